@@ -1,0 +1,44 @@
+"""The one error that a user can cause: where it is, what is wrong, what to do about it.
+
+Everything else that is raised in this package is a bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, where (file, row as a spreadsheet counts or line, column), and what to do."""
+
+    what: str
+    advice: str = ""
+    file: str = ""
+    row: int | None = None
+    column: str | int | None = None
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f":{self.row}" if place else f"row {self.row}"
+        if self.column is not None:
+            place += f":{self.column}" if place else f"column {self.column}"
+        text = f"{place}: {self.what}" if place else self.what
+        return f"{text}. {self.advice}" if self.advice else text
+
+
+class ComplianceError(Exception):
+    """An input cannot be used (exit code 4). Carries every problem found, not only the first."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def fail(
+    what: str, advice: str = "", *, file: str = "", row: int | None = None, column: str | int | None = None
+) -> ComplianceError:
+    """A ComplianceError with one problem, to be raised by the caller."""
+    return ComplianceError(Problem(what, advice, file, row, column))
