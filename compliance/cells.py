@@ -1,0 +1,142 @@
+"""What one cell of an inventory means: quantities, days, kinds and statuses. Exact, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+EMPTY = {
+    "", "-", "--", "?", "n/a", "na", "n.a.", "#n/a", "#ref!", "#value!", "null", "none", "nan", "tbd", "tba", "unknown",
+    "not stated", "not recorded", "to be confirmed", "see label", "see invoice", "see sticker", "未知", "无", "неизвестно",
+}  # fmt: skip
+"""Words that people write where nothing is known."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
+_CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
+_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})")
+_PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0+)?|\d{1,3}(?:,\d{3})+")
+_SPELLED_COUNT = re.compile(r"[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3})+)\)", re.IGNORECASE)
+
+KINDS = ("miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other")
+_KIND_WORDS = {
+    "asic": "miner", "asicminer": "miner", "device": "miner", "machine": "miner", "矿机": "miner",
+    "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
+    "powersupply": "psu", "powersupplyunit": "psu", "switch": "network", "router": "network", "fan": "cooling",
+}  # fmt: skip
+_DISPOSED = {"disposed", "scrapped", "scrap", "sold", "retired", "writtenoff", "decommissioned", "destroyed", "returned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days on which something may have happened, both ends included; None is open."""
+
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is recorded."""
+        return self.earliest is not None
+
+    @property
+    def day(self) -> date | None:
+        """The one day, or None."""
+        return self.earliest if self.earliest == self.latest else None
+
+
+NEVER_RECORDED = Period()
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits of ``text``, case folded: how words of a small vocabulary are compared."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def tidy(text: str) -> str:
+    """``text`` with full-width forms and non-breaking spaces made plain, spaces collapsed."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cell says only that nothing is known."""
+    return tidy(text).casefold() in EMPTY
+
+
+def count(text: str) -> int:
+    """The number of units; an empty cell is one unit.
+
+    Raises ValueError for what is not a whole number of at least one (``1,000`` and ``ten (10)`` are read).
+    """
+    plain = tidy(text)
+    if not plain:
+        return 1
+    spelled = _SPELLED_COUNT.fullmatch(plain)
+    digits = spelled[1] if spelled else plain
+    if not _PLAIN_COUNT.fullmatch(digits):
+        raise ValueError(f"quantity {text!r} is not a whole number of units")
+    number = int(digits.split(".")[0].replace(",", ""))
+    if number < 1:
+        raise ValueError("quantity is zero")
+    return number
+
+
+def period(text: str, day_first: bool | None = None) -> Period:
+    """The days that a date cell leaves possible: ``2024-02-23``, ``2024-02``, ``2024``, ``23 Feb 2024``, ``April 2025``.
+
+    ``4/5/2024`` needs ``day_first``. Raises ValueError for a day that is not in the calendar or an unclear text.
+    """
+    plain = tidy(text)
+    if plain.casefold() in EMPTY:
+        return NEVER_RECORDED
+    if found := _ISO.fullmatch(plain) or _CHINESE.fullmatch(plain):
+        return _span(int(found[1]), found[2], found[3], text)
+    if found := _NUMERIC.fullmatch(plain):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        year += 2000 if year < 100 else 0
+        if day_first is None and found[2] != "." and first <= 12 and second <= 12 and first != second:
+            raise ValueError(f"{text!r} could be two days: is the month first or the day")
+        european = found[2] == "." or first > 12 or (day_first is True and second <= 12)
+        day, month = (first, second) if european else (second, first)
+        return _span(year, str(month), str(day), text)
+    found = _WORDS.fullmatch(plain)
+    if found and found[2][:3].casefold() in _MONTHS and not (found[1] and found[3]):
+        return _span(int(found[4]), str(_MONTHS.index(found[2][:3].casefold()) + 1), found[1] or found[3], text)
+    raise ValueError(f"{text!r} is no date")
+
+
+def settles_day_first(texts: set[str]) -> bool | None:
+    """Whether a column of dates such as ``4/5/2024`` shows by its other cells that the day comes first; None if not."""
+    seen = [found for found in (_NUMERIC.fullmatch(tidy(text)) for text in texts) if found and found[2] != "."]
+    day_first = any(int(found[1]) > 12 for found in seen)
+    month_first = any(int(found[3]) > 12 for found in seen)
+    return None if day_first == month_first else day_first
+
+
+def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
+    try:
+        if month is None:
+            return Period(date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            return Period(date(year, int(month), 1), date(year, int(month), monthrange(year, int(month))[1]))
+        return Period(date(year, int(month), int(day)), date(year, int(month), int(day)))
+    except ValueError:
+        raise ValueError(f"{text!r} is no day of the calendar") from None
+
+
+def unit_kind(text: str) -> str:
+    """One of KINDS, ``miner`` for an empty cell, or "" for a word that nobody knows."""
+    word = squeeze(text)
+    if not word:
+        return "miner"
+    by_name = {squeeze(kind): kind for kind in KINDS}
+    return by_name.get(word) or by_name.get(word.removesuffix("s")) or _KIND_WORDS.get(word, "")
+
+
+def unit_status(text: str) -> str:
+    """``disposed`` for the words that mean it, else the status as written, folded."""
+    return "disposed" if squeeze(text) in _DISPOSED else tidy(text).casefold()

@@ -1,0 +1,138 @@
+"""Where a unit was produced: in none of the forbidden countries, or in one of the required ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+from typing import Literal
+
+from pydantic import model_validator
+
+from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
+from compliance.facts import Facts
+from compliance.finding import Judgement
+from compliance.fleet import Role
+from compliance.possible import Answer, Possible, any_of, unanimous
+from compliance.record import Source, Text
+
+_FACT = {"origin": ("country_of_origin",), "assembly": ("country_of_assembly",), "both": ("country_of_origin", "country_of_assembly")}
+_CALLED = {"country_of_origin": "origin", "country_of_assembly": "assembly"}
+_CHINA = "CN"
+_NEAR_CHINA = frozenset({"HK", "MO"})
+
+Members = tuple[Text, ...]
+"""ISO alpha-2 codes and ids of country sets."""
+
+
+class CountryOfOrigin(BaseConstraint):
+    """``forbidden`` or ``required`` holds the readings of the legal text by name, each with its countries.
+
+    Where the readings answer differently, the answer is open and names them. ``produced`` says which predicate counts
+    as production; ``hong_kong_and_macau`` whether they count as China (``either``: both readings are asked).
+    """
+
+    kind: Literal["country-of-origin"]
+    forbidden: dict[Text, Members] = {}
+    required: dict[Text, Members] = {}
+    produced: Literal["origin", "assembly", "both"] = "origin"
+    hong_kong_and_macau: Literal["china", "separate", "either"] = "either"
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> CountryOfOrigin:
+        if bool(self.forbidden) == bool(self.required):
+            raise ValueError("give either forbidden or required countries")
+        return self
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        """Origin, assembly or both."""
+        return _FACT[self.produced]
+
+    def country_sets(self) -> tuple[str, ...]:
+        """Every set that some reading names."""
+        members = (member for members in self._readings.values() for member in members)
+        return tuple(sorted({member for member in members if len(member) > 2}))
+
+    def change_days(self, question: Question) -> frozenset[date]:
+        """The days on which a country enters or leaves one of the sets."""
+        return frozenset(day for name in self.country_sets() for day in question.facts.country_set(name).changes())
+
+    def judge(self, question: Question) -> Judgement:
+        """Asks every reading of the text, and of Hong Kong and Macau."""
+        facts, unit = question.facts, question.the_unit
+        produced = {name: getattr(unit, name) for name in self.reads(())}
+        by_reading: dict[tuple[str, str], Answer] = {}
+        for (reading, members), china in product(self._readings.items(), self._china_readings(facts, question.day)):
+            countries = self._countries(facts, question.day, members, china)
+            by_reading[reading, china] = any_of(fact.ask(lambda code: self._breaks(code, countries)) for fact in produced.values())  # noqa: B023
+        broken = unanimous(by_reading.values())
+        return Judgement(
+            broken,
+            self._because(facts, produced, by_reading, broken),
+            evidence_of(unit, *produced),
+            notes=self._notes(facts, question.day),
+            remedy="" if broken is False else self._remedy(produced),
+            sources=self._sources(facts),
+        )
+
+    @property
+    def _readings(self) -> Mapping[str, Members]:
+        return self.forbidden or self.required
+
+    def _breaks(self, code: str, countries: frozenset[str]) -> bool:
+        inside = code in countries or code.split("-")[0] in countries
+        return inside if self.forbidden else not inside
+
+    def _countries(self, facts: Facts, day: date, members: Members, china: str) -> frozenset[str]:
+        plain = frozenset(member for member in members if len(member) == 2)
+        countries = plain.union(*(facts.country_set(member).on(day) for member in members if len(member) > 2))
+        return countries | _NEAR_CHINA if china == "china" and _CHINA in countries else countries
+
+    def _china_readings(self, facts: Facts, day: date) -> tuple[str, ...]:
+        return ("china", "separate") if self.hong_kong_and_macau == "either" else (self.hong_kong_and_macau,)
+
+    def _because(
+        self,
+        facts: Facts,
+        produced: Mapping[str, Possible[str]],
+        by_reading: Mapping[tuple[str, str], Answer],
+        broken: Answer,
+    ) -> str:
+        told = "; ".join(_tell(facts, name, fact) for name, fact in produced.items())
+        wanted = "forbidden" if self.forbidden else f"not {listing(map(facts.countries.name, self._plain_members()))}"
+        if broken is not None:
+            kept = "not forbidden" if self.forbidden else "as required"
+            return f"{told}: {wanted if broken else kept}"
+        split = {china: unanimous(answer for (_, c), answer in by_reading.items() if c == china) for _, china in by_reading}
+        if any(fact.known for fact in produced.values()) and None not in by_reading.values():
+            if len(set(split.values())) == 2 and None not in split.values():
+                return f"{told}: {wanted} only if Hong Kong and Macau count as China (hong_kong_and_macau: either)"
+            breaking = sorted({reading for (reading, _), answer in by_reading.items() if answer})
+            keeping = sorted({reading for (reading, _), answer in by_reading.items() if not answer})
+            return f"{told}: {wanted} if the text means {' or '.join(breaking)}, not if it means {' or '.join(keeping)}"
+        return told
+
+    def _plain_members(self) -> set[str]:
+        return {member for members in self._readings.values() for member in members}
+
+    def _remedy(self, produced: Mapping[str, Possible[str]]) -> str:
+        if all(fact.known for fact in produced.values()):
+            return "Check the origin documents of these units; keep them away from the site until it is settled."
+        return "Record the origin from the customs entry (CBP 7501) or the factory record of the purchase lot."
+
+    def _notes(self, facts: Facts, day: date) -> tuple[str, ...]:
+        said = [f"Produced means: {'recorded origin and assembly' if self.produced == 'both' else f'recorded {self.produced}'} (produced: {self.produced})."]
+        if any(_CHINA in self._countries(facts, day, members, "") for members in self._readings.values()):
+            meaning = {"china": "count as China", "separate": "do not count as China", "either": "may count as China"}
+            said.append(f"Hong Kong and Macau {meaning[self.hong_kong_and_macau]} (hong_kong_and_macau: {self.hong_kong_and_macau}).")
+        return tuple(said)
+
+    def _sources(self, facts: Facts) -> tuple[Source, ...]:
+        return tuple(source for name in self.country_sets() for source in facts.country_set(name).sources)
+
+
+def _tell(facts: Facts, name: str, fact: Possible[str]) -> str:
+    called = _CALLED[name]
+    if fact.values is None:
+        return f"no country of {called} is known"
+    return f"the recorded {called} is {listing(map(facts.countries.name, fact.values))}"

@@ -1,0 +1,215 @@
+"""Law as data: a policy is a folder of rules, each with its sources and its history, resolved on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from compliance import timeline
+from compliance.constraints import Constraint
+from compliance.errors import ComplianceError, Problem, fail
+from compliance.finding import Effect
+from compliance.fleet import Role
+from compliance.record import Record, Source, Text, validate
+from compliance.strictyaml import Document, load
+
+TEST_SUFFIX = ".test.yaml"
+
+
+class PolicySite(Record):
+    """A site that rules of a policy name. ``vague_names`` may mean it or a neighbour."""
+
+    id: Text
+    names: tuple[Text, ...]
+    vague_names: tuple[Text, ...] = ()
+
+
+class PolicyFile(Record):
+    """A ``policy.yaml``."""
+
+    id: Text
+    title: Text
+    authority: Text
+    why: Text
+    sources: tuple[Source, ...]
+    sites: tuple[PolicySite, ...] = ()
+
+
+class AppliesTo(Record):
+    """What a rule covers; an empty field covers everything. ``sites`` are ids of the policy's sites."""
+
+    sites: tuple[Text, ...] = ()
+    kinds: tuple[Text, ...] = ()
+    statuses: tuple[Text, ...] = ()
+    parties: tuple[Role, ...] = ()
+
+
+class Rule(Record):
+    """One duty, as it stood on one day."""
+
+    id: Text
+    title: Text
+    because: Text
+    sources: tuple[Text, ...]
+    effect: Effect
+    in_force: bool = True
+    judged_on: Literal["as_of", "acquisition"] = "as_of"
+    applies_to: AppliesTo = AppliesTo()
+    parameters: dict[str, Text] = {}
+    constraint: Constraint
+    remedy: str = ""
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class DatedRule:
+    """A rule with its whole history."""
+
+    id: str
+    policy: PolicyFile
+    document: Document
+    parameters: Mapping[str, Any]
+
+    @cached_property
+    def changes(self) -> tuple[timeline.Change, ...]:
+        """Every dated change of the rule, by day."""
+        return timeline.changes(self.document)
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days on which the rule changes."""
+        return frozenset(change.day for change in self.changes)
+
+    @cached_property
+    def versions(self) -> tuple[tuple[date | None, Rule], ...]:
+        """The rule in each of its epochs with the first day of it (None: since ever)."""
+        return tuple((day, self._version(day or date.min)) for day in (None, *sorted(self.days)))
+
+    def on(self, day: date) -> Rule:
+        """The rule as it stood on ``day``."""
+        return [rule for first, rule in self.versions if first is None or first <= day][-1]
+
+    def _version(self, day: date) -> Rule:
+        data = timeline.resolve(self.document.data, day)
+        if "in_force" in self.document.data:
+            data.setdefault("in_force", False)
+        return validate(Rule, self.document, data)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that the policy declares, by id."""
+        return {source.id: source for source in self.policy.sources}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A folder of rules. ``path`` is what a report calls it, ``sha256`` covers every file that is not a test."""
+
+    file: PolicyFile
+    rules: tuple[DatedRule, ...]
+    folder: Path
+    path: str
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.file.id
+
+
+def load_policy(folder: Path, path: str, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> Policy:
+    """The policy in ``folder``; ``parameters`` are the operator's values by rule id.
+
+    Raises ComplianceError with every problem of every file: unknown fields, undeclared sources or sites, an id that
+    is not the path, a parameter that is unknown, missing or out of range.
+    """
+    document = load(folder / "policy.yaml", name=f"{path}/policy.yaml")
+    file = validate(PolicyFile, document)
+    problems: list[Problem] = []
+    if file.id != folder.resolve().name:
+        problems.append(Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1))
+    paths = sorted(each for each in folder.glob("*.yaml") if each.name != "policy.yaml" and not each.name.endswith(TEST_SUFFIX))
+    if not paths:
+        problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
+    rules = []
+    for each in paths:
+        try:
+            rules.append(_load_rule(each, f"{path}/{each.name}", file, parameters or {}))
+        except ComplianceError as error:
+            problems.extend(error.problems)
+    known = {rule.id for rule in rules} | {f"{file.id}/{each.stem}" for each in paths}
+    for rule_id in parameters or {}:
+        if rule_id.split("/")[0] == file.id and rule_id not in known:
+            problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", "See compliance rules list."))
+    if problems:
+        raise ComplianceError(problems)
+    return Policy(file, tuple(rules), folder, path, _digest([folder / "policy.yaml", *paths]))
+
+
+def _load_rule(path: Path, name: str, policy: PolicyFile, parameters: Mapping[str, Mapping[str, Any]]) -> DatedRule:
+    document = load(path, name=name)
+    rule_id = f"{policy.id}/{path.stem}"
+    if not isinstance(document.data, dict) or not isinstance(document.data.get("constraint"), dict):
+        raise fail("is not a rule: it has no constraint", "See compliance rules schema rule.", file=name, row=1)
+    given = _given_parameters(document, rule_id, parameters.get(rule_id, {}))
+    rule = DatedRule(rule_id, policy, document, given)
+    problems = []
+    if document.data.get("id") != rule_id:
+        problems.append(_problem(document, ("id",), f"id {document.data.get('id')!r} is not the path", f"Write {rule_id}."))
+    declared = {source.id for source in policy.sources}
+    for change in rule.changes:
+        if change.by not in declared:
+            problems.append(_undeclared(document, (*change.path, change.day, "by"), change.by))
+    sites = {site.id for site in policy.sites}
+    for _, version in rule.versions:
+        for index, source in enumerate(version.sources):
+            if source not in declared:
+                problems.append(_undeclared(document, ("sources", index), source))
+        for site in set(version.applies_to.sites) - sites:
+            problems.append(_problem(document, ("applies_to",), f"site {site!r} is not declared", "Add it to sites of policy.yaml."))
+    if problems:
+        raise ComplianceError(dict.fromkeys(problems))
+    return rule
+
+
+def _given_parameters(document: Document, rule_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Puts the operator's values into the constraint; returns every parameter with its value."""
+    offered = document.data.get("parameters") or {}
+    for unknown in set(given) - set(offered):
+        raise fail(
+            f"parameter {unknown!r} of {rule_id} is not one that the operator may set",
+            f"It offers: {', '.join(offered) or 'none'}.",
+        )
+    constraint = document.data["constraint"]
+    constraint.update({key: Decimal(str(value)) if isinstance(value, float) else value for key, value in given.items()})
+    for name, meaning in offered.items():
+        if name not in constraint:
+            raise fail(
+                f"{rule_id} needs the parameter {name!r}: {meaning}",
+                f'Set it under [tool.compliance.parameters."{rule_id}"] in pyproject.toml, '
+                f'or [parameters."{rule_id}"] in compliance.toml.',
+            )
+    return {name: constraint[name] for name in offered}
+
+
+def _undeclared(document: Document, path: tuple[Any, ...], source: str) -> Problem:
+    return _problem(document, path, f"source {source!r} is not declared", "Add it to sources of policy.yaml.")
+
+
+def _problem(document: Document, path: tuple[Any, ...], what: str, advice: str) -> Problem:
+    line, column = document.place(path)
+    return Problem(what, advice, document.file, line, column)
+
+
+def _digest(paths: list[Path]) -> str:
+    whole = sha256()
+    for path in paths:
+        whole.update(f"{path.name}\0".encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
