@@ -17,6 +17,7 @@ from compliance.cells import Period, squeeze
 from compliance.errors import fail
 from compliance.finding import LOCATIONS, Location
 from compliance.hardware import Board
+from compliance.party import Parties
 from compliance.possible import Possible
 from compliance.record import Record, Text
 
@@ -149,3 +150,11 @@ class Sites:
         if len(found) > 1:
             raise fail(f"site {text!r} could be {' or '.join(site.id for site in found)}", "Give each site its own names.")
         return found[0] if found else None
+
+
+def party_key(parties: Parties, name: str, country: str | None = None) -> str:
+    """The id of the party of this name, else the key of one that no file describes: ``name:Foo`` or ``name[CN]:Foo``."""
+    found = parties.find(name)
+    if found:
+        return found.id
+    return f"name[{country}]:{name}" if country else f"name:{name}"

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
-from compliance.fleet import Lot, Role, Site, Unit
+from compliance.fleet import Lot, Role, Site, Unit, party_key
 from compliance.possible import UNKNOWN, Possible, one, some
 from compliance.record import Record
 
@@ -34,7 +34,7 @@ class Question:
             return one(self.party_id)
         if self.site:
             name = {"operator": self.site.operator, "owner": self.site.owner}.get(role, "")
-            return one(self.facts.parties.key(name)) if name else UNKNOWN
+            return one(party_key(self.facts.parties, name)) if name else UNKNOWN
         assert self.unit is not None
         return party_of(self.unit, role)
 

@@ -1,0 +1,28 @@
+"""The kinds of constraint: one file each, one line each here."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from compliance.constraints.concentration import Concentration
+from compliance.constraints.country_of_origin import CountryOfOrigin
+from compliance.constraints.listed_component import ListedComponent
+from compliance.constraints.listed_party import ListedParty
+from compliance.constraints.ordered_removal import OrderedRemoval
+from compliance.constraints.origin_evidence import OriginEvidence
+from compliance.constraints.origin_plausibility import OriginPlausibility
+from compliance.constraints.ownership_by_listed_parties import OwnershipByListedParties
+
+Constraint = Annotated[
+    Concentration
+    | CountryOfOrigin
+    | ListedComponent
+    | ListedParty
+    | OrderedRemoval
+    | OriginEvidence
+    | OriginPlausibility
+    | OwnershipByListedParties,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,87 @@
+"""Whether a component that is named, or comes from a named or listed vendor, is in the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from compliance.cells import squeeze
+from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
+from compliance.facts import Facts
+from compliance.finding import Judgement
+from compliance.fleet import Role
+from compliance.hardware import Board
+from compliance.possible import Answer, any_of
+from compliance.record import Text
+from compliance.timeline import DAY
+
+
+class ListedComponent(BaseConstraint):
+    """Broken where the control board's SoC is one of ``socs``, its vendor one of ``vendors`` or on one of ``lists``."""
+
+    kind: Literal["listed-component"]
+    vendors: tuple[Text, ...] = ()
+    socs: tuple[Text, ...] = ()
+    lists_: Annotated[tuple[Text, ...], Field(alias="lists")] = ()
+
+    @model_validator(mode="after")
+    def _names_something(self) -> ListedComponent:
+        if not (self.vendors or self.socs or self.lists_):
+            raise ValueError("give vendors, socs or lists")
+        return self
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        """The control board."""
+        return ("control_board",)
+
+    def lists(self) -> tuple[str, ...]:
+        """The lists that the rule names."""
+        return self.lists_
+
+    def change_days(self, question: Question) -> frozenset[date]:
+        """The days on which a listing of a possible vendor begins or has ended."""
+        return frozenset(
+            day
+            for board in question.the_unit.control_board.values or ()
+            for name in self.lists_
+            for match in question.facts.screen(board.vendor, name, None)
+            for day in (match.listing.since, match.listing.until and match.listing.until + DAY)
+            if day
+        )
+
+    def judge(self, question: Question) -> Judgement:
+        """Asks every board that the unit may carry."""
+        facts, boards = question.facts, question.the_unit.control_board
+        named = boards.ask(lambda board: self._named(facts, board, question.day))
+        doubts = "; ".join(doubt for name in self.lists_ if (doubt := facts.doubt(name)))
+        open_by_lists = bool(doubts) and named is False
+        if boards.values is None:
+            because = "no control board is recorded, and the model does not say which it carries"
+        else:
+            which = listing(f"{board.soc} ({facts.title(board.vendor)})" for board in boards.values)
+            because = f"the control board carries {which}{'' if named is None else ', which is named' if named else ', which is not named'}"
+        return Judgement(
+            None if open_by_lists else named,
+            because,
+            evidence_of(question.the_unit, "control_board"),
+            remedy=_REMEDY[named],
+            notes=tuple(sorted({f"Board data is {board.confidence}." for board in boards.values or () if board.confidence != "verified"})),
+            sources=tuple(facts.party_list(name).source for name in self.lists_),
+            pending=doubts if open_by_lists else "",
+        )
+
+    def _named(self, facts: Facts, board: Board, day: date) -> Answer:
+        if board.vendor in self.vendors or squeeze(board.soc) in map(squeeze, self.socs):
+            return True
+        matches = [match for name in self.lists_ for match in facts.screen(board.vendor, name, day)]
+        return any_of(True if match.strength == "match" else None for match in matches)
+
+
+_REMEDY: dict[Answer, str] = {
+    True: "Have somebody decide what follows for these boards; the listing is an export control, not a ban on buying.",
+    False: "",
+    None: "Read the board from the device (/etc/subtype or the miner's API) and record it in control_board.",
+}

@@ -1,0 +1,80 @@
+"""Equipment that an order says must be gone: what the named parties own, or what stood on the parcel before it was sold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
+from compliance.facts import Facts
+from compliance.finding import Judgement
+from compliance.fleet import Role, Unit
+from compliance.possible import Answer, any_of
+from compliance.record import Text
+
+
+class OrderedRemoval(BaseConstraint):
+    """Broken where the unit is owned by a party on ``lists`` or was delivered before ``delivered_before``.
+
+    A unit whose owner is not recorded but which came after that day is taken to be the buyer's: by then the named
+    parties had to be out. One that is known to come later, or was bought later, did not stand there before.
+    """
+
+    kind: Literal["ordered-removal"]
+    lists_: Annotated[tuple[Text, ...], Field(alias="lists", min_length=1)]
+    delivered_before: date
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        """The owner and the dates."""
+        return ("owner", "purchased", "delivered")
+
+    def lists(self) -> tuple[str, ...]:
+        """The lists that name the order's parties."""
+        return self.lists_
+
+    def judge(self, question: Question) -> Judgement:
+        """Asks who owns the unit, and since when it can have stood there."""
+        facts, unit = question.facts, question.the_unit
+        owned = unit.owner.ask(lambda key: self._ordered(facts, key, question.day))
+        early = self._early(unit)
+        if not unit.owner.known and early is False:
+            owned = False
+        broken = any_of((owned, early))
+        return Judgement(
+            broken,
+            self._because(facts, unit, owned, early),
+            evidence_of(unit, "owner", "delivered" if unit.delivered.known else "purchased"),
+            remedy=_REMEDY[broken],
+            sources=tuple(facts.party_list(name).source for name in self.lists_),
+        )
+
+    def _ordered(self, facts: Facts, key: str, day: date) -> Answer:
+        matches = [match for name in self.lists_ for match in facts.screen(key, name, day)]
+        return any_of(True if match.strength == "match" else None for match in matches)
+
+    def _early(self, unit: Unit) -> Answer:
+        when = unit.delivered if unit.delivered.known else unit.purchased
+        if when.earliest is not None and when.earliest >= self.delivered_before:
+            return False
+        if unit.delivered.latest is not None and unit.delivered.latest < self.delivered_before:
+            return True
+        return None
+
+    def _because(self, facts: Facts, unit: Unit, owned: Answer, early: Answer) -> str:
+        told = []
+        if owned is not False:
+            who = listing(map(facts.title, unit.owner.values or ())) or "nobody known"
+            told.append(f"the owner is {who}{', a party to the order' if owned else ''}")
+        if early is not False:
+            told.append(f"the unit {'was' if early else 'may have been'} delivered before {self.delivered_before}")
+        return " and ".join(told) or f"the unit came on or after {self.delivered_before} and is not owned by a party to the order"
+
+
+_REMEDY: dict[Answer, str] = {
+    True: "Remove the unit from the parcel, or show that the order's time was extended.",
+    False: "",
+    None: "Record owner and delivery date of the unit.",
+}

@@ -1,0 +1,108 @@
+"""Whether a party of the unit is owned by listed parties under an ownership regime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
+from compliance.constraints.listed_party import CALLED
+from compliance.facts import Facts
+from compliance.finding import Evidence, Judgement
+from compliance.fleet import Role
+from compliance.ownership import Reach
+from compliance.party import Interest
+from compliance.possible import Answer, any_of
+from compliance.record import Text
+
+_ANSWER: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
+
+
+class OwnershipByListedParties(BaseConstraint):
+    """Broken where a party in one of the rule's roles is reached under ``regime`` from a party on the regime's lists.
+
+    ``undisclosed`` says what follows where half or more of a party belongs to nobody known.
+    """
+
+    kind: Literal["ownership-by-listed-parties"]
+    regime: Text
+    undisclosed: Literal["note", "undetermined"] = "note"
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        """The parties in the rule's roles."""
+        return tuple(fact_of(role) for role in roles)
+
+    def regimes(self) -> tuple[str, ...]:
+        """The regime that the rule names."""
+        return (self.regime,)
+
+    def change_days(self, question: Question) -> frozenset[date]:
+        """The days on which the regime, an interest or a listing of a known party changes."""
+        return question.facts.ownership_days(self.regime)
+
+    def judge(self, question: Question) -> Judgement:
+        """Traces every possible party in every role."""
+        facts, day = question.facts, question.day
+        regime = facts.regime(self.regime, day)
+        if not regime.in_force:
+            return Judgement(False, f"{regime.title} is not in force on {day}", notes=facts.announcements(self.regime, day))
+        reached = {
+            role: {key: facts.reach(key, self.regime, day) for key in question.party(role).values or ()}
+            for role in question.roles
+        }
+        answers = {role: question.party(role).ask(lambda key: self._answer(facts.reach(key, self.regime, day))) for role in question.roles}
+        doubts = "; ".join(doubt for name in regime.lists if (doubt := facts.doubt(name)))
+        answer = any_of(answers.values())
+        open_by_lists = answer is False and bool(doubts)
+        evidence = evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
+        interests = {interest for parties in reached.values() for reach in parties.values() for interest in reach.proof}
+        return Judgement(
+            None if open_by_lists else answer,
+            f"nobody is reached, but nobody is cleared: {doubts}" if open_by_lists else _because(facts, question, reached, answers),
+            (*evidence, *sorted(map(_written, interests), key=str)),
+            notes=(*_flags(facts, reached), *facts.announcements(self.regime, day)),
+            remedy=_remedy(answer, reached),
+            sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),
+            pending=doubts if open_by_lists else "",
+        )
+
+    def _answer(self, reach: Reach) -> Answer:
+        hidden = self.undisclosed == "undetermined" and "undisclosed-majority" in reach.flags
+        answer = _ANSWER[reach.verdict]
+        return None if hidden and answer is False else answer
+
+
+def _because(facts: Facts, question: Question, reached: dict[Role, dict[str, Reach]], answers: dict[Role, Answer]) -> str:
+    answer = any_of(answers.values())
+    told = []
+    for role in question.roles:
+        if answers[role] is not answer:
+            continue
+        called = CALLED.get(role, role)
+        if not reached[role]:
+            told.append(f"no {called} is known")
+        told.extend(
+            f"{called} {facts.title(key)}: {reach.because}"
+            for key, reach in sorted(reached[role].items())
+            if _ANSWER[reach.verdict] is answer or len(reached[role]) == 1
+        )
+    return "; ".join(told) or "the possible parties differ"
+
+
+def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[str, ...]:
+    flags = {(facts.title(key), flag) for parties in reached.values() for key, reach in parties.items() for flag in reach.flags}
+    return tuple(f"{name}: {flag}." for name, flag in sorted(flags))
+
+
+def _written(interest: Interest) -> Evidence:
+    return Evidence("interest", f"{interest.owner} owns {interest.share} of {interest.owned}", interest.file or None, interest.row)
+
+
+def _remedy(answer: Answer, reached: dict[Role, dict[str, Reach]]) -> str:
+    if answer is False:
+        return ""
+    asked = {(i.owner, i.owned) for parties in reached.values() for reach in parties.values() for i in reach.ask}
+    if answer is None and asked:
+        return "Ask for the exact share of " + listing((f"{owner} in {owned}" for owner, owned in asked), "and") + "."
+    return "Have counsel confirm the chain of ownership." if answer else "Record the missing parties and their owners."

@@ -1,0 +1,129 @@
+"""Everything a judgement may look up, by id. What is absent is an error, never an empty answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+from compliance.countries import CountrySet, CountryTable
+from compliance.errors import fail
+from compliance.fleet import Fleet, Sites
+from compliance.hardware import Catalogue
+from compliance.listing import PartyList
+from compliance.ownership import DatedRegime, Reach, Regime, trace
+from compliance.party import Parties
+from compliance.screening import Match, screen
+from compliance.timeline import DAY
+
+T = TypeVar("T")
+
+_UNLISTED = re.compile(r"name(?:\[([A-Z]{2})\])?:(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Fleet, parties, lists, country sets, regimes, hardware and sites, as known on the day that is asked for.
+
+    ``max_age``: lists of an older edition (days) cannot clear anybody.
+    """
+
+    as_of: date
+    countries: CountryTable
+    catalogue: Catalogue
+    fleet: Fleet
+    parties: Parties
+    sites: Sites = Sites()
+    lists: Mapping[str, PartyList] = field(default_factory=dict)
+    country_sets: Mapping[str, CountrySet] = field(default_factory=dict)
+    regimes: Mapping[str, DatedRegime] = field(default_factory=dict)
+    max_age: int | None = None
+    _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def party_list(self, name: str) -> PartyList:
+        """The list of this id. Raises ComplianceError."""
+        return _get(self.lists, name, "list", "Give it with --list ID=FILE.")
+
+    def country_set(self, name: str) -> CountrySet:
+        """The country set of this id. Raises ComplianceError."""
+        return _get(self.country_sets, name, "country set", "Add it under rules/countries/.")
+
+    def regime(self, name: str, day: date) -> Regime:
+        """The ownership regime of this id, as it stood on ``day``. Raises ComplianceError."""
+        return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.").on(day)
+
+    def announcements(self, name: str, day: date) -> tuple[str, ...]:
+        """What the regime's state on ``day`` rests on that is only announced."""
+        return self.regime(name, day).announced
+
+    def title(self, key: str) -> str:
+        """The name of a party for people."""
+        if found := _UNLISTED.fullmatch(key):
+            return found[2]
+        party = self.parties.get(key)
+        return party.name if party else self.catalogue.title(key)
+
+    def screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
+        """Where the party stands on the list on ``day`` (None: on any day)."""
+        return self._once(("screen", key, list_id, day), lambda: self._screen(key, list_id, day))
+
+    def doubt(self, list_id: str) -> str:
+        """Why this list cannot clear anybody: only a part of it is here, or it is too old; "" if it can."""
+        held = self.party_list(list_id)
+        if held.coverage == "partial":
+            return f"only a part of {list_id} is held (edition {held.edition}); give the whole list with --list {list_id}=FILE"
+        allowed = self.max_age if self.max_age is not None else held.max_age
+        if allowed is not None and held.edition < self.as_of - timedelta(days=allowed):
+            return f"the edition of {list_id} of {held.edition} is older than {allowed} days"
+        return ""
+
+    def reach(self, key: str, regime: str, day: date) -> Reach:
+        """Whether the party is reached by ownership from a party on the regime's lists."""
+        lists = self.regime(regime, day).lists
+        if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
+            hits = [match for name in lists for match in self.screen(key, name, day)]
+            return Reach.alone(hits)
+        return self._once(("trace", regime, day), lambda: self._trace(regime, day))[key]
+
+    def ownership_days(self, regime: str) -> frozenset[date]:
+        """The days on which anything changes that ownership under this regime rests on."""
+        dated = _get(self.regimes, regime, "ownership regime", "")
+        listed = (
+            day
+            for name in dated.lists
+            for party in self.parties
+            for match in self.screen(party.id, name, None)
+            for day in (match.listing.since, match.listing.until and match.listing.until + DAY)
+            if day
+        )
+        return self._once(("days", regime), lambda: frozenset((*dated.days, *self.parties.days(), *listed)))
+
+    def _screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
+        if found := _UNLISTED.fullmatch(key):
+            return screen((found[2],), found[1], self.party_list(list_id), day)
+        party = self.parties.get(key)
+        if party is None:
+            return screen((self.title(key),), None, self.party_list(list_id), day)
+        return screen((party.name, *party.aliases), party.country, self.party_list(list_id), day)
+
+    def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
+        law = self.regime(regime, day)
+        hits = {
+            party.id: [match for name in law.lists for match in self.screen(party.id, name, day)] for party in self.parties
+        }
+        listed = {key for key, matches in hits.items() if any(match.strength == "match" for match in matches)}
+        possible = {key for key, matches in hits.items() if matches} - listed
+        return trace(self.parties, law, day, listed, possible)
+
+    def _once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
+        if key not in self._known:
+            self._known[key] = compute()
+        return self._known[key]  # type: ignore[return-value]
+
+
+def _get(known: Mapping[str, T], name: str, what: str, advice: str) -> T:
+    if name not in known:
+        raise fail(f"{what} {name!r} is not here", advice)
+    return known[name]

@@ -1,0 +1,113 @@
+"""Inventories as text tables: comma, semicolon or tab between cells, one header row, any line end."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from compliance.columns import layout, recognised
+from compliance.errors import ComplianceError, Problem, fail
+from compliance.fleet_formats.table import Mapped, Table
+from compliance.lots import Chunk, Row
+
+CHUNK = 8192
+SHOWN = 50
+"""So many wrong rows are named; then reading stops."""
+LONGEST_CELL = 1_000_000
+_SEPARATORS = ",;\t|"
+
+
+def read(path: Path, file: str, mapping: Mapped, encoding: str) -> Table:
+    """The table in a text file. Raises ComplianceError where it has no header, or no rows."""
+    csv.field_size_limit(LONGEST_CELL)
+    separator, blank, header = _header(path, file, encoding)
+    found = layout(header, mapping, file=file, row=blank + 1)
+
+    def chunks() -> Iterator[Chunk]:
+        return _chunks(path, file, encoding, separator, blank + 1, len(header))
+
+    name = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}[separator]
+    return Table(path, file, f"text table ({name}, {encoding})", found, chunks)
+
+
+def _header(path: Path, file: str, encoding: str) -> tuple[str, int, Row]:
+    """The separator that makes the most known headers, the blank rows before the header, and the header."""
+    best: tuple[int, int, str, int, Row] | None = None
+    for order, separator in enumerate(_SEPARATORS):
+        try:
+            with path.open(encoding=encoding, newline="") as handle:
+                for blank, row in enumerate(csv.reader(handle, delimiter=separator)):
+                    if any(cell.strip() for cell in row):
+                        candidate = (recognised(row), len(row), separator, blank, row)
+                        if best is None or candidate[:2] > best[:2]:
+                            best = candidate
+                        break
+        except UnicodeDecodeError as error:
+            raise _not_text(path, file, encoding, error) from None
+        except csv.Error as error:
+            raise fail(f"is not a text table: {error}", "Export the inventory as CSV again.", file=file, row=1) from None
+    if best is None:
+        raise fail("is empty", "Export the inventory again.", file=file)
+    return best[2], best[3], best[4]
+
+
+def _chunks(path: Path, file: str, encoding: str, separator: str, header: int, width: int) -> Iterator[Chunk]:
+    problems: list[Problem] = []
+    number = header + 1
+    nothing = True
+    try:
+        with path.open(encoding=encoding, newline="") as handle:
+            rows = csv.reader(handle, delimiter=separator)
+            for _ in islice(rows, header):
+                pass
+            while chunk := list(islice(rows, CHUNK)):
+                if set(map(len, chunk)) == {width}:
+                    nothing = False
+                    yield number, chunk
+                else:
+                    for run in _fit(number, chunk, width, file, problems):
+                        nothing = False
+                        yield run
+                number += len(chunk)
+                if len(problems) >= SHOWN:
+                    break
+    except UnicodeDecodeError as error:
+        raise _not_text(path, file, encoding, error) from None
+    except csv.Error as error:
+        problems.append(Problem(f"cannot be read from here: {error}", "Export the inventory as CSV again.", file, number))
+    if problems:
+        raise ComplianceError(problems)
+    if nothing:
+        raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=header)
+
+
+def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Problem]) -> Iterator[Chunk]:
+    """Runs of rows of the right width; blank rows are passed over, short ones filled up, long ones are problems."""
+    run: list[Row] = []
+    start = first
+    for number, row in enumerate(rows, first):
+        if row and not any(cell.strip() for cell in row[width:]):
+            run.append([*row[:width], *[""] * (width - len(row))])
+            continue
+        if run:
+            yield start, run
+        run, start = [], number + 1
+        if row:
+            problems.append(
+                Problem(f"has {len(row)} cells, the header has {width}", "Quote the cell that holds the separator.", file, number)
+            )
+    if run:
+        yield start, run
+
+
+def _not_text(path: Path, file: str, encoding: str, error: UnicodeDecodeError) -> ComplianceError:
+    line = 1
+    with path.open("rb") as raw:
+        for line, content in enumerate(raw, 1):  # noqa: B007
+            try:
+                content.decode(encoding)
+            except UnicodeDecodeError:
+                break
+    return fail(f"is not {encoding} text (byte {error.object[error.start]:#04x})", "Save it as UTF-8 (CSV UTF-8).", file=file, row=line)

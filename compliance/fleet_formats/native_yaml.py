@@ -1,0 +1,64 @@
+"""The native inventory as YAML: ``schema_version: 1``, ``defaults:`` and ``lots:``, so that origin is stated once a lot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from compliance.columns import NATIVE, layout
+from compliance.errors import ComplianceError, Problem, fail
+from compliance.fleet_formats.table import Mapped, Table
+from compliance.lots import Chunk
+from compliance.strictyaml import Document, load
+
+LARGEST = 64 * 1024 * 1024
+_FIELDS = {"schema_version", "defaults", "lots"}
+
+
+def read(path: Path, file: str, mapping: Mapped) -> Table:
+    """The table in a YAML file; a row's number is the line where its lot begins. Raises ComplianceError."""
+    if mapping:
+        raise fail("is in the native form, it needs no --map", "Leave --map out for this file.", file=file)
+    document = load(path, name=file, text=True, largest=LARGEST)
+    data = document.data
+    if not isinstance(data, dict) or "lots" not in data:
+        raise fail("is not an inventory: it has no lots", "See the native form in the README: schema_version, defaults, lots.", file=file, row=1)
+    problems = [_problem(document, (name,), f"unknown field {name!r}", "Remove it.") for name in data if name not in _FIELDS]
+    if data.get("schema_version") != "1":
+        problems.append(_problem(document, ("schema_version",), "schema_version is not 1", "Write schema_version: 1."))
+    defaults = data.get("defaults") or {}
+    problems += _check(document, ("defaults",), defaults)
+    lots = data["lots"]
+    if not isinstance(lots, list):
+        raise fail("lots is not a list", "Write one '- ' item per lot.", file=file, row=document.place(("lots",))[0])
+    for index, lot in enumerate(lots):
+        problems += _check(document, ("lots", index), lot)
+    if problems:
+        raise ComplianceError(problems)
+    if not lots:
+        raise fail("has no lots", "Nothing was checked: add lots.", file=file)
+    header = [name for name in NATIVE if name in defaults or any(name in lot for lot in lots)]
+    extra = sorted({name for lot in (defaults, *lots) for name in lot} - set(NATIVE))
+
+    def chunks() -> Iterator[Chunk]:
+        for index, lot in enumerate(lots):
+            whole = {**defaults, **lot}
+            yield document.place(("lots", index))[0] or 0, [[whole.get(name) or "" for name in (*header, *extra)]]
+
+    return Table(path, file, "native YAML", layout([*header, *extra], {}, file=file), chunks)
+
+
+def _check(document: Document, path: tuple[Any, ...], lot: Any) -> list[Problem]:
+    if not isinstance(lot, dict):
+        return [_problem(document, path, "is not a mapping of fields", "Write field: value.")]
+    return [
+        _problem(document, (*path, name), f"{name} is not one value", "Write one text or number.")
+        for name, value in lot.items()
+        if not isinstance(name, str) or isinstance(value, dict | list)
+    ]
+
+
+def _problem(document: Document, path: tuple[Any, ...], what: str, advice: str) -> Problem:
+    line, column = document.place(path)
+    return Problem(what, advice, document.file, line, column)

@@ -1,0 +1,311 @@
+"""Raw rows -> lots. Rows are counted by their raw text; each distinct combination is normalised once.
+
+``Grouping.partial(chunks)`` and ``Tally.merge`` serve ten rows in a hook and the parts of a large file alike; which
+facts count is said by the caller, because rules read few of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Literal
+
+from compliance import cells
+from compliance.columns import NATIVE, Layout
+from compliance.countries import CountryTable, Resolution
+from compliance.documents import document_classes
+from compliance.errors import ComplianceError, Problem
+from compliance.finding import LOCATIONS, Location
+from compliance.fleet import COLUMNS_OF_FACT, Lot, Sites, Unit, party_key
+from compliance.hardware import Catalogue, parse_hashrate
+from compliance.party import Parties
+from compliance.possible import UNKNOWN, Possible
+
+Row = list[str]
+Key = tuple[str, ...]
+Chunk = tuple[int, list[Row]]
+"""The number of its first row as a spreadsheet counts, and consecutive rows of one width."""
+
+ALWAYS = ("kind", "status", "site", "manufacturer", "country_of_origin", "purchased", "delivered")
+"""Facts that are always normalised, so that what is wrong in them is said whatever the rules read."""
+
+_NOBODY = {"ebay", "privateseller", "secondarymarket", "direct", "various", "generic", "oem", "internal", "misc", "mixed"}
+"""Folded words that stand in a supplier column and name nobody."""
+
+
+class Grouping:
+    """How rows of one layout are counted: by the cells that ``facts`` are made of.
+
+    ``named`` keeps single units apart where a waiver names them: fact -> the values that count.
+    """
+
+    def __init__(self, layout: Layout, facts: Iterable[str], named: Mapping[str, frozenset[str]]) -> None:
+        wanted = {column for fact in (*ALWAYS, *facts) if fact not in named for column in COLUMNS_OF_FACT[fact]}
+        self.layout = layout
+        self.columns = tuple(name for name in NATIVE if name in layout.index and name in wanted | {"quantity"})
+        self._named = [(layout.index[fact], values) for fact, values in named.items() if fact in layout.index]
+        self.named = tuple(fact for fact in named if fact in layout.index)
+        places = [layout.index[name] for name in self.columns]
+        self._cells: Callable[[Row], Key] = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+        self._ids = [layout.index[name] for name in ("asset_id", "serial_number") if name in layout.index]
+
+    def keys(self, rows: list[Row]) -> list[Key]:
+        """The combination of each row."""
+        if not self._named:
+            return list(map(self._cells, rows))
+        return [
+            (*self._cells(row), *(text if (text := row[place].strip()) in values else "" for place, values in self._named))
+            for row in rows
+        ]
+
+    def partial(self, chunks: Iterable[Chunk]) -> Tally:
+        """Counts the combinations of some rows and remembers the first rows of each. Rows without any text are passed over."""
+        tally = Tally()
+        full: set[Key] = set()
+        for first, rows in chunks:
+            keys = self.keys(rows)
+            seen = set(keys)
+            if any(not any(key) for key in seen):
+                for number, kept in _runs(first, rows):
+                    self._count(tally, full, number, kept, self.keys(kept))
+            else:
+                self._count(tally, full, first, rows, keys)
+        return tally
+
+    def _count(self, tally: Tally, full: set[Key], first: int, rows: list[Row], keys: list[Key]) -> None:
+        tally.counts.update(keys)
+        fresh = set(keys) - full
+        if fresh:
+            for offset, key in enumerate(keys):
+                if key in fresh:
+                    places = tally.places.setdefault(key, [])
+                    if len(places) < LOCATIONS:
+                        places.append((first + offset, self._id(rows[offset])))
+                    else:
+                        fresh.discard(key)
+                        full.add(key)
+
+    def _id(self, row: Row) -> str:
+        return next((row[place].strip() for place in self._ids if row[place].strip()), "")
+
+
+def _runs(first: int, rows: list[Row]) -> Iterator[Chunk]:
+    run: list[Row] = []
+    start = first
+    for number, row in enumerate(rows, first):
+        if any(row):
+            run.append(row)
+            continue
+        if run:
+            yield start, run
+        run, start = [], number + 1
+    if run:
+        yield start, run
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows each combination has, and where its first ones stand (row number, id)."""
+
+    counts: Counter[Key] = field(default_factory=Counter)
+    places: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def merge(self, other: Tally) -> None:
+        """Adds the rows of another part of the same file."""
+        self.counts.update(other.counts)
+        for key, places in other.places.items():
+            self.places[key] = sorted((*self.places.get(key, ()), *places))[:LOCATIONS]
+
+    @property
+    def rows(self) -> int:
+        """How many rows were counted."""
+        return self.counts.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is needed to understand cells. ``codes`` is None where nobody said what two-letter countries mean."""
+
+    catalogue: Catalogue
+    countries: CountryTable
+    parties: Parties
+    sites: Sites
+    codes: Literal["iso", "fips"] | None = None
+
+
+@dataclass(slots=True)
+class Normalised:
+    """The lots of one file: the unit of each combination, and what is to be said of its cells."""
+
+    units: dict[Key, Unit] = field(default_factory=dict)
+    lots: list[Lot] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def normalise(tally: Tally, grouping: Grouping, reader: Reader, file: str) -> Normalised:
+    """Every combination of a file as facts. Raises ComplianceError with all cells that cannot be read."""
+    sheet = _Sheet(tally, grouping, reader, file)
+    result = Normalised()
+    by_unit: dict[Unit, Lot] = {}
+    for key in tally.counts:
+        unit, units = sheet.unit(key)
+        result.units[key] = unit
+        lot = sheet.lot(key, unit, units)
+        if unit in by_unit:
+            by_unit[unit].add(lot)
+        else:
+            by_unit[unit] = lot
+    if sheet.problems:
+        raise ComplianceError(sorted(sheet.problems, key=lambda problem: problem.row or 0))
+    result.lots = list(by_unit.values())
+    result.notes = sheet.notes()
+    return result
+
+
+class _Sheet:
+    """Normalises the cells of one file; remembers what was wrong or doubtful, with the first row of each."""
+
+    def __init__(self, tally: Tally, grouping: Grouping, reader: Reader, file: str) -> None:
+        self.tally, self.grouping, self.reader, self.file = tally, grouping, reader, file
+        self.problems: list[Problem] = []
+        self._doubts: dict[str, tuple[int, int]] = {}
+        self._origins = self._country_reader("country_of_origin")
+        self._assemblies = self._country_reader("country_of_assembly")
+        self._day_first = {
+            name: cells.settles_day_first(self._texts(name)) for name in ("purchase_date", "delivery_date")
+        }
+
+    def _texts(self, column: str) -> set[str]:
+        if column not in self.grouping.columns:
+            return set()
+        place = self.grouping.columns.index(column)
+        return {key[place] for key in self.tally.counts}
+
+    def _country_reader(self, column: str) -> Callable[[str], Resolution]:
+        table, codes = self.reader.countries, self.reader.codes
+        suspicion = table.suspicious(self._texts(column)) if codes is None else ""
+        if suspicion:
+            self._doubts[f"column {column}: {suspicion}"] = (1, 0)
+            return table.either
+        return lambda text: table.resolve(text, codes or "iso")
+
+    def lot(self, key: Key, unit: Unit, units: int) -> Lot:
+        """The rows of a combination as a lot."""
+        rows = self.tally.counts[key]
+        locations = [Location(self.file, row, name or f"{self.file}#{row}") for row, name in self.tally.places[key]]
+        written = {
+            name: (self.grouping.layout.written(name) or name, text)
+            for name, text in zip((*self.grouping.columns, *self.grouping.named), key, strict=True)
+        }
+        return Lot(unit, units * rows, rows, locations, written)
+
+    def unit(self, key: Key) -> tuple[Unit, int]:
+        """The facts of a combination, and how many units one row of it stands for."""
+        row, rows = self.tally.places[key][0][0], self.tally.counts[key]
+        cell = dict(zip((*self.grouping.columns, *self.grouping.named), key, strict=True))
+
+        def text(column: str) -> str:
+            return cell.get(column, "")
+
+        def doubt(said: str) -> None:
+            first, so_far = self._doubts.get(said, (row, 0))
+            self._doubts[said] = (min(first, row), so_far + rows)
+
+        if not text("manufacturer").strip() and not text("model").strip():
+            self._problem("names neither manufacturer nor model", "Name one of the two, or delete the row.", row, "model")
+        found = self.reader.catalogue.recognise(text("manufacturer"), text("model"))
+        for note in found.notes:
+            doubt(note)
+        kind = cells.unit_kind(text("kind"))
+        if not kind:
+            doubt(f"kind of unit {text('kind')!r} is not known, every rule is asked of it")
+        boards, board_note = self.reader.catalogue.boards(text("control_board"), found.family)
+        if board_note:
+            doubt(board_note)
+        origin, assembly = self._countries(text, doubt)
+        evidence, unplaced = document_classes(text("origin_evidence"), text("origin_basis"))
+        for entry in unplaced:
+            doubt(f"origin evidence {entry!r} names no known kind of document, it does not count")
+        hashrate = parse_hashrate(text("hashrate_ths"))
+        if hashrate is None and not cells.is_empty(text("hashrate_ths")):
+            doubt(f"hashrate {text('hashrate_ths')!r} is not understood")
+        site = self.reader.sites.find(text("site")) if text("site").strip() else None
+        where = site.names if site else frozenset(filter(None, (cells.squeeze(text("site")),)))
+        unit = Unit(
+            kind=kind,
+            status=cells.unit_status(text("status")),
+            site=where,
+            manufacturer=self._makers(found.makers),
+            control_board=boards,
+            country_of_origin=origin,
+            country_of_assembly=assembly,
+            origin_evidence=evidence,
+            supplier=self._supplier(text("supplier") or found.seller, text("supplier_country")),
+            owner=self._party(text("owner")),
+            operator=self._party(site.operator if site else ""),
+            hosting_client=self._party(text("hosting_client")),
+            purchased=self._period(text("purchase_date"), row, "purchase_date"),
+            delivered=self._period(text("delivery_date"), row, "delivery_date"),
+            hashrate_ths=hashrate,
+            purchase_lot=text("purchase_lot").strip(),
+            asset_id=text("asset_id").strip(),
+            serial_number=text("serial_number").strip(),
+        )
+        return unit, self._quantity(text("quantity"), row)
+
+    def _countries(self, text: Callable[[str], str], doubt: Callable[[str], None]) -> tuple[Possible[str], Possible[str]]:
+        origin, assembly = self._origins(text("country_of_origin")), self._assemblies(text("country_of_assembly"))
+        for column, resolution in (("country_of_origin", origin), ("country_of_assembly", assembly)):
+            if resolution.how in ("unknown", "claim", "ambiguous"):
+                said = "is not one known country, it counts as unknown" if resolution.values is None else "is doubtful"
+                doubt(f"{column} {text(column).strip()!r} {said}")
+            if resolution.note:
+                doubt(resolution.note)
+        if origin.assembly:
+            doubt(f"country_of_origin {text('country_of_origin').strip()!r} says only where the unit was assembled")
+            put = Possible(origin.values if assembly.values is None else assembly.values)
+            return UNKNOWN, put
+        return Possible(origin.values), Possible(assembly.values)
+
+    def _makers(self, makers: Possible[str]) -> Possible[str]:
+        if makers.values is None:
+            return makers
+        return Possible(frozenset(party_key(self.reader.parties, key.split(":", 1)[1]) if ":" in key else key for key in makers.values))
+
+    def _supplier(self, text: str, country: str) -> Possible[str]:
+        if cells.squeeze(text) in _NOBODY:
+            return UNKNOWN
+        seat = self.reader.countries.resolve(country, self.reader.codes or "iso").values or ()
+        return self._party(text, next(iter(seat)) if len(seat) == 1 else None)
+
+    def _party(self, text: str, country: str | None = None) -> Possible[str]:
+        if cells.is_empty(text):
+            return UNKNOWN
+        return Possible(frozenset((party_key(self.reader.parties, cells.tidy(text), country),)))
+
+    def _period(self, text: str, row: int, column: str) -> cells.Period:
+        try:
+            return cells.period(text, self._day_first[column])
+        except ValueError as error:
+            self._problem(str(error), "Write the day as YYYY-MM-DD, or leave the cell empty.", row, column)
+            return cells.NEVER_RECORDED
+
+    def _quantity(self, text: str, row: int) -> int:
+        try:
+            return cells.count(text)
+        except ValueError as error:
+            self._problem(str(error), "Write a whole number of at least 1.", row, "quantity")
+            return 1
+
+    def _problem(self, what: str, advice: str, row: int, column: str) -> None:
+        self.problems.append(Problem(what, advice, self.file, row, self.grouping.layout.written(column) or column))
+
+    def notes(self) -> list[str]:
+        """What is doubtful, by first row."""
+        said = []
+        for text, (row, rows) in sorted(self._doubts.items(), key=lambda item: (item[1][0], item[0])):
+            times = f" ({rows} rows)" if rows > 1 else ""
+            said.append(f"{self.file}:{row}: {text}{times}")
+        return said
