@@ -1,0 +1,47 @@
+"""The project's own settings: ``compliance.toml``, or ``[tool.compliance]`` in the nearest ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from compliance.errors import fail
+from compliance.record import Record, Text, validate
+from compliance.strictyaml import Document
+
+DEFAULT_POLICIES = ("us-ear", "us-ofac")
+"""Asked where nobody chooses; a contract's policy is never a default."""
+
+
+class Config(Record):
+    """Which policies are asked by default, and the operator's parameters by rule id."""
+
+    policies: tuple[Text, ...] = DEFAULT_POLICIES
+    parameters: dict[str, dict[str, Any]] = {}
+
+
+def find_config(start: Path) -> tuple[Config, Path]:
+    """The nearest settings at or above ``start``, and the folder that their paths are relative to.
+
+    Raises ComplianceError for a file that cannot be read or has unknown keys.
+    """
+    for folder in (start, *start.parents):
+        for name in ("compliance.toml", "pyproject.toml"):
+            path = folder / name
+            if not path.is_file():
+                continue
+            data = _read(path)
+            if name == "pyproject.toml":
+                data = data.get("tool", {}).get("compliance")
+                if data is None:
+                    continue
+            return validate(Config, Document(name, data), advice="See the README, configuration."), folder
+    return Config(), start
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise fail(f"is not TOML: {error}", "Correct it.", file=path.name) from None

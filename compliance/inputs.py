@@ -1,0 +1,291 @@
+"""From files to facts: finds the inventories and what lies beside them, reads everything once, says what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from compliance.bundle import RULES, bundled
+from compliance.columns import NATIVE
+from compliance.countries import load_set, load_table
+from compliance.engine import facts_read
+from compliance.errors import ComplianceError, Problem, fail
+from compliance.facts import Facts
+from compliance.finding import Input
+from compliance.fleet import Fleet, Lot, Site, SiteFile, Sites, Unit
+from compliance.fleet_formats import SUFFIXES, open_table
+from compliance.fleet_formats.table import Table
+from compliance.hardware import load_catalogue
+from compliance.list_formats import load_edition
+from compliance.listing import PartyList, load_list
+from compliance.lots import Grouping, Key, Normalised, Reader, normalise
+from compliance.party import Parties
+from compliance.party_formats import read_parties
+from compliance.policy import Policy, load_policy
+from compliance.record import validate
+from compliance.regime import DatedRegime
+from compliance.strictyaml import load
+from compliance.waiver import WaiverFile, Waivers
+
+T = TypeVar("T")
+
+_YAML = (".yaml", ".yml", ".json")
+_COMPANIONS = {"parties": (*_YAML, ".csv"), "sites": _YAML, "waivers": _YAML}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked to be read. Paths as given; ``lists`` maps list ids to files."""
+
+    fleets: Sequence[Path]
+    as_of: date
+    policies: Sequence[str]
+    policy_base: Path = Path()
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    parties: Sequence[Path] = ()
+    sites: Sequence[Path] = ()
+    waivers: Sequence[Path] = ()
+    mapping: Path | None = None
+    codes: Literal["iso", "fips"] | None = None
+    lists: Mapping[str, Path] = field(default_factory=dict)
+    max_age: int | None = None
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """An inventory that was read: how its rows are grouped, and the unit of every combination."""
+
+    table: Table
+    grouping: Grouping
+    units: Mapping[Key, Unit]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a check needs, and the record of where it came from."""
+
+    policies: tuple[Policy, ...]
+    facts: Facts
+    waivers: Waivers
+    tables: tuple[ReadTable, ...]
+    read: tuple[Input, ...]
+
+
+def read_inputs(request: Request) -> Inputs:
+    """Reads what ``request`` names, and the parties, sites and waivers that lie beside the inventories.
+
+    Raises ComplianceError with the problems of all files.
+    """
+    gather = _Gather()
+    policies = gather.each(request.policies, lambda name: find_policy(name, request.policy_base, request.parameters))
+    files, companions = _expand(request.fleets)
+    party_files = _distinct((*request.parties, *companions["parties"]))
+    waiver_files = _distinct((*request.waivers, *companions["waivers"]))
+    site_files = _distinct((*request.sites, *companions["sites"]))
+    parties = gather.one(lambda: _parties(party_files))
+    sites = gather.one(lambda: Sites(tuple(site for path in site_files for site in _sites(path))))
+    waivers = gather.one(lambda: Waivers(tuple(each for path in waiver_files for each in _waivers(path))))
+    mapping = gather.one(lambda: _mapping(request.mapping)) or {}
+    tables = gather.each(files, lambda path: open_table(path, shown(path), mapping))
+    gather.finish()
+    assert parties is not None
+    assert sites is not None
+    assert waivers is not None
+    catalogue = load_catalogue(RULES / "hardware")
+    countries = load_table(RULES / "countries" / "table.csv")
+    reader = Reader(catalogue, countries, parties, sites, request.codes)
+    wanted = facts_read(policies, waivers)
+    with ThreadPoolExecutor(1) as background:
+        hashes = [background.submit(_sha256, table.path) for table in tables]
+        done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader))
+        gather.finish()
+        fleet_inputs = tuple(
+            Input("fleet", table.file, digest.result(), rows) for table, digest, (_, _, rows) in zip(tables, hashes, done, strict=True)
+        )
+    fleet = _fleet(done, tables)
+    regimes = _regimes(policies)
+    lists = gather.one(lambda: _lists(policies, regimes, request.lists)) or {}
+    sets = {name: load_set(_bundled_path("countries", name)) for name in _needed(policies, "country_sets")}
+    gather.finish()
+    facts = Facts(request.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes, request.max_age)
+    read = (
+        *fleet_inputs,
+        *(Input("policy", policy.path, policy.sha256, len(policy.rules)) for policy in policies),
+        *(Input("list", held.file, held.sha256, len(held.listings), str(held.edition)) for _, held in sorted(lists.items())),
+        *_files("parties", party_files),
+        *_files("sites", site_files),
+        *_files("waivers", waiver_files),
+    )
+    return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read)
+
+
+def find_policy(name: str, base: Path, parameters: Mapping[str, Mapping[str, Any]]) -> Policy:
+    """The bundled policy of this id, else the one in this folder (relative to ``base``). Raises ComplianceError."""
+    known = bundled("policies")
+    if name in known:
+        return load_policy(known[name], f"bundled:{name}", parameters)
+    folder = base / name
+    if not (folder / "policy.yaml").is_file():
+        raise fail(f"policy {name!r} is neither bundled nor a folder with a policy.yaml", f"Bundled are: {', '.join(known)}.")
+    return load_policy(folder, shown(folder), parameters)
+
+
+def shown(path: Path) -> str:
+    """How a report names a file: relative to the working directory, else by its name alone."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+class _Gather:
+    """Runs steps and keeps their user errors, so that one bad file does not hide the next."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def one(self, step: Callable[[], T]) -> T | None:
+        try:
+            return step()
+        except ComplianceError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def each(self, items: Iterable[Any], step: Callable[[Any], T]) -> list[T]:
+        done = [self.one(lambda item=item: step(item)) for item in items]  # type: ignore[misc]
+        return [each for each in done if each is not None]
+
+    def finish(self) -> None:
+        if self.problems:
+            raise ComplianceError(self.problems)
+
+
+def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
+    """The inventories, and the files that lie beside them, by kind."""
+    files: list[Path] = []
+    companions: dict[str, list[Path]] = {kind: [] for kind in _COMPANIONS}
+    for path in given:
+        folder = path if path.is_dir() else path.parent
+        if path.is_dir():
+            inside = sorted(
+                each for each in path.iterdir()
+                if each.is_file() and each.suffix.casefold() in SUFFIXES and (each.stem == "fleet" or each.stem.startswith("fleet-"))
+            )  # fmt: skip
+            if not inside:
+                raise fail("has no inventory", "Name it fleet.csv, or fleet-<part>.csv.", file=shown(path))
+            files += inside
+        else:
+            files.append(path)
+        for kind, suffixes in _COMPANIONS.items():
+            companions[kind] += [each for suffix in suffixes if (each := folder / f"{kind}{suffix}").is_file()]
+    return _distinct(files), companions
+
+
+def _distinct(paths: Iterable[Path]) -> list[Path]:
+    return list({path.resolve(): path for path in reversed(list(paths))}.values())[::-1]
+
+
+def _read_table(table: Table, wanted: tuple[str, ...], waivers: Waivers, reader: Reader) -> tuple[ReadTable, Normalised, int]:
+    grouping = Grouping(table.layout, wanted, waivers.named())
+    tally = grouping.partial(table.chunks())
+    if not tally.rows:
+        raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=table.file)
+    result = normalise(tally, grouping, reader, table.file)
+    return ReadTable(table, grouping, result.units), result, tally.rows
+
+
+def _fleet(done: Sequence[tuple[ReadTable, Normalised, int]], tables: Sequence[Table]) -> Fleet:
+    lots: dict[Unit, Lot] = {}
+    notes: list[str] = []
+    for (_, result, _), table in zip(done, tables, strict=True):
+        for lot in result.lots:
+            if lot.unit in lots:
+                lots[lot.unit].add(lot)
+            else:
+                lots[lot.unit] = lot
+        notes.append(f"{table.file}: read as {table.format}.")
+        mapped = {name: table.layout.written(name) for name in NATIVE if name in table.layout.index}
+        foreign = [f"{header} as {name}" for name, header in mapped.items() if header != name]
+        if foreign:
+            notes.append(f"{table.file}: columns read: {', '.join(foreign)}.")
+        if table.layout.unread:
+            notes.append(f"{table.file}: columns that no rule reads: {', '.join(table.layout.unread)}.")
+        notes += (*table.notes, *result.notes)
+    return Fleet(tuple(lots.values()), tuple(notes))
+
+
+def _parties(files: Iterable[Path]) -> Parties:
+    own = [read_parties(path, f"bundled:{name}") for name, path in bundled("parties").items()]
+    return Parties.merged(own, [read_parties(path, shown(path)) for path in files])
+
+
+def _sites(path: Path) -> tuple[Site, ...]:
+    return validate(SiteFile, load(path, name=shown(path))).sites
+
+
+def _waivers(path: Path) -> tuple[Any, ...]:
+    return validate(WaiverFile, load(path, name=shown(path))).waivers
+
+
+def _mapping(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    document = load(path, name=shown(path))
+    columns = document.data.get("columns") if isinstance(document.data, dict) and set(document.data) == {"columns"} else None
+    if not isinstance(columns, dict):
+        raise fail("is no column map", "Write columns: {native_name: \"Foreign header\"}.", file=document.file, row=1)
+    problems = []
+    taken: dict[str, str] = {}
+    for native, foreign in columns.items():
+        line, column = document.place(("columns", native))
+        if native not in NATIVE:
+            problems.append(Problem(f"{native!r} is no native column", f"One of {', '.join(NATIVE)}.", document.file, line, column))
+        elif not isinstance(foreign, str) or foreign in taken:
+            what = f"{foreign!r} is mapped twice" if foreign in taken else f"{native} is not mapped to one header"
+            problems.append(Problem(what, "Map each header once.", document.file, line, column))
+        else:
+            taken[foreign] = native
+    if problems:
+        raise ComplianceError(problems)
+    return columns
+
+
+def _needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "regimes"]) -> list[str]:
+    versions = (version for policy in policies for rule in policy.rules for _, version in rule.versions)
+    return sorted({name for version in versions for name in getattr(version.constraint, what)()})
+
+
+def _regimes(policies: Iterable[Policy]) -> dict[str, DatedRegime]:
+    return {name: DatedRegime.load(_bundled_path("regimes", name)) for name in _needed(policies, "regimes")}
+
+
+def _lists(policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], given: Mapping[str, Path]) -> dict[str, PartyList]:
+    known = bundled("lists")
+    needed = {*_needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
+    held = {name: load_edition(name, path, known.get(name), shown(path)) for name, path in given.items()}
+    for name in sorted(needed - set(held)):
+        if name not in known:
+            raise fail(f"list {name!r} is not here", f"Give it with --list {name}=FILE. Bundled are: {', '.join(known)}.")
+        held[name] = load_list(known[name])
+    return {name: held[name] for name in sorted(held)}
+
+
+def _bundled_path(kind: str, name: str) -> Path:
+    known = bundled(kind)
+    if name not in known:
+        raise fail(f"{name!r} is not here", f"Bundled {kind} are: {', '.join(known)}.")
+    return known[name]
+
+
+def _files(kind: Literal["parties", "sites", "waivers"], paths: Iterable[Path]) -> list[Input]:
+    return [Input(kind, shown(path), _sha256(path)) for path in paths]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return file_digest(handle, "sha256").hexdigest()
