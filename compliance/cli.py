@@ -1,0 +1,251 @@
+"""The command line: the only place that prints, exits, and reads clock, environment or terminal.
+
+Heavy imports happen inside the commands, so that ``compliance --version`` is instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from compliance import __version__
+from compliance.errors import ComplianceError
+
+if TYPE_CHECKING:
+    from compliance.finding import Report
+    from compliance.policy import Policy
+    from compliance.report_formats.style import Style
+
+OK, VIOLATION, USAGE, OPEN, UNUSABLE, BUG = 0, 1, 2, 3, 4, 70
+FORMATS = ("text", "json")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command; returns its exit code (design section 7)."""
+    try:
+        code = app.main(arguments, prog_name="compliance", standalone_mode=False)
+        return code if isinstance(code, int) else OK
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except click.Abort:
+        return USAGE
+    except ComplianceError as error:
+        for problem in error.problems:
+            click.echo(f"error: {_harmless(str(problem))}", err=True)
+        return UNUSABLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    except Exception:  # noqa: BLE001 - the last place that can say that this is our fault
+        traceback.print_exc()
+        click.echo("This is a bug in compliance, not in your files. Please report it with the lines above.", err=True)
+        return BUG
+
+
+def _harmless(text: str) -> str:
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+class _Day(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day written YYYY-MM-DD.", param, ctx)
+
+
+class _ListFile(click.ParamType):
+    name = "ID=FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
+        name, separator, path = value.partition("=")
+        if not (name and separator and path):
+            self.fail(f"{value!r} is not ID=FILE.", param, ctx)
+        return name, Path(path)
+
+
+_PATH = click.Path(path_type=Path)
+_as_of = click.option("--as-of", type=_Day(), help="The day the question is asked for.  [default: today, UTC]")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="compliance")
+def app() -> None:
+    """Prove that a mining fleet may stand where it stands.
+
+    Exit codes: 0 nothing found, 1 a violation, 3 undetermined or flagged, 2 wrong command line,
+    4 an input cannot be used or nothing was checked, 70 a bug.
+    """
+
+
+@app.command()
+@click.argument("fleets", nargs=-1, required=True, type=_PATH, metavar="FLEET...")
+@click.option("--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable.")
+@_as_of
+@click.option("--parties", multiple=True, type=_PATH, metavar="FILE", help="Parties and interests; repeatable.")
+@click.option("--sites", multiple=True, type=_PATH, metavar="FILE", help="Sites; repeatable.")
+@click.option("--waivers", multiple=True, type=_PATH, metavar="FILE", help="Waivers; repeatable.")
+@click.option("--map", "mapping", type=_PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.')
+@click.option("--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]")
+@click.option("--list", "lists", multiple=True, type=_ListFile(), help="Use this edition of a list; repeatable.")
+@click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=_PATH, metavar="FILE", help="Write the report there instead of standard output.")
+@click.option("--unit-verdicts", type=_PATH, metavar="FILE.csv", help="Write one line per inventory row.")
+@click.option("--fail-on", type=click.Choice(["violation", "undetermined", "never"]), default="undetermined", show_default=True)
+@click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
+def check(  # noqa: PLR0917
+    fleets: tuple[Path, ...],
+    policies: tuple[str, ...],
+    as_of: date | None,
+    parties: tuple[Path, ...],
+    sites: tuple[Path, ...],
+    waivers: tuple[Path, ...],
+    mapping: Path | None,
+    country_codes: Any,
+    lists: tuple[tuple[str, Path], ...],
+    max_age: int | None,
+    form: str,
+    output: Path | None,
+    unit_verdicts: Path | None,
+    fail_on: str,
+    everything: bool,
+) -> int:
+    """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
+    if unit_verdicts and unit_verdicts.suffix != ".csv":
+        raise click.BadParameter("only .csv can be written.", param_hint="--unit-verdicts")
+    from dataclasses import replace
+
+    from compliance.config import find_config
+    from compliance.engine import assess
+    from compliance.inputs import Request, read_inputs
+    from compliance.outputs import write_unit_verdicts
+    from compliance.report_formats import FORMATS as WRITERS
+
+    config, base = find_config(Path.cwd())
+    request = Request(
+        fleets=fleets,
+        as_of=as_of or datetime.now(UTC).date(),
+        policies=policies or config.policies,
+        policy_base=Path() if policies else base,
+        parameters=config.parameters,
+        parties=parties,
+        sites=sites,
+        waivers=waivers,
+        mapping=mapping,
+        codes=country_codes,
+        lists=dict(lists),
+        max_age=max_age,
+    )
+    inputs = read_inputs(request)
+    assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
+    report = replace(assessment.report, inputs=inputs.read)
+    shown = report if everything else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
+    if unit_verdicts:
+        write_unit_verdicts(unit_verdicts, inputs.tables, assessment.units)
+    _emit(WRITERS[form](shown, _style(output)), output)
+    return exit_code(report, fail_on)
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """1 for a violation, 3 for what is undetermined or flagged, as far as ``fail_on`` asks for it; else 0."""
+    from compliance.finding import Verdict
+
+    if fail_on == "never":
+        return OK
+    if report.verdict is Verdict.VIOLATION:
+        return VIOLATION
+    open_verdicts = (Verdict.UNDETERMINED, Verdict.FLAGGED)
+    return OPEN if fail_on == "undetermined" and report.verdict in open_verdicts else OK
+
+
+def _style(output: Path | None) -> Style:
+    import shutil
+
+    from compliance.report_formats.style import Style
+
+    if output is not None or not sys.stdout.isatty():
+        return Style()
+    return Style(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"))
+
+
+def _emit(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from compliance.outputs import written
+
+    with written(output) as out:
+        out.write(text)
+
+
+@app.group()
+def rules() -> None:
+    """Read and test the rules themselves."""
+
+
+def _every_policy(names: tuple[str, ...]) -> list[Policy]:
+    from compliance.bundle import bundled
+    from compliance.policytest import load_for_test
+
+    return [load_for_test(name) for name in names or bundled("policies")]
+
+
+@rules.command("list")
+@_as_of
+def rules_list(as_of: date | None) -> int:
+    """List policies and rules, and whether each is in force."""
+    from compliance.catalogue import list_rules
+
+    click.echo(list_rules(_every_policy(()), as_of or datetime.now(UTC).date()), nl=False)
+    return OK
+
+
+@rules.command("show")
+@click.argument("rule")
+@_as_of
+def rules_show(rule: str, as_of: date | None) -> int:
+    """Show one rule: what it asks, why, since when, by which sources."""
+    from compliance.catalogue import show_rule
+
+    click.echo(show_rule(_every_policy((rule.split("/", maxsplit=1)[0],)), rule, as_of or datetime.now(UTC).date()), nl=False)
+    return OK
+
+
+@rules.command("test")
+@click.argument("policies", nargs=-1, metavar="[POLICY]...")
+def rules_test(policies: tuple[str, ...]) -> int:
+    """Run the tests that lie beside the rules (bundled policies, or folders)."""
+    from compliance.policytest import run_policy
+
+    failed = 0
+    for policy in _every_policy(policies):
+        results = run_policy(policy)
+        for result in results:
+            for failure in result.failures:
+                failed += 1
+                click.echo(f"{result.rule}: {result.name}: {failure}")
+        click.echo(f"{policy.id}: {len(results)} tests")
+    return VIOLATION if failed else OK
+
+
+@rules.command("schema")
+@click.argument("name", type=click.Choice(["report", "policy", "rule", "parties", "sites", "waivers", "config"]))
+def rules_schema(name: str) -> int:
+    """Print the JSON Schema of a file that this program reads or writes."""
+    from compliance.schema import schema
+
+    click.echo(schema(name), nl=False)
+    return OK

@@ -1,0 +1,64 @@
+"""What is written to disk: whole or not at all, and never a formula that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from compliance.engine import UnitVerdict
+from compliance.errors import fail
+from compliance.fleet import Unit
+from compliance.inputs import ReadTable
+
+UNIT_COLUMNS = ("file", "row", "asset_id", "serial_number", "quantity", "verdict", "rules")
+
+
+@contextmanager
+def written(path: Path) -> Iterator[TextIO]:
+    """A text file that takes the place of ``path`` when the block ends well. Raises ComplianceError."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    except OSError as error:
+        raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> None:
+    """One line per inventory row, in the order of files and rows; memory does not grow with the rows."""
+    with written(path) as out:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(UNIT_COLUMNS)
+        for table in tables:
+            rows.writerows(_verdict_rows(table, verdicts))
+
+
+def _verdict_rows(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[tuple[str | int, ...]]:
+    table, index = read.table, read.table.layout.index
+    told = {key: (verdicts[unit].verdict.value, ";".join(verdicts[unit].rules)) for key, unit in read.units.items()}
+    for first, rows in table.chunks():
+        for number, (row, key) in enumerate(zip(rows, read.grouping.keys(rows), strict=True), first):
+            if key not in told:
+                continue
+            asset, serial, quantity = (row[index[name]].strip() if name in index else "" for name in UNIT_COLUMNS[2:5])
+            yield table.file, number, inert(asset), inert(serial), quantity or "1", *told[key]
+
+
+def inert(text: str) -> str:
+    """``text`` so that a spreadsheet shows it instead of running it."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
