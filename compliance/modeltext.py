@@ -81,8 +81,8 @@ GENERIC_CJK = re.compile(
 )
 NOBODY = _words("""
     various oem odm generic unknown none null nan na n/a tbd other others mixed misc multiple unbranded noname no name
-    not applicable available recorded see invoice label ebay private seller secondary market direct yes ok x xx xxx zz ref
-    unspecified undefined unlisted brand vendor manufacturer manufacturers different several
+    not applicable available recorded see invoice label ebay private seller secondary market direct yes ok x xx xxx zz
+    ref unspecified undefined unlisted brand vendor manufacturer manufacturers different several
     asia china prc cn beijing shenzhen hangzhou zhejiang wuhan hong kong hk taiwan malaysia singapore
     usa us cayman islands
     未知 其他 其它 不明 不詳 없음 неизвестно неизвестный разные разное другое нет 中国 китай
