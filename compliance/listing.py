@@ -1,0 +1,139 @@
+"""Restricted-party lists: who stood on which list, from when until when.
+
+A list that holds only a part of its publisher's (``coverage: partial``) can find a party; it can clear nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from compliance.names import keys
+from compliance.record import Confidence, Record, Source, Text
+from compliance.timeline import DAY
+
+Quality = Literal["strong", "weak"]
+Coverage = Literal["complete", "partial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One stay of one party on a list: the days ``since`` to ``until``, both included, None meaning no limit.
+
+    ``entry`` is the party's stable id on the list, ``row`` the row of the list's file as a spreadsheet counts.
+    ``countries`` are ISO 3166-1 alpha-2 codes; of an alias, *weak* says that it alone names nobody.
+    """
+
+    entry: str
+    name: str
+    aliases: tuple[tuple[str, Quality], ...] = ()
+    countries: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    citation: str = ""
+    since: date | None = None
+    until: date | None = None
+    row: int = 0
+    confidence: Confidence | None = None
+    note: str = ""
+
+    def on(self, day: date) -> bool:
+        """Whether the party was listed on ``day``."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def names(self) -> Iterator[tuple[str, Quality]]:
+        """Its name, then its aliases, each with its quality."""
+        yield self.name, "strong"
+        yield from self.aliases
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listing that a key leads to: by which of its names, and whether by the whole of it."""
+
+    listing: Listing
+    name: str
+    quality: Quality
+    whole: bool
+
+
+@dataclass(frozen=True)
+class PartyList:
+    """One edition of one list. ``edition`` is its day where that is known, else what it is called.
+
+    ``max_age`` is the number of days after which the edition cannot clear anybody any more, None: no such limit.
+    ``file`` is what messages and reports call it, ``sha256`` that of the file of its listings.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    edition: date | str
+    coverage: Coverage
+    listings: tuple[Listing, ...]
+    sources: tuple[Source, ...]
+    sha256: str
+    file: str
+    max_age: int | None = None
+    confidence: Confidence = "recalled"
+
+    @property
+    def source(self) -> Source:
+        """The publication that the list is taken from."""
+        return self.sources[0]
+
+    def age(self, day: date) -> int | None:
+        """The days from the edition to ``day``; None where nobody knows the edition's day."""
+        return (day - self.edition).days if isinstance(self.edition, date) else None
+
+    def on(self, day: date) -> tuple[Listing, ...]:
+        """The listings of ``day``."""
+        return tuple(listing for listing in self.listings if listing.on(day))
+
+    def days(self) -> set[date]:
+        """The days on which a listing begins, and those on which one has just ended."""
+        ended = {listing.until + DAY for listing in self.listings if listing.until not in (None, date.max)}
+        return {listing.since for listing in self.listings if listing.since} | ended
+
+    def find(self, key: str) -> tuple[Hit, ...]:
+        """Every listing of any day that bears a name with this key (see ``names.keys``), in the list's order."""
+        return self._index.get(key, ())
+
+    @cached_property
+    def _index(self) -> dict[str, tuple[Hit, ...]]:
+        index: defaultdict[str, list[Hit]] = defaultdict(list)
+        for listing in self.listings:
+            for name, quality in listing.names():
+                for place, key in enumerate(keys(name)):
+                    index[key].append(Hit(listing, name, quality, whole=place == 0))
+        return {key: tuple(hits) for key, hits in index.items()}
+
+
+class ListMeta(Record):
+    """``rules/lists/<id>/list.yaml``: what is asserted of a list.
+
+    ``bundled_entries`` and ``sha256`` hold of the ``listings.csv`` beside it exactly; ``minimum_entries`` and
+    ``sentinels`` (names that must be found) hold of every full edition of it.
+    """
+
+    id: Text
+    title: Text
+    publisher: Text
+    url: str
+    edition: date | Text
+    coverage: Coverage
+    confidence: Confidence
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    bundled_entries: Annotated[int, Field(ge=1)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    minimum_entries: Annotated[int, Field(ge=1)]
+    sentinels: Annotated[tuple[Text, ...], Field(min_length=1)]
+    max_age: Annotated[int, Field(ge=0)] | None = None
+    note: str = ""

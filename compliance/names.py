@@ -1,0 +1,120 @@
+"""How names of companies are made comparable: for equality only.
+
+A name is folded (letter case, accents, punctuation, the many spellings of one legal form); what it says is
+never changed, so *Technology* and *Technologies* stay two words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import product
+
+
+def _spelled(*words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(" ".join, product(*words)))
+
+
+_CLASSES: dict[str, tuple[str, ...]] = {
+    "ltd": ("ltd", "limited"),
+    "co": ("co", "company"),
+    "co ltd": _spelled(("co", "company"), ("ltd", "limited")),
+    "corp": ("corp", "corporation"),
+    "corp ltd": _spelled(("corp", "corporation"), ("ltd", "limited")),
+    "inc": ("inc", "incorporated"),
+    "pte ltd": _spelled(("pte", "pvt", "private"), ("ltd", "limited")),
+    "co pte ltd": _spelled(("co", "company"), ("pte", "pvt", "private"), ("ltd", "limited")),
+    "pty ltd": ("pty ltd", "pty limited", "proprietary limited"),
+    "sdn bhd": ("sdn bhd",),
+    "llc": ("llc", "l l c", "limited liability company", "ooo", "ооо", "obshchestvo s ogranichennoi otvetstvennostyu"),
+    "llp": ("llp", "l l p", "limited liability partnership"),
+    "lp": ("lp", "l p", "limited partnership"),
+    "plc": ("plc", "p l c", "public limited company"),
+    "jsc": ("jsc", "joint stock company", "ао", "aktsionernoe obshchestvo"),
+    "pjsc": ("pjsc", "public joint stock company", "пао", "pao"),
+    "gmbh": ("gmbh", "gesellschaft mit beschrankter haftung"),
+    "ag": ("ag", "a g", "aktiengesellschaft"),
+    "sa": ("sa", "s a", "sociedad anonima", "societe anonyme"),
+    "srl": ("srl", "s r l"),
+    "sro": ("sro", "s r o"),
+    "bv": ("bv", "b v"),
+    "nv": ("nv", "n v"),
+    "ou": ("ou", "osauhing"),
+    "kk": ("kk", "k k", "kabushiki kaisha"),
+}
+_CLASS_OF = {spelling: name for name, spellings in _CLASSES.items() for spelling in spellings}
+_UNSPACED_IN_FRONT = ("株式会社", "주식회사")
+_UNSPACED = ("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", *_UNSPACED_IN_FRONT)
+"""Legal forms in scripts that need no space before them; each is its own class."""
+_IN_FRONT = [spelling for name in ("llc", "jsc", "pjsc") for spelling in _CLASSES[name]]
+
+_TAIL = re.compile(f"(.+?)(?: ({'|'.join(_CLASS_OF)})| ?({'|'.join(_UNSPACED)}))")
+_HEAD = re.compile(f"(?:({'|'.join(_IN_FRONT)}) |({'|'.join(_UNSPACED_IN_FRONT)}) ?)(.+)")
+_BRACKETED = re.compile(r"(.*\S)\s*[(（][^()（）]*[)）]\s*")
+_SIGNS = str.maketrans({**dict.fromkeys("™®©℠", " "), **dict.fromkeys("'’ʼ‘`´", None), "&": " and "})
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_GENERIC = re.compile(
+    "(electronic|semiconductor|technolog|holding|group|international|trading|system|service|company)(s|y|ies)?"
+)
+
+
+def fold(text: str) -> str:
+    """``text`` in the form in which two spellings of one name are equal.
+
+    Small letters without accents, words between single spaces, and at the end the class of the legal form
+    (``ltd``, ``co ltd``, ``llc`` …). Empty where nothing of the text is a letter or a number.
+    Folding a folded name changes nothing.
+    """
+    core, form = _parted(text)
+    return f"{core} {form}" if form else core
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """What ``name`` can be looked up by: first the folded name, then its shorter forms.
+
+    A shorter form lacks the legal form, or an explanation in brackets at the end (``… Corporation (SMIC)``), and
+    is given only where two words or one telling word of five letters remain. No key at all for an empty name.
+    """
+    found: dict[str, None] = {}
+    bracketed = _BRACKETED.fullmatch(name)
+    for text in (name, bracketed[1]) if bracketed else (name,):
+        core, form = _parted(text)
+        for key in (f"{core} {form}" if form else core, core):
+            if key and (not found or _telling(key)):
+                found.setdefault(key)
+    return tuple(found)
+
+
+def _telling(core: str) -> bool:
+    return " " in core or (len(core) >= 5 and not _GENERIC.fullmatch(core))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The folded name without its legal form, and that form's class; one form at most, the last one first."""
+    plain = _plain(text)
+    if tail := _TAIL.fullmatch(plain):
+        return tail[1], _CLASS_OF[tail[2]] if tail[2] else tail[3]
+    if head := _HEAD.fullmatch(plain):
+        return head[3], _CLASS_OF[head[1]] if head[1] else head[2]
+    return plain, ""
+
+
+def _plain(text: str) -> str:
+    bare = _unaccented(unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold()).translate(_LETTERS)
+    bare = unicodedata.normalize("NFKC", bare).casefold().translate(_SIGNS)
+    return " ".join("".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in bare).split())
+
+
+def _unaccented(text: str) -> str:
+    """``text`` with the accents of its Latin letters taken off; other scripts' marks make other letters."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    latin = False
+    for sign in unicodedata.normalize("NFD", text):
+        if not unicodedata.combining(sign):
+            latin = unicodedata.name(sign, "").startswith("LATIN ")
+        elif latin:
+            continue
+        kept.append(sign)
+    return unicodedata.normalize("NFC", "".join(kept))
