@@ -207,7 +207,7 @@ def _every_policy(names: tuple[str, ...]) -> list[Policy]:
 @_as_of
 def rules_list(as_of: date | None) -> int:
     """List policies and rules, and whether each is in force."""
-    from compliance.catalogue import list_rules
+    from compliance.rulebook import list_rules
 
     click.echo(list_rules(_every_policy(()), as_of or datetime.now(UTC).date()), nl=False)
     return OK
@@ -218,7 +218,7 @@ def rules_list(as_of: date | None) -> int:
 @_as_of
 def rules_show(rule: str, as_of: date | None) -> int:
     """Show one rule: what it asks, why, since when, by which sources."""
-    from compliance.catalogue import show_rule
+    from compliance.rulebook import show_rule
 
     click.echo(show_rule(_every_policy((rule.split("/", maxsplit=1)[0],)), rule, as_of or datetime.now(UTC).date()), nl=False)
     return OK

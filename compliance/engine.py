@@ -424,9 +424,10 @@ def _rule_notes(rules: Iterable[DatedRule], day: date) -> tuple[str, ...]:
 def _list_notes(facts: Facts) -> tuple[str, ...]:
     said = []
     for name, held in sorted(facts.lists.items()):
-        age = (facts.as_of - held.edition).days
+        age = held.age(facts.as_of)
+        old = f", {age} days old" if age is not None and age > 0 else ""
         cover = "only a part of it is held" if held.coverage == "partial" else "complete"
-        said.append(f"List {name}: edition {held.edition}, {max(age, 0)} days old, {len(held.listings)} entries, {cover}.")
+        said.append(f"List {name}: edition {held.edition}{old}, {len(held.listings)} entries, {cover}.")
     return tuple(said)
 
 

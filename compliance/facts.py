@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from compliance.countries import CountrySet, CountryTable
@@ -13,8 +13,9 @@ from compliance.errors import fail
 from compliance.fleet import Fleet, Sites
 from compliance.hardware import Catalogue
 from compliance.listing import PartyList
-from compliance.ownership import DatedRegime, Reach, Regime, trace
+from compliance.ownership import Reach, trace
 from compliance.party import Parties
+from compliance.regime import DatedRegime, Regime
 from compliance.screening import Match, screen
 from compliance.timeline import DAY
 
@@ -62,8 +63,7 @@ class Facts:
         """The name of a party for people."""
         if found := _UNLISTED.fullmatch(key):
             return found[2]
-        party = self.parties.get(key)
-        return party.name if party else self.catalogue.title(key)
+        return self.parties[key].name if key in self.parties.records else self.catalogue.title(key)
 
     def screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
         """Where the party stands on the list on ``day`` (None: on any day)."""
@@ -75,9 +75,12 @@ class Facts:
         if held.coverage == "partial":
             return f"only a part of {list_id} is held (edition {held.edition}); give the whole list with --list {list_id}=FILE"
         allowed = self.max_age if self.max_age is not None else held.max_age
-        if allowed is not None and held.edition < self.as_of - timedelta(days=allowed):
-            return f"the edition of {list_id} of {held.edition} is older than {allowed} days"
-        return ""
+        if allowed is None:
+            return ""
+        age = held.age(self.as_of)
+        if age is None:
+            return f"the edition of {list_id} has no date, so nobody knows whether it is older than {allowed} days"
+        return f"the edition of {list_id} of {held.edition} is older than {allowed} days" if age > allowed else ""
 
     def reach(self, key: str, regime: str, day: date) -> Reach:
         """Whether the party is reached by ownership from a party on the regime's lists."""
@@ -103,10 +106,8 @@ class Facts:
     def _screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
         if found := _UNLISTED.fullmatch(key):
             return screen((found[2],), found[1], self.party_list(list_id), day)
-        party = self.parties.get(key)
-        if party is None:
-            return screen((self.title(key),), None, self.party_list(list_id), day)
-        return screen((party.name, *party.aliases), party.country, self.party_list(list_id), day)
+        party = self.parties[key]
+        return screen((self.title(key), *party.aliases), party.country, self.party_list(list_id), day)
 
     def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
         law = self.regime(regime, day)

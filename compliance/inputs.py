@@ -21,12 +21,12 @@ from compliance.fleet import Fleet, Lot, Site, SiteFile, Sites, Unit
 from compliance.fleet_formats import SUFFIXES, open_table
 from compliance.fleet_formats.table import Table
 from compliance.hardware import load_catalogue
-from compliance.list_formats import load_edition
-from compliance.listing import PartyList, load_list
+from compliance.list_formats import load_edition, load_list
+from compliance.listing import PartyList
 from compliance.lots import Grouping, Key, Normalised, Reader, normalise
 from compliance.party import Parties
 from compliance.party_formats import read_parties
-from compliance.policy import Policy, load_policy
+from compliance.policy import Parameters, Policy, load_policy
 from compliance.record import validate
 from compliance.regime import DatedRegime
 from compliance.strictyaml import load
@@ -46,7 +46,7 @@ class Request:
     as_of: date
     policies: Sequence[str]
     policy_base: Path = Path()
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=dict)
     parties: Sequence[Path] = ()
     sites: Sequence[Path] = ()
     waivers: Sequence[Path] = ()
@@ -110,7 +110,7 @@ def read_inputs(request: Request) -> Inputs:
     fleet = _fleet(done, tables)
     regimes = _regimes(policies)
     lists = gather.one(lambda: _lists(policies, regimes, request.lists)) or {}
-    sets = {name: load_set(_bundled_path("countries", name)) for name in _needed(policies, "country_sets")}
+    sets = {name: load_set(_bundled_path("countries", name)) for name in needed(policies, "country_sets")}
     gather.finish()
     facts = Facts(request.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes, request.max_age)
     read = (
@@ -124,8 +124,11 @@ def read_inputs(request: Request) -> Inputs:
     return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read)
 
 
-def find_policy(name: str, base: Path, parameters: Mapping[str, Mapping[str, Any]]) -> Policy:
-    """The bundled policy of this id, else the one in this folder (relative to ``base``). Raises ComplianceError."""
+def find_policy(name: str, base: Path, parameters: Parameters | None) -> Policy:
+    """The bundled policy of this id, else the one in this folder (relative to ``base``). Raises ComplianceError.
+
+    ``parameters`` are the operator's values by rule id; None leaves open what the operator must set.
+    """
     known = bundled("policies")
     if name in known:
         return load_policy(known[name], f"bundled:{name}", parameters)
@@ -255,20 +258,21 @@ def _mapping(path: Path | None) -> dict[str, str]:
     return columns
 
 
-def _needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "regimes"]) -> list[str]:
+def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "regimes"]) -> list[str]:
+    """Ids of everything of a kind that some rule of the policies needs on some day."""
     versions = (version for policy in policies for rule in policy.rules for _, version in rule.versions)
     return sorted({name for version in versions for name in getattr(version.constraint, what)()})
 
 
 def _regimes(policies: Iterable[Policy]) -> dict[str, DatedRegime]:
-    return {name: DatedRegime.load(_bundled_path("regimes", name)) for name in _needed(policies, "regimes")}
+    return {name: DatedRegime.load(_bundled_path("regimes", name)) for name in needed(policies, "regimes")}
 
 
 def _lists(policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], given: Mapping[str, Path]) -> dict[str, PartyList]:
     known = bundled("lists")
-    needed = {*_needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
+    wanted = {*needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
     held = {name: load_edition(name, path, known.get(name), shown(path)) for name, path in given.items()}
-    for name in sorted(needed - set(held)):
+    for name in sorted(wanted - set(held)):
         if name not in known:
             raise fail(f"list {name!r} is not here", f"Give it with --list {name}=FILE. Bundled are: {', '.join(known)}.")
         held[name] = load_list(known[name])

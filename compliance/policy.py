@@ -21,6 +21,9 @@ from compliance.strictyaml import Document, load
 
 TEST_SUFFIX = ".test.yaml"
 
+Parameters = Mapping[str, Mapping[str, Any]]
+"""The operator's values: rule id -> parameter -> value."""
+
 
 class PolicySite(Record):
     """A site that rules of a policy name. ``vague_names`` may mean it or a neighbour."""
@@ -75,6 +78,8 @@ class DatedRule:
     policy: PolicyFile
     document: Document
     parameters: Mapping[str, Any]
+    open: tuple[str, ...] = ()
+    """Parameters that the operator must still set."""
 
     @cached_property
     def changes(self) -> tuple[timeline.Change, ...]:
@@ -123,11 +128,11 @@ class Policy:
         return self.file.id
 
 
-def load_policy(folder: Path, path: str, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> Policy:
-    """The policy in ``folder``; ``parameters`` are the operator's values by rule id.
+def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -> Policy:
+    """The policy in ``folder``, called ``path`` in messages; ``parameters`` are the operator's values by rule id.
 
-    Raises ComplianceError with every problem of every file: unknown fields, undeclared sources or sites, an id that
-    is not the path, a parameter that is unknown, missing or out of range.
+    None leaves open what the operator must set. Raises ComplianceError with every problem of every file: unknown
+    fields, undeclared sources or sites, an id that is not the path, a parameter that is unknown, missing or unfit.
     """
     document = load(folder / "policy.yaml", name=f"{path}/policy.yaml")
     file = validate(PolicyFile, document)
@@ -139,11 +144,12 @@ def load_policy(folder: Path, path: str, parameters: Mapping[str, Mapping[str, A
         problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
     rules = []
     for each in paths:
+        given = None if parameters is None else parameters.get(f"{file.id}/{each.stem}", {})
         try:
-            rules.append(_load_rule(each, f"{path}/{each.name}", file, parameters or {}))
+            rules.append(load_rule(load(each, name=f"{path}/{each.name}"), file, f"{file.id}/{each.stem}", given))
         except ComplianceError as error:
             problems.extend(error.problems)
-    known = {rule.id for rule in rules} | {f"{file.id}/{each.stem}" for each in paths}
+    known = {f"{file.id}/{each.stem}" for each in paths}
     for rule_id in parameters or {}:
         if rule_id.split("/")[0] == file.id and rule_id not in known:
             problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", "See compliance rules list."))
@@ -152,13 +158,11 @@ def load_policy(folder: Path, path: str, parameters: Mapping[str, Mapping[str, A
     return Policy(file, tuple(rules), folder, path, _digest([folder / "policy.yaml", *paths]))
 
 
-def _load_rule(path: Path, name: str, policy: PolicyFile, parameters: Mapping[str, Mapping[str, Any]]) -> DatedRule:
-    document = load(path, name=name)
-    rule_id = f"{policy.id}/{path.stem}"
+def load_rule(document: Document, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None) -> DatedRule:
+    """The rule in ``document``, with the operator's values put in (None: left open). Raises ComplianceError."""
     if not isinstance(document.data, dict) or not isinstance(document.data.get("constraint"), dict):
-        raise fail("is not a rule: it has no constraint", "See compliance rules schema rule.", file=name, row=1)
-    given = _given_parameters(document, rule_id, parameters.get(rule_id, {}))
-    rule = DatedRule(rule_id, policy, document, given)
+        raise fail("is not a rule: it has no constraint", "See compliance rules schema rule.", file=document.file, row=1)
+    rule = _with_parameters(document, policy, rule_id, given)
     problems = []
     if document.data.get("id") != rule_id:
         problems.append(_problem(document, ("id",), f"id {document.data.get('id')!r} is not the path", f"Write {rule_id}."))
@@ -167,7 +171,7 @@ def _load_rule(path: Path, name: str, policy: PolicyFile, parameters: Mapping[st
         if change.by not in declared:
             problems.append(_undeclared(document, (*change.path, change.day, "by"), change.by))
     sites = {site.id for site in policy.sites}
-    for _, version in rule.versions:
+    for _, version in () if rule.open else rule.versions:
         for index, source in enumerate(version.sources):
             if source not in declared:
                 problems.append(_undeclared(document, ("sources", index), source))
@@ -178,24 +182,26 @@ def _load_rule(path: Path, name: str, policy: PolicyFile, parameters: Mapping[st
     return rule
 
 
-def _given_parameters(document: Document, rule_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Puts the operator's values into the constraint; returns every parameter with its value."""
+def _with_parameters(document: Document, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None) -> DatedRule:
     offered = document.data.get("parameters") or {}
-    for unknown in set(given) - set(offered):
-        raise fail(
-            f"parameter {unknown!r} of {rule_id} is not one that the operator may set",
-            f"It offers: {', '.join(offered) or 'none'}.",
-        )
-    constraint = document.data["constraint"]
-    constraint.update({key: Decimal(str(value)) if isinstance(value, float) else value for key, value in given.items()})
-    for name, meaning in offered.items():
-        if name not in constraint:
-            raise fail(
-                f"{rule_id} needs the parameter {name!r}: {meaning}",
+    for unknown in sorted(set(given or {}) - set(offered)):
+        what = f"parameter {unknown!r} of {rule_id} is not one that the operator may set"
+        raise fail(what, f"It offers: {', '.join(offered) or 'none'}.")
+    exact = {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in (given or {}).items()}
+    constraint = {**document.data["constraint"], **exact}
+    missing = [name for name in offered if name not in constraint]
+    if missing and given is not None:
+        raise ComplianceError(
+            Problem(
+                f"{rule_id} needs the parameter {name!r}: {offered[name]}",
                 f'Set it under [tool.compliance.parameters."{rule_id}"] in pyproject.toml, '
                 f'or [parameters."{rule_id}"] in compliance.toml.',
             )
-    return {name: constraint[name] for name in offered}
+            for name in missing
+        )
+    whole = Document(document.file, {**document.data, "constraint": constraint}, document.marks)
+    values = {name: constraint[name] for name in offered if name in constraint}
+    return DatedRule(rule_id, policy, whole, values, tuple(missing))
 
 
 def _undeclared(document: Document, path: tuple[Any, ...], source: str) -> Problem:

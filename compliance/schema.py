@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from compliance.config import Config
 from compliance.finding import Report
 from compliance.fleet import SiteFile
-from compliance.party_formats.native import PartyFile
+from compliance.party_formats.native import PartiesFile
 from compliance.policy import PolicyFile, Rule
 from compliance.waiver import WaiverFile
 
@@ -18,7 +18,7 @@ KINDS: dict[str, Any] = {
     "report": Report,
     "policy": PolicyFile,
     "rule": Rule,
-    "parties": PartyFile,
+    "parties": PartiesFile,
     "sites": SiteFile,
     "waivers": WaiverFile,
     "config": Config,

@@ -1,0 +1,72 @@
+"""What a traced party is told, in one sentence that names the chain and its shares."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from compliance.party import Interest, Parties
+from compliance.proofs import Proof
+from compliance.regime import Regime
+
+MOST = 8
+"""Interests that one sentence names."""
+
+
+class Explanation:
+    """Sentences about the parties under a regime; ``listed`` and ``possible`` are marked where they are named."""
+
+    def __init__(self, parties: Parties, regime: Regime, listed: Collection[str], possible: Collection[str]) -> None:
+        self.parties, self.regime, self.listed, self.possible = parties, regime, listed, possible
+
+    def name(self, party: str) -> str:
+        """The party's name."""
+        return self.parties[party].name
+
+    def is_listed(self, party: str) -> str:
+        """For a listed party."""
+        return f"{self.name(party)} is itself listed."
+
+    def may_be_listed(self, party: str) -> str:
+        """For a party that a list may mean."""
+        return f"{self.name(party)} may be listed: a match on a list is still to be confirmed."
+
+    def restricted(self, proof: Proof) -> str:
+        """For a restricted party: the chain."""
+        start = "After a longer chain " if proof.cut else ""
+        return f"{start}{self._holdings(proof.interests)}."
+
+    def at_home(self, proof: Proof) -> str:
+        """For a company that the regime does not reach because of its country."""
+        because = self.restricted(proof)[:-1]
+        return f"{because}, but {self.regime.title} does not restrict companies of {self.regime.home}; it passes the restriction on."
+
+    def nowhere(self, party: str, proof: Proof) -> str:
+        """For a company of which nobody knows whether it is foreign."""
+        because = self.restricted(proof)[:-1]
+        return f"{because}, and whether {self.name(party)} is foreign is not recorded."
+
+    def possibly(self, party: str, reaching: Sequence[Interest]) -> str:
+        """For a party of which listed ones may hold enough."""
+        return f"Listed parties may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}."
+
+    def clear(self, party: str, reaching: Sequence[Interest]) -> str:
+        """For a party of which listed ones cannot hold enough by what is recorded."""
+        if not reaching:
+            return f"No listed party holds anything of {self.name(party)} by what is recorded."
+        return f"{self._holdings(reaching)}, which does not reach {self.regime}."
+
+    def _holdings(self, interests: Sequence[Interest]) -> str:
+        named = ", ".join(map(self._holding, interests[:MOST]))
+        more = len(interests) - MOST
+        return f"{named} and {more} more" if more > 0 else named
+
+    def _holding(self, interest: Interest) -> str:
+        mark = (
+            " (listed)"
+            if interest.owner in self.listed
+            else " (may be listed)"
+            if interest.owner in self.possible
+            else ""
+        )
+        of = "of the votes of" if interest.kind == "votes" else "of"
+        return f"{self.name(interest.owner)}{mark} holds {interest.share} {of} {self.name(interest.owned)}"

@@ -1,0 +1,256 @@
+"""Parties, what they own of each other from when to when, and their other ties.
+
+Several files make one collection. A party that occurs only in an interest needs no entry of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal, get_args
+
+from compliance.errors import ComplianceError, Problem
+from compliance.names import fold
+from compliance.record import Confidence, Source
+from compliance.share import Share, Sum
+from compliance.timeline import DAY
+
+InterestKind = Literal["ownership", "votes", "board", "control", "other"]
+INTEREST_KINDS: tuple[InterestKind, ...] = get_args(InterestKind)
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def iso_day(text: str) -> date:
+    """The day that is written as ``2025-09-29``; ValueError for any other way, and for no day of the calendar."""
+    try:
+        # Other forms that Python reads (20250929, 2025-W40-1) are not meant here.
+        return date.fromisoformat(text if _ISO_DAY.fullmatch(text) else "")
+    except ValueError:
+        raise ValueError(f"{text!r} is no day; write it as 2025-09-29") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or company. ``country`` is its ISO code, None where nobody knows it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+    file: str = field(default="", compare=False)
+    row: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """``owner`` holds ``share`` of ``owned`` from ``since`` to ``until``, both days included."""
+
+    owner: str
+    owned: str
+    share: Share
+    kind: InterestKind = "ownership"
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+    file: str = ""
+    row: int | None = None
+    confidence: Confidence | None = None
+
+    def held_on(self, day: date) -> bool:
+        """Whether it is held on ``day``."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def first(self) -> date:
+        """The first day on which it is held."""
+        return self.since or date.min
+
+    @property
+    def last(self) -> date:
+        """The last day on which it is held."""
+        return self.until or date.max
+
+    @property
+    def pair(self) -> tuple[str, str, str]:
+        """Of what there is at most one on a day."""
+        return self.owner, self.owned, self.kind
+
+    @property
+    def place(self) -> str:
+        """Where it is written, for messages."""
+        return f"{self.file}:{self.row}" if self.row is not None else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie between two parties that is not ownership; it has no direction."""
+
+    a: str
+    b: str
+    kind: str
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Parties with their interests and links. Made by `collect` or `Parties.merged`, which check it."""
+
+    records: Mapping[str, Party] = field(default_factory=dict)
+    interests: tuple[Interest, ...] = ()
+    links: tuple[Link, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Every id that occurs, in an entry, an interest or a link; sorted."""
+        found = set(self.records)
+        for interest in self.interests:
+            found |= {interest.owner, interest.owned}
+        for link in self.links:
+            found |= {link.a, link.b}
+        return tuple(sorted(found))
+
+    @classmethod
+    def merged(cls, bundled: Iterable[Parties], user: Iterable[Parties]) -> Parties:
+        """One collection of several files. Where the user's and the bundled ones speak of the same, the user's hold.
+
+        Raises ComplianceError with every contradiction between the files.
+        """
+        bundled, user = tuple(bundled), tuple(user)
+        own = {party_id for each in user for party_id in each.records}
+        interests = [interest for each in user for interest in each.interests]
+        restated = _by_pair(interests)
+        interests += (
+            old
+            for each in bundled
+            for old in each.interests
+            if not any(old.first <= new.last and new.first <= old.last for new in restated.get(old.pair, ()))
+        )
+        parties = [party for each in user for party in each.records.values()]
+        parties += (party for each in bundled for party in each.records.values() if party.id not in own)
+        links = dict.fromkeys(link for each in (*user, *bundled) for link in each.links)
+        sources = [source for each in (*bundled, *user) for source in each.sources.values()]
+        return collect(parties, interests, links, sources)
+
+    def __getitem__(self, party_id: str) -> Party:
+        """The party; one without an entry has its id as its name."""
+        return self.records.get(party_id) or Party(party_id, party_id)
+
+    def __iter__(self) -> Iterator[Party]:
+        """Every party, by id."""
+        return (self[party_id] for party_id in self.ids)
+
+    def get(self, party_id: str) -> Party | None:
+        """The party with this id, None where no file names it."""
+        return self[party_id] if party_id in self._known_ids else None
+
+    def find(self, text: str) -> Party | None:
+        """The party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling.
+
+        None where there is no such party, and where there are several.
+        """
+        if text in self._known_ids:
+            return self[text]
+        found = self._by_spelling.get(fold(text), set())
+        return self[next(iter(found))] if len(found) == 1 else None
+
+    def days(self) -> frozenset[date]:
+        """The days on which an interest begins, or is no longer held."""
+        begins = {interest.since for interest in self.interests if interest.since is not None}
+        ends = {interest.last + DAY for interest in self.interests if interest.last < date.max}
+        return frozenset(begins | ends)
+
+    @cached_property
+    def _known_ids(self) -> frozenset[str]:
+        return frozenset(self.ids)
+
+    @cached_property
+    def _by_spelling(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for party_id in self.ids:
+            for text in (party_id, self[party_id].name, *self[party_id].aliases):
+                found[fold(text)].add(party_id)
+        found.pop("", None)
+        return found
+
+
+def collect(
+    parties: Iterable[Party], interests: Iterable[Interest], links: Iterable[Link] = (), sources: Iterable[Source] = ()
+) -> Parties:
+    """A collection of what is said. Raises ComplianceError with every contradiction in it."""
+    interests = tuple(interests)
+    records: dict[str, Party] = {}
+    problems: list[Problem] = []
+    for party in parties:
+        first = records.setdefault(party.id, party)
+        if first != party:
+            what = f"party {party.id!r} stands also in {first.file}:{first.row}, with another content"
+            problems.append(Problem(what, "Keep one entry per id.", party.file, party.row))
+    problems += _contradictions(interests)
+    if problems:
+        raise ComplianceError(problems)
+    return Parties(records, interests, tuple(links), {source.id: source for source in sources})
+
+
+def _by_pair(interests: Iterable[Interest]) -> dict[tuple[str, str, str], list[Interest]]:
+    found: dict[tuple[str, str, str], list[Interest]] = defaultdict(list)
+    for interest in interests:
+        found[interest.pair].append(interest)
+    return found
+
+
+def _contradictions(interests: tuple[Interest, ...]) -> Iterator[Problem]:
+    into: dict[tuple[str, str], list[Interest]] = defaultdict(list)
+    for each in interests:
+        if each.last < each.first:
+            what = f"the interest of {each.owner!r} in {each.owned!r} ends before it begins"
+            yield Problem(what, "Check from and until.", each.file, each.row)
+        # A company's interest in itself leaves no less room for the others.
+        elif each.kind in ("ownership", "votes") and each.owner != each.owned:
+            into[each.owned, each.kind].append(each)
+    for (owner, owned, kind), held in _by_pair(interests).items():
+        held.sort(key=lambda each: each.first)
+        for before, after in pairwise(held):
+            if after.first <= before.last:
+                what = f"{owner!r} has two interests in {owned!r} of kind {kind} on {_day(after.first)}, see {before.place}"
+                yield Problem(what, "Keep one, or end the first before the second begins.", after.file, after.row)
+    for (owned, kind), held in into.items():
+        excess = _excess(held)
+        if excess:
+            day, together = excess
+            rows = ", ".join(each.place for each in together)
+            what = f"the interests in {owned!r} of kind {kind} add up to more than 100 % on {_day(day)}: {rows}"
+            yield Problem(
+                what, "Correct a share, or the days on which it is held.", together[-1].file, together[-1].row
+            )
+
+
+def _excess(held: list[Interest]) -> tuple[date, list[Interest]] | None:
+    """The first day on which the lower ends are more than the whole, and the interests held then."""
+    steps: dict[date, Sum] = defaultdict(Sum)
+    for each in held:
+        steps[each.first].add(each.share)
+        if each.last < date.max:
+            steps[each.last + DAY].remove(each.share)
+    now = Sum()
+    for day in sorted(steps):
+        now.low += steps[day].low
+        now.low_open += steps[day].low_open
+        if now.too_much:
+            return day, [each for each in held if each.held_on(day)]
+    return None
+
+
+def _day(day: date) -> str:
+    return "every day" if day == date.min else day.isoformat()

@@ -1,0 +1,47 @@
+"""Files with parties and their interests; one module per format, one line per format here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from compliance.errors import fail
+from compliance.party import Parties
+from compliance.party_formats import interests_csv, native
+
+HEAD = 8192
+"""Bytes of a file's beginning by which its format is told."""
+
+
+class PartyFormat(Protocol):
+    """What the module of a format offers."""
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether the file is of this format, by its name and how it begins."""
+        ...
+
+    def read(self, path: Path, name: str) -> Parties:
+        """What the file says; messages call it ``name``. Raises ComplianceError."""
+        ...
+
+
+FORMATS: dict[str, PartyFormat] = {
+    "interests_csv": interests_csv,
+    "native": native,
+}
+
+
+def read_parties(path: Path, name: str) -> Parties:
+    """The parties, interests and links in the file ``path``, called ``name`` in messages.
+
+    Raises ComplianceError with every problem of the file.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=name) from None
+    for each in FORMATS.values():
+        if each.recognises(path, head):
+            return each.read(path, name)
+    raise fail("is in no format that is known for parties", f"Known are: {', '.join(FORMATS)}.", file=name)

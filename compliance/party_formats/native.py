@@ -1,0 +1,139 @@
+"""The native form: ``parties.yaml``, or JSON of the same shape."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
+
+from compliance.bundle import RULES
+from compliance.countries import CountryTable, load_table
+from compliance.errors import ComplianceError, Problem
+from compliance.party import Interest, InterestKind, Link, Parties, Party, collect, iso_day
+from compliance.record import Confidence, Record, Source, Text, validate
+from compliance.share import Share
+from compliance.strictyaml import Document, load
+
+_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+_ENDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
+_SHARE_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        *_NUMBER["anyOf"],
+        {"type": "object", "properties": dict.fromkeys(_ENDS, _NUMBER), "additionalProperties": False},
+        {"type": "null"},
+    ]
+}
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date) or value is None:
+        return value
+    return iso_day(str(value))
+
+
+def _country(text: str | None) -> str | None:
+    """The ISO code, None where the text does not say for certain which country it is."""
+    if text is None or re.fullmatch("[A-Z]{2}", text.strip()):
+        return text and text.strip()
+    values = _table().resolve(text).values or ()
+    return next(iter(values)) if len(values) == 1 else None
+
+
+@cache
+def _table() -> CountryTable:
+    return load_table(RULES / "countries" / "table.csv")
+
+
+Id = Annotated[Text, AfterValidator(str.strip)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+AnyShare = Annotated[Share, PlainValidator(Share.parse), WithJsonSchema(_SHARE_SCHEMA)]
+
+
+class PartyEntry(Record):
+    """One of ``parties``."""
+
+    id: Id
+    name: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    country: str | None = None
+    identifiers: dict[str, str | int] = {}
+    sources: tuple[Text, ...] = ()
+    confidence: Confidence | None = None
+
+
+class InterestEntry(Record):
+    """One of ``interests``."""
+
+    owner: Id
+    owned: Id
+    share: AnyShare = Share()
+    kind: InterestKind = "ownership"
+    since: Day = Field(default=None, alias="from")
+    until: Day = None
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+class LinkEntry(Record):
+    """One of ``links``."""
+
+    a: Id
+    b: Id
+    kind: Text
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+class PartiesFile(Record):
+    """A ``parties.yaml``."""
+
+    sources: tuple[Source, ...] = ()
+    parties: tuple[PartyEntry, ...] = ()
+    interests: tuple[InterestEntry, ...] = ()
+    links: tuple[LinkEntry, ...] = ()
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Whether the file is YAML or JSON by its name."""
+    del head
+    return path.suffix.lower() in (".yaml", ".yml", ".json")
+
+
+def read(path: Path, name: str) -> Parties:
+    """What the file says. Raises ComplianceError with every problem of the file."""
+    return parties_in(load(path, name=name))
+
+
+def parties_in(document: Document) -> Parties:
+    """What the document says. Raises ComplianceError with every problem of it."""
+    name = document.file
+    if not document.data:
+        raise ComplianceError(Problem("says nothing", "Give it parties or interests.", name, 1))
+    file = validate(PartiesFile, document, advice="See the schema: compliance rules schema parties")
+
+    def row(*place: str | int) -> int | None:
+        return document.place(place)[0]
+
+    parties = (
+        Party(
+            id=each.id,
+            name=each.name or each.id,
+            aliases=each.aliases,
+            country=_country(each.country),
+            identifiers=tuple(sorted((scheme, str(value)) for scheme, value in each.identifiers.items())),
+            sources=each.sources,
+            confidence=each.confidence,
+            file=name,
+            row=row("parties", index),
+        )
+        for index, each in enumerate(file.parties)
+    )
+    interests = (
+        Interest(**dict(each), file=name, row=row("interests", index)) for index, each in enumerate(file.interests)
+    )
+    links = (Link(**dict(each)) for each in file.links)
+    return collect(parties, interests, links, file.sources)

@@ -1,0 +1,204 @@
+"""Runs the tests that lie beside the rules: small fleets, a day, and the verdict that must come out.
+
+A test gives units in the words of the native inventory, and what else the case needs; everything it does not give
+(country sets, hardware, lists, known parties) is the bundled data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from compliance.bundle import RULES, bundled
+from compliance.columns import NATIVE, layout
+from compliance.countries import CountryTable, load_set, load_table
+from compliance.engine import assess, facts_read
+from compliance.errors import ComplianceError
+from compliance.facts import Facts
+from compliance.finding import Report, Verdict, worst
+from compliance.fleet import Fleet, Site, Sites
+from compliance.hardware import Catalogue, load_catalogue
+from compliance.inputs import find_policy, needed
+from compliance.list_formats import load_list
+from compliance.listing import Listing, PartyList
+from compliance.lots import Grouping, Reader, normalise
+from compliance.party import Parties
+from compliance.party_formats import read_parties
+from compliance.party_formats.native import parties_in
+from compliance.policy import TEST_SUFFIX, DatedRule, Policy, load_rule
+from compliance.record import Record, Source, Text, validate
+from compliance.regime import DatedRegime
+from compliance.strictyaml import Document, load
+from compliance.waiver import Waiver, Waivers
+
+
+class ListedEntry(Record):
+    """A party that a test puts on a list."""
+
+    name: Text
+    country: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Given(Record):
+    """The case. ``units``: name -> cells of the native inventory. ``listed``: list id -> the whole of that list."""
+
+    units: dict[Text, dict[Text, str]]
+    parties: dict[str, Any] = {}
+    sites: tuple[Site, ...] = ()
+    listed: dict[Text, tuple[ListedEntry, ...]] = {}
+    waivers: tuple[Waiver, ...] = ()
+    parameters: dict[str, Any] = {}
+
+
+class PolicyTest(Record):
+    """One case of one rule. ``expect``: unit, ``fleet``, site or party -> verdict."""
+
+    name: Text
+    as_of: date
+    given: Given
+    expect: dict[Text, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a test; no failures where it passed."""
+
+    rule: str
+    name: str
+    failures: tuple[str, ...]
+
+
+def load_for_test(name: str) -> Policy:
+    """The bundled policy of this id, or the one in this folder, its parameters left open."""
+    return find_policy(name, Path(), None)
+
+
+def tests_of(rule: DatedRule, folder: Path) -> tuple[PolicyTest, ...]:
+    """The tests beside a rule. Raises ComplianceError where the file cannot be read."""
+    path = folder / f"{rule.id.split('/')[1]}{TEST_SUFFIX}"
+    document = load(path, name=path.name)
+    return validate(tuple[PolicyTest, ...], document, _texts(document.data))
+
+
+def run_policy(policy: Policy) -> list[Result]:
+    """Runs every test of a policy; a rule without tests fails."""
+    results = []
+    for rule in policy.rules:
+        path = policy.folder / f"{rule.id.split('/')[1]}{TEST_SUFFIX}"
+        if not path.is_file():
+            results.append(Result(rule.id, path.name, ("the rule has no tests",)))
+            continue
+        results += run_rule(rule, tests_of(rule, policy.folder))
+    return results
+
+
+def run_rule(rule: DatedRule, tests: tuple[PolicyTest, ...]) -> Iterator[Result]:
+    """Runs a rule's tests, each by itself."""
+    for test in tests:
+        yield Result(rule.id, test.name, tuple(_failures(rule, test)))
+
+
+def _failures(rule: DatedRule, test: PolicyTest) -> Iterator[str]:
+    try:
+        got = verdicts(rule, test)
+    except ComplianceError as error:
+        yield f"cannot be asked: {error}"
+        return
+    for subject, expected in test.expect.items():
+        if got.get(subject) is not expected:
+            yield f"{subject} should be {expected}, is {got.get(subject, 'not there')}"
+
+
+def verdicts(rule: DatedRule, test: PolicyTest) -> dict[str, Verdict]:
+    """The verdict of each unit of the case by its name, of the ``fleet``, and of sites and parties by their ids."""
+    given = test.given
+    asked = load_rule(rule.document, rule.policy, rule.id, given.parameters) if given.parameters or rule.open else rule
+    policy = Policy(rule.policy, (asked,), Path(), "", "")
+    waivers = Waivers(given.waivers)
+    facts = _facts(policy, test, waivers)
+    if not asked.on(test.as_of).in_force:
+        return dict.fromkeys((*given.units, "fleet"), Verdict.NOT_APPLICABLE)
+    report = assess([policy], facts, waivers).report
+    return {**_by_unit(report, list(given.units)), **_by_subject(report)}
+
+
+def _by_unit(report: Report, names: list[str]) -> dict[str, Verdict]:
+    found: dict[str, list[Verdict]] = {name: [] for name in names}
+    for finding in report.findings:
+        for place in finding.locations:
+            found[names[place.row - 1]].append(finding.verdict)
+    return {name: worst(given) for name, given in found.items()}
+
+
+def _by_subject(report: Report) -> dict[str, Verdict]:
+    return {finding.subject.id: finding.verdict for finding in report.findings if finding.subject.kind != "lot"}
+
+
+def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
+    given = test.given
+    known = _bundled_parties()
+    own = [parties_in(Document(test.name, given.parties))] if given.parties else []
+    parties = Parties.merged([known], own)
+    sites = Sites(given.sites)
+    catalogue, countries = _reference()
+    reader = Reader(catalogue, countries, parties, sites, "iso")
+    regimes = {name: DatedRegime.load(bundled("regimes")[name]) for name in needed([policy], "regimes")}
+    ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
+    lists = {name: _listed(name, given.listed) for name in sorted(ids)}
+    sets = {name: load_set(bundled("countries")[name]) for name in needed([policy], "country_sets")}
+    fleet = _fleet(given.units, policy, waivers, reader)
+    return Facts(test.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes)
+
+
+def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waivers, reader: Reader) -> Fleet:
+    rows = [{"asset_id": name, **cells} for name, cells in units.items()]
+    header = list(dict.fromkeys((*NATIVE, *(column for row in rows for column in row))))
+    grouping = Grouping(layout(header, {}, file="test"), facts_read([policy], waivers), waivers.named())
+    tally = grouping.partial([(1, [[row.get(column, "") for column in header] for row in rows])])
+    return Fleet(tuple(normalise(tally, grouping, reader, "test").lots))
+
+
+@cache
+def _reference() -> tuple[Catalogue, CountryTable]:
+    return load_catalogue(RULES / "hardware"), load_table(RULES / "countries" / "table.csv")
+
+
+@cache
+def _bundled_parties() -> Parties:
+    return Parties.merged([read_parties(path, f"bundled:{name}") for name, path in bundled("parties").items()], [])
+
+
+@cache
+def _bundled_list(name: str) -> PartyList:
+    return load_list(bundled("lists")[name])
+
+
+def _listed(name: str, given: Mapping[str, tuple[ListedEntry, ...]]) -> PartyList:
+    if name not in given:
+        return _bundled_list(name)
+    entries = tuple(
+        Listing(str(number), entry.name, (), (entry.country,) if entry.country else (), since=entry.since, until=entry.until, row=number)
+        for number, entry in enumerate(given[name], 1)
+    )
+    source = Source(id=name, title=name, confidence="verified")
+    return PartyList(name, name, "test", date.max, "complete", entries, (source,), "", f"test:{name}")
+
+
+def _texts(data: Any) -> Any:
+    """The cells of ``given.units`` as the texts that an inventory would hold."""
+    for test in data if isinstance(data, list) else ():
+        units = test.get("given", {}).get("units", {}) if isinstance(test, dict) else {}
+        for cells in units.values() if isinstance(units, dict) else ():
+            cells.update({name: "" if value is None else str(value) for name, value in cells.items()})
+    return data
+
+
+def document_of(rule: DatedRule, data: Any) -> Document:
+    """The rule's document with other content: for guards that change a value and want a test to fail."""
+    return Document(rule.document.file, data, rule.document.marks)

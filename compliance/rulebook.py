@@ -1,0 +1,82 @@
+"""The rules as a catalogue for people: what each asks, by which source, and since when."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from compliance.errors import fail
+from compliance.policy import DatedRule, Policy
+from compliance.timeline import in_force, resolve
+
+WIDTH = 80
+
+
+def list_rules(policies: Sequence[Policy], day: date) -> str:
+    """Policies with their rules, one line each, and whether each is in force on ``day``."""
+    lines = []
+    for policy in policies:
+        lines += [f"{policy.id}  {policy.file.title}", f"  {policy.file.authority}"]
+        for rule in policy.rules:
+            data = resolve(rule.document.data, day)
+            lines += _wrapped(f"{data['title']} ({data['effect']}; {_state(rule, day)})", f"  {rule.id:<36}")
+        lines.append("")
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def show_rule(policies: Sequence[Policy], rule_id: str, day: date) -> str:
+    """One rule as it stands on ``day``, with its history and sources. Raises ComplianceError for an unknown id."""
+    for policy in policies:
+        for rule in policy.rules:
+            if rule.id == rule_id:
+                return "\n".join(_shown(rule, day)) + "\n"
+    known = ", ".join(rule.id for policy in policies for rule in policy.rules)
+    raise fail(f"there is no rule {rule_id!r}", f"Known are: {known}.")
+
+
+def _shown(rule: DatedRule, day: date) -> Iterator[str]:
+    data = resolve(rule.document.data, day)
+    yield rule.id
+    yield from _wrapped(data["title"])
+    yield ""
+    yield from _wrapped(data["because"])
+    yield ""
+    yield f"Effect:      {data['effect']}"
+    yield f"On {day}: {_state(rule, day)}"
+    yield f"Judged on:   {data.get('judged_on', 'as_of')}"
+    for name, value in (data.get("applies_to") or {}).items():
+        yield f"Applies to:  {name} {_flat(value)}"
+    yield "Constraint:"
+    for name, value in data["constraint"].items():
+        yield from _wrapped(_flat(value), f"  {name}: ")
+    for name, meaning in (data.get("parameters") or {}).items():
+        yield from _wrapped(f"{name}: {meaning}", "Yours to set: ")
+    for change in rule.changes:
+        mark = ", announced" if change.announced else ""
+        yield from _wrapped(f"{'.'.join(map(str, change.path))} = {_flat(change.value)} (by {change.by}{mark})", f"From {change.day}: ")
+    for note in data.get("notes") or ():
+        yield from _wrapped(note, "Note: ")
+    for name in dict.fromkeys((*data["sources"], *(change.by for change in rule.changes))):
+        source = rule.sources[name]
+        yield from _wrapped(f"{source.title} [{name}, {source.confidence}] {source.url}".strip(), "Source: ")
+
+
+def _state(rule: DatedRule, day: date) -> str:
+    history = "in_force" in rule.document.data
+    now = resolve(rule.document.data, day).get("in_force", not history)
+    announced = any(change.announced for change in in_force(rule.changes, day))
+    return f"{'in force' if now else 'not in force'}{', announced' if announced else ''}"
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_flat(inner)}" for name, inner in value.items())
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _wrapped(text: str, first: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first)) or [first]
