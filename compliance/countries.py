@@ -26,7 +26,7 @@ Codes = Literal["iso", "fips"]
 """What two-letter codes mean: ISO 3166-1 alpha-2, or the withdrawn US standard FIPS 10-4 (CH is China there)."""
 
 How = Literal["exact", "folded", "several", "ambiguous", "unknown", "empty", "claim"]
-"""Its code as it stands; read through the table or the grammar; ``A|B``; mixed; not known; says nothing; says what not."""
+"""Its code as it stands; through the table or the grammar; ``A|B``; mixed; not known; no statement; says what not."""
 
 LONGEST = 300
 """Characters of a text that is still read: a longer one is no country cell."""
@@ -55,7 +55,7 @@ _SILENT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`´ʼ\"“”„
 _DASHES = re.compile("[‐‑‒–—―−]")
 _SPACING = re.compile(r"[,()\[\]_:·・。]|\.(?=\w\w)|(?<=\S)-(?=\S)")
 _SEPARATORS = (
-    r"[/,;:&+()|>→⇒]|(?<=\s)-(?=\s)|\b(?:and|or|und|oder|et|ou|y|o|e|и|или|then)\b|(?<=\w)(?:和|或|及|与|與)(?=\w)"
+    r"[/,;:&+()|>→⇒、]|(?<=\s)-(?=\s)|\b(?:and|or|und|oder|et|ou|y|o|e|и|или|then)\b|(?<=\w)(?:和|或|及|与|與)(?=\w)"
 )
 
 
@@ -78,41 +78,46 @@ def fold(text: str) -> str:
 
 
 # Left to the cache of re: most texts stand in the table and need none of these.
-_VERB = "(?:made|manufactured|produced|fabricated|built|mfd|mfg|assembled|designed|engineered|developed|tested|packed|packaged)"
+_MADE = "made|manufactured|produced|fabricated|built|mfd|mfg"
+_VERB = f"(?:{_MADE}|assembled|designed|engineered|developed|tested|packed|packaged)"
 _ANYBODY = "(?:(?! in | for | to | from | with ).)+"
 _ENGLISH = (
     "(?:all )?(?:of )?(?:which )?(?:(?:will|shall|to|is|are|was|were|be|being|been) )*"
     f"(?P<verbs>{_VERB}(?: and {_VERB})*) (?:by {_ANYBODY} )?in (?P<country>.+?)(?: by {_ANYBODY})?"
 )
-_MADE = "made|manufactured|produced|fabricated|built|mfd|mfg"
 _ORIGIN = (
-    "(?:(?:product|products|produce) of|(?:country|place) of (?:origin|manufacture|production)(?: is)?|origin(?: country)?|coo"
-    "|(?:hergestellt|gefertigt|produziert) in|produkt aus|(?:ursprungs|herkunfts|hersteller|herstellungs)land|ursprung|herkunft"
+    "(?:(?:product|products|produce) of|(?:country|place) of (?:origin|manufacture|production)(?: is)?"
+    "|origin(?: country)?|coo|(?:hergestellt|gefertigt|produziert) in|produkt aus"
+    "|(?:ursprungs|herkunfts|hersteller|herstellungs)land|ursprung|herkunft"
     "|(?:fabrique|produit)e?s? (?:en|au|aux|a)|produit de|pays d ?(?:origine|e fabrication)|origine"
     "|(?:hecho|fabricado|producido)s? en|producto de|pais de (?:origen|fabricacion)|origen"
     "|(?:feito|fabricado|produzido)s? (?:em|na|no|nas|nos)|pais de origem|origem"
-    "|(?:fabbricato|prodotto) in|paese d(?:i )?origine|(?:gemaakt|geproduceerd|vervaardigd) in|land van (?:herkomst|oorsprong)"
+    "|(?:fabbricato|prodotto) in|paese d(?:i )?origine"
+    "|(?:gemaakt|geproduceerd|vervaardigd) in|land van (?:herkomst|oorsprong)"
     "|wyprodukowano w|kraj pochodzenia|(?:сделано|произведено|изготовлено) (?:во?|на)"
     "|страна(?: происхождения| производства|-изготовитель| изготовитель)|происхождение|производство) (?P<country>.+)"
-    "|(?P<before>.+?)(?: |-)(?:made|origin)|of (?P<of>.+) origin"
+    "|(?:of )?(?P<before>.+?) (?:made|origin)"
     "|(?:原产国|原產國|原产地|原產地|产地|產地|原产于|产于|产自|制造于|制造国|原産国|원산지) ?(?P<chinese>.+)"
     "|(?:san xuat tai|xuat xu|buatan|dibuat di|(?:зроблено|виготовлено) [ву]) (?P<other>.+)"
     "|[在于於]?(?P<stem>.+?) ?(?:制造|製造|生产|生產|出品|原产|原產|制|製|产|產|産|산)"
 )
 _ASSEMBLY = (
-    "(?:(?:final )?assembly(?: in)?|(?:montiert|endmontiert|zusammengebaut) in|(?:ensamblado|montado)s? en|montado (?:em|na|no|nos)"
-    "|(?:assemble|monte)e?s? (?:en|au|aux|a)|(?:assemblato|montato) in|geassembleerd in|собрано (?:во?|на)) (?P<country>.+)"
-    "|(?:assembliert|montage|endmontage) in (?P<german>.+)|(?:ensamblaje en|assemblage en|сборка) (?P<other>.+)"
+    "(?:(?:final )?assembly(?: in)?|(?:end)?(?:montiert|montage|zusammengebaut|assembliert) in"
+    "|(?:ensamblado|montado)s? en|ensamblaje en|montado (?:em|na|no|nos)|(?:assemble|monte)e?s? (?:en|au|aux|a)"
+    "|assemblage en|(?:assemblato|montato|geassembleerd) in|собрано (?:во?|на)|сборка) (?P<country>.+)"
     "|[在于於]?(?P<stem>.+?) ?(?:组装|組裝|組立|조립)"
 )
 _ARTICLE = re.compile("(?:the|der|die|das|den|dem|la|le|les|l|el|los|las|as|os) ")
 _NEGATION = (
-    "(?:non|not|no|never|without|outside(?: of)?|excluding|except|other than|anything but|free (?:of|from)|zero|nicht|kein|keine|ohne"
-    "|sans|hors|pas|sin|senza|não|не|без) .+|(?:非|不是|无|無|没有).+"
+    "(?:non|not|no|never|without|outside(?: of)?|excluding|except|other than|anything but|free (?:of|from)|zero"
+    "|nicht|keine?|ohne|sans|hors|pas|sin|senza|não|не|без) .+|(?:非|不是|无|無|没有).+"
     "|.+[ -]?(?:free|frei|excluded|compliant)|.+(?:以外|除外)"
 )
 _MIXTURE = r"(?P<country>.+?) (?:with|using|from|plus|incl\w*|contain\w*|mit|aus|con|avec|с|из) .+"
-_MENTION = rf"(?:(?:{_VERB}|shipped|sold|sourced|imported|exported|delivered|purchased)(?: in| from| via)|shipped via|from|via|in) (?P<country>.+)"
+_MENTION = (
+    f"(?:(?:{_VERB}|shipped|sold|sourced|imported|exported|delivered|purchased)(?: in| from| via)|from|via|in)"
+    " (?P<country>.+)"
+)
 _PLACE_WORDS = re.compile(r" (?:city|province|prov|municipality|county|state)$|(?<=\w\w)(?:省|市|州|自治区|自治區)$")
 _SUBDIVISION = re.compile("([a-z]{2})-([a-z0-9]{1,3})")
 _FIPS_TELLTALES, _ISO_TELLTALES = {"CH", "RS", "KN"}, {"CN", "RU", "KP"}
@@ -152,7 +157,7 @@ class CountryTable:
         cells = {part.strip().upper() for text in texts for part in text.split("|")}
         found = {cell for cell in cells if cell.lower() in self.fips}
         strange = {cell for cell in found if self._single(cell, "iso").how == "unknown"}
-        if not found & _ISO_TELLTALES:
+        if not cells & _ISO_TELLTALES:
             strange |= found & _FIPS_TELLTALES
         if not strange:
             return ""
@@ -182,7 +187,7 @@ class CountryTable:
             or self._mixed(plain, key, codes)
             or _UNKNOWN
         )
-        return Resolution(found.values, "exact") if found.values == {code} else found
+        return Resolution(found.values, "exact") if found.values == frozenset((code,)) else found
 
     def _look(self, key: str, codes: Codes) -> Resolution | None:
         """``key`` as a word, a code or a name of the table; None if it is none of these."""
@@ -218,7 +223,7 @@ class CountryTable:
         return _AMBIGUOUS if readings else None
 
     def _pieces(self, key: str, codes: Codes) -> Iterator[tuple[str, bool]]:
-        country = self._look(key, codes)
+        country = self._look(key, codes) if key != "and" else None  # Andorra's code, but not between words
         if country and country.values:
             yield from ((code, True) for code in country.values)
         place = self.places.get(key) or self.places.get(_PLACE_WORDS.sub("", key))
@@ -412,7 +417,7 @@ def _set_model() -> Any:
     """What a country set's file looks like."""
     from pydantic import Field  # noqa: PLC0415
 
-    from compliance.record import Confidence, Record, Source, Text  # noqa: PLC0415
+    from compliance.record import Confidence, Record, Source, Text  # noqa: F401, PLC0415 - pydantic reads names
 
     class StayRecord(Record):
         start: date | None = Field(None, alias="from")
