@@ -115,7 +115,7 @@ _NEGATION = (
 )
 _MIXTURE = r"(?P<country>.+?) (?:with|using|from|plus|incl\w*|contain\w*|mit|aus|con|avec|с|из) .+"
 _MENTION = (
-    f"(?:(?:{_VERB}|shipped|sold|sourced|imported|exported|delivered|purchased)(?: in| from| via)|from|via|in)"
+    f"(?:.+ )?(?:(?:{_VERB}|shipped|sold|sourced|imported|exported|delivered|purchased)(?: in| from| via)|from|via|in)"
     " (?P<country>.+)"
 )
 _PLACE_WORDS = re.compile(r" (?:city|province|prov|municipality|county|state)$|(?<=\w\w)(?:省|市|州|自治区|自治區)$")
@@ -388,7 +388,7 @@ def load_set(path: Path) -> CountrySet:
     Raises ComplianceError with the line: for what does not fit the schema, a member that cites an undeclared source,
     and a stay that ends before it begins.
     """
-    from compliance import record, strictyaml  # noqa: PLC0415 - pydantic is slow to import and names need none of it
+    from compliance import record, strictyaml
 
     document = strictyaml.load(path)
     found: Any = record.validate(_set_model(), document)
@@ -415,9 +415,9 @@ def load_set(path: Path) -> CountrySet:
 @cache
 def _set_model() -> Any:
     """What a country set's file looks like."""
-    from pydantic import Field  # noqa: PLC0415
+    from pydantic import Field
 
-    from compliance.record import Confidence, Record, Source, Text  # noqa: F401, PLC0415 - pydantic reads names
+    from compliance.record import Confidence, Record, Source, Text  # noqa: F401 - pydantic reads names
 
     class StayRecord(Record):
         start: date | None = Field(None, alias="from")

@@ -147,7 +147,7 @@ def test_definite(codes: str, texts: str) -> None:
             PCB: China / Assembly: USA~Various~Asia~ASEAN~EU~Made in the EU~Korea~Made in Korea~Georgia~made in Georgia~Congo
             Foreign~AMBIGUOUS~US and foreign~Assembled in the USA with foreign components~Made in USA with imported parts
             China/Hong Kong~China - Hong Kong~Hong Kong & China~China и Малайзия~Made in China and Vietnam~Taipei, China
-            Lebanon, IN~Made in China\nMade in Malaysia~Verschiedene~разные~多国""",
+            Lebanon, IN~ASIC made in Taiwan, miner assembled in Malaysia~Made in China\nMade in Malaysia~Verschiedene~разные~多国""",
         "claim": """Non-China~China-free~Not China~not made in China~Non-Chinese origin~without China parts~非中国~非中国制造
             中国以外~nicht aus China~chinafrei~Не Китай~pas de Chine~no China content~NDAA compliant""",
         "empty": """ ~-~?~N/A~#N/A~#REF!~null~None~nan~TBD~see label~See Invoice~未知~XX~ZZ~00~Yes~OK~NA~na~No~unknown~неизвестно
