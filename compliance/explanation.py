@@ -38,7 +38,8 @@ class Explanation:
     def at_home(self, proof: Proof) -> str:
         """For a company that the regime does not reach because of its country."""
         because = self.restricted(proof)[:-1]
-        return f"{because}, but {self.regime.title} does not restrict companies of {self.regime.home}; it passes the restriction on."
+        limits = f"{self.regime.title} does not restrict companies of {self.regime.home}"
+        return f"{because}, but {limits}; it passes the restriction on."
 
     def nowhere(self, party: str, proof: Proof) -> str:
         """For a company of which nobody knows whether it is foreign."""

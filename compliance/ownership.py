@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from compliance.cascade import Group, Holdings, groups, self_supporting, together
 from compliance.explanation import Explanation
@@ -74,7 +74,7 @@ def trace(
     found = list(groups(holdings, regime, seeds, unsure))
     definite = seeds.union(*(group.definite for group in found))
     conceivable = seeds.union(*(group.conceivable for group in found))
-    flags = ties(parties, held, holdings, regime, seeds, definite, conceivable)
+    flags = ties(parties, held, holdings, regime, listed=seeds, definite=definite, conceivable=conceivable)
     for party in _rings(holdings, self_supporting(holdings, regime, seeds) - definite):
         flags[party].add("circular-support")
     if regime.aggregation == "per-owner":
@@ -107,7 +107,7 @@ class _Run:
     asks: Mapping[str, tuple[Interest, ...]]
     owners: Mapping[str, tuple[str, ...]]
 
-    def answer(self, party: str) -> Reach:
+    def answer(self, party: str) -> Reach:  # noqa: PLR0911
         """The verdict with its reasons."""
         country = self.parties[party].country
         exempt = self.regime.scope == "foreign" and country == self.regime.home
@@ -165,7 +165,7 @@ def _questions(holdings: Holdings, found: Iterable[Group]) -> dict[str, tuple[In
 
         open_ones = [party for party in group.conceivable if party not in group.definite]
         for party, questions in _passed_on(_graph(holdings, open_ones), inexact, _different).items():
-            asks[party] = _different((*asks.get(party, ()), *questions))
+            asks[party] = _different((*asks[party], *questions)) if party in asks else questions
     return asks
 
 
@@ -198,9 +198,10 @@ def _owners_first(graph: Graph) -> Iterable[Collection[str]]:
     """The parties in an order in which owners stand before what they own; those that own each other in one step."""
     if not any(graph.values()):
         return [(party,) for party in graph]
-    import networkx as nx  # noqa: PLC0415
+    import networkx
 
-    whole: nx.DiGraph[str] = nx.DiGraph()
+    nx: Any = networkx  # its stubs lag behind
+    whole = nx.DiGraph()
     whole.add_nodes_from(graph)
     whole.add_edges_from((owner, party) for party, owners in graph.items() for owner in owners)
     try:

@@ -223,7 +223,8 @@ def _contradictions(interests: tuple[Interest, ...]) -> Iterator[Problem]:
         held.sort(key=lambda each: each.first)
         for before, after in pairwise(held):
             if after.first <= before.last:
-                what = f"{owner!r} has two interests in {owned!r} of kind {kind} on {_day(after.first)}, see {before.place}"
+                what = f"{owner!r} has two interests in {owned!r} of kind {kind} on {_day(after.first)}"
+                what += f", see {before.place}"
                 yield Problem(what, "Keep one, or end the first before the second begins.", after.file, after.row)
     for (owned, kind), held in into.items():
         excess = _excess(held)

@@ -1,4 +1,4 @@
-"""What a person should know of a party beside its verdict: owners, sisters, minorities, control, what nobody disclosed."""
+"""What a person should know of a party beside its verdict: sisters, minorities, control, what nobody disclosed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def ties(
     held: Iterable[Interest],
     holdings: Holdings,
     regime: Regime,
+    *,
     listed: Collection[str],
     definite: Collection[str],
     conceivable: Collection[str],

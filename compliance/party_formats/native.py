@@ -60,7 +60,7 @@ class PartyEntry(Record):
     name: Text | None = None
     aliases: tuple[Text, ...] = ()
     country: str | None = None
-    identifiers: dict[str, str | int] = {}
+    identifiers: dict[str, str | int] = Field(default_factory=dict)
     sources: tuple[Text, ...] = ()
     confidence: Confidence | None = None
 
