@@ -15,10 +15,14 @@ EMPTY = {
 """Words that people write where nothing is known."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
+_ISO = re.compile(
+    r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
-_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})")
+_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
+)
 _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0+)?|\d{1,3}(?:,\d{3})+")
 _SPELLED_COUNT = re.compile(r"[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3})+)\)", re.IGNORECASE)
 
@@ -28,7 +32,17 @@ _KIND_WORDS = {
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
     "powersupply": "psu", "powersupplyunit": "psu", "switch": "network", "router": "network", "fan": "cooling",
 }  # fmt: skip
-_DISPOSED = {"disposed", "scrapped", "scrap", "sold", "retired", "writtenoff", "decommissioned", "destroyed", "returned"}
+_DISPOSED = {
+    "disposed",
+    "scrapped",
+    "scrap",
+    "sold",
+    "retired",
+    "writtenoff",
+    "decommissioned",
+    "destroyed",
+    "returned",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _harmless(text: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -66,7 +66,7 @@ class _Day(click.ParamType):
             self.fail(f"{value!r} is not a day written YYYY-MM-DD.", param, ctx)
 
 
-class _ListFile(click.ParamType):
+class _ListFile(click.ParamType[tuple[str, Path]]):
     name = "ID=FILE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
@@ -92,21 +92,27 @@ def app() -> None:
 
 @app.command()
 @click.argument("fleets", nargs=-1, required=True, type=_PATH, metavar="FLEET...")
-@click.option("--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable.")
+@click.option(
+    "--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable."
+)
 @_as_of
 @click.option("--parties", multiple=True, type=_PATH, metavar="FILE", help="Parties and interests; repeatable.")
 @click.option("--sites", multiple=True, type=_PATH, metavar="FILE", help="Sites; repeatable.")
 @click.option("--waivers", multiple=True, type=_PATH, metavar="FILE", help="Waivers; repeatable.")
 @click.option("--map", "mapping", type=_PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.')
-@click.option("--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]")
+@click.option(
+    "--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]"
+)
 @click.option("--list", "lists", multiple=True, type=_ListFile(), help="Use this edition of a list; repeatable.")
 @click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=_PATH, metavar="FILE", help="Write the report there instead of standard output.")
 @click.option("--unit-verdicts", type=_PATH, metavar="FILE.csv", help="Write one line per inventory row.")
-@click.option("--fail-on", type=click.Choice(["violation", "undetermined", "never"]), default="undetermined", show_default=True)
+@click.option(
+    "--fail-on", type=click.Choice(["violation", "undetermined", "never"]), default="undetermined", show_default=True
+)
 @click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
-def check(  # noqa: PLR0917
+def check(
     fleets: tuple[Path, ...],
     policies: tuple[str, ...],
     as_of: date | None,
@@ -152,7 +158,11 @@ def check(  # noqa: PLR0917
     inputs = read_inputs(request)
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
     report = replace(assessment.report, inputs=inputs.read)
-    shown = report if everything else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
+    shown = (
+        report
+        if everything
+        else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
+    )
     if unit_verdicts:
         write_unit_verdicts(unit_verdicts, inputs.tables, assessment.units)
     _emit(WRITERS[form](shown, _style(output)), output)
@@ -220,7 +230,9 @@ def rules_show(rule: str, as_of: date | None) -> int:
     """Show one rule: what it asks, why, since when, by which sources."""
     from compliance.rulebook import show_rule
 
-    click.echo(show_rule(_every_policy((rule.split("/", maxsplit=1)[0],)), rule, as_of or datetime.now(UTC).date()), nl=False)
+    click.echo(
+        show_rule(_every_policy((rule.split("/", maxsplit=1)[0],)), rule, as_of or datetime.now(UTC).date()), nl=False
+    )
     return OK
 
 

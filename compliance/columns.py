@@ -111,7 +111,7 @@ def layout(header: Sequence[str], mapping: Mapping[str, str], *, file: str, row:
     if "model" not in index and "manufacturer" not in index:
         raise fail(
             "is not an inventory: no column names a manufacturer or a model",
-            "Name the columns in the first row, or map them with --map FILE (columns: {model: \"Their header\"}).",
+            'Name the columns in the first row, or map them with --map FILE (columns: {model: "Their header"}).',
             file=file,
             row=row,
         )

@@ -35,6 +35,8 @@ from compliance.record import Source
 from compliance.timeline import epochs, in_force
 from compliance.waiver import Waiver, Waivers
 
+_SHOWN = 12
+
 WARNED = timedelta(days=30)
 """So long before it expires a waiver is pointed out."""
 
@@ -80,14 +82,22 @@ def assess(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers(
     counts = dict.fromkeys(Verdict, 0)
     for lot in facts.fleet.lots:
         counts[verdicts[lot.unit].verdict] += lot.units
-    findings = sorted((each.finding for each in placed), key=lambda each: (each.verdict.severity, each.rule, each.subject.id))
+    findings = sorted(
+        (each.finding for each in placed), key=lambda each: (each.verdict.severity, each.rule, each.subject.id)
+    )
     report = Report(
         Tool("mining-compliance", __version__),
         facts.as_of,
         worst(finding.verdict for finding in findings),
         Summary(facts.fleet.units, len(facts.fleet.lots), counts),
         tuple(findings),
-        notes=(*_rule_notes(rules, facts.as_of), *_list_notes(facts), *court.waiver_notes(), *facts.fleet.notes),
+        notes=(
+            *_composition(facts),
+            *_rule_notes(rules, facts.as_of),
+            *_list_notes(facts),
+            *court.waiver_notes(),
+            *facts.fleet.notes,
+        ),
     )
     return Assessment(report, verdicts)
 
@@ -152,7 +162,11 @@ class _Court:
         for cases in pending.values():
             lots = [lot for _, some in cases for lot in some]
             outcome = cases[0][0]
-            whole = replace(outcome.judgement, evidence=(), notes=_distinct(note for each, _ in cases for note in each.judgement.notes))
+            whole = replace(
+                outcome.judgement,
+                evidence=(),
+                notes=_distinct(note for each, _ in cases for note in each.judgement.notes),
+            )
             yield self._place(dated, _Outcome(outcome.rule, whole), Subject("fleet", "fleet"), lots, ())
 
     def _fleet(self, dated: DatedRule) -> _Placed:
@@ -166,7 +180,9 @@ class _Court:
         rule = dated.on(self.facts.as_of)
         if not self.facts.sites.sites:
             missing = Judgement(None, "no site is described", remedy="Describe the sites in sites.yaml.")
-            yield self._place(dated, _Outcome(rule, missing), Subject("fleet", "fleet"), self.facts.fleet.lots, (), on_units=False)
+            yield self._place(
+                dated, _Outcome(rule, missing), Subject("fleet", "fleet"), self.facts.fleet.lots, (), on_units=False
+            )
         for site in self.facts.sites.sites:
             lots = [lot for lot in self.facts.fleet.lots if lot.unit.site & site.names]
             outcome = self._ask_site(dated, rule, site)
@@ -223,7 +239,9 @@ class _Court:
             adverse = next(each for each in reversed(asked) if each.judgement.broken is not False)
             if settled is not None or not adverse.judgement.pending:
                 said = "the day of purchase is not settled, and the law of different days answers differently"
-                judgement = replace(adverse.judgement, broken=None, pending="", because=f"{adverse.judgement.because}; but {said}")
+                judgement = replace(
+                    adverse.judgement, broken=None, pending="", because=f"{adverse.judgement.because}; but {said}"
+                )
                 return _Outcome(adverse.rule, replace(judgement, remedy="Record the purchase date from the contract."))
             return adverse
         return outcomes[-1]
@@ -287,7 +305,15 @@ class _Court:
             tuple(locations),
             sum(lot.rows for lot in lots) - len(locations),
             tuple(Cited(source.id, source.title, source.url) for source in sources),
-            _distinct((*judgement.notes, *waiver_notes, *rule.notes, *_set_by_operator(dated), *_doubts(dated, sources, self.facts.as_of))),
+            _distinct(
+                (
+                    *judgement.notes,
+                    *waiver_notes,
+                    *rule.notes,
+                    *_set_by_operator(dated),
+                    *_doubts(dated, sources, self.facts.as_of),
+                )
+            ),
             (judgement.remedy or rule.remedy) if verdict.severity < Verdict.WAIVED.severity else "",
             fingerprint(dated.id, subject),
         )
@@ -300,14 +326,19 @@ class _Court:
         if holding:
             return Verdict.WAIVED, tuple(f"Would be {verdict}. Waived: {waiver}" for waiver in holding)
         return verdict, tuple(
-            f"{'Expired' if waiver.expires < as_of else 'Not yet approved'}, does not waive: {waiver}" for waiver in covering
+            f"{'Expired' if waiver.expires < as_of else 'Not yet approved'}, does not waive: {waiver}"
+            for waiver in covering
         )
 
     def waiver_notes(self) -> tuple[str, ...]:
         """Waivers that were not needed, and those that end soon."""
         soon = self.facts.as_of + WARNED
         unused = [f"Unused {waiver}" for waiver in self.waivers.waivers if waiver not in self.used]
-        ending = [f"Expires soon: {waiver}" for waiver in self.waivers.waivers if waiver.holds_on(self.facts.as_of) and waiver.expires <= soon]
+        ending = [
+            f"Expires soon: {waiver}"
+            for waiver in self.waivers.waivers
+            if waiver.holds_on(self.facts.as_of) and waiver.expires <= soon
+        ]
         return (*sorted(unused), *sorted(ending))
 
 
@@ -388,7 +419,9 @@ def _put(evidence: Evidence, lots: Sequence[Lot]) -> Evidence:
     first = min(lots, key=lambda lot: (lot.locations[0].file, lot.locations[0].row))
     place = first.locations[0]
     written = [first.written[name] for name in COLUMNS_OF_FACT[evidence.fact] if name in first.written]
-    header, text = next(((header, text) for header, text in written if text.strip()), (written[0][0] if written else None, ""))
+    header, text = next(
+        ((header, text) for header, text in written if text.strip()), (written[0][0] if written else None, "")
+    )
     return Evidence(evidence.fact, " ".join(text.split()), place.file, place.row, header)
 
 
@@ -406,7 +439,7 @@ def _doubts(dated: DatedRule, sources: Iterable[Source], day: date) -> Iterator[
             yield f"Rests on an announcement: {dated.sources[change.by].title}.{verify}"
     for source in sources:
         if source.confidence != "verified":
-            verify = f"; verify: {source.verify}" if source.verify else ""
+            verify = f"; verify: {source.verify.rstrip('.')}" if source.verify else ""
             yield f"Rests on {source.id}, which is {source.confidence}{verify}."
 
 
@@ -415,9 +448,30 @@ def _set_by_operator(dated: DatedRule) -> Iterator[str]:
         yield f"Parameter {name} = {value}."
 
 
+def _composition(facts: Facts) -> Iterator[str]:
+    """Who made the fleet and where: a look that shows at once whether the inventory was understood."""
+    for called, fact, title in (
+        ("Makers", "manufacturer", facts.title),
+        ("Origins", "country_of_origin", facts.countries.name),
+    ):
+        units: dict[str, int] = {}
+        for lot in facts.fleet.lots:
+            values = getattr(lot.unit, fact).values
+            name = "unknown" if values is None else " or ".join(sorted(map(title, values)))
+            units[name] = units.get(name, 0) + lot.units
+        ordered = sorted(units.items(), key=lambda item: (item[0] == "unknown", -item[1], item[0]))
+        told = [f"{name} {count:,}" for name, count in ordered[:_SHOWN]]
+        rest = f" and {len(ordered) - _SHOWN} more" if len(ordered) > _SHOWN else ""
+        yield f"{called}, in units: {', '.join(told)}{rest}."
+
+
 def _rule_notes(rules: Iterable[DatedRule], day: date) -> tuple[str, ...]:
     asleep = [f"{rule.id} is not in force on {day}." for rule in rules if not rule.on(day).in_force]
-    given = [f"Parameter of {rule.id}: {name} = {value}." for rule in rules for name, value in sorted(rule.parameters.items())]
+    given = [
+        f"Parameter of {rule.id}: {name} = {value}."
+        for rule in rules
+        for name, value in sorted(rule.parameters.items())
+    ]
     return (*asleep, *given)
 
 

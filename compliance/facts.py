@@ -55,9 +55,9 @@ class Facts:
         """The ownership regime of this id, as it stood on ``day``. Raises ComplianceError."""
         return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.").on(day)
 
-    def announcements(self, name: str, day: date) -> tuple[str, ...]:
-        """What the regime's state on ``day`` rests on that is only announced."""
-        return self.regime(name, day).announced
+    def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
+        """What is to be said of the regime's state on ``day``: why it is not in force, what is only announced."""
+        return self.regime(name, day).notes
 
     def title(self, key: str) -> str:
         """The name of a party for people."""
@@ -112,7 +112,8 @@ class Facts:
     def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
         law = self.regime(regime, day)
         hits = {
-            party.id: [match for name in law.lists for match in self.screen(party.id, name, day)] for party in self.parties
+            party.id: [match for name in law.lists for match in self.screen(party.id, name, day)]
+            for party in self.parties
         }
         listed = {key for key, matches in hits.items() if any(match.strength == "match" for match in matches)}
         possible = {key for key, matches in hits.items() if matches} - listed

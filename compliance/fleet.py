@@ -148,7 +148,9 @@ class Sites:
         """The site of this id, name or alias. Raises ComplianceError where two sites share it."""
         found = [site for site in self.sites if squeeze(text) in site.names]
         if len(found) > 1:
-            raise fail(f"site {text!r} could be {' or '.join(site.id for site in found)}", "Give each site its own names.")
+            raise fail(
+                f"site {text!r} could be {' or '.join(site.id for site in found)}", "Give each site its own names."
+            )
         return found[0] if found else None
 
 

@@ -105,7 +105,8 @@ def read_inputs(request: Request) -> Inputs:
         done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader))
         gather.finish()
         fleet_inputs = tuple(
-            Input("fleet", table.file, digest.result(), rows) for table, digest, (_, _, rows) in zip(tables, hashes, done, strict=True)
+            Input("fleet", table.file, digest.result(), rows)
+            for table, digest, (_, _, rows) in zip(tables, hashes, done, strict=True)
         )
     fleet = _fleet(done, tables)
     regimes = _regimes(policies)
@@ -116,7 +117,10 @@ def read_inputs(request: Request) -> Inputs:
     read = (
         *fleet_inputs,
         *(Input("policy", policy.path, policy.sha256, len(policy.rules)) for policy in policies),
-        *(Input("list", held.file, held.sha256, len(held.listings), str(held.edition)) for _, held in sorted(lists.items())),
+        *(
+            Input("list", held.file, held.sha256, len(held.listings), str(held.edition))
+            for _, held in sorted(lists.items())
+        ),
         *_files("parties", party_files),
         *_files("sites", site_files),
         *_files("waivers", waiver_files),
@@ -134,7 +138,9 @@ def find_policy(name: str, base: Path, parameters: Parameters | None) -> Policy:
         return load_policy(known[name], f"bundled:{name}", parameters)
     folder = base / name
     if not (folder / "policy.yaml").is_file():
-        raise fail(f"policy {name!r} is neither bundled nor a folder with a policy.yaml", f"Bundled are: {', '.join(known)}.")
+        raise fail(
+            f"policy {name!r} is neither bundled nor a folder with a policy.yaml", f"Bundled are: {', '.join(known)}."
+        )
     return load_policy(folder, shown(folder), parameters)
 
 
@@ -193,7 +199,9 @@ def _distinct(paths: Iterable[Path]) -> list[Path]:
     return list({path.resolve(): path for path in reversed(list(paths))}.values())[::-1]
 
 
-def _read_table(table: Table, wanted: tuple[str, ...], waivers: Waivers, reader: Reader) -> tuple[ReadTable, Normalised, int]:
+def _read_table(
+    table: Table, wanted: tuple[str, ...], waivers: Waivers, reader: Reader
+) -> tuple[ReadTable, Normalised, int]:
     grouping = Grouping(table.layout, wanted, waivers.named())
     tally = grouping.partial(table.chunks())
     if not tally.rows:
@@ -239,15 +247,19 @@ def _mapping(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
     document = load(path, name=shown(path))
-    columns = document.data.get("columns") if isinstance(document.data, dict) and set(document.data) == {"columns"} else None
+    columns = (
+        document.data.get("columns") if isinstance(document.data, dict) and set(document.data) == {"columns"} else None
+    )
     if not isinstance(columns, dict):
-        raise fail("is no column map", "Write columns: {native_name: \"Foreign header\"}.", file=document.file, row=1)
+        raise fail("is no column map", 'Write columns: {native_name: "Foreign header"}.', file=document.file, row=1)
     problems = []
     taken: dict[str, str] = {}
     for native, foreign in columns.items():
         line, column = document.place(("columns", native))
         if native not in NATIVE:
-            problems.append(Problem(f"{native!r} is no native column", f"One of {', '.join(NATIVE)}.", document.file, line, column))
+            problems.append(
+                Problem(f"{native!r} is no native column", f"One of {', '.join(NATIVE)}.", document.file, line, column)
+            )
         elif not isinstance(foreign, str) or foreign in taken:
             what = f"{foreign!r} is mapped twice" if foreign in taken else f"{native} is not mapped to one header"
             problems.append(Problem(what, "Map each header once.", document.file, line, column))
@@ -268,13 +280,17 @@ def _regimes(policies: Iterable[Policy]) -> dict[str, DatedRegime]:
     return {name: DatedRegime.load(_bundled_path("regimes", name)) for name in needed(policies, "regimes")}
 
 
-def _lists(policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], given: Mapping[str, Path]) -> dict[str, PartyList]:
+def _lists(
+    policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], given: Mapping[str, Path]
+) -> dict[str, PartyList]:
     known = bundled("lists")
     wanted = {*needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
     held = {name: load_edition(name, path, known.get(name), shown(path)) for name, path in given.items()}
     for name in sorted(wanted - set(held)):
         if name not in known:
-            raise fail(f"list {name!r} is not here", f"Give it with --list {name}=FILE. Bundled are: {', '.join(known)}.")
+            raise fail(
+                f"list {name!r} is not here", f"Give it with --list {name}=FILE. Bundled are: {', '.join(known)}."
+            )
         held[name] = load_list(known[name])
     return {name: held[name] for name in sorted(held)}
 

@@ -31,7 +31,18 @@ Chunk = tuple[int, list[Row]]
 ALWAYS = ("kind", "status", "site", "manufacturer", "country_of_origin", "purchased", "delivered")
 """Facts that are always normalised, so that what is wrong in them is said whatever the rules read."""
 
-_NOBODY = {"ebay", "privateseller", "secondarymarket", "direct", "various", "generic", "oem", "internal", "misc", "mixed"}
+_NOBODY = {
+    "ebay",
+    "privateseller",
+    "secondarymarket",
+    "direct",
+    "various",
+    "generic",
+    "oem",
+    "internal",
+    "misc",
+    "mixed",
+}
 """Folded words that stand in a supplier column and name nobody."""
 
 
@@ -56,7 +67,10 @@ class Grouping:
         if not self._named:
             return list(map(self._cells, rows))
         return [
-            (*self._cells(row), *(text if (text := row[place].strip()) in values else "" for place, values in self._named))
+            (
+                *self._cells(row),
+                *(text if (text := row[place].strip()) in values else "" for place, values in self._named),
+            )
             for row in rows
         ]
 
@@ -214,7 +228,9 @@ class _Sheet:
             self._doubts[said] = (min(first, row), so_far + rows)
 
         if not text("manufacturer").strip() and not text("model").strip():
-            self._problem("names neither manufacturer nor model", "Name one of the two, or delete the row.", row, "model")
+            self._problem(
+                "names neither manufacturer nor model", "Name one of the two, or delete the row.", row, "model"
+            )
         found = self.reader.catalogue.recognise(text("manufacturer"), text("model"))
         for note in found.notes:
             doubt(note)
@@ -255,7 +271,9 @@ class _Sheet:
         )
         return unit, self._quantity(text("quantity"), row)
 
-    def _countries(self, text: Callable[[str], str], doubt: Callable[[str], None]) -> tuple[Possible[str], Possible[str]]:
+    def _countries(
+        self, text: Callable[[str], str], doubt: Callable[[str], None]
+    ) -> tuple[Possible[str], Possible[str]]:
         origin, assembly = self._origins(text("country_of_origin")), self._assemblies(text("country_of_assembly"))
         for column, resolution in (("country_of_origin", origin), ("country_of_assembly", assembly)):
             if resolution.how in ("unknown", "claim", "ambiguous"):
@@ -272,7 +290,11 @@ class _Sheet:
     def _makers(self, makers: Possible[str]) -> Possible[str]:
         if makers.values is None:
             return makers
-        return Possible(frozenset(party_key(self.reader.parties, key.split(":", 1)[1]) if ":" in key else key for key in makers.values))
+        return Possible(
+            frozenset(
+                party_key(self.reader.parties, key.split(":", 1)[1]) if ":" in key else key for key in makers.values
+            )
+        )
 
     def _supplier(self, text: str, country: str) -> Possible[str]:
         if cells.squeeze(text) in _NOBODY:

@@ -139,7 +139,9 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     problems: list[Problem] = []
     if file.id != folder.resolve().name:
         problems.append(Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1))
-    paths = sorted(each for each in folder.glob("*.yaml") if each.name != "policy.yaml" and not each.name.endswith(TEST_SUFFIX))
+    paths = sorted(
+        each for each in folder.glob("*.yaml") if each.name != "policy.yaml" and not each.name.endswith(TEST_SUFFIX)
+    )
     if not paths:
         problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
     rules = []
@@ -152,7 +154,9 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     known = {f"{file.id}/{each.stem}" for each in paths}
     for rule_id in parameters or {}:
         if rule_id.split("/")[0] == file.id and rule_id not in known:
-            problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", "See compliance rules list."))
+            problems.append(
+                Problem(f"parameters are set for {rule_id!r}, which is no rule", "See compliance rules list.")
+            )
     if problems:
         raise ComplianceError(problems)
     return Policy(file, tuple(rules), folder, path, _digest([folder / "policy.yaml", *paths]))
@@ -161,11 +165,15 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
 def load_rule(document: Document, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None) -> DatedRule:
     """The rule in ``document``, with the operator's values put in (None: left open). Raises ComplianceError."""
     if not isinstance(document.data, dict) or not isinstance(document.data.get("constraint"), dict):
-        raise fail("is not a rule: it has no constraint", "See compliance rules schema rule.", file=document.file, row=1)
+        raise fail(
+            "is not a rule: it has no constraint", "See compliance rules schema rule.", file=document.file, row=1
+        )
     rule = _with_parameters(document, policy, rule_id, given)
     problems = []
     if document.data.get("id") != rule_id:
-        problems.append(_problem(document, ("id",), f"id {document.data.get('id')!r} is not the path", f"Write {rule_id}."))
+        problems.append(
+            _problem(document, ("id",), f"id {document.data.get('id')!r} is not the path", f"Write {rule_id}.")
+        )
     declared = {source.id for source in policy.sources}
     for change in rule.changes:
         if change.by not in declared:
@@ -176,13 +184,17 @@ def load_rule(document: Document, policy: PolicyFile, rule_id: str, given: Mappi
             if source not in declared:
                 problems.append(_undeclared(document, ("sources", index), source))
         for site in set(version.applies_to.sites) - sites:
-            problems.append(_problem(document, ("applies_to",), f"site {site!r} is not declared", "Add it to sites of policy.yaml."))
+            problems.append(
+                _problem(document, ("applies_to",), f"site {site!r} is not declared", "Add it to sites of policy.yaml.")
+            )
     if problems:
         raise ComplianceError(dict.fromkeys(problems))
     return rule
 
 
-def _with_parameters(document: Document, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None) -> DatedRule:
+def _with_parameters(
+    document: Document, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None
+) -> DatedRule:
     offered = document.data.get("parameters") or {}
     for unknown in sorted(set(given or {}) - set(offered)):
         what = f"parameter {unknown!r} of {rule_id} is not one that the operator may set"

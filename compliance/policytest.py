@@ -183,7 +183,15 @@ def _listed(name: str, given: Mapping[str, tuple[ListedEntry, ...]]) -> PartyLis
     if name not in given:
         return _bundled_list(name)
     entries = tuple(
-        Listing(str(number), entry.name, (), (entry.country,) if entry.country else (), since=entry.since, until=entry.until, row=number)
+        Listing(
+            str(number),
+            entry.name,
+            (),
+            (entry.country,) if entry.country else (),
+            since=entry.since,
+            until=entry.until,
+            row=number,
+        )
         for number, entry in enumerate(given[name], 1)
     )
     source = Source(id=name, title=name, confidence="verified")

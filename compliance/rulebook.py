@@ -55,7 +55,9 @@ def _shown(rule: DatedRule, day: date) -> Iterator[str]:
         yield from _wrapped(f"{name}: {meaning}", "Yours to set: ")
     for change in rule.changes:
         mark = ", announced" if change.announced else ""
-        yield from _wrapped(f"{'.'.join(map(str, change.path))} = {_flat(change.value)} (by {change.by}{mark})", f"From {change.day}: ")
+        yield from _wrapped(
+            f"{'.'.join(map(str, change.path))} = {_flat(change.value)} (by {change.by}{mark})", f"From {change.day}: "
+        )
     for note in data.get("notes") or ():
         yield from _wrapped(note, "Note: ")
     for name in dict.fromkeys((*data["sources"], *(change.by for change in rule.changes))):

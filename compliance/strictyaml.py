@@ -26,7 +26,9 @@ LARGEST = 8 * 1024 * 1024
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
-_ODD_NUMBER = re.compile(r"[-+]?(0[0-9_]+|0[xob][0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_]*|\.[0-9]+|\.inf|\.nan)", re.IGNORECASE)
+_ODD_NUMBER = re.compile(
+    r"[-+]?(0[0-9_]+|0[xob][0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_]*|\.[0-9]+|\.inf|\.nan)", re.IGNORECASE
+)
 _SWITCH = {"y", "n", "yes", "no", "on", "off"}
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
@@ -137,12 +139,18 @@ class _Reader:
             return value
         if value.lower() in _SWITCH:
             raise self.error(
-                event, f"{value!r} could be a word or a switch", f'Write "{value}" for the word, true or false for the switch.'
+                event,
+                f"{value!r} could be a word or a switch",
+                f'Write "{value}" for the word, true or false for the switch.',
             )
         if value == "<<":
             raise self.error(event, "uses a merge key", "Write the fields out.")
         if _ODD_NUMBER.fullmatch(value):
-            raise self.error(event, f"{value!r} could be read as several numbers", f'Write "{value}" for the text, or a plain decimal number.')
+            raise self.error(
+                event,
+                f"{value!r} could be read as several numbers",
+                f'Write "{value}" for the text, or a plain decimal number.',
+            )
         if _DATE.fullmatch(value):
             try:
                 day = date.fromisoformat(value)

@@ -90,7 +90,9 @@ def _walk(document: Document, value: Any, path: tuple[Any, ...]) -> Iterator[Cha
 def _entry(document: Document, path: tuple[Any, ...], day: date, entry: Any) -> Change:
     where = (*path, day)
     if not isinstance(entry, dict) or not {"is", "by"} <= set(entry) <= _FIELDS:
-        raise _wrong(document, where, "is no timeline entry", "Write {is: …, by: SOURCE}, with status or verify if needed.")
+        raise _wrong(
+            document, where, "is no timeline entry", "Write {is: …, by: SOURCE}, with status or verify if needed."
+        )
     status = entry.get("status", "enacted")
     if status not in _STATUSES:
         raise _wrong(document, where, f"unknown status {status!r}", f"One of {', '.join(_STATUSES)}.")

@@ -36,7 +36,9 @@ class Concentration(BaseConstraint):
         weights = [(getattr(lot.unit, self.of), self._weight(lot)) for lot in lots]
         if any(weight is None for _, weight in weights):
             blank = sum(lot.units for lot, (_, weight) in zip(lots, weights, strict=True) if weight is None)
-            return Judgement(None, f"the hashrate of {blank} units is not recorded", remedy="Record hashrate_ths of every unit.")
+            return Judgement(
+                None, f"the hashrate of {blank} units is not recorded", remedy="Record hashrate_ths of every unit."
+            )
         shares = _shares([(fact, weight) for fact, weight in weights if weight is not None])
         limit = Fraction(self.limit) / 100
         answer: Answer = False
@@ -54,7 +56,11 @@ class Concentration(BaseConstraint):
         return None if ths is None else Fraction(ths) * lot.units
 
     def _because(self, facts: Facts, top: str, least: Fraction, most: Fraction) -> str:
-        name = (facts.title(top) if self.of == "manufacturer" else facts.countries.name(top)) if top else f"an unknown {self._called}"
+        name = (
+            (facts.title(top) if self.of == "manufacturer" else facts.countries.name(top))
+            if top
+            else f"an unknown {self._called}"
+        )
         share = _per_cent(least) if least == most else f"between {_per_cent(least)} and {_per_cent(most)}"
         return f"{name} has {share} of the fleet's {self.measure}; the limit is {self.limit.normalize():f} %"
 
@@ -70,7 +76,7 @@ class Concentration(BaseConstraint):
 
 def _shares(weights: list[tuple[Possible[str], Fraction]]) -> dict[str, tuple[Fraction, Fraction]]:
     """Least and greatest share by name; "" stands for anybody who is named nowhere."""
-    total = sum(weight for _, weight in weights)
+    total = sum((weight for _, weight in weights), Fraction(0))
     least: dict[str, Fraction] = {"": Fraction(0)}
     most: dict[str, Fraction] = {"": Fraction(0)}
     anybody = Fraction(0)
@@ -81,7 +87,11 @@ def _shares(weights: list[tuple[Possible[str], Fraction]]) -> dict[str, tuple[Fr
         for name in fact.values:
             most[name] = most.get(name, Fraction(0)) + weight
             least[name] = least.get(name, Fraction(0)) + (weight if fact.only is not None else 0)
-    return {name: (least[name] / total, (most[name] + anybody) / total) for name in most} if total else {"": (total, total)}
+    return (
+        {name: (least[name] / total, (most[name] + anybody) / total) for name in most}
+        if total
+        else {"": (total, total)}
+    )
 
 
 def _per_cent(share: Fraction) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from itertools import product
 from typing import Literal
 
@@ -16,7 +17,11 @@ from compliance.fleet import Role
 from compliance.possible import Answer, Possible, any_of, unanimous
 from compliance.record import Source, Text
 
-_FACT = {"origin": ("country_of_origin",), "assembly": ("country_of_assembly",), "both": ("country_of_origin", "country_of_assembly")}
+_FACT = {
+    "origin": ("country_of_origin",),
+    "assembly": ("country_of_assembly",),
+    "both": ("country_of_origin", "country_of_assembly"),
+}
 _CALLED = {"country_of_origin": "origin", "country_of_assembly": "assembly"}
 _CHINA = "CN"
 _NEAR_CHINA = frozenset({"HK", "MO"})
@@ -62,9 +67,9 @@ class CountryOfOrigin(BaseConstraint):
         facts, unit = question.facts, question.the_unit
         produced = {name: getattr(unit, name) for name in self.reads(())}
         by_reading: dict[tuple[str, str], Answer] = {}
-        for (reading, members), china in product(self._readings.items(), self._china_readings(facts, question.day)):
-            countries = self._countries(facts, question.day, members, china)
-            by_reading[reading, china] = any_of(fact.ask(lambda code: self._breaks(code, countries)) for fact in produced.values())  # noqa: B023
+        for (reading, members), china in product(self._readings.items(), self._china_readings()):
+            breaks = partial(self._breaks, self._countries(facts, question.day, members, china))
+            by_reading[reading, china] = any_of(fact.ask(breaks) for fact in produced.values())
         broken = unanimous(by_reading.values())
         return Judgement(
             broken,
@@ -72,15 +77,17 @@ class CountryOfOrigin(BaseConstraint):
             evidence_of(unit, *produced),
             notes=self._notes(facts, question.day),
             remedy="" if broken is False else self._remedy(produced),
-            sources=self._sources(facts),
+            sources=self._sources(
+                facts, question.day, {code for fact in produced.values() for code in fact.values or ()}
+            ),
         )
 
     @property
     def _readings(self) -> Mapping[str, Members]:
         return self.forbidden or self.required
 
-    def _breaks(self, code: str, countries: frozenset[str]) -> bool:
-        inside = code in countries or code.split("-")[0] in countries
+    def _breaks(self, countries: frozenset[str], code: str) -> bool:
+        inside = code in countries or code.split("-", maxsplit=1)[0] in countries
         return inside if self.forbidden else not inside
 
     def _countries(self, facts: Facts, day: date, members: Members, china: str) -> frozenset[str]:
@@ -88,7 +95,7 @@ class CountryOfOrigin(BaseConstraint):
         countries = plain.union(*(facts.country_set(member).on(day) for member in members if len(member) > 2))
         return countries | _NEAR_CHINA if china == "china" and _CHINA in countries else countries
 
-    def _china_readings(self, facts: Facts, day: date) -> tuple[str, ...]:
+    def _china_readings(self) -> tuple[str, ...]:
         return ("china", "separate") if self.hong_kong_and_macau == "either" else (self.hong_kong_and_macau,)
 
     def _because(
@@ -103,7 +110,9 @@ class CountryOfOrigin(BaseConstraint):
         if broken is not None:
             kept = "not forbidden" if self.forbidden else "as required"
             return f"{told}: {wanted if broken else kept}"
-        split = {china: unanimous(answer for (_, c), answer in by_reading.items() if c == china) for _, china in by_reading}
+        split = {
+            china: unanimous(answer for (_, c), answer in by_reading.items() if c == china) for _, china in by_reading
+        }
         if any(fact.known for fact in produced.values()) and None not in by_reading.values():
             if len(set(split.values())) == 2 and None not in split.values():
                 return f"{told}: {wanted} only if Hong Kong and Macau count as China (hong_kong_and_macau: either)"
@@ -121,14 +130,27 @@ class CountryOfOrigin(BaseConstraint):
         return "Record the origin from the customs entry (CBP 7501) or the factory record of the purchase lot."
 
     def _notes(self, facts: Facts, day: date) -> tuple[str, ...]:
-        said = [f"Produced means: {'recorded origin and assembly' if self.produced == 'both' else f'recorded {self.produced}'} (produced: {self.produced})."]
+        said = [
+            f"Produced means: {'recorded origin and assembly' if self.produced == 'both' else f'recorded {self.produced}'} (produced: {self.produced})."
+        ]
         if any(_CHINA in self._countries(facts, day, members, "") for members in self._readings.values()):
             meaning = {"china": "count as China", "separate": "do not count as China", "either": "may count as China"}
-            said.append(f"Hong Kong and Macau {meaning[self.hong_kong_and_macau]} (hong_kong_and_macau: {self.hong_kong_and_macau}).")
+            said.append(
+                f"Hong Kong and Macau {meaning[self.hong_kong_and_macau]} (hong_kong_and_macau: {self.hong_kong_and_macau})."
+            )
+        for name in self.country_sets():
+            known = facts.country_set(name)
+            if known.confidence != "verified":
+                said.append(f"The country set {name} is {known.confidence}.")
         return tuple(said)
 
-    def _sources(self, facts: Facts) -> tuple[Source, ...]:
-        return tuple(source for name in self.country_sets() for source in facts.country_set(name).sources)
+    def _sources(self, facts: Facts, day: date, codes: set[str]) -> tuple[Source, ...]:
+        """What puts the possible countries into the sets on that day."""
+        sets = [facts.country_set(name) for name in self.country_sets()]
+        cited = {
+            stay.source for each in sets for code in codes for stay in each.members.get(code, ()) if stay.covers(day)
+        }
+        return tuple(source for each in sets for source in each.sources if source.id in cited)
 
 
 def _tell(facts: Facts, name: str, fact: Possible[str]) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from compliance.cells import squeeze
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
+from compliance.constraints.listed_party import WHOLE_LIST
 from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Role
@@ -67,8 +68,16 @@ class ListedComponent(BaseConstraint):
             None if open_by_lists else named,
             because,
             evidence_of(question.the_unit, "control_board"),
-            remedy=_REMEDY[named],
-            notes=tuple(sorted({f"Board data is {board.confidence}." for board in boards.values or () if board.confidence != "verified"})),
+            remedy=WHOLE_LIST if open_by_lists else _REMEDY[named],
+            notes=tuple(
+                sorted(
+                    {
+                        f"Board data is {board.confidence}."
+                        for board in boards.values or ()
+                        if board.confidence != "verified"
+                    }
+                )
+            ),
             sources=tuple(facts.party_list(name).source for name in self.lists_),
             pending=doubts if open_by_lists else "",
         )

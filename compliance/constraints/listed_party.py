@@ -17,6 +17,8 @@ from compliance.record import Text
 from compliance.screening import Match
 from compliance.timeline import DAY
 
+WHOLE_LIST = "Get the publisher's whole list and give it with --list ID=FILE; a part of it clears nobody."
+
 CALLED: dict[Role, str] = {"component_vendor": "component vendor", "hosting_client": "hosting client"}
 
 
@@ -74,7 +76,7 @@ class ListedParty(BaseConstraint):
             _because(told, sure, hits, open_lists),
             (*_facts(question), *(_written(match) for match in hits)),
             notes=tuple(f"{match.list}: {match.because}" for match in hits),
-            remedy=_remedy(any_of(sure), hits),
+            remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),
             sources=tuple(facts.party_list(name).source for name in self.lists_),
             pending="; ".join(open_lists.values()) if open_only_by_lists else "",
         )
@@ -104,7 +106,11 @@ def _because(told: list[str], sure: list[Answer], hits: tuple[Match, ...], open_
     picked = [text for text, each in zip(told, sure, strict=True) if each is answer] or told
     if answer is False and open_lists:
         return f"not found, but nobody is cleared: {'; '.join(sorted(open_lists.values()))}"
-    as_whom = f" ({', '.join(sorted({f'{match.list}: {match.name}' for match in hits}))})" if hits and answer is not False else ""
+    as_whom = (
+        f" ({', '.join(sorted({f'{match.list}: {match.name}' for match in hits}))})"
+        if hits and answer is not False
+        else ""
+    )
     return f"{'; '.join(picked) or 'no party is recorded in a role that the rule names'}{as_whom}"
 
 
@@ -126,5 +132,3 @@ def _remedy(answer: Answer, hits: tuple[Match, ...]) -> str:
     if hits:
         return "Compare address and registration number of the party with the entry."
     return "Record the missing parties from invoice and purchase contract."
-
-

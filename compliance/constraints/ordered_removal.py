@@ -66,11 +66,16 @@ class OrderedRemoval(BaseConstraint):
     def _because(self, facts: Facts, unit: Unit, owned: Answer, early: Answer) -> str:
         told = []
         if owned is not False:
-            who = listing(map(facts.title, unit.owner.values or ())) or "nobody known"
-            told.append(f"the owner is {who}{', a party to the order' if owned else ''}")
+            who = listing(map(facts.title, unit.owner.values or ()))
+            told.append(
+                f"the owner is {who}{', a party to the order' if owned else ''}" if who else "no owner is recorded"
+            )
         if early is not False:
             told.append(f"the unit {'was' if early else 'may have been'} delivered before {self.delivered_before}")
-        return " and ".join(told) or f"the unit came on or after {self.delivered_before} and is not owned by a party to the order"
+        return (
+            " and ".join(told)
+            or f"the unit came on or after {self.delivered_before} and is not owned by a party to the order"
+        )
 
 
 _REMEDY: dict[Answer, str] = {

@@ -41,14 +41,15 @@ class OriginEvidence(BaseConstraint):
         held = question.the_unit.origin_evidence
         strong = held & set(STRONG)
         enough = len(held) >= self.minimum_classes and len(strong) >= self.minimum_strong
-        names = listing(held, "and").replace("_", " ") or "no documents"
+        names = listing(held, "and").replace("_", " ")
+        told = f"the origin is documented by {names}" if names else "no document of origin is recorded"
         need = (
             f"{self.minimum_classes} independent classes of documents are needed, "
             f"{self.minimum_strong} of them at customs or factory level"
         )
         return Judgement(
             False if enough else None if self.shortfall == "undetermined" else True,
-            f"the origin is documented by {names}" if enough else f"the origin is documented by {names}; {need}",
+            told if enough else f"{told}; {need}",
             evidence_of(question.the_unit, "origin_evidence"),
             remedy="" if enough else self._ask(len(strong) < self.minimum_strong),
         )

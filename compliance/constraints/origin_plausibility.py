@@ -28,12 +28,20 @@ class OriginPlausibility(BaseConstraint):
         """Asks every possible maker, origin and day."""
         unit, facts = question.the_unit, question.facts
         when = unit.delivered if unit.delivered.known else unit.purchased
-        evidence = evidence_of(unit, "manufacturer", "country_of_origin", "delivered" if unit.delivered.known else "purchased")
-        missing = [said for said, fact in (("maker", unit.manufacturer), ("origin", unit.country_of_origin)) if not fact.known]
+        evidence = evidence_of(
+            unit, "manufacturer", "country_of_origin", "delivered" if unit.delivered.known else "purchased"
+        )
+        missing = [
+            said for said, fact in (("maker", unit.manufacturer), ("origin", unit.country_of_origin)) if not fact.known
+        ]
         if missing:
-            return Judgement(None, f"no {listing(missing, 'and no')} is known, so nothing can be compared", evidence, remedy=_RECORD)
+            return Judgement(
+                None, f"no {listing(missing, 'and no')} is known, so nothing can be compared", evidence, remedy=_RECORD
+            )
         makers = unit.manufacturer
-        strange = makers.ask(lambda maker: unit.country_of_origin.ask(lambda code: _strange(facts, maker, code, when, question.day)))
+        strange = makers.ask(
+            lambda maker: unit.country_of_origin.ask(lambda code: _strange(facts, maker, code, when, question.day))
+        )
         return Judgement(
             strange,
             _because(facts, makers, unit.country_of_origin, when, strange),
@@ -54,9 +62,7 @@ def _strange(facts: Facts, maker: str, code: str, when: Period, today: date) -> 
     days = {day for site in sites for day in (site.since, site.until and site.until + DAY) if day}
     inside = epochs(days, when.earliest, when.latest or max((today, *days)))
     return unanimous(
-        not any(
-            site.country == code and (site.since or date.min) <= day <= (site.until or date.max) for site in sites
-        )
+        not any(site.country == code and (site.since or date.min) <= day <= (site.until or date.max) for site in sites)
         for day in inside
     )
 
@@ -64,7 +70,13 @@ def _strange(facts: Facts, maker: str, code: str, when: Period, today: date) -> 
 def _because(facts: Facts, makers: Possible[str], origin: Possible[str], when: Period, strange: Answer) -> str:
     who = listing(map(facts.title, makers.values or ()))
     where = listing(map(facts.countries.name, origin.values or ()))
-    then = f"on {when.day}" if when.day else "at that time" if when.known else "on the day of delivery, which is not recorded"
+    then = (
+        f"on {when.day}"
+        if when.day
+        else "at that time"
+        if when.known
+        else "on the day of delivery, which is not recorded"
+    )
     if strange is None and not any(facts.catalogue.assembly(maker) for maker in makers.values or ()):
         return f"no assembly site of {who} is known, so {where} can be neither confirmed nor doubted"
     if strange is None:
@@ -76,7 +88,10 @@ def _sites(facts: Facts, makers: Possible[str]) -> set[str]:
     said = set()
     for maker in makers.values or ():
         sites = facts.catalogue.assembly(maker)
-        spans = [f"{facts.countries.name(site.country)}{f' from {site.since}' if site.since else ''}{f' until {site.until}' if site.until else ''}" for site in sites]
+        spans = [
+            f"{facts.countries.name(site.country)}{f' from {site.since}' if site.since else ''}{f' until {site.until}' if site.until else ''}"
+            for site in sites
+        ]
         if spans:
             said.add(f"Known assembly of {facts.title(maker)}: {', '.join(spans)}.")
     return said

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
-from compliance.constraints.listed_party import CALLED
+from compliance.constraints.listed_party import CALLED, WHOLE_LIST
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role
@@ -15,6 +15,22 @@ from compliance.ownership import Reach
 from compliance.party import Interest
 from compliance.possible import Answer, any_of
 from compliance.record import Text
+
+FLAGS = {
+    "listed-minority": "a listed party holds less than the threshold",
+    "sister-of-listed": "an owner of it also owns a listed party",
+    "owner-of-listed": "it owns a listed party; ownership passes down only",
+    "control-tie": "a tie of control to a listed party, which is no ownership",
+    "joint-arrangement-not-assessed": "listed parties would reach it together",
+    "circular-support": "companies that own each other",
+    "self-holding": "it owns a part of itself",
+    "undisclosed-majority": "half or more of it belongs to nobody known",
+    "country-unknown": "its country decides, and is not known",
+    "proof-cut": "the proof is longer than shown",
+    "ask-cut": "more shares are open than shown",
+    "owners-cut": "more listed owners than shown",
+}
+"""What the flags of a traced party mean (design section 9)."""
 
 _ANSWER: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
 
@@ -46,12 +62,17 @@ class OwnershipByListedParties(BaseConstraint):
         facts, day = question.facts, question.day
         regime = facts.regime(self.regime, day)
         if not regime.in_force:
-            return Judgement(False, f"{regime.title} is not in force on {day}", notes=facts.announcements(self.regime, day))
+            return Judgement(
+                False, f"{regime.title} is not in force on {day}", notes=facts.regime_notes(self.regime, day)
+            )
         reached = {
             role: {key: facts.reach(key, self.regime, day) for key in question.party(role).values or ()}
             for role in question.roles
         }
-        answers = {role: question.party(role).ask(lambda key: self._answer(facts.reach(key, self.regime, day))) for role in question.roles}
+        answers = {
+            role: question.party(role).ask(lambda key: self._answer(facts.reach(key, self.regime, day)))
+            for role in question.roles
+        }
         doubts = "; ".join(doubt for name in regime.lists if (doubt := facts.doubt(name)))
         answer = any_of(answers.values())
         open_by_lists = answer is False and bool(doubts)
@@ -59,10 +80,12 @@ class OwnershipByListedParties(BaseConstraint):
         interests = {interest for parties in reached.values() for reach in parties.values() for interest in reach.proof}
         return Judgement(
             None if open_by_lists else answer,
-            f"nobody is reached, but nobody is cleared: {doubts}" if open_by_lists else _because(facts, question, reached, answers),
+            f"nobody is reached, but nobody is cleared: {doubts}"
+            if open_by_lists
+            else _because(facts, question, reached, answers),
             (*evidence, *sorted(map(_written, interests), key=str)),
-            notes=(*_flags(facts, reached), *facts.announcements(self.regime, day)),
-            remedy=_remedy(answer, reached),
+            notes=(*_flags(facts, reached), *facts.regime_notes(self.regime, day)),
+            remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
             sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),
             pending=doubts if open_by_lists else "",
         )
@@ -73,7 +96,9 @@ class OwnershipByListedParties(BaseConstraint):
         return None if hidden and answer is False else answer
 
 
-def _because(facts: Facts, question: Question, reached: dict[Role, dict[str, Reach]], answers: dict[Role, Answer]) -> str:
+def _because(
+    facts: Facts, question: Question, reached: dict[Role, dict[str, Reach]], answers: dict[Role, Answer]
+) -> str:
     answer = any_of(answers.values())
     told = []
     for role in question.roles:
@@ -91,12 +116,19 @@ def _because(facts: Facts, question: Question, reached: dict[Role, dict[str, Rea
 
 
 def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[str, ...]:
-    flags = {(facts.title(key), flag) for parties in reached.values() for key, reach in parties.items() for flag in reach.flags}
-    return tuple(f"{name}: {flag}." for name, flag in sorted(flags))
+    flags = {
+        (facts.title(key), flag)
+        for parties in reached.values()
+        for key, reach in parties.items()
+        for flag in reach.flags
+    }
+    return tuple(f"{name}: {flag} ({FLAGS[flag]})." for name, flag in sorted(flags))
 
 
 def _written(interest: Interest) -> Evidence:
-    return Evidence("interest", f"{interest.owner} owns {interest.share} of {interest.owned}", interest.file or None, interest.row)
+    return Evidence(
+        "interest", f"{interest.owner} owns {interest.share} of {interest.owned}", interest.file or None, interest.row
+    )
 
 
 def _remedy(answer: Answer, reached: dict[Role, dict[str, Reach]]) -> str:

@@ -35,7 +35,7 @@ def read(path: Path, file: str, mapping: Mapped, encoding: str) -> Table:
 def _header(path: Path, file: str, encoding: str) -> tuple[str, int, Row]:
     """The separator that makes the most known headers, the blank rows before the header, and the header."""
     best: tuple[int, int, str, int, Row] | None = None
-    for order, separator in enumerate(_SEPARATORS):
+    for separator in _SEPARATORS:
         try:
             with path.open(encoding=encoding, newline="") as handle:
                 for blank, row in enumerate(csv.reader(handle, delimiter=separator)):
@@ -47,7 +47,9 @@ def _header(path: Path, file: str, encoding: str) -> tuple[str, int, Row]:
         except UnicodeDecodeError as error:
             raise _not_text(path, file, encoding, error) from None
         except csv.Error as error:
-            raise fail(f"is not a text table: {error}", "Export the inventory as CSV again.", file=file, row=1) from None
+            raise fail(
+                f"is not a text table: {error}", "Export the inventory as CSV again.", file=file, row=1
+            ) from None
     if best is None:
         raise fail("is empty", "Export the inventory again.", file=file)
     return best[2], best[3], best[4]
@@ -76,11 +78,15 @@ def _chunks(path: Path, file: str, encoding: str, separator: str, header: int, w
     except UnicodeDecodeError as error:
         raise _not_text(path, file, encoding, error) from None
     except csv.Error as error:
-        problems.append(Problem(f"cannot be read from here: {error}", "Export the inventory as CSV again.", file, number))
+        problems.append(
+            Problem(f"cannot be read from here: {error}", "Export the inventory as CSV again.", file, number)
+        )
     if problems:
         raise ComplianceError(problems)
     if nothing:
-        raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=header)
+        raise fail(
+            "has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=header
+        )
 
 
 def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Problem]) -> Iterator[Chunk]:
@@ -96,7 +102,12 @@ def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Prob
         run, start = [], number + 1
         if row:
             problems.append(
-                Problem(f"has {len(row)} cells, the header has {width}", "Quote the cell that holds the separator.", file, number)
+                Problem(
+                    f"has {len(row)} cells, the header has {width}",
+                    "Quote the cell that holds the separator.",
+                    file,
+                    number,
+                )
             )
     if run:
         yield start, run
@@ -110,4 +121,9 @@ def _not_text(path: Path, file: str, encoding: str, error: UnicodeDecodeError) -
                 content.decode(encoding)
             except UnicodeDecodeError:
                 break
-    return fail(f"is not {encoding} text (byte {error.object[error.start]:#04x})", "Save it as UTF-8 (CSV UTF-8).", file=file, row=line)
+    return fail(
+        f"is not {encoding} text (byte {error.object[error.start]:#04x})",
+        "Save it as UTF-8 (CSV UTF-8).",
+        file=file,
+        row=line,
+    )

@@ -23,8 +23,15 @@ def read(path: Path, file: str, mapping: Mapped) -> Table:
     document = load(path, name=file, text=True, largest=LARGEST)
     data = document.data
     if not isinstance(data, dict) or "lots" not in data:
-        raise fail("is not an inventory: it has no lots", "See the native form in the README: schema_version, defaults, lots.", file=file, row=1)
-    problems = [_problem(document, (name,), f"unknown field {name!r}", "Remove it.") for name in data if name not in _FIELDS]
+        raise fail(
+            "is not an inventory: it has no lots",
+            "See the native form in the README: schema_version, defaults, lots.",
+            file=file,
+            row=1,
+        )
+    problems = [
+        _problem(document, (name,), f"unknown field {name!r}", "Remove it.") for name in data if name not in _FIELDS
+    ]
     if data.get("schema_version") != "1":
         problems.append(_problem(document, ("schema_version",), "schema_version is not 1", "Write schema_version: 1."))
     defaults = data.get("defaults") or {}

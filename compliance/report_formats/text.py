@@ -48,12 +48,16 @@ class _Pen:
 
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
         indent = " " * len(first) if rest is None else rest
-        return textwrap.wrap(plain(text), self.width, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False) or [first]
+        return textwrap.wrap(
+            plain(text), self.width, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
+        ) or [first]
 
 
 def plain(text: str) -> str:
     """``text`` on one line without anything that a terminal would obey."""
-    return "".join(char if char.isprintable() else " " if char in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return "".join(
+        char if char.isprintable() else " " if char in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
 
 
 def _lines(report: Report, pen: _Pen) -> Iterator[str]:
@@ -89,7 +93,9 @@ def _rule(rule: str, findings: list[Finding], pen: _Pen) -> Iterator[str]:
     yield pen.paint(rule, _BOLD) + pen.paint(f"  ({ordered[0].effect})", _DIM)
     for finding in ordered[:_FINDINGS]:
         word = pen.paint(finding.verdict, _COLOUR[finding.verdict])
-        about = "" if finding.subject.kind in ("lot", "fleet") else f", {finding.subject.kind} {plain(finding.subject.id)}"
+        about = (
+            "" if finding.subject.kind in ("lot", "fleet") else f", {finding.subject.kind} {plain(finding.subject.id)}"
+        )
         yield f"  {word}  {_count(finding.units, 'unit')}{about}"
         yield from pen.wrap(finding.because[:1].upper() + finding.because[1:] + ".", " " * _INDENT)
         where = _where(finding)
@@ -110,10 +116,10 @@ def _where(finding: Finding) -> str:
     said = []
     for file, places in groupby(finding.locations, key=lambda location: location.file):
         rows = [str(location.row) for location in places]
-        more = f", … {len(rows) - _ROWS} more" if len(rows) > _ROWS else ""
+        more = ", …" if len(rows) > _ROWS else ""
         said.append(f"{file}: {'row' if len(rows) == 1 else 'rows'} {', '.join(rows[:_ROWS])}{more}")
-    omitted = f"; {finding.locations_omitted:,} further rows" if finding.locations_omitted else ""
-    return "; ".join(said) + omitted
+    rows_in_all = len(finding.locations) + finding.locations_omitted
+    return "; ".join(said) + (f" ({rows_in_all:,} rows)" if rows_in_all > _ROWS else "")
 
 
 def _next_steps(findings: Iterable[Finding], pen: _Pen) -> Iterator[str]:
