@@ -12,7 +12,8 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.table import Mapped, Table
 from compliance.lots import Chunk, Row
 
-CHUNK = 8192
+CHUNK = 512
+"""Rows read at a time: few enough to stay in the processor's cache."""
 SHOWN = 50
 """So many wrong rows are named; then reading stops."""
 LONGEST_CELL = 1_000_000
