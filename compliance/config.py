@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ class Config(Record):
     """Which policies are asked by default, and the operator's parameters by rule id."""
 
     policies: tuple[Text, ...] = DEFAULT_POLICIES
-    parameters: dict[str, dict[str, Any]] = {}
+    parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def find_config(start: Path) -> tuple[Config, Path]:

@@ -13,14 +13,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Annotated, Literal
 
+from compliance import strictyaml
 from compliance.errors import ComplianceError, Problem, fail
-
-if TYPE_CHECKING:
-    from compliance.record import Confidence, Source
+from compliance.record import SOME, Confidence, Record, Source, Text, validate
 
 Codes = Literal["iso", "fips"]
 """What two-letter codes mean: ISO 3166-1 alpha-2, or the withdrawn US standard FIPS 10-4 (CH is China there)."""
@@ -342,18 +340,38 @@ def _rows(path: Path) -> list[list[str]]:
     return rows
 
 
+class StayRecord(Record):
+    """A country's stay in a set, as its file has it."""
+
+    since: date | None = None
+    until: date | None = None
+    source: Text
+    confidence: Confidence | None = None
+
+
+class SetRecord(Record):
+    """A file ``rules/countries/<set>.yaml``."""
+
+    id: Text
+    title: Text
+    because: str = ""
+    confidence: Confidence
+    sources: Annotated[tuple[Source, ...], SOME]
+    members: Annotated[dict[str, tuple[StayRecord, ...]], SOME]
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """A country's membership of a set: first and last day (inclusive, None: no limit), by which source, how sure."""
 
-    start: date | None
+    since: date | None
     until: date | None
     source: str
     confidence: Confidence
 
     def covers(self, day: date) -> bool:
         """Whether it holds on ``day``."""
-        return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +391,7 @@ class CountrySet:
     def changes(self) -> tuple[date, ...]:
         """The days on which the membership differs from that of their eve, in order."""
         stays = [stay for member in self.members.values() for stay in member]
-        days = {stay.start for stay in stays if stay.start}
+        days = {stay.since for stay in stays if stay.since}
         days |= {stay.until + timedelta(days=1) for stay in stays if stay.until}
         return tuple(day for day in sorted(days) if self.on(day) != self.on(day - timedelta(days=1)))
 
@@ -388,10 +406,9 @@ def load_set(path: Path) -> CountrySet:
     Raises ComplianceError with the line: for what does not fit the schema, a member that cites an undeclared source,
     and a stay that ends before it begins.
     """
-    from compliance import record, strictyaml
 
     document = strictyaml.load(path)
-    found: Any = record.validate(_set_model(), document)
+    found = validate(SetRecord, document)
     declared = {source.id for source in found.sources}
     problems = []
     for code, stays in found.members.items():
@@ -400,37 +417,13 @@ def load_set(path: Path) -> CountrySet:
             if stay.source not in declared:
                 what = f"{code} cites {stay.source!r}, which is no source of this file"
                 problems.append(Problem(what, "Declare it under sources.", document.file, line, column))
-            if stay.start and stay.until and stay.until < stay.start:
+            if stay.since and stay.until and stay.until < stay.since:
                 what = f"{code} ends on {stay.until} before it begins"
                 problems.append(Problem(what, "Swap from and until.", document.file, line, column))
     if problems:
         raise ComplianceError(problems)
     members = {
-        code: tuple(Stay(stay.start, stay.until, stay.source, stay.confidence or found.confidence) for stay in stays)
+        code: tuple(Stay(stay.since, stay.until, stay.source, stay.confidence or found.confidence) for stay in stays)
         for code, stays in found.members.items()
     }
     return CountrySet(found.id, found.title, found.sources, found.confidence, members)
-
-
-@cache
-def _set_model() -> Any:
-    """What a country set's file looks like."""
-    from pydantic import Field
-
-    from compliance.record import Confidence, Record, Source, Text  # noqa: F401 - pydantic reads names
-
-    class StayRecord(Record):
-        start: date | None = Field(None, alias="from")
-        until: date | None = None
-        source: Text
-        confidence: Confidence | None = None
-
-    class SetRecord(Record):
-        id: Text
-        title: Text
-        because: Text | None = None
-        confidence: Confidence
-        sources: tuple[Source, ...] = Field(min_length=1)
-        members: dict[str, tuple[StayRecord, ...]] = Field(min_length=1)
-
-    return SetRecord

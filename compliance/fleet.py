@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from compliance.cells import Period, squeeze
 from compliance.errors import fail
 from compliance.finding import LOCATIONS, Location
 from compliance.hardware import Board
 from compliance.party import Parties
 from compliance.possible import Possible
-from compliance.record import Record, Text
+from compliance.record import Record, Text, between
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
 """How a party stands to a unit."""
@@ -121,8 +119,8 @@ class Site(Record):
     name: str = ""
     aliases: tuple[str, ...] = ()
     address: str = ""
-    latitude: Annotated[Decimal, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[Decimal, Field(ge=-180, le=180)] | None = None
+    latitude: Annotated[Decimal, between(-90, 90)] | None = None
+    longitude: Annotated[Decimal, between(-180, 180)] | None = None
     operator: str = ""
     owner: str = ""
 

@@ -9,25 +9,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
-
-from pydantic import Field, StringConstraints
 
 from compliance import strictyaml
 from compliance.errors import ComplianceError, Problem
 from compliance.modeltext import NOBODY, parse_hashrate
 from compliance.possible import Possible, some
 from compliance.recogniser import Family, Recognised, Recogniser
-from compliance.record import Confidence, Record, Source, Text, validate
+from compliance.record import Checked, Confidence, Record, Source, Text, validate
 
 __all__ = ["AssemblySite", "Board", "Catalogue", "Recognised", "load_catalogue", "parse_hashrate"]
 
 BOARDS, RESELLERS = "control-boards.yaml", "resellers.yaml"
 _DENIED = re.compile(r"\b(?:not|non|no|or|ex|was|formerly|replaced|without)\b|\?")
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(\|[A-Z]{2})*$")]
+
+
+def _codes(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}(\|[A-Z]{2})*", text):
+        raise ValueError("write ISO codes, several as A|B")
+    return text
+
+
+Country = Annotated[str, Checked(_codes)]
 
 
 class BrandRecord(Record):
@@ -35,7 +41,7 @@ class BrandRecord(Record):
 
     names: tuple[Text, ...] = ()
     families: tuple[Text, ...]
-    aliases: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    aliases: dict[Text, tuple[Text, ...]] = field(default_factory=dict)
     mining_os: str = ""
     optional_prefix: str = ""
 
@@ -54,7 +60,7 @@ class AssemblyRecord(Record):
     """A country in which a maker assembles, and since when."""
 
     country: Country
-    since: date | None = Field(None, alias="from")
+    since: date | None = None
     until: date | None = None
     source: Text
     confidence: Confidence = "recalled"

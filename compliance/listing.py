@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from compliance.names import keys
-from compliance.record import Confidence, Record, Source, Text
+from compliance.record import Confidence, Source
 from compliance.timeline import DAY
 
 Quality = Literal["strong", "weak"]
@@ -114,26 +112,3 @@ class PartyList:
                 for place, key in enumerate(keys(name)):
                     index[key].append(Hit(listing, name, quality, whole=place == 0))
         return {key: tuple(hits) for key, hits in index.items()}
-
-
-class ListMeta(Record):
-    """``rules/lists/<id>/list.yaml``: what is asserted of a list.
-
-    ``bundled_entries`` and ``sha256`` hold of the ``listings.csv`` beside it exactly; ``minimum_entries`` and
-    ``sentinels`` (names that must be found) hold of every full edition of it.
-    """
-
-    id: Text
-    title: Text
-    publisher: Text
-    url: str
-    edition: date | Text
-    coverage: Coverage
-    confidence: Confidence
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    bundled_entries: Annotated[int, Field(ge=1)]
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    minimum_entries: Annotated[int, Field(ge=1)]
-    sentinels: Annotated[tuple[Text, ...], Field(min_length=1)]
-    max_age: Annotated[int, Field(ge=0)] | None = None
-    note: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -64,7 +64,7 @@ class Rule(Record):
     in_force: bool = True
     judged_on: Literal["as_of", "acquisition"] = "as_of"
     applies_to: AppliesTo = AppliesTo()
-    parameters: dict[str, Text] = {}
+    parameters: dict[str, Text] = field(default_factory=dict)
     constraint: Constraint
     remedy: str = ""
     notes: tuple[Text, ...] = ()

@@ -7,7 +7,7 @@ A test gives units in the words of the native inventory, and what else the case 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -49,11 +49,11 @@ class Given(Record):
     """The case. ``units``: name -> cells of the native inventory. ``listed``: list id -> the whole of that list."""
 
     units: dict[Text, dict[Text, str]]
-    parties: dict[str, Any] = {}
+    parties: dict[str, Any] = field(default_factory=dict)
     sites: tuple[Site, ...] = ()
-    listed: dict[Text, tuple[ListedEntry, ...]] = {}
+    listed: dict[Text, tuple[ListedEntry, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = field(default_factory=dict)
 
 
 class PolicyTest(Record):

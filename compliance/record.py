@@ -1,20 +1,62 @@
 """What every record read from outside has in common: it is frozen, and an unknown field is an error.
 
-Also turns pydantic's complaints into ours, with the line of the file they are about.
+A record is a frozen dataclass. pydantic checks it where a file is read, and only there is it imported, so that what
+was read before (bundle.py) is ready without it. Its complaints become ours, with the line of the file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from compliance.errors import ComplianceError, Problem
-from compliance.strictyaml import Document
+
+if TYPE_CHECKING:
+    from compliance.strictyaml import Document
 
 Confidence = Literal["verified", "secondary", "recalled"]
 """How well a statement about the world is founded: primary text read, reported by others, remembered."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Metadata of a field: the check (or conversion) that its value goes through; raises ValueError."""
+
+    check: Callable[[Any], Any]
+    schema: tuple[tuple[str, Any], ...] = ()
+    instead: bool = False
+    """Whether the check takes the place of the type's own."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """What pydantic is to do."""
+        from pydantic_core import core_schema
+
+        if self.instead:
+            return core_schema.no_info_plain_validator_function(self.check)
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        """What an editor is to know."""
+        return dict(self.schema) if self.instead else {**handler(core), **dict(self.schema)}
+
+
+def between(low: int | None = None, high: int | None = None, above: int | None = None) -> Checked:
+    """A number from ``low`` (or above ``above``) to ``high``."""
+
+    def check(value: int | Decimal) -> int | Decimal:
+        if low is not None and value < low:
+            raise ValueError(f"must be at least {low}")
+        if above is not None and value <= above:
+            raise ValueError(f"must be more than {above}")
+        if high is not None and value > high:
+            raise ValueError(f"must be at most {high}")
+        return value
+
+    limits = {"minimum": low, "maximum": high, "exclusiveMinimum": above}
+    return Checked(check, tuple((name, limit) for name, limit in limits.items() if limit is not None))
 
 
 def _not_blank(text: str) -> str:
@@ -23,14 +65,48 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_not_blank)]
+def _some(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        raise ValueError("must not be empty")
+    return values
+
+
+Text = Annotated[str, Checked(_not_blank, (("minLength", 1),))]
 """A text that says something."""
 
+SOME = Checked(_some, (("minItems", 1),))
+"""Metadata of a list that holds something."""
 
-class Record(BaseModel):
-    """Base of everything read from a file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, arbitrary_types_allowed=False)
+@dataclass(frozen=True)
+class Tagged:
+    """Metadata of a union of records: the field ``by`` says which of them it is."""
+
+    by: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """A choice by tag, so that complaints are about the record that was meant."""
+        from pydantic import Discriminator
+
+        return Discriminator(self.by).__get_pydantic_core_schema__(source, handler)
+
+
+def _written(name: str) -> str:
+    return "from" if name == "since" else name
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+class Record:
+    """Base of everything read from a file; its subclasses are frozen dataclasses with keyword arguments.
+
+    ``from`` is a word of Python: in a file it names the field ``since``.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "alias_generator": _written}
+
+    def __init_subclass__(cls) -> None:
+        """Makes the subclass a dataclass."""
+        dataclass(frozen=True, kw_only=True)(cls)
 
 
 class Source(Record):
@@ -53,6 +129,8 @@ def validate(kind: type[M], document: Document, data: Any = None, *, advice: str
 
     Raises ComplianceError with the line of every field that does not fit.
     """
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         return TypeAdapter(kind).validate_python(document.data if data is None else data)
     except ValidationError as error:
@@ -60,11 +138,16 @@ def validate(kind: type[M], document: Document, data: Any = None, *, advice: str
 
 
 def _problem(document: Document, detail: Any, advice: str) -> Problem:
-    path = tuple(part for part in detail["loc"])
+    path: tuple[Any, ...] = ()
+    for part in detail["loc"]:
+        # A tag of a union stands in the complaint's path, but not in the file.
+        if (*path, part) in document.marks or not document.marks or detail["loc"][-1] == part:
+            path = (*path, part)
     line, column = document.place(path)
-    name = ".".join(str(part) for part in path)
+    name = ".".join(map(str, path))
+    said = detail["msg"].removeprefix("Value error, ")
     what = {
-        "extra_forbidden": f"unknown field {name!r}",
+        "unexpected_keyword_argument": f"unknown field {name!r}",
         "missing": f"field {name!r} is missing",
-    }.get(detail["type"], f"{name}: {detail['msg']}" if name else detail["msg"])
+    }.get(detail["type"], f"{name}: {said}" if name else said)
     return Problem(what, advice or "See the schema: compliance rules schema", document.file, line, column)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from compliance import timeline
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.party import InterestKind
-from compliance.record import Record, Source, Text, validate
+from compliance.record import Checked, Record, Source, Text, validate
 from compliance.share import WHOLE, Share, Sum
 from compliance.strictyaml import Document, load
 
@@ -37,7 +35,7 @@ class Regime(Record):
     title: Text
     sources: tuple[Source, ...]
     in_force: bool = True
-    threshold: Annotated[Share, PlainValidator(_per_cent), WithJsonSchema({"type": "number"})]
+    threshold: Annotated[Share, Checked(_per_cent, (("type", "number"),), instead=True)]
     operator: Literal[">=", ">"]
     aggregation: Literal["aggregate", "per-owner"] = "aggregate"
     kinds: tuple[InterestKind, ...] = ("ownership",)
@@ -126,7 +124,7 @@ class DatedRegime:
             by = "".join(f": {title[change.by]}" for change in now if change.path == ("in_force",))
             notes.append(f"{regime.title} is not in force on {day}{by}.")
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))
-        return regime.model_copy(update={"notes": (*regime.notes, *notes), "announced": cited})
+        return replace(regime, notes=(*regime.notes, *notes), announced=cited)
 
     def _resolved(self, day: date) -> Regime:
         data = timeline.resolve(self.document.data, day)

@@ -1,6 +1,6 @@
 """YAML without its surprises: what a person would read is what the program gets, or it is an error.
 
-Refused with file, line and column: duplicate keys, ``NO`` as a boolean, octal and other odd numbers,
+The parser is imported where a file is really read. Refused with file, line and column: duplicate keys, ``NO`` as a boolean, octal and other odd numbers,
 anchors and aliases (bombs), tags, merge keys, deep nesting, several documents. Decimals are exact.
 """
 
@@ -13,11 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from compliance.errors import ComplianceError, fail
-
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 DEEPEST = 40
 LARGEST = 8 * 1024 * 1024
@@ -74,6 +70,8 @@ def load(path: Path, *, name: str = "", text: bool = False, largest: int = LARGE
 
 def parse(content: str, *, file: str = "", text: bool = False) -> Document:
     """The single document in ``content``. Raises ComplianceError."""
+    import yaml
+
     try:
         return _Reader(file, text).read(content)
     except yaml.MarkedYAMLError as error:
@@ -102,7 +100,10 @@ class _Reader:
         root: list[Any] = []
         stack: list[_Open] = [_Open(root, None)]
         documents = 0
-        for event in yaml.parse(content, Loader=Loader):
+        import yaml
+
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        for event in yaml.parse(content, Loader=loader):
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 stack[-1].add(self, event, self._scalar(event, stack[-1].expects_key))

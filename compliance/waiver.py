@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic import model_validator
-
 from compliance.cells import squeeze
 from compliance.fleet import Unit
 from compliance.names import fold
@@ -30,17 +28,19 @@ class WaivedSubject(Record):
     party: Text | None = None
     supplier: Text | None = None
 
-    @model_validator(mode="after")
-    def _exactly_one(self) -> WaivedSubject:
-        if len(self.model_dump(exclude_none=True)) != 1:
+    def __post_init__(self) -> None:
+        """Raises ValueError where none or several are named."""
+        if len(self._named) != 1:
             raise ValueError("name exactly one of asset, serial, purchase_lot, site, party, supplier")
-        return self
+
+    @property
+    def _named(self) -> list[tuple[str, str]]:
+        return [(kind, value) for kind, value in vars(self).items() if value is not None]
 
     @property
     def pair(self) -> tuple[str, str]:
         """Its kind and value."""
-        ((kind, value),) = self.model_dump(exclude_none=True).items()
-        return kind, value
+        return self._named[0]
 
 
 class Waiver(Record):
@@ -54,11 +54,10 @@ class Waiver(Record):
     expires: date
     evidence: str = ""
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Waiver:
+    def __post_init__(self) -> None:
+        """Raises ValueError for a waiver that never holds."""
         if self.expires < self.approved_on:
             raise ValueError("expires before it is approved")
-        return self
 
     def holds_on(self, day: date) -> bool:
         """Whether it is approved and has not expired."""

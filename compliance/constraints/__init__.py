@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from compliance.constraints.concentration import Concentration
 from compliance.constraints.country_of_origin import CountryOfOrigin
 from compliance.constraints.listed_component import ListedComponent
@@ -14,6 +12,7 @@ from compliance.constraints.ordered_removal import OrderedRemoval
 from compliance.constraints.origin_evidence import OriginEvidence
 from compliance.constraints.origin_plausibility import OriginPlausibility
 from compliance.constraints.ownership_by_listed_parties import OwnershipByListedParties
+from compliance.record import Tagged
 
 Constraint = Annotated[
     Concentration
@@ -24,5 +23,5 @@ Constraint = Annotated[
     | OriginEvidence
     | OriginPlausibility
     | OwnershipByListedParties,
-    Field(discriminator="kind"),
+    Tagged("kind"),
 ]

@@ -79,15 +79,15 @@ class BaseConstraint(Record):
         """The days on which the answer for this subject may change although the rule does not."""
         return frozenset()
 
-    def lists(self) -> tuple[str, ...]:
+    def lists_needed(self) -> tuple[str, ...]:
         """Ids of the party lists it needs."""
         return ()
 
-    def country_sets(self) -> tuple[str, ...]:
+    def country_sets_needed(self) -> tuple[str, ...]:
         """Ids of the country sets it needs."""
         return ()
 
-    def regimes(self) -> tuple[str, ...]:
+    def regimes_needed(self) -> tuple[str, ...]:
         """Ids of the ownership regimes it needs."""
         return ()
 

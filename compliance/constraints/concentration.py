@@ -7,13 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from compliance.constraints.base import BaseConstraint, Question, SubjectKind
 from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Lot, Role
 from compliance.possible import Answer, Possible
+from compliance.record import between
 
 
 class Concentration(BaseConstraint):
@@ -24,7 +23,7 @@ class Concentration(BaseConstraint):
     kind: Literal["concentration"]
     of: Literal["manufacturer", "country_of_origin"]
     measure: Literal["units", "hashrate"] = "units"
-    limit: Annotated[Decimal, Field(gt=0, le=100)]
+    limit: Annotated[Decimal, between(above=0, high=100)]
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Maker or origin, and the hashrate where it is the measure."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from datetime import date
 from functools import partial
 from itertools import product
 from typing import Literal
-
-from pydantic import model_validator
 
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
 from compliance.facts import Facts
@@ -38,29 +37,30 @@ class CountryOfOrigin(BaseConstraint):
     """
 
     kind: Literal["country-of-origin"]
-    forbidden: dict[Text, Members] = {}
-    required: dict[Text, Members] = {}
+    forbidden: dict[Text, Members] = field(default_factory=dict)
+    required: dict[Text, Members] = field(default_factory=dict)
     produced: Literal["origin", "assembly", "both"] = "origin"
     hong_kong_and_macau: Literal["china", "separate", "either"] = "either"
 
-    @model_validator(mode="after")
-    def _one_of_two(self) -> CountryOfOrigin:
+    def __post_init__(self) -> None:
+        """Raises ValueError for a rule that forbids and requires, or neither."""
         if bool(self.forbidden) == bool(self.required):
             raise ValueError("give either forbidden or required countries")
-        return self
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Origin, assembly or both."""
         return _FACT[self.produced]
 
-    def country_sets(self) -> tuple[str, ...]:
+    def country_sets_needed(self) -> tuple[str, ...]:
         """Every set that some reading names."""
         members = (member for members in self._readings.values() for member in members)
         return tuple(sorted({member for member in members if len(member) > 2}))
 
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which a country enters or leaves one of the sets."""
-        return frozenset(day for name in self.country_sets() for day in question.facts.country_set(name).changes())
+        return frozenset(
+            day for name in self.country_sets_needed() for day in question.facts.country_set(name).changes()
+        )
 
     def judge(self, question: Question) -> Judgement:
         """Asks every reading of the text, and of Hong Kong and Macau."""
@@ -138,7 +138,7 @@ class CountryOfOrigin(BaseConstraint):
             said.append(
                 f"Hong Kong and Macau {meaning[self.hong_kong_and_macau]} (hong_kong_and_macau: {self.hong_kong_and_macau})."
             )
-        for name in self.country_sets():
+        for name in self.country_sets_needed():
             known = facts.country_set(name)
             if known.confidence != "verified":
                 said.append(f"The country set {name} is {known.confidence}.")
@@ -146,7 +146,7 @@ class CountryOfOrigin(BaseConstraint):
 
     def _sources(self, facts: Facts, day: date, codes: set[str]) -> tuple[Source, ...]:
         """What puts the possible countries into the sets on that day."""
-        sets = [facts.country_set(name) for name in self.country_sets()]
+        sets = [facts.country_set(name) for name in self.country_sets_needed()]
         cited = {
             stay.source for each in sets for code in codes for stay in each.members.get(code, ()) if stay.covers(day)
         }

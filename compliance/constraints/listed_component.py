@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
-
-from pydantic import Field, model_validator
+from typing import Literal
 
 from compliance.cells import squeeze
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
@@ -26,28 +24,27 @@ class ListedComponent(BaseConstraint):
     kind: Literal["listed-component"]
     vendors: tuple[Text, ...] = ()
     socs: tuple[Text, ...] = ()
-    lists_: Annotated[tuple[Text, ...], Field(alias="lists")] = ()
+    lists: tuple[Text, ...] = ()
 
-    @model_validator(mode="after")
-    def _names_something(self) -> ListedComponent:
-        if not (self.vendors or self.socs or self.lists_):
+    def __post_init__(self) -> None:
+        """Raises ValueError for a rule that names nothing."""
+        if not (self.vendors or self.socs or self.lists):
             raise ValueError("give vendors, socs or lists")
-        return self
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The control board."""
         return ("control_board",)
 
-    def lists(self) -> tuple[str, ...]:
+    def lists_needed(self) -> tuple[str, ...]:
         """The lists that the rule names."""
-        return self.lists_
+        return self.lists
 
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which a listing of a possible vendor begins or has ended."""
         return frozenset(
             day
             for board in question.the_unit.control_board.values or ()
-            for name in self.lists_
+            for name in self.lists
             for match in question.facts.screen(board.vendor, name, None)
             for day in (match.listing.since, match.listing.until and match.listing.until + DAY)
             if day
@@ -57,7 +54,7 @@ class ListedComponent(BaseConstraint):
         """Asks every board that the unit may carry."""
         facts, boards = question.facts, question.the_unit.control_board
         named = boards.ask(lambda board: self._named(facts, board, question.day))
-        doubts = "; ".join(doubt for name in self.lists_ if (doubt := facts.doubt(name)))
+        doubts = "; ".join(doubt for name in self.lists if (doubt := facts.doubt(name)))
         open_by_lists = bool(doubts) and named is False
         if boards.values is None:
             because = "no control board is recorded, and the model does not say which it carries"
@@ -78,14 +75,14 @@ class ListedComponent(BaseConstraint):
                     }
                 )
             ),
-            sources=tuple(facts.party_list(name).source for name in self.lists_),
+            sources=tuple(facts.party_list(name).source for name in self.lists),
             pending=doubts if open_by_lists else "",
         )
 
     def _named(self, facts: Facts, board: Board, day: date) -> Answer:
         if board.vendor in self.vendors or squeeze(board.soc) in map(squeeze, self.socs):
             return True
-        matches = [match for name in self.lists_ for match in facts.screen(board.vendor, name, day)]
+        matches = [match for name in self.lists for match in facts.screen(board.vendor, name, day)]
         return any_of(True if match.strength == "match" else None for match in matches)
 
 

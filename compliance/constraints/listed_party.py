@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role
 from compliance.possible import Answer, any_of
-from compliance.record import Text
+from compliance.record import SOME, Text
 from compliance.screening import Match
 from compliance.timeline import DAY
 
@@ -30,16 +28,16 @@ class ListedParty(BaseConstraint):
     """
 
     kind: Literal["listed-party"]
-    lists_: Annotated[tuple[Text, ...], Field(alias="lists", min_length=1)]
+    lists: Annotated[tuple[Text, ...], SOME]
     unrecorded: Literal["undetermined", "not-applicable"] = "undetermined"
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The parties in the rule's roles."""
         return tuple(fact_of(role) for role in roles)
 
-    def lists(self) -> tuple[str, ...]:
+    def lists_needed(self) -> tuple[str, ...]:
         """The lists that the rule names."""
-        return self.lists_
+        return self.lists
 
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which a listing of a possible party begins or has ended."""
@@ -47,7 +45,7 @@ class ListedParty(BaseConstraint):
             day
             for role in question.roles
             for key in question.party(role).values or ()
-            for name in self.lists_
+            for name in self.lists
             for match in question.facts.screen(key, name, None)
             for day in (match.listing.since, match.listing.until and match.listing.until + DAY)
             if day
@@ -56,7 +54,7 @@ class ListedParty(BaseConstraint):
     def judge(self, question: Question) -> Judgement:
         """Screens every possible party in every role on every list."""
         facts, day = question.facts, question.day
-        open_lists = {name: doubt for name in self.lists_ if (doubt := facts.doubt(name))}
+        open_lists = {name: doubt for name in self.lists if (doubt := facts.doubt(name))}
         answers: list[Answer] = []
         sure: list[Answer] = []
         told: list[str] = []
@@ -65,7 +63,7 @@ class ListedParty(BaseConstraint):
             who = question.party(role)
             if not who.known and self.unrecorded == "not-applicable":
                 continue
-            on_a_list = who.ask(lambda key: _listed(facts, key, self.lists_, day, found))
+            on_a_list = who.ask(lambda key: _listed(facts, key, self.lists, day, found))
             answers.append(None if on_a_list is False and open_lists else on_a_list)
             sure.append(on_a_list)
             told.append(_tell(facts, role, question, on_a_list))
@@ -77,7 +75,7 @@ class ListedParty(BaseConstraint):
             (*_facts(question), *(_written(match) for match in hits)),
             notes=tuple(f"{match.list}: {match.because}" for match in hits),
             remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),
-            sources=tuple(facts.party_list(name).source for name in self.lists_),
+            sources=tuple(facts.party_list(name).source for name in self.lists),
             pending="; ".join(open_lists.values()) if open_only_by_lists else "",
         )
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
 from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Role, Unit
 from compliance.possible import Answer, any_of
-from compliance.record import Text
+from compliance.record import SOME, Text
 
 
 class OrderedRemoval(BaseConstraint):
@@ -24,16 +22,16 @@ class OrderedRemoval(BaseConstraint):
     """
 
     kind: Literal["ordered-removal"]
-    lists_: Annotated[tuple[Text, ...], Field(alias="lists", min_length=1)]
+    lists: Annotated[tuple[Text, ...], SOME]
     delivered_before: date
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The owner and the dates."""
         return ("owner", "purchased", "delivered")
 
-    def lists(self) -> tuple[str, ...]:
+    def lists_needed(self) -> tuple[str, ...]:
         """The lists that name the order's parties."""
-        return self.lists_
+        return self.lists
 
     def judge(self, question: Question) -> Judgement:
         """Asks who owns the unit, and since when it can have stood there."""
@@ -48,11 +46,11 @@ class OrderedRemoval(BaseConstraint):
             self._because(facts, unit, owned, early),
             evidence_of(unit, "owner", "delivered" if unit.delivered.known else "purchased"),
             remedy=_REMEDY[broken],
-            sources=tuple(facts.party_list(name).source for name in self.lists_),
+            sources=tuple(facts.party_list(name).source for name in self.lists),
         )
 
     def _ordered(self, facts: Facts, key: str, day: date) -> Answer:
-        matches = [match for name in self.lists_ for match in facts.screen(key, name, day)]
+        matches = [match for name in self.lists for match in facts.screen(key, name, day)]
         return any_of(True if match.strength == "match" else None for match in matches)
 
     def _early(self, unit: Unit) -> Answer:

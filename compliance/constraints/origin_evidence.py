@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
 from compliance.documents import CLASSES, STRONG
 from compliance.finding import Judgement
 from compliance.fleet import Role
+from compliance.record import between
 
 
 class OriginEvidence(BaseConstraint):
@@ -20,8 +19,8 @@ class OriginEvidence(BaseConstraint):
     """
 
     kind: Literal["origin-evidence"]
-    minimum_classes: Annotated[int, Field(ge=1, le=len(CLASSES))]
-    minimum_strong: Annotated[int, Field(ge=0, le=len(STRONG))]
+    minimum_classes: Annotated[int, between(1, len(CLASSES))]
+    minimum_strong: Annotated[int, between(0, len(STRONG))]
     shortfall: Literal["undetermined", "violation"] = "undetermined"
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class OwnershipByListedParties(BaseConstraint):
         """The parties in the rule's roles."""
         return tuple(fact_of(role) for role in roles)
 
-    def regimes(self) -> tuple[str, ...]:
+    def regimes_needed(self) -> tuple[str, ...]:
         """The regime that the rule names."""
         return (self.regime,)
 

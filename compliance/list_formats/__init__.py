@@ -9,14 +9,37 @@ import hashlib
 import re
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
 
 from compliance import strictyaml
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.list_formats import plain
-from compliance.listing import Coverage, Listing, ListMeta, PartyList
+from compliance.listing import Coverage, Listing, PartyList
 from compliance.names import fold
-from compliance.record import Source, validate
+from compliance.record import SOME, Confidence, Record, Source, Text, between, validate
+
+
+class ListMeta(Record):
+    """``rules/lists/<id>/list.yaml``: what is asserted of a list.
+
+    ``bundled_entries`` and ``sha256`` hold of the ``listings.csv`` beside it exactly; ``minimum_entries`` and
+    ``sentinels`` (names that must be found) hold of every full edition of it.
+    """
+
+    id: Text
+    title: Text
+    publisher: Text
+    url: str
+    edition: date | Text
+    coverage: Coverage
+    confidence: Confidence
+    sources: Annotated[tuple[Source, ...], SOME]
+    bundled_entries: Annotated[int, between(1)]
+    sha256: Text
+    minimum_entries: Annotated[int, between(1)]
+    sentinels: Annotated[tuple[Text, ...], SOME]
+    max_age: Annotated[int, between(0)] | None = None
+    note: str = ""
 
 
 class ListFormat(Protocol):
@@ -119,15 +142,19 @@ def _assert_full(loaded: PartyList, meta: ListMeta) -> None:
 
 def _own(list_id: str, path: Path) -> ListMeta:
     """A list that nobody vouches for but who brings it."""
-    return ListMeta.model_construct(
+    return ListMeta(
         id=list_id,
         title=list_id,
         publisher="",
+        url="",
+        edition=_edition(path),
+        coverage="complete",
         confidence="secondary",
         sources=(Source(id=list_id, title=f"{list_id} ({path.name})", confidence="secondary"),),
+        bundled_entries=1,
+        sha256="",
         minimum_entries=1,
         sentinels=(),
-        max_age=None,
     )
 
 

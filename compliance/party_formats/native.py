@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
-
 from compliance.bundle import RULES
 from compliance.countries import CountryTable, load_table
 from compliance.errors import ComplianceError, Problem
 from compliance.party import Interest, InterestKind, Link, Parties, Party, collect, iso_day
-from compliance.record import Confidence, Record, Source, Text, validate
+from compliance.record import Checked, Confidence, Record, Source, Text, validate
 from compliance.share import Share
 from compliance.strictyaml import Document, load
 
@@ -27,6 +26,9 @@ _SHARE_SCHEMA: dict[str, Any] = {
         {"type": "null"},
     ]
 }
+
+
+_DAY_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}
 
 
 def _day(value: Any) -> date | None:
@@ -48,9 +50,9 @@ def _table() -> CountryTable:
     return load_table(RULES / "countries" / "table.csv")
 
 
-Id = Annotated[Text, AfterValidator(str.strip)]
-Day = Annotated[date | None, BeforeValidator(_day)]
-AnyShare = Annotated[Share, PlainValidator(Share.parse), WithJsonSchema(_SHARE_SCHEMA)]
+Id = Annotated[Text, Checked(str.strip)]
+Day = Annotated[date | None, Checked(_day, tuple(_DAY_SCHEMA.items()), instead=True)]
+AnyShare = Annotated[Share, Checked(Share.parse, tuple(_SHARE_SCHEMA.items()), instead=True)]
 
 
 class PartyEntry(Record):
@@ -60,7 +62,7 @@ class PartyEntry(Record):
     name: Text | None = None
     aliases: tuple[Text, ...] = ()
     country: str | None = None
-    identifiers: dict[str, str | int] = Field(default_factory=dict)
+    identifiers: dict[str, str | int] = field(default_factory=dict)
     sources: tuple[Text, ...] = ()
     confidence: Confidence | None = None
 
@@ -72,7 +74,7 @@ class InterestEntry(Record):
     owned: Id
     share: AnyShare = Share()
     kind: InterestKind = "ownership"
-    since: Day = Field(default=None, alias="from")
+    since: Day = None
     until: Day = None
     source: str = ""
     confidence: Confidence | None = None
@@ -133,7 +135,7 @@ def parties_in(document: Document) -> Parties:
         for index, each in enumerate(file.parties)
     )
     interests = (
-        Interest(**dict(each), file=name, row=row("interests", index)) for index, each in enumerate(file.interests)
+        Interest(**vars(each), file=name, row=row("interests", index)) for index, each in enumerate(file.interests)
     )
-    links = (Link(**dict(each)) for each in file.links)
+    links = (Link(**vars(each)) for each in file.links)
     return collect(parties, interests, links, file.sources)
