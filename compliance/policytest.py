@@ -15,9 +15,9 @@ from typing import Any
 
 from compliance.bundle import RULES, bundled
 from compliance.columns import NATIVE, layout
-from compliance.countries import CountryTable, load_set, load_table
+from compliance.countries import CountrySet, CountryTable, load_set, load_table
 from compliance.engine import assess, facts_read
-from compliance.errors import ComplianceError
+from compliance.errors import ComplianceError, fail
 from compliance.facts import Facts
 from compliance.finding import Report, Verdict, worst
 from compliance.fleet import Fleet, Site, Sites
@@ -142,16 +142,16 @@ def _by_subject(report: Report) -> dict[str, Verdict]:
 
 def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
     given = test.given
-    known = _bundled_parties()
-    own = [parties_in(Document(test.name, given.parties))] if given.parties else []
-    parties = Parties.merged([known], own)
+    parties = _bundled_parties()
+    if given.parties:
+        parties = Parties.merged([parties], [parties_in(Document(test.name, given.parties))])
     sites = Sites(given.sites)
     catalogue, countries = _reference()
     reader = Reader(catalogue, countries, parties, sites, "iso")
-    regimes = {name: DatedRegime.load(bundled("regimes")[name]) for name in needed([policy], "regimes")}
+    regimes = {name: _regime(name) for name in needed([policy], "regimes")}
     ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
-    lists = {name: _listed(name, given.listed) for name in sorted(ids)}
-    sets = {name: load_set(bundled("countries")[name]) for name in needed([policy], "country_sets")}
+    lists = {name: _listed(name, given.listed[name]) if name in given.listed else _list(name) for name in sorted(ids)}
+    sets = {name: country_set(name) for name in needed([policy], "country_sets")}
     fleet = _fleet(given.units, policy, waivers, reader)
     return Facts(test.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes)
 
@@ -175,13 +175,29 @@ def _bundled_parties() -> Parties:
 
 
 @cache
-def _bundled_list(name: str) -> PartyList:
-    return load_list(bundled("lists")[name])
+def country_set(name: str) -> CountrySet:
+    """The bundled country set of this id, read once. Raises ComplianceError."""
+    return load_set(_path("countries", name))
 
 
-def _listed(name: str, given: Mapping[str, tuple[ListedEntry, ...]]) -> PartyList:
-    if name not in given:
-        return _bundled_list(name)
+@cache
+def _regime(name: str) -> DatedRegime:
+    return DatedRegime.load(_path("regimes", name))
+
+
+@cache
+def _list(name: str) -> PartyList:
+    return load_list(_path("lists", name))
+
+
+def _path(kind: str, name: str) -> Path:
+    known = bundled(kind)
+    if name not in known:
+        raise fail(f"{name!r} is not here", f"Bundled {kind} are: {', '.join(known)}.")
+    return known[name]
+
+
+def _listed(name: str, given: tuple[ListedEntry, ...]) -> PartyList:
     entries = tuple(
         Listing(
             str(number),
@@ -192,7 +208,7 @@ def _listed(name: str, given: Mapping[str, tuple[ListedEntry, ...]]) -> PartyLis
             until=entry.until,
             row=number,
         )
-        for number, entry in enumerate(given[name], 1)
+        for number, entry in enumerate(given, 1)
     )
     source = Source(id=name, title=name, confidence="verified")
     return PartyList(name, name, "test", date.max, "complete", entries, (source,), "", f"test:{name}")
