@@ -115,6 +115,11 @@ class _Outcome:
     rule: Rule | None
     judgement: Judgement
 
+    @property
+    def applies(self) -> bool:
+        """Whether the rule was asked and had something to be asked of."""
+        return self.rule is not None and self.judgement.applies
+
 
 @dataclass(slots=True)
 class _Placed:
@@ -230,9 +235,9 @@ class _Court:
             return self._ask_on(dated, unit, as_of)
         when = unit.purchased if unit.purchased.known else unit.delivered
         outcomes = [self._ask_on(dated, unit, day) for day in self._days(dated, unit, when)]
-        answers = {(outcome.rule is None, outcome.judgement.broken) for outcome in outcomes}
+        answers = {(outcome.applies, outcome.judgement.broken) for outcome in outcomes}
         if len(answers) > 1:
-            asked = [outcome for outcome in outcomes if outcome.rule]
+            asked = [outcome for outcome in outcomes if outcome.applies]
             settled = unanimous(outcome.judgement.broken for outcome in asked)
             if settled is False:
                 return asked[-1]
@@ -273,7 +278,7 @@ class _Court:
     # Findings -----------------------------------------------------------------------------------------------------
 
     def _verdict(self, outcome: _Outcome) -> Verdict:
-        if outcome.rule is None:
+        if outcome.rule is None or not outcome.judgement.applies:
             return Verdict.NOT_APPLICABLE
         return verdict_of(outcome.judgement.broken, outcome.rule.effect)
 

@@ -83,7 +83,8 @@ class Judgement:
     """One rule on one subject: broken, kept or not settled, and why, in one sentence.
 
     ``pending`` holds a reason that has nothing to do with the subject (a list that is only partly here): where it
-    alone keeps the answer open, the engine says so once for the whole fleet.
+    alone keeps the answer open, the engine says so once for the whole fleet. ``applies`` is False where the condition
+    has nothing to be asked of (no party in a role that need not be filled).
     """
 
     broken: Answer
@@ -93,6 +94,7 @@ class Judgement:
     remedy: str = ""
     sources: tuple[Source, ...] = ()
     pending: str = ""
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

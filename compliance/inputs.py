@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal, TypeVar
 
-from compliance.bundle import RULES, bundled
+from compliance.bundle import bundled
 from compliance.columns import NATIVE
-from compliance.countries import load_set, load_table
 from compliance.engine import facts_read
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.facts import Facts
@@ -20,14 +19,12 @@ from compliance.finding import Input
 from compliance.fleet import Fleet, Lot, Site, SiteFile, Sites, Unit
 from compliance.fleet_formats import SUFFIXES, open_table
 from compliance.fleet_formats.table import Table
-from compliance.hardware import load_catalogue
-from compliance.list_formats import load_edition, load_list
 from compliance.listing import PartyList
 from compliance.lots import Grouping, Key, Normalised, Reader, normalise
 from compliance.party import Parties
-from compliance.party_formats import read_parties
-from compliance.policy import Parameters, Policy, load_policy
+from compliance.policy import Parameters, Policy
 from compliance.record import validate
+from compliance.reference import Reference
 from compliance.regime import DatedRegime
 from compliance.strictyaml import load
 from compliance.waiver import WaiverFile, Waivers
@@ -54,6 +51,7 @@ class Request:
     codes: Literal["iso", "fips"] | None = None
     lists: Mapping[str, Path] = field(default_factory=dict)
     max_age: int | None = None
+    reference: Reference = field(default_factory=Reference)
 
 
 @dataclass(frozen=True)
@@ -82,12 +80,15 @@ def read_inputs(request: Request) -> Inputs:
     Raises ComplianceError with the problems of all files.
     """
     gather = _Gather()
-    policies = gather.each(request.policies, lambda name: find_policy(name, request.policy_base, request.parameters))
+    reference = request.reference
+    policies = gather.each(
+        request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
+    )
     files, companions = _expand(request.fleets)
     party_files = _distinct((*request.parties, *companions["parties"]))
     waiver_files = _distinct((*request.waivers, *companions["waivers"]))
     site_files = _distinct((*request.sites, *companions["sites"]))
-    parties = gather.one(lambda: _parties(party_files))
+    parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(tuple(site for path in site_files for site in _sites(path))))
     waivers = gather.one(lambda: Waivers(tuple(each for path in waiver_files for each in _waivers(path))))
     mapping = gather.one(lambda: _mapping(request.mapping)) or {}
@@ -96,22 +97,19 @@ def read_inputs(request: Request) -> Inputs:
     assert parties is not None
     assert sites is not None
     assert waivers is not None
-    catalogue = load_catalogue(RULES / "hardware")
-    countries = load_table(RULES / "countries" / "table.csv")
+    catalogue, countries = reference.catalogue, reference.countries
     reader = Reader(catalogue, countries, parties, sites, request.codes)
     wanted = facts_read(policies, waivers)
-    with ThreadPoolExecutor(1) as background:
-        hashes = [background.submit(_sha256, table.path) for table in tables]
-        done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader))
-        gather.finish()
-        fleet_inputs = tuple(
-            Input("fleet", table.file, digest.result(), rows)
-            for table, digest, (_, _, rows) in zip(tables, hashes, done, strict=True)
-        )
+    digest = _hash_in_background([table.path for table in tables])
+    done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader))
+    gather.finish()
+    fleet_inputs = tuple(
+        Input("fleet", table.file, digest(table.path), rows) for table, (_, _, rows) in zip(tables, done, strict=True)
+    )
     fleet = _fleet(done, tables)
-    regimes = _regimes(policies)
-    lists = gather.one(lambda: _lists(policies, regimes, request.lists)) or {}
-    sets = {name: load_set(_bundled_path("countries", name)) for name in needed(policies, "country_sets")}
+    regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
+    lists = gather.one(lambda: _lists(policies, regimes, request.lists, reference)) or {}
+    sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}
     gather.finish()
     facts = Facts(request.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes, request.max_age)
     read = (
@@ -128,20 +126,20 @@ def read_inputs(request: Request) -> Inputs:
     return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read)
 
 
-def find_policy(name: str, base: Path, parameters: Parameters | None) -> Policy:
+def find_policy(name: str, base: Path, parameters: Parameters | None, reference: Reference) -> Policy:
     """The bundled policy of this id, else the one in this folder (relative to ``base``). Raises ComplianceError.
 
     ``parameters`` are the operator's values by rule id; None leaves open what the operator must set.
     """
     known = bundled("policies")
     if name in known:
-        return load_policy(known[name], f"bundled:{name}", parameters)
+        return reference.policy(known[name], f"bundled:{name}", parameters)
     folder = base / name
     if not (folder / "policy.yaml").is_file():
         raise fail(
             f"policy {name!r} is neither bundled nor a folder with a policy.yaml", f"Bundled are: {', '.join(known)}."
         )
-    return load_policy(folder, shown(folder), parameters)
+    return reference.policy(folder, shown(folder), parameters)
 
 
 def shown(path: Path) -> str:
@@ -230,9 +228,11 @@ def _fleet(done: Sequence[tuple[ReadTable, Normalised, int]], tables: Sequence[T
     return Fleet(tuple(lots.values()), tuple(notes))
 
 
-def _parties(files: Iterable[Path]) -> Parties:
-    own = [read_parties(path, f"bundled:{name}") for name, path in bundled("parties").items()]
-    return Parties.merged(own, [read_parties(path, shown(path)) for path in files])
+def _parties(files: Sequence[Path], reference: Reference) -> Parties:
+    if not files:
+        return reference.parties
+
+    return Parties.merged([reference.parties], [read_parties(path, shown(path)) for path in files])
 
 
 def _sites(path: Path) -> tuple[Site, ...]:
@@ -273,37 +273,41 @@ def _mapping(path: Path | None) -> dict[str, str]:
 def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "regimes"]) -> list[str]:
     """Ids of everything of a kind that some rule of the policies needs on some day."""
     versions = (version for policy in policies for rule in policy.rules for _, version in rule.versions)
-    return sorted({name for version in versions for name in getattr(version.constraint, what)()})
-
-
-def _regimes(policies: Iterable[Policy]) -> dict[str, DatedRegime]:
-    return {name: DatedRegime.load(_bundled_path("regimes", name)) for name in needed(policies, "regimes")}
+    return sorted({name for version in versions for name in getattr(version.constraint, f"{what}_needed")()})
 
 
 def _lists(
-    policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], given: Mapping[str, Path]
+    policies: Iterable[Policy],
+    regimes: Mapping[str, DatedRegime],
+    given: Mapping[str, Path],
+    reference: Reference,
 ) -> dict[str, PartyList]:
-    known = bundled("lists")
+    held = {name: _edition(name, path) for name, path in given.items()}
     wanted = {*needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
-    held = {name: load_edition(name, path, known.get(name), shown(path)) for name, path in given.items()}
-    for name in sorted(wanted - set(held)):
-        if name not in known:
-            raise fail(
-                f"list {name!r} is not here", f"Give it with --list {name}=FILE. Bundled are: {', '.join(known)}."
-            )
-        held[name] = load_list(known[name])
-    return {name: held[name] for name in sorted(held)}
+    return {name: held.get(name) or reference.party_list(name) for name in sorted({*wanted, *held})}
 
 
-def _bundled_path(kind: str, name: str) -> Path:
-    known = bundled(kind)
-    if name not in known:
-        raise fail(f"{name!r} is not here", f"Bundled {kind} are: {', '.join(known)}.")
-    return known[name]
+def _edition(name: str, path: Path) -> PartyList:
+    from compliance.list_formats import load_edition
+
+    return load_edition(name, path, bundled("lists").get(name), shown(path))
 
 
 def _files(kind: Literal["parties", "sites", "waivers"], paths: Iterable[Path]) -> list[Input]:
     return [Input(kind, shown(path), _sha256(path)) for path in paths]
+
+
+def _hash_in_background(paths: Sequence[Path]) -> Callable[[Path], str]:
+    """Hashes large files while they are being read: hashing leaves the other processor to the reader."""
+    found: dict[Path, str] = {}
+    worker = Thread(target=lambda: found.update((path, _sha256(path)) for path in paths), daemon=True)
+    worker.start()
+
+    def digest(path: Path) -> str:
+        worker.join()
+        return found[path]
+
+    return digest
 
 
 def _sha256(path: Path) -> str:

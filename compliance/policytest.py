@@ -13,25 +13,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compliance.bundle import RULES, bundled
 from compliance.columns import NATIVE, layout
-from compliance.countries import CountryTable, load_set, load_table
 from compliance.engine import assess, facts_read
 from compliance.errors import ComplianceError
 from compliance.facts import Facts
 from compliance.finding import Report, Verdict, worst
 from compliance.fleet import Fleet, Site, Sites
-from compliance.hardware import Catalogue, load_catalogue
 from compliance.inputs import find_policy, needed
-from compliance.list_formats import load_list
 from compliance.listing import Listing, PartyList
 from compliance.lots import Grouping, Reader, normalise
 from compliance.party import Parties
-from compliance.party_formats import read_parties
 from compliance.party_formats.native import parties_in
 from compliance.policy import TEST_SUFFIX, DatedRule, Policy, load_rule
 from compliance.record import Record, Source, Text, validate
-from compliance.regime import DatedRegime
+from compliance.reference import Reference
 from compliance.strictyaml import Document, load
 from compliance.waiver import Waiver, Waivers
 
@@ -76,7 +71,7 @@ class Result:
 
 def load_for_test(name: str) -> Policy:
     """The bundled policy of this id, or the one in this folder, its parameters left open."""
-    return find_policy(name, Path(), None)
+    return find_policy(name, Path(), None, reference())
 
 
 def tests_of(rule: DatedRule, folder: Path) -> tuple[PolicyTest, ...]:
@@ -142,18 +137,21 @@ def _by_subject(report: Report) -> dict[str, Verdict]:
 
 def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
     given = test.given
-    known = _bundled_parties()
-    own = [parties_in(Document(test.name, given.parties))] if given.parties else []
-    parties = Parties.merged([known], own)
+    bundled = reference()
+    parties = bundled.parties
+    if given.parties:
+        parties = Parties.merged([parties], [parties_in(Document(test.name, given.parties))])
     sites = Sites(given.sites)
-    catalogue, countries = _reference()
-    reader = Reader(catalogue, countries, parties, sites, "iso")
-    regimes = {name: DatedRegime.load(bundled("regimes")[name]) for name in needed([policy], "regimes")}
+    reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso")
+    regimes = {name: bundled.regime(name) for name in needed([policy], "regimes")}
     ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
-    lists = {name: _listed(name, given.listed) for name in sorted(ids)}
-    sets = {name: load_set(bundled("countries")[name]) for name in needed([policy], "country_sets")}
+    lists = {
+        name: _listed(name, given.listed[name]) if name in given.listed else bundled.party_list(name)
+        for name in sorted(ids)
+    }
+    sets = {name: bundled.country_set(name) for name in needed([policy], "country_sets")}
     fleet = _fleet(given.units, policy, waivers, reader)
-    return Facts(test.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes)
+    return Facts(test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes)
 
 
 def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waivers, reader: Reader) -> Fleet:
@@ -165,23 +163,12 @@ def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waiv
 
 
 @cache
-def _reference() -> tuple[Catalogue, CountryTable]:
-    return load_catalogue(RULES / "hardware"), load_table(RULES / "countries" / "table.csv")
+def reference() -> Reference:
+    """The bundled data, read once."""
+    return Reference()
 
 
-@cache
-def _bundled_parties() -> Parties:
-    return Parties.merged([read_parties(path, f"bundled:{name}") for name, path in bundled("parties").items()], [])
-
-
-@cache
-def _bundled_list(name: str) -> PartyList:
-    return load_list(bundled("lists")[name])
-
-
-def _listed(name: str, given: Mapping[str, tuple[ListedEntry, ...]]) -> PartyList:
-    if name not in given:
-        return _bundled_list(name)
+def _listed(name: str, given: tuple[ListedEntry, ...]) -> PartyList:
     entries = tuple(
         Listing(
             str(number),
@@ -192,7 +179,7 @@ def _listed(name: str, given: Mapping[str, tuple[ListedEntry, ...]]) -> PartyLis
             until=entry.until,
             row=number,
         )
-        for number, entry in enumerate(given[name], 1)
+        for number, entry in enumerate(given, 1)
     )
     source = Source(id=name, title=name, confidence="verified")
     return PartyList(name, name, "test", date.max, "complete", entries, (source,), "", f"test:{name}")

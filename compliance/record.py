@@ -138,16 +138,24 @@ def validate(kind: type[M], document: Document, data: Any = None, *, advice: str
 
 
 def _problem(document: Document, detail: Any, advice: str) -> Problem:
-    path: tuple[Any, ...] = ()
-    for part in detail["loc"]:
-        # A tag of a union stands in the complaint's path, but not in the file.
-        if (*path, part) in document.marks or not document.marks or detail["loc"][-1] == part:
-            path = (*path, part)
+    missing = detail["type"] == "missing"
+    path = _path(document, detail["loc"])
     line, column = document.place(path)
-    name = ".".join(map(str, path))
+    name = ".".join(str(part) for part in ((*path, detail["loc"][-1]) if missing else path))
     said = detail["msg"].removeprefix("Value error, ")
     what = {
         "unexpected_keyword_argument": f"unknown field {name!r}",
         "missing": f"field {name!r} is missing",
     }.get(detail["type"], f"{name}: {said}" if name else said)
     return Problem(what, advice or "See the schema: compliance rules schema", document.file, line, column)
+
+
+def _path(document: Document, where: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Pydantic's ``where`` without what does not stand in the file: the kinds among which it chose."""
+    if not document.marks:
+        return where
+    path: tuple[Any, ...] = ()
+    for part in where:
+        if (*path, part) in document.marks:
+            path = (*path, part)
+    return path

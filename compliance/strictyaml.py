@@ -86,6 +86,8 @@ def parse(content: str, *, file: str = "", text: bool = False) -> Document:
         ) from None
     except yaml.YAMLError as error:
         raise fail(f"is not YAML: {str(error).splitlines()[0]}", "Save it as plain UTF-8 text.", file=file) from None
+    except UnicodeEncodeError:
+        raise fail("is not UTF-8 text", "Save it as UTF-8.", file=file) from None
 
 
 class _Reader:
@@ -130,7 +132,7 @@ class _Reader:
     def _plain(self, event: Any) -> None:
         if event.anchor:
             raise self.error(event, "uses an anchor", "Write the value out: anchors and aliases are not read.")
-        if event.tag and event.tag != "!":
+        if event.tag:
             raise self.error(event, f"uses the tag {event.tag}", "Remove it: tags are not read.")
 
     def _scalar(self, event: Any, key: bool) -> Any:

@@ -7,7 +7,7 @@ and no pydantic model, knows about dates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -63,14 +63,30 @@ def resolve(data: Any, day: date) -> Any:
 def in_force(all_changes: tuple[Change, ...], day: date) -> tuple[Change, ...]:
     """Of each timeline the entry that holds on ``day``."""
     latest = {change.path: change for change in all_changes if change.day <= day}
-    return tuple(latest.values())
+    return tuple(change for change in latest.values() if _stands(change.path, latest))
 
 
 def epochs(days: set[date], first: date | None, last: date) -> list[date]:
     """One day of every stretch from ``first`` (None: since ever) to ``last`` in which nothing of ``days`` begins."""
     inside = sorted(day for day in days if day <= last and (first is None or day > first))
-    start = first if first is not None else (inside[0] - DAY if inside else last)
-    return [start, *inside]
+    if first is not None:
+        return [first, *inside]
+    if inside and inside[0] == date.min:
+        return inside
+    return [inside[0] - DAY if inside else last, *inside]
+
+
+def limits(since: date | None, until: date | None) -> Iterator[date]:
+    """The day on which a stay of both days begins, and the one on which it has ended; none where it is open."""
+    if since:
+        yield since
+    if until and until < date.max:
+        yield until + DAY
+
+
+def _stands(path: tuple[Any, ...], latest: Mapping[tuple[Any, ...], Change]) -> bool:
+    """Whether every timeline around ``path`` is in the entry that ``path`` leads through."""
+    return all(latest[path[:end]].day == key for end, key in enumerate(path) if isinstance(key, date))
 
 
 def _walk(document: Document, value: Any, path: tuple[Any, ...]) -> Iterator[Change]:

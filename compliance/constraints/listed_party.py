@@ -24,7 +24,7 @@ class ListedParty(BaseConstraint):
     """Broken where a party in one of the rule's roles is listed.
 
     ``unrecorded`` says what follows where nobody is recorded in a role: some roles are always filled (a machine has a
-    maker), others need not be (a hosting client).
+    maker), others need not be (a hosting client); where no role is filled there is nobody to ask about.
     """
 
     kind: Literal["listed-party"]
@@ -67,6 +67,9 @@ class ListedParty(BaseConstraint):
             answers.append(None if on_a_list is False and open_lists else on_a_list)
             sure.append(on_a_list)
             told.append(_tell(facts, role, question, on_a_list))
+        if not told:
+            because = "no party is recorded in a role that the rule names"
+            return Judgement(False, because, _facts(question), applies=False)
         hits = tuple(found.values())
         open_only_by_lists = any_of(sure) is False and bool(open_lists)
         return Judgement(
@@ -109,7 +112,7 @@ def _because(told: list[str], sure: list[Answer], hits: tuple[Match, ...], open_
         if hits and answer is not False
         else ""
     )
-    return f"{'; '.join(picked) or 'no party is recorded in a role that the rule names'}{as_whom}"
+    return f"{'; '.join(picked)}{as_whom}"
 
 
 def _facts(question: Question) -> tuple[Evidence, ...]:

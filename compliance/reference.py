@@ -1,0 +1,112 @@
+"""The data that ships with the program, by id: each read once, and only where something asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from compliance.bundle import RULES, bundled
+from compliance.errors import fail
+from compliance.kept import kept
+
+if TYPE_CHECKING:
+    from compliance.countries import CountrySet, CountryTable
+    from compliance.hardware import Catalogue
+    from compliance.listing import PartyList
+    from compliance.party import Parties
+    from compliance.policy import Parameters, Policy
+    from compliance.regime import DatedRegime
+
+T = TypeVar("T")
+
+
+class Reference:
+    """Bundled hardware, countries, parties, lists, regimes and policies; kept ready in ``folder``, if there is one."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._read: dict[tuple[str, str], object] = {}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Makers, models, control boards and assembly sites."""
+
+        def read() -> Catalogue:
+            from compliance.hardware import load_catalogue
+
+            return load_catalogue(RULES / "hardware")
+
+        return kept(self._folder, "hardware", sorted((RULES / "hardware").glob("*.yaml")), read)
+
+    @cached_property
+    def countries(self) -> CountryTable:
+        """What country texts mean."""
+        from compliance.countries import load_table
+
+        return load_table(RULES / "countries" / "table.csv")
+
+    @cached_property
+    def parties(self) -> Parties:
+        """What is known of makers and their groups."""
+        files = bundled("parties")
+
+        def read() -> Parties:
+            from compliance.party import Parties
+            from compliance.party_formats import read_parties
+
+            return Parties.merged([read_parties(path, f"bundled:{name}") for name, path in files.items()], [])
+
+        return kept(self._folder, "parties", files.values(), read)
+
+    def country_set(self, name: str) -> CountrySet:
+        """The country set of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> CountrySet:
+            from compliance.countries import load_set
+
+            return load_set(path)
+
+        return self._one("countries", name, read)
+
+    def regime(self, name: str) -> DatedRegime:
+        """The ownership regime of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> DatedRegime:
+            from compliance.regime import DatedRegime
+
+            return DatedRegime.load(path)
+
+        return self._one("regimes", name, read)
+
+    def party_list(self, name: str) -> PartyList:
+        """The bundled edition of the list of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> PartyList:
+            from compliance.list_formats import load_list
+
+            return load_list(path)
+
+        return self._one("lists", name, read)
+
+    def policy(self, folder: Path, path: str, parameters: Parameters | None) -> Policy:
+        """The policy in ``folder``, bundled or not; see ``policy.load_policy``. Raises ComplianceError."""
+
+        def read() -> Policy:
+            from compliance.policy import load_policy
+
+            return load_policy(folder, path, parameters)
+
+        also = f"{folder.resolve()}\0{path}\0{parameters!r}"
+        return kept(self._folder, folder.resolve().name, sorted(folder.glob("*.yaml")), read, also)
+
+    def _one(self, kind: str, name: str, read: Callable[[Path], T]) -> T:
+        if (kind, name) not in self._read:
+            known = bundled(kind)
+            if name not in known:
+                raise fail(f"{name!r} is not here", f"Bundled {kind} are: {', '.join(known)}.")
+            path = known[name]
+            files = sorted(path.iterdir()) if path.is_dir() else [path]
+            self._read[kind, name] = kept(self._folder, name, files, lambda: read(path))
+        return self._read[kind, name]  # type: ignore[return-value]

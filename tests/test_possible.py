@@ -1,0 +1,86 @@
+"""Three-valued logic, and that knowing less never says more."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.possible import UNKNOWN, Answer, Possible, all_of, any_of, one, some, unanimous
+
+ANSWERS: tuple[Answer, ...] = (True, False, None)
+SETS = st.frozensets(st.integers(0, 6), min_size=1)
+QUESTIONS = st.lists(st.sampled_from(ANSWERS), min_size=7, max_size=7)
+
+
+def negated(answer: Answer) -> Answer:
+    return None if answer is None else not answer
+
+
+def known_worlds(answer: Answer) -> tuple[bool, ...]:
+    return (True, False) if answer is None else (answer,)
+
+
+@pytest.mark.parametrize("pair", list(product(ANSWERS, repeat=2)))
+def test_or_and_and_are_kleenes(pair: tuple[Answer, Answer]) -> None:
+    worlds = list(product(*map(known_worlds, pair)))
+    assert any_of(pair) is unanimous(any(world) for world in worlds)
+    assert all_of(pair) is unanimous(all(world) for world in worlds)
+
+
+@given(st.lists(st.sampled_from(ANSWERS)), st.lists(st.sampled_from(ANSWERS)))
+def test_the_laws_of_or_and_and(left: list[Answer], right: list[Answer]) -> None:
+    for law, neutral in ((any_of, False), (all_of, True)):
+        assert law([*left, *right]) is law([*right, *left]) is law([law(left), law(right)])
+        assert law([*left, *left]) is law(left)
+        assert law([*left, neutral]) is law(left)
+        assert law([*left, not neutral]) is (not neutral)
+    assert negated(any_of(left)) is all_of(map(negated, left))
+
+
+def test_of_no_answers() -> None:
+    assert unanimous([]) is None
+    assert any_of([]) is False
+    assert all_of([]) is True
+
+
+@pytest.mark.parametrize("answers", [[True, False], [True, None], [None], [False, True, None]])
+def test_those_who_differ_are_not_unanimous(answers: list[Answer]) -> None:
+    assert unanimous(answers) is None
+
+
+@given(st.sampled_from(ANSWERS))
+def test_an_unknown_fact_answers_nothing_whatever_is_asked(answer: Answer) -> None:
+    assert UNKNOWN.ask(lambda _: answer) is None
+    nothing: Possible[str] = Possible(frozenset())
+    assert nothing.ask(lambda _: answer) is None
+
+
+@given(SETS, SETS, QUESTIONS)
+def test_more_possible_values_never_settle_nor_flip_an_answer(
+    few: frozenset[int], more: frozenset[int], answers: list[Answer]
+) -> None:
+    narrow = some(few).ask(answers.__getitem__)
+    wide = some(few | more).ask(answers.__getitem__)
+    assert wide is None or wide is narrow
+    if narrow is None:
+        assert wide is None
+
+
+@given(SETS, QUESTIONS)
+def test_an_answer_holds_for_every_possible_value(values: frozenset[int], answers: list[Answer]) -> None:
+    found = some(values).ask(answers.__getitem__)
+    assert found is None or all(answers[value] is found for value in values)
+
+
+def test_what_is_known() -> None:
+    assert one("MY") == some(["MY", "MY"]) == Possible(frozenset({"MY"}))
+    assert one("MY").known
+    assert one("MY").only == "MY"
+    assert some(["MY", "TH"]).known
+    assert some(["MY", "TH"]).only is None
+    assert some([]) == UNKNOWN
+    assert not UNKNOWN.known
+    assert UNKNOWN.only is None
