@@ -138,6 +138,7 @@ def check(
     from compliance.engine import assess
     from compliance.inputs import Request, read_inputs
     from compliance.outputs import write_unit_verdicts
+    from compliance.reference import Reference
     from compliance.report_formats import FORMATS as WRITERS
 
     config, base = find_config(Path.cwd())
@@ -154,6 +155,7 @@ def check(
         codes=country_codes,
         lists=dict(lists),
         max_age=max_age,
+        reference=Reference(_cache_folder()),
     )
     inputs = read_inputs(request)
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
@@ -179,6 +181,15 @@ def exit_code(report: Report, fail_on: str) -> int:
         return VIOLATION
     open_verdicts = (Verdict.UNDETERMINED, Verdict.FLAGGED)
     return OPEN if fail_on == "undetermined" and report.verdict in open_verdicts else OK
+
+
+def _cache_folder() -> Path | None:
+    """Where bundled rules that were read and validated are kept (see kept.py)."""
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    try:
+        return (Path(named) if named else Path.home() / ".cache") / "mining-compliance"
+    except RuntimeError:
+        return None
 
 
 def _style(output: Path | None) -> Style:

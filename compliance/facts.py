@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from compliance.countries import CountrySet, CountryTable
 from compliance.errors import fail
 from compliance.fleet import Fleet, Sites
 from compliance.hardware import Catalogue
 from compliance.listing import PartyList
-from compliance.ownership import Reach, trace
 from compliance.party import Parties
-from compliance.regime import DatedRegime, Regime
 from compliance.screening import Match, screen
 from compliance.timeline import DAY
+
+if TYPE_CHECKING:
+    from compliance.ownership import Reach
+    from compliance.regime import DatedRegime, Regime
 
 T = TypeVar("T")
 
@@ -84,6 +86,8 @@ class Facts:
 
     def reach(self, key: str, regime: str, day: date) -> Reach:
         """Whether the party is reached by ownership from a party on the regime's lists."""
+        from compliance.ownership import Reach
+
         lists = self.regime(regime, day).lists
         if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
             hits = [match for name in lists for match in self.screen(key, name, day)]
@@ -110,6 +114,8 @@ class Facts:
         return screen((self.title(key), *party.aliases), party.country, self.party_list(list_id), day)
 
     def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
+        from compliance.ownership import trace
+
         law = self.regime(regime, day)
         hits = {
             party.id: [match for name in law.lists for match in self.screen(party.id, name, day)]

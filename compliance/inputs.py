@@ -231,6 +231,7 @@ def _fleet(done: Sequence[tuple[ReadTable, Normalised, int]], tables: Sequence[T
 def _parties(files: Sequence[Path], reference: Reference) -> Parties:
     if not files:
         return reference.parties
+    from compliance.party_formats import read_parties
 
     return Parties.merged([reference.parties], [read_parties(path, shown(path)) for path in files])
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
 from compliance.constraints.listed_party import CALLED, WHOLE_LIST
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role
-from compliance.ownership import Reach
-from compliance.party import Interest
 from compliance.possible import Answer, any_of
 from compliance.record import Text
+
+if TYPE_CHECKING:
+    from compliance.ownership import Reach
+    from compliance.party import Interest
 
 FLAGS = {
     "listed-minority": "a listed party holds less than the threshold",
