@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -47,6 +46,8 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNUSABLE
     except Exception:  # noqa: BLE001 - the last place that can say that this is our fault
+        import traceback
+
         traceback.print_exc()
         click.echo("This is a bug in compliance, not in your files. Please report it with the lines above.", err=True)
         return BUG
@@ -137,7 +138,6 @@ def check(
     from compliance.config import find_config
     from compliance.engine import assess
     from compliance.inputs import Request, read_inputs
-    from compliance.outputs import write_unit_verdicts
     from compliance.reference import Reference
     from compliance.report_formats import FORMATS as WRITERS
 
@@ -166,6 +166,8 @@ def check(
         else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
     )
     if unit_verdicts:
+        from compliance.outputs import write_unit_verdicts
+
         write_unit_verdicts(unit_verdicts, inputs.tables, assessment.units)
     _emit(WRITERS[form](shown, _style(output)), output)
     return exit_code(report, fail_on)

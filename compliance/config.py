@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -30,19 +29,23 @@ def find_config(start: Path) -> tuple[Config, Path]:
     for folder in (start, *start.parents):
         for name in ("compliance.toml", "pyproject.toml"):
             path = folder / name
-            if not path.is_file():
-                continue
-            data = _read(path)
-            if name == "pyproject.toml":
+            data = _read(path) if path.is_file() else None
+            if data is not None and name == "pyproject.toml":
                 data = data.get("tool", {}).get("compliance")
-                if data is None:
-                    continue
+            if data is None:
+                continue
             return validate(Config, Document(name, data), advice="See the README, configuration."), folder
     return Config(), start
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any] | None:
+    """What the file says; None for one that cannot say anything of us, as most do."""
+    content = path.read_bytes()
+    if path.name == "pyproject.toml" and b"compliance" not in content:
+        return None
+    import tomllib
+
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise fail(f"is not TOML: {error}", "Correct it.", file=path.name) from None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from compliance.countries import CountrySet, CountryTable
+from compliance.countries import CountryTable
+from compliance.countryset import CountrySet
 from compliance.errors import fail
 from compliance.fleet import Fleet, Sites
 from compliance.hardware import Catalogue

@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from threading import Thread
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
@@ -25,9 +25,11 @@ from compliance.party import Parties
 from compliance.policy import Parameters, Policy
 from compliance.record import validate
 from compliance.reference import Reference
-from compliance.regime import DatedRegime
 from compliance.strictyaml import load
 from compliance.waiver import WaiverFile, Waivers
+
+if TYPE_CHECKING:
+    from compliance.regime import DatedRegime
 
 T = TypeVar("T")
 

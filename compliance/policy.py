@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from compliance import timeline
-from compliance.constraints import Constraint
+from compliance.constraints.base import AnyKind, BaseConstraint
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.finding import Effect
 from compliance.fleet import Role
@@ -65,7 +65,7 @@ class Rule(Record):
     judged_on: Literal["as_of", "acquisition"] = "as_of"
     applies_to: AppliesTo = AppliesTo()
     parameters: dict[str, Text] = field(default_factory=dict)
-    constraint: Constraint
+    constraint: Annotated[BaseConstraint, AnyKind()]
     remedy: str = ""
     notes: tuple[Text, ...] = ()
 

@@ -12,7 +12,8 @@ from compliance.errors import fail
 from compliance.kept import kept
 
 if TYPE_CHECKING:
-    from compliance.countries import CountrySet, CountryTable
+    from compliance.countries import CountryTable
+    from compliance.countryset import CountrySet
     from compliance.hardware import Catalogue
     from compliance.listing import PartyList
     from compliance.party import Parties
@@ -64,7 +65,7 @@ class Reference:
         """The country set of this id. Raises ComplianceError."""
 
         def read(path: Path) -> CountrySet:
-            from compliance.countries import load_set
+            from compliance.countryset import load_set
 
             return load_set(path)
 

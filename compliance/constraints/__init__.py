@@ -1,27 +1,30 @@
-"""The kinds of constraint: one file each, one line each here."""
+"""The kinds of constraint: one file each, one line each here. Imported where a rule file is read, not before."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from compliance.constraints.concentration import Concentration
-from compliance.constraints.country_of_origin import CountryOfOrigin
-from compliance.constraints.listed_component import ListedComponent
-from compliance.constraints.listed_party import ListedParty
-from compliance.constraints.ordered_removal import OrderedRemoval
-from compliance.constraints.origin_evidence import OriginEvidence
-from compliance.constraints.origin_plausibility import OriginPlausibility
-from compliance.constraints.ownership_by_listed_parties import OwnershipByListedParties
-from compliance.record import Tagged
 
-Constraint = Annotated[
-    Concentration
-    | CountryOfOrigin
-    | ListedComponent
-    | ListedParty
-    | OrderedRemoval
-    | OriginEvidence
-    | OriginPlausibility
-    | OwnershipByListedParties,
-    Tagged("kind"),
-]
+def any_kind() -> Any:
+    """The typed union of all kinds, told apart by the field ``kind``."""
+    from compliance.constraints.concentration import Concentration
+    from compliance.constraints.country_of_origin import CountryOfOrigin
+    from compliance.constraints.listed_component import ListedComponent
+    from compliance.constraints.listed_party import ListedParty
+    from compliance.constraints.ordered_removal import OrderedRemoval
+    from compliance.constraints.origin_evidence import OriginEvidence
+    from compliance.constraints.origin_plausibility import OriginPlausibility
+    from compliance.constraints.ownership_by_listed_parties import OwnershipByListedParties
+    from compliance.record import Tagged
+
+    return Annotated[
+        Concentration
+        | CountryOfOrigin
+        | ListedComponent
+        | ListedParty
+        | OrderedRemoval
+        | OriginEvidence
+        | OriginPlausibility
+        | OwnershipByListedParties,
+        Tagged("kind"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
@@ -98,6 +98,17 @@ class BaseConstraint(Record):
     def can_doubt(self) -> bool:
         """Whether it can leave its condition unsettled."""
         return True
+
+
+@dataclass(frozen=True)
+class AnyKind:
+    """Metadata of a rule's constraint: one of all kinds, which are imported where a rule file is read."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """The typed union of the kinds."""
+        from compliance.constraints import any_kind
+
+        return handler.generate_schema(any_kind())
 
 
 def evidence_of(unit: Unit, *facts: str) -> tuple[Evidence, ...]:
