@@ -31,11 +31,11 @@ def find_config(start: Path) -> tuple[Config, Path]:
             path = folder / name
             if not path.is_file():
                 continue
-            data = _read(path)
-            if name == "pyproject.toml":
-                data = data.get("tool", {}).get("compliance")
-                if data is None:
-                    continue
+            data: Any = _read(path)
+            for table in ("tool", "compliance") if name == "pyproject.toml" else ():
+                data = data.get(table) if isinstance(data, dict) else None
+            if data is None:
+                continue
             return validate(Config, Document(name, data), advice="See the README, configuration."), folder
     return Config(), start
 
@@ -43,5 +43,7 @@ def find_config(start: Path) -> tuple[Config, Path]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=path.name) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise fail(f"is not TOML: {error}", "Correct it.", file=path.name) from None
