@@ -14,7 +14,14 @@ EMPTY = {
 }  # fmt: skip
 """Words that people write where nothing is known."""
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SHOWN = 80
+"""So much of a cell is shown in a message."""
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Years that a date may have: 1900, 1904 and 1970 are where computers begin to count, not when machines were bought."""
 _ISO = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
@@ -23,8 +30,8 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _WORDS = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
 )
-_PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0+)?|\d{1,3}(?:,\d{3})+")
-_SPELLED_COUNT = re.compile(r"[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3})+)\)", re.IGNORECASE)
+_PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:,\d{3}){1,3}")
+_SPELLED_COUNT = re.compile(r"[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)", re.IGNORECASE)
 
 KINDS = ("miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other")
 _KIND_WORDS = {
@@ -32,17 +39,8 @@ _KIND_WORDS = {
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
     "powersupply": "psu", "powersupplyunit": "psu", "switch": "network", "router": "network", "fan": "cooling",
 }  # fmt: skip
-_DISPOSED = {
-    "disposed",
-    "scrapped",
-    "scrap",
-    "sold",
-    "retired",
-    "writtenoff",
-    "decommissioned",
-    "destroyed",
-    "returned",
-}
+_DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
+"""Out of the house for good. Who is *retired*, *decommissioned* or *returned* may still stand in the hall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +79,16 @@ def is_empty(text: str) -> bool:
     return tidy(text).casefold() in EMPTY
 
 
+def quoted(text: str) -> str:
+    """``text`` as a message shows it: in quotes, on one line, not endless."""
+    return repr(text) if len(text) <= SHOWN else f"{text[:SHOWN]!r}…"
+
+
 def count(text: str) -> int:
     """The number of units; an empty cell is one unit.
 
-    Raises ValueError for what is not a whole number of at least one (``1,000`` and ``ten (10)`` are read).
+    Raises ValueError for what is not a whole number of at least one. ``1,000``, ``10.0`` and ``ten (10)`` are read;
+    ``1.000`` is not: it is one machine or a thousand.
     """
     plain = tidy(text)
     if not plain:
@@ -92,7 +96,7 @@ def count(text: str) -> int:
     spelled = _SPELLED_COUNT.fullmatch(plain)
     digits = spelled[1] if spelled else plain
     if not _PLAIN_COUNT.fullmatch(digits):
-        raise ValueError(f"quantity {text!r} is not a whole number of units")
+        raise ValueError(f"quantity {quoted(text)} is not a whole number of units")
     number = int(digits.split(".")[0].replace(",", ""))
     if number < 1:
         raise ValueError("quantity is zero")
@@ -113,14 +117,18 @@ def period(text: str, day_first: bool | None = None) -> Period:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         year += 2000 if year < 100 else 0
         if day_first is None and found[2] != "." and first <= 12 and second <= 12 and first != second:
-            raise ValueError(f"{text!r} could be two days: is the month first or the day")
+            raise ValueError(f"{quoted(text)} could be two days: is the month first or the day")
         european = found[2] == "." or first > 12 or (day_first is True and second <= 12)
         day, month = (first, second) if european else (second, first)
         return _span(year, str(month), str(day), text)
     found = _WORDS.fullmatch(plain)
-    if found and found[2][:3].casefold() in _MONTHS and not (found[1] and found[3]):
-        return _span(int(found[4]), str(_MONTHS.index(found[2][:3].casefold()) + 1), found[1] or found[3], text)
-    raise ValueError(f"{text!r} is no date")
+    if found and (month := _month(found[2].casefold())) and not (found[1] and found[3]):
+        return _span(int(found[4]), str(month), found[1] or found[3], text)
+    raise ValueError(f"{quoted(text)} is no date")
+
+
+def _month(word: str) -> int:
+    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
 
 
 def settles_day_first(texts: set[str]) -> bool | None:
@@ -132,6 +140,8 @@ def settles_day_first(texts: set[str]) -> bool | None:
 
 
 def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"{quoted(text)} is not a date between {FIRST_YEAR} and {LAST_YEAR}")
     try:
         if month is None:
             return Period(date(year, 1, 1), date(year, 12, 31))
@@ -139,7 +149,7 @@ def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
             return Period(date(year, int(month), 1), date(year, int(month), monthrange(year, int(month))[1]))
         return Period(date(year, int(month), int(day)), date(year, int(month), int(day)))
     except ValueError:
-        raise ValueError(f"{text!r} is no day of the calendar") from None
+        raise ValueError(f"{quoted(text)} is no day of the calendar") from None
 
 
 def unit_kind(text: str) -> str:
@@ -148,7 +158,8 @@ def unit_kind(text: str) -> str:
     if not word:
         return "miner"
     by_name = {squeeze(kind): kind for kind in KINDS}
-    return by_name.get(word) or by_name.get(word.removesuffix("s")) or _KIND_WORDS.get(word, "")
+    singular = word.removesuffix("s")
+    return by_name.get(word) or by_name.get(singular) or _KIND_WORDS.get(word) or _KIND_WORDS.get(singular, "")
 
 
 def unit_status(text: str) -> str:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from compliance.errors import fail
+from compliance.errors import ComplianceError, Problem, fail
 
 NATIVE = (
     "asset_id", "serial_number", "mac_address", "parent_id", "kind", "quantity", "manufacturer", "model", "variant",
@@ -76,38 +76,49 @@ class Layout:
         return self.header[self.index[column]] if column in self.index else None
 
 
+def meant(header: str) -> str:
+    """The native column that a header stands for, or ""."""
+    return _KNOWN.get(fold_header(header), "")
+
+
 def recognised(header: Sequence[str]) -> int:
     """How many of these headers are known."""
-    return sum(fold_header(name) in _KNOWN for name in header)
+    return sum(map(bool, map(meant, header)))
 
 
 def layout(header: Sequence[str], mapping: Mapping[str, str], *, file: str, row: int = 1) -> Layout:
-    """The layout of a table with this header; ``mapping`` (native name -> foreign header) wins over the alias table.
+    """The layout of a table with this header; ``mapping`` (native name -> foreign header) wins over what is recognised.
 
-    A native name wins over an alias, the first alias over a later one. Raises ComplianceError where two columns
-    have one native name, a mapped header is not there, or neither manufacturer nor model is.
+    A native name wins over an alias, the first alias over a later one. Raises ComplianceError where a header that is
+    read stands twice, a mapped header is not there, or neither manufacturer nor model is.
     """
     names = [" ".join(name.split()) for name in header]
     index: dict[str, int] = {}
+    problems: list[Problem] = []
     for native, foreign in mapping.items():
-        places = [place for place, name in enumerate(names) if fold_header(name) == fold_header(foreign)]
+        places = _places(names, foreign)
         if not places:
-            raise fail(f"has no column {foreign!r}", f"Its columns are: {', '.join(names)}.", file=file, row=row)
-        if len(places) > 1:
-            raise fail(f"column {foreign!r} stands here twice", "Rename one of the two.", file=file, row=row)
-        index[native] = places[0]
+            advice = f"Its columns are: {', '.join(filter(None, names))}."
+            problems.append(Problem(f"has no column {foreign!r}", advice, file, row))
+        elif len(places) > 1:
+            problems.append(_twice(foreign, file, row))
+        elif places[0] in index.values():
+            problems.append(Problem(f"column {foreign!r} is mapped twice", "Map each header once.", file, row))
+        else:
+            index[native] = places[0]
     taken = set(index.values())
     for exact in (True, False):
         for place, name in enumerate(names):
-            folded = fold_header(name)
-            native = _KNOWN.get(folded, "")
-            if not native or place in taken or (exact and fold_header(native) != folded):
+            native = meant(name)
+            if not native or place in taken or native in mapping or exact != (fold_header(native) == fold_header(name)):
                 continue
             if native not in index:
                 index[native] = place
                 taken.add(place)
-            elif exact:
-                raise fail(f"column {native!r} stands here twice", "Rename one of the two.", file=file, row=row)
+            elif fold_header(names[index[native]]) == fold_header(name):
+                problems.append(_twice(name, file, row))
+    if problems:
+        raise ComplianceError(problems)
     if "model" not in index and "manufacturer" not in index:
         raise fail(
             "is not an inventory: no column names a manufacturer or a model",
@@ -117,3 +128,14 @@ def layout(header: Sequence[str], mapping: Mapping[str, str], *, file: str, row:
         )
     unread = tuple(name for place, name in enumerate(names) if place not in taken and name)
     return Layout(tuple(names), index, unread)
+
+
+def _places(names: Sequence[str], foreign: str) -> list[int]:
+    """Where a header stands: as it is written, else but for case and punctuation."""
+    written, folded = " ".join(foreign.split()), fold_header(foreign)
+    same = [place for place, name in enumerate(names) if name == written]
+    return same or [place for place, name in enumerate(names) if folded and fold_header(name) == folded]
+
+
+def _twice(name: str, file: str, row: int) -> Problem:
+    return Problem(f"column {name!r} stands here twice", "Rename one of the two.", file, row)

@@ -29,9 +29,9 @@ def find_config(start: Path) -> tuple[Config, Path]:
     for folder in (start, *start.parents):
         for name in ("compliance.toml", "pyproject.toml"):
             path = folder / name
-            data = _read(path) if path.is_file() else None
-            if data is not None and name == "pyproject.toml":
-                data = data.get("tool", {}).get("compliance")
+            data: Any = _read(path) if path.is_file() else None
+            for table in ("tool", "compliance") if name == "pyproject.toml" else ():
+                data = data.get(table) if isinstance(data, dict) else None
             if data is None:
                 continue
             return validate(Config, Document(name, data), advice="See the README, configuration."), folder
@@ -40,7 +40,10 @@ def find_config(start: Path) -> tuple[Config, Path]:
 
 def _read(path: Path) -> dict[str, Any] | None:
     """What the file says; None for one that cannot say anything of us, as most do."""
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=path.name) from None
     if path.name == "pyproject.toml" and b"compliance" not in content:
         return None
     import tomllib

@@ -7,7 +7,9 @@ origin and were still assessed by customs (facts as of November 2026). A serial 
 
 from __future__ import annotations
 
-from compliance.cells import is_empty, squeeze
+import unicodedata
+
+from compliance.cells import is_empty, squeeze, tidy
 
 CLASSES = {
     "customs_ruling": ("ruling", "cbp ruling", "customs decision", "liquidation", "cf28", "cf29", "cbp outcome"),
@@ -29,16 +31,17 @@ def document_classes(evidence: str, basis: str) -> tuple[frozenset[str], tuple[s
     """The classes of the documents in an ``origin_evidence`` cell, and the entries that could not be placed.
 
     ``customs_entry:7501-1;factory_record:A-7`` has two. An entry without a kind takes that of ``origin_basis``.
+    A kind with nothing behind its colon (``customs_entry:TBD``) is no document.
     """
     found: set[str] = set()
     unplaced: list[str] = []
-    for entry in evidence.split(";"):
+    for entry in map(tidy, unicodedata.normalize("NFKC", evidence).split(";")):
         if is_empty(entry):
             continue
-        kind = squeeze(entry.split(":", 1)[0])
-        place = _CLASS_OF.get(kind) or (_CLASS_OF.get(squeeze(basis)) if ":" not in entry else None)
-        if place:
+        kind, colon, reference = entry.partition(":")
+        place = _CLASS_OF.get(squeeze(kind)) or (None if colon else _CLASS_OF.get(squeeze(basis)))
+        if place and not (colon and is_empty(reference)):
             found.add(place)
         else:
-            unplaced.append(entry.strip())
+            unplaced.append(entry)
     return frozenset(found), tuple(unplaced)

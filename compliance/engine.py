@@ -30,7 +30,7 @@ from compliance.finding import (
 )
 from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Unit, first_locations
 from compliance.policy import DatedRule, Policy, Rule
-from compliance.possible import Answer, Possible, unanimous
+from compliance.possible import Answer, Possible
 from compliance.record import Source
 from compliance.timeline import epochs, in_force
 from compliance.waiver import Waiver, Waivers
@@ -159,8 +159,7 @@ class _Court:
             unit = lots[0].unit
             outcome = self._ask_unit(dated, unit)
             covering = self.waivers.of_unit(dated.id, unit, self.facts.parties)
-            waived = any(waiver.holds_on(self.facts.as_of) for waiver in covering)
-            if outcome.judgement.pending and not waived:
+            if outcome.judgement.pending and not covering:
                 pending.setdefault((self._verdict(outcome), outcome.judgement.pending), []).append((outcome, lots))
             else:
                 yield self._place(dated, outcome, Subject("lot", _lot_id(unit, fields)), lots, covering)
@@ -183,7 +182,7 @@ class _Court:
 
     def _sites(self, dated: DatedRule) -> Iterator[_Placed]:
         rule = dated.on(self.facts.as_of)
-        if not self.facts.sites.sites:
+        if rule.in_force and not self.facts.sites.sites:
             missing = Judgement(None, "no site is described", remedy="Describe the sites in sites.yaml.")
             yield self._place(
                 dated, _Outcome(rule, missing), Subject("fleet", "fleet"), self.facts.fleet.lots, (), on_units=False
@@ -209,12 +208,12 @@ class _Court:
         for lot in self.facts.fleet.lots:
             if not rule.in_force or _outside(dated, rule, lot.unit):
                 continue
-            for role in rule.applies_to.parties:
-                who = Question(self.facts, self.facts.as_of, unit=lot.unit).party(role)
-                for key in who.values or ():
-                    lots_of.setdefault(key, []).append(lot)
-                if not who.known:
-                    nobody.append(lot)
+            question = Question(self.facts, self.facts.as_of, unit=lot.unit)
+            found = [question.party(role) for role in rule.applies_to.parties]
+            for key in {key for who in found for key in who.values or ()}:
+                lots_of.setdefault(key, []).append(lot)
+            if not all(who.known for who in found):
+                nobody.append(lot)
         for key, lots in sorted(lots_of.items()):
             question = Question(self.facts, self.facts.as_of, rule.applies_to.parties, party_id=key)
             outcome = _Outcome(rule, rule.constraint.judge(question))
@@ -236,20 +235,18 @@ class _Court:
         when = unit.purchased if unit.purchased.known else unit.delivered
         outcomes = [self._ask_on(dated, unit, day) for day in self._days(dated, unit, when)]
         answers = {(outcome.applies, outcome.judgement.broken) for outcome in outcomes}
-        if len(answers) > 1:
-            asked = [outcome for outcome in outcomes if outcome.applies]
-            settled = unanimous(outcome.judgement.broken for outcome in asked)
-            if settled is False:
-                return asked[-1]
-            adverse = next(each for each in reversed(asked) if each.judgement.broken is not False)
-            if settled is not None or not adverse.judgement.pending:
-                said = "the day of purchase is not settled, and the law of different days answers differently"
-                judgement = replace(
-                    adverse.judgement, broken=None, pending="", because=f"{adverse.judgement.because}; but {said}"
-                )
-                return _Outcome(adverse.rule, replace(judgement, remedy="Record the purchase date from the contract."))
+        if len(answers) == 1:
+            return _telling(outcomes)
+        asked = [outcome for outcome in outcomes if outcome.applies]
+        if all(outcome.judgement.broken is False for outcome in asked):
+            return asked[-1]
+        adverse = _telling([outcome for outcome in asked if outcome.judgement.broken is not False])
+        if adverse.judgement.pending:
             return adverse
-        return outcomes[-1]
+        said = "the day of purchase is not settled, and the law of different days answers differently"
+        because = f"{adverse.judgement.because}; but {said}"
+        remedy = "Record the purchase date from the contract."
+        return _Outcome(adverse.rule, replace(adverse.judgement, broken=None, because=because, remedy=remedy))
 
     def _days(self, dated: DatedRule, unit: Unit, when: Period) -> list[date]:
         if when.day:
@@ -347,6 +344,11 @@ class _Court:
         return (*sorted(unused), *sorted(ending))
 
 
+def _telling(outcomes: Sequence[_Outcome]) -> _Outcome:
+    """The latest outcome that says something of the subject itself, else the latest."""
+    return next((each for each in reversed(outcomes) if not each.judgement.pending), outcomes[-1])
+
+
 def _not_asked(why: str) -> _Outcome:
     return _Outcome(None, Judgement(False, why))
 
@@ -379,8 +381,8 @@ def _outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
     wanted = rule.applies_to
     if rule.judged_on == "as_of" and unit.status == "disposed":
         return "the unit is disposed of"
-    if wanted.statuses and unit.status not in wanted.statuses:
-        return f"the unit's status is {unit.status or 'not recorded'}"
+    if wanted.statuses and unit.status and unit.status not in wanted.statuses:
+        return f"the unit's status is {unit.status}"
     if wanted.kinds and unit.kind and unit.kind not in wanted.kinds:
         return f"the unit is a {unit.kind}"
     if _at_site(dated, rule, unit) is False:

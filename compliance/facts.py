@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -16,7 +16,7 @@ from compliance.hardware import Catalogue
 from compliance.listing import PartyList
 from compliance.party import Parties
 from compliance.screening import Match, screen
-from compliance.timeline import DAY
+from compliance.timeline import limits
 
 if TYPE_CHECKING:
     from compliance.ownership import Reach
@@ -58,6 +58,10 @@ class Facts:
         """The ownership regime of this id, as it stood on ``day``. Raises ComplianceError."""
         return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.").on(day)
 
+    def regime_lists(self, name: str) -> tuple[str, ...]:
+        """Ids of every list that the regime reads on some day. Raises ComplianceError."""
+        return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.").lists
+
     def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
         """What is to be said of the regime's state on ``day``: why it is not in force, what is only announced."""
         return self.regime(name, day).notes
@@ -71,6 +75,11 @@ class Facts:
     def screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
         """Where the party stands on the list on ``day`` (None: on any day)."""
         return self._once(("screen", key, list_id, day), lambda: self._screen(key, list_id, day))
+
+    def listing_days(self, key: str, list_ids: Iterable[str]) -> frozenset[date]:
+        """The days on which a listing of the party on one of the lists begins or has ended."""
+        stays = (match.listing for name in list_ids for match in self.screen(key, name, None))
+        return frozenset(day for stay in stays for day in limits(stay.since, stay.until))
 
     def doubt(self, list_id: str) -> str:
         """Why this list cannot clear anybody: only a part of it is here, or it is too old; "" if it can."""
@@ -98,14 +107,7 @@ class Facts:
     def ownership_days(self, regime: str) -> frozenset[date]:
         """The days on which anything changes that ownership under this regime rests on."""
         dated = _get(self.regimes, regime, "ownership regime", "")
-        listed = (
-            day
-            for name in dated.lists
-            for party in self.parties
-            for match in self.screen(party.id, name, None)
-            for day in (match.listing.since, match.listing.until and match.listing.until + DAY)
-            if day
-        )
+        listed = (day for party in self.parties for day in self.listing_days(party.id, dated.lists))
         return self._once(("days", regime), lambda: frozenset((*dated.days, *self.parties.days(), *listed)))
 
     def _screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:

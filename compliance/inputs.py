@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _YAML = (".yaml", ".yml", ".json")
+_INVENTORY = re.compile(r"fleet(-.*)?", re.IGNORECASE | re.DOTALL)
 _COMPANIONS = {"parties": (*_YAML, ".csv"), "sites": _YAML, "waivers": _YAML}
 
 
@@ -86,7 +88,7 @@ def read_inputs(request: Request) -> Inputs:
     policies = gather.each(
         request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
     )
-    files, companions = _expand(request.fleets)
+    files, companions = gather.one(lambda: _expand(request.fleets)) or ([], {kind: [] for kind in _COMPANIONS})
     party_files = _distinct((*request.parties, *companions["parties"]))
     waiver_files = _distinct((*request.waivers, *companions["waivers"]))
     site_files = _distinct((*request.sites, *companions["sites"]))
@@ -178,25 +180,28 @@ def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
     """The inventories, and the files that lie beside them, by kind."""
     files: list[Path] = []
     companions: dict[str, list[Path]] = {kind: [] for kind in _COMPANIONS}
+    problems: list[Problem] = []
     for path in given:
         folder = path if path.is_dir() else path.parent
         if path.is_dir():
             inside = sorted(
                 each for each in path.iterdir()
-                if each.is_file() and each.suffix.casefold() in SUFFIXES and (each.stem == "fleet" or each.stem.startswith("fleet-"))
+                if each.is_file() and each.suffix.casefold() in SUFFIXES and _INVENTORY.fullmatch(each.stem)
             )  # fmt: skip
             if not inside:
-                raise fail("has no inventory", "Name it fleet.csv, or fleet-<part>.csv.", file=shown(path))
+                problems.append(Problem("has no inventory", "Name it fleet.csv, or fleet-<part>.csv.", shown(path)))
             files += inside
         else:
             files.append(path)
         for kind, suffixes in _COMPANIONS.items():
             companions[kind] += [each for suffix in suffixes if (each := folder / f"{kind}{suffix}").is_file()]
+    if problems:
+        raise ComplianceError(problems)
     return _distinct(files), companions
 
 
 def _distinct(paths: Iterable[Path]) -> list[Path]:
-    return list({path.resolve(): path for path in reversed(list(paths))}.values())[::-1]
+    return list({path.resolve(): path for path in paths}.values())
 
 
 def _read_table(
@@ -264,7 +269,8 @@ def _mapping(path: Path | None) -> dict[str, str]:
                 Problem(f"{native!r} is no native column", f"One of {', '.join(NATIVE)}.", document.file, line, column)
             )
         elif not isinstance(foreign, str) or foreign in taken:
-            what = f"{foreign!r} is mapped twice" if foreign in taken else f"{native} is not mapped to one header"
+            twice = isinstance(foreign, str)
+            what = f"{foreign!r} is mapped twice" if twice else f"{native} is not mapped to one header"
             problems.append(Problem(what, "Map each header once.", document.file, line, column))
         else:
             taken[foreign] = native

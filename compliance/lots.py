@@ -18,7 +18,7 @@ from compliance.countries import CountryTable, Resolution
 from compliance.documents import document_classes
 from compliance.errors import ComplianceError, Problem
 from compliance.finding import LOCATIONS, Location
-from compliance.fleet import COLUMNS_OF_FACT, Lot, Sites, Unit, party_key
+from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Sites, Unit, party_key
 from compliance.hardware import Catalogue, parse_hashrate
 from compliance.party import Parties
 from compliance.possible import UNKNOWN, Possible
@@ -44,6 +44,9 @@ _NOBODY = {
     "mixed",
 }
 """Folded words that stand in a supplier column and name nobody."""
+
+SHOWN = 100
+"""So many wrong cells of a file are named."""
 
 
 class Grouping:
@@ -175,7 +178,7 @@ def normalise(tally: Tally, grouping: Grouping, reader: Reader, file: str) -> No
         else:
             by_unit[unit] = lot
     if sheet.problems:
-        raise ComplianceError(sorted(sheet.problems, key=lambda problem: problem.row or 0))
+        raise ComplianceError(sheet.all_problems())
     result.lots = list(by_unit.values())
     result.notes = sheet.notes()
     return result
@@ -187,7 +190,10 @@ class _Sheet:
     def __init__(self, tally: Tally, grouping: Grouping, reader: Reader, file: str) -> None:
         self.tally, self.grouping, self.reader, self.file = tally, grouping, reader, file
         self.problems: list[Problem] = []
+        self._key: Key = ()
         self._doubts: dict[str, tuple[int, int]] = {}
+        self._hidden = 0
+        self._seats = self._country_reader("supplier_country")
         self._origins = self._country_reader("country_of_origin")
         self._assemblies = self._country_reader("country_of_assembly")
         self._day_first = {
@@ -221,6 +227,7 @@ class _Sheet:
     def unit(self, key: Key) -> tuple[Unit, int]:
         """The facts of a combination, and how many units one row of it stands for."""
         row, rows = self.tally.places[key][0][0], self.tally.counts[key]
+        self._key = key
         cell = dict(zip((*self.grouping.columns, *self.grouping.named), key, strict=True))
 
         def text(column: str) -> str:
@@ -231,27 +238,24 @@ class _Sheet:
             self._doubts[said] = (min(first, row), so_far + rows)
 
         if not text("manufacturer").strip() and not text("model").strip():
-            self._problem(
-                "names neither manufacturer nor model", "Name one of the two, or delete the row.", row, "model"
-            )
+            self._problem("names neither manufacturer nor model", "Name one of the two, or delete the row.", "model")
         found = self.reader.catalogue.recognise(text("manufacturer"), text("model"))
         for note in found.notes:
             doubt(note)
         kind = cells.unit_kind(text("kind"))
         if not kind:
-            doubt(f"kind of unit {text('kind')!r} is not known, every rule is asked of it")
+            doubt(f"kind of unit {cells.quoted(text('kind'))} is not known, every rule is asked of it")
         boards, board_note = self.reader.catalogue.boards(text("control_board"), found.family)
         if board_note:
             doubt(board_note)
         origin, assembly = self._countries(text, doubt)
         evidence, unplaced = document_classes(text("origin_evidence"), text("origin_basis"))
         for entry in unplaced:
-            doubt(f"origin evidence {entry!r} names no known kind of document, it does not count")
+            doubt(f"origin evidence {cells.quoted(entry)} names no known document, it does not count")
         hashrate = parse_hashrate(text("hashrate_ths"))
         if hashrate is None and not cells.is_empty(text("hashrate_ths")):
-            doubt(f"hashrate {text('hashrate_ths')!r} is not understood")
-        site = self.reader.sites.find(text("site")) if text("site").strip() else None
-        where = site.names if site else frozenset(filter(None, (cells.squeeze(text("site")),)))
+            doubt(f"hashrate {cells.quoted(text('hashrate_ths'))} is not understood")
+        site, where = self._site(text("site"))
         unit = Unit(
             kind=kind,
             status=cells.unit_status(text("status")),
@@ -261,18 +265,20 @@ class _Sheet:
             country_of_origin=origin,
             country_of_assembly=assembly,
             origin_evidence=evidence,
-            supplier=self._supplier(text("supplier") or found.seller, text("supplier_country")),
+            supplier=self._supplier(
+                found.seller if cells.is_empty(text("supplier")) else text("supplier"), text("supplier_country")
+            ),
             owner=self._party(text("owner")),
             operator=self._party(site.operator if site else ""),
             hosting_client=self._party(text("hosting_client")),
-            purchased=self._period(text("purchase_date"), row, "purchase_date"),
-            delivered=self._period(text("delivery_date"), row, "delivery_date"),
+            purchased=self._period(text("purchase_date"), "purchase_date"),
+            delivered=self._period(text("delivery_date"), "delivery_date"),
             hashrate_ths=hashrate,
             purchase_lot=text("purchase_lot").strip(),
             asset_id=text("asset_id").strip(),
             serial_number=text("serial_number").strip(),
         )
-        return unit, self._quantity(text("quantity"), row)
+        return unit, self._quantity(text("quantity"))
 
     def _countries(
         self, text: Callable[[str], str], doubt: Callable[[str], None]
@@ -281,14 +287,27 @@ class _Sheet:
         for column, resolution in (("country_of_origin", origin), ("country_of_assembly", assembly)):
             if resolution.how in ("unknown", "claim", "ambiguous"):
                 said = "is not one known country, it counts as unknown" if resolution.values is None else "is doubtful"
-                doubt(f"{column} {text(column).strip()!r} {said}")
+                doubt(f"{column} {cells.quoted(text(column).strip())} {said}")
             if resolution.note:
                 doubt(resolution.note)
         if origin.assembly:
-            doubt(f"country_of_origin {text('country_of_origin').strip()!r} says only where the unit was assembled")
+            written = cells.quoted(text("country_of_origin").strip())
+            doubt(f"country_of_origin {written} says only where the unit was assembled")
             put = Possible(origin.values if assembly.values is None else assembly.values)
             return UNKNOWN, put
         return Possible(origin.values), Possible(assembly.values)
+
+    def _site(self, text: str) -> tuple[Site | None, frozenset[str]]:
+        """The described site that a cell names, and its folded names; none where no site is recorded."""
+        if cells.is_empty(text):
+            return None, frozenset()
+        try:
+            site = self.reader.sites.find(text)
+        except ComplianceError as error:
+            for problem in error.problems:
+                self._problem(problem.what, problem.advice, "site")
+            return None, frozenset()
+        return site, site.names if site else frozenset(filter(None, (cells.squeeze(text),)))
 
     def _makers(self, makers: Possible[str]) -> Possible[str]:
         if makers.values is None:
@@ -302,7 +321,7 @@ class _Sheet:
     def _supplier(self, text: str, country: str) -> Possible[str]:
         if cells.squeeze(text) in _NOBODY:
             return UNKNOWN
-        seat = self.reader.countries.resolve(country, self.reader.codes or "iso").values or ()
+        seat = self._seats(country).values or ()
         return self._party(text, next(iter(seat)) if len(seat) == 1 else None)
 
     def _party(self, text: str, country: str | None = None) -> Possible[str]:
@@ -310,22 +329,34 @@ class _Sheet:
             return UNKNOWN
         return Possible(frozenset((party_key(self.reader.parties, cells.tidy(text), country),)))
 
-    def _period(self, text: str, row: int, column: str) -> cells.Period:
+    def _period(self, text: str, column: str) -> cells.Period:
         try:
             return cells.period(text, self._day_first[column])
         except ValueError as error:
-            self._problem(str(error), "Write the day as YYYY-MM-DD, or leave the cell empty.", row, column)
+            self._problem(str(error), "Write the day as YYYY-MM-DD, or leave the cell empty.", column)
             return cells.NEVER_RECORDED
 
-    def _quantity(self, text: str, row: int) -> int:
+    def _quantity(self, text: str) -> int:
         try:
             return cells.count(text)
         except ValueError as error:
-            self._problem(str(error), "Write a whole number of at least 1.", row, "quantity")
+            self._problem(str(error), "Write a whole number of at least 1.", "quantity")
             return 1
 
-    def _problem(self, what: str, advice: str, row: int, column: str) -> None:
-        self.problems.append(Problem(what, advice, self.file, row, self.grouping.layout.written(column) or column))
+    def _problem(self, what: str, advice: str, column: str) -> None:
+        """Something wrong in the combination at hand, in each of its rows that are remembered."""
+        header, places = self.grouping.layout.written(column) or column, self.tally.places[self._key]
+        self._hidden += self.tally.counts[self._key] - len(places)
+        self.problems += [Problem(what, advice, self.file, row, header) for row, _ in places]
+
+    def all_problems(self) -> list[Problem]:
+        """What is wrong, by row; of very many only the first, and how many there are."""
+        found = sorted(self.problems, key=lambda problem: problem.row or 0)
+        more = self._hidden + len(found[SHOWN:])
+        rest = (
+            [Problem(f"has {more} more cells that cannot be read", "Correct these first.", self.file)] if more else []
+        )
+        return found[:SHOWN] + rest
 
     def notes(self) -> list[str]:
         """What is doubtful, by first row."""

@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from compliance.cells import count
 from compliance.engine import UnitVerdict
 from compliance.errors import fail
 from compliance.fleet import Unit
 from compliance.inputs import ReadTable
 
+_RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a formula begins with."""
 UNIT_COLUMNS = ("file", "row", "asset_id", "serial_number", "quantity", "verdict", "rules")
 
 
@@ -50,15 +53,24 @@ def write_unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mappi
 
 def _verdict_rows(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[tuple[str | int, ...]]:
     table, index = read.table, read.table.layout.index
-    told = {key: (verdicts[unit].verdict.value, ";".join(verdicts[unit].rules)) for key, unit in read.units.items()}
+    place = read.grouping.columns.index("quantity") if "quantity" in index else None
+    told = {
+        key: (
+            count("" if place is None else key[place]),
+            verdicts[unit].verdict.value,
+            ";".join(verdicts[unit].rules),
+        )
+        for key, unit in read.units.items()
+    }
+    file = inert(table.file)
     for first, rows in table.chunks():
         for number, (row, key) in enumerate(zip(rows, read.grouping.keys(rows), strict=True), first):
             if key not in told:
                 continue
-            asset, serial, quantity = (row[index[name]].strip() if name in index else "" for name in UNIT_COLUMNS[2:5])
-            yield table.file, number, inert(asset), inert(serial), quantity or "1", *told[key]
+            asset, serial = (row[index[name]].strip() if name in index else "" for name in UNIT_COLUMNS[2:4])
+            yield file, number, inert(asset), inert(serial), *told[key]
 
 
 def inert(text: str) -> str:
     """``text`` so that a spreadsheet shows it instead of running it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(_RUN) else text

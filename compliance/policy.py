@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from pydantic import model_validator
+
 from compliance import timeline
 from compliance.constraints.base import AnyKind, BaseConstraint
 from compliance.errors import ComplianceError, Problem, fail
@@ -68,6 +70,12 @@ class Rule(Record):
     constraint: Annotated[BaseConstraint, AnyKind()]
     remedy: str = ""
     notes: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_somebody(self) -> Rule:
+        if self.constraint.needs_roles and not self.applies_to.parties:
+            raise ValueError(f"a rule of the kind {self.constraint.kind} must name the parties that it applies to")
+        return self
 
 
 @dataclass(frozen=True)
@@ -196,6 +204,9 @@ def _with_parameters(
     document: Document, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None
 ) -> DatedRule:
     offered = document.data.get("parameters") or {}
+    if not isinstance(offered, dict):
+        problem = _problem(document, ("parameters",), "parameters are no mapping", "Write name: what it means.")
+        raise ComplianceError(problem)
     for unknown in sorted(set(given or {}) - set(offered)):
         what = f"parameter {unknown!r} of {rule_id} is not one that the operator may set"
         raise fail(what, f"It offers: {', '.join(offered) or 'none'}.")

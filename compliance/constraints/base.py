@@ -66,6 +66,8 @@ class BaseConstraint(Record):
     """A checkable condition. ``judge`` reads only what ``reads`` names, so that equal lots are judged once."""
 
     subject: ClassVar[SubjectKind] = "lot"
+    needs_roles: ClassVar[bool] = False
+    """Whether it asks for parties, so that a rule without roles would ask nothing and pass everybody."""
 
     def judge(self, question: Question) -> Judgement:
         """Whether the condition is broken (True), kept (False) or not settled (None), and why."""

@@ -38,6 +38,10 @@ class Concentration(BaseConstraint):
             return Judgement(
                 None, f"the hashrate of {blank} units is not recorded", remedy="Record hashrate_ths of every unit."
             )
+        if not any(weight for _, weight in weights):
+            return Judgement(
+                None, "the recorded hashrate of all units is zero", remedy="Record hashrate_ths of every unit."
+            )
         shares = _shares([(fact, weight) for fact, weight in weights if weight is not None])
         limit = Fraction(self.limit) / 100
         answer: Answer = False
@@ -86,11 +90,7 @@ def _shares(weights: list[tuple[Possible[str], Fraction]]) -> dict[str, tuple[Fr
         for name in fact.values:
             most[name] = most.get(name, Fraction(0)) + weight
             least[name] = least.get(name, Fraction(0)) + (weight if fact.only is not None else 0)
-    return (
-        {name: (least[name] / total, (most[name] + anybody) / total) for name in most}
-        if total
-        else {"": (total, total)}
-    )
+    return {name: (least[name] / total, (most[name] + anybody) / total) for name in most}
 
 
 def _per_cent(share: Fraction) -> str:

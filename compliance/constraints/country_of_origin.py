@@ -107,8 +107,8 @@ class CountryOfOrigin(BaseConstraint):
     ) -> str:
         told = "; ".join(_tell(facts, name, fact) for name, fact in produced.items())
         wanted = "forbidden" if self.forbidden else f"not {listing(map(facts.countries.name, self._plain_members()))}"
+        kept = "not forbidden" if self.forbidden else "as required"
         if broken is not None:
-            kept = "not forbidden" if self.forbidden else "as required"
             return f"{told}: {wanted if broken else kept}"
         split = {
             china: unanimous(answer for (_, c), answer in by_reading.items() if c == china) for _, china in by_reading
@@ -116,9 +116,16 @@ class CountryOfOrigin(BaseConstraint):
         if any(fact.known for fact in produced.values()) and None not in by_reading.values():
             if len(set(split.values())) == 2 and None not in split.values():
                 return f"{told}: {wanted} only if Hong Kong and Macau count as China (hong_kong_and_macau: either)"
-            breaking = sorted({reading for (reading, _), answer in by_reading.items() if answer})
-            keeping = sorted({reading for (reading, _), answer in by_reading.items() if not answer})
-            return f"{told}: {wanted} if the text means {' or '.join(breaking)}, not if it means {' or '.join(keeping)}"
+            meant = {reading: unanimous(by_reading[reading, china] for china in split) for reading in self._readings}
+            cases = (
+                (f"{wanted} if the text means", [reading for reading in meant if meant[reading]]),
+                (
+                    f"{wanted} only if Hong Kong and Macau count as China, if it means",
+                    [r for r in meant if meant[r] is None],
+                ),
+                (f"{kept} if it means", [reading for reading in meant if meant[reading] is False]),
+            )
+            return f"{told}: {', '.join(f'{said} {listing(names)}' for said, names in cases if names)}"
         return told
 
     def _plain_members(self) -> set[str]:

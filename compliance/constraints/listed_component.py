@@ -15,7 +15,6 @@ from compliance.fleet import Role
 from compliance.hardware import Board
 from compliance.possible import Answer, any_of
 from compliance.record import Text
-from compliance.timeline import DAY
 
 
 class ListedComponent(BaseConstraint):
@@ -44,10 +43,7 @@ class ListedComponent(BaseConstraint):
         return frozenset(
             day
             for board in question.the_unit.control_board.values or ()
-            for name in self.lists
-            for match in question.facts.screen(board.vendor, name, None)
-            for day in (match.listing.since, match.listing.until and match.listing.until + DAY)
-            if day
+            for day in question.facts.listing_days(board.vendor, self.lists)
         )
 
     def judge(self, question: Question) -> Judgement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
 from compliance.facts import Facts
@@ -13,7 +13,6 @@ from compliance.fleet import Role
 from compliance.possible import Answer, any_of
 from compliance.record import SOME, Text
 from compliance.screening import Match
-from compliance.timeline import DAY
 
 WHOLE_LIST = "Get the publisher's whole list and give it with --list ID=FILE; a part of it clears nobody."
 
@@ -26,6 +25,8 @@ class ListedParty(BaseConstraint):
     ``unrecorded`` says what follows where nobody is recorded in a role: some roles are always filled (a machine has a
     maker), others need not be (a hosting client); where no role is filled there is nobody to ask about.
     """
+
+    needs_roles: ClassVar[bool] = True
 
     kind: Literal["listed-party"]
     lists: Annotated[tuple[Text, ...], SOME]
@@ -45,10 +46,7 @@ class ListedParty(BaseConstraint):
             day
             for role in question.roles
             for key in question.party(role).values or ()
-            for name in self.lists
-            for match in question.facts.screen(key, name, None)
-            for day in (match.listing.since, match.listing.until and match.listing.until + DAY)
-            if day
+            for day in question.facts.listing_days(key, self.lists)
         )
 
     def judge(self, question: Question) -> Judgement:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, listing
+from compliance.constraints.listed_party import WHOLE_LIST
 from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Role, Unit
@@ -33,20 +34,29 @@ class OrderedRemoval(BaseConstraint):
         """The lists that name the order's parties."""
         return self.lists
 
+    def change_days(self, question: Question) -> frozenset[date]:
+        """The days on which a listing of a possible owner begins or has ended."""
+        owners = question.the_unit.owner.values or ()
+        return frozenset(day for key in owners for day in question.facts.listing_days(key, self.lists))
+
     def judge(self, question: Question) -> Judgement:
         """Asks who owns the unit, and since when it can have stood there."""
         facts, unit = question.facts, question.the_unit
         owned = unit.owner.ask(lambda key: self._ordered(facts, key, question.day))
         early = self._early(unit)
+        doubts = "; ".join(doubt for name in self.lists if (doubt := facts.doubt(name))) if owned is False else ""
         if not unit.owner.known and early is False:
             owned = False
-        broken = any_of((owned, early))
+        open_by_lists = any_of((owned, early)) is False and bool(doubts)
+        broken = None if open_by_lists else any_of((owned, early))
+        because = self._because(facts, unit, owned, early)
         return Judgement(
             broken,
-            self._because(facts, unit, owned, early),
+            f"{because}, but nobody is cleared: {doubts}" if open_by_lists else because,
             evidence_of(unit, "owner", "delivered" if unit.delivered.known else "purchased"),
-            remedy=_REMEDY[broken],
+            remedy=WHOLE_LIST if open_by_lists else _REMEDY[broken],
             sources=tuple(facts.party_list(name).source for name in self.lists),
+            pending=doubts if open_by_lists else "",
         )
 
     def _ordered(self, facts: Facts, key: str, day: date) -> Answer:

@@ -12,7 +12,7 @@ from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Role
 from compliance.possible import Answer, Possible, unanimous
-from compliance.timeline import DAY, epochs
+from compliance.timeline import epochs, limits
 
 
 class OriginPlausibility(BaseConstraint):
@@ -59,7 +59,7 @@ def _strange(facts: Facts, maker: str, code: str, when: Period, today: date) -> 
     sites = facts.catalogue.assembly(maker)
     if not sites:
         return None
-    days = {day for site in sites for day in (site.since, site.until and site.until + DAY) if day}
+    days = {day for site in sites for day in limits(site.since, site.until)}
     inside = epochs(days, when.earliest, when.latest or max((today, *days)))
     return unanimous(
         not any(site.country == code and (site.since or date.min) <= day <= (site.until or date.max) for site in sites)

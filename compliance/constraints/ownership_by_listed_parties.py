@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
 from compliance.constraints.listed_party import CALLED, WHOLE_LIST
@@ -43,6 +43,8 @@ class OwnershipByListedParties(BaseConstraint):
     ``undisclosed`` says what follows where half or more of a party belongs to nobody known.
     """
 
+    needs_roles: ClassVar[bool] = True
+
     kind: Literal["ownership-by-listed-parties"]
     regime: Text
     undisclosed: Literal["note", "undetermined"] = "note"
@@ -56,8 +58,11 @@ class OwnershipByListedParties(BaseConstraint):
         return (self.regime,)
 
     def change_days(self, question: Question) -> frozenset[date]:
-        """The days on which the regime, an interest or a listing of a known party changes."""
-        return question.facts.ownership_days(self.regime)
+        """The days on which the regime, an interest or a listing changes, of the unit's own parties too."""
+        facts = question.facts
+        mine = {key for role in question.roles for key in question.party(role).values or ()}
+        own = (facts.listing_days(key, facts.regime_lists(self.regime)) for key in mine)
+        return facts.ownership_days(self.regime).union(*own)
 
     def judge(self, question: Question) -> Judgement:
         """Traces every possible party in every role."""

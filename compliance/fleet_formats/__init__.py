@@ -8,8 +8,8 @@ from compliance.errors import fail
 from compliance.fleet_formats import delimited, native_yaml
 from compliance.fleet_formats.table import Mapped, Table
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".yaml", ".yml")
-"""What an inventory in an operator's folder may end with."""
+SUFFIXES = (".csv", ".tsv", ".txt", ".yaml", ".yml", ".json", ".xlsx", ".xls", ".ods", ".parquet")
+"""What an inventory in an operator's folder may end with; what cannot be read is refused, never left out."""
 
 _FOREIGN = {
     b"PK\x03\x04": "a workbook or zip archive",

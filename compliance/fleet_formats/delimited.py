@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -36,24 +38,26 @@ def read(path: Path, file: str, mapping: Mapped, encoding: str) -> Table:
 def _header(path: Path, file: str, encoding: str) -> tuple[str, int, Row]:
     """The separator that makes the most known headers, the blank rows before the header, and the header."""
     best: tuple[int, int, str, int, Row] | None = None
+    wrong: csv.Error | None = None
     for separator in _SEPARATORS:
         try:
-            with path.open(encoding=encoding, newline="") as handle:
-                for blank, row in enumerate(csv.reader(handle, delimiter=separator)):
+            with path.open(encoding=encoding, errors="replace", newline="") as handle:
+                for blank, row in enumerate(_rows(handle, separator)):
                     if any(cell.strip() for cell in row):
                         candidate = (recognised(row), len(row), separator, blank, row)
                         if best is None or candidate[:2] > best[:2]:
                             best = candidate
                         break
-        except UnicodeDecodeError as error:
-            raise _not_text(path, file, encoding, error) from None
         except csv.Error as error:
-            raise fail(
-                f"is not a text table: {error}", "Export the inventory as CSV again.", file=file, row=1
-            ) from None
+            wrong = error
+    if wrong and (best is None or not best[0]):
+        raise fail(f"is not a text table: {wrong}", "Export the inventory as CSV again.", file=file, row=1)
     if best is None:
         raise fail("is empty", "Export the inventory again.", file=file)
-    return best[2], best[3], best[4]
+    _, _, separator, blank, header = best
+    if "\ufffd" in "".join(header) and (problems := _not_text(path, file, encoding, separator)):
+        raise ComplianceError(problems)
+    return separator, blank, header
 
 
 def _chunks(path: Path, file: str, encoding: str, separator: str, header: int, width: int) -> Iterator[Chunk]:
@@ -62,7 +66,7 @@ def _chunks(path: Path, file: str, encoding: str, separator: str, header: int, w
     nothing = True
     try:
         with path.open(encoding=encoding, newline="") as handle:
-            rows = csv.reader(handle, delimiter=separator)
+            rows = _rows(handle, separator)
             for _ in islice(rows, header):
                 pass
             while chunk := list(islice(rows, CHUNK)):
@@ -76,14 +80,12 @@ def _chunks(path: Path, file: str, encoding: str, separator: str, header: int, w
                 number += len(chunk)
                 if len(problems) >= SHOWN:
                     break
-    except UnicodeDecodeError as error:
-        raise _not_text(path, file, encoding, error) from None
+    except UnicodeDecodeError:
+        problems += _not_text(path, file, encoding, separator)
     except csv.Error as error:
-        problems.append(
-            Problem(f"cannot be read from here: {error}", "Export the inventory as CSV again.", file, number)
-        )
+        problems.append(_not_a_row(path, file, encoding, separator, error))
     if problems:
-        raise ComplianceError(problems)
+        raise ComplianceError(_first(problems, file))
     if nothing:
         raise fail(
             "has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=header
@@ -114,17 +116,36 @@ def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Prob
         yield start, run
 
 
-def _not_text(path: Path, file: str, encoding: str, error: UnicodeDecodeError) -> ComplianceError:
-    line = 1
-    with path.open("rb") as raw:
-        for line, content in enumerate(raw, 1):  # noqa: B007
-            try:
-                content.decode(encoding)
-            except UnicodeDecodeError:
-                break
-    return fail(
-        f"is not {encoding} text (byte {error.object[error.start]:#04x})",
-        "Save it as UTF-8 (CSV UTF-8).",
-        file=file,
-        row=line,
+def _rows(lines: Iterable[str], separator: str) -> Iterator[Row]:
+    """Strictly: a quote that is never closed would swallow the rest of the file in silence."""
+    return csv.reader(lines, delimiter=separator, strict=True)
+
+
+def _first(problems: list[Problem], file: str) -> list[Problem]:
+    more = len(problems) - SHOWN
+    rest = [Problem(f"has at least {more} more rows that cannot be read", "Correct these first.", file)]
+    return problems[:SHOWN] + (rest if more > 0 else [])
+
+
+def _not_a_row(path: Path, file: str, encoding: str, separator: str, error: csv.Error) -> Problem:
+    """Where reading ended: the row after the last that is whole."""
+    row = 1
+    with path.open(encoding=encoding, newline="") as handle, suppress(csv.Error):
+        for _ in _rows(handle, separator):
+            row += 1
+    return Problem(
+        f"cannot be read from here: {error}", "Check its quotes, or export the inventory as CSV again.", file, row
     )
+
+
+def _not_text(path: Path, file: str, encoding: str, separator: str) -> list[Problem]:
+    """The row of the first byte that is wrong, counted in what stands before it; nothing where none is."""
+    content = path.read_bytes()
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode(encoding)
+        row = sum(1 for _ in csv.reader(io.StringIO(before + "?", newline=""), delimiter=separator))
+        what = f"is not {encoding} text (byte {content[error.start]:#04x})"
+        return [Problem(what, "Save it as UTF-8 (CSV UTF-8).", file, row)]
+    return []

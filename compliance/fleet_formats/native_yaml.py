@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from compliance.columns import NATIVE, layout
+from compliance.columns import NATIVE, layout, meant
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.table import Mapped, Table
 from compliance.lots import Chunk
@@ -59,11 +59,15 @@ def read(path: Path, file: str, mapping: Mapped) -> Table:
 def _check(document: Document, path: tuple[Any, ...], lot: Any) -> list[Problem]:
     if not isinstance(lot, dict):
         return [_problem(document, path, "is not a mapping of fields", "Write field: value.")]
-    return [
-        _problem(document, (*path, name), f"{name} is not one value", "Write one text or number.")
-        for name, value in lot.items()
-        if not isinstance(name, str) or isinstance(value, dict | list)
-    ]
+    problems = []
+    for name, value in lot.items():
+        native = meant(str(name))
+        if not isinstance(name, str) or isinstance(value, dict | list):
+            problems.append(_problem(document, (*path, name), f"{name} is not one value", "Write one text or number."))
+        elif native and name != native:
+            # Beside a lot that says it in the native word, this one would be passed over in silence.
+            problems.append(_problem(document, (*path, name), f"{name!r} is no native field", f"Write {native}."))
+    return problems
 
 
 def _problem(document: Document, path: tuple[Any, ...], what: str, advice: str) -> Problem:

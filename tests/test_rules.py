@@ -1,0 +1,293 @@
+"""Guards over the bundled rules: nothing in them that decides a verdict can change without a test beside them failing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, get_args
+
+import pytest
+
+from compliance import policytest
+from compliance.bundle import bundled
+from compliance.constraints import Constraint
+from compliance.countries import CountrySet, load_set
+from compliance.errors import ComplianceError
+from compliance.finding import Verdict, verdict_of
+from compliance.inputs import needed
+from compliance.policy import AppliesTo, DatedRule, Policy, Rule, load_rule
+from compliance.policytest import PolicyTest, document_of, load_for_test, run_rule
+from compliance.regime import DatedRegime
+from compliance.timeline import DAY, is_timeline
+
+POLICIES = {name: load_for_test(name) for name in bundled("policies")}
+RULES = {rule.id: (policy, rule) for policy in POLICIES.values() for rule in policy.rules}
+every_rule = pytest.mark.parametrize("rule_id", RULES)
+
+SECTIONS = ("effect", "in_force", "judged_on", "applies_to", "constraint")
+"""The fields of a rule file that can decide a verdict; the others are words, sources and names of parameters."""
+
+OPEN_WORDS: dict[str, Iterable[str]] = {
+    "sites": (),  # a policy declares few sites: an item can only be taken away
+    "kinds": ("miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"),
+    "statuses": ("in use", "disposed"),
+    "kind": [get_args(each.model_fields["kind"].annotation)[0] for each in get_args(get_args(Constraint)[0])],
+    "vendors": ("cvitek", "amlogic", "amd-xilinx"),
+    "socs": ("CVITEK CV1835 / CV183x", "Amlogic A113D"),
+    "forbidden": ("MY", "TW", *bundled("countries")),
+    "required": ("MY", "TH", *bundled("countries")),
+    "lists": bundled("lists"),
+    "regime": bundled("regimes"),
+}
+"""What else may stand in a field whose words the schema leaves open. A field that is missing here fails the guard."""
+
+_WIDE = "constraint.forbidden.every country that has an OFAC programme"
+_SUBSET = "its countries have a programme anyway, on every day of the rule; see test_what_the_wide_reading_holds_anyway"
+_NO_CHINA = "no reading names China, as which Hong Kong and Macau could count"
+
+EQUIVALENT = {
+    ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive taken away"): _SUBSET,
+    ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> countries-of-concern"): _SUBSET,
+    ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> us-ofac-programmes"): _SUBSET,
+    ("cleanspark-mineone/origin", f"{_WIDE}.more: countries-of-concern added"): _SUBSET,
+    ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
+    ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> either"): _NO_CHINA,
+    ("riot-us-made/made-in-us", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
+    ("riot-us-made/made-in-us", "constraint.hong_kong_and_macau: separate -> either"): _NO_CHINA,
+}
+"""Changes that no test can notice because they change no verdict: (rule, change) -> why."""
+
+
+@cache
+def beside(rule_id: str) -> tuple[PolicyTest, ...]:
+    policy, rule = RULES[rule_id]
+    return policytest.tests_of(rule, policy.folder)
+
+
+# The rules and their tests ----------------------------------------------------------------------------------------
+
+
+@every_rule
+def test_tests_pass(rule_id: str) -> None:
+    tests = beside(rule_id)
+    assert tests
+    assert [result for result in run_rule(RULES[rule_id][1], tests) if result.failures] == []
+
+
+@every_rule
+def test_tests_have_names_of_their_own_and_expect_something(rule_id: str) -> None:
+    tests = beside(rule_id)
+    assert len({test.name for test in tests}) == len(tests)
+    assert all(test.expect for test in tests)
+
+
+@every_rule
+def test_a_test_gives_only_lists_that_the_rule_reads(rule_id: str) -> None:
+    policy, rule = RULES[rule_id]
+    alone = [replace(policy, rules=(completed(rule),))]
+    regimes = [DatedRegime.load(bundled("regimes")[name]) for name in needed(alone, "regimes")]
+    read = {*needed(alone, "lists"), *(name for regime in regimes for name in regime.lists)}
+    assert {name for test in beside(rule_id) for name in test.given.listed} <= read
+
+
+@every_rule
+def test_id_is_the_path(rule_id: str) -> None:
+    policy, rule = RULES[rule_id]
+    assert (policy.folder / f"{rule.document.data['id'].removeprefix(f'{policy.folder.name}/')}.yaml").is_file()
+    assert rule.document.data["id"] == rule_id
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=list(POLICIES))
+def test_sources_are_declared_and_used(policy: Policy) -> None:
+    cited = {name for rule in policy.rules for name in rule.document.data["sources"]}
+    cited |= {change.by for rule in policy.rules for change in rule.changes}
+    assert {source.id for source in policy.file.sources} == cited
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=list(POLICIES))
+def test_no_test_file_without_a_rule(policy: Policy) -> None:
+    named = {path.name.removesuffix(".test.yaml") for path in policy.folder.glob("*.test.yaml")}
+    assert named == {rule.id.split("/")[1] for rule in policy.rules}
+
+
+@every_rule
+def test_every_day_of_change_and_its_eve_are_tested(rule_id: str) -> None:
+    rule = RULES[rule_id][1]
+    tested = {day for test in beside(rule_id) for day in days_asked(rule, test)}
+    assert {day for change in rule.days for day in (change - DAY, change)} <= tested
+
+
+def days_asked(rule: DatedRule, test: PolicyTest) -> Iterator[date]:
+    yield test.as_of
+    if completed(rule).on(test.as_of).judged_on == "acquisition":
+        for cells in test.given.units.values():
+            for text in (cells.get("purchase_date", ""), cells.get("delivery_date", "")):
+                if len(text) == len("2025-01-16"):
+                    yield date.fromisoformat(text)
+
+
+@every_rule
+def test_every_possible_verdict_is_shown(rule_id: str) -> None:
+    possible: set[Verdict] = set()
+    for _, rule in completed(RULES[rule_id][1]).versions:
+        possible.add(verdict_of(False, rule.effect))
+        possible |= {verdict_of(True, rule.effect)} if rule.constraint.can_break() else set()
+        possible |= {verdict_of(None, rule.effect)} if rule.constraint.can_doubt() else set()
+        covers = rule.applies_to
+        possible |= {Verdict.NOT_APPLICABLE} if covers.sites or covers.kinds or covers.statuses else set()
+    if "in_force" in RULES[rule_id][1].document.data:
+        possible.add(Verdict.NOT_APPLICABLE)
+    assert possible <= {verdict for test in beside(rule_id) for verdict in test.expect.values()}
+
+
+# Nothing can change unnoticed -------------------------------------------------------------------------------------
+
+
+@every_rule
+def test_no_change_of_a_rule_goes_unnoticed(rule_id: str) -> None:
+    rule = RULES[rule_id][1]
+    changed = list(mutations(rule))
+    assert len(dict(changed)) == len(changed) > 0
+    unnoticed = {label for label, data in changed if not noticed(rule, data)}
+    assert unnoticed == {label for name, label in EQUIVALENT if name == rule_id}
+
+
+def noticed(rule: DatedRule, data: dict[str, Any]) -> bool:
+    """Whether some test of the rule fails with this content, or it is no rule at all."""
+    try:
+        changed = load_rule(document_of(rule, data), rule.policy, rule.id, None)
+    except ComplianceError:
+        return True
+    return any(result.failures for result in run_rule(changed, beside(rule.id)))
+
+
+def mutations(rule: DatedRule) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every change of one value of the rule: what is done, and the rule's content with it."""
+    data = rule.document.data
+    for section in SECTIONS:
+        if section in data:
+            for path, what, changed in changes(rule, (section,), data[section]):
+                yield f"{'.'.join(map(str, path))}: {what}", {**data, section: changed}
+
+
+def changes(rule: DatedRule, path: tuple[Any, ...], value: Any) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
+    """Every change of one thing inside ``value``, which stands at ``path``."""
+    if is_timeline(value):
+        yield from moved(path, value)
+        for day, entry in value.items():
+            for where, what, changed in changes(rule, (*path, day), entry["is"]):
+                yield where, what, {**value, day: {**entry, "is": changed}}
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if path[-1] in ("forbidden", "required"):
+                yield (*path, key), "reading taken away", {name: value[name] for name in value if name != key}
+            for where, what, changed in changes(rule, (*path, key), inner):
+                yield where, what, {**value, key: changed}
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield (*path, index), f"{inner} taken away", [*value[:index], *value[index + 1 :]]
+            for where, what, changed in changes(rule, (*path, index), inner):
+                yield where, what, [*value[:index], changed, *value[index + 1 :]]
+        for word in words(rule, path):
+            if word not in value:
+                yield (*path, "more"), f"{word} added", [*value, word]
+    else:
+        for changed in others(rule, path, value):
+            yield path, f"{value} -> {changed}", changed
+
+
+def moved(path: tuple[Any, ...], value: dict[date, Any]) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
+    for day in value:
+        for other in (day - DAY, day + DAY):
+            yield (*path, day), f"moved to {other}", {(other if each == day else each): value[each] for each in value}
+
+
+def others(rule: DatedRule, path: tuple[Any, ...], value: Any) -> Iterable[Any]:
+    """What else may stand where ``value`` stands."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int | Decimal):
+        return [value - 1, value + 1]
+    if isinstance(value, date):
+        return [value - DAY, value + DAY]
+    assert isinstance(value, str), f"{path}: a value of a kind that this guard does not know"
+    return [word for word in words(rule, path) if word != value]
+
+
+def words(rule: DatedRule, path: tuple[Any, ...]) -> Iterable[str]:
+    """The words that may stand at ``path``: those of the schema, else those of OPEN_WORDS."""
+    newest = completed(rule).versions[-1][1]
+    if path == ("effect",):
+        # Only what gives another verdict where the rule is broken; the rest is what a report says of it.
+        now = verdict_of(newest.constraint.can_break() or None, newest.effect)
+        return [
+            word
+            for word in literals(Rule.model_fields["effect"].annotation)
+            if newest.constraint.can_break() and verdict_of(True, word) is not now  # type: ignore[arg-type]
+        ]
+    model = {"applies_to": AppliesTo, "constraint": type(newest.constraint)}.get(path[0], Rule)
+    field = path[0] if model is Rule else path[1]
+    fields = {info.alias or name: info for name, info in model.model_fields.items()}
+    found = literals(fields[field].annotation)
+    return OPEN_WORDS[field] if field == "kind" or not found else found
+
+
+def literals(annotation: Any) -> list[str]:
+    """The words of the literal types in an annotation."""
+    return [word for part in get_args(annotation) for word in ([part] if isinstance(part, str) else literals(part))]
+
+
+@cache
+def _completed(rule_id: str) -> DatedRule:
+    rule = RULES[rule_id][1]
+    if not rule.open:
+        return rule
+    given = next(test.given.parameters for test in beside(rule_id) if set(rule.open) <= set(test.given.parameters))
+    return load_rule(rule.document, rule.policy, rule.id, given)
+
+
+def completed(rule: DatedRule) -> DatedRule:
+    """The rule with some operator's values where it needs them."""
+    return _completed(rule.id)
+
+
+def test_every_exemption_is_of_a_rule() -> None:
+    assert {name for name, _ in EQUIVALENT} <= set(RULES)
+
+
+# The data that rules read -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["us-ofac-comprehensive", "countries-of-concern"])
+def test_what_the_wide_reading_holds_anyway(name: str) -> None:
+    narrow, wide = (load_set(bundled("countries")[each]) for each in (name, "us-ofac-programmes"))
+    first = min(RULES["cleanspark-mineone/origin"][1].days)
+    for day in {first, *(day for each in (narrow, wide) for day in each.changes() if day > first)}:
+        assert narrow.on(day) <= wide.on(day) | {"CN"}
+
+
+COMPREHENSIVE = load_set(bundled("countries")["us-ofac-comprehensive"])
+
+
+def set_changes() -> Iterator[tuple[str, CountrySet]]:
+    for code, stays in COMPREHENSIVE.members.items():
+        rest = {name: stay for name, stay in COMPREHENSIVE.members.items() if name != code}
+        yield f"{code} taken away", replace(COMPREHENSIVE, members=rest)
+        for index, stay in enumerate(stays):
+            for name in ("start", "until"):
+                day = getattr(stay, name)
+                for other in (day - DAY, day + DAY) if day else ():
+                    new = (*stays[:index], replace(stay, **{name: other}), *stays[index + 1 :])
+                    yield f"{code} {name} {other}", replace(COMPREHENSIVE, members={**rest, code: new})
+
+
+@pytest.mark.parametrize("changed", [pytest.param(changed, id=name) for name, changed in set_changes()])
+def test_no_change_of_the_comprehensive_programmes_goes_unnoticed(
+    changed: CountrySet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policytest, "country_set", lambda name: changed)
+    tests = beside("us-ofac/origin")
+    assert any(result.failures for result in run_rule(RULES["us-ofac/origin"][1], tests))
