@@ -11,8 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
-
 from compliance import timeline
 from compliance.constraints.base import AnyKind, BaseConstraint
 from compliance.errors import ComplianceError, Problem, fail
@@ -71,11 +69,10 @@ class Rule(Record):
     remedy: str = ""
     notes: tuple[Text, ...] = ()
 
-    @model_validator(mode="after")
-    def _asks_somebody(self) -> Rule:
+    def __post_init__(self) -> None:
+        """Raises ValueError for a rule that asks about parties and names none."""
         if self.constraint.needs_roles and not self.applies_to.parties:
             raise ValueError(f"a rule of the kind {self.constraint.kind} must name the parties that it applies to")
-        return self
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from compliance.bundle import RULES
 from compliance.cells import Period, squeeze
 from compliance.constraints.base import BaseConstraint, Question
@@ -124,14 +126,14 @@ def ask(constraint: BaseConstraint, of: Unit, known: Facts | None = None, *roles
     return constraint.judge(Question(known or facts(), day, roles, unit=of))
 
 
-POLICY = PolicyFile.model_validate(
+POLICY = TypeAdapter(PolicyFile).validate_python(
     {
         "id": "test",
         "title": "Test",
         "authority": "nobody",
         "why": "to test",
         "sources": [
-            SOURCE.model_dump(),
+            vars(SOURCE),
             {"id": "later", "title": "A later notice", "confidence": "verified"},
             {"id": "rumour", "title": "A rumour", "confidence": "recalled", "verify": "read it."},
         ],
@@ -154,7 +156,7 @@ def made(
     """A rule that asks this very constraint, be it of a kind that only a test knows."""
     rule = dated("constraint: {kind: origin-plausibility}", name=name)
     fields = {"effect": "prohibition", **more}
-    whole = Rule.model_construct(
+    whole = Rule(
         id=f"test/{name}", title="T", because="B", sources=("notice",), applies_to=applies_to or AppliesTo(),
         constraint=constraint, **fields,
     )  # fmt: skip

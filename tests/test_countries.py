@@ -1,7 +1,5 @@
 """The country table, its grammar, and the country sets."""
 
-# ruff: noqa: E501 - the classes of texts are tables
-
 import csv
 import re
 import subprocess
@@ -14,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.countries import LONGEST, CountryTable, fold, load_set, load_table
+from compliance.countries import LONGEST, CountryTable, fold, load_table
+from compliance.countryset import load_set
 from compliance.errors import ComplianceError
 
 ROOT = Path(__file__).parents[1]

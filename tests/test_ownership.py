@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from compliance.ownership import Reach, load_regime, trace
 from compliance.party import Interest, InterestKind, Link, Parties, Party, collect
@@ -401,7 +402,7 @@ def graphs(draw: st.DrawFn) -> list[Interest]:
 
 
 rules = st.builds(
-    lambda operator, aggregation, threshold: Regime.model_validate(
+    lambda operator, aggregation, threshold: TypeAdapter(Regime).validate_python(
         {
             "id": "t",
             "title": "T",

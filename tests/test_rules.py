@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from compliance import policytest
 from compliance.bundle import bundled
-from compliance.constraints import Constraint
-from compliance.countries import CountrySet, load_set
+from compliance.constraints import any_kind
+from compliance.countryset import CountrySet, load_set
 from compliance.errors import ComplianceError
 from compliance.finding import Verdict, verdict_of
 from compliance.inputs import needed
@@ -34,7 +34,7 @@ OPEN_WORDS: dict[str, Iterable[str]] = {
     "sites": (),  # a policy declares few sites: an item can only be taken away
     "kinds": ("miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"),
     "statuses": ("in use", "disposed"),
-    "kind": [get_args(each.model_fields["kind"].annotation)[0] for each in get_args(get_args(Constraint)[0])],
+    "kind": [get_args(get_type_hints(each)["kind"])[0] for each in get_args(get_args(any_kind())[0])],
     "vendors": ("cvitek", "amlogic", "amd-xilinx"),
     "socs": ("CVITEK CV1835 / CV183x", "Amlogic A113D"),
     "forbidden": ("MY", "TW", *bundled("countries")),
@@ -277,7 +277,7 @@ def set_changes() -> Iterator[tuple[str, CountrySet]]:
         rest = {name: stay for name, stay in COMPREHENSIVE.members.items() if name != code}
         yield f"{code} taken away", replace(COMPREHENSIVE, members=rest)
         for index, stay in enumerate(stays):
-            for name in ("start", "until"):
+            for name in ("since", "until"):
                 day = getattr(stay, name)
                 for other in (day - DAY, day + DAY) if day else ():
                     new = (*stays[:index], replace(stay, **{name: other}), *stays[index + 1 :])

@@ -66,6 +66,8 @@ class BaseConstraint(Record):
     """A checkable condition. ``judge`` reads only what ``reads`` names, so that equal lots are judged once."""
 
     subject: ClassVar[SubjectKind] = "lot"
+
+    kind: str
     needs_roles: ClassVar[bool] = False
     """Whether it asks for parties, so that a rule without roles would ask nothing and pass everybody."""
 
