@@ -35,7 +35,7 @@ class Reference:
         """Makers, models, control boards and assembly sites."""
 
         def read() -> Catalogue:
-            from compliance.hardware import load_catalogue
+            from compliance.hardwarefile import load_catalogue
 
             return load_catalogue(RULES / "hardware")
 

@@ -17,7 +17,8 @@ from compliance.countries import CountrySet, CountryTable, Stay, load_table
 from compliance.facts import Facts
 from compliance.finding import Judgement, Location
 from compliance.fleet import Fleet, Lot, Role, Unit
-from compliance.hardware import Board, Catalogue, load_catalogue
+from compliance.hardware import Board, Catalogue
+from compliance.hardwarefile import load_catalogue
 from compliance.listing import Coverage, Listing, PartyList
 from compliance.party import Parties, Party, collect
 from compliance.policy import AppliesTo, DatedRule, Policy, PolicyFile, Rule, load_rule

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from compliance.errors import ComplianceError
-from compliance.hardware import load_catalogue, parse_hashrate
+from compliance.hardware import parse_hashrate
+from compliance.hardwarefile import load_catalogue
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "rules" / "hardware"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.hardware import Catalogue, load_catalogue
+from compliance.hardware import Catalogue
+from compliance.hardwarefile import load_catalogue
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = load_catalogue(ROOT / "rules" / "hardware")
