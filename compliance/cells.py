@@ -95,7 +95,7 @@ def count(text: str) -> int:
         return 1
     spelled = _SPELLED_COUNT.fullmatch(plain)
     digits = spelled[1] if spelled else plain
-    if not _PLAIN_COUNT.fullmatch(digits):
+    if not _PLAIN_COUNT.fullmatch(digits) or any(char.isdigit() and not char.isdecimal() for char in text):
         raise ValueError(f"quantity {quoted(text)} is not a whole number of units")
     number = int(digits.split(".")[0].replace(",", ""))
     if number < 1:

@@ -54,8 +54,8 @@ _ALIASES = {
 
 
 def fold_header(text: str) -> str:
-    """A header made comparable: width, case, spaces, underscores and punctuation do not count."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    """A header made comparable: width, case, accents, spaces, underscores and punctuation do not count."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text).casefold())
 
 
 _KNOWN = {fold_header(name): name for name in NATIVE} | {

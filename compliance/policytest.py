@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from compliance.columns import NATIVE, layout
 from compliance.engine import assess, facts_read
@@ -25,10 +26,18 @@ from compliance.lots import Grouping, Reader, normalise
 from compliance.party import Parties
 from compliance.party_formats.native import parties_in
 from compliance.policy import TEST_SUFFIX, DatedRule, Policy, load_rule
-from compliance.record import Record, Source, Text, validate
+from compliance.record import Checked, Record, Source, Text, validate
 from compliance.reference import Reference
 from compliance.strictyaml import Document, load
 from compliance.waiver import Waiver, Waivers
+
+
+def _as_text(value: Any) -> Any:
+    """What an inventory would hold where YAML reads a number, a day or nothing."""
+    return "" if value is None else str(value) if type(value) in (int, Decimal, date) else value
+
+
+Cell = Annotated[str, Checked(_as_text, instead=True)]
 
 
 class ListedEntry(Record):
@@ -43,7 +52,7 @@ class ListedEntry(Record):
 class Given(Record):
     """The case. ``units``: name -> cells of the native inventory. ``listed``: list id -> the whole of that list."""
 
-    units: dict[Text, dict[Text, str]]
+    units: dict[Text, dict[Text, Cell]]
     parties: dict[str, Any] = field(default_factory=dict)
     sites: tuple[Site, ...] = ()
     listed: dict[Text, tuple[ListedEntry, ...]] = field(default_factory=dict)
@@ -78,7 +87,7 @@ def tests_of(rule: DatedRule, folder: Path) -> tuple[PolicyTest, ...]:
     """The tests beside a rule. Raises ComplianceError where the file cannot be read."""
     path = folder / f"{rule.id.split('/')[1]}{TEST_SUFFIX}"
     document = load(path, name=path.name)
-    return validate(tuple[PolicyTest, ...], document, _texts(document.data))
+    return validate(tuple[PolicyTest, ...], document)
 
 
 def run_policy(policy: Policy) -> list[Result]:
@@ -183,15 +192,6 @@ def _listed(name: str, given: tuple[ListedEntry, ...]) -> PartyList:
     )
     source = Source(id=name, title=name, confidence="verified")
     return PartyList(name, name, "test", date.max, "complete", entries, (source,), "", f"test:{name}")
-
-
-def _texts(data: Any) -> Any:
-    """The cells of ``given.units`` as the texts that an inventory would hold."""
-    for test in data if isinstance(data, list) else ():
-        units = test.get("given", {}).get("units", {}) if isinstance(test, dict) else {}
-        for cells in units.values() if isinstance(units, dict) else ():
-            cells.update({name: "" if value is None else str(value) for name, value in cells.items()})
-    return data
 
 
 def document_of(rule: DatedRule, data: Any) -> Document:

@@ -10,15 +10,17 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from pydantic_core import PydanticUndefined
 
 from compliance import policytest
 from compliance.bundle import bundled
+from compliance.cells import squeeze
 from compliance.constraints import any_kind
 from compliance.countryset import CountrySet, load_set
 from compliance.errors import ComplianceError
 from compliance.finding import Verdict, verdict_of
 from compliance.inputs import needed
-from compliance.policy import AppliesTo, DatedRule, Policy, Rule, load_rule
+from compliance.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
 from compliance.policytest import PolicyTest, document_of, load_for_test, run_rule
 from compliance.regime import DatedRegime
 from compliance.timeline import DAY, is_timeline
@@ -171,6 +173,15 @@ def mutations(rule: DatedRule) -> Iterator[tuple[str, dict[str, Any]]]:
         if section in data:
             for path, what, changed in changes(rule, (section,), data[section]):
                 yield f"{'.'.join(map(str, path))}: {what}", {**data, section: changed}
+    if "judged_on" not in data:
+        yield "judged_on: acquisition added", {**data, "judged_on": "acquisition"}
+    constraint = completed(rule).versions[-1][1].constraint
+    for field, info in type(constraint).model_fields.items():
+        if field not in completed(rule).document.data["constraint"] and info.default is not PydanticUndefined:
+            for word in literals(info.annotation):
+                if word != info.default:
+                    changed = {**data["constraint"], field: word}
+                    yield f"constraint.{field}: {word} added", {**data, "constraint": changed}
 
 
 def changes(rule: DatedRule, path: tuple[Any, ...], value: Any) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
@@ -252,6 +263,28 @@ def _completed(rule_id: str) -> DatedRule:
 def completed(rule: DatedRule) -> DatedRule:
     """The rule with some operator's values where it needs them."""
     return _completed(rule.id)
+
+
+SITES = [
+    (policy.id, site, field, name)
+    for policy in POLICIES.values()
+    for site in policy.file.sites
+    for field in ("names", "vague_names")
+    for name in getattr(site, field)
+    if squeeze(name) != squeeze(site.id)  # the id is one of the names
+]
+
+
+@pytest.mark.parametrize(("policy_id", "site", "field", "name"), SITES)
+def test_no_name_of_a_site_goes_missing_unnoticed(policy_id: str, site: PolicySite, field: str, name: str) -> None:
+    names = tuple(each for each in getattr(site, field) if each != name)
+    less = site.model_copy(update={field: names})
+    policy = POLICIES[policy_id]
+    sites = tuple(less if each is site else each for each in policy.file.sites)
+    file = policy.file.model_copy(update={"sites": sites})
+    assert any(
+        result.failures for rule in policy.rules for result in run_rule(replace(rule, policy=file), beside(rule.id))
+    )
 
 
 def test_every_exemption_is_of_a_rule() -> None:

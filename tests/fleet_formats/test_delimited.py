@@ -1,0 +1,205 @@
+"""Text tables: no row is lost, none is shifted, every row has the number that a spreadsheet shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance.errors import ComplianceError, Problem
+from compliance.fleet_formats import delimited, open_table
+from compliance.fleet_formats.table import Table
+
+
+def table(folder: Path, content: str | bytes, mapping: Mapping[str, str] | None = None) -> Table:
+    path = folder / "f.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return open_table(path, "f.csv", mapping or {})
+
+
+def rows(folder: Path, content: str | bytes) -> dict[int, list[str]]:
+    """Rows by their numbers, blank ones left out."""
+    found = table(folder, content)
+    return {
+        number: row
+        for first, chunk in found.chunks()
+        for number, row in enumerate(chunk, first)
+        if any(cell.strip() for cell in row)
+    }
+
+
+def problems(folder: Path, content: str | bytes) -> list[Problem]:
+    with pytest.raises(ComplianceError) as caught:
+        rows(folder, content)
+    assert all(problem.file == "f.csv" and problem.advice for problem in caught.value.problems)
+    return list(caught.value.problems)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("last", [True, False])
+def test_separators_line_ends_and_encodings(
+    tmp_path: Path, end: str, separator: str, encoding: str, last: bool
+) -> None:
+    lines = [["型号", "Qty", "Notes"], ["S19", "2", f'"a{separator}b"'], ["", "", ""], ["S21", "3", '"c""d"']]
+    text = end.join(separator.join(line) for line in lines) + (end if last else "")
+    found = table(tmp_path, text.encode(encoding))
+    assert found.layout.index == {"model": 0, "quantity": 1}
+    assert rows(tmp_path, text.encode(encoding)) == {2: ["S19", "2", f"a{separator}b"], 4: ["S21", "3", 'c"d']}
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts(tmp_path: Path) -> None:
+    text = '\n,,\nmodel,notes\nS19,"a\nb\n\nc"\n\nS21,x\n,\n  \nS23,y\n'
+    assert rows(tmp_path, text) == {
+        4: ["S19", "a\nb\n\nc"],
+        6: ["S21", "x"],
+        9: ["S23", "y"],
+    }
+
+
+def test_short_rows_are_filled_up_and_empty_cells_at_the_end_are_dropped(tmp_path: Path) -> None:
+    text = "model,qty,notes\nS19\nS21,2,x,, \nS23,3,y\n"
+    assert rows(tmp_path, text) == {2: ["S19", "", ""], 3: ["S21", "2", "x"], 4: ["S23", "3", "y"]}
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 512])
+def test_a_row_longer_than_the_header_is_refused_and_all_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(delimited, "CHUNK", chunk)
+    found = problems(tmp_path, "model,qty\nS19,1,000\nS21,2\n\nS23,3,x\nS9,1\n")
+    assert [(problem.row, problem.what) for problem in found] == [
+        (2, "has 3 cells, the header has 2"),
+        (5, "has 3 cells, the header has 2"),
+    ]
+
+
+def test_very_many_wrong_rows_are_cut_and_counted(tmp_path: Path) -> None:
+    found = problems(tmp_path, "model\n" + "S19,x\n" * 2000)
+    assert [problem.row for problem in found] == [*range(2, 2 + delimited.SHOWN), None]
+    assert found[-1].what.startswith("has at least ")
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_rest(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, 'model,notes\nS19,a\n\nS21,"b\nS23,c\n')
+    assert (found.row, found.what) == (4, "cannot be read from here: unexpected end of data")
+
+
+def test_text_after_a_closing_quote_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "CHUNK", 2)
+    long, broken = problems(tmp_path, 'model,notes\nS19,a,b\nS21,b\nS23,"c\n"d\nS9,x\n')
+    assert long.row == 2
+    assert broken.row == 4
+    assert "expected after" in broken.what
+
+
+def test_quotes_inside_a_cell_are_text(tmp_path: Path) -> None:
+    assert rows(tmp_path, 'model,notes\nS19,19" rack\n') == {2: ["S19", '19" rack']}
+
+
+def test_a_cell_without_end_is_refused_with_its_row(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, f"model,notes\nS19,a\nS21,{'x' * (delimited.LONGEST_CELL + 1)}\n")
+    assert found.row == 3
+    assert "field larger than field limit" in found.what
+    assert rows(tmp_path, f"model,notes\nS19,{'x' * delimited.LONGEST_CELL}\n").keys() == {2}
+
+
+def test_a_header_without_end_is_refused(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "x" * (delimited.LONGEST_CELL + 1))
+    assert found.row == 1
+    assert "is not a text table: field larger" in found.what
+    (found,) = problems(tmp_path, '"model\nS19\n')
+    assert "is not a text table: unexpected end of data" in found.what
+
+
+def test_quoted_headers_do_not_depend_on_the_first_separator_tried(tmp_path: Path) -> None:
+    assert rows(tmp_path, '"Model";"Qty"\n"S19";"1,5"\n') == {2: ["S19", "1,5"]}
+    (found,) = problems(tmp_path, '"A";"B"\n"S19";"1"\n')
+    assert "is not a text table" in found.what
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_byte_that_is_not_utf8_is_refused_with_its_row(tmp_path: Path, end: str, separator: str) -> None:
+    text = end.join((f"model{separator}notes", f'S19{separator}"a{end}b"', "", f"S21{separator}gr\u00fcn", "S23"))
+    (found,) = problems(tmp_path, text.encode("latin-1"))
+    assert (found.row, found.what) == (4, "is not utf-8 text (byte 0xfc)")
+
+
+def test_a_header_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "Modell;Stückzahl\nS19;500\n".encode("latin-1"))
+    assert (found.row, found.what) == (1, "is not utf-8 text (byte 0xfc)")
+    assert table(tmp_path, "model,\ufffd\nS19,\n").layout.unread == ("\ufffd",)
+
+
+def test_wrong_rows_and_wrong_bytes_are_both_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "CHUNK", 1)
+    text = "model,notes\nS19,a,b\n" + "S21,b\n" * 20000 + "S23,grün\n"
+    found = problems(tmp_path, text.encode("latin-1"))
+    assert [problem.row for problem in found] == [2, 20003]
+
+
+def test_a_cut_utf16_file_is_refused(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "model\nS19\nS21".encode("utf-16")[:-1])
+    assert (found.row, "is not utf-16 text" in found.what) == (3, True)
+
+
+@pytest.mark.parametrize("content", ["model,qty", "model,qty\n", "model,qty\n\n\n", "\nmodel;qty\r\n\r\n"])
+def test_a_header_alone_is_never_a_pass(tmp_path: Path, content: str) -> None:
+    (found,) = problems(tmp_path, content)
+    assert found.what == "has a header and no rows"
+    assert found.row == (2 if content.startswith("\n") else 1)
+
+
+@pytest.mark.parametrize("content", ["\u00a0\n\u00a0", "\u2028"])
+def test_blanks_alone_are_no_table(tmp_path: Path, content: str) -> None:
+    (found,) = problems(tmp_path, content)
+    assert found.what == "is empty"
+
+
+def test_the_row_of_a_wrong_header(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "\n\nserial;origin\n1;CN\n")
+    assert found.row == 3
+
+
+def test_a_nul_byte_far_inside_stays_in_its_cell(tmp_path: Path) -> None:
+    found = rows(tmp_path, "model,notes\n" + "S19,a\n" * 1000 + "S21,\0\n")
+    assert found[1002] == ["S21", "\0"]
+
+
+CELL = st.text(st.characters(codec="utf-8"), max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    body=st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=12),
+    separator=st.sampled_from(",;\t|"),
+    end=st.sampled_from(("\n", "\r\n", "\r")),
+    chunk=st.integers(1, 5),
+)
+def test_what_was_written_is_read(tmp_path: Path, body: list[list[str]], separator: str, end: str, chunk: int) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL)
+    writer.writerows((["model", "serial", "notes"], ["S19", "first", ""], *body))
+    path = tmp_path / "f.csv"
+    path.write_bytes(out.getvalue().encode())
+    before, delimited.CHUNK = delimited.CHUNK, chunk
+    try:
+        if "\0" in out.getvalue():
+            with pytest.raises(ComplianceError, match="binary"):
+                open_table(path, "f.csv", {})
+            return
+        found = [
+            (number, row)
+            for first, rows in open_table(path, "f", {}).chunks()
+            for number, row in enumerate(rows, first)
+        ]
+    finally:
+        delimited.CHUNK = before
+    assert found == list(enumerate((["S19", "first", ""], *body), 2))

@@ -1,0 +1,104 @@
+"""Headers are recognised exactly, and what is not recognised is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from compliance.columns import _ALIASES, NATIVE, Layout, fold_header, layout, meant, recognised
+from compliance.errors import ComplianceError
+
+
+def columns(*header: str, **mapping: str) -> Layout:
+    return layout(header, mapping, file="f.csv")
+
+
+def wrong(*header: str, **mapping: str) -> list[str]:
+    with pytest.raises(ComplianceError) as caught:
+        columns(*header, **mapping)
+    assert all(
+        (problem.file, problem.row, bool(problem.advice)) == ("f.csv", 1, True) for problem in caught.value.problems
+    )
+    return [problem.what for problem in caught.value.problems]
+
+
+def test_no_alias_stands_for_two_columns_and_none_hides_a_native_name() -> None:
+    folded = Counter(
+        {
+            (fold_header(alias), native)
+            for native, aliases in _ALIASES.items()
+            for alias in (native, *aliases.split(","))
+        }
+    )
+    assert [key for key, times in Counter(alias for alias, _ in folded).items() if times > 1] == []
+    assert all(alias for alias, _ in folded)
+    assert {meant(name) for name in NATIVE} == set(NATIVE)
+    assert set(_ALIASES) == set(NATIVE)
+
+
+@pytest.mark.parametrize(
+    ("header", "native"),
+    [
+        ("Country of Origin", "country_of_origin"), ("原产国", "country_of_origin"), ("страна происхождения", "country_of_origin"),
+        ("Ursprungsland", "country_of_origin"), ("pais de origen", "country_of_origin"), ("País de Origen", "country_of_origin"), ("Número de serie", "serial_number"),
+        ("Hashrate (TH/s)", "hashrate_ths"), ("hashrate  Th/s", "hashrate_ths"), ("Hashrate (GH/s)", ""), ("算力(TH/s)", "hashrate_ths"),
+        ("Power (W)", "power_w"), ("Power (kW)", ""), ("consumption_W", "power_w"), ("功耗（W）", "power_w"),
+        ("Stückzahl", "quantity"), ("кол-во", "quantity"), ("QTY", "quantity"), ("cantidad", "quantity"), ("数量", "quantity"),
+        ("矿机型号", "model"), ("Modell", "model"), ("modelo", "model"), ("MinerType", "model"), ("ＭＯＤＥＬ", "model"),
+        ("Serial #", "serial_number"), ("S/N", "serial_number"), ("Vendor", "supplier"), ("Rack Position", "location"),
+        ("Machine Price ($)", "unit_price_usd"), ("", ""), ("#", ""), ("Notes", ""), ("purchaser", ""),
+    ],
+)  # fmt: skip
+def test_what_a_header_means(header: str, native: str) -> None:
+    assert meant(header) == native
+    assert recognised([header, "Notes"]) == bool(native)
+
+
+def test_a_layout() -> None:
+    found = columns("Serial  Number", "Model Name", "", "Notes", "Qty")
+    assert found.index == {"serial_number": 0, "model": 1, "quantity": 4}
+    assert found.unread == ("Notes",)
+    assert found.written("model") == "Model Name"
+    assert found.written("serial_number") == "Serial Number"
+    assert found.written("manufacturer") is None
+
+
+def test_a_native_name_wins_over_an_alias_wherever_it_stands() -> None:
+    found = columns("Model Name", "Model", "Vendor", "Seller")
+    assert found.index == {"model": 1, "supplier": 2}
+    assert found.unread == ("Model Name", "Seller")
+
+
+def test_a_map_wins_over_what_is_recognised() -> None:
+    found = columns("model", "Type", "Vendor", model="type", manufacturer="Vendor")
+    assert found.index == {"model": 1, "manufacturer": 2}
+    assert found.unread == ("model",)
+
+
+def test_a_map_takes_the_header_as_it_is_written_before_one_that_folds_alike() -> None:
+    found = columns("Preis ($)", "Preis (€)", "#", "", "Model", unit_price_usd="Preis  ($)", asset_id="#")
+    assert found.index == {"unit_price_usd": 0, "asset_id": 2, "model": 4}
+    assert wrong("Preis ($)", "Preis (€)", "Model", unit_price_usd="preis") == ["column 'preis' stands here twice"]
+
+
+def test_all_that_is_wrong_with_a_map() -> None:
+    assert wrong("Type", "Brand", "", model="Typ", supplier="*", owner="brand", manufacturer="Brand") == [
+        "has no column 'Typ'",
+        "has no column '*'",
+        "column 'Brand' is mapped twice",
+    ]
+    assert wrong("A", "A", "Model", supplier="A") == ["column 'A' stands here twice"]
+
+
+def test_a_header_that_is_read_stands_once() -> None:
+    assert wrong("Model", "model ") == ["column 'model' stands here twice"]
+    assert wrong("Model", "Qty", "qty.") == ["column 'qty.' stands here twice"]
+    assert columns("Model", "Notes", "Notes").unread == ("Notes", "Notes")
+    assert columns("Model", "Qty", "Qty", "Units", quantity="Units").index == {"model": 0, "quantity": 3}
+
+
+def test_what_names_no_machine_is_no_inventory() -> None:
+    (what,) = wrong("Serial", "Origin")
+    assert "no column names a manufacturer or a model" in what
+    assert columns("Brand").index == {"manufacturer": 0}

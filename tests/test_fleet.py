@@ -1,0 +1,74 @@
+"""Lots add up, sites and parties are found by their names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from compliance.cells import NEVER_RECORDED
+from compliance.columns import NATIVE
+from compliance.errors import ComplianceError
+from compliance.finding import LOCATIONS, Location
+from compliance.fleet import COLUMNS_OF_FACT, Fleet, Lot, Site, Sites, Unit, first_locations, party_key
+from compliance.party import Party, collect
+from compliance.possible import UNKNOWN, Possible
+
+UNIT = Unit(
+    "miner", "", frozenset(), UNKNOWN, Possible(None), UNKNOWN, UNKNOWN, frozenset(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
+    NEVER_RECORDED, NEVER_RECORDED, None,
+)  # fmt: skip
+
+
+def places(file: str, *rows: int) -> list[Location]:
+    return [Location(file, row, str(row)) for row in rows]
+
+
+def test_a_lot_takes_in_another() -> None:
+    lot = Lot(UNIT, 5, 2, places("b.csv", 3, 9), {"model": ("Model", "S19")})
+    lot.add(Lot(UNIT, 7, 1, places("a.csv", 4), {"model": ("Model", "S19 ")}))
+    assert (lot.units, lot.rows) == (12, 3)
+    assert lot.locations == places("a.csv", 4) + places("b.csv", 3, 9)
+    assert lot.written == {"model": ("Model", "S19")}
+    assert Fleet((lot, Lot(UNIT, 1, 1, []))).units == 13
+    assert Fleet(()).units == 0
+
+
+def test_only_the_first_locations_are_kept() -> None:
+    found = first_locations((places("f", *range(100, 250)), places("f", *range(2, 60))))
+    assert [place.row for place in found] == [*range(2, 60), *range(100, 100 + LOCATIONS - 58)]
+
+
+def test_every_fact_but_prices_comes_from_native_columns() -> None:
+    assert {column for columns in COLUMNS_OF_FACT.values() for column in columns} <= set(NATIVE)
+    assert set(COLUMNS_OF_FACT) == set(Unit.__dataclass_fields__) - set()
+
+
+def test_sites_are_found_by_every_name() -> None:
+    north = Site(id="north", name="North Range", aliases=("Hall-1", "*"), latitude=Decimal("41.1"))
+    sites = Sites((north, Site(id="south", aliases=("Hall 2",))))
+    assert sites.find("NORTH range") is north
+    assert sites.find("hall 1") is north
+    assert sites.find("elsewhere") is None
+    assert sites.find("-") is None
+    assert north.names == {"north", "northrange", "hall1"}
+
+
+def test_a_name_of_two_sites_is_refused() -> None:
+    sites = Sites((Site(id="north", aliases=("Hall",)), Site(id="south", name="hall")))
+    with pytest.raises(ComplianceError, match="north or south"):
+        sites.find("HALL")
+
+
+@pytest.mark.parametrize("wrong", [{"latitude": 91}, {"longitude": -181}, {"id": " "}, {"colour": "red"}])
+def test_sites_are_on_earth(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Site.model_validate({"id": "x", **wrong})
+
+
+def test_party_keys() -> None:
+    parties = collect([Party("bitmain", "Bitmain Technologies Ltd.", aliases=("BITMAIN",))], [])
+    assert party_key(parties, "bitmain technologies LTD") == "bitmain"
+    assert party_key(parties, "Foo: Bar") == "name:Foo: Bar"
+    assert party_key(parties, "Foo", "CN") == "name[CN]:Foo"
