@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Runs the command line and exits with its code."""
+    # One short run frees its memory by ending; collecting cycles would cost a tenth of it.
+    gc.disable()
     from compliance.cli import run
 
     sys.exit(run(sys.argv[1:]))

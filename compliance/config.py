@@ -6,9 +6,9 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from compliance.document import Document
 from compliance.errors import fail
 from compliance.record import Record, Text, validate
-from compliance.strictyaml import Document
 
 DEFAULT_POLICIES = ("us-ear", "us-ofac")
 """Asked where nobody chooses; a contract's policy is never a default."""

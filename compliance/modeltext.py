@@ -38,11 +38,10 @@ _LETTER = rf"[^\W_{CJK}]"
 _RATE_UNIT = r"[kmgtpe]?h(?:\s*/?\s*s)?|[tт](?:[hх](?:\s*/?\s*[sс])?)?|k?sol(?:/s)?"
 _UNIT = rf"(?:[jw]\s*/\s*(?:[gt]h?|т)(?:/s)?|{_RATE_UNIT}|k?w|вт|v|hz|nm|gb|kg|db)"
 _TOLERANCE = r"(?:\s*±\s*\d+(?:[.,]\d+)?\s*%)?"
-_TOKEN = re.compile(
-    # The flag stands inside: for all those ranges it would cost 10 ms of every start.
-    rf"(?P<measure>(?<![\w.+])\d+(?:[.,]\d+)?{_TOLERANCE}\s*(?i:{_UNIT})(?![\w+]))"
-    rf"|[{CJK}]+|{_LETTER}+(?:\.{_LETTER}+)*\+*|\++"
-)
+_MEASURE = rf"(?P<measure>(?<![\w.+])\d+(?:[.,]\d+)?{_TOLERANCE}\s*(?i:{_UNIT})(?![\w+]))"
+_PLAIN_TOKEN = rf"{_MEASURE}|[^\W_]+(?:\.[^\W_]+)*\+*|\++"
+_TOKEN = rf"{_MEASURE}|[{CJK}]+|{_LETTER}+(?:\.{_LETTER}+)*\+*|\++"
+"""The same for all scripts; it takes long to compile, and most texts do not need it."""
 MINING_OS = re.compile(r"\s*miner-([a-z]+)-([a-z0-9]+)(_h)?\s*", re.IGNORECASE)
 GLUED = (re.compile(r"(m\d+[a-z]{0,2}\+{0,2})(v[a-z]?[0-9a-f]{2,3})"), re.compile(r"(.*[a-z+])(\d{2,3}(?:\.\d+)?th?)"))
 VARIANT = re.compile(r"v[a-z]?[0-9a-f]{2,3}|[1-9]\d{1,3}(\.\d+)?|\du|\d{1,4}x|rev\.?\d")
@@ -101,7 +100,8 @@ def joinable(window: list[Token]) -> bool:
 def tokenise(text: str) -> list[Token]:
     """The words of ``text``; ``++`` and *plus* belong to the word before, *Hydro* is *Hyd*."""
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(squeeze(unicodedata.normalize("NFKC", text))):
+    plain = squeeze(unicodedata.normalize("NFKC", text))
+    for match in re.finditer(_PLAIN_TOKEN if plain.isascii() else _TOKEN, plain):
         raw = match[0]
         word = raw.casefold()
         if match["measure"]:

@@ -13,11 +13,12 @@ from typing import Annotated, Any, Literal
 
 from compliance import timeline
 from compliance.constraints.base import AnyKind, BaseConstraint
+from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.finding import Effect
 from compliance.fleet import Role
 from compliance.record import Record, Source, Text, validate
-from compliance.strictyaml import Document, load
+from compliance.strictyaml import load
 
 TEST_SUFFIX = ".test.yaml"
 

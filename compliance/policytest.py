@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from compliance.columns import NATIVE, layout
+from compliance.document import Document
 from compliance.engine import assess, facts_read
 from compliance.errors import ComplianceError
 from compliance.facts import Facts
@@ -28,7 +29,7 @@ from compliance.party_formats.native import parties_in
 from compliance.policy import TEST_SUFFIX, DatedRule, Policy, load_rule
 from compliance.record import Checked, Record, Source, Text, validate
 from compliance.reference import Reference
-from compliance.strictyaml import Document, load
+from compliance.strictyaml import load
 from compliance.waiver import Waiver, Waivers
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, da
 from compliance.errors import ComplianceError, Problem
 
 if TYPE_CHECKING:
-    from compliance.strictyaml import Document
+    from compliance.document import Document
 
 Confidence = Literal["verified", "secondary", "recalled"]
 """How well a statement about the world is founded: primary text read, reported by others, remembered."""

@@ -44,9 +44,13 @@ class Reference:
     @cached_property
     def countries(self) -> CountryTable:
         """What country texts mean."""
-        from compliance.countries import load_table
 
-        return load_table(RULES / "countries" / "table.csv")
+        def read() -> CountryTable:
+            from compliance.countries import load_table
+
+            return load_table(RULES / "countries" / "table.csv")
+
+        return kept(self._folder, "countries", sorted((RULES / "countries").glob("*.csv")), read)
 
     @cached_property
     def parties(self) -> Parties:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from compliance import timeline
+from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.party import InterestKind
 from compliance.record import Checked, Record, Source, Text, validate
 from compliance.share import WHOLE, Share, Sum
-from compliance.strictyaml import Document, load
+from compliance.strictyaml import load
 
 
 def _per_cent(value: Any) -> Share:

@@ -7,12 +7,12 @@ anchors and aliases (bombs), tags, merge keys, deep nesting, several documents. 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from compliance.document import Document, Path_
 from compliance.errors import ComplianceError, fail
 
 DEEPEST = 40
@@ -27,24 +27,6 @@ _ODD_NUMBER = re.compile(
 )
 _SWITCH = {"y", "n", "yes", "no", "on", "off"}
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
-
-Path_ = tuple[str | int | date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file's content and where each of its values stands."""
-
-    file: str
-    data: Any
-    marks: dict[Path_, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
-
-    def place(self, path: tuple[Any, ...]) -> tuple[int | None, int | None]:
-        """Line and column of the value at ``path``, or of the nearest one around it that has a place."""
-        for end in range(len(path), -1, -1):
-            if path[:end] in self.marks:
-                return self.marks[path[:end]]
-        return None, None
 
 
 def load(path: Path, *, name: str = "", text: bool = False, largest: int = LARGEST) -> Document:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from compliance.document import Document
 from compliance.errors import fail
-from compliance.strictyaml import Document
 
 ABSENT: Any = object()
 DAY = timedelta(days=1)

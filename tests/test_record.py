@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, ValidationError
 
+from compliance.document import Document
 from compliance.errors import ComplianceError, Problem
 from compliance.record import Record, Source, Text, validate
-from compliance.strictyaml import Document, parse
+from compliance.strictyaml import parse
 
 
 class Inner(Record):

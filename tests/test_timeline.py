@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compliance.document import Document
 from compliance.errors import ComplianceError
-from compliance.strictyaml import Document, parse
+from compliance.strictyaml import parse
 from compliance.timeline import ABSENT, changes, epochs, in_force, is_timeline, limits, resolve
 
 RULE = """

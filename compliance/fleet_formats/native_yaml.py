@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from compliance.columns import NATIVE, layout, meant
+from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.table import Mapped, Table
 from compliance.lots import Chunk
-from compliance.strictyaml import Document, load
+from compliance.strictyaml import load
 
 LARGEST = 64 * 1024 * 1024
 _FIELDS = {"schema_version", "defaults", "lots"}

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 
 from compliance.bundle import RULES
 from compliance.countries import CountryTable, load_table
+from compliance.document import Document
 from compliance.errors import ComplianceError, Problem
 from compliance.party import Interest, InterestKind, Link, Parties, Party, collect, iso_day
 from compliance.record import Checked, Confidence, Record, Source, Text, validate
 from compliance.share import Share
-from compliance.strictyaml import Document, load
+from compliance.strictyaml import load
 
 _NUMBER = {"anyOf": [{"type": "number"}, {"type": "string"}]}
 _ENDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
