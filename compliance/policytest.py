@@ -159,8 +159,8 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
     sites = Sites(given.sites)
     catalogue, countries = _reference()
     reader = Reader(catalogue, countries, parties, sites, "iso")
-    regimes = {name: _regime(name) for name in needed([policy], "regimes")}
-    ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
+    regimes = {name: regime(name) for name in needed([policy], "regimes")}
+    ids = {*needed([policy], "lists"), *(name for each in regimes.values() for name in each.lists)}
     lists = {name: _listed(name, given.listed[name]) if name in given.listed else _list(name) for name in sorted(ids)}
     sets = {name: country_set(name) for name in needed([policy], "country_sets")}
     fleet = _fleet(given.units, policy, waivers, reader)
@@ -192,7 +192,8 @@ def country_set(name: str) -> CountrySet:
 
 
 @cache
-def _regime(name: str) -> DatedRegime:
+def regime(name: str) -> DatedRegime:
+    """The bundled regime of this id, read once. Raises ComplianceError."""
     return DatedRegime.load(_path("regimes", name))
 
 

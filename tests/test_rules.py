@@ -23,6 +23,7 @@ from compliance.inputs import needed
 from compliance.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
 from compliance.policytest import PolicyTest, document_of, load_for_test, run_rule
 from compliance.regime import DatedRegime
+from compliance.strictyaml import Document
 from compliance.timeline import DAY, is_timeline
 
 POLICIES = {name: load_for_test(name) for name in bundled("policies")}
@@ -330,3 +331,41 @@ def test_no_change_of_the_comprehensive_programmes_goes_unnoticed(
     monkeypatch.setattr(policytest, "country_set", lambda name: changed)
     tests = beside("us-ofac/origin")
     assert any(result.failures for result in run_rule(RULES["us-ofac/origin"][1], tests))
+
+
+REGIME_OF = {"us-ear/affiliates": "bis-affiliates", "us-ofac/fifty-percent": "us-ofac-50"}
+
+
+def regime_changes() -> Iterator[tuple[str, str, Any]]:
+    for rule_id, name in REGIME_OF.items():
+        now = DatedRegime.load(bundled("regimes")[name]).document.data
+        yield rule_id, "threshold", now["threshold"] - 1
+        yield rule_id, "threshold", now["threshold"] + 1
+        yield rule_id, "operator", ">"
+        yield rule_id, "aggregation", "per-owner"
+        yield rule_id, "kinds", [*now["kinds"], "votes"]
+        yield rule_id, "kinds", ["votes"]
+        yield rule_id, "scope", "foreign" if now["scope"] == "any" else "any"
+        if "home" in now:
+            yield rule_id, "home", "HK"
+        for listed in now["lists"]:
+            yield rule_id, "lists", [each for each in now["lists"] if each != listed]
+
+
+@pytest.mark.parametrize(("rule_id", "field", "value"), list(regime_changes()))
+def test_no_change_of_a_regime_goes_unnoticed(
+    rule_id: str, field: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regime = DatedRegime.load(bundled("regimes")[REGIME_OF[rule_id]])
+    data = {**regime.document.data, field: value}
+    changed = replace(regime, document=Document(regime.document.file, data, regime.document.marks))
+    monkeypatch.setattr(policytest, "regime", lambda name: changed)
+    assert any(result.failures for result in run_rule(RULES[rule_id][1], beside(rule_id)))
+
+
+def test_every_regime_of_a_rule_is_guarded() -> None:
+    used = {
+        rule_id: needed([replace(policy, rules=(completed(rule),))], "regimes")
+        for rule_id, (policy, rule) in RULES.items()
+    }
+    assert {rule_id: [name] for rule_id, name in REGIME_OF.items()} == {name: ids for name, ids in used.items() if ids}
