@@ -33,9 +33,13 @@ from compliance.strictyaml import load
 from compliance.waiver import Waiver, Waivers
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(value: Any) -> str:
     """What an inventory would hold where YAML reads a number, a day or nothing."""
-    return "" if value is None else str(value) if type(value) in (int, Decimal, date) else value
+    if value is None:
+        return ""
+    if type(value) not in (str, int, Decimal, date):
+        raise ValueError("is not one cell")
+    return str(value)
 
 
 Cell = Annotated[str, Checked(_as_text, instead=True)]
@@ -154,7 +158,7 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
     sites = Sites(given.sites)
     reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso")
     regimes = {name: bundled.regime(name) for name in needed([policy], "regimes")}
-    ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
+    ids = {*needed([policy], "lists"), *(name for each in regimes.values() for name in each.lists)}
     lists = {
         name: _listed(name, given.listed[name]) if name in given.listed else bundled.party_list(name)
         for name in sorted(ids)

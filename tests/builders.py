@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from compliance.bundle import RULES
 from compliance.cells import Period, squeeze
 from compliance.constraints.base import BaseConstraint, Question
-from compliance.countries import CountrySet, CountryTable, Stay, load_table
+from compliance.countries import CountryTable, load_table
+from compliance.countryset import CountrySet, Stay
 from compliance.facts import Facts
 from compliance.finding import Judgement, Location
 from compliance.fleet import Fleet, Lot, Role, Unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from compliance.cells import NEVER_RECORDED
 from compliance.columns import NATIVE
@@ -64,7 +64,7 @@ def test_a_name_of_two_sites_is_refused() -> None:
 @pytest.mark.parametrize("wrong", [{"latitude": 91}, {"longitude": -181}, {"id": " "}, {"colour": "red"}])
 def test_sites_are_on_earth(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Site.model_validate({"id": "x", **wrong})
+        TypeAdapter(Site).validate_python({"id": "x", **wrong})
 
 
 def test_party_keys() -> None:

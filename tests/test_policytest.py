@@ -141,7 +141,7 @@ def test_lists_and_parties_of_the_case(tmp_path: Path) -> None:
 - name: the whole of the list
   as_of: 2025-06-01
   given:
-    listed: {LIST: [{name: Foo Ltd, country: CN, since: 2025-06-01}, {name: Bar Ltd, until: 2025-05-31}, {name: Baz Ltd}]}
+    listed: {LIST: [{name: Foo Ltd, country: CN, from: 2025-06-01}, {name: Bar Ltd, until: 2025-05-31}, {name: Baz Ltd}]}
     parties: {parties: [{id: other, name: Other Ltd, aliases: [Foo Ltd]}]}
     units:
       u1: {model: Antminer S21, supplier: Other Ltd}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from pydantic_core import PydanticUndefined
 
 from compliance import policytest
 from compliance.bundle import bundled
-from compliance.cells import squeeze
+from compliance.cells import KINDS, squeeze
 from compliance.constraints import any_kind
 from compliance.countryset import CountrySet, load_set
+from compliance.document import Document
 from compliance.errors import ComplianceError
 from compliance.finding import Verdict, verdict_of
 from compliance.inputs import needed
@@ -34,7 +34,7 @@ SECTIONS = ("effect", "in_force", "judged_on", "applies_to", "constraint")
 
 OPEN_WORDS: dict[str, Iterable[str]] = {
     "sites": (),  # a policy declares few sites: an item can only be taken away
-    "kinds": ("miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"),
+    "kinds": KINDS,
     "statuses": ("in use", "disposed"),
     "kind": [get_args(get_type_hints(each)["kind"])[0] for each in get_args(get_args(any_kind())[0])],
     "vendors": ("cvitek", "amlogic", "amd-xilinx"),
@@ -157,6 +157,12 @@ def test_no_change_of_a_rule_goes_unnoticed(rule_id: str) -> None:
     assert unnoticed == {label for name, label in EQUIVALENT if name == rule_id}
 
 
+@every_rule
+def test_the_guard_notices_changes_only(rule_id: str) -> None:
+    rule = RULES[rule_id][1]
+    assert not noticed(rule, {**rule.document.data})
+
+
 def noticed(rule: DatedRule, data: dict[str, Any]) -> bool:
     """Whether some test of the rule fails with this content, or it is no rule at all."""
     try:
@@ -176,12 +182,13 @@ def mutations(rule: DatedRule) -> Iterator[tuple[str, dict[str, Any]]]:
     if "judged_on" not in data:
         yield "judged_on: acquisition added", {**data, "judged_on": "acquisition"}
     constraint = completed(rule).versions[-1][1].constraint
-    for field, info in type(constraint).model_fields.items():
-        if field not in completed(rule).document.data["constraint"] and info.default is not PydanticUndefined:
-            for word in literals(info.annotation):
-                if word != info.default:
-                    changed = {**data["constraint"], field: word}
-                    yield f"constraint.{field}: {word} added", {**data, "constraint": changed}
+    types = get_type_hints(type(constraint))
+    for each in fields(constraint):
+        if each.name not in completed(rule).document.data["constraint"] and each.default is not MISSING:
+            for word in literals(types[each.name]):
+                if word != each.default:
+                    changed = {**data["constraint"], each.name: word}
+                    yield f"constraint.{each.name}: {word} added", {**data, "constraint": changed}
 
 
 def changes(rule: DatedRule, path: tuple[Any, ...], value: Any) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
@@ -236,13 +243,12 @@ def words(rule: DatedRule, path: tuple[Any, ...]) -> Iterable[str]:
         now = verdict_of(newest.constraint.can_break() or None, newest.effect)
         return [
             word
-            for word in literals(Rule.model_fields["effect"].annotation)
+            for word in literals(get_type_hints(Rule)["effect"])
             if newest.constraint.can_break() and verdict_of(True, word) is not now  # type: ignore[arg-type]
         ]
     model = {"applies_to": AppliesTo, "constraint": type(newest.constraint)}.get(path[0], Rule)
     field = path[0] if model is Rule else path[1]
-    fields = {info.alias or name: info for name, info in model.model_fields.items()}
-    found = literals(fields[field].annotation)
+    found = literals(get_type_hints(model, include_extras=False)[field])
     return OPEN_WORDS[field] if field == "kind" or not found else found
 
 
@@ -277,11 +283,11 @@ SITES = [
 
 @pytest.mark.parametrize(("policy_id", "site", "field", "name"), SITES)
 def test_no_name_of_a_site_goes_missing_unnoticed(policy_id: str, site: PolicySite, field: str, name: str) -> None:
-    names = tuple(each for each in getattr(site, field) if each != name)
-    less = site.model_copy(update={field: names})
+    names: Any = tuple(each for each in getattr(site, field) if each != name)
+    less = replace(site, **{field: names})
     policy = POLICIES[policy_id]
     sites = tuple(less if each is site else each for each in policy.file.sites)
-    file = policy.file.model_copy(update={"sites": sites})
+    file = replace(policy.file, sites=sites)
     assert any(
         result.failures for rule in policy.rules for result in run_rule(replace(rule, policy=file), beside(rule.id))
     )
@@ -321,6 +327,44 @@ def set_changes() -> Iterator[tuple[str, CountrySet]]:
 def test_no_change_of_the_comprehensive_programmes_goes_unnoticed(
     changed: CountrySet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(policytest, "country_set", lambda name: changed)
+    monkeypatch.setattr(policytest.reference(), "country_set", lambda name: changed)
     tests = beside("us-ofac/origin")
     assert any(result.failures for result in run_rule(RULES["us-ofac/origin"][1], tests))
+
+
+REGIME_OF = {"us-ear/affiliates": "bis-affiliates", "us-ofac/fifty-percent": "us-ofac-50"}
+
+
+def regime_changes() -> Iterator[tuple[str, str, Any]]:
+    for rule_id, name in REGIME_OF.items():
+        now = DatedRegime.load(bundled("regimes")[name]).document.data
+        yield rule_id, "threshold", now["threshold"] - 1
+        yield rule_id, "threshold", now["threshold"] + 1
+        yield rule_id, "operator", ">"
+        yield rule_id, "aggregation", "per-owner"
+        yield rule_id, "kinds", [*now["kinds"], "votes"]
+        yield rule_id, "kinds", ["votes"]
+        yield rule_id, "scope", "foreign" if now["scope"] == "any" else "any"
+        if "home" in now:
+            yield rule_id, "home", "HK"
+        for listed in now["lists"]:
+            yield rule_id, "lists", [each for each in now["lists"] if each != listed]
+
+
+@pytest.mark.parametrize(("rule_id", "field", "value"), list(regime_changes()))
+def test_no_change_of_a_regime_goes_unnoticed(
+    rule_id: str, field: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regime = DatedRegime.load(bundled("regimes")[REGIME_OF[rule_id]])
+    data = {**regime.document.data, field: value}
+    changed = replace(regime, document=Document(regime.document.file, data, regime.document.marks))
+    monkeypatch.setattr(policytest.reference(), "regime", lambda name: changed)
+    assert any(result.failures for result in run_rule(RULES[rule_id][1], beside(rule_id)))
+
+
+def test_every_regime_of_a_rule_is_guarded() -> None:
+    used = {
+        rule_id: needed([replace(policy, rules=(completed(rule),))], "regimes")
+        for rule_id, (policy, rule) in RULES.items()
+    }
+    assert {rule_id: [name] for rule_id, name in REGIME_OF.items()} == {name: ids for name, ids in used.items() if ids}

@@ -1,0 +1,101 @@
+"""The nearest settings win; what is wrong in them is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compliance.bundle import RULES, bundled
+from compliance.config import DEFAULT_POLICIES, Config, find_config
+from compliance.errors import ComplianceError
+
+
+def put(folder: Path, name: str, content: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(content, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def top(tmp_path: Path) -> Path:
+    """A folder above which nothing is set."""
+    for folder in tmp_path.parents:
+        assert not (folder / "compliance.toml").exists()
+    return tmp_path
+
+
+def test_without_settings(top: Path) -> None:
+    config, base = find_config(top)
+    assert config == Config()
+    assert config.policies == DEFAULT_POLICIES == ("us-ear", "us-ofac")
+    assert config.parameters == {}
+    assert base == top
+
+
+def test_the_nearest_file_wins(top: Path) -> None:
+    put(top, "compliance.toml", 'policies = ["far"]')
+    near = put(top / "a", "pyproject.toml", '[tool.compliance]\npolicies = ["near"]')
+    put(top / "a" / "b", "pyproject.toml", "[tool.other]\nx = 1")
+    assert find_config(top / "a" / "b") == (Config(policies=("near",)), near)
+    assert find_config(top) == (Config(policies=("far",)), top)
+
+
+def test_compliance_toml_goes_before_pyproject_in_one_folder(top: Path) -> None:
+    put(top, "pyproject.toml", '[tool.compliance]\npolicies = ["py"]')
+    assert find_config(top)[0].policies == ("py",)
+    put(top, "compliance.toml", 'policies = ["own"]\n[parameters."own/rule"]\nlimit = 30')
+    assert find_config(top)[0] == Config(policies=("own",), parameters={"own/rule": {"limit": 30}})
+
+
+@pytest.mark.parametrize("content", ["", "tool = 3", "[tool]\nother = 1", "[project]\nname = 'x'"])
+def test_a_pyproject_without_our_table_is_passed_over(top: Path, content: str) -> None:
+    put(top, "compliance.toml", 'policies = ["far"]')
+    assert find_config(put(top / "a", "pyproject.toml", content))[0].policies == ("far",)
+
+
+def test_an_empty_file_is_a_choice_of_the_defaults(top: Path) -> None:
+    put(top, "compliance.toml", 'policies = ["far"]')
+    assert find_config(put(top / "a", "compliance.toml", "")) == (Config(), top / "a")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("compliance.toml", "polices = []", "unknown field 'polices'"),
+        ("compliance.toml", "[tool.compliance]\npolicies = []", "unknown field 'tool'"),
+        ("pyproject.toml", "[tool.compliance]\nfail_on = 'never'", "unknown field 'fail_on'"),
+        ("pyproject.toml", "[tool]\ncompliance = 3", "compliance|dict|Config"),
+        ("compliance.toml", "policies = 'us-ear'", "policies"),
+        ("compliance.toml", 'policies = [" "]', "must not be blank"),
+        ("compliance.toml", "[parameters]\nx = 1", "parameters.x"),
+        ("compliance.toml", "policies = [", "is not TOML"),
+        ("pyproject.toml", "compliance = 1\ncompliance = 2", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_said(top: Path, name: str, content: str, what: str) -> None:
+    put(top, name, content)
+    with pytest.raises(ComplianceError, match=what) as caught:
+        find_config(top)
+    assert all(problem.file == name and problem.advice for problem in caught.value.problems)
+
+
+def test_files_that_are_no_text_or_cannot_be_read(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (top / "compliance.toml").write_bytes(b"\xff")
+    with pytest.raises(ComplianceError, match="is not TOML"):
+        find_config(top)
+
+    def refuse(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ComplianceError, match=r"compliance\.toml: cannot be read: Permission denied"):
+        find_config(top)
+
+
+def test_what_is_bundled() -> None:
+    assert {"us-ear", "us-ofac"} <= bundled("policies").keys()
+    assert all((path / "policy.yaml").is_file() for path in bundled("policies").values())
+    assert all((path / "list.yaml").is_file() for path in bundled("lists").values())
+    assert bundled("regimes")["eu-50"] == RULES / "regimes" / "eu-50.yaml"
+    assert "table" not in bundled("countries")
