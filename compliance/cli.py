@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from compliance import __version__
-from compliance.errors import ComplianceError
+from compliance.errors import ComplianceError, Problem, fail
 
 if TYPE_CHECKING:
     from compliance.finding import Report
@@ -40,10 +40,7 @@ def run(arguments: list[str]) -> int:
         return USAGE
     except ComplianceError as error:
         for problem in error.problems:
-            click.echo(f"error: {_harmless(str(problem))}", err=True)
-        return UNUSABLE
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"error: {_harmless(str(_placed(problem)))}", err=True)
         return UNUSABLE
     except Exception:  # noqa: BLE001 - the last place that can say that this is our fault
         import traceback
@@ -53,32 +50,41 @@ def run(arguments: list[str]) -> int:
         return BUG
 
 
+def _placed(problem: Problem) -> Problem:
+    """``problem`` without the absolute path of its file: relative to the working directory, else the name alone."""
+    from dataclasses import replace
+
+    path = Path(problem.file)
+    if not path.is_absolute():
+        return problem
+    here = Path.cwd()
+    return replace(problem, file=path.relative_to(here).as_posix() if path.is_relative_to(here) else path.name)
+
+
 def _harmless(text: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-class _Day(click.ParamType[date]):
-    name = "YYYY-MM-DD"
+def _day(text: str) -> date:
+    try:
+        if len(text) == len("YYYY-MM-DD") and text[4] == text[7] == "-":
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD.")
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day written YYYY-MM-DD.", param, ctx)
 
-
-class _ListFile(click.ParamType[tuple[str, Path]]):
-    name = "ID=FILE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
-        name, separator, path = value.partition("=")
-        if not (name and separator and path):
-            self.fail(f"{value!r} is not ID=FILE.", param, ctx)
-        return name, Path(path)
+def _list_file(text: str) -> tuple[str, Path]:
+    name, separator, path = text.partition("=")
+    if not (name and separator and path):
+        raise click.BadParameter(f"{text!r} is not ID=FILE.")
+    return name, Path(path)
 
 
 _PATH = click.Path(path_type=Path)
-_as_of = click.option("--as-of", type=_Day(), help="The day the question is asked for.  [default: today, UTC]")
+_as_of = click.option(
+    "--as-of", type=_day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -104,7 +110,9 @@ def app() -> None:
 @click.option(
     "--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]"
 )
-@click.option("--list", "lists", multiple=True, type=_ListFile(), help="Use this edition of a list; repeatable.")
+@click.option(
+    "--list", "lists", multiple=True, type=_list_file, metavar="ID=FILE", help="Use this edition of a list; repeatable."
+)
 @click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=_PATH, metavar="FILE", help="Write the report there instead of standard output.")
@@ -133,6 +141,10 @@ def check(
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
     if unit_verdicts and unit_verdicts.suffix != ".csv":
         raise click.BadParameter("only .csv can be written.", param_hint="--unit-verdicts")
+    if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
+        raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
+    if len(dict(lists)) < len(lists):
+        raise click.BadParameter("one list is given twice.", param_hint="--list")
     from dataclasses import replace
 
     from compliance.config import find_config
@@ -145,7 +157,7 @@ def check(
     request = Request(
         fleets=fleets,
         as_of=as_of or datetime.now(UTC).date(),
-        policies=policies or config.policies,
+        policies=tuple(dict.fromkeys(policies)) or config.policies,
         policy_base=Path() if policies else base,
         parameters=config.parameters,
         parties=parties,
@@ -206,12 +218,30 @@ def _style(output: Path | None) -> Style:
 
 def _emit(text: str, output: Path | None) -> None:
     if output is None:
-        click.echo(text, nl=False)
+        _say(text)
         return
     from compliance.outputs import written
 
     with written(output) as out:
-        out.write(text)
+        out.write(_encoded(text).decode())
+
+
+def _say(text: str) -> None:
+    """Writes to standard output, the same bytes everywhere; a reader that has left is no error."""
+    try:
+        click.echo(_encoded(text), nl=False)
+    except BrokenPipeError:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    except OSError as error:
+        raise fail(
+            f"standard output cannot be written: {error.strerror}", "Choose another place with --output."
+        ) from None
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8; what is no character (a file name of odd bytes) becomes ``?``."""
+    return text.encode("utf-8", "replace")
 
 
 @app.group()
@@ -232,7 +262,7 @@ def rules_list(as_of: date | None) -> int:
     """List policies and rules, and whether each is in force."""
     from compliance.rulebook import list_rules
 
-    click.echo(list_rules(_every_policy(()), as_of or datetime.now(UTC).date()), nl=False)
+    _say(list_rules(_every_policy(()), as_of or datetime.now(UTC).date()))
     return OK
 
 
@@ -243,9 +273,8 @@ def rules_show(rule: str, as_of: date | None) -> int:
     """Show one rule: what it asks, why, since when, by which sources."""
     from compliance.rulebook import show_rule
 
-    click.echo(
-        show_rule(_every_policy((rule.split("/", maxsplit=1)[0],)), rule, as_of or datetime.now(UTC).date()), nl=False
-    )
+    policies = _every_policy((rule.split("/", maxsplit=1)[0],))
+    _say(show_rule(policies, rule, as_of or datetime.now(UTC).date()))
     return OK
 
 
@@ -261,8 +290,8 @@ def rules_test(policies: tuple[str, ...]) -> int:
         for result in results:
             for failure in result.failures:
                 failed += 1
-                click.echo(f"{result.rule}: {result.name}: {failure}")
-        click.echo(f"{policy.id}: {len(results)} tests")
+                _say(f"{result.rule}: {result.name}: {failure}\n")
+        _say(f"{policy.id}: {len(results)} tests\n")
     return VIOLATION if failed else OK
 
 
@@ -272,5 +301,5 @@ def rules_schema(name: str) -> int:
     """Print the JSON Schema of a file that this program reads or writes."""
     from compliance.schema import schema
 
-    click.echo(schema(name), nl=False)
+    _say(schema(name))
     return OK

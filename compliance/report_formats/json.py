@@ -1,17 +1,21 @@
-"""The report as JSON, ``compliance-report/1``: a contract that other people's scripts rely on (design section 9)."""
+"""The report for programs: the contract that scripts rely on (design section 9)."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 
 from compliance.finding import Report
 from compliance.report_formats.style import Style
 
 _ORDER = ("format", "tool", "as_of", "verdict", "inputs", "summary", "findings", "notes")
+_OBEYED = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Characters that JSON may hold but that a terminal or an editor would obey, and what is no character at all."""
 
 
 def write(report: Report, style: Style) -> str:
     """The whole report; the same report gives the same bytes."""
     data = asdict(report)
-    return json.dumps({name: data[name] for name in _ORDER}, indent=2, ensure_ascii=False, default=str) + "\n"
+    text = json.dumps({name: data[name] for name in _ORDER}, indent=2, ensure_ascii=False, default=str)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

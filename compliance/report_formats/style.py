@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+
+NARROWEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +14,45 @@ class Style:
 
     width: int = 80
     colour: bool = False
+
+    def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
+        """``text``, made plain, in lines that fit; ``first`` begins the first line, ``rest`` (else blanks) the others."""
+        rest = " " * columns(first) if rest is None else rest
+        room = max(self.width, NARROWEST)
+        lines, line = [], first
+        empty = True
+        for word in plain(text).split():
+            whole = word
+            while True:
+                gap = "" if empty else " "
+                if columns(line) + len(gap) + columns(whole) <= room:
+                    line, empty = line + gap + whole, False
+                    break
+                if empty:
+                    head = _head(whole, room - columns(line))
+                    line, whole = line + head, whole[len(head) :]
+                lines.append(line)
+                line, empty = rest, True
+        return [*lines, line]
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal ``text`` takes: Chinese characters take two, accents that combine none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def plain(text: str) -> str:
+    """``text`` on one line without anything that a terminal would obey."""
+    return "".join(
+        char if char.isprintable() else " " if char in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
+
+
+def _head(word: str, room: int) -> str:
+    """As much of a word that is too long as fits, one character at least."""
+    end, taken = 1, columns(word[0])
+    while end < len(word) and (taken := taken + columns(word[end])) <= room:
+        end += 1
+    return word[:end]

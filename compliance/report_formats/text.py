@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from compliance.finding import Finding, Report, Verdict
-from compliance.report_formats.style import Style
+from compliance.finding import Finding, Location, Report, Verdict
+from compliance.report_formats.style import Style, columns, plain
 
 _COLOUR = {
     Verdict.VIOLATION: "\033[1;31m",
@@ -20,13 +20,13 @@ _COLOUR = {
 _BOLD, _DIM, _OFF = "\033[1m", "\033[2m", "\033[0m"
 _MEANING = {
     Verdict.VIOLATION: "at least one rule is broken for certain",
-    Verdict.UNDETERMINED: "the facts do not settle it: nothing is broken for certain, nothing is cleared",
+    Verdict.UNDETERMINED: "nothing is broken for certain, nothing is cleared",
     Verdict.FLAGGED: "a red flag that a person must resolve",
     Verdict.WAIVED: "every finding is waived",
     Verdict.COMPLIANT: "every rule is kept",
     Verdict.NOT_APPLICABLE: "no rule applies to these units",
 }
-_INDENT = 4
+_INDENT = " " * 4
 _ROWS = 6
 _FINDINGS = 12
 """So many findings of a rule are told one by one; JSON has them all."""
@@ -35,103 +35,130 @@ _NOTES = 40
 
 def write(report: Report, style: Style) -> str:
     """The report as lines of at most ``style.width`` columns; control characters of the input are made visible."""
-    return "\n".join(_lines(report, _Pen(style))) + "\n"
+    return "\n".join(_lines(report, style)) + "\n"
 
 
-class _Pen:
-    def __init__(self, style: Style) -> None:
-        self.width = max(style.width, 40)
-        self.colour = style.colour
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Findings of one rule that a person reads as one: same verdict, same reason."""
 
-    def paint(self, text: str, code: str) -> str:
-        return f"{code}{text}{_OFF}" if self.colour else text
-
-    def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
-        indent = " " * len(first) if rest is None else rest
-        return textwrap.wrap(
-            plain(text), self.width, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
-        ) or [first]
+    verdict: Verdict
+    because: str
+    about: str
+    units: int
+    locations: Sequence[Location]
+    rows: int
+    findings: Sequence[Finding]
 
 
-def plain(text: str) -> str:
-    """``text`` on one line without anything that a terminal would obey."""
-    return "".join(
-        char if char.isprintable() else " " if char in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for char in text
+def _lines(report: Report, style: Style) -> Iterator[str]:
+    yield from _painted(style, report.verdict.upper(), _COLOUR[report.verdict], f"{_MEANING[report.verdict]}")
+    yield from style.wrap(
+        f"As of {report.as_of}: {_count(report.summary.units, 'unit')} in {_count(report.summary.lots, 'lot')}."
     )
-
-
-def _lines(report: Report, pen: _Pen) -> Iterator[str]:
-    yield pen.paint(report.verdict.upper(), _COLOUR[report.verdict]) + f"  {_MEANING[report.verdict]}"
-    yield f"As of {report.as_of}: {_count(report.summary.units, 'unit')} in {_count(report.summary.lots, 'lot')}."
     yield ""
-    yield from _summary(report, pen)
+    yield from _summary(report, style)
     by_rule = sorted(report.findings, key=lambda finding: finding.rule)
     rules = [(rule, list(found)) for rule, found in groupby(by_rule, key=lambda finding: finding.rule)]
     for rule, found in sorted(rules, key=lambda each: (min(finding.verdict.severity for finding in each[1]), each[0])):
         yield ""
-        yield from _rule(rule, found, pen)
-    yield from _next_steps(report.findings, pen)
+        yield from _rule(rule, found, style)
+    yield from _next_steps(report.findings, style)
     if report.notes:
         yield ""
-        yield pen.paint("Notes", _BOLD)
+        yield _paint(style, "Notes", _BOLD)
         for note in report.notes[:_NOTES]:
-            yield from pen.wrap(note, "  - ")
+            yield from style.wrap(note, "  - ")
         if len(report.notes) > _NOTES:
-            yield f"  - and {len(report.notes) - _NOTES} more (--format json has them all)"
+            yield from style.wrap(f"and {len(report.notes) - _NOTES} more (--format json has them all)", "  - ")
 
 
-def _summary(report: Report, pen: _Pen) -> Iterator[str]:
+def _summary(report: Report, style: Style) -> Iterator[str]:
     total = report.summary.units or 1
     for verdict, units in report.summary.by_verdict.items():
         if units:
             share = f"{units / total:6.1%}" if units < total else "  100%"
-            yield f"  {pen.paint(f'{verdict:<15}', _COLOUR[verdict])}{units:>12,} units {share}"
+            yield f"  {_paint(style, f'{verdict:<15}', _COLOUR[verdict])}{units:>10,} units {share}"
 
 
-def _rule(rule: str, findings: list[Finding], pen: _Pen) -> Iterator[str]:
-    ordered = sorted(findings, key=lambda finding: (finding.verdict.severity, -finding.units, finding.subject.id))
-    yield pen.paint(rule, _BOLD) + pen.paint(f"  ({ordered[0].effect})", _DIM)
-    for finding in ordered[:_FINDINGS]:
-        word = pen.paint(finding.verdict, _COLOUR[finding.verdict])
-        about = (
-            "" if finding.subject.kind in ("lot", "fleet") else f", {finding.subject.kind} {plain(finding.subject.id)}"
+def _rule(rule: str, findings: Iterable[Finding], style: Style) -> Iterator[str]:
+    told = _told(findings)
+    yield from _painted(style, rule, _BOLD, f"({told[0].findings[0].effect})")
+    for each in told[:_FINDINGS]:
+        about = f"{_count(each.units, 'unit')}{each.about}"
+        yield from _painted(style, each.verdict, _COLOUR[each.verdict], about, "  ")
+        yield from style.wrap(f"{each.because[:1].upper()}{each.because[1:].rstrip('.')}.", _INDENT)
+        if each.locations:
+            yield from style.wrap(_where(each), _INDENT)
+    rest = told[_FINDINGS:]
+    if rest:
+        units = sum(each.units for each in rest)
+        yield from style.wrap(
+            f"and {len(rest)} more findings on {_count(units, 'unit')} (--format json has them all)", "  "
         )
-        yield f"  {word}  {_count(finding.units, 'unit')}{about}"
-        yield from pen.wrap(finding.because[:1].upper() + finding.because[1:] + ".", " " * _INDENT)
-        where = _where(finding)
-        if where:
-            yield from pen.wrap(where, " " * _INDENT)
-    if len(ordered) > _FINDINGS:
-        rest = ordered[_FINDINGS:]
-        yield f"  and {len(rest)} more findings on {sum(finding.units for finding in rest):,} units (--format json has them all)"
-    shown = ordered[:_FINDINGS]
-    sources = dict.fromkeys(f"{source.title} [{source.id}]" for finding in shown for source in finding.sources)
-    for source in sources:
-        yield from pen.wrap(source, "  Source: ", " " * 10)
+    shown = [finding for each in told[:_FINDINGS] for finding in each.findings]
+    for source in dict.fromkeys(f"{source.title} [{source.id}]" for finding in shown for source in finding.sources):
+        yield from style.wrap(source, "  Source: ")
     for note in dict.fromkeys(note for finding in shown for note in finding.notes):
-        yield from pen.wrap(note, "  Note:   ", " " * 10)
+        yield from style.wrap(note, "  Note:   ")
 
 
-def _where(finding: Finding) -> str:
+def _told(findings: Iterable[Finding]) -> list[_Told]:
+    alike: dict[tuple[Verdict, str, str], list[Finding]] = {}
+    for finding in findings:
+        subject = finding.subject
+        about = "" if subject.kind in ("lot", "fleet") else f", {subject.kind} {subject.id}"
+        alike.setdefault((finding.verdict, finding.because, about), []).append(finding)
+    told = [
+        _Told(
+            verdict,
+            because,
+            about,
+            sum(finding.units for finding in some),
+            sorted({at for finding in some for at in finding.locations}, key=lambda at: (at.file, at.row)),
+            sum(len(finding.locations) + finding.locations_omitted for finding in some),
+            some,
+        )
+        for (verdict, because, about), some in alike.items()
+    ]
+    return sorted(told, key=lambda each: (each.verdict.severity, -each.units, each.because, each.about))
+
+
+def _where(told: _Told) -> str:
     said = []
-    for file, places in groupby(finding.locations, key=lambda location: location.file):
+    for file, places in groupby(told.locations, key=lambda location: location.file):
         rows = [str(location.row) for location in places]
         more = ", …" if len(rows) > _ROWS else ""
         said.append(f"{file}: {'row' if len(rows) == 1 else 'rows'} {', '.join(rows[:_ROWS])}{more}")
-    rows_in_all = len(finding.locations) + finding.locations_omitted
-    return "; ".join(said) + (f" ({rows_in_all:,} rows)" if rows_in_all > _ROWS else "")
+    return "; ".join(said) + (f" ({told.rows:,} rows)" if told.rows > _ROWS else "")
 
 
-def _next_steps(findings: Iterable[Finding], pen: _Pen) -> Iterator[str]:
-    units: dict[str, int] = {}
+def _next_steps(findings: Iterable[Finding], style: Style) -> Iterator[str]:
+    """Each remedy once, with the units of the rule that asks it of most: rules speak of the same machines."""
+    units: dict[str, dict[str, int]] = {}
     for finding in findings:
         if finding.remedy:
-            units[finding.remedy] = units.get(finding.remedy, 0) + finding.units
+            by_rule = units.setdefault(finding.remedy, {})
+            by_rule[finding.rule] = by_rule.get(finding.rule, 0) + finding.units
     if units:
         yield ""
-        yield pen.paint("What to do next", _BOLD)
-        for remedy, number in sorted(units.items(), key=lambda item: (-item[1], item[0])):
-            yield from pen.wrap(f"{remedy} ({_count(number, 'unit')})", "  - ")
+        yield _paint(style, "What to do next", _BOLD)
+        for remedy, by_rule in sorted(units.items(), key=lambda item: (-max(item[1].values()), item[0])):
+            rules = f"{len(by_rule)} rules, up to " if len(by_rule) > 1 else ""
+            yield from style.wrap(f"{remedy} ({rules}{_count(max(by_rule.values()), 'unit')})", "  - ")
+
+
+def _paint(style: Style, text: str, code: str) -> str:
+    return f"{code}{text}{_OFF}" if style.colour else text
+
+
+def _painted(style: Style, word: str, code: str, rest: str, indent: str = "") -> list[str]:
+    """A line that begins with a coloured word, in two parts where the word is long."""
+    head = indent + plain(word)
+    if columns(head) > style.width // 2:
+        return [*(_paint(style, line, code) for line in style.wrap(word, indent)), *style.wrap(rest, indent + "  ")]
+    first, *others = style.wrap(rest, f"{head}  ", indent + "  ")
+    return [indent + _paint(style, plain(word), code) + first.removeprefix(head), *others]
 
 
 def _count(number: int, what: str) -> str:

@@ -1,0 +1,1 @@
+"""Tests; a package so that its shared builders have one name."""
