@@ -14,10 +14,11 @@ import pytest
 from compliance.bundle import bundled
 from compliance.cli import app, run
 from compliance.config import Config
+from compliance.document import Document
 from compliance.fleet import SiteFile
 from compliance.party_formats.native import PartiesFile
 from compliance.record import validate
-from compliance.strictyaml import Document, parse
+from compliance.strictyaml import parse
 from compliance.waiver import WaiverFile
 
 ROOT = Path(__file__).resolve().parents[1]

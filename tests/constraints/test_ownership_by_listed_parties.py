@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from compliance.bundle import RULES
 from compliance.constraints.base import Question
@@ -55,7 +56,7 @@ def known(**more: Any) -> Facts:
 
 
 def rule(**more: Any) -> OwnershipByListedParties:
-    return OwnershipByListedParties.model_validate(
+    return TypeAdapter(OwnershipByListedParties).validate_python(
         {"kind": "ownership-by-listed-parties", "regime": "bis-affiliates", **more}
     )
 
@@ -160,7 +161,7 @@ def test_a_party_as_the_subject() -> None:
 
 def test_what_it_reads_needs_and_when_it_changes() -> None:
     assert rule().reads(("manufacturer", "component_vendor")) == ("manufacturer", "control_board")
-    assert rule().regimes() == ("bis-affiliates",)
+    assert rule().regimes_needed() == ("bis-affiliates",)
     days = rule().change_days(Question(known(), TODAY, ("supplier",), unit=unit(supplier="good")))
     assert days == {*BIS.days, date(2025, 10, 20), date(2026, 1, 1), date(2025, 1, 16)}
 
