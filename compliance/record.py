@@ -53,15 +53,16 @@ def validate(kind: type[M], document: Document, data: Any = None, *, advice: str
 
     Raises ComplianceError with the line of every field that does not fit.
     """
+    whole = document.data if data is None else data
     try:
-        return TypeAdapter(kind).validate_python(document.data if data is None else data)
+        return TypeAdapter(kind).validate_python(whole)
     except ValidationError as error:
-        raise ComplianceError(_problem(document, detail, advice) for detail in error.errors()) from None
+        raise ComplianceError(_problem(document, whole, detail, advice) for detail in error.errors()) from None
 
 
-def _problem(document: Document, detail: Any, advice: str) -> Problem:
+def _problem(document: Document, data: Any, detail: Any, advice: str) -> Problem:
     missing = detail["type"] == "missing"
-    path = _path(document, detail["loc"])
+    path = _path(data, detail["loc"])
     line, column = document.place(path)
     name = ".".join(str(part) for part in ((*path, detail["loc"][-1]) if missing else path))
     what = {
@@ -71,12 +72,11 @@ def _problem(document: Document, detail: Any, advice: str) -> Problem:
     return Problem(what, advice or "See the schema: compliance rules schema", document.file, line, column)
 
 
-def _path(document: Document, where: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Pydantic's ``where`` without what does not stand in the file: the kinds among which it chose."""
-    if not document.marks:
-        return where
-    path: tuple[Any, ...] = ()
+def _path(data: Any, where: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Pydantic's ``where`` without what does not stand in ``data``: the kinds among which it chose."""
+    path: list[Any] = []
     for part in where:
-        if (*path, part) in document.marks:
-            path = (*path, part)
-    return path
+        if part in (data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()):
+            path.append(part)
+            data = data[part]
+    return tuple(path)
