@@ -32,6 +32,9 @@ class Board:
     country: str
     confidence: Confidence
 
+    def __str__(self) -> str:
+        return self.id
+
 
 @dataclass(frozen=True, slots=True)
 class AssemblySite:

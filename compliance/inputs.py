@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import file_digest
@@ -309,12 +310,18 @@ def _files(kind: Literal["parties", "sites", "waivers"], paths: Iterable[Path]) 
 def _hash_in_background(paths: Sequence[Path]) -> Callable[[Path], str]:
     """Hashes large files while they are being read: hashing leaves the other processor to the reader."""
     found: dict[Path, str] = {}
-    worker = Thread(target=lambda: found.update((path, _sha256(path)) for path in paths), daemon=True)
+
+    def work() -> None:
+        # What vanishes while it is hashed is told by who asks for the digest.
+        with suppress(OSError):
+            found.update((path, _sha256(path)) for path in paths)
+
+    worker = Thread(target=work, daemon=True)
     worker.start()
 
     def digest(path: Path) -> str:
         worker.join()
-        return found[path]
+        return found.get(path) or _sha256(path)
 
     return digest
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_CALLED = {"countries": "country set", "regimes": "ownership regime", "lists": "list"}
+
 
 class Reference:
     """Bundled hardware, countries, parties, lists, regimes and policies; kept ready in ``folder``, if there is one."""
@@ -110,7 +112,8 @@ class Reference:
         if (kind, name) not in self._read:
             known = bundled(kind)
             if name not in known:
-                raise fail(f"{name!r} is not here", f"Bundled {kind} are: {', '.join(known)}.")
+                advice = f"Give it with --list {name}=FILE. " if kind == "lists" else ""
+                raise fail(f"{_CALLED[kind]} {name!r} is not here", f"{advice}Bundled are: {', '.join(known)}.")
             path = known[name]
             files = sorted(path.iterdir()) if path.is_dir() else [path]
             self._read[kind, name] = kept(self._folder, name, files, lambda: read(path))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-import compliance.facts as module
+from compliance import facts as facts_module
+from compliance import ownership
 from compliance.bundle import RULES
 from compliance.errors import ComplianceError
 from compliance.listing import Listing
@@ -96,7 +97,7 @@ def test_who_was_screened_once_is_not_screened_again(monkeypatch: pytest.MonkeyP
         asked.append(given)
         return ()
 
-    monkeypatch.setattr(module, "screen", counted)
+    monkeypatch.setattr(facts_module, "screen", counted)
     known = facts(lists=[listed("l"), listed("m")])
     for day in (TODAY, None, TODAY):
         for name in ("l", "m"):
@@ -168,7 +169,7 @@ def test_one_trace_answers_for_all_parties_of_a_day(monkeypatch: pytest.MonkeyPa
         days.append(given[2])
         return trace(*given)
 
-    monkeypatch.setattr(module, "trace", counted)
+    monkeypatch.setattr(ownership, "trace", counted)
     known = facts(parties=PARTIES, lists=[SDN], regimes={"r": OFAC})
     for key in ("child", "doubtful", "bad"):
         for day in (date(2024, 6, 1), date(2025, 6, 1)):

@@ -21,7 +21,10 @@ ELSEWHERE = {
     "__main__": "five lines, run by test_cli",
     "bundle": "where the rules lie: every test reads through it",
     "cascade": "a part of ownership, tested through it",
+    "countryset": "with the countries: test_countries",
+    "document": "with strict YAML, which makes documents: test_strictyaml",
     "explanation": "a part of ownership, tested through it",
+    "hardwarefile": "with what it makes: test_hardware",
     "proofs": "a part of ownership, tested through it",
     "ties": "a part of ownership, tested through it",
 }

@@ -1,0 +1,110 @@
+"""What is kept is never stale, never anybody else's, and never needed."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from compliance import kept as module
+from compliance.kept import kept
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source.yaml"
+    path.write_text("a: 1")
+    return path
+
+
+def counting() -> tuple[list[int], Callable[[], list[int]]]:
+    times: list[int] = []
+
+    def read() -> list[int]:
+        times.append(1)
+        return [len(times)]
+
+    return times, read
+
+
+def test_it_is_read_once_while_nothing_changes(tmp_path: Path, source: Path) -> None:
+    times, read = counting()
+    first = kept(tmp_path / "cache", "thing", [source], read)
+    assert kept(tmp_path / "cache", "thing", [source], read) == first == [1]
+    assert len(times) == 1
+
+
+@pytest.mark.parametrize("change", ["content", "name", "also"])
+def test_it_is_read_again_when_anything_changes(tmp_path: Path, source: Path, change: str) -> None:
+    _, read = counting()
+    kept(tmp_path / "cache", "thing", [source], read)
+    if change == "content":
+        source.write_text("a: 2")
+    elif change == "name":
+        source = source.rename(tmp_path / "other.yaml")
+    assert kept(tmp_path / "cache", "thing", [source], read, also="x" if change == "also" else "") == [2]
+
+
+def test_without_a_folder_nothing_is_kept(source: Path) -> None:
+    times, read = counting()
+    kept(None, "thing", [source], read)
+    kept(None, "thing", [source], read)
+    assert len(times) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_folder_that_others_may_write_is_not_trusted(tmp_path: Path, source: Path) -> None:
+    times, read = counting()
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    folder.chmod(0o777)
+    kept(folder, "thing", [source], read)
+    kept(folder, "thing", [source], read)
+    assert len(times) == 2
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path, source: Path) -> None:
+    _, read = counting()
+    assert kept(source / "below-a-file", "thing", [source], read) == [1]
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a pickle", b"\x80\x05cnowhere\nNothing\n."])
+def test_a_damaged_file_is_read_anew_and_replaced(tmp_path: Path, source: Path, damage: bytes) -> None:
+    times, read = counting()
+    folder = tmp_path / "cache"
+    kept(folder, "thing", [source], read)
+    (path,) = folder.iterdir()
+    path.write_bytes(damage)
+    assert kept(folder, "thing", [source], read) == [2]
+    assert kept(folder, "thing", [source], read) == [2]
+    assert len(times) == 2
+
+
+def test_a_full_disk_is_no_error(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, read = counting()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pickle, "dump", full)
+    assert kept(tmp_path / "cache", "thing", [source], read) == [1]
+
+
+def test_old_versions_go(tmp_path: Path, source: Path) -> None:
+    _, read = counting()
+    for number in range(module.VERSIONS + 3):
+        source.write_text(f"a: {number}")
+        kept(tmp_path / "cache", "thing", [source], read)
+    assert len(list((tmp_path / "cache").iterdir())) == module.VERSIONS
+
+
+def test_what_reading_raises_is_raised(tmp_path: Path, source: Path) -> None:
+    def broken() -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        kept(tmp_path / "cache", "thing", [source], broken)

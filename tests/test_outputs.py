@@ -1,0 +1,145 @@
+"""What is written is whole or not there, harmless in a spreadsheet, and has one line for each row."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compliance.engine import UnitVerdict
+from compliance.errors import ComplianceError
+from compliance.finding import Verdict
+from compliance.fleet_formats import delimited
+from compliance.inputs import Request, read_inputs
+from compliance.outputs import UNIT_COLUMNS, inert, write_unit_verdicts, written
+
+
+def write(path: Path, text: str) -> None:
+    with written(path) as out:
+        out.write(text)
+
+
+def names(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir()}
+
+
+def test_a_file_takes_the_old_ones_place(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("old")
+    write(path, "né\n")
+    assert path.read_bytes() == "né\n".encode()
+    assert names(tmp_path) == {"out.txt"}
+    mask = os.umask(0o027)
+    try:
+        write(path, "x")
+    finally:
+        os.umask(mask)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_what_breaks_off_leaves_the_old_file(tmp_path: Path, error: type[BaseException]) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("old")
+
+    def broken() -> None:
+        with written(path) as out:
+            out.write("half")
+            raise error
+
+    with pytest.raises(error):
+        broken()
+    assert path.read_text() == "old"
+    assert names(tmp_path) == {"out.txt"}
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ComplianceError, match=r"none/out\.txt: cannot be written: No such file"):
+        write(tmp_path / "none" / "out.txt", "x")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ComplianceError, match="cannot be written: Is a directory"):
+        write(tmp_path / "folder", "x")
+    assert names(tmp_path) == {"folder"}
+
+    def refuse(**_: object) -> tuple[int, str]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("compliance.outputs.tempfile.mkstemp", refuse)
+    with pytest.raises(ComplianceError, match="cannot be written: Permission denied"):
+        write(tmp_path / "out.txt", "x")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＠x"])
+def test_formulas_are_shown_not_run(text: str) -> None:
+    assert inert(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "S19", "a=b", "1-2", "'=1"])
+def test_other_text_stays(text: str) -> None:
+    assert inert(text) == text
+
+
+def verdicts(folder: Path, files: dict[str, str], waived: Sequence[str] = ()) -> list[dict[str, str]]:
+    """The lines for files in which a unit breaks a rule where it is an S21 or has a serial number that is waived."""
+    for name, content in files.items():
+        (folder / name).write_text(content, "utf-8", newline="")
+    if waived:
+        items = ", ".join(
+            f"{{rule: x/y, subject: {{serial: '{serial}'}}, reason: r, approved_by: a, approved_on: 2026-01-01, expires: 2026-12-31}}"
+            for serial in waived
+        )
+        (folder / "waivers.yaml").write_text(f"waivers: [{items}]\n")
+    inputs = read_inputs(Request([folder / name for name in files], date(2026, 11, 22), ("origin-claims",)))
+    told: dict[Any, UnitVerdict] = {}
+    for lot in inputs.facts.fleet.lots:
+        bad = lot.written["model"][1] == "S21" or lot.unit.serial_number
+        told[lot.unit] = UnitVerdict(Verdict.VIOLATION, ("a/b", "c/d")) if bad else UnitVerdict(Verdict.COMPLIANT, ())
+    path = folder / "verdicts.csv"
+    write_unit_verdicts(path, inputs.tables, told)
+    with path.open(encoding="utf-8", newline="") as handle:
+        found = list(csv.DictReader(handle))
+    assert tuple(found[0]) == UNIT_COLUMNS
+    assert sum(int(each["quantity"]) for each in found) == inputs.facts.fleet.units
+    assert len(found) == sum(table.grouping.partial(table.table.chunks()).rows for table in inputs.tables)
+    return found
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 512])
+def test_one_line_a_row_in_order_under_the_row_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(delimited, "CHUNK", chunk)
+    monkeypatch.chdir(tmp_path)
+    content = (
+        "asset tag,serial,model,country of origin,qty,notes\n"
+        'A1,1,S19,MY,,"two\nlines"\n\n'
+        'A2,2,S21,CN,"1,000",\n,,,,,\n'
+        "=A3,+2,S19,MY,ten (10)\n"
+        " A4 ,3,S19,TH,1.0,,\n"
+    )
+    found = verdicts(tmp_path, {"b.csv": content, "a.csv": "model,country_of_origin\nS19,MY\n"}, waived=["3"])
+    assert [tuple(each.values()) for each in found] == [
+        ("b.csv", "2", "A1", "1", "1", "compliant", ""),
+        ("b.csv", "4", "A2", "2", "1000", "violation", "a/b;c/d"),
+        ("b.csv", "6", "'=A3", "'+2", "10", "compliant", ""),
+        ("b.csv", "7", "A4", "3", "1", "violation", "a/b;c/d"),
+        ("a.csv", "2", "", "", "1", "compliant", ""),
+    ]
+
+
+def test_a_files_name_is_no_formula(tmp_path: Path) -> None:
+    assert verdicts(tmp_path, {"=cmd.csv": "model\nS19\n"})[0]["file"] == "'=cmd.csv"
+
+
+def test_native_yaml_is_written_by_line(tmp_path: Path) -> None:
+    content = "schema_version: 1\ndefaults: {quantity: 3}\nlots:\n- model: S19\n\n- {model: S19, quantity: 4, serial_number: x}\n"
+    found = verdicts(tmp_path, {"fleet.yaml": content})
+    assert [(each["row"], each["serial_number"], each["quantity"]) for each in found] == [
+        ("4", "", "3"),
+        ("6", "x", "4"),
+    ]

@@ -1,0 +1,49 @@
+"""The bundled data by id, read once and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compliance.bundle import bundled
+from compliance.errors import ComplianceError
+from compliance.reference import Reference
+
+
+def test_kept_data_is_the_data_that_was_read(tmp_path: Path) -> None:
+    fresh, again = Reference(tmp_path / "cache"), Reference(tmp_path / "cache")
+    assert fresh.catalogue.recognise("", "Antminer S21") == again.catalogue.recognise("", "Antminer S21")
+    assert fresh.countries.resolve("PRC") == again.countries.resolve("PRC")
+    assert fresh.parties == again.parties
+    for name in bundled("countries"):
+        assert fresh.country_set(name) == again.country_set(name)
+    for name in bundled("lists"):
+        assert fresh.party_list(name) == again.party_list(name)
+    for name in bundled("regimes"):
+        assert fresh.regime(name) == again.regime(name)
+    for name, folder in bundled("policies").items():
+        first, second = (each.policy(folder, f"bundled:{name}", None) for each in (fresh, again))
+        assert first.sha256 == second.sha256
+        assert [rule.document for rule in first.rules] == [rule.document for rule in second.rules]
+
+
+def test_each_is_read_once() -> None:
+    reference = Reference()
+    assert reference.party_list("us-bis-90fr4621") is reference.party_list("us-bis-90fr4621")
+    assert reference.catalogue is reference.catalogue
+
+
+def test_parameters_are_part_of_what_is_kept(tmp_path: Path) -> None:
+    folder = bundled("policies")["supply-concentration"]
+    given = {name: {"limit": 40} for name in ("supply-concentration/maker", "supply-concentration/origin")}
+    with_limit = Reference(tmp_path).policy(folder, "p", given)
+    open_policy = Reference(tmp_path).policy(folder, "p", None)
+    assert [rule.open for rule in with_limit.rules] == [(), ()]
+    assert [rule.open for rule in open_policy.rules] == [("limit",), ("limit",)]
+
+
+@pytest.mark.parametrize("kind", ["country_set", "regime", "party_list"])
+def test_what_is_not_bundled_is_an_error_that_names_what_is(kind: str) -> None:
+    with pytest.raises(ComplianceError, match=r"'nowhere' is not here.*Bundled are: "):
+        getattr(Reference(), kind)("nowhere")
