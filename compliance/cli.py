@@ -68,7 +68,9 @@ def _harmless(text: str) -> str:
 def _day(text: str) -> date:
     try:
         if len(text) == len("YYYY-MM-DD") and text[4] == text[7] == "-":
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
+            if day.year < 9000:  # so that days may be counted from it
+                return day
     except ValueError:
         pass
     raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD.")
@@ -139,7 +141,7 @@ def check(
     everything: bool,
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
-    if unit_verdicts and unit_verdicts.suffix != ".csv":
+    if unit_verdicts and (unit_verdicts.suffix != ".csv" or _is_device(unit_verdicts)):
         raise click.BadParameter("only .csv can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
@@ -170,6 +172,10 @@ def check(
         reference=Reference(_cache_folder()),
     )
     inputs = read_inputs(request)
+    read = {each.table.path.resolve() for each in inputs.tables}
+    for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
+        if path and path.resolve() in read:
+            raise click.BadParameter("is an inventory of this check; it would be overwritten.", param_hint=option)
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
     report = replace(assessment.report, inputs=inputs.read)
     shown = (
@@ -180,7 +186,7 @@ def check(
     if unit_verdicts:
         from compliance.outputs import write_unit_verdicts
 
-        write_unit_verdicts(unit_verdicts, inputs.tables, assessment.units)
+        write_unit_verdicts(Path(os.path.realpath(unit_verdicts)), inputs.tables, assessment.units)
     _emit(WRITERS[form](shown, _style(output)), output)
     return exit_code(report, fail_on)
 
@@ -220,10 +226,19 @@ def _emit(text: str, output: Path | None) -> None:
     if output is None:
         _say(text)
         return
+    if _is_device(output):
+        with output.open("wb") as device:
+            device.write(_encoded(text))
+        return
     from compliance.outputs import written
 
-    with written(output) as out:
+    with written(Path(os.path.realpath(output))) as out:
         out.write(_encoded(text).decode())
+
+
+def _is_device(path: Path) -> bool:
+    """Whether ``path`` is /dev/stdout, /dev/null, a pipe or the like: to be written to, never replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _say(text: str) -> None:

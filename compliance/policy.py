@@ -17,7 +17,7 @@ from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.finding import Effect
 from compliance.fleet import Role
-from compliance.record import Record, Source, Text, validate
+from compliance.record import Record, Source, Switch, Text, validate
 from compliance.strictyaml import load
 
 TEST_SUFFIX = ".test.yaml"
@@ -62,7 +62,7 @@ class Rule(Record):
     because: Text
     sources: tuple[Text, ...]
     effect: Effect
-    in_force: bool = True
+    in_force: Switch = True
     judged_on: Literal["as_of", "acquisition"] = "as_of"
     applies_to: AppliesTo = AppliesTo()
     parameters: dict[str, Text] = field(default_factory=dict)
@@ -145,6 +145,9 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     problems: list[Problem] = []
     if file.id != folder.resolve().name:
         problems.append(Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1))
+    for what, ids in (("source", [source.id for source in file.sources]), ("site", [site.id for site in file.sites])):
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        problems += [Problem(f"{what} {each!r} is declared twice", "Keep one.", document.file) for each in twice]
     paths = sorted(
         each for each in folder.glob("*.yaml") if each.name != "policy.yaml" and not each.name.endswith(TEST_SUFFIX)
     )

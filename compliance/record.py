@@ -71,6 +71,15 @@ def _some(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+Switch = Annotated[bool, Checked(_switch, (("type", "boolean"),), instead=True)]
+"""True or false, and no word for it."""
+
 Text = Annotated[str, Checked(_not_blank, (("minLength", 1),))]
 """A text that says something."""
 

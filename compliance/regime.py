@@ -12,7 +12,7 @@ from compliance import timeline
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.party import InterestKind
-from compliance.record import Checked, Record, Source, Text, validate
+from compliance.record import Checked, Record, Source, Switch, Text, validate
 from compliance.share import WHOLE, Share, Sum
 from compliance.strictyaml import load
 
@@ -35,7 +35,7 @@ class Regime(Record):
     id: Text
     title: Text
     sources: tuple[Source, ...]
-    in_force: bool = True
+    in_force: Switch = True
     threshold: Annotated[Share, Checked(_per_cent, (("type", "number"),), instead=True)]
     operator: Literal[">=", ">"]
     aggregation: Literal["aggregate", "per-owner"] = "aggregate"

@@ -128,6 +128,7 @@ def test_an_interrupt_is_no_verdict(compliance: Compliance, monkeypatch: pytest.
         (("check", "fleet.csv", "--as-of", "20261122"), "YYYY-MM-DD"),
         (("check", "fleet.csv", "--as-of", "2026-W47-7"), "YYYY-MM-DD"),
         (("check", "fleet.csv", "--as-of", "2026-02-30"), "YYYY-MM-DD"),
+        (("check", "fleet.csv", "--as-of", "9999-12-31"), "YYYY-MM-DD"),
         (("check", "fleet.csv", "--as-of"), "--as-of"),
         (("check", "fleet.csv", "--format", "pdf"), "pdf"),
         (("check", "fleet.csv", "--fail-on", "sometimes"), "sometimes"),
@@ -200,6 +201,39 @@ def test_output_takes_the_place_of_the_file_and_prints_nothing(compliance: Compl
     assert (ran.code, ran.out) == (1, "")
     assert json.loads(Path("report.json").read_text("utf-8"))["verdict"] == "violation"
     assert sorted(os.listdir()) == ["fleet.csv", "report.json"]
+
+
+@pytest.mark.parametrize("option", ["--output", "--unit-verdicts"])
+def test_an_inventory_is_never_overwritten(option: str, compliance: Compliance) -> None:
+    path = fleet(CHINA)
+    before = Path(path).read_bytes()
+    ran = compliance("check", ".", *MINEONE, option, path)
+    assert ran.code == 2
+    assert option in ran.err
+    assert Path(path).read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+def test_a_pipe_is_written_to_and_not_replaced(compliance: Compliance) -> None:
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert compliance("check", fleet(CHINA), *MINEONE, "--output", "pipe").code == 1
+        assert os.read(reader, 9) == b"VIOLATION"
+    finally:
+        os.close(reader)
+    Path("units.csv").symlink_to("pipe")
+    assert compliance("check", "fleet.csv", *MINEONE, "--unit-verdicts", "units.csv").code == 2
+    assert Path("pipe").is_fifo()
+
+
+def test_a_link_stays_a_link(compliance: Compliance) -> None:
+    for name, option in (("report.txt", "--output"), ("units.csv", "--unit-verdicts")):
+        Path(f"real-{name}").write_text("old")
+        Path(name).symlink_to(f"real-{name}")
+        assert compliance("check", fleet(CHINA), *MINEONE, option, name).code == 1
+        assert Path(name).is_symlink()
+        assert "violation" in Path(f"real-{name}").read_text().lower()
 
 
 def test_an_error_leaves_an_older_report_alone(compliance: Compliance) -> None:

@@ -156,11 +156,11 @@ def test_lists_and_parties_of_the_case(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "what"),
     [
-        (LISTED, "'LIST' is not here. Bundled lists are: us-bis-90fr4621"),
-        (OWNED, "'REGIME' is not here. Bundled regimes are: bis-affiliates"),
+        (LISTED, "list 'LIST' is not here. Give it with --list LIST=FILE. Bundled are: us-bis-90fr4621"),
+        (OWNED, "ownership regime 'REGIME' is not here. Bundled are: bis-affiliates"),
         (
             ORIGIN.replace("[IR]", "[no-such-set]"),
-            "'no-such-set' is not here. Bundled countries are: countries-of-concern",
+            "country set 'no-such-set' is not here. Bundled are: countries-of-concern",
         ),
     ],
 )

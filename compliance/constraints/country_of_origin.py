@@ -86,8 +86,11 @@ class CountryOfOrigin(BaseConstraint):
     def _readings(self) -> Mapping[str, Members]:
         return self.forbidden or self.required
 
-    def _breaks(self, countries: frozenset[str], code: str) -> bool:
+    def _breaks(self, countries: frozenset[str], code: str) -> Answer:
         inside = code in countries or code.split("-", maxsplit=1)[0] in countries
+        if not inside and any(region.startswith(f"{code}-") for region in countries):
+            # Only a region of the country is meant, and which region the unit is from nobody wrote down.
+            return None
         return inside if self.forbidden else not inside
 
     def _countries(self, facts: Facts, day: date, members: Members, china: str) -> frozenset[str]:

@@ -27,8 +27,8 @@ class OrderedRemoval(BaseConstraint):
     delivered_before: date
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
-        """The owner and the dates."""
-        return ("owner", "purchased", "delivered")
+        """The owner, the dates and the site."""
+        return ("owner", "purchased", "delivered", "site")
 
     def lists_needed(self) -> tuple[str, ...]:
         """The lists that name the order's parties."""
@@ -67,9 +67,9 @@ class OrderedRemoval(BaseConstraint):
         when = unit.delivered if unit.delivered.known else unit.purchased
         if when.earliest is not None and when.earliest >= self.delivered_before:
             return False
-        if unit.delivered.latest is not None and unit.delivered.latest < self.delivered_before:
-            return True
-        return None
+        before = unit.delivered.latest is not None and unit.delivered.latest < self.delivered_before
+        # A unit without a recorded site is asked too, but nobody says that it was this parcel it was delivered to.
+        return True if before and unit.site else None
 
     def _because(self, facts: Facts, unit: Unit, owned: Answer, early: Answer) -> str:
         told = []

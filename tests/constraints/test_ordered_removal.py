@@ -37,7 +37,8 @@ def known(**more: Any) -> Facts:
         ({"owner": NAMED, "delivered": DAY}, True),
         ({"owner": NAMED}, True),
         ({"owner": OTHER, "delivered": DAY}, False),
-        ({"owner": OTHER, "delivered": EVE}, True),
+        ({"owner": OTHER, "delivered": EVE}, None),
+        ({"owner": OTHER, "delivered": EVE, "site": "North Range"}, True),
         ({"owner": OTHER, "delivered": MONTH}, None),
         ({"owner": OTHER}, None),
         ({"owner": OTHER, "purchased": DAY}, False),
@@ -46,7 +47,8 @@ def known(**more: Any) -> Facts:
         ({"owner": NEARLY, "delivered": DAY}, None),
         ({"owner": f"{NAMED}|{OTHER}", "delivered": DAY}, None),
         ({"delivered": DAY}, False),
-        ({"delivered": EVE}, True),
+        ({"delivered": EVE}, None),
+        ({"delivered": EVE, "site": "North Range"}, True),
         ({}, None),
     ],
 )
@@ -58,7 +60,7 @@ def test_an_owner_and_a_day(told: dict[str, Any], broken: bool | None) -> None:
 
 
 def test_the_texts() -> None:
-    assert ask(RULE, unit(owner=NAMED, delivered=EVE), known()).because == (
+    assert ask(RULE, unit(owner=NAMED, delivered=EVE, site="North Range"), known()).because == (
         "the owner is MineOne Partners Ltd, a party to the order and the unit was delivered before 2024-09-12"
     )
     assert ask(RULE, unit(), known()).because == (
@@ -88,7 +90,7 @@ def test_a_part_of_the_list_clears_no_owner() -> None:
 
 
 def test_what_it_reads_needs_and_when_it_changes() -> None:
-    assert RULE.reads(()) == ("owner", "purchased", "delivered")
+    assert RULE.reads(()) == ("owner", "purchased", "delivered", "site")
     assert RULE.lists_needed() == ("order",)
     assert RULE.change_days(Question(known(), TODAY, unit=unit(owner=NAMED))) == {date(2024, 5, 13)}
     assert RULE.change_days(Question(known(), TODAY, unit=unit())) == frozenset()
