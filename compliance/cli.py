@@ -141,7 +141,9 @@ def check(
     everything: bool,
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
-    if unit_verdicts and (unit_verdicts.suffix != ".csv" or _is_device(unit_verdicts)):
+    if unit_verdicts and (
+        unit_verdicts.suffix != ".csv" or (unit_verdicts.is_fifo() or unit_verdicts.is_char_device())
+    ):
         raise click.BadParameter("only .csv can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
@@ -186,7 +188,7 @@ def check(
     if unit_verdicts:
         from compliance.outputs import write_unit_verdicts
 
-        write_unit_verdicts(Path(os.path.realpath(unit_verdicts)), inputs.tables, assessment.units)
+        write_unit_verdicts(unit_verdicts, inputs.tables, assessment.units)
     _emit(WRITERS[form](shown, _style(output)), output)
     return exit_code(report, fail_on)
 
@@ -226,19 +228,10 @@ def _emit(text: str, output: Path | None) -> None:
     if output is None:
         _say(text)
         return
-    if _is_device(output):
-        with output.open("wb") as device:
-            device.write(_encoded(text))
-        return
     from compliance.outputs import written
 
-    with written(Path(os.path.realpath(output))) as out:
+    with written(output) as out:
         out.write(_encoded(text).decode())
-
-
-def _is_device(path: Path) -> bool:
-    """Whether ``path`` is /dev/stdout, /dev/null, a pipe or the like: to be written to, never replaced."""
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _say(text: str) -> None:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
-from compliance.engine import facts_read
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.facts import Facts
 from compliance.finding import Input
@@ -27,6 +26,7 @@ from compliance.party import Parties
 from compliance.policy import Parameters, Policy
 from compliance.record import validate
 from compliance.reference import Reference
+from compliance.scope import facts_read
 from compliance.strictyaml import load
 from compliance.waiver import WaiverFile, Waivers
 
@@ -142,7 +142,8 @@ def find_policy(name: str, base: Path, parameters: Parameters | None, reference:
     folder = base / name
     if not (folder / "policy.yaml").is_file():
         raise fail(
-            f"policy {name!r} is neither bundled nor a folder with a policy.yaml", f"Bundled are: {', '.join(known)}."
+            f"policy {shown(Path(name)) if Path(name).is_absolute() else name!r} is neither bundled nor a folder with a policy.yaml",
+            f"Bundled are: {', '.join(known)}.",
         )
     return reference.policy(folder, shown(folder), parameters)
 

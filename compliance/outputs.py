@@ -23,9 +23,17 @@ UNIT_COLUMNS = ("file", "row", "asset_id", "serial_number", "quantity", "verdict
 
 @contextmanager
 def written(path: Path) -> Iterator[TextIO]:
-    """A text file that takes the place of ``path`` when the block ends well. Raises ComplianceError."""
+    """A text file that takes the place of ``path`` when the block ends well. Raises ComplianceError.
+
+    A device or a pipe is written to, never replaced; of a link, the file it leads to is.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        return
+    target = Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
     temporary = Path(name)
@@ -35,7 +43,7 @@ def written(path: Path) -> Iterator[TextIO]:
         mask = os.umask(0)
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
         raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
     finally:

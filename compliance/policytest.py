@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from compliance.columns import NATIVE, layout
 from compliance.document import Document
-from compliance.engine import assess, facts_read
+from compliance.engine import assess
 from compliance.errors import ComplianceError
 from compliance.facts import Facts
 from compliance.finding import Report, Verdict, worst
@@ -29,6 +29,7 @@ from compliance.party_formats.native import parties_in
 from compliance.policy import TEST_SUFFIX, DatedRule, Policy, load_rule
 from compliance.record import Checked, Record, Source, Text, validate
 from compliance.reference import Reference
+from compliance.scope import facts_read
 from compliance.strictyaml import load
 from compliance.waiver import Waiver, Waivers
 

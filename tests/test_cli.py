@@ -370,7 +370,7 @@ def test_the_nearest_settings_choose_policies_and_parameters(
     path = fleet(CHINA, name="deeper/fleet.csv")
     ran = compliance("check", path, "--as-of", "2026-11-22", "--format=json")
     assert ran.code == 3
-    assert "Parameter produced = assembly." in ran.report["findings"][0]["notes"]
+    assert "Produced means: recorded assembly (produced: assembly)." in ran.report["findings"][0]["notes"]
     Path("deeper/compliance.toml").write_text('policies = ["origin-claims"]')
     monkeypatch.chdir("deeper")
     assert compliance("check", "fleet.csv").code == 0

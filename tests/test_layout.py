@@ -20,17 +20,20 @@ ELSEWHERE = {
     "__init__": "holds the version only",
     "__main__": "five lines, run by test_cli",
     "bundle": "where the rules lie: every test reads through it",
+    "asking": "a part of the engine, tested through it",
     "cascade": "a part of ownership, tested through it",
     "countryset": "with the countries: test_countries",
     "document": "with strict YAML, which makes documents: test_strictyaml",
     "explanation": "a part of ownership, tested through it",
     "hardwarefile": "with what it makes: test_hardware",
+    "placing": "a part of the engine, tested through it",
     "proofs": "a part of ownership, tested through it",
+    "scope": "a part of the engine, tested through it",
     "ties": "a part of ownership, tested through it",
 }
 LONGEST = 400
 """Lines; the design asks to look twice at 300."""
-LONGER = {"compliance/engine.py": 520, "compliance/countries.py": 450}
+LONGER: dict[str, int] = {}
 """Known to be longer than that: they may not grow further."""
 
 

@@ -29,6 +29,8 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
     Raises ComplianceError for what is no inventory: a missing or empty file, HTML, a binary format, unknown columns.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise fail("is no regular file", "Save the inventory to a file first.", file=file)
         with path.open("rb") as handle:
             head = handle.read(4096)
     except OSError as error:

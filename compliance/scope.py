@@ -1,0 +1,61 @@
+"""Whom a rule covers, and by which facts it tells units apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compliance.cells import squeeze
+from compliance.fleet import Site, Unit
+from compliance.policy import DatedRule, Policy, Rule
+from compliance.possible import Answer
+from compliance.waiver import Waivers
+
+
+def fields_of(dated: DatedRule, waivers: Waivers) -> tuple[str, ...]:
+    """The facts by which this rule tells units apart."""
+    found = ["status"]
+    for _, rule in dated.versions:
+        found += rule.constraint.reads(rule.applies_to.parties)
+        found += ["site"] if rule.applies_to.sites else []
+        found += ["kind"] if rule.applies_to.kinds else []
+        found += ["purchased", "delivered"] if rule.judged_on == "acquisition" else []
+    return tuple(dict.fromkeys((*found, *waivers.facts(dated.id))))
+
+
+def facts_read(policies: Iterable[Policy], waivers: Waivers) -> tuple[str, ...]:
+    """Every fact of a unit that some rule or waiver looks at: what an inventory must be grouped by."""
+    found = (name for policy in policies for rule in policy.rules for name in fields_of(rule, waivers))
+    return tuple(dict.fromkeys(found))
+
+
+def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
+    """Why the rule does not cover the unit, or ""."""
+    wanted = rule.applies_to
+    if rule.judged_on == "as_of" and unit.status == "disposed":
+        return "the unit is disposed of"
+    if wanted.statuses and unit.status and unit.status not in wanted.statuses:
+        return f"the unit's status is {unit.status}"
+    if wanted.kinds and unit.kind and unit.kind not in wanted.kinds:
+        return f"the unit is a {unit.kind}"
+    if at_site(dated, rule, unit) is False:
+        return "the unit stands at another site"
+    return ""
+
+
+def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:
+    """Whether the unit stands where the rule looks. One without a recorded site is taken to stand there."""
+    if not rule.applies_to.sites or not unit.site:
+        return True
+    names, vague = _site_names(dated, rule)
+    return True if unit.site & names else None if unit.site & vague else False
+
+
+def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:
+    """Whether the rule covers the site."""
+    return not rule.applies_to.sites or bool(site.names & _site_names(dated, rule)[0])
+
+
+def _site_names(dated: DatedRule, rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
+    sites = [site for site in dated.policy.sites if site.id in rule.applies_to.sites]
+    names = frozenset(squeeze(name) for site in sites for name in (site.id, *site.names))
+    return names, frozenset(squeeze(name) for site in sites for name in site.vague_names)
