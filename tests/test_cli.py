@@ -737,3 +737,13 @@ def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 def test_importing_the_module_runs_nothing() -> None:
     runpy.run_module("compliance.__main__", run_name="not_main")
+
+
+def test_without_a_home_nothing_is_kept(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert compliance("check", fleet(CHINA), *MINEONE).code == 1

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem
-from compliance.record import Record, Source, Text, validate
+from compliance.record import Record, Source, Switch, Text, validate
 from compliance.strictyaml import parse
 
 
@@ -109,3 +109,13 @@ def test_a_record_cannot_be_changed() -> None:
 
 def test_what_nobody_says_of_a_source_is_only_recalled() -> None:
     assert Source(id="a", title="A").confidence == "recalled"
+
+
+def test_a_word_is_no_switch() -> None:
+    class Lamp(Record):
+        on: Switch = True
+
+    globals()["Lamp"] = Lamp
+    assert validate(Lamp, Document("f.yaml", {"on": False})).on is False
+    with pytest.raises(ComplianceError, match="on: must be true or false"):
+        validate(Lamp, Document("f.yaml", {"on": "no"}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,9 @@ def test_text_tables(tmp_path: Path, content: bytes, form: str) -> None:
 
 def test_no_suffix_of_an_inventory_is_left_out_in_a_folder() -> None:
     assert {".csv", ".yaml", ".xlsx", ".json", ".parquet"} <= set(SUFFIXES)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+def test_a_pipe_is_no_inventory(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fleet.csv")
+    assert refused(tmp_path / "fleet.csv").what == "is no regular file"
