@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_HERE = Path(__file__).resolve().parent
-RULES = _HERE / "rules" if (_HERE / "rules").is_dir() else _HERE.parent / "rules"
+HERE = Path(__file__).resolve().parent
+RULES = HERE / "rules" if (HERE / "rules").is_dir() else HERE.parent / "rules"
 
 
 def bundled(kind: str) -> dict[str, Path]:

@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 EMPTY = {
     "", "-", "--", "?", "n/a", "na", "n.a.", "#n/a", "#ref!", "#value!", "null", "none", "nan", "tbd", "tba", "unknown",
@@ -33,7 +34,8 @@ _WORDS = re.compile(
 _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:,\d{3}){1,3}")
 _SPELLED_COUNT = re.compile(r"[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)", re.IGNORECASE)
 
-KINDS = ("miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other")
+Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_WORDS = {
     "asic": "miner", "asicminer": "miner", "device": "miner", "machine": "miner", "矿机": "miner",
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",

@@ -18,7 +18,9 @@ from compliance import __version__
 from compliance.errors import ComplianceError, Problem, fail
 
 if TYPE_CHECKING:
+    from compliance.engine import Assessment
     from compliance.finding import Report
+    from compliance.inputs import Inputs
     from compliance.policy import Policy
     from compliance.report_formats.style import Style
 
@@ -174,10 +176,9 @@ def check(
         reference=Reference(_cache_folder()),
     )
     inputs = read_inputs(request)
-    read = {each.table.path.resolve() for each in inputs.tables}
     for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
-        if path and path.resolve() in read:
-            raise click.BadParameter("is an inventory of this check; it would be overwritten.", param_hint=option)
+        if path and path.resolve() in inputs.paths:
+            raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
     report = replace(assessment.report, inputs=inputs.read)
     shown = (
@@ -185,12 +186,25 @@ def check(
         if everything
         else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
     )
-    if unit_verdicts:
-        from compliance.outputs import write_unit_verdicts
-
-        write_unit_verdicts(unit_verdicts, inputs.tables, assessment.units)
-    _emit(WRITERS[form](shown, _style(output)), output)
+    text = WRITERS[form](shown, _style(output))
+    if output or unit_verdicts:
+        _write_files(output, text, unit_verdicts, inputs, assessment)
+    if output is None:
+        _say(text)
     return exit_code(report, fail_on)
+
+
+def _write_files(output: Path | None, text: str, table: Path | None, inputs: Inputs, assessment: Assessment) -> None:
+    """Both files or none: each takes its place only after both are whole."""
+    from contextlib import ExitStack
+
+    from compliance.outputs import write_unit_verdicts, written
+
+    with ExitStack() as files:
+        if output:
+            files.enter_context(written(output)).write(_encoded(text).decode())
+        if table:
+            write_unit_verdicts(files.enter_context(written(table)), inputs.tables, assessment.units)
 
 
 def exit_code(report: Report, fail_on: str) -> int:
@@ -222,16 +236,6 @@ def _style(output: Path | None) -> Style:
     if output is not None or not sys.stdout.isatty():
         return Style()
     return Style(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"))
-
-
-def _emit(text: str, output: Path | None) -> None:
-    if output is None:
-        _say(text)
-        return
-    from compliance.outputs import written
-
-    with written(output) as out:
-        out.write(_encoded(text).decode())
 
 
 def _say(text: str) -> None:

@@ -129,6 +129,10 @@ class CountryTable:
     places: Mapping[str, tuple[str, bool]] = field(repr=False)
     subdivisions: Mapping[tuple[str, str], str] = field(repr=False)
 
+    def __contains__(self, code: object) -> bool:
+        """Whether ``code`` is one of the table's codes."""
+        return code in self.english
+
     def name(self, code: str) -> str:
         """The English name of the country or region ``code``, for display; the code itself if nobody knows it."""
         return self.english.get(code, code)

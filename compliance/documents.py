@@ -24,6 +24,28 @@ CLASSES = {
 
 STRONG = ("customs_ruling", "customs_entry", "factory_record")
 
+_NOT_HELD = frozenset(
+    [
+        "pending",
+        "requested",
+        "missing",
+        "awaiting",
+        "awaited",
+        "no",
+        "none",
+        "not",
+        "outstanding",
+        "ordered",
+        "follows",
+        "lost",
+        "unavailable",
+        "later",
+        "todo",
+        "open",
+    ]
+)
+"""First words of a reference that says that the document is not there."""
+
 _CLASS_OF = {squeeze(word): name for name, words in CLASSES.items() for word in (name, *words)}
 
 
@@ -40,7 +62,8 @@ def document_classes(evidence: str, basis: str) -> tuple[frozenset[str], tuple[s
             continue
         kind, colon, reference = entry.partition(":")
         place = _CLASS_OF.get(squeeze(kind)) or (None if colon else _CLASS_OF.get(squeeze(basis)))
-        if place and not (colon and is_empty(reference)):
+        absent = colon and (is_empty(reference) or reference.split()[0].casefold().strip(".,") in _NOT_HELD)
+        if place and not absent:
             found.add(place)
         else:
             unplaced.append(entry)

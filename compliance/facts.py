@@ -85,7 +85,7 @@ class Facts:
         """Why this list cannot clear anybody: only a part of it is here, or it is too old; "" if it can."""
         held = self.party_list(list_id)
         if held.coverage == "partial":
-            return f"only a part of {list_id} is held (edition {held.edition}); give the whole list with --list {list_id}=FILE"
+            return f"only a part of {list_id} is held (edition {held.edition})"
         allowed = self.max_age if self.max_age is not None else held.max_age
         if allowed is None:
             return ""
@@ -114,7 +114,7 @@ class Facts:
         if found := _UNLISTED.fullmatch(key):
             return screen((found[2],), found[1], self.party_list(list_id), day)
         party = self.parties[key]
-        return screen((self.title(key), *party.aliases), party.country, self.party_list(list_id), day)
+        return screen((self.title(key), *party.aliases, party.id), party.country, self.party_list(list_id), day)
 
     def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
         from compliance.ownership import trace

@@ -6,6 +6,7 @@ A unit's facts are normalised once per distinct combination of raw cells (lots.p
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +17,7 @@ from compliance.errors import fail
 from compliance.finding import LOCATIONS, Location
 from compliance.hardware import Board
 from compliance.party import Parties
-from compliance.possible import Possible
+from compliance.possible import Possible, one, some
 from compliance.record import Record, Text, between
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
@@ -126,8 +127,8 @@ class Site(Record):
 
     @property
     def names(self) -> frozenset[str]:
-        """Everything the site is called, folded."""
-        return frozenset(filter(None, map(squeeze, (self.id, self.name, *self.aliases))))
+        """Everything the site is called, folded; its address is one of its names."""
+        return frozenset(filter(None, map(squeeze, (self.id, self.name, *self.aliases, self.address))))
 
 
 class SiteFile(Record):
@@ -152,9 +153,23 @@ class Sites:
         return found[0] if found else None
 
 
-def party_key(parties: Parties, name: str, country: str | None = None) -> str:
-    """The id of the party of this name, else the key of one that no file describes: ``name:Foo`` or ``name[CN]:Foo``."""
-    found = parties.find(name)
-    if found:
-        return found.id
-    return f"name[{country}]:{name}" if country else f"name:{name}"
+_SEVERAL = re.compile(r"\s*[|;\n]\s*|\s+/\s+|/(?=[A-Z一-鿿])")
+"""What stands between several parties in one cell."""
+
+
+def party_keys(parties: Parties, text: str, country: str | None = None) -> Possible[str]:
+    """Who may be meant by a cell: ids of parties, or ``name:Foo`` (``name[CN]:Foo``) for one that no file describes.
+
+    Of a cell that names several (``A|B``, ``A / B``, ``A, B`` where B is known), each is possible.
+    """
+    whole = parties.all_named(text)
+    if whole:
+        return some(whole)
+    parts = [part for part in _SEVERAL.split(text) if part]
+    if len(parts) == 1:
+        known = [part for part in text.split(", ") if parties.all_named(part)]
+        if not known or ", " not in text:
+            return one(f"name[{country}]:{text}" if country else f"name:{text}")
+        parts = [*known, *(part for part in text.split(", ") if part not in known and len(part) > 5)]
+    found = [party_keys(parties, part, country).values or frozenset() for part in parts]
+    return some(frozenset().union(*found))

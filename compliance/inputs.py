@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
+from compliance.countries import CountryTable
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.facts import Facts
 from compliance.finding import Input
@@ -77,6 +78,8 @@ class Inputs:
     waivers: Waivers
     tables: tuple[ReadTable, ...]
     read: tuple[Input, ...]
+    paths: frozenset[Path]
+    """Every file that was read, resolved: none of them may be written."""
 
 
 def read_inputs(request: Request) -> Inputs:
@@ -116,6 +119,8 @@ def read_inputs(request: Request) -> Inputs:
     lists = gather.one(lambda: _lists(policies, regimes, request.lists, reference)) or {}
     sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}
     gather.finish()
+    gather.problems += _unknown_names(policies, countries, parties)
+    gather.finish()
     facts = Facts(request.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes, request.max_age)
     read = (
         *fleet_inputs,
@@ -128,7 +133,9 @@ def read_inputs(request: Request) -> Inputs:
         *_files("sites", site_files),
         *_files("waivers", waiver_files),
     )
-    return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read)
+    given = (*files, *party_files, *site_files, *waiver_files, *request.lists.values())
+    paths = frozenset(path.resolve() for path in (*given, *((request.mapping,) if request.mapping else ())))
+    return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read, paths)
 
 
 def find_policy(name: str, base: Path, parameters: Parameters | None, reference: Reference) -> Policy:
@@ -306,6 +313,22 @@ def _edition(name: str, path: Path) -> PartyList:
 
 def _files(kind: Literal["parties", "sites", "waivers"], paths: Iterable[Path]) -> list[Input]:
     return [Input(kind, shown(path), _sha256(path)) for path in paths]
+
+
+def _unknown_names(policies: Iterable[Policy], countries: CountryTable, parties: Parties) -> list[Problem]:
+    """Countries and parties in rules that nobody knows: such a rule would find nothing and clear everybody."""
+    problems = {}
+    for rule in (rule for policy in policies for rule in policy.rules):
+        for _, version in rule.versions:
+            constraint = version.constraint
+            unknown = [f"country {code!r}" for code in constraint.codes_named() if code not in countries]
+            unknown += [f"party {name!r}" for name in constraint.parties_named() if parties.get(name) is None]
+            for what in unknown:
+                advice = "Use an ISO 3166-1 code, or the id of a party in rules/parties or --parties."
+                problems[what, rule.id] = Problem(
+                    f"{rule.id} names {what}, which nobody knows", advice, rule.document.file
+                )
+    return list(problems.values())
 
 
 def _hash_in_background(paths: Sequence[Path]) -> Callable[[Path], str]:

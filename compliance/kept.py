@@ -38,7 +38,7 @@ def kept(folder: Path | None, name: str, files: Iterable[Path], read: Callable[[
     try:
         with path.open("rb") as handle:
             value: T = pickle.load(handle)
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+    except Exception:  # noqa: BLE001 - a damaged file may raise anything, and is only a reason to read again
         value = read()
         _write(path, name, value)
     return value

@@ -18,7 +18,7 @@ from compliance.countries import CountryTable, Resolution
 from compliance.documents import document_classes
 from compliance.errors import ComplianceError, Problem
 from compliance.finding import LOCATIONS, Location
-from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Sites, Unit, party_key
+from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Sites, Unit, party_keys
 from compliance.hardware import Catalogue, parse_hashrate
 from compliance.party import Parties
 from compliance.possible import UNKNOWN, Possible
@@ -312,11 +312,11 @@ class _Sheet:
     def _makers(self, makers: Possible[str]) -> Possible[str]:
         if makers.values is None:
             return makers
-        return Possible(
-            frozenset(
-                party_key(self.reader.parties, key.split(":", 1)[1]) if ":" in key else key for key in makers.values
-            )
+        found = (
+            party_keys(self.reader.parties, key.split(":", 1)[1]).values or () if ":" in key else (key,)
+            for key in makers.values
         )
+        return Possible(frozenset(key for keys in found for key in keys))
 
     def _supplier(self, text: str, country: str) -> Possible[str]:
         if cells.squeeze(text) in _NOBODY:
@@ -327,7 +327,7 @@ class _Sheet:
     def _party(self, text: str, country: str | None = None) -> Possible[str]:
         if cells.is_empty(text):
             return UNKNOWN
-        return Possible(frozenset((party_key(self.reader.parties, cells.tidy(text), country),)))
+        return party_keys(self.reader.parties, cells.tidy(text), country)
 
     def _period(self, text: str, column: str) -> cells.Period:
         try:

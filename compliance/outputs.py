@@ -28,8 +28,11 @@ def written(path: Path) -> Iterator[TextIO]:
     A device or a pipe is written to, never replaced; of a link, the file it leads to is.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("w", encoding="utf-8", newline="") as out:
-            yield out
+        try:
+            with path.open("w", encoding="utf-8", newline="") as out:
+                yield out
+        except OSError as error:
+            raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
         return
     target = Path(os.path.realpath(path))
     try:
@@ -50,13 +53,12 @@ def written(path: Path) -> Iterator[TextIO]:
         temporary.unlink(missing_ok=True)
 
 
-def write_unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> None:
+def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> None:
     """One line per inventory row, in the order of files and rows; memory does not grow with the rows."""
-    with written(path) as out:
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(UNIT_COLUMNS)
-        for table in tables:
-            rows.writerows(_verdict_rows(table, verdicts))
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(UNIT_COLUMNS)
+    for table in tables:
+        rows.writerows(_verdict_rows(table, verdicts))
 
 
 def _verdict_rows(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[tuple[str | int, ...]]:

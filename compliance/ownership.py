@@ -107,7 +107,7 @@ class _Run:
     asks: Mapping[str, tuple[Interest, ...]]
     owners: Mapping[str, tuple[str, ...]]
 
-    def answer(self, party: str) -> Reach:  # noqa: PLR0911
+    def answer(self, party: str) -> Reach:
         """The verdict with its reasons."""
         country = self.parties[party].country
         exempt = self.regime.scope == "foreign" and country == self.regime.home

@@ -160,10 +160,14 @@ class Parties:
 
         None where there is no such party, and where there are several.
         """
-        if text in self._known_ids:
-            return self[text]
-        found = self._by_spelling.get(fold(text), set())
+        found = self.all_named(text)
         return self[next(iter(found))] if len(found) == 1 else None
+
+    def all_named(self, text: str) -> frozenset[str]:
+        """The ids of every party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling."""
+        if text in self._known_ids:
+            return frozenset((text,))
+        return frozenset(self._by_spelling.get(fold(text), ()))
 
     def days(self) -> frozenset[date]:
         """The days on which an interest begins, or is no longer held."""

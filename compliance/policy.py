@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from compliance import timeline
+from compliance.cells import Kind
 from compliance.constraints.base import AnyKind, BaseConstraint
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
@@ -49,7 +50,7 @@ class AppliesTo(Record):
     """What a rule covers; an empty field covers everything. ``sites`` are ids of the policy's sites."""
 
     sites: tuple[Text, ...] = ()
-    kinds: tuple[Text, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     statuses: tuple[Text, ...] = ()
     parties: tuple[Role, ...] = ()
 
@@ -86,6 +87,8 @@ class DatedRule:
     parameters: Mapping[str, Any]
     open: tuple[str, ...] = ()
     """Parameters that the operator must still set."""
+    given: tuple[str, ...] = ()
+    """Parameters that the operator did set."""
 
     @cached_property
     def changes(self) -> tuple[timeline.Change, ...]:
@@ -99,18 +102,46 @@ class DatedRule:
 
     @cached_property
     def versions(self) -> tuple[tuple[date | None, Rule], ...]:
-        """The rule in each of its epochs with the first day of it (None: since ever)."""
-        return tuple((day, self._version(day or date.min)) for day in (None, *sorted(self.days)))
+        """The rule in each of its epochs with the first day of it (None: since ever).
+
+        Where it is not in force it need not say anything: then it is the rule of the nearest epoch in which it is.
+        """
+        found: list[tuple[date | None, Rule]] = []
+        waiting: list[date | None] = []
+        for first in (None, *sorted(self.days)):
+            if self._asleep(first or date.min):
+                waiting.append(first)
+                continue
+            rule = self._version(first or date.min)
+            found += [(each, replace(rule, in_force=False)) for each in waiting]
+            found.append((first, rule))
+            waiting = []
+        last = found[-1][1] if found else self._version(date.max)
+        return (*found, *((each, replace(last, in_force=False)) for each in waiting))
 
     def on(self, day: date) -> Rule:
         """The rule as it stood on ``day``."""
         return [rule for first, rule in self.versions if first is None or first <= day][-1]
 
+    def _asleep(self, day: date) -> bool:
+        return "in_force" in self.document.data and timeline.resolve(self.document.data, day).get("in_force") in (
+            None,
+            False,
+        )
+
     def _version(self, day: date) -> Rule:
-        data = timeline.resolve(self.document.data, day)
-        if "in_force" in self.document.data:
-            data.setdefault("in_force", False)
-        return validate(Rule, self.document, data)
+        try:
+            return validate(Rule, self.document, timeline.resolve(self.document.data, day))
+        except ComplianceError as error:
+            raise ComplianceError(map(self._blamed, error.problems)) from None
+
+    def _blamed(self, problem: Problem) -> Problem:
+        """A problem of a value that the operator set is told as one of the settings, not of the rule's file."""
+        for name in self.given:
+            what = problem.what.removeprefix(f"constraint.{name}: ")
+            if what != problem.what:
+                return Problem(f"parameter {name!r} of {self.id}: {what}", "Correct it in your settings.")
+        return problem
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -212,8 +243,9 @@ def _with_parameters(
         what = f"parameter {unknown!r} of {rule_id} is not one that the operator may set"
         raise fail(what, f"It offers: {', '.join(offered) or 'none'}.")
     exact = {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in (given or {}).items()}
-    constraint = {**document.data["constraint"], **exact}
-    missing = [name for name in offered if name not in constraint]
+    constraint = _put_in(document.data["constraint"], exact)
+    newest = timeline.resolve(constraint, date.max)
+    missing = [name for name in offered if name not in newest]
     if missing and given is not None:
         raise ComplianceError(
             Problem(
@@ -224,8 +256,15 @@ def _with_parameters(
             for name in missing
         )
     whole = Document(document.file, {**document.data, "constraint": constraint}, document.marks)
-    values = {name: constraint[name] for name in offered if name in constraint}
-    return DatedRule(rule_id, policy, whole, values, tuple(missing))
+    values = {name: newest[name] for name in offered if name in newest}
+    return DatedRule(rule_id, policy, whole, values, tuple(missing), tuple(exact))
+
+
+def _put_in(constraint: dict[Any, Any], values: Mapping[str, Any]) -> dict[Any, Any]:
+    """The constraint with the operator's values, in every entry where it is a timeline itself."""
+    if timeline.is_timeline(constraint):
+        return {day: {**entry, "is": _put_in(entry["is"], values)} for day, entry in constraint.items()}
+    return {**constraint, **values}
 
 
 def _undeclared(document: Document, path: tuple[Any, ...], source: str) -> Problem:

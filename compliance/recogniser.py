@@ -155,8 +155,11 @@ class Recogniser:
         makers, notes = told.makers, [*told.notes, *read.notes]
         common = told.makers & read.makers
         if told.makers and read.makers and (not common or read.contradictory):
-            makers |= read.makers
-            titles = " or ".join(sorted(self.titles.get(maker, maker.removeprefix("name:")) for maker in makers))
+            # A company that is named and is no maker we know stays what is recorded: it may be a listed one.
+            makers |= frozenset() if _unlisted(told.makers) else read.makers
+            titles = " or ".join(
+                sorted(self.titles.get(maker, maker.removeprefix("name:")) for maker in told.makers | read.makers)
+            )
             notes.append(
                 f"manufacturer {squeeze(manufacturer)!r} and model {squeeze(model)!r} name different makers: {titles}"
             )
@@ -289,6 +292,10 @@ class Recogniser:
                     step = end - start
                     break
             start += step
+
+
+def _unlisted(makers: frozenset[str]) -> bool:
+    return all(maker.startswith("name:") for maker in makers)
 
 
 def _alphabet(word: str) -> bool:

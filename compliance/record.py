@@ -6,11 +6,12 @@ was read before (bundle.py) is ready without it. Its complaints become ours, wit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
 from compliance.errors import ComplianceError, Problem
 
@@ -138,13 +139,21 @@ def validate(kind: type[M], document: Document, data: Any = None, *, advice: str
 
     Raises ComplianceError with the line of every field that does not fit.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     whole = document.data if data is None else data
     try:
-        return TypeAdapter(kind).validate_python(whole)
+        known: M = _adapter(cast(Hashable, kind)).validate_python(whole)
+        return known
     except ValidationError as error:
         raise ComplianceError(_problem(document, whole, detail, advice) for detail in error.errors()) from None
+
+
+@cache
+def _adapter(kind: Any) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 def _problem(document: Document, data: Any, detail: Any, advice: str) -> Problem:

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from compliance.bundle import RULES, bundled
+from compliance import __version__
+from compliance.bundle import HERE, RULES, bundled
 from compliance.errors import fail
 from compliance.kept import kept
 
@@ -25,11 +26,18 @@ T = TypeVar("T")
 _CALLED = {"countries": "country set", "regimes": "ownership regime", "lists": "list"}
 
 
+def _stamp() -> str:
+    if RULES.parent == HERE:
+        return __version__
+    return f"{__version__}-{max(path.stat().st_mtime_ns for path in HERE.rglob('*.py'))}"
+
+
 class Reference:
     """Bundled hardware, countries, parties, lists, regimes and policies; kept ready in ``folder``, if there is one."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+        # In a checkout the code may change without its version.
+        self._folder = None if folder is None else folder / _stamp()
         self._read: dict[tuple[str, str], object] = {}
 
     @cached_property

@@ -128,6 +128,14 @@ class DatedRegime:
         return replace(regime, notes=(*regime.notes, *notes), announced=cited)
 
     def _resolved(self, day: date) -> Regime:
+        return [regime for first, regime in self._epochs if first <= day][-1]
+
+    @cached_property
+    def _epochs(self) -> tuple[tuple[date, Regime], ...]:
+        """The regime from each day on which it changes, so that no judgement validates it again."""
+        return tuple((first, self._read(first)) for first in (date.min, *sorted(self.days - {date.min})))
+
+    def _read(self, day: date) -> Regime:
         data = timeline.resolve(self.document.data, day)
         if "in_force" not in data:
             # Not yet in force: what it will say first is all that can be said of it.

@@ -10,6 +10,9 @@ from compliance.policy import DatedRule, Policy, Rule
 from compliance.possible import Answer
 from compliance.waiver import Waivers
 
+_TELLING = 5
+"""Letters of a site's name that are still telling when they stand inside another name."""
+
 
 def fields_of(dated: DatedRule, waivers: Waivers) -> tuple[str, ...]:
     """The facts by which this rule tells units apart."""
@@ -47,7 +50,11 @@ def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:
     if not rule.applies_to.sites or not unit.site:
         return True
     names, vague = _site_names(dated, rule)
-    return True if unit.site & names else None if unit.site & vague else False
+    if unit.site & names:
+        return True
+    # "North Range - Hall 2" may be a part of North Range, or a hall of that name elsewhere.
+    near = any(name in written for name in names | vague if len(name) >= _TELLING for written in unit.site)
+    return None if near or unit.site & vague else False
 
 
 def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:

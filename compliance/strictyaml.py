@@ -25,7 +25,7 @@ _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _ODD_NUMBER = re.compile(
     r"[-+]?(0[0-9_]+|0[xob][0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_]*|\.[0-9]+|\.inf|\.nan)", re.IGNORECASE
 )
-_SWITCH = {"y", "n", "yes", "no", "on", "off"}
+_SWITCH = {"yes", "no", "on", "off"}
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -136,6 +136,8 @@ class _Reader:
                 f"{value!r} could be read as several numbers",
                 f'Write "{value}" for the text, or a plain decimal number.',
             )
+        if self.text and not key and value not in ("", "~", "null"):
+            return value
         if _DATE.fullmatch(value):
             try:
                 day = date.fromisoformat(value)

@@ -11,9 +11,9 @@ from compliance.cells import NEVER_RECORDED
 from compliance.columns import NATIVE
 from compliance.errors import ComplianceError
 from compliance.finding import LOCATIONS, Location
-from compliance.fleet import COLUMNS_OF_FACT, Fleet, Lot, Site, Sites, Unit, first_locations, party_key
+from compliance.fleet import COLUMNS_OF_FACT, Fleet, Lot, Site, Sites, Unit, first_locations, party_keys
 from compliance.party import Party, collect
-from compliance.possible import UNKNOWN, Possible
+from compliance.possible import UNKNOWN, Possible, one, some
 
 UNIT = Unit(
     "miner", "", frozenset(), UNKNOWN, Possible(None), UNKNOWN, UNKNOWN, frozenset(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
@@ -68,7 +68,31 @@ def test_sites_are_on_earth(wrong: dict[str, object]) -> None:
 
 
 def test_party_keys() -> None:
-    parties = collect([Party("bitmain", "Bitmain Technologies Ltd.", aliases=("BITMAIN",))], [])
-    assert party_key(parties, "bitmain technologies LTD") == "bitmain"
-    assert party_key(parties, "Foo: Bar") == "name:Foo: Bar"
-    assert party_key(parties, "Foo", "CN") == "name[CN]:Foo"
+    parties = collect(
+        [Party("bitmain", "Bitmain Technologies Ltd.", aliases=("BITMAIN",)), Party("foo", "Foo Ltd")], []
+    )
+    assert party_keys(parties, "bitmain technologies LTD") == one("bitmain")
+    assert party_keys(parties, "Foo: Bar") == one("name:Foo: Bar")
+    assert party_keys(parties, "Bar", "CN") == one("name[CN]:Bar")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Foo Ltd|Bar", {"foo", "name:Bar"}),
+        ("Bar / Foo Ltd", {"foo", "name:Bar"}),
+        ("Bar/Foo Ltd", {"foo", "name:Bar"}),
+        ("Foo Ltd; Bitmain", {"foo", "bitmain"}),
+        ("Foo Ltd, Barbados Trading", {"foo", "name:Barbados Trading"}),
+        ("Barbados Trading, Inc.", {"name:Barbados Trading, Inc."}),
+        ("A/B Testing", {"name:A", "name:B Testing"}),
+    ],
+)
+def test_a_cell_that_names_several_may_be_any_of_them(text: str, keys: set[str]) -> None:
+    parties = collect([Party("bitmain", "Bitmain"), Party("foo", "Foo Ltd")], [])
+    assert party_keys(parties, text) == some(keys)
+
+
+def test_two_parties_of_one_name_are_both_possible() -> None:
+    parties = collect([Party("a1", "Foo Ltd", country="CN"), Party("a2", "Foo Ltd", country="DE")], [])
+    assert party_keys(parties, "FOO LTD") == some(("a1", "a2"))

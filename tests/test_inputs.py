@@ -281,6 +281,20 @@ def test_what_is_not_bundled(here: Path, constraint: str, said: str) -> None:
     assert "Bundled" in found
 
 
+@pytest.mark.parametrize(
+    ("constraint", "said"),
+    [
+        ("{kind: country-of-origin, forbidden: {those: [QQ]}}", "own/r names country 'QQ', which nobody knows"),
+        ("{kind: country-of-origin, required: {those: [US, cn]}}", "own/r names country 'cn', which nobody knows"),
+        ("{kind: listed-component, vendors: [cvitec]}", "own/r names party 'cvitec', which nobody knows"),
+    ],
+)
+def test_a_mistyped_name_in_a_rule_clears_nobody(here: Path, constraint: str, said: str) -> None:
+    put(here, a_csv="model\nS19\n")
+    (found,) = wrong("a.csv", policies=(own_policy(here, constraint),))
+    assert said in found
+
+
 # Inventories as they were found
 
 

@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path, source: Path) 
     assert kept(source / "below-a-file", "thing", [source], read) == [1]
 
 
-@pytest.mark.parametrize("damage", [b"", b"not a pickle", b"\x80\x05cnowhere\nNothing\n."])
+@pytest.mark.parametrize("damage", [b"", b"not a pickle", b"garbage\n", b"\x80\x05cnowhere\nNothing\n."])
 def test_a_damaged_file_is_read_anew_and_replaced(tmp_path: Path, source: Path, damage: bytes) -> None:
     times, read = counting()
     folder = tmp_path / "cache"

@@ -100,7 +100,8 @@ def verdicts(folder: Path, files: dict[str, str], waived: Sequence[str] = ()) ->
         bad = lot.written["model"][1] == "S21" or lot.unit.serial_number
         told[lot.unit] = UnitVerdict(Verdict.VIOLATION, ("a/b", "c/d")) if bad else UnitVerdict(Verdict.COMPLIANT, ())
     path = folder / "verdicts.csv"
-    write_unit_verdicts(path, inputs.tables, told)
+    with written(path) as out:
+        write_unit_verdicts(out, inputs.tables, told)
     with path.open(encoding="utf-8", newline="") as handle:
         found = list(csv.DictReader(handle))
     assert tuple(found[0]) == UNIT_COLUMNS
@@ -143,3 +144,9 @@ def test_native_yaml_is_written_by_line(tmp_path: Path) -> None:
         ("4", "", "3"),
         ("6", "x", "4"),
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+def test_a_device_that_takes_nothing_is_a_clear_error() -> None:
+    with pytest.raises(ComplianceError, match="cannot be written: No space left on device"):
+        write(Path("/dev/full"), "x" * 100_000)

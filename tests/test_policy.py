@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -214,10 +215,10 @@ def test_a_parameter_with_a_value_in_the_rule_is_a_default(write: Write) -> None
     [
         ({"limits": 5}, "parameter 'limits' of law/limit is not one that the operator may set"),
         ({"limit": 5, "of": "owner"}, "parameter 'of' of law/limit is not one that the operator may set"),
-        ({"limit": 101}, "constraint.limit: must be at most 100"),
-        ({"limit": 0}, "constraint.limit: must be more than 0"),
-        ({"limit": "half"}, "constraint.limit: Input should be a valid decimal"),
-        ({"limit": float("nan")}, "constraint.limit: Input should be a finite number"),
+        ({"limit": 101}, "parameter 'limit' of law/limit: must be at most 100"),
+        ({"limit": 0}, "parameter 'limit' of law/limit: must be more than 0"),
+        ({"limit": "half"}, "parameter 'limit' of law/limit: Input should be a valid decimal"),
+        ({"limit": float("nan")}, "parameter 'limit' of law/limit: Input should be a finite number"),
     ],
 )
 def test_a_parameter_that_does_not_fit(write: Write, given: dict[str, Any], what: str) -> None:
@@ -242,3 +243,55 @@ def test_the_digest_covers_rules_and_not_their_tests(write: Write) -> None:
     assert load_policy(write(origin=RULE + "# more\n"), "law").sha256 != first
     assert load_policy(write(origin=RULE, policy=POLICY + "# more\n"), "law").sha256 != first
     assert load_policy(write(policy=POLICY), "law").sha256 == first
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "effect: prohibition",
+            "effect: {2025-01-16: {is: red-flag, by: act}, 2025-03-01: {is: prohibition, by: later}}",
+        ),
+        (
+            "constraint:\n  kind: country-of-origin\n  forbidden: {plain: [CN]}\n",
+            "constraint:\n  2025-01-16: {is: {kind: country-of-origin, forbidden: {plain: [CN]}}, by: act}\n"
+            "  2025-03-01: {is: {kind: country-of-origin, forbidden: {plain: [RU]}}, by: later}\n",
+        ),
+        (
+            "forbidden: {plain: [CN]}",
+            "forbidden: {plain: {2025-01-16: {is: [CN], by: act}, 2025-03-01: {is: [RU], by: later}}}",
+        ),
+        ("title: No machine from there", "title: {2025-01-16: {is: A, by: act}, 2025-03-01: {is: B, by: later}}"),
+    ],
+)
+def test_any_value_may_change_and_need_not_be_there_before_the_rule_is(write: Write, old: str, new: str) -> None:
+    rule = the_rule(load_policy(write(origin=RULE.replace(old, new)), "p"))
+    before, first, second, after = (
+        rule.on(date.fromisoformat(day)) for day in ("2025-01-15", "2025-01-16", "2025-03-01", "2025-06-01")
+    )
+    assert [each.in_force for each in (before, first, second, after)] == [False, True, True, False]
+    assert first != second
+    assert replace(before, in_force=True) == first
+
+
+def test_a_rule_that_never_comes_into_force_is_still_read(write: Write) -> None:
+    never = RULE.replace("is: true", "is: false")
+    assert not the_rule(load_policy(write(origin=never), "p")).on(date(2025, 2, 1)).in_force
+    (problem,) = problems(write(origin=never.replace("effect: prohibition", "effect: bad")))
+    assert problem.what.startswith("effect")
+
+
+def test_a_parameter_goes_into_every_entry_of_a_dated_constraint(write: Write) -> None:
+    text = LIMIT.replace(
+        "constraint: {kind: concentration, of: manufacturer}",
+        "constraint:\n  2024-01-01: {is: {kind: concentration, of: manufacturer}, by: act}\n"
+        "  2025-01-01: {is: {kind: concentration, of: country_of_origin}, by: later}\n"
+        "in_force: {2024-01-01: {is: true, by: act}}",
+    )
+    rule = the_rule(load_policy(write(limit=text), "p", {"law/limit": {"limit": 40}}))
+    assert {getattr(version.constraint, "limit") for _, version in rule.versions} == {Decimal(40)}  # noqa: B009
+
+
+def test_sources_and_sites_stand_once(write: Write) -> None:
+    twice = POLICY.replace("  - {id: act, title: An act}\n", "  - {id: act, title: An act}\n" * 2)
+    assert problems(write(policy=twice, origin=RULE))[0].what == "source 'act' is declared twice"

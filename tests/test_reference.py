@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from compliance.bundle import bundled
+from compliance import __version__
+from compliance import reference as module
+from compliance.bundle import RULES, bundled
 from compliance.errors import ComplianceError
 from compliance.reference import Reference
 
@@ -47,3 +49,12 @@ def test_parameters_are_part_of_what_is_kept(tmp_path: Path) -> None:
 def test_what_is_not_bundled_is_an_error_that_names_what_is(kind: str) -> None:
     with pytest.raises(ComplianceError, match=r"'nowhere' is not here.*Bundled are: "):
         getattr(Reference(), kind)("nowhere")
+
+
+def test_what_is_kept_belongs_to_this_version_of_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "CN" in Reference(tmp_path).countries
+    (checkout,) = tmp_path.iterdir()
+    assert checkout.name.startswith(f"{__version__}-")
+    monkeypatch.setattr(module, "HERE", RULES.parent)
+    assert "CN" in Reference(tmp_path).countries
+    assert tmp_path / __version__ in tmp_path.iterdir()

@@ -44,14 +44,25 @@ def test_what_plain_text_becomes(written: str, value: Any) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["NO", "no", "yes", "Yes", "on", "OFF", "y", "N", "010", "0o17", "0x1F", "0b11", "-0X1f", "1_000", "08", "00", ".5",
-     "-.5", ".inf", "-.Inf", ".nan", "2025-02-30", "2025-13-01", "0000-01-01", "<<"],
+    ["NO", "no", "yes", "Yes", "on", "OFF", "010", "0o17", "0x1F", "0b11", "-0X1f", "1_000", "08", "00", ".5",
+     "-.5", ".inf", "-.Inf", ".nan", "<<"],
 )  # fmt: skip
 @pytest.mark.parametrize("text", [False, True])
 def test_what_could_be_read_in_two_ways_is_refused(written: str, text: bool) -> None:
     problem = refused(f"x: 1\na:\n  - {written}\n", text=text)
     assert (problem.row, problem.column) == (3, 5)
     assert refused(f"{written}: 1\n", text=text).row == 1
+
+
+@pytest.mark.parametrize("written", ["2025-02-30", "2025-13-01", "0000-01-01"])
+def test_a_day_that_is_none_is_refused_where_days_are_read(written: str) -> None:
+    assert refused(f"a: {written}").what.endswith("is no day of the calendar")
+    assert parse(f"a: {written}", text=True).data == {"a": written}
+
+
+@pytest.mark.parametrize("written", ["y", "N", "Y"])
+def test_a_letter_is_a_word(written: str) -> None:
+    assert parse(f"{written}: {written}").data == {written: written}
 
 
 @pytest.mark.parametrize("written", ["NO", "on", "010", "0x1F", "1_000", ".5", "2025-02-30", "<<", "true", "12", ""])

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
-from compliance.fleet import Lot, Role, Site, Unit, party_key
+from compliance.fleet import Lot, Role, Site, Unit, party_keys
 from compliance.possible import UNKNOWN, Possible, one, some
 from compliance.record import Record
 
@@ -34,7 +34,7 @@ class Question:
             return one(self.party_id)
         if self.site:
             name = {"operator": self.site.operator, "owner": self.site.owner}.get(role, "")
-            return one(party_key(self.facts.parties, name)) if name else UNKNOWN
+            return party_keys(self.facts.parties, name) if name else UNKNOWN
         assert self.unit is not None
         return party_of(self.unit, role)
 
@@ -93,6 +93,14 @@ class BaseConstraint(Record):
 
     def regimes_needed(self) -> tuple[str, ...]:
         """Ids of the ownership regimes it needs."""
+        return ()
+
+    def codes_named(self) -> tuple[str, ...]:
+        """Country codes in its parameters, which must exist."""
+        return ()
+
+    def parties_named(self) -> tuple[str, ...]:
+        """Ids of parties in its parameters, which must exist."""
         return ()
 
     def can_break(self) -> bool:

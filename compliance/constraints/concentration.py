@@ -49,7 +49,9 @@ class Concentration(BaseConstraint):
             answer = True
         elif any(most > limit for _, most in shares.values()):
             answer = None
-        top = min(shares, key=lambda name: (-shares[name][0], -shares[name][1], name))
+        # Where it is open, the one that keeps it open is named, else the one with most.
+        end = 1 if answer is None else 0
+        top = min(shares, key=lambda name: (-shares[name][end], -shares[name][1 - end], name))
         return Judgement(answer, self._because(facts, top, *shares[top]), remedy=self._remedy(answer))
 
     def _weight(self, lot: Lot) -> Fraction | None:

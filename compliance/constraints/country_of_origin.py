@@ -43,9 +43,13 @@ class CountryOfOrigin(BaseConstraint):
     hong_kong_and_macau: Literal["china", "separate", "either"] = "either"
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a rule that forbids and requires, or neither."""
-        if bool(self.forbidden) == bool(self.required):
-            raise ValueError("give either forbidden or required countries")
+        """Raises ValueError for a rule that forbids and requires, or neither, or names no country."""
+        if bool(self.forbidden) == bool(self.required) or not all(self._readings.values()):
+            raise ValueError("give either forbidden or required countries, and some in each reading")
+
+    def codes_named(self) -> tuple[str, ...]:
+        """Every ISO code that some reading names."""
+        return tuple(sorted({member for members in self._readings.values() for member in members if len(member) == 2}))
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Origin, assembly or both."""

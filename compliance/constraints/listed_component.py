@@ -30,6 +30,10 @@ class ListedComponent(BaseConstraint):
         if not (self.vendors or self.socs or self.lists):
             raise ValueError("give vendors, socs or lists")
 
+    def parties_named(self) -> tuple[str, ...]:
+        """The vendors that the rule names."""
+        return self.vendors
+
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The control board."""
         return ("control_board",)

@@ -14,7 +14,10 @@ from compliance.possible import Answer, any_of
 from compliance.record import SOME, Text
 from compliance.screening import Match
 
-WHOLE_LIST = "Get the publisher's whole list and give it with --list ID=FILE; a part of it clears nobody."
+WHOLE_LIST = (
+    "Get the publisher's whole list, as CSV with a column name (see the README on lists), and give it with "
+    "--list ID=FILE; a part of it clears nobody."
+)
 
 CALLED: dict[Role, str] = {"component_vendor": "component vendor", "hosting_client": "hosting client"}
 

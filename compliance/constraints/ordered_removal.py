@@ -18,8 +18,8 @@ from compliance.record import SOME, Text
 class OrderedRemoval(BaseConstraint):
     """Broken where the unit is owned by a party on ``lists`` or was delivered before ``delivered_before``.
 
-    A unit whose owner is not recorded but which came after that day is taken to be the buyer's: by then the named
-    parties had to be out. One that is known to come later, or was bought later, did not stand there before.
+    It binds nothing else. So it is not applicable to a unit that came, or was bought, on or after that day and of which
+    nobody recorded an owner: by then the named parties had to be out.
     """
 
     kind: Literal["ordered-removal"]
@@ -46,7 +46,8 @@ class OrderedRemoval(BaseConstraint):
         early = self._early(unit)
         doubts = "; ".join(doubt for name in self.lists if (doubt := facts.doubt(name))) if owned is False else ""
         if not unit.owner.known and early is False:
-            owned = False
+            because = f"no owner is recorded, and the unit came on or after {self.delivered_before}: nothing shows that the order binds it"
+            return Judgement(False, because, evidence_of(unit, "owner"), applies=False)
         open_by_lists = any_of((owned, early)) is False and bool(doubts)
         broken = None if open_by_lists else any_of((owned, early))
         because = self._because(facts, unit, owned, early)

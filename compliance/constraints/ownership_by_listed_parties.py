@@ -123,13 +123,12 @@ def _because(
 
 
 def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[str, ...]:
-    flags = {
-        (facts.title(key), flag)
-        for parties in reached.values()
-        for key, reach in parties.items()
-        for flag in reach.flags
-    }
-    return tuple(f"{name}: {flag} ({FLAGS[flag]})." for name, flag in sorted(flags))
+    flagged: dict[str, set[str]] = {}
+    for parties in reached.values():
+        for key, reach in parties.items():
+            for flag in reach.flags:
+                flagged.setdefault(flag, set()).add(facts.title(key))
+    return tuple(f"{flag} ({FLAGS[flag]}): {', '.join(sorted(names))}." for flag, names in sorted(flagged.items()))
 
 
 def _written(interest: Interest) -> Evidence:

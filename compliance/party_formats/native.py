@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from datetime import date
 from functools import cache
@@ -40,10 +39,12 @@ def _day(value: Any) -> date | None:
 
 def _country(text: str | None) -> str | None:
     """The ISO code, None where the text does not say for certain which country it is."""
-    if text is None or re.fullmatch("[A-Z]{2}", text.strip()):
-        return text and text.strip()
-    values = _table().resolve(text).values or ()
-    return next(iter(values)) if len(values) == 1 else None
+    if text is None or not text.strip():
+        return None
+    found = _table().resolve(text)
+    if found.how == "unknown":
+        raise ValueError(f"{text!r} is no country that is known")
+    return next(iter(found.values)) if found.values is not None and len(found.values) == 1 else None
 
 
 @cache
@@ -51,6 +52,7 @@ def _table() -> CountryTable:
     return load_table(RULES / "countries" / "table.csv")
 
 
+Country = Annotated[str | None, Checked(_country)]
 Id = Annotated[Text, Checked(str.strip)]
 Day = Annotated[date | None, Checked(_day, tuple(_DAY_SCHEMA.items()), instead=True)]
 AnyShare = Annotated[Share, Checked(Share.parse, tuple(_SHARE_SCHEMA.items()), instead=True)]
@@ -62,7 +64,7 @@ class PartyEntry(Record):
     id: Id
     name: Text | None = None
     aliases: tuple[Text, ...] = ()
-    country: str | None = None
+    country: Country = None
     identifiers: dict[str, str | int] = field(default_factory=dict)
     sources: tuple[Text, ...] = ()
     confidence: Confidence | None = None
@@ -126,7 +128,7 @@ def parties_in(document: Document) -> Parties:
             id=each.id,
             name=each.name or each.id,
             aliases=each.aliases,
-            country=_country(each.country),
+            country=each.country,
             identifiers=tuple(sorted((scheme, str(value)) for scheme, value in each.identifiers.items())),
             sources=each.sources,
             confidence=each.confidence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,6 +27,10 @@ _MEANING = {
     Verdict.COMPLIANT: "every rule is kept",
     Verdict.NOT_APPLICABLE: "no rule applies to these units",
 }
+_FOUNDED = re.compile(r"Rests on (\S+), which is (.+)\.", re.DOTALL)
+_WAIVER = re.compile(r"Would be |Expired, |Not yet approved, ")
+_LISTED = re.compile(r"([a-z-]+ \([^()]+\)): (.+)\.", re.DOTALL)
+"""Kinds of notes that a person reads in another place, or joined."""
 _INDENT = " " * 4
 _ROWS = 6
 _FINDINGS = 12
@@ -56,14 +61,16 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     yield from style.wrap(
         f"As of {report.as_of}: {_count(report.summary.units, 'unit')} in {_count(report.summary.lots, 'lot')}."
     )
-    yield ""
-    yield from _summary(report, style)
+    if report.summary.units:
+        yield "Units by their worst verdict:"
+        yield from _summary(report, style)
     by_rule = sorted(report.findings, key=lambda finding: finding.rule)
     rules = [(rule, list(found)) for rule, found in groupby(by_rule, key=lambda finding: finding.rule)]
     for rule, found in sorted(rules, key=lambda each: (min(finding.verdict.severity for finding in each[1]), each[0])):
         yield ""
         yield from _rule(rule, found, style)
     yield from _next_steps(report.findings, style)
+    yield from _sources(report.findings, style)
     if report.notes:
         yield ""
         yield _paint(style, "Notes", _BOLD)
@@ -90,6 +97,8 @@ def _rule(rule: str, findings: Iterable[Finding], style: Style) -> Iterator[str]
         yield from style.wrap(f"{each.because[:1].upper()}{each.because[1:].rstrip('.')}.", _INDENT)
         if each.locations:
             yield from style.wrap(_where(each), _INDENT)
+        for note in dict.fromkeys(note for finding in each.findings for note in finding.notes if _WAIVER.match(note)):
+            yield from style.wrap(note, _INDENT)
     rest = told[_FINDINGS:]
     if rest:
         units = sum(each.units for each in rest)
@@ -97,10 +106,11 @@ def _rule(rule: str, findings: Iterable[Finding], style: Style) -> Iterator[str]
             f"and {len(rest)} more findings on {_count(units, 'unit')} (--format json has them all)", "  "
         )
     shown = [finding for each in told[:_FINDINGS] for finding in each.findings]
-    for source in dict.fromkeys(f"{source.title} [{source.id}]" for finding in shown for source in finding.sources):
-        yield from style.wrap(source, "  Source: ")
-    for note in dict.fromkeys(note for finding in shown for note in finding.notes):
-        yield from style.wrap(note, "  Note:   ")
+    for note in _joined(note for finding in shown for note in finding.notes):
+        if not _FOUNDED.fullmatch(note) and not _WAIVER.match(note):
+            yield from style.wrap(note, "  Note:    ")
+    sources = dict.fromkeys(source.id for finding in shown for source in finding.sources)
+    yield from style.wrap(", ".join(sources), "  Sources: ")
 
 
 def _told(findings: Iterable[Finding]) -> list[_Told]:
@@ -146,6 +156,29 @@ def _next_steps(findings: Iterable[Finding], style: Style) -> Iterator[str]:
         for remedy, by_rule in sorted(units.items(), key=lambda item: (-max(item[1].values()), item[0])):
             rules = f"{len(by_rule)} rules, up to " if len(by_rule) > 1 else ""
             yield from style.wrap(f"{remedy} ({rules}{_count(max(by_rule.values()), 'unit')})", "  - ")
+
+
+def _sources(findings: Sequence[Finding], style: Style) -> Iterator[str]:
+    """Every source once, with how well it is founded."""
+    founded = {found[1]: found[2] for each in findings for note in each.notes if (found := _FOUNDED.fullmatch(note))}
+    cited = {source.id: source for finding in findings for source in finding.sources}
+    if cited:
+        yield ""
+        yield _paint(style, "Sources", _BOLD)
+    for name, source in sorted(cited.items()):
+        doubt = f" ({founded[name]})" if name in founded else ""
+        yield from style.wrap(f"{name}: {source.title}{doubt}", "  - ")
+
+
+def _joined(notes: Iterable[str]) -> Iterator[str]:
+    """Each note once; those that say one thing of several names as one."""
+    names: dict[str, dict[str, None]] = {}
+    for note in notes:
+        listed = _LISTED.fullmatch(note)
+        head, told = (listed[1], listed[2].split(", ")) if listed else (note, [])
+        names.setdefault(head, {}).update(dict.fromkeys(told))
+    for head, told_of in names.items():
+        yield f"{head}: {', '.join(sorted(told_of))}." if told_of else head
 
 
 def _paint(style: Style, text: str, code: str) -> str:

@@ -73,10 +73,17 @@ def test_the_texts() -> None:
 
 
 def test_the_evidence_is_the_date_that_was_used() -> None:
-    assert [e.fact for e in ask(RULE, unit(delivered=DAY), known()).evidence] == ["owner", "delivered"]
-    found = ask(RULE, unit(purchased=DAY), known())
+    assert [e.fact for e in ask(RULE, unit(owner=OTHER, delivered=DAY), known()).evidence] == ["owner", "delivered"]
+    found = ask(RULE, unit(owner=OTHER, purchased=DAY), known())
     assert [e.fact for e in found.evidence] == ["owner", "purchased"]
     assert [source.id for source in found.sources] == ["order-source"]
+
+
+def test_what_came_later_and_belongs_to_nobody_known_is_not_bound() -> None:
+    found = ask(RULE, unit(delivered=DAY), known())
+    assert not found.applies
+    assert "no owner is recorded" in found.because
+    assert ask(RULE, unit(owner=OTHER, delivered=DAY), known()).applies
 
 
 def test_a_part_of_the_list_clears_no_owner() -> None:

@@ -22,7 +22,8 @@ parties:
      identifiers: {lei: "123", uen: 5}}
   - {id: beta, country: United States}
   - {id: gamma, country: CN|TW}
-  - {id: delta, country: Atlantis}
+  - {id: delta, country: Various}
+  - {id: epsilon, country: ''}
 interests:
   - {owner: alpha, owned: beta, share: "25.5", from: 2024-01-01, until: 2024-12-31,
      source: register, confidence: verified}
@@ -51,9 +52,10 @@ def test_everything_is_read(tmp_path: Path) -> None:
     assert parties["beta"] == Party("beta", "beta", country="US")
     assert parties["gamma"].country is None
     assert parties["delta"].country is None
+    assert parties["epsilon"].country is None
     first, second, third = parties.interests
     assert (first.share, first.since, first.until) == (Share.exact("25.5"), date(2024, 1, 1), date(2024, 12, 31))
-    assert (first.source, first.file, first.row, first.confidence) == ("register", "parties.yaml", 10, "verified")
+    assert (first.source, first.file, first.row, first.confidence) == ("register", "parties.yaml", 11, "verified")
     assert (second.kind, second.share.low_open) == ("votes", True)
     assert third.share == Share.unknown()
     assert parties.links == (Link("alpha", "zeta", "common-founder", "register"),)
@@ -114,3 +116,9 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_the_schema_can_be_written() -> None:
     schema = TypeAdapter(PartiesFile).json_schema(by_alias=True)
     assert "from" in schema["$defs"]["InterestEntry"]["properties"]
+
+
+def test_a_country_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "parties:\n  - {id: a, country: XQ}\n")
+    with pytest.raises(ComplianceError, match=r"parties.yaml:2:13: .*'XQ' is no country that is known"):
+        read_parties(path, "parties.yaml")

@@ -25,7 +25,7 @@ def test_a_whole_report() -> None:
     assert write(found, PLAIN) == (
         "VIOLATION  at least one rule is broken for certain\n"
         "As of 2026-11-22: 13 units in 2 lots.\n"
-        "\n"
+        "Units by their worst verdict:\n"
         "  violation              12 units  92.3%\n"
         "  undetermined            1 units   7.7%\n"
         "\n"
@@ -33,17 +33,20 @@ def test_a_whole_report() -> None:
         "  violation  12 units\n"
         "    The recorded origin is China: forbidden.\n"
         "    fleet.csv: row 2\n"
-        "  Source: A contract [contract]\n"
-        "  Note:   Its text is not public.\n"
+        "  Note:    Its text is not public.\n"
+        "  Sources: contract\n"
         "\n"
         "example/evidence  (contract-condition)\n"
         "  undetermined  1 unit\n"
         "    No document.\n"
         "    fleet.csv: row 2\n"
-        "  Source: A contract [contract]\n"
+        "  Sources: contract\n"
         "\n"
         "What to do next\n"
         "  - Check the papers. (12 units)\n"
+        "\n"
+        "Sources\n"
+        "  - contract: A contract\n"
         "\n"
         "Notes\n"
         "  - List example: complete.\n"
@@ -52,7 +55,7 @@ def test_a_whole_report() -> None:
 
 def test_nothing_found_says_so() -> None:
     assert write(report(), PLAIN) == (
-        "NOT-APPLICABLE  no rule applies to these units\nAs of 2026-11-22: 0 units in 0 lots.\n\n"
+        "NOT-APPLICABLE  no rule applies to these units\nAs of 2026-11-22: 0 units in 0 lots.\n"
     )
 
 
@@ -78,7 +81,7 @@ def test_rows_that_are_not_listed_are_counted() -> None:
 
 def test_a_site_or_party_is_named_and_a_finding_may_stand_nowhere() -> None:
     told = write(report(finding(subject=Subject("party", "sophgo"), locations=())), PLAIN)
-    assert "  violation  12 units, party sophgo\n    The recorded origin is China: forbidden.\n  Source" in told
+    assert "  violation  12 units, party sophgo\n    The recorded origin is China: forbidden.\n  Note" in told
 
 
 def test_worst_and_largest_first() -> None:
@@ -113,6 +116,21 @@ def test_long_reports_are_cut_and_say_so() -> None:
     assert "  and 8 more findings on 676 units (--format json has them all)\n" in told
     assert "reason 012" not in told
     assert "  - and 10 more (--format json has them all)\n" in told
+
+
+def test_what_is_weakly_founded_stands_with_its_source_and_a_waiver_with_its_finding() -> None:
+    told = write(
+        report(
+            finding(notes=("Rests on contract, which is secondary; verify: its text.", "Expired, does not waive: w")),
+            finding(rule="example/other", notes=("flag (meaning): A, B.",)),
+            finding(rule="example/other", because="b", notes=("flag (meaning): B, C.",)),
+        ),
+        PLAIN,
+    )
+    assert "  - contract: A contract (secondary; verify: its text)\n" in told
+    assert "    Expired, does not waive: w\n" in told
+    assert "  Note:    flag (meaning): A, B, C.\n" in told
+    assert "Rests on" not in told
 
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=90) | st.text("ab \t\n\x1b\u202e中ü\u0301-", max_size=200)
