@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict
 
@@ -16,6 +15,8 @@ _OBEYED = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud
 
 def write(report: Report, style: Style) -> str:
     """The whole report; the same report gives the same bytes."""
+    import json
+
     data = asdict(report)
     text = json.dumps({name: data[name] for name in _ORDER}, indent=2, ensure_ascii=False, default=str)
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
