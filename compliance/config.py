@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from compliance.document import Document
 from compliance.errors import fail
-from compliance.record import Record, Text, validate
+from compliance.record import SOME, Record, Text, validate
 
 DEFAULT_POLICIES = ("us-ear", "us-ofac")
 """Asked where nobody chooses; a contract's policy is never a default."""
@@ -17,7 +17,7 @@ DEFAULT_POLICIES = ("us-ear", "us-ofac")
 class Config(Record):
     """Which policies are asked by default, and the operator's parameters by rule id."""
 
-    policies: tuple[Text, ...] = DEFAULT_POLICIES
+    policies: Annotated[tuple[Text, ...], SOME] = DEFAULT_POLICIES
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -34,7 +34,9 @@ def find_config(start: Path) -> tuple[Config, Path]:
                 data = data.get(table) if isinstance(data, dict) else None
             if data is None:
                 continue
-            return validate(Config, Document(name, data), advice="See the README, configuration."), folder
+            return validate(
+                Config, Document(name, data), advice="See the schema: compliance rules schema config."
+            ), folder
     return Config(), start
 
 

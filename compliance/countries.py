@@ -289,7 +289,9 @@ def _joined(parts: list[Resolution]) -> Resolution:
     values: set[str] = set()
     for part in parts:
         if part.values is None:
-            return Resolution(None, part.how, note=notes)
+            # An empty part beside a country is no empty cell: somebody meant to say something.
+            how_unknown: How = "unknown" if part.how == "empty" else part.how
+            return Resolution(None, how_unknown, note=notes)
         values |= part.values
     how: How = "ambiguous" if any(part.how == "ambiguous" for part in parts) else "several"
     return Resolution(frozenset(values), how, all(part.assembly for part in parts), notes)

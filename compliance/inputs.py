@@ -253,11 +253,15 @@ def _parties(files: Sequence[Path], reference: Reference) -> Parties:
 
 
 def _sites(path: Path) -> tuple[Site, ...]:
-    return validate(SiteFile, load(path, name=shown(path))).sites
+    return validate(
+        SiteFile, load(path, name=shown(path)), advice="See the schema: compliance rules schema sites"
+    ).sites
 
 
 def _waivers(path: Path) -> tuple[Any, ...]:
-    return validate(WaiverFile, load(path, name=shown(path))).waivers
+    return validate(
+        WaiverFile, load(path, name=shown(path)), advice="See the schema: compliance rules schema waivers"
+    ).waivers
 
 
 def _mapping(path: Path | None) -> dict[str, str]:

@@ -131,7 +131,8 @@ class DatedRule:
 
     def _version(self, day: date) -> Rule:
         try:
-            return validate(Rule, self.document, timeline.resolve(self.document.data, day))
+            data = timeline.resolve(self.document.data, day)
+            return validate(Rule, self.document, data, advice="See the schema: compliance rules schema rule")
         except ComplianceError as error:
             raise ComplianceError(map(self._blamed, error.problems)) from None
 
@@ -172,7 +173,7 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     fields, undeclared sources or sites, an id that is not the path, a parameter that is unknown, missing or unfit.
     """
     document = load(folder / "policy.yaml", name=f"{path}/policy.yaml")
-    file = validate(PolicyFile, document)
+    file = validate(PolicyFile, document, advice="See the schema: compliance rules schema policy")
     problems: list[Problem] = []
     if file.id != folder.resolve().name:
         problems.append(Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1))

@@ -69,6 +69,7 @@ def test_an_empty_file_is_a_choice_of_the_defaults(top: Path) -> None:
         ("compliance.toml", "policies = 'us-ear'", "policies"),
         ("compliance.toml", 'policies = [" "]', "must not be blank"),
         ("compliance.toml", "[parameters]\nx = 1", "parameters.x"),
+        ("compliance.toml", "policies = []", "policies: must not be empty"),
         ("compliance.toml", "policies = [", "is not TOML"),
         ("pyproject.toml", "compliance = 1\ncompliance = 2", "is not TOML"),
     ],

@@ -458,3 +458,9 @@ def test_a_wrong_set_is_an_error_with_its_line(tmp_path: Path, member: str, mess
     path.write_text(HEAD + member, encoding="utf-8")
     with pytest.raises(ComplianceError, match=message):
         load_set(path)
+
+
+@pytest.mark.parametrize("text", ["MY|", "|MY", "ZZ|MY", "MY|n/a"])
+def test_an_empty_part_beside_a_country_is_no_empty_cell(text: str) -> None:
+    found = TABLE.resolve(text)
+    assert (found.values, found.how) == (None, "unknown")
