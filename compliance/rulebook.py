@@ -18,7 +18,7 @@ def list_rules(policies: Sequence[Policy], day: date) -> str:
     """Policies with their rules, one line each, and whether each is in force on ``day``."""
     lines = []
     for policy in policies:
-        lines += [f"{policy.id}  {policy.file.title}", f"  {policy.file.authority}"]
+        lines += [*_wrapped(f"{policy.id}  {policy.file.title}"), f"  {policy.file.authority}"]
         for rule in policy.rules:
             data = resolve(rule.document.data, day)
             lines += _wrapped(f"{data['title']} ({data['effect']}; {_state(rule, day)})", f"  {rule.id:<36}")
@@ -81,4 +81,5 @@ def _flat(value: Any) -> str:
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first)) or [first]
+    after = " " * len(first)
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False) or [first]
