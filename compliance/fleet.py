@@ -28,6 +28,7 @@ COLUMNS_OF_FACT: Mapping[str, tuple[str, ...]] = {
     "status": ("status",),
     "site": ("site",),
     "manufacturer": ("manufacturer", "model"),
+    "family": ("model", "manufacturer"),
     "control_board": ("control_board", "manufacturer", "model"),
     "country_of_origin": ("country_of_origin",),
     "country_of_assembly": ("country_of_assembly", "country_of_origin"),
@@ -52,7 +53,7 @@ class Unit:
 
     Parties are ids (``bitmain``) or names nobody knows (``name:Foo Ltd``); countries ISO 3166-1 alpha-2.
     ``site`` holds the folded names of the recorded site, none where no site is recorded. ``origin_evidence`` holds
-    kinds of documents. Asset, serial and purchase lot are kept only where a waiver names them.
+    kinds of documents, ``family`` the model family, "" where it is not known. Asset, serial and purchase lot are kept only where a waiver names them.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Unit:
     purchased: Period
     delivered: Period
     hashrate_ths: Decimal | None
+    family: str = ""
     purchase_lot: str = ""
     asset_id: str = ""
     serial_number: str = ""

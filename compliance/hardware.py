@@ -16,6 +16,7 @@ from compliance.modeltext import NOBODY, parse_hashrate
 from compliance.possible import Possible, some
 from compliance.recogniser import Recognised, Recogniser
 from compliance.record import Confidence, Source
+from compliance.variants import Release
 
 __all__ = ["AssemblySite", "Board", "Catalogue", "Maker", "Recognised", "parse_hashrate"]
 
@@ -62,13 +63,15 @@ class Maker:
 class Catalogue:
     """Everything known of mining hardware; made by ``hardwarefile.load_catalogue``.
 
-    ``tokens``: what a ``control_board`` cell may hold -> boards; ``carried``: family -> the boards it may carry.
+    ``tokens``: what a ``control_board`` cell may hold -> boards; ``carried``: family -> the boards it may carry;
+    ``releases``: family -> when it was first sold.
     """
 
     makers: Mapping[str, Maker]
     recogniser: Recogniser
     tokens: Mapping[str, frozenset[Board]]
     carried: Mapping[str, tuple[Board, ...]]
+    releases: Mapping[str, Release]
 
     def recognise(self, manufacturer: str, model: str) -> Recognised:
         """Who made the machine and which family it is, as far as both texts say so without guessing."""
@@ -93,6 +96,10 @@ class Catalogue:
         """The countries in which the maker is known to assemble; none: nothing is known."""
         known = self.makers.get(maker)
         return known.assembly if known else ()
+
+    def released(self, family: str) -> Release | None:
+        """When the family was first sold; None where nobody noted it."""
+        return self.releases.get(family)
 
     def boards(self, control_board: str, family: str | None) -> tuple[Possible[Board], str]:
         """The control boards that a machine may carry, and a remark (or "") on how that is known."""

@@ -1,4 +1,4 @@
-"""Reads ``rules/hardware``: makers with their brands, families and sellers, control boards, resellers."""
+"""Reads ``rules/hardware``: makers with their brands, families and sellers, control boards, resellers, releases."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from compliance.errors import ComplianceError, Problem
 from compliance.hardware import AssemblySite, Board, Catalogue, Maker
 from compliance.recogniser import Family, Recogniser
 from compliance.record import Checked, Confidence, Record, Source, Text, validate
+from compliance.variants import FILE as VARIANTS
+from compliance.variants import Variants, load_variants
 
 BOARDS, RESELLERS = "control-boards.yaml", "resellers.yaml"
 
@@ -100,7 +102,7 @@ class BoardsRecord(Record):
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """The catalogue in ``folder``: control boards, resellers, and one file per maker.
+    """The catalogue in ``folder``: control boards, resellers, one file per maker, and the releases of ``variants.csv``.
 
     Raises ComplianceError for a file that does not fit, and for what cannot all be true.
     """
@@ -111,11 +113,15 @@ def load_catalogue(folder: Path) -> Catalogue:
     boards = validate(BoardsRecord, documents.pop(BOARDS))
     resellers = validate(ResellersRecord, documents.pop(RESELLERS))
     makers = [validate(MakerRecord, document) for document in documents.values()]
-    return catalogue_of(makers, resellers, boards, str(folder))
+    return catalogue_of(makers, resellers, boards, load_variants(folder), str(folder))
 
 
 def catalogue_of(
-    makers: Iterable[MakerRecord], resellers: ResellersRecord, boards: BoardsRecord, file: str = ""
+    makers: Iterable[MakerRecord],
+    resellers: ResellersRecord,
+    boards: BoardsRecord,
+    variants: Variants,
+    file: str = "",
 ) -> Catalogue:
     """The catalogue of these records. Raises ComplianceError, naming ``file``, for what cannot all be true."""
     builder = _Builder()
@@ -125,10 +131,11 @@ def catalogue_of(
         builder.recogniser.add_seller(seller.name, seller.names)
     builder.check(RESELLERS, resellers.sources, resellers.sellers)
     tokens, carried = builder.boards(boards)
+    builder.check_variants(variants)
     if builder.problems:
         raise ComplianceError(Problem(each.what, each.advice, file) for each in builder.problems)
     builder.recogniser.finish()
-    return Catalogue(builder.makers, builder.recogniser, tokens, carried)
+    return Catalogue(builder.makers, builder.recogniser, tokens, carried, variants.releases())
 
 
 class _Sourced(Protocol):
@@ -143,7 +150,7 @@ class _Builder:
         self.makers: dict[str, Maker] = {}
         self.recogniser = Recogniser()
         self.problems = self.recogniser.problems
-        self._families: set[str] = set()
+        self._families: dict[str, MakerRecord] = {}
 
     def add_maker(self, maker: MakerRecord) -> None:
         if maker.id in self.makers:
@@ -171,7 +178,7 @@ class _Builder:
             name = branded if brand == maker.name else f"{maker.name} {branded}"
             aliases = record.aliases.get(short, ())
             family = Family(maker.id, name, frozenset((name, branded, short, *aliases)))
-            self._families.add(name)
+            self._families[name] = maker
             self.recogniser.add_family(family, short, aliases, record.optional_prefix)
 
     def boards(self, record: BoardsRecord) -> tuple[dict[str, frozenset[Board]], dict[str, tuple[Board, ...]]]:
@@ -188,6 +195,15 @@ class _Builder:
         return tokens, {
             family: tuple(made[board] for board in ids if board in made) for family, ids in record.families.items()
         }
+
+    def check_variants(self, variants: Variants) -> None:
+        """Each is of a family that is known, and from a source that the family's maker declares."""
+        for family, known in variants.by_family.items():
+            maker = self._families.get(family)
+            if maker is None:
+                self.problems.append(Problem(f"{VARIANTS}: {family} is not known", "Check the name."))
+            else:
+                self.check(f"{VARIANTS}: {family}", maker.sources, known)
 
     def check(self, where: str, sources: Iterable[Source], users: Iterable[_Sourced]) -> None:
         for source in sorted({user.source for user in users} - {source.id for source in sources}):

@@ -274,6 +274,7 @@ class _Sheet:
             purchased=self._period(text("purchase_date"), "purchase_date"),
             delivered=self._period(text("delivery_date"), "delivery_date"),
             hashrate_ths=hashrate,
+            family=found.family or "",
             purchase_lot=text("purchase_lot").strip(),
             asset_id=text("asset_id").strip(),
             serial_number=text("serial_number").strip(),

@@ -46,6 +46,8 @@ MINING_OS = re.compile(r"\s*miner-([a-z]+)-([a-z0-9]+)(_h)?\s*", re.IGNORECASE)
 GLUED = (re.compile(r"(m\d+[a-z]{0,2}\+{0,2})(v[a-z]?[0-9a-f]{2,3})"), re.compile(r"(.*[a-z+])(\d{2,3}(?:\.\d+)?th?)"))
 VARIANT = re.compile(r"v[a-z]?[0-9a-f]{2,3}|[1-9]\d{1,3}(\.\d+)?|\du|\d{1,4}x|rev\.?\d")
 COOLING = _words("hyd imm immersion air aircooled cooled cooling liquid water oil no pic nopic")
+IMMERSED = _words("imm immersion")
+"""Any machine can be put into oil: the words do not make another family of it, unlike those of a machine built so."""
 _SYNONYMS = {"hydro": "hyd", "水冷": "hyd", "гидро": "hyd", "гидра": "hyd"}
 NOISE = (
     *_words(

@@ -17,6 +17,7 @@ from compliance.modeltext import (
     GENERIC_CJK,
     GLUED,
     HEDGES,
+    IMMERSED,
     LONGEST,
     LONGEST_CELL,
     MINING_OS,
@@ -107,7 +108,7 @@ class Recogniser:
 
     def add_family(self, family: Family, short: str, aliases: Iterable[str], optional_prefix: str) -> None:
         """A family; a name without a digit or without a letter is an everyday word and counts only beside its brand."""
-        self._modifiers[family.maker].update(token.word for token in tokenise(short)[1:])
+        self._modifiers[family.maker].update({token.word for token in tokenise(short)[1:]} - IMMERSED)
         prefix = key_of(optional_prefix)
         for key in dict.fromkeys(map(key_of, (short, *aliases))):
             self._file_under(key, family)

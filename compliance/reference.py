@@ -49,7 +49,7 @@ class Reference:
 
             return load_catalogue(RULES / "hardware")
 
-        return kept(self._folder, "hardware", sorted((RULES / "hardware").glob("*.yaml")), read)
+        return kept(self._folder, "hardware", sorted((RULES / "hardware").iterdir()), read)
 
     @cached_property
     def countries(self) -> CountryTable:

@@ -13,6 +13,7 @@ from compliance.finding import Judgement
 from compliance.fleet import Role
 from compliance.possible import Answer, Possible, unanimous
 from compliance.timeline import epochs, limits
+from compliance.variants import YEARS_BEFORE, Release
 
 
 class OriginPlausibility(BaseConstraint):
@@ -21,16 +22,15 @@ class OriginPlausibility(BaseConstraint):
     kind: Literal["origin-plausibility"]
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
-        """Maker, declared origin and the dates."""
-        return ("manufacturer", "country_of_origin", "purchased", "delivered")
+        """Maker, model family, declared origin and the dates."""
+        return ("manufacturer", "family", "country_of_origin", "purchased", "delivered")
 
     def judge(self, question: Question) -> Judgement:
         """Asks every possible maker, origin and day."""
         unit, facts = question.the_unit, question.facts
-        when = unit.delivered if unit.delivered.known else unit.purchased
-        evidence = evidence_of(
-            unit, "manufacturer", "country_of_origin", "delivered" if unit.delivered.known else "purchased"
-        )
+        release = facts.catalogue.released(unit.family)
+        dated = "delivered" if unit.delivered.known else "purchased"
+        evidence = evidence_of(unit, "manufacturer", *(["family"] if release else []), "country_of_origin", dated)
         missing = [
             said for said, fact in (("maker", unit.manufacturer), ("origin", unit.country_of_origin)) if not fact.known
         ]
@@ -39,6 +39,13 @@ class OriginPlausibility(BaseConstraint):
                 None, f"no {listing(missing, 'and no')} is known, so nothing can be compared", evidence, remedy=_RECORD
             )
         makers = unit.manufacturer
+        since = release.made_since if release else None
+        notes = [*sorted(_sites(facts, makers)), *([_made(unit.family, release)] if release else [])]
+        sources = tuple(source for maker in sorted(makers.values or ()) for source in facts.catalogue.sources(maker))
+        if since and unit.delivered.latest and unit.delivered.latest < since:
+            because = f"delivered before {since}, when no {unit.family} was made yet: the model or the day is wrong"
+            return Judgement(None, because, evidence, remedy=_RECORD, notes=tuple(notes), sources=sources)
+        when = _made_on(unit.delivered if unit.delivered.known else unit.purchased, since)
         strange = makers.ask(
             lambda maker: unit.country_of_origin.ask(lambda code: _strange(facts, maker, code, when, question.day))
         )
@@ -47,12 +54,27 @@ class OriginPlausibility(BaseConstraint):
             _because(facts, makers, unit.country_of_origin, when, strange),
             evidence,
             remedy="" if strange is False else "Ask the maker which factory built the lot, and for its customs entry.",
-            notes=tuple(sorted(_sites(facts, makers))),
-            sources=tuple(source for maker in sorted(makers.values or ()) for source in facts.catalogue.sources(maker)),
+            notes=tuple(notes),
+            sources=sources,
         )
 
 
 _RECORD = "Record maker, origin and delivery date of the lot."
+
+
+def _made_on(recorded: Period, since: date | None) -> Period:
+    """The days to ask about: as recorded, but none before the family was made. Bought earlier is made later."""
+    if since is None or (recorded.earliest and recorded.earliest >= since):
+        return recorded
+    return Period(since, recorded.latest if recorded.latest and recorded.latest >= since else None)
+
+
+def _made(family: str, release: Release) -> str:
+    years = YEARS_BEFORE[release.confidence]
+    return (
+        f"{family} was first sold in {release.when.earliest:%Y-%m} or later ({release.confidence}); "
+        f"none is taken to be made before {release.made_since}, {years} {'year' if years == 1 else 'years'} earlier."
+    )
 
 
 def _strange(facts: Facts, maker: str, code: str, when: Period, today: date) -> Answer:
@@ -74,8 +96,8 @@ def _because(facts: Facts, makers: Possible[str], origin: Possible[str], when: P
         f"on {when.day}"
         if when.day
         else "at that time"
-        if when.known
-        else "on the day of delivery, which is not recorded"
+        if when.latest
+        else f"on the day of delivery, which is not recorded{f', from {when.earliest} on' if when.earliest else ''}"
     )
     if strange is None and not any(facts.catalogue.assembly(maker) for maker in makers.values or ()):
         return f"no assembly site of {who} is known, so {where} can be neither confirmed nor doubted"

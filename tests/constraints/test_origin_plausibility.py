@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -80,7 +80,62 @@ def test_the_known_sites_are_told_with_their_days_and_sources() -> None:
 
 
 def test_what_it_reads() -> None:
-    assert RULE.reads(()) == ("manufacturer", "country_of_origin", "purchased", "delivered")
+    assert RULE.reads(()) == ("manufacturer", "family", "country_of_origin", "purchased", "delivered")
+
+
+S21 = "Bitmain Antminer S21"
+MADE = catalogue().releases[S21].made_since
+assert date(2023, 2, 1) == MADE
+
+
+@pytest.mark.parametrize(
+    ("family", "origin", "told", "strange"),
+    [
+        ("", "MY", {}, None),
+        (S21, "MY", {}, False),
+        ("Bitmain Antminer S9", "MY", {}, None),
+        (S21, "US", {}, None),
+        (S21, "MY", {"delivered": Period(date(2017, 1, 1), date(2024, 12, 31))}, False),
+        (S21, "MY", {"delivered": Period(date(2017, 1, 1), MADE)}, False),
+        (S21, "MY", {"delivered": date(2023, 1, 31)}, None),
+        (S21, "CN", {"delivered": date(2016, 1, 1)}, None),
+        (S21, "DE", {"delivered": MADE}, True),
+        (S21, "MY", {"purchased": date(2016, 1, 1)}, False),
+        (S21, "US", {"purchased": date(2016, 1, 1)}, None),
+        (S21, "US", {"purchased": date(2023, 6, 1)}, True),
+    ],
+)
+def test_no_machine_is_older_than_its_family(
+    family: str, origin: str, told: dict[str, Any], strange: bool | None
+) -> None:
+    found = ask(RULE, unit(manufacturer="bitmain", family=family, country_of_origin=origin, **told))
+    assert found.broken is strange
+
+
+def test_the_release_is_told_with_what_it_rests_on() -> None:
+    found = ask(RULE, unit(manufacturer="bitmain", family=S21, country_of_origin="MY"))
+    assert found.because == (
+        "Bitmain is known to have assembled in Malaysia on the day of delivery, which is not recorded, from 2023-02-01 on"
+    )
+    assert found.notes[1] == (
+        "Bitmain Antminer S21 was first sold in 2024-02 or later (secondary); "
+        "none is taken to be made before 2023-02-01, 1 year earlier."
+    )
+    assert [each.fact for each in found.evidence] == ["manufacturer", "family", "country_of_origin", "purchased"]
+    assert "asicminervalue" in {source.id for source in found.sources}
+
+
+def test_a_recalled_release_is_given_a_year_more() -> None:
+    found = ask(RULE, unit(manufacturer="bitmain", family="Bitmain Antminer S19i", country_of_origin="MY"))
+    assert found.notes[1].endswith("(recalled); none is taken to be made before 2019-01-01, 2 years earlier.")
+
+
+def test_delivered_before_the_family_existed_is_no_answer() -> None:
+    found = ask(RULE, unit(manufacturer="bitmain", family=S21, country_of_origin="CN", delivered=date(2016, 1, 1)))
+    assert found.because == (
+        "delivered before 2023-02-01, when no Bitmain Antminer S21 was made yet: the model or the day is wrong"
+    )
+    assert found.remedy
 
 
 MAKERS = st.none() | st.lists(st.sampled_from(["canaan", "bitmain", "microbt", "name:Foo"]), min_size=1).map("|".join)
@@ -89,13 +144,18 @@ DAYS = st.dates(date(2018, 1, 1), date(2026, 11, 22))
 PERIODS = st.just(Period()) | st.tuples(DAYS, DAYS).map(lambda pair: Period(min(pair), max(pair)))
 
 
-@given(MAKERS, CODES, PERIODS, st.sampled_from(["manufacturer", "country_of_origin", "delivered"]))
+FAMILIES = st.sampled_from(["", S21, "Bitmain Antminer S9", "MicroBT Whatsminer M60S++"])
+
+
+@given(MAKERS, FAMILIES, CODES, PERIODS, st.sampled_from(["manufacturer", "family", "country_of_origin", "delivered"]))
 def test_to_forget_a_fact_never_clears_and_never_accuses(
-    maker: str | None, origin: str | None, delivered: Period, forgotten: str
+    maker: str | None, family: str, origin: str | None, delivered: Period, forgotten: str
 ) -> None:
-    recorded = {"manufacturer": maker, "country_of_origin": origin, "delivered": delivered}
+    release = catalogue().releases.get(family)
+    assume(not (release and delivered.latest and delivered.latest < release.made_since))
+    recorded = {"manufacturer": maker, "family": family, "country_of_origin": origin, "delivered": delivered}
     known = facts()
     before = ask(RULE, unit(**recorded), known).broken
-    blank = Period() if forgotten == "delivered" else None
+    blank = {"delivered": Period(), "family": ""}.get(forgotten)
     after = ask(RULE, unit(**{**recorded, forgotten: blank}), known).broken
     assert after is None or after is before
