@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from compliance.cells import Period
 from compliance.errors import ComplianceError
 from compliance.hardware import parse_hashrate
 from compliance.hardwarefile import load_catalogue
+from compliance.variants import Release
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "rules" / "hardware"
@@ -73,6 +76,76 @@ def test_without_a_record_the_family_tells_the_boards(blank: str) -> None:
     assert boards(blank, "Bitmain Antminer S19j Pro") == {"zynq-am2", "beaglebone", "amlogic-a113d", "cv1835"}
     assert boards(blank, "Bitmain Antminer S21 Hyd") is None
     assert boards(blank) is None
+
+
+def test_a_family_without_data_may_carry_anything() -> None:
+    for family in (
+        "Bitmain Antminer S21 Imm",
+        "Bitmain Antminer S19a",
+        "MicroBT Whatsminer M50",
+        "Canaan Avalon A1566",
+    ):
+        assert CATALOGUE.recognise("", family).family == family
+        assert boards("", family) is None
+
+
+VENDORS = {"AMD/Xilinx": "amd-xilinx", "CVITEK->Sophgo": "cvitek", "Amlogic": "amlogic", "Canaan": "canaan",
+           "Texas Instruments": "texas-instruments", "STMicroelectronics": "stmicroelectronics", "Allwinner": "allwinner"}  # fmt: skip
+BRANDS = {"BMM100": "Braiins BMM 100", "101": "Braiins BMM 101", "WhatsMiner M-series": "MicroBT Whatsminer M50",
+          "AvalonMiner": "Canaan Avalon A1566", "T9+": "Bitmain Antminer T9+"}  # fmt: skip
+COLLECTED = SHARED / "hardware" / "control_boards.csv"
+
+
+def collected_boards() -> list[tuple[str, str, str]]:
+    """Of each line the SoC's vendor, the texts by which devices name the board, and a model: one each."""
+    with COLLECTED.open(encoding="utf-8", newline="") as file:
+        return [
+            (VENDORS[row["soc_vendor"]], row["platform_or_subtype"], without_remark(model).removeprefix("Antminer "))
+            for row in csv.DictReader(file)
+            for model in row["models"].split("/")
+        ]
+
+
+def without_remark(text: str) -> str:
+    return re.sub(r"\(.*?\)", "", text).strip()
+
+
+@pytest.mark.skipif(not COLLECTED.exists(), reason="collected data is not here")
+def test_every_collected_board_is_known_by_its_tokens_and_possible_for_its_families() -> None:
+    for vendor, tokens, model in collected_boards():
+        written = CATALOGUE.boards(tokens, None)[0].values or ()
+        assert {board.vendor for board in written} == {vendor}, tokens
+        if model == "Braiins BCB100":  # a control board by itself
+            continue
+        family = BRANDS.get(model, f"Bitmain Antminer {model.replace('Hydro', 'Hyd')}")
+        assert CATALOGUE.recognise("", family).family == family
+        carried = CATALOGUE.boards("", family)[0].values
+        assert carried is None or vendor in {board.vendor for board in carried}, family
+
+
+def test_releases() -> None:
+    release = CATALOGUE.released("Bitmain Antminer S21")
+    assert release is not None
+    assert (release.when, release.confidence) == (Period(date(2024, 2, 1), date(2024, 2, 29)), "secondary")
+    assert CATALOGUE.released("Bitmain Antminer S19a Pro") == Release(
+        Period(date(2021, 1, 1), date(2021, 12, 31)), "lists", "secondary"
+    )
+    assert CATALOGUE.released("") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Bitmain Antminer S21,188T", "Bitmain Antminer S20,188T", "variants.csv: Bitmain Antminer S20 is not known"),
+        (",asicminervalue,secondary", ",nowhere,secondary", "S5: source 'nowhere' is not declared"),
+    ],
+)
+def test_variants_are_of_known_families_and_sources(tmp_path: Path, old: str, new: str, message: str) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    table = tmp_path / "variants.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ComplianceError, match=re.escape(message)):
+        load_catalogue(tmp_path)
 
 
 def test_assembly_by_date() -> None:

@@ -72,7 +72,7 @@ def _made_on(recorded: Period, since: date | None) -> Period:
 def _made(family: str, release: Release) -> str:
     years = YEARS_BEFORE[release.confidence]
     return (
-        f"{family} was first sold in {release.when.earliest:%Y-%m} or later ({release.confidence}); "
+        f"{family} is on the market from {release.when.earliest:%Y-%m} on ({release.confidence}); "
         f"none is taken to be made before {release.made_since}, {years} {'year' if years == 1 else 'years'} earlier."
     )
 

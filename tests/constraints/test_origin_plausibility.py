@@ -118,7 +118,7 @@ def test_the_release_is_told_with_what_it_rests_on() -> None:
         "Bitmain is known to have assembled in Malaysia on the day of delivery, which is not recorded, from 2023-02-01 on"
     )
     assert found.notes[1] == (
-        "Bitmain Antminer S21 was first sold in 2024-02 or later (secondary); "
+        "Bitmain Antminer S21 is on the market from 2024-02 on (secondary); "
         "none is taken to be made before 2023-02-01, 1 year earlier."
     )
     assert [each.fact for each in found.evidence] == ["manufacturer", "family", "country_of_origin", "purchased"]
