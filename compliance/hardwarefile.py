@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -15,9 +16,9 @@ from compliance.hardware import AssemblySite, Board, Catalogue, Maker
 from compliance.recogniser import Family, Recogniser
 from compliance.record import Checked, Confidence, Record, Source, Text, validate
 from compliance.variants import FILE as VARIANTS
-from compliance.variants import Variants, load_variants
+from compliance.variants import Release, Variants, load_variants
 
-BOARDS, RESELLERS = "control-boards.yaml", "resellers.yaml"
+BOARDS, RESELLERS, SPECIFICATIONS = "control-boards.yaml", "resellers.yaml", "variants.yaml"
 
 
 def _codes(text: str) -> str:
@@ -101,25 +102,33 @@ class BoardsRecord(Record):
     sources: tuple[Source, ...]
 
 
+class SpecificationsRecord(Record):
+    """The file of what ``variants.csv`` rests on."""
+
+    sources: tuple[Source, ...]
+
+
 def load_catalogue(folder: Path) -> Catalogue:
     """The catalogue in ``folder``: control boards, resellers, one file per maker, and the releases of ``variants.csv``.
 
     Raises ComplianceError for a file that does not fit, and for what cannot all be true.
     """
     documents = {path.name: strictyaml.load(path) for path in sorted(folder.glob("*.yaml"))}
-    missing = [name for name in (BOARDS, RESELLERS) if name not in documents]
+    missing = [name for name in (BOARDS, RESELLERS, SPECIFICATIONS) if name not in documents]
     if missing:
         raise ComplianceError(Problem(f"{name} is missing", "Restore it.", str(folder)) for name in missing)
     boards = validate(BoardsRecord, documents.pop(BOARDS))
     resellers = validate(ResellersRecord, documents.pop(RESELLERS))
+    specifications = validate(SpecificationsRecord, documents.pop(SPECIFICATIONS))
     makers = [validate(MakerRecord, document) for document in documents.values()]
-    return catalogue_of(makers, resellers, boards, load_variants(folder), str(folder))
+    return catalogue_of(makers, resellers, boards, specifications, load_variants(folder), str(folder))
 
 
 def catalogue_of(
     makers: Iterable[MakerRecord],
     resellers: ResellersRecord,
     boards: BoardsRecord,
+    specifications: SpecificationsRecord,
     variants: Variants,
     file: str = "",
 ) -> Catalogue:
@@ -131,11 +140,11 @@ def catalogue_of(
         builder.recogniser.add_seller(seller.name, seller.names)
     builder.check(RESELLERS, resellers.sources, resellers.sellers)
     tokens, carried = builder.boards(boards)
-    builder.check_variants(variants)
+    releases = builder.releases(specifications, variants)
     if builder.problems:
         raise ComplianceError(Problem(each.what, each.advice, file) for each in builder.problems)
     builder.recogniser.finish()
-    return Catalogue(builder.makers, builder.recogniser, tokens, carried, variants.releases())
+    return Catalogue(builder.makers, builder.recogniser, tokens, carried, releases)
 
 
 class _Sourced(Protocol):
@@ -150,7 +159,7 @@ class _Builder:
         self.makers: dict[str, Maker] = {}
         self.recogniser = Recogniser()
         self.problems = self.recogniser.problems
-        self._families: dict[str, MakerRecord] = {}
+        self._families: set[str] = set()
 
     def add_maker(self, maker: MakerRecord) -> None:
         if maker.id in self.makers:
@@ -178,7 +187,7 @@ class _Builder:
             name = branded if brand == maker.name else f"{maker.name} {branded}"
             aliases = record.aliases.get(short, ())
             family = Family(maker.id, name, frozenset((name, branded, short, *aliases)))
-            self._families[name] = maker
+            self._families.add(name)
             self.recogniser.add_family(family, short, aliases, record.optional_prefix)
 
     def boards(self, record: BoardsRecord) -> tuple[dict[str, frozenset[Board]], dict[str, tuple[Board, ...]]]:
@@ -196,14 +205,12 @@ class _Builder:
             family: tuple(made[board] for board in ids if board in made) for family, ids in record.families.items()
         }
 
-    def check_variants(self, variants: Variants) -> None:
-        """Each is of a family that is known, and from a source that the family's maker declares."""
-        for family, known in variants.by_family.items():
-            maker = self._families.get(family)
-            if maker is None:
-                self.problems.append(Problem(f"{VARIANTS}: {family} is not known", "Check the name."))
-            else:
-                self.check(f"{VARIANTS}: {family}", maker.sources, known)
+    def releases(self, record: SpecificationsRecord, variants: Variants) -> dict[str, Release]:
+        """When the families were first sold; each variant is of a known family and from a declared source."""
+        self.check(VARIANTS, record.sources, chain.from_iterable(variants.by_family.values()))
+        for family in sorted(variants.by_family.keys() - self._families):
+            self.problems.append(Problem(f"{VARIANTS}: {family} is not known", "Check the name."))
+        return {} if self.problems else variants.releases({source.id: source for source in record.sources})
 
     def check(self, where: str, sources: Iterable[Source], users: Iterable[_Sourced]) -> None:
         for source in sorted({user.source for user in users} - {source.id for source in sources}):

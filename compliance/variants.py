@@ -17,7 +17,7 @@ from typing import get_args
 
 from compliance.cells import NEVER_RECORDED, Period, period
 from compliance.errors import ComplianceError, Problem, fail
-from compliance.record import Confidence
+from compliance.record import Confidence, Source
 
 FILE = "variants.csv"
 COLUMNS = (
@@ -33,7 +33,7 @@ class Release:
     """When a family, or one of its variants, was first sold."""
 
     when: Period
-    source: str
+    source: Source
     confidence: Confidence
 
     @property
@@ -75,13 +75,17 @@ class Variants:
         """The known variants of a family, none for one that is not known."""
         return self.by_family.get(family, ())
 
-    def releases(self) -> dict[str, Release]:
+    def releases(self, sources: Mapping[str, Source]) -> dict[str, Release]:
         """Of each family with a dated variant the release that lets its machines be oldest."""
         found: dict[str, Release] = {}
         # Equal ones are one object, so that the kept catalogue stays small.
         equal: dict[Release, Release] = {}
         for family, variants in self.by_family.items():
-            dated = [Release(each.released, each.source, each.confidence) for each in variants if each.released.known]
+            dated = [
+                Release(each.released, sources[each.source], each.confidence)
+                for each in variants
+                if each.released.known
+            ]
             if dated:
                 oldest = min(dated, key=lambda release: release.made_since)
                 found[family] = equal.setdefault(oldest, oldest)

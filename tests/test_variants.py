@@ -14,6 +14,7 @@ from compliance.bundle import RULES
 from compliance.cells import NEVER_RECORDED, Period
 from compliance.errors import ComplianceError
 from compliance.hardwarefile import load_catalogue
+from compliance.record import Source
 from compliance.variants import COLUMNS, FILE, Release, Variant, Variants, load_variants
 
 VARIANTS = load_variants(RULES / "hardware")
@@ -77,6 +78,9 @@ def test_unknown_families_have_no_variants() -> None:
     assert VARIANTS.of("Foo") == ()
 
 
+SOURCES = {name: Source(id=name, title=name) for name in ("page", "memory")}
+
+
 def test_the_prudent_release_counts() -> None:
     def variant(year: int, source: str) -> Variant:
         when = Period(date(year, 5, 1), date(year, 5, 31))
@@ -89,12 +93,12 @@ def test_the_prudent_release_counts() -> None:
         "B": (variant(2020, "page"), variant(2022, "memory")),
         "C": (undated,),
         "D": (variant(2020, "page"),),
-    }).releases()  # fmt: skip
+    }).releases(SOURCES)  # fmt: skip
     assert found.keys() == {"A", "B", "D"}
-    assert (found["A"].source, found["A"].made_since) == ("memory", date(2019, 5, 1))
-    assert (found["B"].source, found["B"].made_since) == ("page", date(2019, 5, 1))
+    assert (found["A"].source.id, found["A"].made_since) == ("memory", date(2019, 5, 1))
+    assert (found["B"].source.id, found["B"].made_since) == ("page", date(2019, 5, 1))
     assert found["B"] is found["D"]
-    assert Release(Period(), "page", "verified").made_since == date.min
+    assert Release(Period(), SOURCES["page"], "verified").made_since == date.min
 
 
 def written(folder: Path, *rows: str, header: str = ",".join(COLUMNS)) -> str:

@@ -28,9 +28,10 @@ class OriginPlausibility(BaseConstraint):
     def judge(self, question: Question) -> Judgement:
         """Asks every possible maker, origin and day."""
         unit, facts = question.the_unit, question.facts
-        release = facts.catalogue.released(unit.family)
-        dated = "delivered" if unit.delivered.known else "purchased"
-        evidence = evidence_of(unit, "manufacturer", *(["family"] if release else []), "country_of_origin", dated)
+        recorded = unit.delivered if unit.delivered.known else unit.purchased
+        release = _narrowing(facts.catalogue.released(unit.family), recorded)
+        read = ("manufacturer", *(["family"] if release else ()), "country_of_origin")
+        evidence = evidence_of(unit, *read, "delivered" if unit.delivered.known else "purchased")
         missing = [
             said for said, fact in (("maker", unit.manufacturer), ("origin", unit.country_of_origin)) if not fact.known
         ]
@@ -38,14 +39,18 @@ class OriginPlausibility(BaseConstraint):
             return Judgement(
                 None, f"no {listing(missing, 'and no')} is known, so nothing can be compared", evidence, remedy=_RECORD
             )
-        makers = unit.manufacturer
-        since = release.made_since if release else None
-        notes = [*sorted(_sites(facts, makers)), *([_made(unit.family, release)] if release else [])]
-        sources = tuple(source for maker in sorted(makers.values or ()) for source in facts.catalogue.sources(maker))
-        if since and unit.delivered.latest and unit.delivered.latest < since:
-            because = f"delivered before {since}, when no {unit.family} was made yet: the model or the day is wrong"
-            return Judgement(None, because, evidence, remedy=_RECORD, notes=tuple(notes), sources=sources)
-        when = _made_on(unit.delivered if unit.delivered.known else unit.purchased, since)
+        makers, when = unit.manufacturer, recorded
+        notes = sorted(_sites(facts, makers))
+        sources = [source for maker in sorted(makers.values or ()) for source in facts.catalogue.sources(maker)]
+        if release:
+            since = release.made_since
+            notes.append(_made(unit.family, release))
+            sources.append(release.source)
+            if unit.delivered.latest and unit.delivered.latest < since:
+                because = f"delivered before {since}, when no {unit.family} was made yet: the model or the day is wrong"
+                return Judgement(None, because, evidence, remedy=_RECORD, notes=tuple(notes), sources=tuple(sources))
+            # What was bought before it was made was made later, nobody knows when.
+            when = Period(since, recorded.latest if recorded.latest and recorded.latest >= since else None)
         strange = makers.ask(
             lambda maker: unit.country_of_origin.ask(lambda code: _strange(facts, maker, code, when, question.day))
         )
@@ -55,18 +60,17 @@ class OriginPlausibility(BaseConstraint):
             evidence,
             remedy="" if strange is False else "Ask the maker which factory built the lot, and for its customs entry.",
             notes=tuple(notes),
-            sources=sources,
+            sources=tuple(sources),
         )
 
 
 _RECORD = "Record maker, origin and delivery date of the lot."
 
 
-def _made_on(recorded: Period, since: date | None) -> Period:
-    """The days to ask about: as recorded, but none before the family was made. Bought earlier is made later."""
-    if since is None or (recorded.earliest and recorded.earliest >= since):
-        return recorded
-    return Period(since, recorded.latest if recorded.latest and recorded.latest >= since else None)
+def _narrowing(release: Release | None, recorded: Period) -> Release | None:
+    """The release, where some of the recorded days lie before the family was made."""
+    covered = release is None or (recorded.earliest and recorded.earliest >= release.made_since)
+    return None if covered else release
 
 
 def _made(family: str, release: Release) -> str:

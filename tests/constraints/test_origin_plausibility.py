@@ -125,6 +125,13 @@ def test_the_release_is_told_with_what_it_rests_on() -> None:
     assert "asicminervalue" in {source.id for source in found.sources}
 
 
+def test_a_release_that_changes_no_day_is_not_told() -> None:
+    found = ask(RULE, unit(manufacturer="bitmain", family=S21, country_of_origin="MY", delivered=MADE))
+    assert len(found.notes) == 1
+    assert "family" not in {each.fact for each in found.evidence}
+    assert "asicminervalue" not in {source.id for source in found.sources}
+
+
 def test_a_recalled_release_is_given_a_year_more() -> None:
     found = ask(RULE, unit(manufacturer="bitmain", family="Bitmain Antminer S19i", country_of_origin="MY"))
     assert found.notes[1].endswith("(recalled); none is taken to be made before 2019-01-01, 2 years earlier.")
