@@ -29,7 +29,8 @@ class OriginPlausibility(BaseConstraint):
         """Asks every possible maker, origin and day."""
         unit, facts = question.the_unit, question.facts
         recorded = unit.delivered if unit.delivered.known else unit.purchased
-        release = _narrowing(facts.catalogue.released(unit.family), recorded)
+        # Where the maker is in doubt, so is the model.
+        release = _narrowing(facts.catalogue.released(unit.family if unit.manufacturer.only else ""), recorded)
         read = ("manufacturer", *(["family"] if release else ()), "country_of_origin")
         evidence = evidence_of(unit, *read, "delivered" if unit.delivered.known else "purchased")
         missing = [

@@ -132,6 +132,12 @@ def test_a_release_that_changes_no_day_is_not_told() -> None:
     assert "asicminervalue" not in {source.id for source in found.sources}
 
 
+def test_a_model_whose_maker_is_in_doubt_narrows_nothing() -> None:
+    found = ask(RULE, unit(manufacturer="bitmain|canaan", family=S21, country_of_origin="MY"))
+    assert found.broken is None
+    assert not any("on the market" in note for note in found.notes)
+
+
 def test_a_recalled_release_is_given_a_year_more() -> None:
     found = ask(RULE, unit(manufacturer="bitmain", family="Bitmain Antminer S19i", country_of_origin="MY"))
     assert found.notes[1].endswith("(recalled); none is taken to be made before 2019-01-01, 2 years earlier.")
