@@ -24,10 +24,11 @@ def policies() -> tuple[Policy, ...]:
 def test_every_policy_and_rule_is_listed() -> None:
     text = list_rules(policies(), AGAIN)
     for policy in policies():
-        assert f"{policy.id}  {policy.file.title}\n  {policy.file.authority}\n" in text
+        assert f"{policy.id} {policy.file.title} {policy.file.authority}" in " ".join(text.split())
         assert all(f"\n  {rule.id} " in text for rule in policy.rules)
     assert text.count("\n\n") == len(policies()) - 1
     assert text.endswith(")\n")
+    assert max(map(len, text.splitlines())) <= 80
     assert list_rules((), AGAIN) == "\n"
 
 
