@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from compliance.columns import _ALIASES, NATIVE, Layout, fold_header, layout, meant, recognised
+from compliance.columns import _ALIASES, NATIVE, Layout, fold_header, layout, meant, names_machines, recognised
 from compliance.errors import ComplianceError
 
 
@@ -42,7 +42,7 @@ def test_no_alias_stands_for_two_columns_and_none_hides_a_native_name() -> None:
     [
         ("Country of Origin", "country_of_origin"), ("原产国", "country_of_origin"), ("страна происхождения", "country_of_origin"),
         ("Ursprungsland", "country_of_origin"), ("pais de origen", "country_of_origin"), ("País de Origen", "country_of_origin"), ("Número de serie", "serial_number"),
-        ("Hashrate (TH/s)", "hashrate_ths"), ("hashrate  Th/s", "hashrate_ths"), ("Hashrate (GH/s)", ""), ("算力(TH/s)", "hashrate_ths"),
+        ("Hashrate (TH/s)", "hashrate_ths"), ("hashrate  Th/s", "hashrate_ths"), ("Hashrate (GH/s)", "hashrate_ths"), ("Hashrate (J/TH)", ""), ("算力(TH/s)", "hashrate_ths"),
         ("Power (W)", "power_w"), ("Power (kW)", ""), ("consumption_W", "power_w"), ("功耗（W）", "power_w"),
         ("Stückzahl", "quantity"), ("кол-во", "quantity"), ("QTY", "quantity"), ("cantidad", "quantity"), ("数量", "quantity"),
         ("矿机型号", "model"), ("Modell", "model"), ("modelo", "model"), ("MinerType", "model"), ("ＭＯＤＥＬ", "model"),
@@ -65,13 +65,71 @@ def test_a_layout() -> None:
 
 
 def test_a_native_name_wins_over_an_alias_wherever_it_stands() -> None:
-    found = columns("Model Name", "Model", "Vendor", "Seller")
-    assert found.index == {"model": 1, "supplier": 2}
-    assert found.unread == ("Model Name", "Seller")
+    found = columns("Model Name", "Model", "Rack", "Position")
+    assert found.index == {"model": 1, "location": 2}
+    assert found.unread == ("Model Name", "Position")
+
+
+def test_two_foreign_columns_that_decide_are_asked_about() -> None:
+    what = ["columns 'Vendor' and 'Seller' could both be the supplier"]
+    assert wrong("Model", "Vendor", "Seller") == what
+    assert columns("Model", "Vendor", "Seller", supplier="Seller").index == {"model": 0, "supplier": 2}
+    assert columns("Model", "Vendor", "Seller", supplier="Seller").notes == ()
+
+
+def test_a_second_country_is_never_passed_over() -> None:
+    assert wrong("Model", "Origin", "Made in") == ["columns 'Origin' and 'Made in' could both be the country_of_origin"]
+    assert wrong("Model", "country_of_origin", "COO") == [
+        "columns 'country_of_origin' and 'COO' could both be the country_of_origin"
+    ]
+    assert columns("Model", "COO", "country_of_origin", country_of_origin="COO").unread == ("country_of_origin",)
+    assert columns("model", "model_as_written", "quantity", "quantity_as_written").index == {"model": 0, "quantity": 2}
+
+
+def test_a_miner_is_the_model_only_where_nothing_else_is() -> None:
+    assert columns("Miner", "Model").index == {"model": 1}
+    found = columns("Miner", "Machine", "Notes")
+    assert found.index == {"model": 0}
+    assert found.unread == ("Machine", "Notes")
+    assert "'Miner' is read as the model" in found.notes[0]
+    assert columns("Miner", "Brand", model="Miner").notes == ()
+
+
+def test_a_vendor_may_be_the_maker_and_that_is_said() -> None:
+    (note,) = columns("Model", "Vendor").notes
+    assert "'Vendor' is read as the seller" in note
+    assert columns("Model", "Seller").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("Hashrate (GH/s)", "GH/s"), ("算力(PH/s)", "PH/s"), ("hash_rate_mh", "MH/s"), ("Rated Hashrate [H/s]", "H/s")],
+)
+def test_the_unit_in_a_header_is_kept(header: str, unit: str) -> None:
+    found = columns("Model", header)
+    assert found.units == {"hashrate_ths": unit}
+    assert f"is read in {unit}" in found.notes[0]
+    assert columns("Model", "Hashrate (TH/s)").units == {}
+
+
+def test_a_tool_may_mean_something_else_by_a_header() -> None:
+    profile = {"type": "model", "model": "", "miner": ""}
+    found = layout(["Type", "Model", "Miner"], {}, file="f.csv", profile=profile)
+    assert found.index == {"model": 0}
+    assert found.unread == ("Model", "Miner")
+    assert names_machines(["Type", "S/N"], {}, profile) == 2
+
+
+def test_which_rows_could_be_a_header() -> None:
+    assert names_machines(["Model", "Qty", "Notes"], {}) == 2
+    assert names_machines(["Serial", "Qty"], {}) == 0
+    assert names_machines(["Typ", "Qty"], {"model": "typ"}) == 2
+    assert names_machines(["Miner"], {}) == 1
 
 
 def test_a_map_wins_over_what_is_recognised() -> None:
     found = columns("model", "Type", "Vendor", model="type", manufacturer="Vendor")
+    assert found.notes == ()
     assert found.index == {"model": 1, "manufacturer": 2}
     assert found.unread == ("model",)
 
