@@ -42,7 +42,7 @@ _ALIASES = {
     "invoice": "invoice no, invoice number, 发票, 发票号, счет, rechnung, rechnungsnummer, factura, invoice id, 发票编号, номер счета, инвойс, rechnungs-nr, número de factura",
     "purchase_lot": "lot, lot number, batch, batch number, lot no, 批次, партия, charge, los, lote, shipment batch, lot id, batch id, 采购批次, номер партии, chargennummer, partie, número de lote",
     "purchase_date": "date of purchase, purchased, bought, order date, acquisition date, exhibit date, purchased on, 采购日期, 购买日期, дата покупки, kaufdatum, fecha de compra, buy date, purchase day, 购入日期, 采购时间, дата приобретения, einkaufsdatum, bestelldatum, fecha de adquisición",
-    "delivery_date": "delivered, date of delivery, arrival date, received, delivery, 交货日期, 到货日期, дата поставки, lieferdatum, fecha de entrega, receipt date, date received, date delivered, arrived, delivery as written, 收货日期, 交付日期, дата получения, дата прибытия, liefertermin, eingangsdatum, fecha de recepción",
+    "delivery_date": "delivered, date of delivery, arrival date, received, delivery, 交货日期, 到货日期, дата поставки, lieferdatum, fecha de entrega, receipt date, date received, date delivered, arrived, 收货日期, 交付日期, дата получения, дата прибытия, liefertermin, eingangsdatum, fecha de recepción",
     "unit_price_usd": "unit price, price usd, price per unit, machine price, purchase cost, unit cost, unit price (usd), machine price ($), 单价, 单价(usd), acquisition cost, purchase price usd, price per unit (usd), цена за единицу, 采购单价(usd), stückpreis (usd), precio unitario (usd), стоимость usd",
     "site": "facility, data center, datacenter, data centre, mine, farm, site name, plant, 站点, 矿场, 场地, площадка, дата-центр, standort, sitio, instalacion, mining site, mine site, facility name, hosting site, 机房, 数据中心, 矿场名称, 站点名称, объект, ферма, anlage, rechenzentrum, werk, centro de datos, granja, emplazamiento",
     "location": "rack, rack position, position, pos, place, container position, 机架位置, 位置, место, standplatz, ubicacion, rack location, rack no, slot, shelf, container, 机架, 机柜, 货架, 位置编号, стойка, стеллаж, расположение, regal, stellplatz, lagerplatz, estante, posición",
@@ -158,8 +158,8 @@ def layout(
             elif problem := _second(native, names[index[native]], name, file, row):
                 problems.append(problem)
     if "model" not in index and "model" not in mapping:
-        weak = (place for place, name in enumerate(names) if place not in taken and _weak(name, profile))
-        index |= {} if (place := next(weak, None)) is None else {"model": place}
+        weak = [place for place, name in enumerate(names) if place not in taken and _weak(name, profile)]
+        index.update(zip(("model",), weak, strict=False))
     if problems:
         raise ComplianceError(problems)
     if "model" not in index and "manufacturer" not in index:

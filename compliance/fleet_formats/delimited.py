@@ -1,17 +1,18 @@
-"""Inventories as text tables: comma, semicolon or tab between cells, one header row, any line end."""
+"""Inventories as text tables: comma, semicolon, tab or bar between cells, any line end, title lines above the header."""
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
-from compliance.columns import layout, recognised
+from compliance.columns import recognised
 from compliance.errors import ComplianceError, Problem, fail
-from compliance.fleet_formats.table import Mapped, Table
+from compliance.fleet_formats.source import Source
+from compliance.fleet_formats.table import TITLES, Mapped, Table, above, find_header, laid_out, with_units
+from compliance.fleet_formats.textfile import BadBytesError, Text, encoding_of
 from compliance.lots import Chunk, Row
 
 CHUNK = 512
@@ -19,57 +20,99 @@ CHUNK = 512
 SHOWN = 50
 """So many wrong rows are named; then reading stops."""
 LONGEST_CELL = 1_000_000
-_SEPARATORS = ",;\t|"
+BELOW = 200
+"""So far down a header is looked for, only to say where it stands."""
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
-def read(path: Path, file: str, mapping: Mapped, encoding: str) -> Table:
+def recognises(source: Source) -> bool:
+    """Any text may be a table; its header decides."""
+    return bool(source.text)
+
+
+def read(source: Source, mapping: Mapped) -> Table:
     """The table in a text file. Raises ComplianceError where it has no header, or no rows."""
     csv.field_size_limit(LONGEST_CELL)
-    separator, blank, header = _header(path, file, encoding)
-    found = layout(header, mapping, file=file, row=blank + 1)
+    path, file = source.path, source.file
+    encoding, notes = encoding_of(path, source.encoding, file)
+    try:
+        text, rows = _top(Text(path, encoding), mapping, file)
+    except BadBytesError as error:
+        raise ComplianceError(_bad(Text(path, encoding), file, error)) from None
+    place, known = find_header((row for _, row in rows[:TITLES]), mapping)
+    if not known:
+        lower, _ = find_header((row for _, row in rows), mapping)
+        if lower >= 0:
+            advice = f"Delete the rows above it: a header is looked for in the first {TITLES} rows."
+            raise fail(f"has its header in row {rows[lower][0]}", advice, file=file, row=rows[lower][0])
+        place = 0
+    number, header = rows[place]
+    if "\ufffd" in "".join(header) and (wrong := text.undecodable()):
+        raise ComplianceError(replace(wrong, file=file))
+    form = f"text table ({_SEPARATORS.get(text.separator, text.separator)}, {encoding})"
+    found, form = laid_out(header, mapping, file, number, form)
 
     def chunks() -> Iterator[Chunk]:
-        return _chunks(path, file, encoding, separator, blank + 1, len(header))
+        return _chunks(text, file, number, len(header))
 
-    name = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}[separator]
-    return Table(path, file, f"text table ({name}, {encoding})", found, chunks)
+    notes = (*notes, *above(rows[:place], file), *found.notes)
+    return Table(path, file, form, found, with_units(chunks, found), notes)
 
 
-def _header(path: Path, file: str, encoding: str) -> tuple[str, int, Row]:
-    """The separator that makes the most known headers, the blank rows before the header, and the header."""
-    best: tuple[int, int, str, int, Row] | None = None
-    wrong: csv.Error | None = None
-    for separator in _SEPARATORS:
-        try:
-            with path.open(encoding=encoding, errors="replace", newline="") as handle:
-                for blank, row in enumerate(_rows(handle, separator)):
-                    if any(cell.strip() for cell in row):
-                        candidate = (recognised(row), len(row), separator, blank, row)
-                        if best is None or candidate[:2] > best[:2]:
-                            best = candidate
-                        break
-        except csv.Error as error:
-            wrong = error
-    if wrong and (best is None or not best[0]):
+def _top(text: Text, mapping: Mapped, file: str) -> tuple[Text, list[tuple[int, Row]]]:
+    """The first rows that are not blank, with their numbers, by the separator that makes the most known headers."""
+    with text.open("replace") as handle:
+        first = handle.readline().lstrip("\ufeff").rstrip("\r\n")
+    if first[:4].casefold() == "sep=" and len(first) == 5:
+        # Excel takes the line for itself and shows the next one as row 1.
+        given = replace(text, separator=first[4], uncounted=1)
+        rows, wrong = _first_rows(given)
+        tried = [(given, rows)]
+    else:
+        tried, wrong = [], None
+        for separator in _SEPARATORS:
+            rows, error = _first_rows(replace(text, separator=separator))
+            wrong = error or wrong
+            tried.append((replace(text, separator=separator), rows))
+    ranked = [(_rank(rows, mapping), each, rows) for each, rows in tried if rows]
+    best = max(ranked, key=lambda rank: rank[0], default=None)
+    if wrong and (best is None or not any(best[0][:2])):
         raise fail(f"is not a text table: {wrong}", "Export the inventory as CSV again.", file=file, row=1)
     if best is None:
         raise fail("is empty", "Export the inventory again.", file=file)
-    _, _, separator, blank, header = best
-    if "\ufffd" in "".join(header) and (problems := _not_text(path, file, encoding, separator)):
-        raise ComplianceError(problems)
-    return separator, blank, header
+    return best[1], best[2]
 
 
-def _chunks(path: Path, file: str, encoding: str, separator: str, header: int, width: int) -> Iterator[Chunk]:
+def _rank(rows: list[tuple[int, Row]], mapping: Mapped) -> tuple[int, int, int]:
+    first = rows[0][1]
+    return find_header((row for _, row in rows), mapping)[1], recognised(first), len(first)
+
+
+def _first_rows(text: Text) -> tuple[list[tuple[int, Row]], csv.Error | None]:
+    found: list[tuple[int, Row]] = []
+    try:
+        with text.open("replace") as handle:
+            for number, row in enumerate(islice(text.rows(handle), BELOW), 1 - text.uncounted):
+                if number > 0 and any(cell.strip() for cell in row):
+                    found.append((number, row))
+    except csv.Error as error:
+        return found, error
+    return found, None
+
+
+def _chunks(text: Text, file: str, header: int, width: int) -> Iterator[Chunk]:
     problems: list[Problem] = []
     number = header + 1
     nothing = True
+    wide = text.encoding.startswith("utf-16")
     try:
-        with path.open(encoding=encoding, newline="") as handle:
-            rows = _rows(handle, separator)
-            for _ in islice(rows, header):
+        with text.open() as handle:
+            rows = text.rows(handle)
+            for _ in islice(rows, header + text.uncounted):
                 pass
             while chunk := list(islice(rows, CHUNK)):
+                if wide:
+                    problems += _nul(number, chunk, file)
                 if set(map(len, chunk)) == {width}:
                     nothing = False
                     yield number, chunk
@@ -81,9 +124,12 @@ def _chunks(path: Path, file: str, encoding: str, separator: str, header: int, w
                 if len(problems) >= SHOWN:
                     break
     except UnicodeDecodeError:
-        problems += _not_text(path, file, encoding, separator)
+        wrong = text.undecodable()
+        problems += [replace(wrong, file=file)] if wrong else []
+    except BadBytesError as error:
+        problems.append(_bad(text, file, error))
     except csv.Error as error:
-        problems.append(_not_a_row(path, file, encoding, separator, error))
+        problems.append(_not_a_row(text, file, error))
     if problems:
         raise ComplianceError(_first(problems, file))
     if nothing:
@@ -116,9 +162,11 @@ def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Prob
         yield start, run
 
 
-def _rows(lines: Iterable[str], separator: str) -> Iterator[Row]:
-    """Strictly: a quote that is never closed would swallow the rest of the file in silence."""
-    return csv.reader(lines, delimiter=separator, strict=True)
+def _nul(first: int, rows: list[Row], file: str) -> list[Problem]:
+    """What the guard cannot see in UTF-16, where zero bytes are a part of letters."""
+    advice = "It is no text, or damaged: export it again."
+    held = (number for number, row in enumerate(rows, first) if any("\0" in cell for cell in row))
+    return [Problem("holds a NUL byte", advice, file, number) for number in held]
 
 
 def _first(problems: list[Problem], file: str) -> list[Problem]:
@@ -127,25 +175,16 @@ def _first(problems: list[Problem], file: str) -> list[Problem]:
     return problems[:SHOWN] + (rest if more > 0 else [])
 
 
-def _not_a_row(path: Path, file: str, encoding: str, separator: str, error: csv.Error) -> Problem:
+def _bad(text: Text, file: str, error: BadBytesError) -> Problem:
+    return Problem(error.what, error.advice, file, text.row_at(error.place))
+
+
+def _not_a_row(text: Text, file: str, error: csv.Error) -> Problem:
     """Where reading ended: the row after the last that is whole."""
-    row = 1
-    with path.open(encoding=encoding, newline="") as handle, suppress(csv.Error):
-        for _ in _rows(handle, separator):
+    row = 1 - text.uncounted
+    with text.open("replace") as handle, suppress(csv.Error):
+        for _ in text.rows(handle):
             row += 1
     return Problem(
         f"cannot be read from here: {error}", "Check its quotes, or export the inventory as CSV again.", file, row
     )
-
-
-def _not_text(path: Path, file: str, encoding: str, separator: str) -> list[Problem]:
-    """The row of the first byte that is wrong, counted in what stands before it; nothing where none is."""
-    content = path.read_bytes()
-    try:
-        content.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode(encoding)
-        row = sum(1 for _ in csv.reader(io.StringIO(before + "?", newline=""), delimiter=separator))
-        what = f"is not {encoding} text (byte {content[error.start]:#04x})"
-        return [Problem(what, "Save it as UTF-8 (CSV UTF-8).", file, row)]
-    return []

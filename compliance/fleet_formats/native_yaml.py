@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from compliance.columns import NATIVE, layout, meant
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
+from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table
 from compliance.lots import Chunk
 from compliance.strictyaml import load
@@ -17,12 +17,22 @@ LARGEST = 64 * 1024 * 1024
 _FIELDS = {"schema_version", "defaults", "lots"}
 
 
-def read(path: Path, file: str, mapping: Mapped) -> Table:
+def recognises(source: Source) -> bool:
+    """Told by its name: almost any text is YAML."""
+    return source.is_yaml
+
+
+def read(source: Source, mapping: Mapped) -> Table:
     """The table in a YAML file; a row's number is the line where its lot begins. Raises ComplianceError."""
+    document = load(source.path, name=source.file, text=True, largest=LARGEST)
+    return table(source, mapping, document, "native YAML")
+
+
+def table(source: Source, mapping: Mapped, document: Document, form: str) -> Table:
+    """The table of a document in the native form, all values of which are text. Raises ComplianceError."""
+    file, data = source.file, document.data
     if mapping:
         raise fail("is in the native form, it needs no --map", "Leave --map out for this file.", file=file)
-    document = load(path, name=file, text=True, largest=LARGEST)
-    data = document.data
     if not isinstance(data, dict) or "lots" not in data:
         raise fail(
             "is not an inventory: it has no lots",
@@ -54,7 +64,7 @@ def read(path: Path, file: str, mapping: Mapped) -> Table:
             whole = {**defaults, **lot}
             yield document.place(("lots", index))[0] or 0, [[whole.get(name) or "" for name in (*header, *extra)]]
 
-    return Table(path, file, "native YAML", layout([*header, *extra], {}, file=file), chunks)
+    return Table(source.path, file, form, layout([*header, *extra], {}, file=file), chunks)
 
 
 def _check(document: Document, path: tuple[Any, ...], lot: Any) -> list[Problem]:

@@ -1,0 +1,160 @@
+"""The bytes of a text table: which encoding they are in, and a guard that stops at NUL bytes and at lines without end."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from compliance.errors import Problem
+
+LONGEST_LINE = 16 * 1024 * 1024
+"""Bytes without a row end that are still read."""
+BLOCK = 1024 * 1024
+SURVEYED = 64 * 1024 * 1024
+"""So much of a file decides its encoding; a byte further on that does not fit is refused with its row."""
+
+ENCODINGS = {"cp1252": "Windows, Western European", "mac_roman": "old Macintosh"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text file: its encoding, the separator between its cells, and rows that are not counted (``sep=;``)."""
+
+    path: Path
+    encoding: str
+    separator: str = ","
+    uncounted: int = 0
+
+    def open(self, errors: str = "strict", end: int | None = None) -> io.TextIOWrapper:
+        """The text, guarded, as far as the byte ``end``. Reading raises UnicodeDecodeError or BadBytesError."""
+        guard = _Guard(self.path, end, nul=not self.encoding.startswith("utf-16"))
+        return io.TextIOWrapper(io.BufferedReader(guard, BLOCK), self.encoding, errors, newline="")
+
+    def rows(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        """Strictly: a quote that is never closed would swallow the rest of the file in silence."""
+        return csv.reader(lines, delimiter=self.separator, strict=True)
+
+    def row_at(self, place: int) -> int:
+        """The number of the row in which a byte stands, counted in what stands before it."""
+        count = 0
+        with self.open("ignore", place) as handle, suppress(csv.Error):
+            lines = _closed(handle)
+            for _ in csv.reader(lines, delimiter=self.separator):
+                count += 1
+        return max(count - self.uncounted, 1)
+
+    def undecodable(self) -> Problem | None:
+        """The first byte that is no text in this encoding, or None."""
+        found = first_wrong(self.path, self.encoding, None)
+        if found is None:
+            return None
+        place, byte, _ = found
+        what = f"is not {self.encoding} text (byte {byte:#04x})"
+        return Problem(what, "Save it as UTF-8 (CSV UTF-8).", row=self.row_at(place))
+
+
+class BadBytesError(Exception):
+    """The bytes of a file are no text table: what is wrong, and at which byte."""
+
+    def __init__(self, what: str, advice: str, place: int) -> None:
+        super().__init__(what)
+        self.what, self.advice, self.place = what, advice, place
+
+
+class _Guard(io.RawIOBase):
+    """The bytes of a file as they are; raises BadBytesError at a NUL byte or where no row ends for too long."""
+
+    def __init__(self, path: Path, end: int | None, nul: bool) -> None:
+        self._raw = path.open("rb", buffering=0)
+        self._end, self._nul = end, nul
+        self._at = self._line = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+    def readinto(self, buffer: Any) -> int:
+        size = len(buffer) if self._end is None else min(len(buffer), self._end - self._at)
+        block = self._raw.read(size)
+        place = block.find(b"\0") if self._nul and self._end is None else -1
+        if place >= 0:
+            raise BadBytesError("holds a NUL byte", "It is no text, or damaged: export it again.", self._at + place)
+        last = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        if last >= 0:
+            self._line = self._at + last + 1
+        self._at += len(block)
+        if self._at - self._line > LONGEST_LINE:
+            what = f"has a row of more than {LONGEST_LINE // 2**20} MiB"
+            raise BadBytesError(what, "Export the inventory as CSV again, one row per line.", self._line)
+        buffer[: len(block)] = block
+        return len(block)
+
+
+def _closed(lines: Iterable[str]) -> Iterator[str]:
+    """The lines and something behind them, so that the row of the next byte is counted."""
+    last = ""
+    for line in lines:
+        if last:
+            yield last
+        last = line
+    yield last + "?"
+
+
+def encoding_of(path: Path, assumed: str, file: str) -> tuple[str, tuple[str, ...]]:
+    """The encoding of a text, and what is to be said of it. ``assumed`` is kept where all bytes fit, or nothing better does.
+
+    Bytes that are no UTF-8 are read as cp1252, in a file whose only row ends are CR as Mac Roman; not where some
+    other bytes are UTF-8 beyond ASCII: such a file is damaged, and nobody can say how.
+    """
+    found = first_wrong(path, assumed, SURVEYED) if assumed == "utf-8" else None
+    if found is None or found[2]:
+        return assumed, ()
+    place, byte, _ = found
+    with path.open("rb") as handle:
+        head = handle.read(SURVEYED)
+    encoding = "mac_roman" if b"\r" in head and b"\n" not in head else "cp1252"
+    if _mixed(head):
+        return assumed, ()
+    row = Text(path, "latin-1").row_at(place)
+    note = (
+        f"{file}:{row}: is not UTF-8 text (byte {byte:#04x}); the file is read as {encoding} ({ENCODINGS[encoding]}). "
+        "If its names look wrong, save it as UTF-8."
+    )
+    return encoding, (note,)
+
+
+def _mixed(head: bytes) -> bool:
+    """Whether some characters beyond ASCII are UTF-8 of three bytes or more: that is no accident."""
+    return any(char > "\u07ff" for char in head.decode("utf-8", "ignore"))
+
+
+def first_wrong(path: Path, encoding: str, limit: int | None) -> tuple[int, int, bool] | None:
+    """The first byte that ``encoding`` cannot read: its place, its value, whether characters beyond ASCII stand before it."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    done, beyond = 0, False
+    with path.open("rb") as handle:
+        while limit is None or done < limit:
+            block = handle.read(BLOCK)
+            waiting = decoder.getstate()[0]
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                return (
+                    done - len(waiting) + error.start,
+                    error.object[error.start],
+                    beyond or not error.object[: error.start].isascii(),
+                )
+            beyond = beyond or not text.isascii()
+            done += len(block)
+            if not block:
+                break
+    return None
