@@ -34,11 +34,12 @@ def read(source: Source, mapping: Mapped) -> Table:
     """The table in a text file. Raises ComplianceError where it has no header, or no rows."""
     csv.field_size_limit(LONGEST_CELL)
     path, file = source.path, source.file
-    encoding, notes = encoding_of(path, source.encoding, file)
+    encoding, odd = encoding_of(path, source.encoding)
+    text, given = _guessed(source, encoding)
     try:
-        text, rows = _top(Text(path, encoding), mapping, file)
+        text, rows = _top(text, given, mapping, file)
     except BadBytesError as error:
-        raise ComplianceError(_bad(Text(path, encoding), file, error)) from None
+        raise ComplianceError(_bad(text, file, error)) from None
     place, known = find_header((row for _, row in rows[:TITLES]), mapping)
     if not known:
         lower, _ = find_header((row for _, row in rows), mapping)
@@ -55,25 +56,28 @@ def read(source: Source, mapping: Mapped) -> Table:
     def chunks() -> Iterator[Chunk]:
         return _chunks(text, file, number, len(header))
 
-    notes = (*notes, *above(rows[:place], file), *found.notes)
+    doubt = () if odd is None else (text.doubt(file, odd),)
+    notes = (*doubt, *above(rows[:place], file), *found.notes)
     return Table(path, file, form, found, with_units(chunks, found), notes)
 
 
-def _top(text: Text, mapping: Mapped, file: str) -> tuple[Text, list[tuple[int, Row]]]:
-    """The first rows that are not blank, with their numbers, by the separator that makes the most known headers."""
-    with text.open("replace") as handle:
-        first = handle.readline().lstrip("\ufeff").rstrip("\r\n")
-    if first[:4].casefold() == "sep=" and len(first) == 5:
+def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:
+    """The text with the separator that its first line shows, and whether that line says so itself (``sep=;``)."""
+    line = source.head.decode(encoding, "replace").lstrip("\ufeff").split("\n")[0].split("\r")[0]
+    if line[:4].casefold() == "sep=" and len(line) == 5:
         # Excel takes the line for itself and shows the next one as row 1.
-        given = replace(text, separator=first[4], uncounted=1)
-        rows, wrong = _first_rows(given)
-        tried = [(given, rows)]
-    else:
-        tried, wrong = [], None
-        for separator in _SEPARATORS:
-            rows, error = _first_rows(replace(text, separator=separator))
-            wrong = error or wrong
-            tried.append((replace(text, separator=separator), rows))
+        return Text(source.path, encoding, line[4], 1), True
+    return Text(source.path, encoding, max(_SEPARATORS, key=line.count)), False
+
+
+def _top(text: Text, given: bool, mapping: Mapped, file: str) -> tuple[Text, list[tuple[int, Row]]]:
+    """The first rows that are not blank, with their numbers, by the separator that makes the most known headers."""
+    wrong = None
+    tried = []
+    for each in [text] if given else [replace(text, separator=separator) for separator in _SEPARATORS]:
+        rows, error = _first_rows(each)
+        wrong = error or wrong
+        tried.append((each, rows))
     ranked = [(_rank(rows, mapping), each, rows) for each, rows in tried if rows]
     best = max(ranked, key=lambda rank: rank[0], default=None)
     if wrong and (best is None or not any(best[0][:2])):

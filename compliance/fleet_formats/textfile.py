@@ -51,12 +51,19 @@ class Text:
 
     def undecodable(self) -> Problem | None:
         """The first byte that is no text in this encoding, or None."""
-        found = first_wrong(self.path, self.encoding, None)
+        found = first_wrong(self.path, self.encoding)
         if found is None:
             return None
-        place, byte, _ = found
+        place, byte = found
         what = f"is not {self.encoding} text (byte {byte:#04x})"
         return Problem(what, "Save it as UTF-8 (CSV UTF-8).", row=self.row_at(place))
+
+    def doubt(self, file: str, place: int) -> str:
+        """What is to be said of a file that is not in UTF-8, with the row of the first byte that shows it."""
+        return (
+            f"{file}:{self.row_at(place)}: is not UTF-8 text; the file is read as {self.encoding} "
+            f"({ENCODINGS[self.encoding]}). If its names look wrong, save it as UTF-8."
+        )
 
 
 class BadBytesError(Exception):
@@ -106,54 +113,41 @@ def _closed(lines: Iterable[str]) -> Iterator[str]:
         if last:
             yield last
         last = line
+    if last.endswith(("\r", "\n")):
+        yield last
+        last = ""
     yield last + "?"
 
 
-def encoding_of(path: Path, assumed: str, file: str) -> tuple[str, tuple[str, ...]]:
-    """The encoding of a text, and what is to be said of it. ``assumed`` is kept where all bytes fit, or nothing better does.
+def encoding_of(path: Path, assumed: str) -> tuple[str, int | None]:
+    """The encoding of a text, and the byte that was not of the ``assumed`` one, which is kept where nothing better fits.
 
-    Bytes that are no UTF-8 are read as cp1252, in a file whose only row ends are CR as Mac Roman; not where some
-    other bytes are UTF-8 beyond ASCII: such a file is damaged, and nobody can say how.
+    Bytes that are no UTF-8 are read as cp1252, in a file whose only row ends are CR as Mac Roman; but not where most
+    characters beyond ASCII are UTF-8: such a file is damaged, and nobody can say how.
     """
-    found = first_wrong(path, assumed, SURVEYED) if assumed == "utf-8" else None
-    if found is None or found[2]:
-        return assumed, ()
-    place, byte, _ = found
+    wrong = first_wrong(path, assumed, SURVEYED) if assumed == "utf-8" else None
+    if wrong is None:
+        return assumed, None
     with path.open("rb") as handle:
         head = handle.read(SURVEYED)
-    encoding = "mac_roman" if b"\r" in head and b"\n" not in head else "cp1252"
-    if _mixed(head):
-        return assumed, ()
-    row = Text(path, "latin-1").row_at(place)
-    note = (
-        f"{file}:{row}: is not UTF-8 text (byte {byte:#04x}); the file is read as {encoding} ({ENCODINGS[encoding]}). "
-        "If its names look wrong, save it as UTF-8."
-    )
-    return encoding, (note,)
+    beyond = [char for char in head.decode("utf-8", "surrogateescape") if not char.isascii()]
+    if 2 * sum("\udc80" <= char <= "\udcff" for char in beyond) < len(beyond):
+        return assumed, None
+    return "mac_roman" if b"\r" in head and b"\n" not in head else "cp1252", wrong[0]
 
 
-def _mixed(head: bytes) -> bool:
-    """Whether some characters beyond ASCII are UTF-8 of three bytes or more: that is no accident."""
-    return any(char > "\u07ff" for char in head.decode("utf-8", "ignore"))
-
-
-def first_wrong(path: Path, encoding: str, limit: int | None) -> tuple[int, int, bool] | None:
-    """The first byte that ``encoding`` cannot read: its place, its value, whether characters beyond ASCII stand before it."""
+def first_wrong(path: Path, encoding: str, limit: int | None = None) -> tuple[int, int] | None:
+    """The first byte within ``limit`` that ``encoding`` cannot read: its place and its value."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    done, beyond = 0, False
+    done = 0
     with path.open("rb") as handle:
         while limit is None or done < limit:
             block = handle.read(BLOCK)
             waiting = decoder.getstate()[0]
             try:
-                text = decoder.decode(block, final=not block)
+                decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
-                return (
-                    done - len(waiting) + error.start,
-                    error.object[error.start],
-                    beyond or not error.object[: error.start].isascii(),
-                )
-            beyond = beyond or not text.isascii()
+                return done - len(waiting) + error.start, error.object[error.start]
             done += len(block)
             if not block:
                 break

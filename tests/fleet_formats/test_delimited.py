@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.errors import ComplianceError, Problem
-from compliance.fleet_formats import delimited, open_table
+from compliance.fleet_formats import delimited, open_table, textfile
 from compliance.fleet_formats.table import Table
 
 
@@ -124,25 +124,56 @@ def test_quoted_headers_do_not_depend_on_the_first_separator_tried(tmp_path: Pat
     assert "is not a text table" in found.what
 
 
-@pytest.mark.parametrize("end", ["\n", "\r"])
+@pytest.mark.parametrize(("end", "encoding"), [("\n", "cp1252"), ("\r", "mac_roman")])
 @pytest.mark.parametrize("separator", [",", ";"])
-def test_a_byte_that_is_not_utf8_is_refused_with_its_row(tmp_path: Path, end: str, separator: str) -> None:
-    text = end.join((f"model{separator}notes", f'S19{separator}"a{end}b"', "", f"S21{separator}gr\u00fcn", "S23"))
-    (found,) = problems(tmp_path, text.encode("latin-1"))
-    assert (found.row, found.what) == (4, "is not utf-8 text (byte 0xfc)")
+def test_what_is_not_utf8_is_read_as_an_old_encoding_and_said(
+    tmp_path: Path, end: str, encoding: str, separator: str
+) -> None:
+    text = end.join((f"model{separator}Größe", f'S19{separator}"a{end}b"', "", f"S21{separator}grün", "S23"))
+    found = table(tmp_path, text.encode(encoding))
+    assert encoding in found.format
+    assert found.layout.unread == ("Größe",)
+    assert rows(tmp_path, text.encode(encoding))[4] == ["S21", "grün"]
+    (note,) = found.notes
+    assert note.startswith("f.csv:1: is not UTF-8 text; the file")
+    later = text.replace("Größe", "notes").encode(encoding)
+    assert table(tmp_path, later).notes[0].startswith("f.csv:4: is not UTF-8")
 
 
-def test_a_header_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    (found,) = problems(tmp_path, "Modell;Stückzahl\nS19;500\n".encode("latin-1"))
-    assert (found.row, found.what) == (1, "is not utf-8 text (byte 0xfc)")
+def test_a_byte_that_no_encoding_knows_is_refused_with_its_row(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, b"model,notes\nS19,a\nS21,gr\x81n\n")
+    assert (found.row, found.what) == (3, "is not cp1252 text (byte 0x81)")
+    (found,) = problems(tmp_path, b"model,gr\x81n\nS19,a\n")
+    assert (found.row, found.what) == (1, "is not cp1252 text (byte 0x81)")
     assert table(tmp_path, "model,\ufffd\nS19,\n").layout.unread == ("\ufffd",)
 
 
-def test_wrong_rows_and_wrong_bytes_are_both_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_wrong_byte_in_a_utf8_file_is_damage(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "model,notes\nS19,中国\nS21,".encode() + b"gr\xfcn\n")
+    assert (found.row, found.what) == (3, "is not utf-8 text (byte 0xfc)")
+
+
+def test_wrong_bytes_far_down_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textfile, "BLOCK", 1000)
+    monkeypatch.setattr(textfile, "SURVEYED", 20000)
     monkeypatch.setattr(delimited, "CHUNK", 1)
     text = "model,notes\nS19,a,b\n" + "S21,b\n" * 20000 + "S23,grün\n"
     found = problems(tmp_path, text.encode("latin-1"))
     assert [problem.row for problem in found] == [2, 20003]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_a_letter_may_stand_across_two_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(textfile, "BLOCK", size)
+    assert rows(tmp_path, "model,原产国\nS19,中国\n") == {2: ["S19", "中国"]}
+    assert table(tmp_path, "model\nS19é\nS21 grün".encode("latin-1")).notes[0].startswith("f.csv:2: ")
+
+
+def test_utf16_without_a_mark(tmp_path: Path) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        found = table(tmp_path, "model;notes\nS19;中国\n".encode(encoding))
+        assert found.format == f"text table (semicolon, {encoding})"
+        assert rows(tmp_path, "model;notes\nS19;中国\n".encode(encoding)) == {2: ["S19", "中国"]}
 
 
 def test_a_cut_utf16_file_is_refused(tmp_path: Path) -> None:
@@ -168,9 +199,79 @@ def test_the_row_of_a_wrong_header(tmp_path: Path) -> None:
     assert found.row == 3
 
 
-def test_a_nul_byte_far_inside_stays_in_its_cell(tmp_path: Path) -> None:
-    found = rows(tmp_path, "model,notes\n" + "S19,a\n" * 1000 + "S21,\0\n")
-    assert found[1002] == ["S21", "\0"]
+def test_a_nul_byte_is_refused_with_its_row(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "model,notes\n" + "S19,a\n" * 1000 + "S21,\0\n")
+    assert (found.row, found.what) == (1002, "holds a NUL byte")
+    (found,) = problems(tmp_path, "model,notes\n" + 'S19,"a\nb"\n' * 300_000 + "S21,\0\n")
+    assert (found.row, found.what) == (300_002, "holds a NUL byte")
+    (found,) = problems(tmp_path, "model,\0notes\nS19,a\n")
+    assert found.row == 1
+    (found,) = problems(tmp_path, "model\nS19\n\nS21\0\n".encode("utf-16"))
+    assert (found.row, found.what) == (4, "holds a NUL byte")
+
+
+def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textfile, "LONGEST_LINE", 4096)
+    monkeypatch.setattr(textfile, "BLOCK", 1024)
+    (found,) = problems(tmp_path, "model,notes\nS19,a\nS21," + "x," * 10_000)
+    assert found.row == 3
+    assert "has a row of more than" in found.what
+    (found,) = problems(tmp_path, "x," * 10_000)
+    assert found.row == 1
+
+
+def test_titles_above_the_header_are_passed_over_and_said(tmp_path: Path) -> None:
+    text = f'Fleet of Example LLC,,\n\n"{"as of today " * 20}",,\nModel,Qty,Made in\nS19,2,CN\n'
+    assert rows(tmp_path, text) == {5: ["S19", "2", "CN"]}
+    first, second = table(tmp_path, text).notes
+    assert first == "f.csv:1: stands above the header and is not read: 'Fleet of Example LLC'."
+    assert second.startswith("f.csv:3: stands above") and second.endswith("…'.")
+
+
+def test_a_title_that_is_a_known_word_is_no_header(tmp_path: Path) -> None:
+    assert rows(tmp_path, "Miner\nModel,Qty\nS19,2\n") == {3: ["S19", "2"]}
+    assert rows(tmp_path, "Model\nS19\nBrand\n") == {2: ["S19"], 3: ["Brand"]}
+
+
+def test_a_header_far_down_is_refused_with_advice(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "title\n" * 39 + "model,qty\nS19,1\n")
+    assert (found.row, found.what) == (40, "has its header in row 40")
+    assert "Delete the rows above it" in found.advice
+
+
+def test_excel_says_its_separator_in_a_line_that_it_does_not_count(tmp_path: Path) -> None:
+    assert rows(tmp_path, "sep=;\r\nmodel;notes,x\r\nS19;a,b\r\n") == {2: ["S19", "a,b"]}
+    assert table(tmp_path, "\ufeffSEP=^\nmodel^qty\nS19^1\n").format == "text table (^, utf-8-sig)"
+    (found,) = problems(tmp_path, "sep=;\nmodel;qty\nS19;1;2\n")
+    assert found.row == 2
+    (found,) = problems(tmp_path, 'sep=;\nmodel;qty\nS19;"1\n')
+    assert found.row == 2
+    (found,) = problems(tmp_path, "sep=;\nmodel;qty\nS19;\0\n")
+    assert found.row == 2
+    (found,) = problems(tmp_path, "sep=;\n\n")
+    assert found.what == "is empty"
+
+
+def test_very_many_columns_are_refused(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, ",".join(["model", *map(str, range(9_999))]) + "\nS19\n")
+    assert (found.row, found.what) == (1, "has 10,000 columns, more than 1,000")
+
+
+def test_the_unit_of_a_header_is_written_behind_its_numbers(tmp_path: Path) -> None:
+    text = "model,Hashrate (GH/s)\nS9,13500\nS19,95 TH/s\nS21,\n"
+    assert rows(tmp_path, text) == {2: ["S9", "13500 GH/s"], 3: ["S19", "95 TH/s"], 4: ["S21", ""]}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=st.binary(max_size=300), head=st.sampled_from((b"", b"model,qty\n", b"Model;Origin\r", b"sep=;\n")))
+def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, head: bytes) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(head + content)
+    try:
+        found = open_table(path, "f.csv", {})
+        assert sum(len(rows) for _, rows in found.chunks())
+    except ComplianceError as error:
+        assert all(problem.file == "f.csv" and problem.what and problem.advice for problem in error.problems)
 
 
 CELL = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -192,8 +293,8 @@ def test_what_was_written_is_read(tmp_path: Path, body: list[list[str]], separat
     before, delimited.CHUNK = delimited.CHUNK, chunk
     try:
         if "\0" in out.getvalue():
-            with pytest.raises(ComplianceError, match="binary"):
-                open_table(path, "f.csv", {})
+            with pytest.raises(ComplianceError, match="NUL"):
+                list(open_table(path, "f.csv", {}).chunks())
             return
         found = [
             (number, row)

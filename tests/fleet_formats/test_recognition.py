@@ -26,21 +26,22 @@ def refused(path: Path) -> Problem:
     [
         (b"", "is empty"),
         (b" \r\n\t\n", "is empty"),
-        (b"PK\x03\x04....", "a workbook or zip archive"),
-        (b"\xd0\xcf\x11\xe0....", "an old workbook"),
+        (b"PK\x03\x04....", "a damaged workbook or archive"),
+        (b"\xd0\xcf\x11\xe0....", "no workbook that can be read"),
         (b"%PDF-1.7", "a PDF document"),
         (b"PAR1....", "a Parquet file"),
         (b"\x1f\x8b....", "a compressed file"),
         (b"\x89PNG....", "a picture"),
         (b"\xff\xd8\xff....", "a picture"),
-        (b"model\nS19\0\n", "a binary file"),
-        ("model\nS19\n".encode("utf-16-le"), "a binary file"),
+        (b"\x7fELF\0\0\0", "holds a NUL byte"),
+        (b"{\\rtf1 model}", "a text document"),
         (b"\xef\xbb\xbf\n  <!DOCTYPE html>", "a web page"),
         (b"<HTML><body>", "a web page"),
         (b"<?xml version='1.0'?>", "a web page or XML"),
         ("<html>".encode("utf-16"), "a web page"),
-        (b'{"model": "S19"}', "is JSON"),
-        (b"[]", "is JSON"),
+        (b'{"model": "S19"', "is not JSON that can be read"),
+        (b"[]", "holds no records"),
+        (b"\xef\xbb\xbf\n", "is empty"),
     ],
 )
 def test_what_is_no_table(tmp_path: Path, content: bytes, what: str) -> None:
@@ -82,6 +83,13 @@ def test_text_tables(tmp_path: Path, content: bytes, form: str) -> None:
     table = open_table(path, "shown.csv", {})
     assert table.format == form
     assert [row[0] for _, rows in table.chunks() for row in rows] == ["S19"]
+
+
+def test_a_sheet_is_asked_of_workbooks_only(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text("model\nS19\n")
+    assert refused(tmp_path / "fleet.csv#South").what == "has no sheet 'South': it is no workbook"
+    (tmp_path / "fleet#1.csv").write_text("model\nS19\n")
+    assert open_table(tmp_path / "fleet#1.csv", "shown.csv", {}).layout.index == {"model": 0}
 
 
 def test_no_suffix_of_an_inventory_is_left_out_in_a_folder() -> None:
