@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from compliance.cells import unit_kind
 from compliance.columns import NATIVE, fold_header, layout
@@ -154,11 +152,14 @@ class _Reader:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else ""
 
 
 def write(rows: Iterable[Mapping[str, str]]) -> str:
     """Native rows as a CycloneDX 1.6 BOM. The same rows give the same text; empty cells are left out."""
+    import json
+    from uuid import NAMESPACE_URL, uuid5
+
     components = [_component(number, row) for number, row in enumerate(rows, 1)]
     body = json.dumps(components, ensure_ascii=False)
     bom = {

@@ -5,7 +5,6 @@ What stands deeper in a record becomes a column with a dotted name (``device_inf
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -89,6 +88,8 @@ def _looks_like_machines(records: list[Any]) -> bool:
 
 def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """A record's values as text by dotted names; lists as JSON, an amount with its unit as one text."""
+    import json
+
     found: dict[str, str] = {}
     for name, value in record.items():
         full = f"{prefix}{name}"

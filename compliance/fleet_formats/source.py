@@ -9,7 +9,6 @@ from pathlib import Path
 
 from compliance.document import Document
 from compliance.errors import fail
-from compliance.fleet_formats import jsontext
 
 HEAD = 4096
 LARGEST_JSON = 128 * 1024 * 1024
@@ -53,6 +52,8 @@ class Source:
 
         Raises ComplianceError for broken JSON.
         """
+        from compliance.fleet_formats import jsontext
+
         if self.is_yaml or not self.text.startswith(("{", "[")):
             return None
         with self.path.open("rb") as handle:

@@ -7,13 +7,13 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from compliance.errors import ComplianceError, Problem, fail
-from compliance.fleet_formats import archive
 from compliance.fleet_formats.grid import BELOW, Found, Grid, find_tables, place
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table, above, laid_out, with_units
 from compliance.lots import Chunk
 
 if TYPE_CHECKING:
+    from compliance.fleet_formats.archive import Sheets
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -29,6 +29,8 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, mapping: Mapped) -> Table:
     """The one table of a workbook that is an inventory. Raises ComplianceError where there is none, or several."""
+    from compliance.fleet_formats import archive
+
     file = source.file
     sheets = archive.sheets(source.path, file) if source.head.startswith(ZIP) else None
     book = _open(source)
@@ -81,7 +83,7 @@ def _open(source: Source) -> CalamineWorkbook:
         raise fail(f"is no workbook that can be read: {_brief(error)}", _AGAIN, file=source.file) from None
 
 
-def _grid(book: CalamineWorkbook, name: str, sheets: archive.Sheets | None, file: str) -> Grid:
+def _grid(book: CalamineWorkbook, name: str, sheets: Sheets | None, file: str) -> Grid:
     from python_calamine import CalamineError
 
     try:
