@@ -58,24 +58,18 @@ class Sheets:
         with zipfile.ZipFile(self.path) as archive:
             for piece in _pieces(archive, self.members[name]):
                 if b't="e"' in piece:
-                    found += (
-                        (*at, error[2].decode("utf-8", "replace"))
-                        for error in _ERROR.finditer(piece)
-                        for at in _at(error[1])
-                    )
+                    found += ((*_at(error[1]), error[2].decode("utf-8", "replace")) for error in _ERROR.finditer(piece))
                 if b"<f" in piece or b":f" in piece:
                     found += (
-                        (*at, "")
-                        for cell in _FORMULA.finditer(piece)
-                        if not _TYPE_TEXT.search(cell[1])
-                        for at in _at(cell[1])
+                        (*_at(cell[1]), "") for cell in _FORMULA.finditer(piece) if not _TYPE_TEXT.search(cell[1])
                     )
         return found
 
 
-def _at(attributes: bytes) -> Iterator[tuple[int, int]]:
-    if name := _NAME.search(attributes):
-        yield row_and_column(name[1].decode())
+def _at(attributes: bytes) -> tuple[int, int]:
+    """Row and column of a cell; 0 and 0 where it is not named, and stands by its order alone."""
+    name = _NAME.search(attributes)
+    return row_and_column(name[1].decode()) if name else (0, 0)
 
 
 def sheets(path: Path, file: str) -> Sheets:

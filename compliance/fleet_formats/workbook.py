@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,9 @@ from compliance.fleet_formats.table import Mapped, Table, above, laid_out, with_
 from compliance.lots import Chunk
 
 if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
     from compliance.fleet_formats.archive import Sheets
-    from python_calamine import CalamineSheet, CalamineWorkbook
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DIGITS = 15
@@ -42,7 +44,11 @@ def read(source: Source, mapping: Mapped) -> Table:
     if len(tables) != 1:
         raise _none(grids, mapping, file) if not tables else _several(tables, file)
     [(grid, table)] = tables
-    problems = [Problem(what, _AGAIN, file, row) for row, column, what in grid.wrong if table.holds(row, column)]
+    problems = [
+        Problem(what, _AGAIN, file, row or None)
+        for row, column, what in grid.wrong
+        if not row or table.holds(row, column)
+    ]
     if problems:
         raise ComplianceError(problems)
     header, rows = table.cut(grid)
@@ -72,29 +78,34 @@ def read(source: Source, mapping: Mapped) -> Table:
     return Table(source.path, file, form, found, with_units(chunks, found), tuple(notes))
 
 
-def _open(source: Source) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+@contextmanager
+def _reading(what: str, file: str) -> Iterator[None]:
+    """Whatever the reader stumbles over is the file's fault, even where it panics."""
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        return CalamineWorkbook.from_path(source.path)
+        yield
     except PasswordError:
-        raise fail("is an encrypted workbook", "Save it without a password.", file=source.file) from None
-    except (CalamineError, OSError, ValueError) as error:
-        raise fail(f"is no workbook that can be read: {_brief(error)}", _AGAIN, file=source.file) from None
+        raise fail("is an encrypted workbook", "Save it without a password.", file=file) from None
+    except BaseException as error:
+        if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
+            raise
+        brief = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise fail(f"{what} that cannot be read: {brief}", _AGAIN, file=file) from None
+
+
+def _open(source: Source) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
+
+    with _reading("is a workbook", source.file):
+        return CalamineWorkbook.from_path(source.path)
 
 
 def _grid(book: CalamineWorkbook, name: str, sheets: Sheets | None, file: str) -> Grid:
-    from python_calamine import CalamineError
-
-    try:
-        sheet: CalamineSheet = book.get_sheet_by_name(name)
+    with _reading(f"has a sheet {name!r}", file):
+        sheet = book.get_sheet_by_name(name)
         start = sheet.start
         raw: list[list[Any]] = sheet.to_python() if start else []
-    except CalamineError as error:
-        # Charts and macros are sheets as well, but hold no cells.
-        if "not found" in str(error).casefold():
-            return Grid(name, 1, 1, [], [], [])
-        raise fail(f"has a sheet {name!r} that cannot be read: {_brief(error)}", _AGAIN, file=file) from None
     top, left = start or (0, 0)
     seen: dict[tuple[type, Any], str] = {}
     rows = [[_shared(seen, cell) for cell in row] for row in raw]
@@ -106,11 +117,11 @@ def _grid(book: CalamineWorkbook, name: str, sheets: Sheets | None, file: str) -
     ]
     wrong = []
     for row, column, text in sheets.cells(name) if sheets else ():
-        if text:
-            if not rows[row - top - 1][column - left - 1]:
-                rows[row - top - 1][column - left - 1] = text
+        if text and top < row <= top + len(rows) and left < column <= left + len(rows[0]):
+            rows[row - top - 1][column - left - 1] = text
         else:
-            wrong.append((row, column, f"cell {place(row, column)} holds a formula without a value"))
+            what = f"shows {text}" if text else "holds a formula without a value"
+            wrong.append((row, column, f"cell {place(row, column)} {what}" if row else f"a cell {what}"))
     return Grid(name, top + 1, left + 1, rows, wrong, long)
 
 
@@ -159,7 +170,3 @@ def _several(tables: list[tuple[Grid, Found]], file: str) -> ComplianceError:
     names = list(dict.fromkeys(grid.name for grid, _ in tables))
     advice = f"Give one sheet: {file}#{names[0]}." if len(names) > 1 else "Save each table as a file of its own."
     return fail(f"holds {len(tables)} inventories: {named}", advice, file=file)
-
-
-def _brief(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -27,7 +27,7 @@ def refused(path: Path) -> Problem:
         (b"", "is empty"),
         (b" \r\n\t\n", "is empty"),
         (b"PK\x03\x04....", "a damaged workbook or archive"),
-        (b"\xd0\xcf\x11\xe0....", "no workbook that can be read"),
+        (b"\xd0\xcf\x11\xe0....", "a workbook that cannot be read"),
         (b"%PDF-1.7", "a PDF document"),
         (b"PAR1....", "a Parquet file"),
         (b"\x1f\x8b....", "a compressed file"),

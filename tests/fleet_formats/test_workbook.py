@@ -171,7 +171,7 @@ def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
 def test_encrypted_and_broken_old_workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "f.xls"
     path.write_bytes(workbook.OLE + b"\0" * 2000)
-    assert "is no workbook that can be read" in refused(path).what
+    assert "is a workbook that cannot be read" in refused(path).what
     import python_calamine
 
     class Locked:
@@ -221,6 +221,43 @@ def test_a_sheet_that_cannot_be_read(tmp_path: Path) -> None:
     assert "cannot be read" in refused(path).what
 
 
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+    "</manifest:manifest>"
+)
+
+
+def test_cells_without_a_name_are_not_lost(tmp_path: Path) -> None:
+    part = "xl/worksheets/sheet1.xml"
+    path = edited(book(tmp_path, A=[*SIMPLE, ("A3", ["S21", "#N/A"])]), {part: (b' r="B3"', b"")})
+    found = refused(path)
+    assert (found.row, found.what) == (None, "a cell shows #N/A")
+    path = edited(book(tmp_path, A=[*SIMPLE, ("B3", "#N/A")]), {part: (b'<c r="B3" t="e">', b'<c r="B9" t="e">')})
+    assert refused(edited(path, {part: (b"<c r=", b"<x r=")})).what.startswith(("is not an inventory", "cell B9"))
+
+
+def test_a_reader_that_panics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import python_calamine
+
+    class PanicException(BaseException):
+        pass
+
+    def panics(path: Path) -> None:
+        raise PanicException
+
+    path = book(tmp_path, A=SIMPLE)
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_path", panics, raising=False)
+    assert "that cannot be read: PanicException" in refused(path).what
+
+    def stopped(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_path", stopped, raising=False)
+    with pytest.raises(KeyboardInterrupt):
+        opened(path)
+
+
 def test_open_document_sheets(tmp_path: Path) -> None:
     path = tmp_path / "f.ods"
     cells = "".join(
@@ -234,6 +271,7 @@ def test_open_document_sheets(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         made.writestr("content.xml", content)
+        made.writestr("META-INF/manifest.xml", MANIFEST)
     table = opened(path)
     assert native(table) == [{"model": "S19", "country_of_origin": "CN"}]
     assert "cannot be told from empty ones" in table.notes[0]
