@@ -445,7 +445,7 @@ BAD = {
     "binary": (bytes(range(256)) * 9, "binary"),
     "workbook": (b"PK\x03\x04" + b"\0" * 99, "workbook"),
     "html": (b"<!DOCTYPE html><html><body>Please log in</body></html>", "web page"),
-    "latin-1": (f"{HEADER}\nA-1,Bitmain,Antminer S21 M\u00fcnchen,CN,,,,,,1\n".encode("latin-1"), ":2"),
+    "latin-1": (f"{HEADER}\nA-1,Bitmain,Antminer S21 M\u0081nchen,CN,,,,,,1\n".encode("latin-1"), ":2"),
     "long row": (f"{HEADER}\n{CLEAN},extra,cells\n".encode(), ":2: has 12 cells, the header has 10"),
     "negative": (f"{HEADER}\n{CLEAN[:-1]}-4\n".encode(), ":2:quantity"),
     "fraction": (f"{HEADER}\n{CLEAN[:-1]}1.5\n".encode(), ":2:quantity"),

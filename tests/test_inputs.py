@@ -146,7 +146,10 @@ def test_names_of_inventories_in_a_folder(here: Path) -> None:
     (here / "op" / "fleet-dir.csv").mkdir()
     assert [each.path for each in read("op").read if each.kind == "fleet"] == ["op/FLEET-North.CSV", "op/fleet.csv"]
     (here / "op" / "fleet-south.xlsx").write_bytes(b"PK\x03\x04")
-    assert wrong("op") == ["op/fleet-south.xlsx: is a workbook or zip archive. Export the inventory as CSV."]
+    assert wrong("op") == [
+        "op/fleet-south.xlsx: is a damaged workbook or archive: File is not a zip file. "
+        "Save it again, or export the sheet as CSV."
+    ]
 
 
 def test_the_errors_of_all_files_are_said_together(here: Path) -> None:
@@ -337,12 +340,9 @@ def test_purchase_schedules_with_a_map(here: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "row", "what"),
     [
-        ("01_snipeit_assets_blanks.csv", 12, "is not utf-8 text"),
         ("02_hashinsight_html_saved_as.csv", 1, "is a web page"),
-        ("07_asics_tools_reseller_quotes.json", 1, "is JSON"),
-        ("09_mattk8_global_device_estimate.xlsx", None, "is a workbook"),
+        ("09_mattk8_global_device_estimate.xlsx", None, "no column of any sheet names a manufacturer or a model"),
         ("14_cbeci_countries_fips.csv", 1, "no column names a manufacturer or a model"),
-        ("15_cyclonedx_hbom_bom.json", 1, "is JSON"),
         ("headerless_semicolon_ip_worker.csv", 1, "no column names a manufacturer or a model"),
         ("tool_templates.csv", 1, "no column names a manufacturer or a model"),
     ],

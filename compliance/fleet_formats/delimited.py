@@ -12,7 +12,7 @@ from compliance.columns import recognised
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import TITLES, Mapped, Table, above, find_header, laid_out, with_units
-from compliance.fleet_formats.textfile import BadBytesError, Text, encoding_of
+from compliance.fleet_formats.textfile import EXPORT, NUL, BadBytesError, Text, encoding_of
 from compliance.lots import Chunk, Row
 
 CHUNK = 512
@@ -168,9 +168,8 @@ def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Prob
 
 def _nul(first: int, rows: list[Row], file: str) -> list[Problem]:
     """What the guard cannot see in UTF-16, where zero bytes are a part of letters."""
-    advice = "It is no text, or damaged: export it again."
     held = (number for number, row in enumerate(rows, first) if any("\0" in cell for cell in row))
-    return [Problem("holds a NUL byte", advice, file, number) for number in held]
+    return [Problem(NUL, EXPORT, file, number) for number in held]
 
 
 def _first(problems: list[Problem], file: str) -> list[Problem]:

@@ -16,6 +16,8 @@ from compliance.errors import Problem
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes without a row end that are still read."""
 BLOCK = 1024 * 1024
+NUL = "holds a NUL byte: it is binary, or damaged"
+EXPORT = "Export the inventory as CSV again."
 SURVEYED = 64 * 1024 * 1024
 """So much of a file decides its encoding; a byte further on that does not fit is refused with its row."""
 
@@ -94,7 +96,7 @@ class _Guard(io.RawIOBase):
         block = self._raw.read(size)
         place = block.find(b"\0") if self._nul and self._end is None else -1
         if place >= 0:
-            raise BadBytesError("holds a NUL byte", "It is no text, or damaged: export it again.", self._at + place)
+            raise BadBytesError(NUL, EXPORT, self._at + place)
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         if last >= 0:
             self._line = self._at + last + 1

@@ -202,13 +202,13 @@ def test_the_row_of_a_wrong_header(tmp_path: Path) -> None:
 
 def test_a_nul_byte_is_refused_with_its_row(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, "model,notes\n" + "S19,a\n" * 1000 + "S21,\0\n")
-    assert (found.row, found.what) == (1002, "holds a NUL byte")
+    assert (found.row, found.what) == (1002, textfile.NUL)
     (found,) = problems(tmp_path, "model,notes\n" + 'S19,"a\nb"\n' * 300_000 + "S21,\0\n")
-    assert (found.row, found.what) == (300_002, "holds a NUL byte")
+    assert (found.row, found.what) == (300_002, textfile.NUL)
     (found,) = problems(tmp_path, "model,\0notes\nS19,a\n")
     assert found.row == 1
     (found,) = problems(tmp_path, "model\nS19\n\nS21\0\n".encode("utf-16"))
-    assert (found.row, found.what) == (4, "holds a NUL byte")
+    assert (found.row, found.what) == (4, textfile.NUL)
 
 
 def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

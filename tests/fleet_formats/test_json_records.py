@@ -37,8 +37,8 @@ def test_every_wrong_line_is_named(tmp_path: Path) -> None:
     assert [problem.row for problem in found] == [2, 3, 4]
     assert len(problems(wrote(tmp_path, "x\n" * 100, "f.csv"))) == 1
     assert len(problems(wrote(tmp_path, "{}\n" + "{x\n" * 100, "f.jsonl"))) == 50
-    (found,) = problems(wrote(tmp_path, '{"model": 1}\n"x"\n', "f.jsonl"))
-    assert (found.row, found.what) == (2, "is not an object")
+    single = refused(wrote(tmp_path, '{"model": 1}\n"x"\n', "f.jsonl"))
+    assert (single.row, single.what) == (2, "is not an object")
 
 
 def test_a_snapshot_of_a_scan(tmp_path: Path) -> None:
