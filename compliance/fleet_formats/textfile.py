@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from compliance.errors import Problem
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes without a row end that are still read."""
-BLOCK = 1024 * 1024
+BLOCK = 128 * 1024
 NUL = "holds a NUL byte: it is binary, or damaged"
 EXPORT = "Export the inventory as CSV again."
 SURVEYED = 64 * 1024 * 1024
@@ -36,7 +35,7 @@ class Text:
     def open(self, errors: str = "strict", end: int | None = None) -> io.TextIOWrapper:
         """The text, guarded, as far as the byte ``end``. Reading raises UnicodeDecodeError or BadBytesError."""
         guard = _Guard(self.path, end, nul=not self.encoding.startswith("utf-16"))
-        return io.TextIOWrapper(io.BufferedReader(guard, BLOCK), self.encoding, errors, newline="")
+        return io.TextIOWrapper(guard, self.encoding, errors, newline="")  # type: ignore[arg-type]
 
     def rows(self, lines: Iterable[str]) -> Iterator[list[str]]:
         """Strictly: a quote that is never closed would swallow the rest of the file in silence."""
@@ -76,7 +75,7 @@ class BadBytesError(Exception):
         self.what, self.advice, self.place = what, advice, place
 
 
-class _Guard(io.RawIOBase):
+class _Guard(io.BufferedIOBase):
     """The bytes of a file as they are; raises BadBytesError at a NUL byte or where no row ends for too long."""
 
     def __init__(self, path: Path, end: int | None, nul: bool) -> None:
@@ -91,9 +90,9 @@ class _Guard(io.RawIOBase):
         self._raw.close()
         super().close()
 
-    def readinto(self, buffer: Any) -> int:
-        size = len(buffer) if self._end is None else min(len(buffer), self._end - self._at)
-        block = self._raw.read(size)
+    def read1(self, _: int = -1) -> bytes:
+        """Always a whole block: asked for little at a time, the checks would cost more than the reading."""
+        block = self._raw.read(BLOCK if self._end is None else min(BLOCK, self._end - self._at)) or b""
         place = block.find(b"\0") if self._nul and self._end is None else -1
         if place >= 0:
             raise BadBytesError(NUL, EXPORT, self._at + place)
@@ -104,8 +103,7 @@ class _Guard(io.RawIOBase):
         if self._at - self._line > LONGEST_LINE:
             what = f"has a row of more than {LONGEST_LINE // 2**20} MiB"
             raise BadBytesError(what, "Export the inventory as CSV again, one row per line.", self._line)
-        buffer[: len(block)] = block
-        return len(block)
+        return block
 
 
 def _closed(lines: Iterable[str]) -> Iterator[str]:
