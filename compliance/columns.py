@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from compliance.errors import ComplianceError, Problem, fail
 
@@ -76,6 +77,7 @@ _DECIDING = {
 _NOTHING: Mapping[str, str] = {}
 
 
+@lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header made comparable: width, case, accents, spaces, underscores and punctuation do not count."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text).casefold())

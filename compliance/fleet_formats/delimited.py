@@ -80,16 +80,18 @@ def _top(text: Text, given: bool, mapping: Mapped, file: str) -> tuple[Text, lis
         tried.append((each, rows))
     ranked = [(_rank(rows, mapping), each, rows) for each, rows in tried if rows]
     best = max(ranked, key=lambda rank: rank[0], default=None)
-    if wrong and (best is None or not any(best[0][:2])):
+    if wrong and (best is None or not any(best[0][:3])):
         raise fail(f"is not a text table: {wrong}", "Export the inventory as CSV again.", file=file, row=1)
     if best is None:
         raise fail("is empty", "Export the inventory again.", file=file)
     return best[1], best[2]
 
 
-def _rank(rows: list[tuple[int, Row]], mapping: Mapped) -> tuple[int, int, int]:
+def _rank(rows: list[tuple[int, Row]], mapping: Mapped) -> tuple[int, int, int, int]:
     first = rows[0][1]
-    return find_header((row for _, row in rows), mapping)[1], recognised(first), len(first)
+    _, known = find_header((row for _, row in rows[:TITLES]), mapping)
+    lower = 0 if known else find_header((row for _, row in rows[TITLES:]), mapping)[1]
+    return known, lower, recognised(first), len(first)
 
 
 def _first_rows(text: Text) -> tuple[list[tuple[int, Row]], csv.Error | None]:

@@ -236,7 +236,7 @@ def test_a_title_that_is_a_known_word_is_no_header(tmp_path: Path) -> None:
 
 
 def test_a_header_far_down_is_refused_with_advice(tmp_path: Path) -> None:
-    (found,) = problems(tmp_path, "title\n" * 39 + "model,qty\nS19,1\n")
+    (found,) = problems(tmp_path, "title\n" * 39 + "model;qty\nS19;1\n")
     assert (found.row, found.what) == (40, "has its header in row 40")
     assert "Delete the rows above it" in found.advice
 
