@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -54,6 +53,8 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _write(path: Path, name: str, value: object) -> None:
+    import tempfile
+
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as handle:
             pickle.dump(value, handle, pickle.HIGHEST_PROTOCOL)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from compliance.errors import Problem
 from compliance.modeltext import (
@@ -47,8 +47,7 @@ class Recognised:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """A model family under its canonical name, and how it is spelled."""
 
     maker: str
@@ -56,8 +55,7 @@ class Family:
     spellings: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a name stands for: a maker, a seller (of one maker or of many), or nothing (idle words)."""
 
     maker: str = ""
