@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 OK, VIOLATION, USAGE, OPEN, UNUSABLE, BUG = 0, 1, 2, 3, 4, 70
 FORMATS = ("text", "json")
+TRACE_FORMATS = (*FORMATS, "dot", "mermaid", "graphml")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -83,6 +84,13 @@ def _list_file(text: str) -> tuple[str, Path]:
     if not (name and separator and path):
         raise click.BadParameter(f"{text!r} is not ID=FILE.")
     return name, Path(path)
+
+
+def _regimes(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    if len(names) < 2 or "" in names:
+        raise click.BadParameter(f"{text!r} is not REGIME,REGIME.")
+    return names
 
 
 _PATH = click.Path(path_type=Path)
@@ -217,6 +225,71 @@ def exit_code(report: Report, fail_on: str) -> int:
         return VIOLATION
     open_verdicts = (Verdict.UNDETERMINED, Verdict.FLAGGED)
     return OPEN if fail_on == "undetermined" and report.verdict in open_verdicts else OK
+
+
+@app.command()
+@click.argument("asked", nargs=-1, metavar="[PARTY]...")
+@click.option("--all", "everything", is_flag=True, help="Answer for every party.")
+@click.option("--parties", multiple=True, type=_PATH, metavar="FILE", help="Parties and interests; repeatable.")
+@click.option("--regime", metavar="ID", help="How ownership is read.  [default: us-ofac-50]")
+@click.option("--compare", type=_regimes, metavar="REGIME,REGIME", help="Several regimes side by side.")
+@click.option("--listed", multiple=True, metavar="ID", help="A party to take as listed; repeatable.")
+@click.option(
+    "--list", "lists", multiple=True, type=_list_file, metavar="ID=FILE", help="Use this edition of a list; repeatable."
+)
+@_as_of
+@click.option("--format", "form", type=click.Choice(TRACE_FORMATS), default="text", show_default=True)
+@click.option("--output", type=_PATH, metavar="FILE", help="Write the answer there instead of standard output.")
+def trace(
+    asked: tuple[str, ...],
+    everything: bool,
+    parties: tuple[Path, ...],
+    regime: str | None,
+    compare: tuple[str, ...] | None,
+    listed: tuple[str, ...],
+    lists: tuple[tuple[str, Path], ...],
+    as_of: date | None,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Follow ownership from listed parties down: is PARTY (an id, a name or an alias) reached, how, on which day?"""
+    if not (asked or everything):
+        raise click.UsageError("Name a PARTY, or ask for --all.")
+    if compare and regime:
+        raise click.BadParameter("names the regimes already; leave out --regime.", param_hint="--compare")
+    if len(dict(lists)) < len(lists):
+        raise click.BadParameter("one list is given twice.", param_hint="--list")
+    from compliance.reference import Reference
+    from compliance.trace_formats import COMPARISONS
+    from compliance.trace_formats import FORMATS as WRITERS
+    from compliance.tracing import DEFAULT_REGIME, TraceRequest, read_traces
+
+    if compare and form not in COMPARISONS:
+        raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
+    if output and output.resolve() in {path.resolve() for path in (*parties, *dict(lists).values())}:
+        raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
+    request = TraceRequest(
+        asked=asked,
+        everything=everything,
+        as_of=as_of or datetime.now(UTC).date(),
+        regimes=compare or (regime or DEFAULT_REGIME,),
+        parties=parties,
+        listed=tuple(dict.fromkeys(listed)),
+        lists=dict(lists),
+        reference=Reference(_cache_folder()),
+    )
+    traces = read_traces(request)
+    style = _style(output)
+    text = COMPARISONS[form](traces, style) if compare else WRITERS[form](traces[0], style)
+    if output:
+        from compliance.outputs import written
+
+        with written(output) as out:
+            out.write(_encoded(text).decode())
+    else:
+        _say(text)
+    found = {each.worst for each in traces}
+    return VIOLATION if "restricted" in found else OPEN if "possibly-restricted" in found else OK
 
 
 def _cache_folder() -> Path | None:

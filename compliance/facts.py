@@ -83,16 +83,7 @@ class Facts:
 
     def doubt(self, list_id: str) -> str:
         """Why this list cannot clear anybody: only a part of it is here, or it is too old; "" if it can."""
-        held = self.party_list(list_id)
-        if held.coverage == "partial":
-            return f"only a part of {list_id} is held (edition {held.edition})"
-        allowed = self.max_age if self.max_age is not None else held.max_age
-        if allowed is None:
-            return ""
-        age = held.age(self.as_of)
-        if age is None:
-            return f"the edition of {list_id} has no date, so nobody knows whether it is older than {allowed} days"
-        return f"the edition of {list_id} of {held.edition} is older than {allowed} days" if age > allowed else ""
+        return self.party_list(list_id).doubt(self.as_of, self.max_age)
 
     def reach(self, key: str, regime: str, day: date) -> Reach:
         """Whether the party is reached by ownership from a party on the regime's lists."""

@@ -91,6 +91,21 @@ class PartyList:
         """The days from the edition to ``day``; None where nobody knows the edition's day."""
         return (day - self.edition).days if isinstance(self.edition, date) else None
 
+    def doubt(self, day: date, max_age: int | None = None) -> str:
+        """Why it cannot clear anybody on ``day``: only a part of it is here, or it is too old; "" if it can.
+
+        ``max_age`` (days) stands before the list's own.
+        """
+        if self.coverage == "partial":
+            return f"only a part of {self.id} is held (edition {self.edition})"
+        allowed = max_age if max_age is not None else self.max_age
+        if allowed is None:
+            return ""
+        age = self.age(day)
+        if age is None:
+            return f"the edition of {self.id} has no date, so nobody knows whether it is older than {allowed} days"
+        return f"the edition of {self.id} of {self.edition} is older than {allowed} days" if age > allowed else ""
+
     def on(self, day: date) -> tuple[Listing, ...]:
         """The listings of ``day``."""
         return tuple(listing for listing in self.listings if listing.on(day))

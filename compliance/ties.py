@@ -11,6 +11,22 @@ from compliance.party import Interest, Link, Parties
 from compliance.regime import Regime
 from compliance.share import WHOLE, Sum, total
 
+FLAGS = {
+    "listed-minority": "a listed party holds less than the threshold",
+    "sister-of-listed": "an owner of it also owns a listed party",
+    "owner-of-listed": "it owns a listed party; ownership passes down only",
+    "control-tie": "a tie of control to a listed party, which is no ownership",
+    "joint-arrangement-not-assessed": "listed parties would reach it together",
+    "circular-support": "companies that own each other",
+    "self-holding": "it owns a part of itself",
+    "undisclosed-majority": "half or more of it belongs to nobody known",
+    "country-unknown": "its country decides, and is not known",
+    "proof-cut": "the proof is longer than shown",
+    "ask-cut": "more shares are open than shown",
+    "owners-cut": "more listed owners than shown",
+}
+"""What the flags of a traced party mean (design section 9)."""
+
 SISTER_LINKS = {"common founder", "common owner", "sister"}
 """Kinds of links that say no more than a common owner does."""
 TRADE_LINKS = {"customer", "product line", "seller", "supplier"}

@@ -13,8 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
-PLURAL = ["constraints", "fleet_formats", "list_formats", "party_formats", "report_formats"]
-HELPERS = {"archive", "base", "grid", "jsontext", "profiles", "source", "style", "table", "textfile"}
+PLURAL = ["constraints", "fleet_formats", "list_formats", "party_formats", "report_formats", "trace_formats"]
+HELPERS = {"archive", "base", "grid", "jsontext", "picture", "profiles", "source", "style", "table", "textfile"}
 """Modules of a plural folder that its members share; they are no members."""
 ELSEWHERE = {
     "__init__": "holds the version only",

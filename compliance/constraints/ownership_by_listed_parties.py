@@ -13,26 +13,11 @@ from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role
 from compliance.possible import Answer, any_of
 from compliance.record import Text
+from compliance.ties import FLAGS
 
 if TYPE_CHECKING:
     from compliance.ownership import Reach
     from compliance.party import Interest
-
-FLAGS = {
-    "listed-minority": "a listed party holds less than the threshold",
-    "sister-of-listed": "an owner of it also owns a listed party",
-    "owner-of-listed": "it owns a listed party; ownership passes down only",
-    "control-tie": "a tie of control to a listed party, which is no ownership",
-    "joint-arrangement-not-assessed": "listed parties would reach it together",
-    "circular-support": "companies that own each other",
-    "self-holding": "it owns a part of itself",
-    "undisclosed-majority": "half or more of it belongs to nobody known",
-    "country-unknown": "its country decides, and is not known",
-    "proof-cut": "the proof is longer than shown",
-    "ask-cut": "more shares are open than shown",
-    "owners-cut": "more listed owners than shown",
-}
-"""What the flags of a traced party mean (design section 9)."""
 
 _ANSWER: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
 

@@ -19,4 +19,9 @@ def write(report: Report, style: Style) -> str:
 
     data = asdict(report)
     text = json.dumps({name: data[name] for name in _ORDER}, indent=2, ensure_ascii=False, default=str)
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return harmless(text) + "\n"
+
+
+def harmless(text: str) -> str:
+    """JSON without a character that a terminal or an editor would obey: it is written by its number."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

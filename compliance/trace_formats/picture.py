@@ -1,0 +1,68 @@
+"""What every picture of an answer shows: the parties asked about, all owners above them, and what these hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.party import Interest
+from compliance.report_formats.style import plain
+from compliance.tracing import Trace
+
+COLOURS = {
+    "listed": "#b3261e",
+    "maybe-listed": "#e0a100",
+    "restricted": "#f2b8b5",
+    "possibly-restricted": "#ffe08a",
+    "clear": "#ffffff",
+}
+"""The fill of a party by its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A party: its short ``key`` in the picture, what is written in its box, and its state."""
+
+    key: str
+    party: str
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Boxes by party, the parties asked about first; and the interests between them that are held on the day."""
+
+    nodes: dict[str, Node]
+    interests: tuple[Interest, ...]
+
+    @classmethod
+    def of(cls, trace: Trace) -> Picture:
+        """The picture of an answer."""
+        found = list(trace.asked)
+        known = set(found)
+        interests = []
+        for party in found:
+            for each in trace.into(party):
+                interests.append(each)
+                if each.owner not in known:
+                    known.add(each.owner)
+                    found.append(each.owner)
+        nodes = {
+            party: Node(f"n{place}", party, label(trace, party), trace.state(party))
+            for place, party in enumerate(found)
+        }
+        return cls(nodes, tuple(interests))
+
+
+def label(trace: Trace, party: str) -> str:
+    """The party's name, and its id where that is another word."""
+    name = trace.parties[party].name
+    return plain(name if name == party else f"{name} ({party})")
+
+
+def held(interest: Interest) -> str:
+    """The share, what it is a share of, and since when until when."""
+    kind = "" if interest.kind == "ownership" else f" ({interest.kind})"
+    since = f", since {interest.since}" if interest.since else ""
+    until = f", until {interest.until}" if interest.until else ""
+    return f"{interest.share}{kind}{since}{until}"
