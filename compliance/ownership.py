@@ -6,17 +6,20 @@ it. networkx is slow to import, so that happens only where interests lead somewh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, Protocol, TypeVar
 
 from compliance.cascade import Group, Holdings, groups, self_supporting, together
 from compliance.explanation import Explanation
 from compliance.party import Interest, Parties
-from compliance.proofs import MOST, Proof, prove
+from compliance.proofs import MOST, Proofs
 from compliance.regime import DatedRegime, Regime, load_regime
-from compliance.ties import Flags, ties
+from compliance.ties import Ties
 
 __all__ = ["MOST", "DatedRegime", "Reach", "Regime", "load_regime", "trace"]
 
@@ -58,7 +61,7 @@ class Reach:
 
 def trace(
     parties: Parties, regime: Regime, day: date, listed: Iterable[str], possible: Iterable[str] = ()
-) -> dict[str, Reach]:
+) -> Mapping[str, Reach]:
     """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed."""
     seeds = frozenset(listed)
     unsure = frozenset(possible) - seeds
@@ -71,28 +74,23 @@ def trace(
         }
     held = [each for each in parties.interests if each.held_on(day)]
     holdings = Holdings(each for each in held if each.kind in regime.kinds)
-    found = list(groups(holdings, regime, seeds, unsure))
-    definite = seeds.union(*(group.definite for group in found))
-    conceivable = seeds.union(*(group.conceivable for group in found))
-    flags = ties(parties, held, holdings, regime, listed=seeds, definite=definite, conceivable=conceivable)
-    for party in _rings(holdings, self_supporting(holdings, regime, seeds) - definite):
-        flags[party].add("circular-support")
+    found = tuple(groups(holdings, regime, seeds, unsure))
+    definite: Collection[str] = found[0].definite if len(found) == 1 else _members(group.definite for group in found)
+    conceivable = found[0].conceivable if len(found) == 1 else _members(group.conceivable for group in found)
+    ties = Ties(parties, held, holdings, regime, listed=seeds, definite=definite, conceivable=conceivable)
+    for party in _rings(holdings, self_supporting(holdings, regime, definite)):
+        ties.add(party, "circular-support")
     if regime.aggregation == "per-owner":
         joint = together(holdings, regime, seeds, unsure)
-        for party in {*joint.conceivable} - conceivable | {*joint.definite} - definite:
-            flags[party].add("joint-arrangement-not-assessed")
-    run = _Run(
-        parties, regime, seeds, unsure, say, holdings, definite, conceivable, flags,
-        proofs=prove(holdings, regime, found, seeds),
-        asks=_questions(holdings, found),
-        owners=_listed_owners(holdings, conceivable, seeds),
-    )  # fmt: skip
-    return {party: run.finished(party) for party in parties.ids}
+        for party in {*joint.conceivable} - {*conceivable} | {*joint.definite} - {*definite}:
+            ties.add(party, "joint-arrangement-not-assessed")
+    proofs = Proofs(holdings, regime, found, seeds)
+    return Answers(parties, regime, seeds, unsure, say, holdings, found, definite, conceivable, ties, proofs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What was found out about all parties, from which each gets its answer."""
+@dataclass(frozen=True)
+class Answers(Mapping[str, Reach]):
+    """The answer for each party, made when somebody asks for it, from what was found out about all of them."""
 
     parties: Parties
     regime: Regime
@@ -100,56 +98,87 @@ class _Run:
     unsure: frozenset[str]
     say: Explanation
     holdings: Holdings
-    definite: frozenset[str]
-    conceivable: frozenset[str]
-    flags: Flags
-    proofs: Mapping[str, Proof]
-    asks: Mapping[str, tuple[Interest, ...]]
-    owners: Mapping[str, tuple[str, ...]]
+    found: tuple[Group, ...]
+    definite: Collection[str]
+    conceivable: Collection[str]
+    ties: Ties
+    proofs: Proofs
+    _known: dict[str, Reach] = field(default_factory=dict, compare=False)
 
-    def answer(self, party: str) -> Reach:
+    def __getitem__(self, party: str) -> Reach:
+        known = self._known.get(party)
+        if known is None:
+            if self.parties.get(party) is None:
+                raise KeyError(party)
+            known = self._known[party] = self._finished(party)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parties.ids)
+
+    def __len__(self) -> int:
+        return len(self.parties.ids)
+
+    def _answer(self, party: str) -> Reach:
         """The verdict with its reasons."""
-        country = self.parties[party].country
-        exempt = self.regime.scope == "foreign" and country == self.regime.home
         if party in self.seeds:
             return Reach("restricted", self.say.is_listed(party))
+        foreign = self.regime.scope == "foreign"
+        country = self.parties[party].country if foreign else None
+        exempt = foreign and country == self.regime.home
         if party in self.definite and not exempt:
-            proof = self.proofs[party]
-            if self.regime.scope == "foreign" and country is None:
+            proof = self.proofs.of(party)
+            if foreign and country is None:
                 return Reach("possibly-restricted", self.say.nowhere(party, proof), flags=("country-unknown",))
             cut = ("proof-cut",) if proof.cut else ()
             return Reach("restricted", self.say.restricted(proof), proof=proof.interests, flags=cut)
         if party in self.unsure:
-            return Reach("possibly-restricted", self.say.may_be_listed(party), ask=self.asks.get(party, ()))
+            return Reach("possibly-restricted", self.say.may_be_listed(party), ask=self._asks.get(party, ()))
         if party in self.definite:
-            return Reach("clear", self.say.at_home(self.proofs[party]))
+            return Reach("clear", self.say.at_home(self.proofs.of(party)))
         reaching = [each for each in self.holdings.into(party) if each.owner in self.conceivable]
         if party in self.conceivable and not exempt:
-            return Reach("possibly-restricted", self.say.possibly(party, reaching), ask=self.asks.get(party, ()))
+            return Reach("possibly-restricted", self.say.possibly(party, reaching), ask=self._asks.get(party, ()))
         return Reach("clear", self.say.clear(party, reaching))
 
-    def finished(self, party: str) -> Reach:
+    def _finished(self, party: str) -> Reach:
         """The answer with its listed owners and flags, and nothing in it longer than MOST."""
-        reach = self.answer(party)
-        flags = {*reach.flags, *self.flags.get(party, ())}
-        owners = self.owners.get(party)
-        if owners is None:
-            owners = _least(owner for each in self.holdings.into(party) for owner in self.owners.get(each.owner, ()))
+        reach = self._answer(party)
+        flags = self.ties.of(party).union(reach.flags)
         if "proof-cut" in flags:
             owners = tuple(sorted({each.owner for each in reach.proof} & self.seeds))
+        else:
+            owners = self._owners_of(party)
         if len(owners) > MOST:
             flags.add("owners-cut")
         if len(reach.ask) > MOST:
             flags.add("ask-cut")
-        return replace(reach, listed_owners=owners[:MOST], ask=reach.ask[:MOST], flags=tuple(sorted(flags)))
+        return Reach(reach.verdict, reach.because, owners[:MOST], reach.proof, reach.ask[:MOST], tuple(sorted(flags)))
+
+    def _owners_of(self, party: str) -> tuple[str, ...]:
+        if party in self.conceivable:
+            # From a single listed party everything comes.
+            return tuple(self.seeds) if len(self.seeds) == 1 and not self.unsure else self._owners[party]
+        return _least(
+            owner
+            for each in self.holdings.into(party)
+            if each.owner in self.conceivable
+            for owner in self._owners_of(each.owner)
+        )
+
+    @cached_property
+    def _owners(self) -> Mapping[str, tuple[str, ...]]:
+        """The listed parties above each party that is reached or may be, one more than MOST of them at most."""
+        graph = _graph(self.holdings, self.conceivable)
+        return _passed_on(graph, lambda party: (party,) if party in self.seeds else (), _least)
+
+    @cached_property
+    def _asks(self) -> Mapping[str, tuple[Interest, ...]]:
+        return _questions(self.holdings, self.found)
 
 
-def _listed_owners(
-    holdings: Holdings, conceivable: Collection[str], seeds: Collection[str]
-) -> dict[str, tuple[str, ...]]:
-    """The listed parties above each party that is reached or may be, one more than MOST of them at most."""
-    graph = _graph(holdings, conceivable)
-    return _passed_on(graph, lambda party: (party,) if party in seeds else (), _least)
+def _members(groups: Iterable[Iterable[str]]) -> set[str]:
+    return set(chain.from_iterable(groups))
 
 
 def _questions(holdings: Holdings, found: Iterable[Group]) -> dict[str, tuple[Interest, ...]]:
@@ -189,26 +218,46 @@ def _passed_on(
     found: dict[str, tuple[T, ...]] = {}
     for members in _owners_first(graph):
         mine = [one for party in members for one in own(party)]
-        theirs = [one for party in members for owner in graph[party] for one in found.get(owner, ())]
-        found |= dict.fromkeys(members, pick([*mine, *theirs]))
+        above = [found[owner] for party in members for owner in graph[party] if owner in found]
+        # Most have one owner from which something comes, and add nothing.
+        all_of_it = above[0] if len(above) == 1 and not mine else pick([*mine, *chain.from_iterable(above)])
+        for party in members:
+            found[party] = all_of_it
     return found
 
 
-def _owners_first(graph: Graph) -> Iterable[Collection[str]]:
+def _owners_first(graph: Graph) -> Iterator[Collection[str]]:
     """The parties in an order in which owners stand before what they own; those that own each other in one step."""
-    if not any(graph.values()):
-        return [(party,) for party in graph]
+    waits = {party: len(owners) for party, owners in graph.items()}
+    owned: dict[str, list[str]] = defaultdict(list)
+    for party, owners in graph.items():
+        for owner in owners:
+            owned[owner].append(party)
+    ready = [party for party, owners in waits.items() if not owners]
+    done = set()
+    while ready:
+        party = ready.pop()
+        done.add(party)
+        yield (party,)
+        for each in owned.get(party, ()):
+            waits[each] -= 1
+            if not waits[each]:
+                ready.append(each)
+    if len(done) < len(graph):
+        yield from _with_rings({party: owners for party, owners in graph.items() if party not in done})
+
+
+def _with_rings(graph: Graph) -> Iterator[Collection[str]]:
+    """The same for parties that own each other, or that such a ring owns."""
     import networkx
 
     nx: Any = networkx  # its stubs lag behind
     whole = nx.DiGraph()
     whole.add_nodes_from(graph)
-    whole.add_edges_from((owner, party) for party, owners in graph.items() for owner in owners)
-    try:
-        return [(party,) for party in nx.topological_sort(whole)]
-    except nx.NetworkXUnfeasible:
-        rings = nx.condensation(whole)
-        return [sorted(rings.nodes[ring]["members"]) for ring in nx.topological_sort(rings)]
+    whole.add_edges_from((owner, party) for party, owners in graph.items() for owner in owners if owner in graph)
+    rings = nx.condensation(whole)
+    for ring in nx.topological_sort(rings):
+        yield sorted(rings.nodes[ring]["members"])
 
 
 def _rings(holdings: Holdings, parties: Collection[str]) -> set[str]:

@@ -9,7 +9,7 @@ from compliance.cascade import Holdings
 from compliance.names import fold
 from compliance.party import Interest, Link, Parties
 from compliance.regime import Regime
-from compliance.share import WHOLE, Sum, total
+from compliance.share import WHOLE, total
 
 FLAGS = {
     "listed-minority": "a listed party holds less than the threshold",
@@ -32,71 +32,81 @@ SISTER_LINKS = {"common founder", "common owner", "sister"}
 TRADE_LINKS = {"customer", "product line", "seller", "supplier"}
 """Kinds of links that say nothing of who decides; every other one may be a sign of control."""
 
-Flags = dict[str, set[str]]
 
+class Ties:
+    """The flags of every party, as they follow from the interests of the day, the links and the verdicts.
 
-def ties(
-    parties: Parties,
-    held: Iterable[Interest],
-    holdings: Holdings,
-    regime: Regime,
-    *,
-    listed: Collection[str],
-    definite: Collection[str],
-    conceivable: Collection[str],
-) -> Flags:
-    """The flags of every party. ``held`` are all interests of the day, ``definite`` who is reached for certain."""
-    flags: Flags = defaultdict(set)
-    _relatives(flags, holdings, listed)
-    for each in held:
-        if each.owner == each.owned:
-            flags[each.owner].add("self-holding")
-        elif each.owner in definite and _is_control(each, regime):
-            flags[each.owned].add("control-tie")
-    for link in parties.links:
-        _link(flags, link, listed, definite)
-    for party in parties.ids:
-        if party not in definite and _undisclosed(holdings, regime, party):
-            flags[party].add("undisclosed-majority")
-        if party not in conceivable and any(each.owner in definite for each in holdings.into(party)):
-            flags[party].add("listed-minority")
-    return flags
+    ``held`` are all interests of the day, ``definite`` who is reached for certain, ``conceivable`` who may be.
+    """
 
+    def __init__(
+        self,
+        parties: Parties,
+        held: Iterable[Interest],
+        holdings: Holdings,
+        regime: Regime,
+        *,
+        listed: Collection[str],
+        definite: Collection[str],
+        conceivable: Collection[str],
+    ) -> None:
+        self._holdings, self._regime = holdings, regime
+        self._definite, self._conceivable = definite, conceivable
+        self._told: dict[str, set[str]] = defaultdict(set)
+        self._relatives(listed)
+        for each in held:
+            if each.owner == each.owned:
+                self.add(each.owner, "self-holding")
+            elif each.kind not in regime.kinds and each.owner in definite and _is_control(each, regime):
+                self.add(each.owned, "control-tie")
+        for link in parties.links:
+            self._link(link, listed)
 
-def _relatives(flags: Flags, holdings: Holdings, listed: Collection[str]) -> None:
-    owners = dict.fromkeys(each.owner for party in sorted(listed) for each in holdings.into(party))
-    for owner in owners:
-        flags[owner].add("owner-of-listed")
-        for each in holdings.of(owner):
-            others = (other.owned for other in holdings.of(owner) if other.owned != each.owned)
-            if any(other in listed for other in others):
-                flags[each.owned].add("sister-of-listed")
+    def add(self, party: str, flag: str) -> None:
+        """One more flag of a party."""
+        self._told[party].add(flag)
+
+    def of(self, party: str) -> set[str]:
+        """The flags of a party."""
+        flags = {*self._told.get(party, ())}
+        if party not in self._definite and self._undisclosed(party):
+            flags.add("undisclosed-majority")
+        into = self._holdings.into(party) if party not in self._conceivable else ()
+        if any(each.owner in self._definite for each in into):
+            flags.add("listed-minority")
+        return flags
+
+    def _relatives(self, listed: Collection[str]) -> None:
+        owners = dict.fromkeys(each.owner for party in sorted(listed) for each in self._holdings.into(party))
+        for owner in owners:
+            self.add(owner, "owner-of-listed")
+            owned = {each.owned for each in self._holdings.of(owner)}
+            of_these = owned.intersection(listed)
+            for party in owned if len(of_these) > 1 else owned - of_these:
+                self.add(party, "sister-of-listed")
+
+    def _link(self, link: Link, listed: Collection[str]) -> None:
+        kind = fold(link.kind)
+        for one, other in ((link.a, link.b), (link.b, link.a)):
+            if kind in SISTER_LINKS and one in listed:
+                self.add(other, "sister-of-listed")
+            elif kind not in SISTER_LINKS | TRADE_LINKS and one in self._definite:
+                self.add(other, "control-tie")
+
+    def _undisclosed(self, party: str) -> bool:
+        """Whether in each counted kind so much may be described by nobody that it would reach the threshold."""
+        limit = self._regime.limit
+        for kind in self._regime.kinds:
+            whole = self._holdings.whole((party, kind))
+            rest = WHOLE - whole.low
+            if rest < limit or (rest == limit and (self._regime.operator == ">" or whole.low_open)):
+                return False
+        return True
 
 
 def _is_control(interest: Interest, regime: Regime) -> bool:
     """Seats on the board, declared control, or votes that may be a majority where votes are not counted anyway."""
-    if interest.kind in regime.kinds:
-        return False
     if interest.kind == "votes":
         votes = total((interest.share,))
         return regime.may_be_reached_by(votes, votes)
     return interest.kind in ("board", "control") and interest.share.high > 0
-
-
-def _link(flags: Flags, link: Link, listed: Collection[str], definite: Collection[str]) -> None:
-    kind = fold(link.kind)
-    for one, other in ((link.a, link.b), (link.b, link.a)):
-        if kind in SISTER_LINKS and one in listed:
-            flags[other].add("sister-of-listed")
-        elif kind not in SISTER_LINKS | TRADE_LINKS and one in definite:
-            flags[other].add("control-tie")
-
-
-def _undisclosed(holdings: Holdings, regime: Regime, party: str) -> bool:
-    """Whether in each counted kind so much may be described by nobody that it would reach the threshold."""
-    for kind in regime.kinds:
-        whole = holdings.whole.get((party, kind), Sum())
-        rest = WHOLE - whole.low
-        if rest < regime.limit or (rest == regime.limit and (regime.operator == ">" or whole.low_open)):
-            return False
-    return True
