@@ -20,7 +20,8 @@ class Explanation:
 
     def name(self, party: str) -> str:
         """The party's name."""
-        return self.parties[party].name
+        record = self.parties.records.get(party)
+        return record.name if record else party
 
     def is_listed(self, party: str) -> str:
         """For a listed party."""

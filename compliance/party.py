@@ -17,7 +17,7 @@ from typing import Literal, get_args
 from compliance.errors import ComplianceError, Problem
 from compliance.names import fold
 from compliance.record import Confidence, Source
-from compliance.share import Share, Sum
+from compliance.share import Share, Sum, total
 from compliance.timeline import DAY
 
 InterestKind = Literal["ownership", "votes", "board", "control", "other"]
@@ -201,7 +201,7 @@ def collect(
         if first != party:
             what = f"party {party.id!r} stands also in {first.file}:{first.row}, with another content"
             problems.append(Problem(what, "Keep one entry per id.", party.file, party.row))
-    problems += _contradictions(interests)
+    problems += contradictions(interests)
     if problems:
         raise ComplianceError(problems)
     return Parties(records, interests, tuple(links), {source.id: source for source in sources})
@@ -214,16 +214,22 @@ def _by_pair(interests: Iterable[Interest]) -> dict[tuple[str, str, str], list[I
     return found
 
 
-def _contradictions(interests: tuple[Interest, ...]) -> Iterator[Problem]:
+def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
+    """What cannot all be true: an end before the beginning, two shares on one day, more than the whole."""
     into: dict[tuple[str, str], list[Interest]] = defaultdict(list)
+    first: dict[tuple[str, str, str], Interest] = {}
+    again: dict[tuple[str, str, str], list[Interest]] = {}
     for each in interests:
-        if each.last < each.first:
+        if each.until is not None and each.last < each.first:
             what = f"the interest of {each.owner!r} in {each.owned!r} ends before it begins"
             yield Problem(what, "Check from and until.", each.file, each.row)
         # A company's interest in itself leaves no less room for the others.
         elif each.kind in ("ownership", "votes") and each.owner != each.owned:
             into[each.owned, each.kind].append(each)
-    for (owner, owned, kind), held in _by_pair(interests).items():
+        before = first.setdefault(each.pair, each)
+        if before is not each:
+            again.setdefault(each.pair, [before]).append(each)
+    for (owner, owned, kind), held in again.items():
         held.sort(key=lambda each: each.first)
         for before, after in pairwise(held):
             if after.first <= before.last:
@@ -231,7 +237,7 @@ def _contradictions(interests: tuple[Interest, ...]) -> Iterator[Problem]:
                 what += f", see {before.place}"
                 yield Problem(what, "Keep one, or end the first before the second begins.", after.file, after.row)
     for (owned, kind), held in into.items():
-        excess = _excess(held)
+        excess = _excess(held) if len(held) > 1 and _may_be_too_much(held) else None
         if excess:
             day, together = excess
             rows = ", ".join(each.place for each in together)
@@ -239,6 +245,11 @@ def _contradictions(interests: tuple[Interest, ...]) -> Iterator[Problem]:
             yield Problem(
                 what, "Correct a share, or the days on which it is held.", together[-1].file, together[-1].row
             )
+
+
+def _may_be_too_much(held: Iterable[Interest]) -> bool:
+    """Whether the lower ends are more than the whole if all are held on one day."""
+    return total(each.share for each in held).too_much
 
 
 def _excess(held: list[Interest]) -> tuple[date, list[Interest]] | None:

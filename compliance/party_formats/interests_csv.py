@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import cast
 
 from compliance.errors import ComplianceError, Problem, fail
-from compliance.party import INTEREST_KINDS, Interest, InterestKind, Parties, collect, iso_day
+from compliance.party import INTEREST_KINDS, Interest, InterestKind, Parties, collect, contradictions, iso_day
 from compliance.share import Share
 
 _ENDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
@@ -45,47 +47,83 @@ def read(path: Path, name: str) -> Parties:
     ]
     if problems:
         raise ComplianceError(problems)
+    reader = _Rows(header, name)
     interests = []
     for number, cells in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
         try:
-            interests.append(_interest(header, cells, name, number))
+            interest = reader.interest(cells, number)
         except ComplianceError as error:
             problems += error.problems
+        else:
+            if interest:
+                interests.append(interest)
     if not interests and not problems:
         problems.append(Problem("has no interests", "Write one row per interest.", name, 1))
     if problems:
-        raise ComplianceError(problems)
+        # What stands in rows that can be read may contradict each other too.
+        raise ComplianceError([*problems, *contradictions(interests)])
     return collect((), interests)
 
 
-def _interest(header: list[str], cells: list[str], file: str, row: int) -> Interest:
-    if len(cells) > len(header):
-        raise fail("has more cells than the header", "Quote cells with commas.", file=file, row=row)
-    found = {column: cell.strip() for column, cell in zip(header, cells, strict=False) if cell.strip()}
-    problems = []
-    for column in ("owner", "owned"):
-        if column not in found:
-            problems.append(Problem(f"{column} is empty", "Name the party.", file, row, column))
+class _Rows:
+    """Makes interests of rows under one header. A large file holds few different shares, kinds and days."""
+
+    def __init__(self, header: list[str], file: str) -> None:
+        self.file = file
+        self.width = len(header)
+        self.places = [(header.index(column) if column in header else self.width) for column in COLUMNS]
+        self.terms = cache(_terms)
+
+    def interest(self, cells: list[str], row: int) -> Interest | None:
+        """The interest in a row; None for an empty one. Raises ComplianceError with every problem of the row."""
+        if len(cells) > self.width:
+            raise fail("has more cells than the header", "Quote cells with commas.", file=self.file, row=row)
+        cells += [""] * (self.width + 1 - len(cells))
+        owner, owned, *others = [cells[place].strip() for place in self.places]
+        terms = self.terms(*others)
+        if owner and owned and not isinstance(terms, tuple):
+            return Interest(owner, owned, terms.share, terms.kind, terms.since, terms.until, "", self.file, row)
+        if not (owner or owned or any(others)):
+            return None
+        problems = [
+            Problem(f"{column} is empty", "Name the party.", self.file, row, column)
+            for column, party in (("owner", owner), ("owned", owned))
+            if not party
+        ]
+        for column, what, advice in terms if isinstance(terms, tuple) else ():
+            problems.append(Problem(what, advice, self.file, row, column))
+        raise ComplianceError(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a row says beside the two parties."""
+
+    share: Share
+    kind: InterestKind
+    since: date | None
+    until: date | None
+
+
+def _terms(*cells: str) -> _Terms | tuple[tuple[str, str, str], ...]:
+    """What the cells after owner and owned say, or what is wrong with them: column, problem, advice."""
+    found = {column: cell for column, cell in zip(COLUMNS[2:], cells, strict=True) if cell}
+    wrong = []
     kind = found.get("kind", "ownership")
     if kind not in INTEREST_KINDS:
-        problems.append(Problem(f"unknown kind {kind!r}", f"One of {', '.join(INTEREST_KINDS)}.", file, row, "kind"))
+        wrong.append(("kind", f"unknown kind {kind!r}", f"One of {', '.join(INTEREST_KINDS)}."))
     days: dict[str, date | None] = {"from": None, "until": None}
     for column in days:
         try:
             days[column] = iso_day(found[column]) if column in found else None
         except ValueError as error:
-            problems.append(Problem(str(error), "", file, row, column))
+            wrong.append((column, str(error), ""))
+    share = Share()
     try:
         share = _share(found)
     except ValueError as error:
-        problems.append(Problem(str(error), "", file, row, "share"))
-    if problems:
-        raise ComplianceError(problems)
-    return Interest(
-        found["owner"], found["owned"], share, cast(InterestKind, kind), days["from"], days["until"], file=file, row=row
-    )
+        wrong.append(("share", str(error), ""))
+    return tuple(wrong) or _Terms(share, cast(InterestKind, kind), days["from"], days["until"])
 
 
 def _share(found: Mapping[str, str]) -> Share:
