@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from compliance.ownership import Reach
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import Style
+from compliance.share import Share
 from compliance.tracing import Trace
 
 FORMAT = "compliance-trace/1"
@@ -26,9 +28,6 @@ def compare(traces: Sequence[Trace], style: Style) -> str:
 
 
 def _document(trace: Trace) -> Iterator[str]:
-    from json import JSONEncoder
-
-    encode = JSONEncoder(ensure_ascii=False).encode
     head = {
         "format": FORMAT,
         "as_of": str(trace.as_of),
@@ -38,19 +37,31 @@ def _document(trace: Trace) -> Iterator[str]:
     }
     yield "{"
     for name, value in head.items():
-        yield f"\n  {encode(name)}: {encode(value)},"
+        yield f'\n  "{name}": {_encoded(value)},'
+    written = cache(lambda share: _encoded(share.written()))
     yield '\n  "parties": [\n    '
-    yield ",\n    ".join(encode(_party(party, trace.answers[party])) for party in trace.asked)
+    yield ",\n    ".join(_party(party, trace.answers[party], written) for party in trace.asked)
     yield "\n  ]\n}"
 
 
-def _party(party: str, reach: Reach) -> dict[str, Any]:
-    return {
-        "id": party,
-        "verdict": reach.verdict,
-        "because": reach.because,
-        "listed_owners": reach.listed_owners,
-        "proof": [{"owner": each.owner, "owned": each.owned, "share": each.share.written()} for each in reach.proof],
-        "ask": [{"owner": each.owner, "owned": each.owned} for each in reach.ask],
-        "flags": reach.flags,
-    }
+def _party(party: str, reach: Reach, written: Callable[[Share], str]) -> str:
+    """One party, put together by hand: of a large graph there are very many."""
+    from json.encoder import encode_basestring as quoted
+
+    owners = ", ".join(map(quoted, reach.listed_owners))
+    proof = ", ".join(
+        f'{{"owner": {quoted(each.owner)}, "owned": {quoted(each.owned)}, "share": {written(each.share)}}}'
+        for each in reach.proof
+    )
+    ask = ", ".join(f'{{"owner": {quoted(each.owner)}, "owned": {quoted(each.owned)}}}' for each in reach.ask)
+    flags = ", ".join(map(quoted, reach.flags))
+    return (
+        f'{{"id": {quoted(party)}, "verdict": "{reach.verdict}", "because": {quoted(reach.because)}, '
+        f'"listed_owners": [{owners}], "proof": [{proof}], "ask": [{ask}], "flags": [{flags}]}}'
+    )
+
+
+def _encoded(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
