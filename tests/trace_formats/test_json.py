@@ -1,0 +1,50 @@
+"""The contract for programs."""
+
+from __future__ import annotations
+
+import json
+
+from compliance.report_formats.style import Style
+from compliance.trace_formats.json import compare, write
+from tests.trace_formats.sample import EVIL, traced
+
+
+def test_the_contract() -> None:
+    text = write(traced("g", "h"), Style())
+    data = json.loads(text)
+    assert list(data) == ["format", "as_of", "regime", "in_force", "notes", "parties"]
+    assert (data["format"], data["as_of"], data["regime"]) == ("compliance-trace/1", "2025-10-01", "us-ofac-50")
+    assert data["in_force"] is True
+    assert data["notes"] == ["Control without ownership does not block (OFAC FAQ 398); OFAC advises caution."]
+    first, second = data["parties"]
+    assert first == {
+        "id": "g",
+        "verdict": "restricted",
+        "because": f"Alpha Holding (listed) holds 50.5 % of A Ltd, A Ltd holds 50 % of {EVIL}.",
+        "listed_owners": ["x"],
+        "proof": [{"owner": "x", "owned": "a", "share": "50.5"}, {"owner": "a", "owned": "g", "share": 50}],
+        "ask": [],
+        "flags": [],
+    }
+    assert (second["verdict"], second["proof"], second["listed_owners"]) == ("possibly-restricted", [], ["x"])
+    assert second["ask"] == [{"owner": "g", "owned": "h"}, {"owner": "m", "owned": "h"}]
+    assert second["flags"] == ["undisclosed-majority"]
+
+
+def test_nothing_in_it_obeys() -> None:
+    text = write(traced(), Style())
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert text == write(traced(), Style(colour=True))
+
+
+def test_ranges_are_written_as_in_parties_yaml() -> None:
+    uk = json.loads(write(traced("a", regime="uk-50", listed=["x"]), Style()))
+    assert uk["parties"][0]["proof"] == [{"owner": "x", "owned": "a", "share": "50.5"}]
+    assert uk["notes"][0] == "Only the ownership limb is judged; control is not assessed."
+
+
+def test_several_regimes() -> None:
+    told = json.loads(compare([traced("g"), traced("g", regime="uk-50")], Style()))
+    assert list(told) == ["regimes"]
+    assert told["regimes"] == [json.loads(write(traced("g", regime=name), Style())) for name in ("us-ofac-50", "uk-50")]
