@@ -197,7 +197,8 @@ def _is_own(name: str, reference: Reference) -> bool:
 
 def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[frozenset[str], frozenset[str]]:
     """The parties that match a listing of the day, and those that are candidates for a person to confirm."""
-    listed, possible = set(), set()
+    listed: set[str] = set()
+    possible: set[str] = set()
     for party in parties if lists else ():
         names = dict.fromkeys((party.name, *party.aliases, party.id))
         for each in lists:

@@ -142,7 +142,8 @@ def test_bad_yaml_is_told_all_at_once(traced: Traced, here: Path) -> None:
         "  - {owner: a, owned: b, share: -1}\n"
         "  - {owner: a, owned: c, share: 101}\n"
         "  - {owner: a, owned: d, share: {minimum: 60, maximum: 50}}\n"
-        "  - {owner: a, owned: e, share: {exact: 50, minimum: 10}}\n",
+        "  - {owner: a, owned: e, share: {exact: 50, minimum: 10}}\n"
+        "  - {owner: a, owned: f, from: 2025-01-02, until: 2025-01-01}\n",
         "utf-8",
     )
     code, _, err = traced("--all", "--parties", "bad.yaml")
@@ -154,15 +155,11 @@ def test_bad_yaml_is_told_all_at_once(traced: Traced, here: Path) -> None:
         (8, "'exact'"),
     ):
         assert any(f"bad.yaml:{line}" in each and message in each for each in err.splitlines())
-    (here / "twice.yaml").write_text(
-        "parties:\n  - {id: a, name: A}\n  - {id: a, name: B}\n"
-        "interests:\n  - {owner: a, owned: f, from: 2025-01-02, until: 2025-01-01}\n",
-        "utf-8",
-    )
-    code, _, err = traced("--all", "--parties", "twice.yaml")
-    assert code == 4
-    assert "twice.yaml:3: party 'a' stands also in twice.yaml:2, with another content" in err
-    assert "twice.yaml:5: the interest of 'a' in 'f' ends before it begins" in err
+    assert "bad.yaml:3: party 'a' stands also in bad.yaml:2, with another content" in err
+    assert "bad.yaml:9: the interest of 'a' in 'f' ends before it begins" in err
+    for text in ("- a\n", "parties: 3\n", "parties: [{id: a, name: 3, x: y}]\n"):
+        (here / "bad.yaml").write_text(text, "utf-8")
+        assert traced("--all", "--parties", "bad.yaml")[0] == 4
 
 
 def test_files_that_are_bad_are_told_together(traced: Traced, here: Path) -> None:

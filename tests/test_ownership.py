@@ -6,7 +6,7 @@ import itertools
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,15 +48,15 @@ def held(text: str, kind: InterestKind = "ownership") -> list[Interest]:
     return found
 
 
-def run(text: str, listed: str = "X", rule: Regime = OFAC, day: date = DAY, **more: Any) -> dict[str, Reach]:
+def run(text: str, listed: str = "X", rule: Regime = OFAC, day: date = DAY, **more: Any) -> Mapping[str, Reach]:
     return trace(collect((), held(text)), rule, day, listed.split(), **more)
 
 
-def verdicts(reaches: dict[str, Reach]) -> dict[str, str]:
+def verdicts(reaches: Mapping[str, Reach]) -> dict[str, str]:
     return {party: reach.verdict for party, reach in reaches.items()}
 
 
-def restricted(reaches: dict[str, Reach]) -> set[str]:
+def restricted(reaches: Mapping[str, Reach]) -> set[str]:
     return {party for party, reach in reaches.items() if reach.verdict == "restricted"}
 
 
@@ -248,6 +248,21 @@ def test_votes_and_shares_are_not_added() -> None:
     reaches = trace(both, UK, DAY, ["X"])
     assert verdicts(reaches) == {"X": "restricted", "A": "clear", "B": "restricted"}
     assert "60 % of the votes of B" in reaches["B"].because
+
+
+def test_votes_of_several_owners() -> None:
+    both = collect((), [*held("X>B 60"), *held("X>A 30, B>A 30", "votes"), *held("X>A 20")])
+    assert [(each.owner, each.kind) for each in trace(both, UK, DAY, ["X"])["A"].proof] == [
+        ("X", "ownership"),
+        ("X", "votes"),
+        ("B", "votes"),
+    ]
+
+
+def test_answers_are_a_mapping() -> None:
+    reaches = run("X>A 50")
+    assert (len(reaches), list(reaches)) == (2, ["A", "X"])
+    assert "B" not in reaches
 
 
 def flags(

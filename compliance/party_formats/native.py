@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from compliance.bundle import RULES
 from compliance.countries import CountryTable, load_table
@@ -17,6 +19,9 @@ from compliance.record import Checked, Confidence, Record, Source, Text, validat
 from compliance.share import Share
 from compliance.strictyaml import load
 
+E = TypeVar("E", bound=Record)
+
+_ADVICE = "See the schema: compliance rules schema parties"
 _NUMBER = {"anyOf": [{"type": "number"}, {"type": "string"}]}
 _ENDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
 _SHARE_SCHEMA: dict[str, Any] = {
@@ -118,27 +123,48 @@ def parties_in(document: Document) -> Parties:
     name = document.file
     if not document.data:
         raise ComplianceError(Problem("says nothing", "Give it parties or interests.", name, 1))
-    file = validate(PartiesFile, document, advice="See the schema: compliance rules schema parties")
-
-    def row(*place: str | int) -> int | None:
-        return document.place(place)[0]
-
-    parties = (
-        Party(
-            id=each.id,
-            name=each.name or each.id,
-            aliases=each.aliases,
-            country=each.country,
-            identifiers=tuple(sorted((scheme, str(value)) for scheme, value in each.identifiers.items())),
-            sources=each.sources,
-            confidence=each.confidence,
-            file=name,
-            row=row("parties", index),
-        )
-        for index, each in enumerate(file.parties)
-    )
-    interests = (
-        Interest(**vars(each), file=name, row=row("interests", index)) for index, each in enumerate(file.interests)
-    )
+    try:
+        file = validate(PartiesFile, document, advice=_ADVICE)
+    except ComplianceError as error:
+        # What stands in entries that can be read may contradict each other too.
+        raise ComplianceError([*error.problems, *_contradictions(document)]) from None
+    parties = (_party(document, index, each) for index, each in enumerate(file.parties))
+    interests = (_interest(document, index, each) for index, each in enumerate(file.interests))
     links = (Link(**vars(each)) for each in file.links)
     return collect(parties, interests, links, file.sources)
+
+
+def _party(document: Document, index: int, entry: PartyEntry) -> Party:
+    return Party(
+        id=entry.id,
+        name=entry.name or entry.id,
+        aliases=entry.aliases,
+        country=entry.country,
+        identifiers=tuple(sorted((scheme, str(value)) for scheme, value in entry.identifiers.items())),
+        sources=entry.sources,
+        confidence=entry.confidence,
+        file=document.file,
+        row=document.place(("parties", index))[0],
+    )
+
+
+def _interest(document: Document, index: int, entry: InterestEntry) -> Interest:
+    return Interest(**vars(entry), file=document.file, row=document.place(("interests", index))[0])
+
+
+def _contradictions(document: Document) -> tuple[Problem, ...]:
+    """What the entries that are valid by themselves contradict of each other."""
+    parties = [_party(document, index, each) for index, each in _valid(PartyEntry, document, "parties")]
+    interests = [_interest(document, index, each) for index, each in _valid(InterestEntry, document, "interests")]
+    try:
+        collect(parties, interests)
+    except ComplianceError as error:
+        return error.problems
+    return ()
+
+
+def _valid(kind: type[E], document: Document, name: str) -> Iterator[tuple[int, E]]:
+    entries = document.data.get(name) if isinstance(document.data, dict) else None
+    for index, data in enumerate(entries if isinstance(entries, list) else ()):
+        with suppress(ComplianceError):
+            yield index, validate(kind, document, data)

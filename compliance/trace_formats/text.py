@@ -41,7 +41,7 @@ def compare(traces: Sequence[Trace], style: Style) -> str:
 
 
 def _lines(trace: Trace, style: Style) -> Iterator[str]:
-    by_verdict = Counter(trace.answers[party].verdict for party in trace.asked)
+    by_verdict: Counter[str] = Counter(trace.answers[party].verdict for party in trace.asked)
     counted = ", ".join(f"{by_verdict[verdict]:,} {verdict}" for verdict in _ORDER if by_verdict[verdict])
     force = "in force" if trace.regime.in_force else "not in force"
     yield from style.wrap(f"{trace.regime.title} ({trace.regime.id}) on {trace.as_of}: {force}.")
