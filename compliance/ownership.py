@@ -108,7 +108,7 @@ class Answers(Mapping[str, Reach]):
     def __getitem__(self, party: str) -> Reach:
         known = self._known.get(party)
         if known is None:
-            if self.parties.get(party) is None:
+            if party not in self.parties:
                 raise KeyError(party)
             known = self._known[party] = self._finished(party)
         return known

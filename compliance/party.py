@@ -151,9 +151,13 @@ class Parties:
         """Every party, by id."""
         return (self[party_id] for party_id in self.ids)
 
+    def __contains__(self, party_id: object) -> bool:
+        """Whether some file names the party."""
+        return party_id in self._known_ids
+
     def get(self, party_id: str) -> Party | None:
         """The party with this id, None where no file names it."""
-        return self[party_id] if party_id in self._known_ids else None
+        return self[party_id] if party_id in self else None
 
     def find(self, text: str) -> Party | None:
         """The party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling.

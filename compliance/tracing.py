@@ -158,7 +158,7 @@ def _named(parties: Parties, text: str) -> Party:
 
 
 def _known(parties: Parties, party: str) -> str:
-    if parties.get(party) is not None:
+    if party in parties:
         return party
     alike = sorted(parties.all_named(party))
     meant = f" Did you mean {', '.join(alike)}?" if alike else ""
