@@ -157,7 +157,7 @@ class Parties:
 
     def get(self, party_id: str) -> Party | None:
         """The party with this id, None where no file names it."""
-        return self[party_id] if party_id in self else None
+        return self[party_id] if party_id in self._known_ids else None
 
     def find(self, text: str) -> Party | None:
         """The party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling.
