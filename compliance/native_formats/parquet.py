@@ -1,0 +1,39 @@
+"""The native inventory as Parquet: every column is text, so that nothing is lost that CSV would keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from compliance.columns import Layout
+from compliance.native_formats.lots_yaml import distinct
+
+if TYPE_CHECKING:
+    import polars
+
+BATCH = 20_000
+"""Rows that are handed over at a time."""
+
+
+def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """The table through Polars' streaming engine: memory does not grow with the rows."""
+    import polars
+    from polars.io.plugins import register_io_source
+
+    schema = polars.Schema(dict.fromkeys(distinct(header), polars.String))
+
+    def batches(*_: object) -> Iterator[polars.DataFrame]:
+        left = iter(rows)
+        while some := list(islice(left, BATCH)):
+            yield polars.DataFrame(some, schema=schema, orient="row")
+
+    out.flush()
+    register_io_source(batches, schema=schema).sink_parquet(out.buffer, row_group_size=BATCH)
+
+
+def is_native(path: Path, layout: Layout) -> bool:
+    """Whether the file is Parquet with exactly this header."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1" and len(set(layout.header)) == len(layout.header)
