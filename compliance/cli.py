@@ -241,7 +241,7 @@ def convert(
         with written(output) as out:
             conversion.write(out, suffix)
     elif not only_say:
-        _stream(lambda out: conversion.write(out, suffix))
+        _stream(conversion.write)
     lines = [*conversion.summary(suffix), *(["Nothing was written."] if only_say else [])]
     told = "".join(f"{_harmless(line)}\n" for line in lines)
     if output or only_say:
@@ -291,7 +291,7 @@ def _stream(write: Callable[[TextIO], None]) -> None:
     """Lets ``write`` write to standard output, line by line."""
     import io
 
-    out = io.TextIOWrapper(click.get_binary_stream("stdout"), encoding="utf-8", newline="", write_through=False)
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
 
     def whole() -> None:
         write(out)

@@ -110,7 +110,7 @@ class Conversion:
         changed = understood.get(name.removesuffix(AS_WRITTEN)) if name.endswith(AS_WRITTEN) else None
         return older if changed is None else list(map(_kept, older, changed))
 
-    def write(self, out: TextIO, suffix: str) -> None:
+    def write(self, out: TextIO, suffix: str = ".csv") -> None:
         """The native file; a file that is native already is copied as it is."""
         try:
             if not self.is_native(suffix):

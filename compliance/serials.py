@@ -1,20 +1,23 @@
 """Serial numbers that stand twice, or that a spreadsheet has destroyed. They identify units; they say nothing of origin.
 
-Watched while the rows are read, by hash, so that a million of them cost little; only what stands twice is looked up
-again. Numbers are compared as they are written, but for blanks and spreadsheet marks around them.
+Watched while the rows are read, by hash, so that a million of them cost little; only where some stand twice are the
+files read again. Numbers are compared as they are written, but for blanks and spreadsheet marks around them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from compliance.cells import damaged, is_empty, quoted, serial
+from compliance.cells import EMPTY, damaged, is_empty, quoted, serial
 
 MOST = 1_000_000
 """So many rows are compared unless more are asked for."""
 SHOWN = 20
 """So many numbers that stand twice, and so many rows of each, are named."""
+CANDIDATES = 10_000
+"""Beyond so many numbers that may stand twice no more are looked up."""
+_MARKS = ("'", '"', " ", "\t", "\N{NO-BREAK SPACE}")
 
 Chunk = tuple[int, list[list[str]]]
 
@@ -26,6 +29,14 @@ class _Watched:
     chunks: Callable[[], Iterable[Chunk]]
 
 
+@dataclass(slots=True)
+class _Stands:
+    """In how many rows a number stands, and the first of them."""
+
+    count: int = 0
+    rows: list[str] = field(default_factory=list)
+
+
 class Serials:
     """Watches the serial numbers of all inventories together. ``everything``: beyond a million rows too."""
 
@@ -33,9 +44,8 @@ class Serials:
         self._most = None if everything else MOST
         self._rows = 0
         self._seen: set[int] = set()
-        self._empty: set[str] = {""}
-        self._again = 0
-        self._twice: dict[str, None] = {}
+        self._empty = {shape(word) for word in EMPTY for shape in (str, str.upper, str.title, str.capitalize)}
+        self._candidates: dict[str, None] = {}
         self._damaged: dict[str, tuple[int, int, str]] = {}
         self._files: list[_Watched] = []
 
@@ -50,22 +60,22 @@ class Serials:
             yield first, rows
 
     def notes(self) -> list[str]:
-        """What is to be said, with rows. Reads the files again where numbers stand twice."""
+        """What is to be said, with rows. Reads the files again where numbers may stand twice."""
         said = []
         for file, (row, rows, text) in self._damaged.items():
-            more = f" ({rows} rows)" if rows > 1 else ""
-            said.append(
-                f"{file}:{row}: serial number {quoted(text)} was destroyed by a spreadsheet: its last digits are lost{more}"
-            )
-        for text, (count, places) in self._places().items():
-            more = f" and {count - len(places)} more" if count > len(places) else ""
-            said.append(f"{places[0]}: serial number {quoted(text)} stands in {count} rows: {', '.join(places)}{more}")
-        if len(self._twice) > SHOWN:
-            said.append(f"serial numbers stand again in {self._again} rows; the first {SHOWN} such numbers are named.")
+            lost = f"serial number {quoted(text)} was destroyed by a spreadsheet, its last digits are lost"
+            said.append(f"{file}:{row}: {lost}" + (f" ({rows} rows)" if rows > 1 else ""))
+        twice = self._twice() if self._candidates else {}
+        for text, stands in list(twice.items())[:SHOWN]:
+            more = f" and {stands.count - len(stands.rows)} more" if stands.count > len(stands.rows) else ""
+            places = ", ".join(stands.rows) + more
+            said.append(f"{stands.rows[0]}: serial number {quoted(text)} stands in {stands.count} rows: {places}")
+        if len(twice) > SHOWN:
+            least = "at least " if len(self._candidates) >= CANDIDATES else ""
+            said.append(f"{least}{len(twice) - SHOWN} more serial numbers stand in several rows.")
         if self._most is not None and self._rows > self._most:
-            said.append(
-                f"serial numbers were compared in the first {self._most:,} rows only; --check-duplicates compares all."
-            )
+            compared = f"only the first {self._most:,} serial numbers were compared with each other"
+            said.append(f"{compared}; --check-duplicates compares all {self._rows:,}.")
         return said
 
     def _look(self, file: str, first: int, column: list[str]) -> None:
@@ -75,31 +85,14 @@ class Serials:
         start, self._rows = self._rows, self._rows + len(column)
         if self._most is not None and self._rows > self._most:
             column = column[: max(0, self._most - start)]
-            if not column:
-                self._seen = set()
-                return
-        if "'" in together or '"' in together or " " in together or "\xa0" in together:
-            column = [serial(text).value for text in column]
+        column = _plain(column, together)
         if not self._empty.isdisjoint(column):
             column = [text for text in column if text not in self._empty]
-        hashes = set(map(hash, column))
-        if len(hashes) < len(column) or not self._seen.isdisjoint(hashes):
-            self._repeated(column)
-        else:
-            self._seen |= hashes
-
-    def _repeated(self, column: list[str]) -> None:
-        for text in column:
-            if hash(text) not in self._seen:
-                self._seen.add(hash(text))
-                if is_empty(text):
-                    self._empty.add(text)
-            elif is_empty(text):
-                self._empty.add(text)
-            elif not damaged(text):
-                self._again += 1
-                if len(self._twice) <= SHOWN:
-                    self._twice[text] = None
+        before = len(self._seen)
+        # One look into the large set for each number: this line is most of what watching costs.
+        self._seen.update(map(hash, column))
+        if len(self._seen) - before < len(column) and len(self._candidates) < CANDIDATES:
+            self._candidates.update(dict.fromkeys(column))
 
     def _damage(self, file: str, first: int, column: list[str]) -> None:
         for row, text in enumerate(column, first):
@@ -107,16 +100,27 @@ class Serials:
                 start, rows, shown = self._damaged.get(file, (row, 0, text))
                 self._damaged[file] = start, rows + 1, shown
 
-    def _places(self) -> dict[str, tuple[int, list[str]]]:
-        """Where the first numbers that stand twice do: how often, and the first rows."""
-        wanted = list(self._twice)[:SHOWN]
-        found: dict[str, tuple[int, list[str]]] = {}
-        for watched in self._files if wanted else ():
+    def _twice(self) -> dict[str, _Stands]:
+        """The candidates that do stand in several rows."""
+        found: dict[str, _Stands] = {}
+        left = self._rows if self._most is None else self._most
+        for watched in self._files:
             for first, rows in watched.chunks():
-                for number, row in enumerate(rows, first):
-                    text = row[watched.place] if row[watched.place] in self._twice else serial(row[watched.place]).value
-                    if text in wanted:
-                        count, places = found.get(text, (0, []))
-                        shown = [*places, f"{watched.file}:{number}"] if len(places) < SHOWN else places
-                        found[text] = count + 1, shown
-        return found
+                column = [row[watched.place] for row in rows[:left]]
+                left -= len(column)
+                for row, text in enumerate(_plain(column, "\n".join(column)), first):
+                    if text in self._candidates:
+                        stands = found.setdefault(text, _Stands())
+                        stands.count += 1
+                        if stands.count <= SHOWN:
+                            stands.rows.append(f"{watched.file}:{row}")
+        return {
+            text: stands
+            for text, stands in found.items()
+            if stands.count > 1 and not is_empty(text) and not damaged(text)
+        }
+
+
+def _plain(column: list[str], together: str) -> list[str]:
+    """The numbers without the marks of spreadsheets; ``together`` tells quickly whether there are any."""
+    return [serial(text).value for text in column] if any(mark in together for mark in _MARKS) else column
