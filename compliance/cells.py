@@ -83,7 +83,7 @@ def as_written(text: str, note: str = "") -> Cell:
 
 def rewritten(value: str, text: str, note: str = "") -> Cell:
     """A cell that was understood as ``value``."""
-    return Cell(value, text, "exact" if value == text else "folded", note)
+    return Cell(value, text, "folded" if value != text else "empty" if is_empty(text) else "exact", note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +214,7 @@ def serial(text: str) -> Cell:
 
     One that became a number all the same (``6.37702E+15``) has lost its digits: it stays, with a note.
     """
-    plain = text.strip()
-    while (inner := _unmarked(plain)) != plain:
-        plain = inner
+    plain = _unmarked(text)
     if is_empty(plain):
         return Cell("", text, "empty")
     if damaged(plain):
@@ -224,15 +222,19 @@ def serial(text: str) -> Cell:
     return rewritten(plain, text)
 
 
-def _unmarked(text: str) -> str:
-    if text.startswith('="') and text.endswith('"') and len(text) > 3:
-        return text[2:-1].strip()
-    return text.removeprefix("'").strip()
-
-
 def damaged(text: str) -> bool:
     """Whether an identifier was turned into a rounded number (``5.02E+18``)."""
-    return _DAMAGED.fullmatch(text.strip()) is not None
+    return _DAMAGED.fullmatch(_unmarked(text)) is not None
+
+
+def _unmarked(text: str) -> str:
+    plain = text.strip()
+    while True:
+        formula = plain.startswith('="') and plain.endswith('"') and len(plain) > 3
+        inner = plain[2:-1].strip() if formula else plain.removeprefix("'").strip()
+        if inner == plain:
+            return plain
+        plain = inner
 
 
 def price(text: str) -> Cell:

@@ -36,12 +36,13 @@ class Conversion:
     ) -> None:
         known, mapped = reference or Reference(), read_mapping(mapping)
         self.serials = Serials()
-        tables = [open_table(path, shown(path), mapped) for path in find_inventories(fleets)]
-        self.files = [Rewriting(table, known, codes, self.serials) for table in tables]
+        self.files: list[Rewriting] = []
         problems: list[Problem] = []
-        for file in self.files:
+        for path in find_inventories(fleets):
             try:
+                file = Rewriting(open_table(path, shown(path), mapped), known, codes, self.serials)
                 file.survey()
+                self.files.append(file)
             except ComplianceError as error:
                 problems += error.problems
         if problems:

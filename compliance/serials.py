@@ -96,7 +96,7 @@ class Serials:
 
     def _damage(self, file: str, first: int, column: list[str]) -> None:
         for row, text in enumerate(column, first):
-            if damaged(serial(text).value):
+            if damaged(text):
                 start, rows, shown = self._damaged.get(file, (row, 0, text))
                 self._damaged[file] = start, rows + 1, shown
 

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
-PLURAL = ["constraints", "fleet_formats", "list_formats", "party_formats", "report_formats"]
+PLURAL = ["constraints", "fleet_formats", "list_formats", "native_formats", "party_formats", "report_formats"]
 HELPERS = {"archive", "base", "grid", "jsontext", "profiles", "source", "style", "table", "textfile"}
 """Modules of a plural folder that its members share; they are no members."""
 ELSEWHERE = {
@@ -28,6 +28,7 @@ ELSEWHERE = {
     "hardwarefile": "with what it makes: test_hardware",
     "placing": "a part of the engine, tested through it",
     "proofs": "a part of ownership, tested through it",
+    "rewriting": "a part of convert, tested through it",
     "scope": "a part of the engine, tested through it",
     "ties": "a part of ownership, tested through it",
 }

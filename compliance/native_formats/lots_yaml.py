@@ -36,7 +36,7 @@ def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
 
 def is_native(path: Path, layout: Layout) -> bool:
     """Whether the file is YAML: it was read as an inventory, so it is the native one."""
-    return path.suffix.casefold() in (".yaml", ".yml") and bool(layout.header)
+    return path.suffix.casefold() in (".yaml", ".yml")
 
 
 def distinct(header: Iterable[str]) -> Iterator[str]:
