@@ -214,6 +214,8 @@ def serial(text: str) -> Cell:
 
     One that became a number all the same (``6.37702E+15``) has lost its digits: it stays, with a note.
     """
+    if text[-1:].isdigit() and text.isalnum():
+        return Cell(text, text, "exact")  # most are, and there are many of them
     plain = _unmarked(text)
     if is_empty(plain):
         return Cell("", text, "empty")

@@ -54,12 +54,12 @@ class Conversion:
         return [file.table.path for file in self.files]
 
     def is_native(self, suffix: str) -> bool:
-        """Whether there is but one file, in the format of ``suffix``, and nothing in it would change."""
+        """Whether there is but one file, in the format of ``suffix``, and nothing in it would change or go."""
         (file, *others) = self.files
         layout = file.table.layout
         told = any(each.changed for each in file.told.values())
         foreign = any(layout.header[place] != name for name, place in layout.index.items())
-        return not (others or told or foreign) and WRITERS[suffix].is_native(file.table.path, layout)
+        return not (others or told or foreign or file.blank) and WRITERS[suffix].is_native(file.table.path, layout)
 
     @cached_property
     def natives(self) -> list[str]:

@@ -76,7 +76,7 @@ class _Job:
         """The cells of these texts, among others."""
         if len(self._known) > REMEMBERED:
             self._known, self.wrong = {}, {}
-        for key in set(keys) - self._known.keys():
+        for key in [key for key in set(keys) if key not in self._known]:
             try:
                 self._known[key] = self._rewrite(key)
             except ValueError as error:
