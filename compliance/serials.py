@@ -56,7 +56,7 @@ class Serials:
             return
         self._files.append(_Watched(file, place, chunks))
         for first, rows in chunks():
-            self._look(file, first, [row[place] for row in rows])
+            self.look(file, first, [row[place] for row in rows])
             yield first, rows
 
     def notes(self) -> list[str]:
@@ -78,7 +78,8 @@ class Serials:
             said.append(f"{compared}; --check-duplicates compares all {self._rows:,}.")
         return said
 
-    def _look(self, file: str, first: int, column: list[str]) -> None:
+    def look(self, file: str, first: int, column: list[str]) -> None:
+        """Takes in consecutive serial numbers, the first of which stands in row ``first``."""
         together = "\n".join(column)
         if "E+" in together or "e+" in together:
             self._damage(file, first, column)

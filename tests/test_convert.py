@@ -174,6 +174,21 @@ def test_a_kept_column_is_never_taken_for_a_native_one(folder: Path) -> None:
     assert table(converted(file(lots, "f.yaml")))[0] == ["manufacturer", "model", "Miner model (2)"]
 
 
+def test_rows_without_text_are_no_rows(folder: Path) -> None:
+    text = "model,Notes\nFoo,\n" + ",\n" * 1100 + "Bar,x\n"
+    conversion = Conversion([file(text)], reference=REFERENCE)
+    assert list(conversion.rows()) == [("Foo", ""), ("Bar", "x")]
+    assert not conversion.is_native(".csv")
+
+
+def test_a_native_parquet_file_is_copied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    conversion = Conversion([Path("messy.csv")], reference=REFERENCE)
+    monkeypatch.setattr(Conversion, "is_native", lambda *_: True)
+    with Path("copy").open("w", encoding="utf-8") as out:
+        conversion.write(out, ".parquet")
+    assert Path("copy").read_bytes() == Path("messy.csv").read_bytes()
+
+
 def test_country_codes(folder: Path) -> None:
     path = file("model,manufacturer,country_of_origin\nAntminer S21,Bitmain,CH\nAntminer S21,Bitmain,GM\n")
     cells = {codes: [row[2:] for row in table(converted(path, codes=codes))[1:]] for codes in (None, "iso", "fips")}

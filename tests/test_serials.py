@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance import serials
+from compliance.cli import run
 from compliance.serials import Chunk, Serials
 
 
@@ -74,6 +76,16 @@ def test_beyond_a_million_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> No
         "0.csv:3: serial number '2' stands in 3 rows: 0.csv:3, 0.csv:5, 0.csv:6",
     ]
     assert told([["1", "2", "3"]]) == []
+
+
+def test_a_check_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(serials, "MOST", 1)
+    Path("f.csv").write_text("model,Serial no\nS19,1\nS19,1\n")
+    run(["check", "f.csv"])
+    assert "--check-duplicates compares all 2" in capsys.readouterr().out
+    run(["check", "f.csv", "--check-duplicates"])
+    assert "serial number '1' stands in 2 rows: f.csv:2, f.csv:3" in " ".join(capsys.readouterr().out.split())
 
 
 @given(st.lists(st.lists(st.sampled_from(("1", "2", "3", "4", "", "n/a", "?")), max_size=6), max_size=5))

@@ -23,14 +23,18 @@ def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
     from polars.io.plugins import register_io_source
 
     schema = polars.Schema(dict.fromkeys(distinct(header), polars.String))
-
-    def batches(*_: object) -> Iterator[polars.DataFrame]:
-        left = iter(rows)
-        while some := list(islice(left, BATCH)):
-            yield polars.DataFrame(some, schema=schema, orient="row")
-
     out.flush()
-    register_io_source(batches, schema=schema).sink_parquet(out.buffer, row_group_size=BATCH)
+    source = register_io_source(lambda *_: frames(schema, rows), schema=schema)
+    source.sink_parquet(out.buffer, row_group_size=BATCH)
+
+
+def frames(schema: polars.Schema, rows: Iterable[tuple[str, ...]]) -> Iterator[polars.DataFrame]:
+    """The rows, some thousands at a time."""
+    import polars
+
+    left = iter(rows)
+    while some := list(islice(left, BATCH)):
+        yield polars.DataFrame(some, schema=schema, orient="row")
 
 
 def is_native(path: Path, layout: Layout) -> bool:

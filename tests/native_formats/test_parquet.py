@@ -25,6 +25,13 @@ def test_every_text_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert parquet.is_native(path, layout)
 
 
+def test_rows_come_in_their_order() -> None:
+    schema = pl.Schema({"model": pl.String})
+    (frame,) = parquet.frames(schema, [("S19",), ("S21",)])
+    assert frame.rows() == [("S19",), ("S21",)]
+    assert not list(parquet.frames(schema, []))
+
+
 def test_what_is_no_parquet(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("model\nS19\n")
