@@ -147,9 +147,8 @@ def _told(file: Rewriting) -> Iterator[str]:
     layout, name = file.table.layout, file.table.file
     blank = f", blank rows passed over: {file.blank:,}" if file.blank else ""
     yield f"{name}: read as {file.table.format}: {file.rows:,} rows, {file.units:,} units{blank}."
-    foreign = [
-        f"{layout.header[place]} as {native}" for native, place in file.index.items() if layout.header[place] != native
-    ]
+    mapped = {native: layout.written(native) for native in NATIVE if native in layout.index}
+    foreign = [f"{header} as {native}" for native, header in mapped.items() if header != native]
     if foreign:
         yield f"{name}: columns read: {', '.join(foreign)}."
     unread = [header for header in layout.unread if not header.endswith(AS_WRITTEN)]
