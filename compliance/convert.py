@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO, get_args
 
 from compliance.cells import Cell, How, quoted
-from compliance.columns import NATIVE, fold_header
+from compliance.columns import NATIVE, meant, names_machines
 from compliance.countries import Codes
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats import open_table
@@ -59,7 +59,7 @@ class Conversion:
         layout = file.table.layout
         told = any(each.changed for each in file.told.values())
         foreign = any(layout.header[place] != name for name, place in layout.index.items())
-        return not (others or told or foreign or file.blank) and WRITERS[suffix].is_native(file.table.path, layout)
+        return not (others or told or foreign or file.blank) and WRITERS[suffix].is_native(file.table)
 
     @cached_property
     def natives(self) -> list[str]:
@@ -75,14 +75,17 @@ class Conversion:
 
     @cached_property
     def extras(self) -> dict[Extra, str]:
-        """The columns that are not read, and the headers under which they are kept."""
-        taken = {fold_header(name) for name in self.natives if not name.endswith(AS_WRITTEN)}
+        """The columns that are not read, and the headers under which they are kept.
+
+        One that would be read from the native file (a tool means another thing by it, or a map chose another) is called
+        another name.
+        """
         kept: dict[Extra, str] = {}
         twins = {(name, 0) for name in self.natives if name.endswith(AS_WRITTEN)}
         for column in dict.fromkeys(column for file in self.files for column in file.extras):
             if column not in twins:
                 free = column[0]
-                while fold_header(free) in taken:
+                while meant(free) or names_machines((free,), {}):
                     free = f"{free} (2)"
                 kept[column] = free
         return kept
@@ -156,7 +159,7 @@ def _told(file: Rewriting) -> Iterator[str]:
         yield f"{name}: columns kept as they are: {', '.join(unread)}."
     for column, told in file.told.items():
         yield from (f"{name}: {column}: {said}." for said in _of_column(told))
-    yield from (*file.table.notes, *file.notes())
+    yield from (*file.table.notes, *layout.notes, *file.notes())
 
 
 def _of_column(told: Told) -> Iterator[str]:

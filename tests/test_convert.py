@@ -146,9 +146,9 @@ def test_check_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_several_files_become_one(folder: Path) -> None:
     one = file("model,manufacturer,Notes\nAntminer S21,Bitmain,x\n", "one.csv")
-    two = file("Model,Supplier,Rack no,Notes,Notes\nAntminer S19,eBay,7,y,z\n", "two.csv")
+    two = file("Model,Supplier,Colour,Notes,Notes\nAntminer S19,eBay,7,y,z\n", "two.csv")
     assert table(converted(one, two)) == [
-        ["manufacturer", "model", "supplier", "Notes", "Rack no", "Notes"],
+        ["manufacturer", "model", "supplier", "Notes", "Colour", "Notes"],
         ["Bitmain", "Antminer S21", "", "x", "", ""],
         ["Bitmain", "Antminer S19", "eBay", "y", "7", "z"],
     ]
@@ -172,6 +172,21 @@ def test_a_kept_column_is_never_taken_for_a_native_one(folder: Path) -> None:
     lots = converted(file("Miner model,model\nx,Antminer S21\n"), suffix=".yaml")
     assert "Miner model (2): x" in lots
     assert table(converted(file(lots, "f.yaml")))[0] == ["manufacturer", "model", "Miner model (2)"]
+
+
+def test_what_a_tool_means_by_its_headers_stays(folder: Path) -> None:
+    netbox = "name,role,device_type,site,owner\nrack-1,ASIC,Antminer S21,North,the operations team\n"
+    once = converted(file(netbox))
+    assert table(once) == [
+        ["kind", "kind_as_written", "manufacturer", "model", "site", "name", "owner (2)"],
+        ["miner", "ASIC", "Bitmain", "Antminer S21", "North", "rack-1", "the operations team"],
+    ]
+    assert converted(file(once)) == once
+
+
+def test_a_unit_in_the_header_is_a_change(folder: Path) -> None:
+    rows = table(converted(file("model,Hashrate (GH/s)\nFoo,104000\nFoo,104T\n")))
+    assert [row[1:] for row in rows[1:]] == [["104", "104000 GH/s"], ["104", "104T"]]
 
 
 def test_rows_without_text_are_no_rows(folder: Path) -> None:

@@ -14,6 +14,7 @@ from compliance.lots import Chunk
 from compliance.native import AS_WRITTEN
 from compliance.strictyaml import load
 
+FORM = "native YAML"
 LARGEST = 64 * 1024 * 1024
 _FIELDS = {"schema_version", "defaults", "lots"}
 
@@ -26,7 +27,7 @@ def recognises(source: Source) -> bool:
 def read(source: Source, mapping: Mapped) -> Table:
     """The table in a YAML file; a row's number is the line where its lot begins. Raises ComplianceError."""
     document = load(source.path, name=source.file, text=True, largest=LARGEST)
-    return table(source, mapping, document, "native YAML")
+    return table(source, mapping, document, FORM)
 
 
 def table(source: Source, mapping: Mapped, document: Document, form: str) -> Table:

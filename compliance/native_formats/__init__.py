@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Protocol, TextIO
 
-from compliance.columns import Layout
+from compliance.fleet_formats.table import Table
 from compliance.native_formats import comma, lots_yaml, parquet
 
 
@@ -16,8 +15,8 @@ class NativeFormat(Protocol):
     def write(self, out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
         """The rows below the header."""
 
-    def is_native(self, path: Path, layout: Layout) -> bool:
-        """Whether the file at ``path``, read with this layout, is such a file already."""
+    def is_native(self, table: Table) -> bool:
+        """Whether the inventory that was read is such a file already, as far as its format goes."""
 
 
 WRITERS: dict[str, NativeFormat] = {".csv": comma, ".yaml": lots_yaml, ".yml": lots_yaml, ".parquet": parquet}

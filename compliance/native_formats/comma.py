@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 from typing import TextIO
 
-from compliance.columns import Layout
+from compliance.fleet_formats.table import Table
 
 
 def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
@@ -20,10 +19,10 @@ def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
         (careful if "\r" in "".join(row) else plain).writerow(row)
 
 
-def is_native(path: Path, layout: Layout) -> bool:
-    """Whether the file is CSV in UTF-8 with exactly this header in its first row."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+def is_native(table: Table) -> bool:
+    """Whether the file is CSV in UTF-8, its header as it was read in the first row."""
+    with table.path.open(encoding="utf-8", errors="replace", newline="") as file:
         try:
-            return tuple(next(csv.reader(file), ())) == layout.header
+            return tuple(next(csv.reader(file), ())) == table.layout.header
         except csv.Error:
             return False

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TextIO
 
-from compliance.columns import NATIVE, Layout, meant
 from compliance.errors import fail
-from compliance.fleet_formats.native_yaml import LARGEST
-from compliance.native import AS_WRITTEN, DATES
+from compliance.fleet_formats.native_yaml import FORM, LARGEST
+from compliance.fleet_formats.table import Table
+from compliance.native import DATES
 
 _NUMBERS = {"quantity", "hashrate_ths", "power_w", "unit_price_usd"}
 _NUMBER = re.compile(r"(0|[1-9]\d{0,14})(\.\d{1,6})?")
@@ -24,7 +23,7 @@ _UNSEEN = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     """The lots, one by one. Raises ComplianceError where the file would be too large to be read again."""
     size = out.write("schema_version: 1\ndefaults: {}\nlots:\n")
-    fields = list(_fields(header))
+    fields = [(name, key if _plain(key) else _quoted(key)) for name, key in zip(header, distinct(header), strict=True)]
     for row in rows:
         cells = [f"{key}: {_scalar(name, text)}" for (name, key), text in zip(fields, row, strict=True) if text]
         lot = "- " + "\n  ".join(cells) + "\n"
@@ -34,9 +33,9 @@ def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
             raise fail("has too many rows for YAML", "Write .csv or .parquet.", file="--output")
 
 
-def is_native(path: Path, layout: Layout) -> bool:
-    """Whether the file is YAML: it was read as an inventory, so it is the native one."""
-    return path.suffix.casefold() in (".yaml", ".yml")
+def is_native(table: Table) -> bool:
+    """Whether the file is native YAML."""
+    return table.format == FORM
 
 
 def distinct(header: Iterable[str]) -> Iterator[str]:
@@ -48,13 +47,6 @@ def distinct(header: Iterable[str]) -> Iterator[str]:
             free, again = f"{name} ({again})", again + 1
         seen.add(free)
         yield free
-
-
-def _fields(header: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Each column and its key. One that would be read as a native column which it is not is called another name."""
-    own = [name if not meant(name) or name in NATIVE or name.endswith(AS_WRITTEN) else f"{name} (2)" for name in header]
-    for name, key in zip(header, distinct(own), strict=True):
-        yield name, key if _plain(key) else _quoted(key)
 
 
 def _scalar(column: str, text: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from compliance.columns import Layout
+from compliance.fleet_formats.table import Table
 from compliance.native_formats.lots_yaml import distinct
 
 if TYPE_CHECKING:
     import polars
 
+_MAGIC = b"PAR1"
 BATCH = 20_000
 """Rows that are handed over at a time."""
 
@@ -37,7 +37,7 @@ def frames(schema: polars.Schema, rows: Iterable[tuple[str, ...]]) -> Iterator[p
         yield polars.DataFrame(some, schema=schema, orient="row")
 
 
-def is_native(path: Path, layout: Layout) -> bool:
-    """Whether the file is Parquet with exactly this header."""
-    with path.open("rb") as file:
-        return file.read(4) == b"PAR1" and len(set(layout.header)) == len(layout.header)
+def is_native(table: Table) -> bool:
+    """Whether the file is Parquet."""
+    with table.path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC

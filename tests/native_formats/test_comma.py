@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.columns import Layout
+from compliance.fleet_formats.table import Table
 from compliance.native_formats import comma
 
 HEADER = ("model", "Notes")
@@ -35,4 +36,5 @@ def test_every_text_is_read_again(rows: list[tuple[str, str]]) -> None:
 def test_a_native_file_is_recognised(content: str, native: bool, tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text(content, "utf-8", newline="")
-    assert comma.is_native(path, Layout(HEADER, {"model": 0}, ("Notes",))) == native
+    layout = Layout(HEADER, {"model": 0}, ("Notes",))
+    assert comma.is_native(Table(path, "f.csv", "text table", layout, lambda: iter(()))) == native

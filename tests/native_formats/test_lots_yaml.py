@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.columns import Layout
 from compliance.errors import ComplianceError
-from compliance.fleet_formats import native_yaml
+from compliance.fleet_formats import open_table
 from compliance.native_formats import lots_yaml
 from compliance.strictyaml import parse
 
@@ -45,24 +44,21 @@ def test_what_it_looks_like() -> None:
 
 
 def test_columns_get_keys_that_can_be_read(tmp_path: Path) -> None:
-    header = ("model", "model_as_written", "Miner model", "", "Notes", "Notes", "Notes (2)")
+    header = ("model", "model_as_written", "", "Notes", "Notes", "Notes (2)", "NO")
     path = tmp_path / "f.yaml"
     path.write_text(written(header, tuple("1234567")), "utf-8")
-    table = native_yaml.read(path, "f.yaml", {})
-    assert set(table.layout.header) == {
-        "model", "model_as_written", "Miner model (2)", "column 4", "Notes", "Notes (2)", "Notes (2) (2)",
-    }  # fmt: skip
+    table = open_table(path, "f.yaml", {})
+    names = {"model", "model_as_written", "column 3", "Notes", "Notes (2)", "Notes (2) (2)", "NO"}
+    assert set(table.layout.header) == names
     ((_, (row,)),) = table.chunks()
     assert sorted(row) == list("1234567")
+    assert lots_yaml.is_native(table)
+    other = tmp_path / "f.json"
+    other.write_text('{"lots": [{"model": "S19"}], "schema_version": 1}', "utf-8")
+    assert not lots_yaml.is_native(open_table(other, "f.json", {}))
 
 
 def test_too_much_for_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lots_yaml, "LARGEST", 60)
     with pytest.raises(ComplianceError, match="too many rows"):
         written(("model",), *[("S19",)] * 9)
-
-
-def test_a_native_file_is_recognised() -> None:
-    layout = Layout(("model",), {"model": 0}, ())
-    assert lots_yaml.is_native(Path("f.yml"), layout)
-    assert not lots_yaml.is_native(Path("f.csv"), layout)

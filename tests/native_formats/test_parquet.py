@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from compliance.columns import Layout
+from compliance.fleet_formats.table import Table
 from compliance.native_formats import parquet
 
 
@@ -21,8 +22,7 @@ def test_every_text_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert frame.columns == ["model", "Notes", "Notes (2)"]
     assert set(frame.dtypes) == {pl.String}
     assert frame.rows() == rows
-    layout = Layout(("model", "Notes", "Notes (2)"), {"model": 0}, ())
-    assert parquet.is_native(path, layout)
+    assert parquet.is_native(table(path))
 
 
 def test_rows_come_in_their_order() -> None:
@@ -35,4 +35,8 @@ def test_rows_come_in_their_order() -> None:
 def test_what_is_no_parquet(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("model\nS19\n")
-    assert not parquet.is_native(path, Layout(("model",), {"model": 0}, ()))
+    assert not parquet.is_native(table(path))
+
+
+def table(path: Path) -> Table:
+    return Table(path, path.name, "", Layout(("model",), {"model": 0}, ()), lambda: iter(()))
