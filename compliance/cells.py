@@ -49,10 +49,11 @@ _DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
 """Out of the house for good. Who is *retired*, *decommissioned* or *returned* may still stand in the hall."""
 
 
-_DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
+# Left to the cache of re: few starts need them.
+_DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d+"
 _NUMBER = r"(\d{1,15}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?)"
-_PRICE = re.compile(rf"(?:(?:us|usd)?\s*\$\s*|usd\s*)?{_NUMBER}(?:\s*(?:usd|us\$|\$))?", re.IGNORECASE)
-_WATTS = re.compile(rf"{_NUMBER}\s*(k?)(?:w|watts?|вт|瓦)?", re.IGNORECASE)
+_PRICE = rf"(?i)(?:(?:us|usd)?\s*\$\s*|usd\s*)?{_NUMBER}(?:\s*(?:usd|us\$|\$))?"
+_WATTS = rf"(?i){_NUMBER}\s*(k?)(?:w|watts?|вт|瓦)?"
 
 How = Literal["exact", "folded", "brand", "none", "empty"]
 """As it stands; understood and rewritten; only the maker is known; not understood; says that nothing is known."""
@@ -226,7 +227,7 @@ def serial(text: str) -> Cell:
 
 def damaged(text: str) -> bool:
     """Whether an identifier was turned into a rounded number (``5.02E+18``)."""
-    return _DAMAGED.fullmatch(_unmarked(text)) is not None
+    return re.fullmatch(_DAMAGED, _unmarked(text)) is not None
 
 
 def _unmarked(text: str) -> str:
@@ -241,7 +242,7 @@ def _unmarked(text: str) -> str:
 
 def price(text: str) -> Cell:
     """A price in US dollars as a plain decimal; other currencies and decimal commas are not understood."""
-    found = _PRICE.fullmatch(tidy(text))
+    found = re.fullmatch(_PRICE, tidy(text))
     if found:
         return rewritten(str(Decimal(found[1].replace(",", ""))), text)
     return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no price in US dollars")
@@ -249,7 +250,7 @@ def price(text: str) -> Cell:
 
 def watts(text: str) -> Cell:
     """An electric power as plain watts: ``3250W``, ``3.25 kW``."""
-    found = _WATTS.fullmatch(tidy(text))
+    found = re.fullmatch(_WATTS, tidy(text))
     if found:
         number = Decimal(found[1].replace(",", "")) * (1000 if found[2] else 1)
         return rewritten(f"{number.normalize():f}", text)

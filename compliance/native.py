@@ -42,7 +42,7 @@ DATES = ("purchase_date", "delivery_date")
 Texts = tuple[str, ...]
 Cells = tuple[Cell, ...]
 
-_FIRST_NUMBER = re.compile(r"\d[\d ',]*(?:\.\d+)?")
+_FIRST_NUMBER = r"\d[\d ',]*(?:\.\d+)?"
 
 
 def country_doubt(column: str, text: str, found: Resolution) -> str:
@@ -60,7 +60,7 @@ def hashrate(text: str) -> Cell:
         said = f"hashrate {quoted(text)} is not understood"
         return Cell("", text, "empty") if is_empty(text) else as_written(text, said)
     value = f"{rate:f}"
-    number = _FIRST_NUMBER.search(tidy(text))
+    number = re.search(_FIRST_NUMBER, tidy(text))
     same = number is not None and Decimal(re.sub("[ ',]", "", number[0])) == rate
     if parse_hashrate(value) != rate:
         return as_written(text, f"hashrate {quoted(text)} is beyond every machine")
