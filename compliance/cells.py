@@ -1,12 +1,14 @@
-"""What one cell of an inventory means: quantities, days, kinds and statuses. Exact, never guessed."""
+"""What one cell of an inventory means: quantities, days, kinds, statuses, serial numbers, prices. Exact, never guessed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal, get_args
 
 EMPTY = {
@@ -14,6 +16,8 @@ EMPTY = {
     "not stated", "not recorded", "to be confirmed", "see label", "see invoice", "see sticker", "未知", "无", "неизвестно",
 }  # fmt: skip
 """Words that people write where nothing is known."""
+
+HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 SHOWN = 80
 """So much of a cell is shown in a message."""
@@ -43,6 +47,44 @@ _KIND_WORDS = {
 }  # fmt: skip
 _DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
 """Out of the house for good. Who is *retired*, *decommissioned* or *returned* may still stand in the hall."""
+
+
+# Left to the cache of re: few starts need them.
+_DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d+"
+_NUMBER = r"(\d{1,15}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?)"
+_PRICE = rf"(?i)(?:(?:us|usd)?\s*\$\s*|usd\s*)?{_NUMBER}(?:\s*(?:usd|us\$|\$))?"
+_WATTS = rf"(?i){_NUMBER}\s*(k?)(?:w|watts?|вт|瓦)?"
+
+How = Literal["exact", "folded", "brand", "none", "empty"]
+"""As it stands; understood and rewritten; only the maker is known; not understood; says that nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell in the native form: its value, the text that stands in the file, and how the one came from the other.
+
+    What is not understood (``none``, ``brand``) keeps its text. ``note``: a sentence for the report, or "".
+    """
+
+    value: str
+    written: str
+    how: How
+    note: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the value is another text than the one in the file."""
+        return self.value != self.written
+
+
+def as_written(text: str, note: str = "") -> Cell:
+    """A cell that keeps its text: there was nothing to understand, or, with a ``note``, it was not understood."""
+    return Cell(text, text, "none" if note else "empty" if is_empty(text) else "exact", note)
+
+
+def rewritten(value: str, text: str, note: str = "") -> Cell:
+    """A cell that was understood as ``value``."""
+    return Cell(value, text, "folded" if value != text else "empty" if is_empty(text) else "exact", note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +175,16 @@ def _month(word: str) -> int:
     return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
 
 
-def settles_day_first(texts: set[str]) -> bool | None:
-    """Whether a column of dates such as ``4/5/2024`` shows by its other cells that the day comes first; None if not."""
+def day_orders(texts: Iterable[str]) -> set[bool]:
+    """What dates such as ``23/5/2024`` show of their order: the day comes first (True), the month does (False)."""
     seen = [found for found in (_NUMERIC.fullmatch(tidy(text)) for text in texts) if found and found[2] != "."]
-    day_first = any(int(found[1]) > 12 for found in seen)
-    month_first = any(int(found[3]) > 12 for found in seen)
-    return None if day_first == month_first else day_first
+    return {True for found in seen if int(found[1]) > 12} | {False for found in seen if int(found[3]) > 12}
+
+
+def settles_day_first(texts: Iterable[str]) -> bool | None:
+    """Whether a column of dates such as ``4/5/2024`` shows by its other cells that the day comes first; None if not."""
+    orders = day_orders(texts)
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
@@ -152,6 +198,63 @@ def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
         return Period(date(year, int(month), int(day)), date(year, int(month), int(day)))
     except ValueError:
         raise ValueError(f"{quoted(text)} is no day of the calendar") from None
+
+
+def native_period(text: str, day_first: bool | None = None) -> Cell:
+    """A date cell as ``2025-04-30``, or as far as it is known: ``2025-04``, ``2025``. Raises ValueError as ``period``."""
+    found = period(text, day_first)
+    if found.earliest is None or found.latest is None:
+        return Cell("", text, "empty")
+    first, last = found.earliest.isoformat(), found.latest.isoformat()
+    whole = first if first == last else first[:7] if first[:7] == last[:7] else first[:4]
+    return rewritten(whole, text)
+
+
+def serial(text: str) -> Cell:
+    """A serial number without the marks (``'``, ``="…"``) that keep a spreadsheet from reading it as a number.
+
+    One that became a number all the same (``6.37702E+15``) has lost its digits: it stays, with a note.
+    """
+    if text[-1:].isdigit() and text.isalnum():
+        return Cell(text, text, "exact")  # most are, and there are many of them
+    plain = _unmarked(text)
+    if is_empty(plain):
+        return Cell("", text, "empty")
+    if damaged(plain):
+        return as_written(text, f"{quoted(plain)} was destroyed by a spreadsheet: its last digits are lost")
+    return rewritten(plain, text)
+
+
+def damaged(text: str) -> bool:
+    """Whether an identifier was turned into a rounded number (``5.02E+18``)."""
+    return re.fullmatch(_DAMAGED, _unmarked(text)) is not None
+
+
+def _unmarked(text: str) -> str:
+    plain = text.strip()
+    while True:
+        formula = plain.startswith('="') and plain.endswith('"') and len(plain) > 3
+        inner = plain[2:-1].strip() if formula else plain.removeprefix("'").strip()
+        if inner == plain:
+            return plain
+        plain = inner
+
+
+def price(text: str) -> Cell:
+    """A price in US dollars as a plain decimal; other currencies and decimal commas are not understood."""
+    found = re.fullmatch(_PRICE, tidy(text))
+    if found:
+        return rewritten(str(Decimal(found[1].replace(",", ""))), text)
+    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no price in US dollars")
+
+
+def watts(text: str) -> Cell:
+    """An electric power as plain watts: ``3250W``, ``3.25 kW``."""
+    found = re.fullmatch(_WATTS, tidy(text))
+    if found:
+        number = Decimal(found[1].replace(",", "")) * (1000 if found[2] else 1)
+        return rewritten(f"{number.normalize():f}", text)
+    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no power in watts")
 
 
 def unit_kind(text: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 OK, VIOLATION, USAGE, OPEN, UNUSABLE, BUG = 0, 1, 2, 3, 4, 70
 FORMATS = ("text", "json")
 TRACE_FORMATS = (*FORMATS, "dot", "mermaid", "graphml")
+NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -97,6 +99,12 @@ _PATH = click.Path(path_type=Path)
 _as_of = click.option(
     "--as-of", type=_day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
 )
+_mapping = click.option(
+    "--map", "mapping", type=_PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.'
+)
+_country_codes = click.option(
+    "--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]"
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -118,10 +126,9 @@ def app() -> None:
 @click.option("--parties", multiple=True, type=_PATH, metavar="FILE", help="Parties and interests; repeatable.")
 @click.option("--sites", multiple=True, type=_PATH, metavar="FILE", help="Sites; repeatable.")
 @click.option("--waivers", multiple=True, type=_PATH, metavar="FILE", help="Waivers; repeatable.")
-@click.option("--map", "mapping", type=_PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.')
-@click.option(
-    "--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]"
-)
+@_mapping
+@_country_codes
+@click.option("--check-duplicates", is_flag=True, help="Compare the serial numbers of more than a million rows too.")
 @click.option(
     "--list", "lists", multiple=True, type=_list_file, metavar="ID=FILE", help="Use this edition of a list; repeatable."
 )
@@ -142,6 +149,7 @@ def check(
     waivers: tuple[Path, ...],
     mapping: Path | None,
     country_codes: Any,
+    check_duplicates: bool,
     lists: tuple[tuple[str, Path], ...],
     max_age: int | None,
     form: str,
@@ -179,6 +187,7 @@ def check(
         waivers=waivers,
         mapping=mapping,
         codes=country_codes,
+        check_duplicates=check_duplicates,
         lists=dict(lists),
         max_age=max_age,
         reference=Reference(_cache_folder()),
@@ -213,6 +222,41 @@ def _write_files(output: Path | None, text: str, table: Path | None, inputs: Inp
             files.enter_context(written(output)).write(_encoded(text).decode())
         if table:
             write_unit_verdicts(files.enter_context(written(table)), inputs.tables, assessment.units)
+
+
+@app.command()
+@click.argument("fleets", nargs=-1, required=True, type=_PATH, metavar="FLEET...")
+@click.option("--output", type=_PATH, metavar="FILE.csv|.yaml|.parquet", help="Write there instead of standard output.")
+@_mapping
+@_country_codes
+@click.option("--check", "only_say", is_flag=True, help="Write nothing, only say what would change.")
+def convert(
+    fleets: tuple[Path, ...], output: Path | None, mapping: Path | None, country_codes: Any, only_say: bool
+) -> int:
+    """Turn messy inventories into one in the native form; what was changed keeps its text beside it."""
+    suffix = output.suffix.casefold() if output else ".csv"
+    if suffix not in NATIVE_SUFFIXES:
+        raise click.BadParameter(f"only {', '.join(NATIVE_SUFFIXES)} can be written.", param_hint="--output")
+    from compliance.convert import Conversion
+    from compliance.reference import Reference
+
+    conversion = Conversion(fleets, mapping, country_codes, Reference(_cache_folder()))
+    if output and output.resolve() in {path.resolve() for path in conversion.inventories}:
+        raise click.BadParameter("is an inventory to be read; it would be overwritten.", param_hint="--output")
+    if output and not only_say:
+        from compliance.outputs import written
+
+        with written(output) as out:
+            conversion.write(out, suffix)
+    elif not only_say:
+        _stream(conversion.write)
+    lines = [*conversion.summary(suffix), *(["Nothing was written."] if only_say else [])]
+    told = "".join(f"{_harmless(line)}\n" for line in lines)
+    if output or only_say:
+        _say(told)
+    else:
+        click.echo(_encoded(told), nl=False, err=True)
+    return OK
 
 
 def exit_code(report: Report, fail_on: str) -> int:
@@ -313,8 +357,29 @@ def _style(output: Path | None) -> Style:
 
 def _say(text: str) -> None:
     """Writes to standard output, the same bytes everywhere; a reader that has left is no error."""
+    _to_standard_output(lambda: click.echo(_encoded(text), nl=False))
+
+
+def _stream(write: Callable[[TextIO], None]) -> None:
+    """Lets ``write`` write to standard output, line by line."""
+    import io
+
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+
+    def whole() -> None:
+        write(out)
+        out.flush()
+
     try:
-        click.echo(_encoded(text), nl=False)
+        _to_standard_output(whole)
+    finally:
+        with suppress(OSError):
+            out.detach()
+
+
+def _to_standard_output(write: Callable[[], None]) -> None:
+    try:
+        write()
     except BrokenPipeError:
         with open(os.devnull, "wb") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())

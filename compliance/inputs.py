@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
@@ -28,6 +28,7 @@ from compliance.policy import Parameters, Policy
 from compliance.record import validate
 from compliance.reference import Reference
 from compliance.scope import facts_read
+from compliance.serials import Serials
 from compliance.strictyaml import load
 from compliance.waiver import WaiverFile, Waivers
 
@@ -55,6 +56,7 @@ class Request:
     waivers: Sequence[Path] = ()
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None
+    check_duplicates: bool = False
     lists: Mapping[str, Path] = field(default_factory=dict)
     max_age: int | None = None
     reference: Reference = field(default_factory=Reference)
@@ -99,7 +101,7 @@ def read_inputs(request: Request) -> Inputs:
     parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(tuple(site for path in site_files for site in _sites(path))))
     waivers = gather.one(lambda: Waivers(tuple(each for path in waiver_files for each in _waivers(path))))
-    mapping = gather.one(lambda: _mapping(request.mapping)) or {}
+    mapping = gather.one(lambda: read_mapping(request.mapping)) or {}
     tables = gather.each(files, lambda path: open_table(path, shown(path), mapping))
     gather.finish()
     assert parties is not None
@@ -109,12 +111,14 @@ def read_inputs(request: Request) -> Inputs:
     reader = Reader(catalogue, countries, parties, sites, request.codes)
     wanted = facts_read(policies, waivers)
     digest = _hash_in_background([table.path for table in tables])
-    done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader))
+    serials = Serials(request.check_duplicates)
+    done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader, serials))
     gather.finish()
     fleet_inputs = tuple(
         Input("fleet", table.file, digest(table.path), rows) for table, (_, _, rows) in zip(tables, done, strict=True)
     )
     fleet = _fleet(done, tables)
+    fleet = replace(fleet, notes=(*fleet.notes, *serials.notes()))
     regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
     lists = gather.one(lambda: _lists(policies, regimes, request.lists, reference)) or {}
     sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}
@@ -185,6 +189,11 @@ class _Gather:
             raise ComplianceError(self.problems)
 
 
+def find_inventories(given: Iterable[Path]) -> list[Path]:
+    """The inventories among these files and folders, each once. Raises ComplianceError."""
+    return _expand(given)[0]
+
+
 def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
     """The inventories, and the files that lie beside them, by kind."""
     files: list[Path] = []
@@ -214,10 +223,10 @@ def _distinct(paths: Iterable[Path]) -> list[Path]:
 
 
 def _read_table(
-    table: Table, wanted: tuple[str, ...], waivers: Waivers, reader: Reader
+    table: Table, wanted: tuple[str, ...], waivers: Waivers, reader: Reader, serials: Serials
 ) -> tuple[ReadTable, Normalised, int]:
     grouping = Grouping(table.layout, wanted, waivers.named())
-    tally = grouping.partial(table.chunks())
+    tally = grouping.partial(serials.watch(table.file, table.layout.index.get("serial_number"), table.chunks))
     if not tally.rows:
         raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=table.file)
     result = normalise(tally, grouping, reader, table.file)
@@ -264,7 +273,8 @@ def _waivers(path: Path) -> tuple[Any, ...]:
     ).waivers
 
 
-def _mapping(path: Path | None) -> dict[str, str]:
+def read_mapping(path: Path | None) -> dict[str, str]:
+    """The columns of a ``--map`` file: native name -> foreign header. Raises ComplianceError."""
     if path is None:
         return {}
     document = load(path, name=shown(path))

@@ -20,6 +20,7 @@ from compliance.errors import ComplianceError, Problem
 from compliance.finding import LOCATIONS, Location
 from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Sites, Unit, party_keys
 from compliance.hardware import Catalogue, parse_hashrate
+from compliance.native import AS_WRITTEN, country_doubt, hashrate
 from compliance.party import Parties
 from compliance.possible import UNKNOWN, Possible
 
@@ -208,6 +209,9 @@ class _Sheet:
 
     def _country_reader(self, column: str) -> Callable[[str], Resolution]:
         table, codes = self.reader.countries, self.reader.codes
+        if column + AS_WRITTEN in self.grouping.layout.header:
+            # What foreign text the column held was rewritten, so its codes are ISO.
+            return table.resolve
         suspicion = table.suspicious(self._texts(column)) if codes is None else ""
         if suspicion:
             self._doubts[f"column {column}: {suspicion}"] = (1, 0)
@@ -252,9 +256,12 @@ class _Sheet:
         evidence, unplaced = document_classes(text("origin_evidence"), text("origin_basis"))
         for entry in unplaced:
             doubt(f"origin evidence {cells.quoted(entry)} names no known document, it does not count")
-        hashrate = parse_hashrate(text("hashrate_ths"))
-        if hashrate is None and not cells.is_empty(text("hashrate_ths")):
-            doubt(f"hashrate {cells.quoted(text('hashrate_ths'))} is not understood")
+        rate = hashrate(text("hashrate_ths"))
+        if rate.note:
+            doubt(rate.note)
+        for name, written in cell.items():
+            if cells.HARD_SPACE in written:
+                doubt(f"column {name} holds non-breaking spaces")
         site, where = self._site(text("site"))
         unit = Unit(
             kind=kind,
@@ -273,7 +280,7 @@ class _Sheet:
             hosting_client=self._party(text("hosting_client")),
             purchased=self._period(text("purchase_date"), "purchase_date"),
             delivered=self._period(text("delivery_date"), "delivery_date"),
-            hashrate_ths=hashrate,
+            hashrate_ths=parse_hashrate(rate.value),
             family=found.family or "",
             purchase_lot=text("purchase_lot").strip(),
             asset_id=text("asset_id").strip(),
@@ -286,11 +293,8 @@ class _Sheet:
     ) -> tuple[Possible[str], Possible[str]]:
         origin, assembly = self._origins(text("country_of_origin")), self._assemblies(text("country_of_assembly"))
         for column, resolution in (("country_of_origin", origin), ("country_of_assembly", assembly)):
-            if resolution.how in ("unknown", "claim", "ambiguous"):
-                said = "is not one known country, it counts as unknown" if resolution.values is None else "is doubtful"
-                doubt(f"{column} {cells.quoted(text(column).strip())} {said}")
-            if resolution.note:
-                doubt(resolution.note)
+            for said in filter(None, (country_doubt(column, text(column), resolution), resolution.note)):
+                doubt(said)
         if origin.assembly:
             written = cells.quoted(text("country_of_origin").strip())
             doubt(f"country_of_origin {written} says only where the unit was assembled")

@@ -132,7 +132,7 @@ def squeeze(text: str) -> str:
 _HOMOGLYPHS = str.maketrans("тнхсгпмкэ", "thhsgpmke")
 _POWERS = {"": -12, "k": -9, "m": -6, "g": -3, "t": 0, "p": 3, "e": 6, "z": 9}
 _RATE = re.compile(
-    r"[~≈]?\s*([0-9][0-9., ']*)\s*(?:(?:([kmgtpez]?)h(?:ash(?:es)?)?\s*(?:/\s*s(?:ec)?|s|ps)?)|([kmgtpez]))?"
+    r"[~≈]?\s*([0-9][0-9., ']*)\s*(?:(?:([kmgtpez]?)(?:(?<=[kmgtpez])(?:ilo|ega|iga|era|eta|xa|etta))?h(?:ash(?:es)?)?\s*(?:/\s*s(?:ec)?|s|ps)?)|([kmgtpez]))?"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}([ ',][0-9]{3})+(\.[0-9]+)?")
 

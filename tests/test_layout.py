@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
-PLURAL = ["constraints", "fleet_formats", "list_formats", "party_formats", "report_formats", "trace_formats"]
+PLURAL = [
+    "constraints", "fleet_formats", "list_formats", "native_formats", "party_formats", "report_formats", "trace_formats",
+]  # fmt: skip
 HELPERS = {"archive", "base", "grid", "jsontext", "picture", "profiles", "source", "style", "table", "textfile"}
 """Modules of a plural folder that its members share; they are no members."""
 ELSEWHERE = {
@@ -28,12 +30,13 @@ ELSEWHERE = {
     "hardwarefile": "with what it makes: test_hardware",
     "placing": "a part of the engine, tested through it",
     "proofs": "a part of ownership, tested through it",
+    "rewriting": "a part of convert, tested through it",
     "scope": "a part of the engine, tested through it",
     "ties": "a part of ownership, tested through it",
 }
 LONGEST = 400
 """Lines; the design asks to look twice at 300."""
-LONGER: dict[str, int] = {}
+LONGER: dict[str, int] = {"compliance/cli.py": 480}
 """Known to be longer than that: they may not grow further."""
 
 

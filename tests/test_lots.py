@@ -261,6 +261,20 @@ def test_countries_that_look_like_fips_are_both_until_somebody_says() -> None:
     assert read(rows, codes="iso").lots[0].unit.country_of_origin == one("CH")
 
 
+def test_a_column_that_was_rewritten_holds_iso_codes() -> None:
+    row = {"model": "S19", "country_of_origin": "CH", "country_of_origin_as_written": "Suisse"}
+    assert read([row]).lots[0].unit.country_of_origin == one("CH")
+    assert read([row], codes="fips").lots[0].unit.country_of_origin == one("CH")
+
+
+def test_what_is_odd_in_a_cell_is_said() -> None:
+    notes = read([{"model": "S19\u00a0Pro", "hashrate_ths": "0.1 PH/s"}]).notes
+    assert notes == [
+        "f.csv:2: column model holds non-breaking spaces",
+        "f.csv:2: hashrate '0.1 PH/s' is read as 100 TH/s",
+    ]
+
+
 def test_assembled_in_is_no_origin() -> None:
     found = read([{"model": "S19", "country_of_origin": "Assembled in Malaysia"}])
     assert found.lots[0].unit.country_of_origin == UNKNOWN

@@ -63,6 +63,15 @@ def test_a_command_ends_as_it_says(line: str, copy: Path, capsys: pytest.Capture
     assert not capsys.readouterr().err
 
 
+def test_what_is_said_to_be_written_is_written(copy: Path) -> None:
+    shown = {found[1]: block["text"] for block in BLOCKS if (found := re.match(r"written: ([\w.]+)", block["said"]))}
+    assert shown
+    for name, text in shown.items():
+        (command,) = (line.partition("#")[0] for line in COMMANDS if f"--output {name}" in line)
+        assert run(shlex.split(command)[1:]) == 0
+        assert (copy / name).read_text("utf-8") == text
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_shown_is_valid(name: str) -> None:
     block = FILES[name]

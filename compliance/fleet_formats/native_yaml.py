@@ -11,8 +11,10 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table
 from compliance.lots import Chunk
+from compliance.native import AS_WRITTEN
 from compliance.strictyaml import load
 
+FORM = "native YAML"
 LARGEST = 64 * 1024 * 1024
 _FIELDS = {"schema_version", "defaults", "lots"}
 
@@ -25,7 +27,7 @@ def recognises(source: Source) -> bool:
 def read(source: Source, mapping: Mapped) -> Table:
     """The table in a YAML file; a row's number is the line where its lot begins. Raises ComplianceError."""
     document = load(source.path, name=source.file, text=True, largest=LARGEST)
-    return table(source, mapping, document, "native YAML")
+    return table(source, mapping, document, FORM)
 
 
 def table(source: Source, mapping: Mapped, document: Document, form: str) -> Table:
@@ -75,7 +77,7 @@ def _check(document: Document, path: tuple[Any, ...], lot: Any) -> list[Problem]
         native = meant(str(name))
         if not isinstance(name, str) or isinstance(value, dict | list):
             problems.append(_problem(document, (*path, name), f"{name} is not one value", "Write one text or number."))
-        elif native and name != native:
+        elif native and name not in (native, f"{native}{AS_WRITTEN}"):
             # Beside a lot that says it in the native word, this one would be passed over in silence.
             problems.append(_problem(document, (*path, name), f"{name!r} is no native field", f"Write {native}."))
     return problems

@@ -1,0 +1,23 @@
+"""The native inventory, written: CSV, YAML or Parquet, as the suffix of the file says. One file per format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TextIO
+
+from compliance.fleet_formats.table import Table
+from compliance.native_formats import comma, lots_yaml, parquet
+
+
+class NativeFormat(Protocol):
+    """How the native inventory is written in one format."""
+
+    def write(self, out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+        """The rows below the header."""
+
+    def is_native(self, table: Table) -> bool:
+        """Whether the inventory that was read is such a file already, as far as its format goes."""
+
+
+WRITERS: dict[str, NativeFormat] = {".csv": comma, ".yaml": lots_yaml, ".yml": lots_yaml, ".parquet": parquet}
+"""Suffix -> format."""
