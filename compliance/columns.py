@@ -5,7 +5,6 @@ Contract: design section 8. A header is recognised exactly, after folding; what 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,7 +79,8 @@ _NOTHING: Mapping[str, str] = {}
 @lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header made comparable: width, case, accents, spaces, underscores and punctuation do not count."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text).casefold())
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in plain.casefold() if sign.isalnum())
 
 
 _KNOWN = {fold_header(name): name for name in NATIVE} | {

@@ -345,14 +345,21 @@ def _unknown_names(policies: Iterable[Policy], countries: CountryTable, parties:
     return list(problems.values())
 
 
+_LARGE = 4 * 1024 * 1024
+"""Bytes beyond which a thread of its own is worth its start."""
+
+
 def _hash_in_background(paths: Sequence[Path]) -> Callable[[Path], str]:
     """Hashes large files while they are being read: hashing leaves the other processor to the reader."""
+    large = [path for path in paths if path.stat().st_size > _LARGE]
+    if not large:
+        return _sha256
     found: dict[Path, str] = {}
 
     def work() -> None:
         # What vanishes while it is hashed is told by who asks for the digest.
         with suppress(OSError):
-            found.update((path, _sha256(path)) for path in paths)
+            found.update((path, _sha256(path)) for path in large)
 
     worker = Thread(target=work, daemon=True)
     worker.start()

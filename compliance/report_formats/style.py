@@ -38,6 +38,8 @@ class Style:
 
 def columns(text: str) -> int:
     """How many columns of a terminal ``text`` takes: Chinese characters take two, accents that combine none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
