@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from compliance import inputs as inputs_module
 from compliance.bundle import bundled
 from compliance.errors import ComplianceError
 from compliance.fleet import Lot
@@ -367,3 +368,23 @@ def test_an_export_with_old_line_ends_once_it_is_text(here: Path) -> None:
     found = read("a.csv")
     assert found.facts.fleet.units == found.read[0].rows == 200
     assert found.facts.fleet.lots[0].unit.purchased.day == date(2016, 4, 5)
+
+
+@pytest.mark.parametrize("vanishes", [False, True])
+def test_a_large_file_is_hashed_while_it_is_read(here: Path, monkeypatch: pytest.MonkeyPatch, vanishes: bool) -> None:
+    monkeypatch.setattr(inputs_module, "_LARGE", 0)
+    path = put(here, a_csv="model\nS19\n") / "a.csv"
+    expected = read("a.csv").read[0].sha256
+    if vanishes:
+        real = inputs_module._sha256
+        asked: list[Path] = []
+
+        def late(each: Path) -> str:
+            asked.append(each)
+            if len(asked) == 1:
+                raise FileNotFoundError(each)
+            return real(each)
+
+        monkeypatch.setattr(inputs_module, "_sha256", late)
+    assert path.is_file()
+    assert read("a.csv").read[0].sha256 == expected

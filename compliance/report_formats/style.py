@@ -47,6 +47,8 @@ def columns(text: str) -> int:
 
 def plain(text: str) -> str:
     """``text`` on one line without anything that a terminal would obey."""
+    if text.isprintable():
+        return text
     return "".join(
         char if char.isprintable() else " " if char in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for char in text
     )
