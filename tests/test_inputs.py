@@ -367,3 +367,31 @@ def test_an_export_with_old_line_ends_once_it_is_text(here: Path) -> None:
     found = read("a.csv")
     assert found.facts.fleet.units == found.read[0].rows == 200
     assert found.facts.fleet.lots[0].unit.purchased.day == date(2016, 4, 5)
+
+
+def test_a_pattern_stands_for_its_files(here: Path) -> None:
+    for part in ("1", "2", "x"):
+        put(here / "hall", **{f"part-{part}_csv": f"model\nS{part}\n"})
+    (here / "hall" / "a[1].csv").write_text("model\nT1\n")
+    assert [table.table.file for table in read("hall/part-[12].csv").tables] == ["hall/part-1.csv", "hall/part-2.csv"]
+    assert [table.table.file for table in read("**/part-x.csv").tables] == ["hall/part-x.csv"]
+    assert [table.table.file for table in read("hall/a[1].csv").tables] == ["hall/a[1].csv"]
+    assert wrong("hall/none-*.csv") == ["hall/none-*.csv: cannot be read: No such file or directory. Check the path."]
+
+
+def test_a_folder_of_parquet_parts(here: Path) -> None:
+    import polars as pl
+
+    for part in ("a", "b"):
+        pl.DataFrame({"model": ["S19", "S21"], "qty": [1, 2]}).write_parquet(here / f"fleet-{part}.parquet")
+    found = read(".")
+    assert [table.table.file for table in found.tables] == ["fleet-a.parquet", "fleet-b.parquet"]
+    assert found.facts.fleet.units == 6
+    assert [each.rows for each in found.read[:2]] == [2, 2]
+
+
+def test_who_listens_hears_how_far_reading_has_come(here: Path) -> None:
+    heard: list[tuple[str, str]] = []
+    (here / "f.csv").write_text("model\nS19\n")
+    read("f.csv", tell=lambda file, done: heard.append((file, done)))
+    assert heard == [("f.csv", "3 rows")]

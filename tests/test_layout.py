@@ -13,8 +13,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
-PLURAL = ["constraints", "fleet_formats", "list_formats", "party_formats", "report_formats"]
-HELPERS = {"archive", "base", "grid", "jsontext", "profiles", "source", "style", "table", "textfile"}
+PLURAL = ["constraints", "fleet_formats", "grouping_engines", "list_formats", "party_formats", "report_formats"]
+HELPERS = {
+    "archive", "base", "frames", "grid", "jsontext", "profiles", "sniffing", "source", "style", "table", "textfile",
+}  # fmt: skip
 """Modules of a plural folder that its members share; they are no members."""
 ELSEWHERE = {
     "__init__": "holds the version only",
