@@ -5,12 +5,14 @@ Heavy imports happen inside the commands, so that ``compliance --version`` is in
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
@@ -135,7 +137,7 @@ def app() -> None:
 @click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=_PATH, metavar="FILE", help="Write the report there instead of standard output.")
-@click.option("--unit-verdicts", type=_PATH, metavar="FILE.csv", help="Write one line per inventory row.")
+@click.option("--unit-verdicts", type=_PATH, metavar="FILE.csv|.parquet", help="Write one line per inventory row.")
 @click.option(
     "--fail-on", type=click.Choice(["violation", "undetermined", "never"]), default="undetermined", show_default=True
 )
@@ -160,9 +162,9 @@ def check(
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
     if unit_verdicts and (
-        unit_verdicts.suffix != ".csv" or (unit_verdicts.is_fifo() or unit_verdicts.is_char_device())
+        unit_verdicts.suffix not in (".csv", ".parquet") or (unit_verdicts.is_fifo() or unit_verdicts.is_char_device())
     ):
-        raise click.BadParameter("only .csv can be written.", param_hint="--unit-verdicts")
+        raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
     if len(dict(lists)) < len(lists):
@@ -176,6 +178,7 @@ def check(
     from compliance.report_formats import FORMATS as WRITERS
 
     config, base = find_config(Path.cwd())
+    progress = _Progress()
     request = Request(
         fleets=fleets,
         as_of=as_of or datetime.now(UTC).date(),
@@ -191,8 +194,10 @@ def check(
         lists=dict(lists),
         max_age=max_age,
         reference=Reference(_cache_folder()),
+        tell=progress.tell,
     )
-    inputs = read_inputs(request)
+    with progress:
+        inputs = read_inputs(request)
     for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
         if path and path.resolve() in inputs.paths:
             raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
@@ -215,13 +220,13 @@ def _write_files(output: Path | None, text: str, table: Path | None, inputs: Inp
     """Both files or none: each takes its place only after both are whole."""
     from contextlib import ExitStack
 
-    from compliance.outputs import write_unit_verdicts, written
+    from compliance.outputs import unit_verdicts, written
 
     with ExitStack() as files:
         if output:
             files.enter_context(written(output)).write(_encoded(text).decode())
         if table:
-            write_unit_verdicts(files.enter_context(written(table)), inputs.tables, assessment.units)
+            files.enter_context(unit_verdicts(table, inputs.tables, assessment.units))
 
 
 @app.command()
@@ -343,6 +348,30 @@ def _cache_folder() -> Path | None:
         return (Path(named) if named else Path.home() / ".cache") / "mining-compliance"
     except RuntimeError:
         return None
+
+
+class _Progress:
+    """One line on a terminal that says how far reading has come, from two seconds on."""
+
+    def __init__(self) -> None:
+        self._due = monotonic() + 2 if sys.stderr.isatty() else math.inf
+        self._shown = ""
+
+    def tell(self, file: str, done: str) -> None:
+        """Shows the line anew, a few times a second."""
+        if (now := monotonic()) < self._due:
+            return
+        self._due = now + 0.2
+        line = _harmless(f"reading {file}: {done}")
+        click.echo(f"\r{line:<{len(self._shown)}}", nl=False, err=True)
+        self._shown = line
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo(f"\r{'':<{len(self._shown)}}\r", nl=False, err=True)
 
 
 def _style(output: Path | None) -> Style:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from glob import glob, has_magic
 from hashlib import file_digest
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -21,8 +23,10 @@ from compliance.finding import Input
 from compliance.fleet import Fleet, Lot, Site, SiteFile, Sites, Unit
 from compliance.fleet_formats import SUFFIXES, open_table
 from compliance.fleet_formats.table import Table
+from compliance.grouping_engines import count
+from compliance.grouping_engines.base import Grouping, Key, Scan
 from compliance.listing import PartyList
-from compliance.lots import Grouping, Key, Normalised, Reader, normalise
+from compliance.lots import Normalised, Reader, normalise
 from compliance.party import Parties
 from compliance.policy import Parameters, Policy
 from compliance.record import validate
@@ -44,7 +48,10 @@ _COMPANIONS = {"parties": (*_YAML, ".csv"), "sites": _YAML, "waivers": _YAML}
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked to be read. Paths as given; ``lists`` maps list ids to files."""
+    """What the user asked to be read. Paths as given; ``lists`` maps list ids to files.
+
+    ``tell`` hears, while an inventory is being read, its name and how far reading has come.
+    """
 
     fleets: Sequence[Path]
     as_of: date
@@ -60,15 +67,20 @@ class Request:
     lists: Mapping[str, Path] = field(default_factory=dict)
     max_age: int | None = None
     reference: Reference = field(default_factory=Reference)
+    tell: Callable[[str, str], None] = lambda file, done: None
 
 
 @dataclass(frozen=True)
 class ReadTable:
-    """An inventory that was read: how its rows are grouped, and the unit of every combination."""
+    """An inventory that was read: how its rows are grouped, and the unit of every combination.
+
+    ``scan`` is the file if a fast engine counted it: then it can join the verdicts too.
+    """
 
     table: Table
     grouping: Grouping
     units: Mapping[Key, Unit]
+    scan: Scan | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,7 @@ def read_inputs(request: Request) -> Inputs:
     wanted = facts_read(policies, waivers)
     digest = _hash_in_background([table.path for table in tables])
     serials = Serials(request.check_duplicates)
-    done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader, serials))
+    done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader, serials, request.tell))
     gather.finish()
     fleet_inputs = tuple(
         Input("fleet", table.file, digest(table.path), rows) for table, (_, _, rows) in zip(tables, done, strict=True)
@@ -199,7 +211,7 @@ def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
     files: list[Path] = []
     companions: dict[str, list[Path]] = {kind: [] for kind in _COMPANIONS}
     problems: list[Problem] = []
-    for path in given:
+    for path in chain.from_iterable(map(_matches, given)):
         folder = path if path.is_dir() else path.parent
         if path.is_dir():
             inside = sorted(
@@ -218,19 +230,37 @@ def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
     return _distinct(files), companions
 
 
+def _matches(path: Path) -> list[Path]:
+    """The files that a pattern stands for; what is no pattern, or the name of a file, stands for itself."""
+    if not has_magic(str(path)) or path.exists():
+        return [path]
+    return sorted(map(Path, glob(str(path), recursive=True))) or [path]
+
+
 def _distinct(paths: Iterable[Path]) -> list[Path]:
     return list({path.resolve(): path for path in paths}.values())
 
 
 def _read_table(
-    table: Table, wanted: tuple[str, ...], waivers: Waivers, reader: Reader, serials: Serials
+    table: Table,
+    wanted: tuple[str, ...],
+    waivers: Waivers,
+    reader: Reader,
+    serials: Serials,
+    tell: Callable[[str, str], None],
 ) -> tuple[ReadTable, Normalised, int]:
     grouping = Grouping(table.layout, wanted, waivers.named())
-    tally = grouping.partial(serials.watch(table.file, table.layout.index.get("serial_number"), table.chunks))
+    place = table.layout.index.get("serial_number")
+    watched = replace(table, chunks=lambda: serials.watch(table.file, place, table.chunks))
+    tally, scan = count(grouping, watched, lambda done: tell(table.file, done))
+    if scan and place is not None:
+        from compliance.grouping_engines.polars import texts
+
+        serials.watch_column(table.file, place, table.chunks, texts(scan, place, serials.most), tally.rows)
     if not tally.rows:
         raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=table.file)
     result = normalise(tally, grouping, reader, table.file)
-    return ReadTable(table, grouping, result.units), result, tally.rows
+    return ReadTable(table, grouping, result.units, scan), result, tally.rows
 
 
 def _fleet(done: Sequence[tuple[ReadTable, Normalised, int]], tables: Sequence[Table]) -> Fleet:

@@ -1,36 +1,22 @@
-"""Raw rows -> lots. Rows are counted by their raw text; each distinct combination is normalised once.
-
-``Grouping.partial(chunks)`` and ``Tally.merge`` serve ten rows in a hook and the parts of a large file alike; which
-facts count is said by the caller, because rules read few of them.
-"""
+"""Raw combinations -> lots: each distinct combination of cells that was counted is normalised once."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Literal
 
 from compliance import cells
-from compliance.columns import NATIVE, Layout
 from compliance.countries import CountryTable, Resolution
 from compliance.documents import document_classes
 from compliance.errors import ComplianceError, Problem
-from compliance.finding import LOCATIONS, Location
-from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Sites, Unit, party_keys
+from compliance.finding import Location
+from compliance.fleet import Lot, Site, Sites, Unit, party_keys
+from compliance.grouping_engines.base import Grouping, Key, Tally
 from compliance.hardware import Catalogue, parse_hashrate
 from compliance.native import AS_WRITTEN, country_doubt, hashrate
 from compliance.party import Parties
 from compliance.possible import UNKNOWN, Possible
-
-Row = list[str]
-Key = tuple[str, ...]
-Chunk = tuple[int, list[Row]]
-"""The number of its first row as a spreadsheet counts, and consecutive rows of one width."""
-
-ALWAYS = ("kind", "status", "site", "manufacturer", "country_of_origin", "purchased", "delivered")
-"""Facts that are always normalised, so that what is wrong in them is said whatever the rules read."""
 
 _NOBODY = {
     "ebay",
@@ -48,101 +34,6 @@ _NOBODY = {
 
 SHOWN = 100
 """So many wrong cells of a file are named."""
-
-
-class Grouping:
-    """How rows of one layout are counted: by the cells that ``facts`` are made of.
-
-    ``named`` keeps single units apart where a waiver names them: fact -> the values that count.
-    """
-
-    def __init__(self, layout: Layout, facts: Iterable[str], named: Mapping[str, frozenset[str]]) -> None:
-        wanted = {column for fact in (*ALWAYS, *facts) if fact not in named for column in COLUMNS_OF_FACT[fact]}
-        self.layout = layout
-        self.columns = tuple(name for name in NATIVE if name in layout.index and name in wanted | {"quantity"})
-        self._named = [(layout.index[fact], values) for fact, values in named.items() if fact in layout.index]
-        self.named = tuple(fact for fact in named if fact in layout.index)
-        places = [layout.index[name] for name in self.columns]
-        self._cells: Callable[[Row], Key] = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
-        self._ids = [layout.index[name] for name in ("asset_id", "serial_number") if name in layout.index]
-
-    def keys(self, rows: list[Row]) -> list[Key]:
-        """The combination of each row."""
-        if not self._named:
-            return list(map(self._cells, rows))
-        return [
-            (
-                *self._cells(row),
-                *(text if (text := row[place].strip()) in values else "" for place, values in self._named),
-            )
-            for row in rows
-        ]
-
-    def partial(self, chunks: Iterable[Chunk]) -> Tally:
-        """Counts the combinations of some rows and remembers the first rows of each. Rows without any text are passed over."""
-        tally = Tally()
-        full: set[Key] = set()
-        for first, rows in chunks:
-            keys = self.keys(rows)
-            # Counter hashes each key once, in C: this line is most of what a million rows cost beyond reading them.
-            counts = Counter(keys)
-            if all(map(any, counts)):
-                self._count(tally, full, first, rows, keys, counts)
-                continue
-            for number, kept in _runs(first, rows):
-                some = self.keys(kept)
-                self._count(tally, full, number, kept, some, Counter(some))
-        return tally
-
-    def _count(
-        self, tally: Tally, full: set[Key], first: int, rows: list[Row], keys: list[Key], counts: Counter[Key]
-    ) -> None:
-        tally.counts.update(counts)
-        fresh = counts.keys() - full
-        if not fresh:
-            return
-        for offset, key in enumerate(keys):
-            if key in fresh:
-                places = tally.places.setdefault(key, [])
-                if len(places) < LOCATIONS:
-                    places.append((first + offset, self._id(rows[offset])))
-        full |= {key for key in fresh if len(tally.places[key]) == LOCATIONS}
-
-    def _id(self, row: Row) -> str:
-        return next((row[place].strip() for place in self._ids if row[place].strip()), "")
-
-
-def _runs(first: int, rows: list[Row]) -> Iterator[Chunk]:
-    run: list[Row] = []
-    start = first
-    for number, row in enumerate(rows, first):
-        if any(row):
-            run.append(row)
-            continue
-        if run:
-            yield start, run
-        run, start = [], number + 1
-    if run:
-        yield start, run
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many rows each combination has, and where its first ones stand (row number, id)."""
-
-    counts: Counter[Key] = field(default_factory=Counter)
-    places: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
-
-    def merge(self, other: Tally) -> None:
-        """Adds the rows of another part of the same file."""
-        self.counts.update(other.counts)
-        for key, places in other.places.items():
-            self.places[key] = sorted((*self.places.get(key, ()), *places))[:LOCATIONS]
-
-    @property
-    def rows(self) -> int:
-        """How many rows were counted."""
-        return self.counts.total()
 
 
 @dataclass(frozen=True, slots=True)

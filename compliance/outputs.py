@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from compliance.cells import count
 from compliance.engine import UnitVerdict
-from compliance.errors import fail
+from compliance.errors import ComplianceError, fail
 from compliance.fleet import Unit
+from compliance.grouping_engines import python
+from compliance.grouping_engines.base import Key, Line, Told
 from compliance.inputs import ReadTable
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 _RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a formula begins with."""
-UNIT_COLUMNS = ("file", "row", "asset_id", "serial_number", "quantity", "verdict", "rules")
+_FORMULA = f"^[{''.join(map(re.escape, _RUN))}]"
+UNIT_COLUMNS = {
+    "file": str, "row": int, "asset_id": str, "serial_number": str, "quantity": int, "verdict": str, "rules": str,
+}  # fmt: skip
 
 
 @contextmanager
@@ -34,37 +44,96 @@ def written(path: Path) -> Iterator[TextIO]:
         except OSError as error:
             raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
         return
+    with _beside(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """An empty file that takes the place of ``path`` when the block ends well. Raises ComplianceError."""
     target = Path(os.path.realpath(path))
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        os.close(handle)
     except OSError as error:
-        raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
+        raise _unwritten(path, error) from None
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            yield out
+        yield temporary
         mask = os.umask(0)
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)
         temporary.replace(target)
     except OSError as error:
-        raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
+        raise _unwritten(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
 
 
+def _unwritten(path: Path, error: OSError) -> ComplianceError:
+    return fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path))
+
+
+@contextmanager
+def unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[None]:
+    """A file of one line per inventory row, which takes the place of ``path`` when the block ends well.
+
+    The suffix says whether as CSV or as Parquet. Memory does not grow with the rows. Raises ComplianceError.
+    """
+    if path.suffix == ".parquet":
+        from compliance.grouping_engines.frames import write_parquet
+
+        with _beside(path) as temporary:
+            write_parquet(temporary, UNIT_COLUMNS, verdict_frames(tables, verdicts))
+            yield
+        return
+    with written(path) as out:
+        write_unit_verdicts(out, tables, verdicts)
+        yield
+
+
 def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> None:
-    """One line per inventory row, in the order of files and rows; memory does not grow with the rows."""
+    """The lines as CSV, in the order of files and rows."""
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(UNIT_COLUMNS)
-    for table in tables:
-        rows.writerows(_verdict_rows(table, verdicts))
+    for read in tables:
+        told, file = _told(read, verdicts), inert(read.table.file)
+        if read.scan is None:
+            rows.writerows(_harmless(file, line) for line in python.join(read.grouping, read.table.chunks(), told))
+            continue
+        from compliance.grouping_engines.frames import as_csv
+
+        for frame in _scanned(read, told, file):
+            out.write(as_csv(frame))
 
 
-def _verdict_rows(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[tuple[str | int, ...]]:
-    table, index = read.table, read.table.layout.index
-    place = read.grouping.columns.index("quantity") if "quantity" in index else None
-    told = {
+def verdict_frames(tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[DataFrame]:
+    """The lines of ``write_unit_verdicts`` as frames of some thousand rows each."""
+    from compliance.grouping_engines.frames import BATCH, line_frame
+
+    for read in tables:
+        told, file = _told(read, verdicts), inert(read.table.file)
+        if read.scan is not None:
+            yield from _scanned(read, told, file)
+            continue
+        lines = python.join(read.grouping, read.table.chunks(), told)
+        while some := list(islice(lines, BATCH)):
+            yield line_frame((_harmless(file, line) for line in some), UNIT_COLUMNS)
+
+
+def _scanned(read: ReadTable, told: Mapping[Key, Told], file: str) -> Iterator[DataFrame]:
+    """The lines of a table that Polars counted."""
+    assert read.scan is not None
+    from compliance.grouping_engines import polars
+    from compliance.grouping_engines.frames import labelled
+
+    for frame in polars.join(read.grouping, read.scan, told):
+        yield labelled(frame, file, _FORMULA)
+
+
+def _told(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> dict[Key, Told]:
+    place = read.grouping.columns.index("quantity") if "quantity" in read.table.layout.index else None
+    return {
         key: (
             count("" if place is None else key[place]),
             verdicts[unit].verdict.value,
@@ -72,13 +141,11 @@ def _verdict_rows(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> Iter
         )
         for key, unit in read.units.items()
     }
-    file = inert(table.file)
-    for first, rows in table.chunks():
-        for number, (row, key) in enumerate(zip(rows, read.grouping.keys(rows), strict=True), first):
-            if key not in told:
-                continue
-            asset, serial = (row[index[name]].strip() if name in index else "" for name in UNIT_COLUMNS[2:4])
-            yield file, number, inert(asset), inert(serial), *told[key]
+
+
+def _harmless(file: str, line: Line) -> tuple[str | int, ...]:
+    row, asset, serial, quantity, verdict, rules = line
+    return file, row, inert(asset), inert(serial), quantity, verdict, rules
 
 
 def inert(text: str) -> str:

@@ -21,9 +21,11 @@ from compliance.errors import ComplianceError
 from compliance.facts import Facts
 from compliance.finding import Report, Verdict, worst
 from compliance.fleet import Fleet, Site, Sites
+from compliance.grouping_engines.base import Grouping
+from compliance.grouping_engines.python import partial
 from compliance.inputs import find_policy, needed
 from compliance.listing import Listing, PartyList
-from compliance.lots import Grouping, Reader, normalise
+from compliance.lots import Reader, normalise
 from compliance.party import Parties
 from compliance.party_formats.native import parties_in
 from compliance.policy import TEST_SUFFIX, DatedRule, Policy, load_rule
@@ -173,7 +175,7 @@ def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waiv
     rows = [{"asset_id": name, **cells} for name, cells in units.items()]
     header = list(dict.fromkeys((*NATIVE, *(column for row in rows for column in row))))
     grouping = Grouping(layout(header, {}, file="test"), facts_read([policy], waivers), waivers.named())
-    tally = grouping.partial([(1, [[row.get(column, "") for column in header] for row in rows])])
+    tally = partial(grouping, [(1, [[row.get(column, "") for column in header] for row in rows])])
     return Fleet(tuple(normalise(tally, grouping, reader, "test").lots))
 
 

@@ -41,7 +41,8 @@ class Serials:
     """Watches the serial numbers of all inventories together. ``everything``: beyond a million rows too."""
 
     def __init__(self, everything: bool = False) -> None:
-        self._most = None if everything else MOST
+        self.most = None if everything else MOST
+        """So many numbers are compared; None: all."""
         self._rows = 0
         self._seen: set[int] = set()
         self._empty = {shape(word) for word in EMPTY for shape in (str, str.upper, str.title, str.capitalize)}
@@ -59,6 +60,21 @@ class Serials:
             self.look(file, first, [row[place] for row in rows])
             yield first, rows
 
+    def watch_column(
+        self,
+        file: str,
+        place: int,
+        chunks: Callable[[], Iterable[Chunk]],
+        columns: Iterable[tuple[int, list[str]]],
+        rows: int,
+    ) -> None:
+        """Takes in the numbers of a file that was read in another way; of its ``rows`` the first may be enough."""
+        self._files.append(_Watched(file, place, chunks))
+        before = self._rows
+        for first, column in columns:
+            self.look(file, first, column)
+        self._rows = before + rows
+
     def notes(self) -> list[str]:
         """What is to be said, with rows. Reads the files again where numbers may stand twice."""
         said = []
@@ -73,8 +89,8 @@ class Serials:
         if len(twice) > SHOWN:
             least = "at least " if len(self._candidates) >= CANDIDATES else ""
             said.append(f"{least}{len(twice) - SHOWN} more serial numbers stand in several rows.")
-        if self._most is not None and self._rows > self._most:
-            compared = f"only the first {self._most:,} serial numbers were compared with each other"
+        if self.most is not None and self._rows > self.most:
+            compared = f"only the first {self.most:,} serial numbers were compared with each other"
             said.append(f"{compared}; --check-duplicates compares all {self._rows:,}.")
         return said
 
@@ -84,8 +100,8 @@ class Serials:
         if "E+" in together or "e+" in together:
             self._damage(file, first, column)
         start, self._rows = self._rows, self._rows + len(column)
-        if self._most is not None and self._rows > self._most:
-            column = column[: max(0, self._most - start)]
+        if self.most is not None and self._rows > self.most:
+            column = column[: max(0, self.most - start)]
         column = _plain(column, together)
         if not self._empty.isdisjoint(column):
             column = [text for text in column if text not in self._empty]
@@ -104,7 +120,7 @@ class Serials:
     def _twice(self) -> dict[str, _Stands]:
         """The candidates that do stand in several rows."""
         found: dict[str, _Stands] = {}
-        left = self._rows if self._most is None else self._most
+        left = self._rows if self.most is None else self.most
         for watched in self._files:
             for first, rows in watched.chunks():
                 column = [row[watched.place] for row in rows[:left]]

@@ -747,3 +747,25 @@ def test_without_a_home_nothing_is_kept(compliance: Compliance, monkeypatch: pyt
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setattr(Path, "home", homeless)
     assert compliance("check", fleet(CHINA), *MINEONE).code == 1
+
+
+def test_reading_is_shown_on_a_terminal_after_two_seconds(
+    compliance: Compliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter((0.0, 1.0, 2.5, 2.6, *range(3, 99)))
+    name = fleet(*[CLEAN] * 3000, name="a\rb.csv")
+    monkeypatch.setattr("compliance.cli.monotonic", lambda: next(times))
+    assert compliance("check", name, *MINEONE).err == ""
+    times = iter((0.0, 1.0, 2.5, 2.6, *range(3, 99)))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    said = compliance("check", name, *MINEONE).err
+    assert said.startswith("\rreading a\N{REPLACEMENT CHARACTER}b.csv: 1,026 rows\rreading ")
+    assert said.endswith(f"3,002 rows\r{'':<27}\r")
+
+
+def test_unit_verdicts_as_parquet(compliance: Compliance) -> None:
+    import polars
+
+    assert compliance("check", fleet(CLEAN, CHINA), *MINEONE, "--unit-verdicts", "u.parquet").code == 1
+    found = polars.read_parquet("u.parquet")
+    assert found["verdict"].to_list() == ["compliant", "violation"]

@@ -388,3 +388,52 @@ def test_a_large_file_is_hashed_while_it_is_read(here: Path, monkeypatch: pytest
         monkeypatch.setattr(inputs_module, "_sha256", late)
     assert path.is_file()
     assert read("a.csv").read[0].sha256 == expected
+
+
+def test_a_pattern_stands_for_its_files(here: Path) -> None:
+    for part in ("1", "2", "x"):
+        put(here / "hall", **{f"part-{part}_csv": f"model\nS{part}\n"})
+    (here / "hall" / "a[1].csv").write_text("model\nT1\n")
+    assert [table.table.file for table in read("hall/part-[12].csv").tables] == ["hall/part-1.csv", "hall/part-2.csv"]
+    assert [table.table.file for table in read("**/part-x.csv").tables] == ["hall/part-x.csv"]
+    assert [table.table.file for table in read("hall/a[1].csv").tables] == ["hall/a[1].csv"]
+    assert wrong("hall/none-*.csv") == ["hall/none-*.csv: cannot be read: No such file or directory. Check the path."]
+
+
+def test_a_folder_of_parquet_parts(here: Path) -> None:
+    import polars as pl
+
+    for part in ("a", "b"):
+        pl.DataFrame({"model": ["S19", "S21"], "qty": [1, 2]}).write_parquet(here / f"fleet-{part}.parquet")
+    found = read(".")
+    assert [table.table.file for table in found.tables] == ["fleet-a.parquet", "fleet-b.parquet"]
+    assert found.facts.fleet.units == 6
+    assert [each.rows for each in found.read[:2]] == [2, 2]
+
+
+def test_who_listens_hears_how_far_reading_has_come(here: Path) -> None:
+    heard: list[tuple[str, str]] = []
+    (here / "f.csv").write_text("model\nS19\n")
+    read("f.csv", tell=lambda file, done: heard.append((file, done)))
+    assert heard == [("f.csv", "3 rows")]
+
+
+def test_serial_numbers_of_parquet_are_watched_too(here: Path) -> None:
+    import polars as pl
+
+    numbers = {"model": ["S19", "S21", "S9", "T9"], "serial_number": ["A1", "B2", "A1", "6.37702E+15"]}
+    pl.DataFrame(numbers).write_parquet(here / "f.parquet")
+    notes = "\n".join(read("f.parquet").facts.fleet.notes)
+    assert "serial number 'A1' stands in 2 rows: f.parquet:2, f.parquet:4" in notes
+    assert "f.parquet:5: serial number '6.37702E+15' was destroyed by a spreadsheet" in notes
+
+
+def test_of_a_huge_file_the_first_numbers_are_compared(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import polars as pl
+
+    monkeypatch.setattr("compliance.serials.MOST", 2)
+    pl.DataFrame({"model": ["S19"] * 3, "serial_number": ["A1", "B2", "A1"]}).write_parquet(here / "f.parquet")
+    notes = "\n".join(read("f.parquet").facts.fleet.notes)
+    assert "only the first 2 serial numbers were compared" in notes
+    assert "compares all 3" in notes
+    assert "stands in 2 rows" in "\n".join(read("f.parquet", check_duplicates=True).facts.fleet.notes)

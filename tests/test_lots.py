@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
@@ -18,10 +17,11 @@ from compliance.cells import Period
 from compliance.columns import layout
 from compliance.countries import load_table
 from compliance.errors import ComplianceError
-from compliance.finding import LOCATIONS
 from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Sites
+from compliance.grouping_engines.base import Grouping
+from compliance.grouping_engines.python import partial
 from compliance.hardwarefile import load_catalogue
-from compliance.lots import SHOWN, Chunk, Grouping, Normalised, Reader, Tally, normalise
+from compliance.lots import SHOWN, Normalised, Reader, normalise
 from compliance.party import Parties, Party, collect
 from compliance.possible import UNKNOWN, one, some
 
@@ -52,7 +52,7 @@ def read(
 ) -> Normalised:
     header = list(dict.fromkeys(("model", *(name for row in rows for name in row))))
     group = grouping(header, facts, **named)
-    tally = group.partial([(2, [[row.get(name, "") for name in header] for row in rows])])
+    tally = partial(group, [(2, [[row.get(name, "") for name in header] for row in rows])])
     return normalise(tally, group, reader(codes), "f.csv")
 
 
@@ -68,61 +68,7 @@ def wrong(*rows: dict[str, str]) -> list[tuple[int | None, int | str | None, str
     return [(problem.row, problem.column, problem.what) for problem in caught.value.problems]
 
 
-# Counting
-
-HEADER = ("Model", "Qty", "Serial", "Notes")
-ROW = st.lists(st.sampled_from(("", "", "a", "b", "7")), min_size=4, max_size=4)
-ROWS = st.lists(ROW, max_size=40)
-CUTS = st.lists(st.integers(0, 40), max_size=8)
-
-
-def cut(rows: list[list[str]], cuts: Iterable[int]) -> list[Chunk]:
-    ends = [0, *sorted(min(each, len(rows)) for each in cuts), len(rows)]
-    return [(2 + start, rows[start:end]) for start, end in pairwise(ends)]
-
-
-@pytest.mark.parametrize("named", [{}, {"serial_number": ["a", "7"]}])
-@given(rows=ROWS, cuts=CUTS)
-def test_the_way_rows_are_cut_changes_nothing(
-    named: dict[str, list[str]], rows: list[list[str]], cuts: list[int]
-) -> None:
-    group = grouping(HEADER, **named)
-    whole = group.partial([(2, rows)])
-    parts = cut(rows, cuts)
-    assert group.partial(parts) == whole
-    merged = Tally()
-    for part in parts:
-        merged.merge(group.partial([part]))
-    assert merged == whole
-    backwards = Tally()
-    for part in reversed(parts):
-        backwards.merge(group.partial([part]))
-    assert backwards == whole
-
-
-@given(rows=ROWS)
-def test_every_row_with_text_is_counted_once_under_its_number(rows: list[list[str]]) -> None:
-    group = grouping(HEADER)
-    tally = group.partial([(2, rows)])
-    seen = [number for number, row in enumerate(rows, 2) if any(row)]
-    assert tally.rows == len(seen)
-    assert sorted(number for places in tally.places.values() for number, _ in places) == seen
-    assert all(name == rows[number - 2][2] for places in tally.places.values() for number, name in places)
-
-
-def test_only_the_first_places_are_kept_over_chunks_and_parts() -> None:
-    group = grouping(("model", "asset tag"))
-    rows = [["S19", str(number)] for number in range(250)]
-    tally = group.partial(cut(rows, (30, 99, 100, 101, 180)))
-    assert tally == group.partial([(2, rows)])
-    assert tally.counts == {("S19",): 250}
-    assert tally.places == {("S19",): [(2 + number, str(number)) for number in range(LOCATIONS)]}
-    mixed = group.partial([*cut(rows, (120,)), (252, [["S21", "x"], ["S19", "y"]])])
-    assert mixed.counts == {("S19",): 251, ("S21",): 1}
-    assert mixed.places == {**tally.places, ("S21",): [(252, "x")]}
-    late, early = group.partial([(500, rows[:150])]), group.partial([(2, rows[:60])])
-    late.merge(early)
-    assert [row for row, _ in late.places[("S19",)]] == [*range(2, 62), *range(500, 540)]
+# Lots
 
 
 def test_only_what_is_read_keeps_rows_apart() -> None:
@@ -332,7 +278,7 @@ def test_a_total_row_is_refused() -> None:
 def test_columns_are_called_as_the_file_calls_them() -> None:
     group = grouping(("Type", "Brand", "Stückzahl"))
     with pytest.raises(ComplianceError, match=r"f\.csv:2:Stückzahl: "):
-        normalise(group.partial([(2, [["S19", "Bitmain", "many"]])]), group, reader(), "f.csv")
+        normalise(partial(group, [(2, [["S19", "Bitmain", "many"]])]), group, reader(), "f.csv")
 
 
 def test_very_many_wrong_cells_are_cut_and_counted() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from compliance.errors import fail
-from compliance.fleet_formats import cyclonedx, delimited, json_records, native_json, native_yaml, workbook
+from compliance.fleet_formats import cyclonedx, delimited, json_records, native_json, native_yaml, parquet, workbook
 from compliance.fleet_formats.source import HEAD, Source
 from compliance.fleet_formats.table import Mapped, Table
 
 FORMATS: tuple[tuple[Callable[[Source], bool], Callable[[Source, Mapped], Table]], ...] = (
+    (parquet.recognises, parquet.read),
     (workbook.recognises, workbook.read),
     (cyclonedx.recognises, cyclonedx.read),
     (native_json.recognises, native_json.read),
@@ -28,7 +29,6 @@ SUFFIXES = (
 
 _FOREIGN = {
     b"%PDF": "a PDF document",
-    b"PAR1": "a Parquet file",
     b"\x1f\x8b": "a compressed file",
     b"7z\xbc\xaf": "a compressed file",
     b"Rar!": "a compressed file",

@@ -15,7 +15,7 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.json_records import cells, flat
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table, with_units
-from compliance.lots import Chunk
+from compliance.grouping_engines.base import Chunk
 
 OWN = "compliance:"
 PROPERTIES = {

@@ -13,7 +13,7 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import TITLES, Mapped, Table, above, find_header, laid_out, with_units
 from compliance.fleet_formats.textfile import EXPORT, NUL, BadBytesError, Text, encoding_of
-from compliance.lots import Chunk, Row
+from compliance.grouping_engines.base import Chunk, Row, Scan
 
 CHUNK = 512
 """Rows read at a time: few enough to stay in the processor's cache."""
@@ -58,7 +58,10 @@ def read(source: Source, mapping: Mapped) -> Table:
 
     doubt = () if odd is None else (text.doubt(file, odd),)
     notes = (*doubt, *above(rows[:place], file), *found.notes)
-    return Table(path, file, form, found, with_units(chunks, found), notes)
+    # A header that is not the first row, and what is not UTF-8, few readers read alike.
+    plain = number == 1 and not text.uncounted and encoding in ("utf-8", "utf-8-sig")
+    scan = Scan(path, found.header, frozenset(found.units), text.separator) if plain else None
+    return Table(path, file, form, found, with_units(chunks, found), notes, scan)
 
 
 def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:

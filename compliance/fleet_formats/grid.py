@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance.fleet_formats.table import TITLES, Mapped, find_header
-from compliance.lots import Chunk, Row
+from compliance.grouping_engines.base import Chunk, Row
 
 BELOW = 200
 """So far down a header is looked for, only to say where it stands."""

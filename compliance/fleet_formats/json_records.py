@@ -12,7 +12,7 @@ from compliance.columns import NATIVE
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table, laid_out, with_units
-from compliance.lots import Chunk, Row
+from compliance.grouping_engines.base import Chunk, Row
 
 SHOWN = 50
 

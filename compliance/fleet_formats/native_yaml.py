@@ -10,7 +10,7 @@ from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table
-from compliance.lots import Chunk
+from compliance.grouping_engines.base import Chunk
 from compliance.native import AS_WRITTEN
 from compliance.strictyaml import load
 

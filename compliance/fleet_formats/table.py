@@ -9,7 +9,7 @@ from pathlib import Path
 from compliance.columns import Layout, layout, names_machines
 from compliance.errors import fail
 from compliance.fleet_formats.profiles import profile_of
-from compliance.lots import Chunk, Row
+from compliance.grouping_engines.base import Chunk, Row, Scan
 
 MOST_COLUMNS = 1000
 TITLES = 20
@@ -24,7 +24,8 @@ Mapped = Mapping[str, str]
 class Table:
     """An inventory file: how its columns are laid out, and its rows, which may be read more than once.
 
-    ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once.
+    ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once. ``scan`` is the file, where a fast
+    engine may read it by itself.
     """
 
     path: Path
@@ -33,6 +34,7 @@ class Table:
     layout: Layout
     chunks: Callable[[], Iterator[Chunk]]
     notes: tuple[str, ...] = ()
+    scan: Scan | None = None
 
 
 def find_header(rows: Iterable[Row], mapping: Mapped) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.grid import BELOW, Found, Grid, find_tables, place
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table, above, laid_out, with_units
-from compliance.lots import Chunk
+from compliance.grouping_engines.base import Chunk
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

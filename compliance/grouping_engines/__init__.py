@@ -1,0 +1,37 @@
+"""Who counts the rows of an inventory. One file per engine; all give the same combinations and the same row numbers.
+
+``count`` chooses. A cluster may do it by parts: ``partial`` of one of the engines for each part, wherever it lies,
+then ``Tally.merge`` in any order, then ``join`` for the lines of each part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from compliance.grouping_engines import python
+from compliance.grouping_engines.base import Chunk, Counted, Grouping, Scan, Tally, UnsureError
+
+LARGE = 20_000_000
+"""Bytes of text from which it pays to start Polars: some 150,000 rows."""
+
+
+def count(grouping: Grouping, source: Counted, tell: Callable[[str], None]) -> tuple[Tally, Scan | None]:
+    """The combinations of an inventory, and the file if a fast engine counted it (and so can join it).
+
+    ``tell`` hears how far reading has come. Raises ComplianceError for rows that cannot be read.
+    """
+    scan = source.scan
+    if scan and scan.altered.isdisjoint(grouping.columns) and (not scan.separator or scan.path.stat().st_size >= LARGE):
+        from compliance.grouping_engines import polars
+
+        try:
+            return polars.partial(grouping, scan, tell), scan
+        except UnsureError:
+            pass
+    return python.partial(grouping, _heard(source.chunks(), tell)), None
+
+
+def _heard(chunks: Iterable[Chunk], tell: Callable[[str], None]) -> Iterator[Chunk]:
+    for first, rows in chunks:
+        tell(f"{first + len(rows):,} rows")
+        yield first, rows

@@ -1,0 +1,123 @@
+"""What every grouping engine shares: how rows are told apart, and what is counted of them.
+
+``partial`` counts a part of an inventory, ``Tally.merge`` adds the parts up, ``rows`` gives every row again with its
+combination, so that verdicts can be joined back. Parts may be counted in any order, in any process.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from pathlib import Path
+from typing import Protocol
+
+from compliance.columns import NATIVE, Layout
+from compliance.finding import LOCATIONS
+from compliance.fleet import COLUMNS_OF_FACT
+
+Row = list[str]
+Key = tuple[str, ...]
+Chunk = tuple[int, list[Row]]
+"""The number of its first row as a spreadsheet counts, and consecutive rows of one width."""
+Told = tuple[int, str, str]
+"""What is said of each row of a combination: its quantity, its verdict, the rules that gave it."""
+Line = tuple[int, str, str, int, str, str]
+"""One row of an inventory with what is said of it: its number, asset, serial number, and a ``Told``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file that a fast engine may read by itself: its columns, and the number of the first row below the header.
+
+    ``separator`` is that of a UTF-8 text table whose header is its first row; it is empty for Parquet.
+    ``altered`` are the native columns whose cells are not left as they stand in the file.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    altered: frozenset[str] = frozenset()
+    separator: str = ""
+    first: int = 2
+
+
+class Counted(Protocol):
+    """What is counted: rows, which may be read more than once, and perhaps a file for a fast engine."""
+
+    @property
+    def chunks(self) -> Callable[[], Iterator[Chunk]]:
+        """Reads the rows from the beginning."""
+        ...
+
+    @property
+    def scan(self) -> Scan | None:
+        """The file, where a fast engine can read it."""
+        ...
+
+
+class UnsureError(Exception):
+    """A fast engine cannot be exact about this file: whoever reads row by row takes over."""
+
+
+ALWAYS = ("kind", "status", "site", "manufacturer", "country_of_origin", "purchased", "delivered")
+"""Facts that are always normalised, so that what is wrong in them is said whatever the rules read."""
+
+
+IDS = ("asset_id", "serial_number")
+"""What a person calls a row by."""
+
+
+class Grouping:
+    """How rows of one layout are told apart: by the cells that ``facts`` are made of.
+
+    Which facts count is said by the caller, because rules read few of them. ``named`` keeps single units apart where
+    a waiver names them: fact -> the values that count.
+    """
+
+    def __init__(self, layout: Layout, facts: Iterable[str], named: Mapping[str, frozenset[str]]) -> None:
+        wanted = {column for fact in (*ALWAYS, *facts) if fact not in named for column in COLUMNS_OF_FACT[fact]}
+        self.layout = layout
+        self.columns = tuple(name for name in NATIVE if name in layout.index and name in wanted | {"quantity"})
+        self.values = {fact: values for fact, values in named.items() if fact in layout.index}
+        self.named = tuple(self.values)
+        self.places = tuple(layout.index[name] for name in self.columns)
+        self.ids = tuple(layout.index[name] for name in IDS if name in layout.index)
+        places = self.places
+        self._cells: Callable[[Row], Key] = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+        self._named = [(layout.index[fact], values) for fact, values in self.values.items()]
+
+    def keys(self, rows: list[Row]) -> list[Key]:
+        """The combination of each row."""
+        if not self._named:
+            return list(map(self._cells, rows))
+        return [
+            (
+                *self._cells(row),
+                *(text if (text := row[place].strip()) in values else "" for place, values in self._named),
+            )
+            for row in rows
+        ]
+
+    def id(self, row: Row) -> str:
+        """What a person calls the row: its asset, else its serial number, else nothing."""
+        return next((row[place].strip() for place in self.ids if row[place].strip()), "")
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows each combination has, and where its first ones stand (row number, id)."""
+
+    counts: Counter[Key] = field(default_factory=Counter)
+    places: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def merge(self, other: Tally) -> None:
+        """Adds the rows of another part of the same file."""
+        self.counts.update(other.counts)
+        for key, places in other.places.items():
+            self.places[key] = sorted((*self.places.get(key, ()), *places))[:LOCATIONS]
+
+    @property
+    def rows(self) -> int:
+        """How many rows were counted."""
+        return self.counts.total()

@@ -1,0 +1,87 @@
+"""A file as Polars reads it: every cell a text, columns called by their places, rows in the order of the file.
+
+Imports Polars: only who has a large file or Parquet imports this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+import polars as pl
+from polars import selectors as cs
+from polars.io.plugins import register_io_source
+
+from compliance.grouping_engines.base import IDS, Scan
+
+BATCH = 50_000
+"""Rows at a time: enough to keep all processors busy, few enough for a small machine."""
+SPACE = "".join(filter(str.isspace, map(chr, chain(range(0x100), range(0x1680, 0x3001)))))
+"""What ``str.strip`` takes away."""
+
+
+def column(place: int) -> str:
+    """What the column at this place is called."""
+    return str(place)
+
+
+def text_frame(scan: Scan) -> pl.LazyFrame:
+    """All cells of a file as text, an absent one as no text."""
+    names = [column(place) for place in range(len(scan.columns))]
+    if scan.separator:
+        return pl.scan_csv(
+            scan.path,
+            infer_schema=False,
+            new_columns=names,
+            separator=scan.separator,
+            empty_string_is_null=False,
+            glob=False,
+        )
+    frame = pl.scan_parquet(scan.path, glob=False, hive_partitioning=False)
+    frame = frame.rename(dict(zip(scan.columns, names, strict=True)))
+    when = cs.datetime()
+    return frame.with_columns(
+        when.dt.to_string("iso:strict"),
+        cs.by_dtype(pl.Date, pl.Time).cast(pl.String),
+        (~(when | cs.by_dtype(pl.Date, pl.Time, pl.String))).cast(pl.String),
+    ).with_columns(pl.all().fill_null(""))
+
+
+def batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows of ``frame`` in order, some at a time."""
+    return iter(frame.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"))
+
+
+def stripped(place: int) -> pl.Expr:
+    """The cell at this place as ``str.strip`` leaves it."""
+    return pl.col(column(place)).str.strip_chars(SPACE)
+
+
+def line_frame(lines: Iterable[Sequence[str | int]], kinds: Mapping[str, type]) -> pl.DataFrame:
+    """Some lines that were made row by row."""
+    return pl.DataFrame(list(lines), _schema(kinds), orient="row")
+
+
+def labelled(frame: pl.DataFrame, file: str, formula: str) -> pl.DataFrame:
+    """``frame`` of a ``Line``'s columns, with the ``file`` first; an id that matches ``formula`` gets a quote before it."""
+    ids = (
+        pl.when(pl.col(name).str.contains(formula)).then(pl.concat_str(pl.lit("'"), name)).otherwise(name).alias(name)
+        for name in IDS
+    )
+    return frame.select(pl.lit(file).alias("file"), "row", *ids, pl.exclude("row", *IDS))
+
+
+def as_csv(frame: pl.DataFrame) -> str:
+    """The lines of a frame as ``csv.writer`` would write them."""
+    # A text without a letter would be written as two quotes; nothing is written as nothing.
+    return frame.with_columns(cs.string().replace("", None)).write_csv(include_header=False)
+
+
+def write_parquet(path: Path, kinds: Mapping[str, type], frames: Iterator[pl.DataFrame]) -> None:
+    """Writes frames of these columns one after the other; memory does not grow with their number."""
+    register_io_source(lambda *_: frames, schema=_schema(kinds)).sink_parquet(path, engine="streaming")
+
+
+def _schema(kinds: Mapping[str, type]) -> pl.Schema:
+    return pl.Schema({name: pl.Int64 if kind is int else pl.String for name, kind in kinds.items()})

@@ -1,0 +1,101 @@
+"""How long huge inventories take, each beside a bare Polars scan of the same file in the same run.
+
+    python tests/bench/inventories.py [--rows 10000000] [--runs 5]
+
+The bounds of the issue are in the names. Needs some 3 GB in the temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.bench.main_job import COMPLIANCE, DATES, MODELS, ORIGINS, SUPPLIERS, compare
+
+SCAN = "import polars, sys\npolars.scan_{}(sys.argv[1]{}).select(polars.all().count()).collect(engine='streaming')"
+PEAK = "import resource, subprocess, sys\nsubprocess.run(sys.argv[1:], stdout=-3)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10)"
+
+
+def alike(rows: int) -> pl.LazyFrame:
+    """An inventory in 300 distinct combinations."""
+    combinations = [(m, c, s, d) for m in MODELS for c in ORIGINS for s in SUPPLIERS for d in DATES]
+    names = ("model", "country_of_origin", "supplier", "purchase_date")
+    known = pl.LazyFrame(combinations, names, orient="row").with_row_index("kind").cast({"kind": pl.Int64})
+    number = pl.col("number")
+    return (
+        pl.select(number=pl.int_range(rows)).lazy()
+        .with_columns(kind=number % len(combinations))
+        .join(known, on="kind", how="left", maintain_order="left")
+        .select(
+            pl.format("A{}", number.cast(pl.String).str.zfill(7)).alias("asset_id"),
+            pl.format("SN{}", number.cast(pl.String).str.zfill(10)).alias("serial_number"),
+            pl.format("00:11:22:33:{}", (number % 65536).cast(pl.String)).alias("mac_address"),
+            pl.lit(None, pl.String).alias("manufacturer"), "model", "country_of_origin",
+            pl.lit("customs_entry:7501").alias("origin_evidence"), "supplier", "purchase_date",
+            pl.lit("North Range").alias("site"), pl.format("R{}-{}", number % 400, number % 20).alias("location"),
+            pl.lit("in_service").alias("status"),
+        )
+    )  # fmt: skip
+
+
+def distinct(rows: int) -> pl.LazyFrame:
+    """An inventory in which every fact column but the model has another text in each row."""
+    number = pl.int_range(rows).cast(pl.String)
+    texts = ("asset_id", "serial_number", "supplier", "origin_evidence", "country_of_origin", "site", "status")
+    return pl.select(
+        pl.lit("Antminer S21").alias("model"), *(pl.format(f"{name} {{}}", number).alias(name) for name in texts)
+    ).lazy()
+
+
+def measure(name: str, file: Path, runs: int, *options: str) -> None:
+    """A check beside the scan, and its peak memory."""
+    text = file.suffix == ".csv"
+    scan = (
+        sys.executable,
+        "-c",
+        SCAN.format(*(("csv", ", infer_schema=False") if text else ("parquet", ""))),
+        str(file),
+    )
+    check = (*COMPLIANCE, "check", "--policy", "cleanspark-mineone", str(file), *options)
+    compare(name, check, scan, runs)
+    print(f"{'':<28} peak {peak(check)} MiB")
+
+
+def peak(command: Sequence[str]) -> int:
+    """The largest memory of one run, in MiB."""
+    import subprocess
+
+    return int(
+        subprocess.run((sys.executable, "-c", PEAK, *command), capture_output=True, text=True, check=True).stdout
+    )
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--distinct", type=int, default=0, help="rows that are all distinct; 1000000 takes long")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        csv, parquet, odd = folder / "alike.csv", folder / "alike.parquet", folder / "distinct.csv"
+        alike(asked.rows).sink_csv(csv)
+        alike(asked.rows).sink_parquet(parquet)
+        measure("CSV (1.6, 1024 MiB)", csv, asked.runs)
+        measure("Parquet (3)", parquet, asked.runs)
+        for suffix in (".csv", ".parquet"):
+            measure(f"CSV, unit verdicts {suffix}", csv, 1, "--unit-verdicts", str(folder / f"verdicts{suffix}"))
+        if asked.distinct:
+            distinct(asked.distinct).sink_csv(odd)
+            measure("all distinct (12, 2048 MiB)", odd, 1)
+
+
+if __name__ == "__main__":
+    main()

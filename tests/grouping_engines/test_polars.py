@@ -1,0 +1,205 @@
+"""Counting by Polars gives what counting row by row gives, or says that it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance import grouping_engines
+from compliance.errors import ComplianceError, Problem
+from compliance.finding import LOCATIONS
+from compliance.fleet_formats import open_table, textfile
+from compliance.fleet_formats.table import Table
+from compliance.grouping_engines import count, frames, python, sniffing
+from compliance.grouping_engines import polars as fast
+from compliance.grouping_engines.base import Grouping, Line, Scan, Tally, UnsureError
+
+NOTHING: Mapping[str, frozenset[str]] = {}
+WAIVED = {"serial_number": frozenset({"a", "7"}), "asset_id": frozenset({"no such column"})}
+
+
+def quiet(_: str) -> None:
+    """Nobody listens."""
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is large, every batch small."""
+    monkeypatch.setattr(grouping_engines, "LARGE", 0)
+    monkeypatch.setattr(frames, "BATCH", 3)
+
+
+def table(folder: Path, content: str | bytes) -> Table:
+    path = folder / "f[1].csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return open_table(path, "f.csv", {})
+
+
+def exact(found: Table, named: Mapping[str, frozenset[str]] = NOTHING) -> Tally | None:
+    """What Polars counts, which is what is counted row by row; None where it is unsure."""
+    group = Grouping(found.layout, ("supplier",), named)
+    if found.scan is None:
+        return None
+    try:
+        tally = fast.partial(group, found.scan)
+    except UnsureError:
+        return None
+    slow = python.partial(group, found.chunks())
+    assert tally == slow
+    assert list(tally.counts) == list(slow.counts)
+    # A row that names nothing is an input error: there is never a verdict for it.
+    told = {key: (number, f"verdict {number}", "a;b") for number, key in enumerate(tally.counts) if any(key)}
+    assert lines(group, found.scan, told) == list(python.join(group, found.chunks(), told))
+    few = dict(list(told.items())[::2])
+    assert lines(group, found.scan, few) == list(python.join(group, found.chunks(), few))
+    return tally
+
+
+def lines(group: Grouping, scan: Scan, told: Mapping[tuple[str, ...], tuple[int, str, str]]) -> list[Line]:
+    return [line for frame in fast.join(group, scan, told) for line in frame.iter_rows()]
+
+
+CELL = st.sampled_from(("", "", "a", "b", " a", "7\x1c", "\u00a07", "é", "n/a", "null", "#x", "\u2028", " "))
+QUOTED = st.sampled_from(("", "a", 'say ""x""', "two\nlines", "two\r\nlines", "a,b", '""', "\n\n", "x\r", "x"))
+STRAY = st.sampled_from(('19" rack', '"a" ', 'a"', '"', '"open', "x\0y", "a\rb"))
+TEXT = st.one_of(CELL, CELL, QUOTED.map(lambda text: f'"{text}"'))
+ENDS = st.sampled_from(("\n", "\n", "\n", "\r\n", "\n\n", "\r\n\r\n", "\n \n", "\n,,,\n"))
+
+
+@st.composite
+def files(draw: st.DrawFn, cells: st.SearchStrategy[str], widths: tuple[int, int], ends: st.SearchStrategy[str]) -> str:
+    """A text table of some cells, widths and line ends."""
+    separator = draw(st.sampled_from(",,;\t|"))
+    rows = draw(st.lists(st.lists(cells, min_size=widths[0], max_size=widths[1]), min_size=1, max_size=12))
+    header = draw(st.sampled_from((["Model", "Qty", "Serial", "Notes"], ["Model", "Serial", '"No\ntes"', '"x"'])))
+    body = "".join(separator.join(row).replace("\x00", "\x00") + draw(ends) for row in rows)
+    text = separator.join(header) + draw(st.sampled_from(("\n", "\r\n"))) + body
+    return draw(st.sampled_from(("", "", "\ufeff", "\n"))) + (text if draw(st.booleans()) else text.rstrip("\r\n"))
+
+
+@pytest.mark.parametrize("named", [NOTHING, WAIVED])
+@given(text=files(TEXT, (1, 4), ENDS), block=st.sampled_from((40, 64, 1 << 18)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+def test_tables_that_are_not_quite_clean_are_counted_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: Mapping[str, frozenset[str]], text: str, block: int
+) -> None:
+    monkeypatch.setattr(sniffing, "BLOCK", block)
+    found = opened(tmp_path, text)
+    if found and found.scan:
+        exact(found, named)
+
+
+@given(
+    text=files(st.one_of(TEXT, STRAY), (0, 6), st.one_of(ENDS, st.sampled_from(("\r", "\r\r\n", "\n\r")))),
+    cut=st.booleans(),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+def test_dirty_files_are_counted_alike_or_left_to_who_reads_row_by_row(tmp_path: Path, text: str, cut: bool) -> None:
+    content = text.encode("latin-1", "replace") if cut else text.encode()
+    found = opened(tmp_path, content)
+    if found is None:
+        return
+    group = Grouping(found.layout, (), NOTHING)
+    slow = result(lambda: python.partial(group, found.chunks()))
+    assert result(lambda: count(group, found, quiet)[0]) == slow
+    if isinstance(slow, tuple):
+        return
+    if found.scan:
+        exact(found)
+
+
+def result(counting: Callable[[], Tally]) -> Tally | tuple[Problem, ...]:
+    """What is counted, or what is wrong."""
+    try:
+        return counting()
+    except ComplianceError as error:
+        return error.problems
+
+
+def opened(folder: Path, content: str | bytes) -> Table | None:
+    try:
+        return table(folder, content)
+    except ComplianceError:
+        return None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_clean_tables_are_left_to_polars(tmp_path: Path, end: str) -> None:
+    rows = ["Model;Notes;Serial", 'S19;"a;b";1', "", "S21;grün", ' ;"two', 'lines";7', ";;", '"S""19";"";x', "S19;;9"]
+    tally = exact(table(tmp_path, end.join(rows)))
+    assert tally
+    assert tally.places == {
+        ("S19",): [(2, "1"), (8, "9")],
+        ("S21",): [(4, "")],
+        (" ",): [(5, "7")],
+        ('S"19',): [(7, "x")],
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Model,Notes\nS19,a\rS21,b\n", b"Model,Notes\nS19,a\r", b"Model,Notes\nS19,gr\xfcn\n", b"Model,Notes\nS19,gr\xc3\xbcn" + b"n" * 500 + b"\xfc\n", b"Model,Notes\n" + b"S19,a\n" * 30000 + b"S19,\0\n",
+        b'Model,Notes\nS19,19" rack\nS21,19" rack\n', b'Model,Notes\nS19,"a" \n', b'Model,Notes\nS19,"a\n',
+        b"Model,Notes\nS19,a,b\n", b"Model,Notes\nS19,a,\n", b"Model,Notes\n", b"Model,Notes\n,\n\n", b'Model,Notes\nS19,a"b"\n',
+    ],
+)  # fmt: skip
+def test_what_readers_may_read_differently_is_left_to_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setattr(textfile, "SURVEYED", 256)
+    assert exact(table(tmp_path, content)) is None
+
+
+def test_a_row_of_many_blocks_is_left_to_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sniffing, "BLOCK", 16)
+    assert exact(table(tmp_path, f"Model,Notes\nS19,{'x' * 40}\n")) is None
+    assert exact(table(tmp_path, 'Model,Notes\nS19,"' + "x\n" * 20 + '"\n')) is None
+    assert exact(table(tmp_path, "Model,Notes\nS19,x\nS21,y\nS23,z\n")) is not None
+
+
+def test_a_file_that_vanishes_is_in_doubt(tmp_path: Path) -> None:
+    sniffer = sniffing.Sniffer(tmp_path / "none", ",", quiet)
+    sniffer.start()
+    assert not sniffer.clean
+
+
+def test_only_the_first_places_are_kept(tmp_path: Path) -> None:
+    rows: Iterable[str] = (f"S{19 + 2 * (number % 7 == 0)},{number}" for number in range(900))
+    tally = exact(table(tmp_path, "Model,Serial\n" + "\n".join(rows)))
+    assert tally
+    assert {key: len(places) for key, places in tally.places.items()} == {("S19",): LOCATIONS, ("S21",): LOCATIONS}
+    assert tally.places[("S21",)][-1] == (2 + 99 * 7, "693")
+
+
+def test_a_sorted_file_is_read_on_to_the_last_place(tmp_path: Path) -> None:
+    rows = ["S19,a"] * 300 + ["S21,b"] * 5 + ["S19,c"] * 50 + ["S23,d"]
+    tally = exact(table(tmp_path, "Model,Serial\n" + "\n".join(rows)))
+    assert tally
+    assert tally.places[("S23",)] == [(357, "d")]
+
+
+def test_small_text_needs_no_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    found = table(tmp_path, "Model\nS19\nS21\n")
+    group = Grouping(found.layout, (), NOTHING)
+    tally, scan = count(group, found, heard.append)
+    assert scan == found.scan
+    assert heard == ["100%"]
+    monkeypatch.setattr(grouping_engines, "LARGE", 10**6)
+    heard.clear()
+    assert count(group, found, heard.append) == (tally, None)
+    assert heard == ["4 rows"]
+
+
+def test_cells_that_are_not_left_as_they_stand_are_left_to_python(tmp_path: Path) -> None:
+    found = table(tmp_path, "Model,Hashrate (GH/s)\nS19,110000\n")
+    assert found.scan
+    assert count(Grouping(found.layout, (), NOTHING), found, quiet)[1] == found.scan
+    tally, scan = count(Grouping(found.layout, ("hashrate_ths",), NOTHING), found, quiet)
+    assert scan is None
+    assert list(tally.counts) == [("S19", "110000 GH/s")]
