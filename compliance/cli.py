@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OK, VIOLATION, USAGE, OPEN, UNUSABLE, BUG = 0, 1, 2, 3, 4, 70
 FORMATS = ("text", "json")
 TRACE_FORMATS = (*FORMATS, "dot", "mermaid", "graphml")
-NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet")
+NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet", ".json")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -231,7 +231,9 @@ def _write_files(output: Path | None, text: str, table: Path | None, inputs: Inp
 
 @app.command()
 @click.argument("fleets", nargs=-1, required=True, type=_PATH, metavar="FLEET...")
-@click.option("--output", type=_PATH, metavar="FILE.csv|.yaml|.parquet", help="Write there instead of standard output.")
+@click.option(
+    "--output", type=_PATH, metavar="FILE.csv|.yaml|.parquet|.json", help="Write there instead of standard output."
+)
 @_mapping
 @_country_codes
 @click.option("--check", "only_say", is_flag=True, help="Write nothing, only say what would change.")

@@ -1,4 +1,4 @@
-"""The native inventory, written: CSV, YAML or Parquet, as the suffix of the file says. One file per format."""
+"""The native inventory, written: CSV, YAML, Parquet or CycloneDX, as the suffix of the file says. One file per format."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol, TextIO
 
 from compliance.fleet_formats.table import Table
-from compliance.native_formats import comma, lots_yaml, parquet
+from compliance.native_formats import bom, comma, lots_yaml, parquet
 
 
 class NativeFormat(Protocol):
@@ -19,5 +19,11 @@ class NativeFormat(Protocol):
         """Whether the inventory that was read is such a file already, as far as its format goes."""
 
 
-WRITERS: dict[str, NativeFormat] = {".csv": comma, ".yaml": lots_yaml, ".yml": lots_yaml, ".parquet": parquet}
+WRITERS: dict[str, NativeFormat] = {
+    ".csv": comma,
+    ".yaml": lots_yaml,
+    ".yml": lots_yaml,
+    ".parquet": parquet,
+    ".json": bom,
+}
 """Suffix -> format."""
