@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from compliance.cells import squeeze
 from compliance.fleet import Site, Unit
-from compliance.policy import DatedRule, Policy, Rule
+from compliance.policy import DatedRule, Policy, PolicySite, Rule
 from compliance.possible import Answer
 from compliance.waiver import Waivers
 
@@ -63,6 +64,12 @@ def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:
 
 
 def _site_names(dated: DatedRule, rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
-    sites = [site for site in dated.policy.sites if site.id in rule.applies_to.sites]
-    names = frozenset(squeeze(name) for site in sites for name in (site.id, *site.names))
-    return names, frozenset(squeeze(name) for site in sites for name in site.vague_names)
+    return _names(dated.policy.sites, rule.applies_to.sites)
+
+
+@cache
+def _names(sites: tuple[PolicySite, ...], wanted: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the wanted sites, and the vague ones; asked for every unit, worked out once."""
+    named = [site for site in sites if site.id in wanted]
+    names = frozenset(squeeze(name) for site in named for name in (site.id, *site.names))
+    return names, frozenset(squeeze(name) for site in named for name in site.vague_names)
