@@ -100,7 +100,7 @@ def _because(
         if not reached[role]:
             told.append(f"no {called} is known")
         told.extend(
-            f"{called} {facts.title(key)}: {reach.because}"
+            f"{called} {facts.title(key)}: {reach.because.rstrip('.')}"
             for key, reach in sorted(reached[role].items())
             if _ANSWER[reach.verdict] is answer or len(reached[role]) == 1
         )

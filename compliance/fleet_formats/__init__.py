@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from compliance.errors import fail
-from compliance.fleet_formats import cyclonedx, delimited, json_records, native_json, native_yaml, parquet, workbook
 from compliance.fleet_formats.source import HEAD, Source
 from compliance.fleet_formats.table import Mapped, Table
 
-FORMATS: tuple[tuple[Callable[[Source], bool], Callable[[Source, Mapped], Table]], ...] = (
-    (parquet.recognises, parquet.read),
-    (workbook.recognises, workbook.read),
-    (cyclonedx.recognises, cyclonedx.read),
-    (native_json.recognises, native_json.read),
-    (json_records.recognises, json_records.read),
-    (native_yaml.recognises, native_yaml.read),
-    (delimited.recognises, delimited.read),
+FORMATS: tuple[tuple[Callable[[Source], bool], tuple[str, ...]], ...] = (
+    (lambda source: source.is_binary, ("parquet", "workbook")),
+    (lambda source: source.json is not None, ("cyclonedx", "native_json", "json_records")),
+    (lambda source: source.is_yaml, ("native_yaml",)),
+    (lambda source: True, ("delimited",)),
 )
-"""Asked in this order; the last takes any text."""
+"""Families of formats in the order in which they are asked; a member is imported where its family may be meant."""
 
 SUFFIXES = (
     ".csv", ".tsv", ".txt", ".yaml", ".yml", ".json", ".jsonl", ".ndjson",
@@ -60,12 +57,15 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
     source = Source(path, file, head, sheet)
     if source.text.startswith(("<!doctype", "<html", "<?xml", "<head", "<body", "<table", "<meta")):
         raise fail("is a web page or XML, not a table", "Log in and export the inventory again.", file=file, row=1)
-    if sheet and not workbook.recognises(source):
+    if sheet and not source.is_binary:
         raise fail(f"has no sheet {sheet!r}: it is no workbook", "Leave the '#' and what follows out.", file=file)
-    read = next((read for recognises, read in FORMATS if recognises(source)), None)
-    if read is None:
-        raise fail("is empty", "Export the inventory again.", file=file)
-    return read(source, mapping)
+    for may_be, names in FORMATS:
+        for name in names if may_be(source) else ():
+            member = import_module(f"{__name__}.{name}")
+            if member.recognises(source):
+                table: Table = member.read(source, mapping)
+                return table
+    raise fail("is empty", "Export the inventory again.", file=file)
 
 
 def _sheet(path: Path) -> tuple[Path, str]:

@@ -37,6 +37,11 @@ class Source:
         return marked or _unmarked(self.head)
 
     @property
+    def is_binary(self) -> bool:
+        """Whether it begins like a workbook (zip, or the older kind) or like Parquet."""
+        return self.head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"))
+
+    @property
     def is_yaml(self) -> bool:
         """Told by its name: almost any text is YAML."""
         return self.path.suffix.casefold() in (".yaml", ".yml")
