@@ -36,7 +36,7 @@ _WORDS = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
 )
 _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:,\d{3}){1,3}")
-_SPELLED_COUNT = re.compile(r"[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)", re.IGNORECASE)
+_SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
 
 Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -137,7 +137,7 @@ def count(text: str) -> int:
     plain = tidy(text)
     if not plain:
         return 1
-    spelled = _SPELLED_COUNT.fullmatch(plain)
+    spelled = re.fullmatch(_SPELLED_COUNT, plain) if plain.endswith(")") else None
     digits = spelled[1] if spelled else plain
     if not _PLAIN_COUNT.fullmatch(digits) or any(char.isdigit() and not char.isdecimal() for char in text):
         raise ValueError(f"quantity {quoted(text)} is not a whole number of units")

@@ -155,8 +155,8 @@ class Sites:
         return found[0] if found else None
 
 
-_SEVERAL = re.compile(r"\s*[|;\n]\s*|\s+/\s+|/(?=[A-Z一-鿿])")
-"""What stands between several parties in one cell."""
+_SEVERAL = r"\s*[|;\n]\s*|\s+/\s+|/(?=[A-Z一-鿿])"
+"""What stands between several parties in one cell; it takes long to compile, and most cells do not need it."""
 
 
 def party_keys(parties: Parties, text: str, country: str | None = None) -> Possible[str]:
@@ -167,7 +167,7 @@ def party_keys(parties: Parties, text: str, country: str | None = None) -> Possi
     whole = parties.all_named(text)
     if whole:
         return some(whole)
-    parts = [part for part in _SEVERAL.split(text) if part]
+    parts = [part for part in re.split(_SEVERAL, text) if part] if any(map(text.__contains__, "|;\n/")) else [text]
     if len(parts) == 1:
         known = [part for part in text.split(", ") if parties.all_named(part)]
         if not known or ", " not in text:

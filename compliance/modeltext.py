@@ -42,7 +42,7 @@ _MEASURE = rf"(?P<measure>(?<![\w.+])\d+(?:[.,]\d+)?{_TOLERANCE}\s*(?i:{_UNIT})(
 _PLAIN_TOKEN = rf"{_MEASURE}|[^\W_]+(?:\.[^\W_]+)*\+*|\++"
 _TOKEN = rf"{_MEASURE}|[{CJK}]+|{_LETTER}+(?:\.{_LETTER}+)*\+*|\++"
 """The same for all scripts; it takes long to compile, and most texts do not need it."""
-MINING_OS = re.compile(r"\s*miner-([a-z]+)-([a-z0-9]+)(_h)?\s*", re.IGNORECASE)
+MINING_OS = r"(?i)\s*miner-([a-z]+)-([a-z0-9]+)(_h)?\s*"
 GLUED = (re.compile(r"(m\d+[a-z]{0,2}\+{0,2})(v[a-z]?[0-9a-f]{2,3})"), re.compile(r"(.*[a-z+])(\d{2,3}(?:\.\d+)?th?)"))
 VARIANT = re.compile(r"v[a-z]?[0-9a-f]{2,3}|[1-9]\d{1,3}(\.\d+)?|\du|\d{1,4}x|rev\.?\d")
 COOLING = _words("hyd imm immersion air aircooled cooled cooling liquid water oil no pic nopic")
@@ -77,9 +77,7 @@ GENERIC = _words("""
 """)
 """Words of company names that do not make another company of it."""
 
-GENERIC_CJK = re.compile(
-    "股份|有限|公司|科技|技术|技術|电子|電子|信息|通信|国际|國際|集团|集團|控股|北京|深圳|杭州|浙江|武汉|武漢|香港|新加坡|市|省|矿机|礦機"
-)
+GENERIC_CJK = "股份|有限|公司|科技|技术|技術|电子|電子|信息|通信|国际|國際|集团|集團|控股|北京|深圳|杭州|浙江|武汉|武漢|香港|新加坡|市|省|矿机|礦機"
 NOBODY = _words("""
     various oem odm generic unknown none null nan na n/a tbd other others mixed misc multiple unbranded noname no name
     not applicable available recorded see invoice label ebay private seller secondary market direct yes ok x xx xxx zz

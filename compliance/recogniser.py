@@ -226,7 +226,7 @@ class Recogniser:
         return _Read(makers, families.pop(), " ".join(token.text for token in rest))
 
     def _without_mining_os(self, text: str) -> str:
-        match = MINING_OS.fullmatch(text)
+        match = re.fullmatch(MINING_OS, text) if "-" in text else None
         brand = self._mining_os.get(match[1].casefold()) if match else None
         if match is None or brand is None:
             return text
@@ -259,7 +259,7 @@ class Recogniser:
                 for part in word.partition(name):
                     yield from self._unglue(Token(part, part))
                 return
-        if word := GENERIC_CJK.sub("", word):
+        if word := word if word.isascii() else re.sub(GENERIC_CJK, "", word):
             yield Token(token.text, word)
 
     def _named(self, tokens: list[Token]) -> Iterator[tuple[int, int, Named]]:
