@@ -113,9 +113,14 @@ def squeeze(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
+def one_line(text: str) -> str:
+    """``text`` on one line, with single spaces."""
+    return " ".join(text.split())
+
+
 def tidy(text: str) -> str:
     """``text`` with full-width forms and non-breaking spaces made plain, spaces collapsed."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return one_line(unicodedata.normalize("NFKC", text))
 
 
 def is_empty(text: str) -> bool:

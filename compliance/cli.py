@@ -83,11 +83,16 @@ def _day(text: str) -> date:
     raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD.")
 
 
-def _list_file(text: str) -> tuple[str, Path]:
-    name, separator, path = text.partition("=")
-    if not (name and separator and path):
-        raise click.BadParameter(f"{text!r} is not ID=FILE.")
-    return name, Path(path)
+def _files_by_list(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for text in given:
+        name, separator, path = text.partition("=")
+        if not (name and separator and path):
+            raise click.BadParameter(f"{text!r} is not ID=FILE.")
+        if name in found:
+            raise click.BadParameter("one list is given twice.", param_hint="--list")
+        found[name] = Path(path)
+    return found
 
 
 def _regimes(text: str) -> tuple[str, ...]:
@@ -101,6 +106,13 @@ _PATH = click.Path(path_type=Path)
 _as_of = click.option(
     "--as-of", type=_day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
 )
+_parties = click.option(
+    "--parties", multiple=True, type=_PATH, metavar="FILE", help="Parties and interests; repeatable."
+)
+_lists = click.option(
+    "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
+    help="Use this edition of a list; repeatable.",
+)  # fmt: skip
 _mapping = click.option(
     "--map", "mapping", type=_PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.'
 )
@@ -125,15 +137,13 @@ def app() -> None:
     "--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable."
 )
 @_as_of
-@click.option("--parties", multiple=True, type=_PATH, metavar="FILE", help="Parties and interests; repeatable.")
+@_parties
 @click.option("--sites", multiple=True, type=_PATH, metavar="FILE", help="Sites; repeatable.")
 @click.option("--waivers", multiple=True, type=_PATH, metavar="FILE", help="Waivers; repeatable.")
 @_mapping
 @_country_codes
 @click.option("--check-duplicates", is_flag=True, help="Compare the serial numbers of more than a million rows too.")
-@click.option(
-    "--list", "lists", multiple=True, type=_list_file, metavar="ID=FILE", help="Use this edition of a list; repeatable."
-)
+@_lists
 @click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=_PATH, metavar="FILE", help="Write the report there instead of standard output.")
@@ -152,7 +162,7 @@ def check(
     mapping: Path | None,
     country_codes: Any,
     check_duplicates: bool,
-    lists: tuple[tuple[str, Path], ...],
+    lists: dict[str, Path],
     max_age: int | None,
     form: str,
     output: Path | None,
@@ -167,8 +177,6 @@ def check(
         raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
-    if len(dict(lists)) < len(lists):
-        raise click.BadParameter("one list is given twice.", param_hint="--list")
     from dataclasses import replace
 
     from compliance.config import find_config
@@ -191,7 +199,7 @@ def check(
         mapping=mapping,
         codes=country_codes,
         check_duplicates=check_duplicates,
-        lists=dict(lists),
+        lists=lists,
         max_age=max_age,
         reference=Reference(_cache_folder()),
         tell=progress.tell,
@@ -281,13 +289,11 @@ def exit_code(report: Report, fail_on: str) -> int:
 @app.command()
 @click.argument("asked", nargs=-1, metavar="[PARTY]...")
 @click.option("--all", "everything", is_flag=True, help="Answer for every party.")
-@click.option("--parties", multiple=True, type=_PATH, metavar="FILE", help="Parties and interests; repeatable.")
+@_parties
 @click.option("--regime", metavar="ID", help="How ownership is read.  [default: us-ofac-50]")
 @click.option("--compare", type=_regimes, metavar="REGIME,REGIME", help="Several regimes side by side.")
 @click.option("--listed", multiple=True, metavar="ID", help="A party to take as listed; repeatable.")
-@click.option(
-    "--list", "lists", multiple=True, type=_list_file, metavar="ID=FILE", help="Use this edition of a list; repeatable."
-)
+@_lists
 @_as_of
 @click.option("--format", "form", type=click.Choice(TRACE_FORMATS), default="text", show_default=True)
 @click.option("--output", type=_PATH, metavar="FILE", help="Write the answer there instead of standard output.")
@@ -298,7 +304,7 @@ def trace(
     regime: str | None,
     compare: tuple[str, ...] | None,
     listed: tuple[str, ...],
-    lists: tuple[tuple[str, Path], ...],
+    lists: dict[str, Path],
     as_of: date | None,
     form: str,
     output: Path | None,
@@ -308,8 +314,6 @@ def trace(
         raise click.UsageError("Name a PARTY, or ask for --all.")
     if compare and regime:
         raise click.BadParameter("names the regimes already; leave out --regime.", param_hint="--compare")
-    if len(dict(lists)) < len(lists):
-        raise click.BadParameter("one list is given twice.", param_hint="--list")
     from compliance.reference import Reference
     from compliance.trace_formats import COMPARISONS
     from compliance.trace_formats import FORMATS as WRITERS
@@ -317,7 +321,7 @@ def trace(
 
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
-    if output and output.resolve() in {path.resolve() for path in (*parties, *dict(lists).values())}:
+    if output and output.resolve() in {path.resolve() for path in (*parties, *lists.values())}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     request = TraceRequest(
         asked=asked,
@@ -326,7 +330,7 @@ def trace(
         regimes=compare or (regime or DEFAULT_REGIME,),
         parties=parties,
         listed=tuple(dict.fromkeys(listed)),
-        lists=dict(lists),
+        lists=lists,
         reference=Reference(_cache_folder()),
     )
     traces = read_traces(request)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from compliance.cells import one_line
 from compliance.errors import ComplianceError, Problem, fail
 
 NATIVE = (
@@ -146,7 +147,7 @@ def layout(
     A native name wins over an alias. Raises ComplianceError where a header that is read stands twice, where two headers
     mean the same deciding column, where a mapped header is not there, or neither manufacturer nor model is.
     """
-    names = [" ".join(name.split()) for name in header]
+    names = [one_line(name) for name in header]
     index, problems = _mapped(names, mapping, file, row)
     taken = set(index.values())
     for exact in (True, False):
@@ -238,7 +239,7 @@ def _doubts(
 
 def _places(names: Sequence[str], foreign: str) -> list[int]:
     """Where a header stands: as it is written, else but for case and punctuation."""
-    written, folded = " ".join(foreign.split()), fold_header(foreign)
+    written, folded = one_line(foreign), fold_header(foreign)
     same = [place for place, name in enumerate(names) if name == written]
     return same or [place for place, name in enumerate(names) if folded and fold_header(name) == folded]
 

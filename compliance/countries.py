@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from compliance.cells import one_line
 from compliance.errors import fail
 
 Codes = Literal["iso", "fips"]
@@ -59,7 +60,7 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.strip()).casefold()
     text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text))).replace("ё", "е")
     text = _DASHES.sub("-", _SILENT.sub("", text)).replace("\n", " ; ")
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _bare(plain: str) -> str:

@@ -56,11 +56,11 @@ class Facts:
 
     def regime(self, name: str, day: date) -> Regime:
         """The ownership regime of this id, as it stood on ``day``. Raises ComplianceError."""
-        return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.").on(day)
+        return self._dated_regime(name).on(day)
 
     def regime_lists(self, name: str) -> tuple[str, ...]:
         """Ids of every list that the regime reads on some day. Raises ComplianceError."""
-        return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.").lists
+        return self._dated_regime(name).lists
 
     def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
         """What is to be said of the regime's state on ``day``: why it is not in force, what is only announced."""
@@ -97,9 +97,12 @@ class Facts:
 
     def ownership_days(self, regime: str) -> frozenset[date]:
         """The days on which anything changes that ownership under this regime rests on."""
-        dated = _get(self.regimes, regime, "ownership regime", "")
+        dated = self._dated_regime(regime)
         listed = (day for party in self.parties for day in self.listing_days(party.id, dated.lists))
         return self._once(("days", regime), lambda: frozenset((*dated.days, *self.parties.days(), *listed)))
+
+    def _dated_regime(self, name: str) -> DatedRegime:
+        return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.")
 
     def _screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
         if found := _UNLISTED.fullmatch(key):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from compliance.cells import tidy
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -100,7 +102,7 @@ def joinable(window: list[Token]) -> bool:
 def tokenise(text: str) -> list[Token]:
     """The words of ``text``; ``++`` and *plus* belong to the word before, *Hydro* is *Hyd*."""
     tokens: list[Token] = []
-    plain = squeeze(unicodedata.normalize("NFKC", text))
+    plain = tidy(text)
     for match in re.finditer(_PLAIN_TOKEN if plain.isascii() else _TOKEN, plain):
         raw = match[0]
         word = raw.casefold()
@@ -120,11 +122,6 @@ def tokenise(text: str) -> list[Token]:
 def key_of(text: str) -> str:
     """``text`` without case, width, spaces and punctuation."""
     return "".join(token.word for token in tokenise(text))
-
-
-def squeeze(text: str) -> str:
-    """``text`` with single spaces."""
-    return " ".join(text.split())
 
 
 _HOMOGLYPHS = str.maketrans("тнхсгпмкэ", "thhsgpmke")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from compliance.asking import Outcome
-from compliance.cells import Period
+from compliance.cells import Period, one_line
 from compliance.facts import Facts
 from compliance.finding import Cited, Evidence, Finding, Judgement, Subject, Verdict, fingerprint, verdict_of
 from compliance.fleet import COLUMNS_OF_FACT, Lot, Unit, first_locations
@@ -141,7 +141,7 @@ def _put(evidence: Evidence, lots: Sequence[Lot]) -> Evidence:
     header, text = next(
         ((header, text) for header, text in written if text.strip()), (written[0][0] if written else None, "")
     )
-    return Evidence(evidence.fact, " ".join(text.split()), place.file, place.row, header)
+    return Evidence(evidence.fact, one_line(text), place.file, place.row, header)
 
 
 def _sources(dated: DatedRule, rule: Rule, judgement: Judgement, day: date) -> list[Source]:

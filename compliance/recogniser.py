@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from compliance.cells import one_line
 from compliance.errors import Problem
 from compliance.modeltext import (
     COOLING,
@@ -27,7 +28,6 @@ from compliance.modeltext import (
     Token,
     joinable,
     key_of,
-    squeeze,
     tokenise,
 )
 from compliance.possible import Possible, some
@@ -160,7 +160,7 @@ class Recogniser:
                 sorted(self.titles.get(maker, maker.removeprefix("name:")) for maker in told.makers | read.makers)
             )
             notes.append(
-                f"manufacturer {squeeze(manufacturer)!r} and model {squeeze(model)!r} name different makers: {titles}"
+                f"manufacturer {one_line(manufacturer)!r} and model {one_line(model)!r} name different makers: {titles}"
             )
         elif read.makers:
             makers = common or read.makers
@@ -179,7 +179,7 @@ class Recogniser:
             return _Read()
         if whole in self._alone:
             return _Read(frozenset((self._alone[whole],)))
-        unlisted = f"name:{squeeze(text)}"
+        unlisted = f"name:{one_line(text)}"
         spans = list(self._named(tokens))
         makers = frozenset(named.maker for _, _, named in spans if named.maker)
         sellers = [(end - start, named.seller) for start, end, named in spans if named.seller]
@@ -193,7 +193,7 @@ class Recogniser:
         if all(word in idle or word in self._families or VARIANT.fullmatch(word) for word in rest):
             return _Read(makers)
         return _Read(
-            makers | {unlisted}, notes=(f"manufacturer {squeeze(text)!r} names a known maker among other words",)
+            makers | {unlisted}, notes=(f"manufacturer {one_line(text)!r} names a known maker among other words",)
         )
 
     def _model(self, text: str, told: frozenset[str]) -> _Read:
@@ -213,11 +213,11 @@ class Recogniser:
         if strange and not makers & (brands | told):
             return _Read(brands)
         if makers and brands and not makers & brands:
-            note = f"model {squeeze(text)!r} names different makers"
+            note = f"model {one_line(text)!r} names different makers"
             return _Read(makers | brands, contradictory=True, notes=(note,))
         if len(families) > 1 and len(spans) == 1:
             names = " or ".join(sorted(family.name for family in families))
-            return _Read(brands or makers, notes=(f"model {squeeze(text)!r} may be {names}",))
+            return _Read(brands or makers, notes=(f"model {one_line(text)!r} may be {names}",))
         doubtful = any(t.word in modifiers for t in rest) or any(
             not t.word.isalpha() or len(t.word) < 4 for t in strange
         )

@@ -15,6 +15,7 @@ from compliance.cells import (
     Period,
     count,
     is_empty,
+    one_line,
     period,
     quoted,
     settles_day_first,
@@ -154,6 +155,7 @@ def test_any_text_is_a_period_or_refused(text: str) -> None:
 
 def test_words() -> None:
     assert squeeze("Ｓite-0 1 ß") == "site01ss"
+    assert one_line(" a \n b ") == "a b"
     assert tidy(" a\u00a0 b\t\nc ") == "a b c"
     assert is_empty(" N/A ")
     assert is_empty("See  Label")

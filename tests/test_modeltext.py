@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.modeltext import joinable, key_of, parse_hashrate, squeeze, tokenise
+from compliance.modeltext import joinable, key_of, parse_hashrate, tokenise
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,6 @@ def test_words_are_folded() -> None:
     ]
     assert key_of("plus ++ Whats-Miner M30S ++") == "whatsminerm30s++"
     assert key_of("95T +") == "95t"
-    assert squeeze(" a \n b ") == "a b"
 
 
 def test_digits_and_measures_are_never_joined() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from compliance.cells import one_line
 from compliance.columns import Layout, layout, names_machines
 from compliance.errors import fail
 from compliance.fleet_formats.profiles import profile_of
@@ -60,7 +61,7 @@ def above(rows: Sequence[tuple[int, Row]], file: str) -> tuple[str, ...]:
 
 
 def _shortened(row: Row) -> str:
-    text = " | ".join(" ".join(cell.split()) for cell in row if cell.strip())
+    text = " | ".join(one_line(cell) for cell in row if cell.strip())
     return repr(text if len(text) <= 100 else f"{text[:100]}…")
 
 
