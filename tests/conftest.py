@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from compliance.cli import run
+from tests.command_line import Compliance, Ran
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -14,3 +17,21 @@ def _own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CACHE_HOME", str(folder))
     patch.setenv("LOCALAPPDATA", str(folder))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return folder
+
+
+@pytest.fixture
+def compliance(here: Path, capsys: pytest.CaptureFixture[str]) -> Compliance:
+    def ran(*arguments: str) -> Ran:
+        code = run(list(arguments))
+        return Ran(code, *capsys.readouterr())
+
+    return ran

@@ -1,13 +1,10 @@
-"""The command line as its users meet it: options, exit codes, messages, and what never happens."""
+"""The command line as its users meet it: errors, streams, the terminal, and what never happens."""
 
 from __future__ import annotations
 
-import json
 import os
 import runpy
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,84 +14,17 @@ import pytest
 from compliance import __version__
 from compliance.cli import run
 from compliance.report_formats.style import columns
-
-ROOT = Path(__file__).resolve().parents[1]
-HEADER = (
-    "asset_id,manufacturer,model,country_of_origin,origin_evidence,supplier,owner,purchase_date,delivery_date,quantity"
+from tests.command_line import (
+    CHINA,
+    CLEAN,
+    EVIL,
+    MINEONE,
+    OPEN,
+    STRANGE,
+    Compliance,
+    fleet,
+    process,
 )
-PAPERS = "customs_entry:E-1;factory_record:E-2"
-CLEAN = f"A-1,MicroBT,Whatsminer M60S,TH,{PAPERS},,Example LLC,2025-01-06,2025-03-04,4"
-CHINA = f"A-2,Bitmain,Antminer S21,CN,{PAPERS},,Example LLC,2025-01-06,2025-03-04,2"
-OPEN = f"A-3,Bitmain,Antminer S21,,{PAPERS},,Example LLC,2025-01-06,2025-03-04,1"
-STRANGE = "A-4,Bitmain,Antminer S19 XP,US,,,Example LLC,2022-08-01,2022-10-03,1"
-MINEONE = ("--policy", "cleanspark-mineone", "--as-of", "2026-11-22")
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    return folder
-
-
-class Ran:
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def report(self) -> Any:
-        return json.loads(self.out)
-
-    def verdicts(self) -> set[tuple[str, str]]:
-        return {(finding["rule"], finding["verdict"]) for finding in self.report["findings"]}
-
-
-Compliance = Callable[..., Ran]
-
-
-@pytest.fixture
-def compliance(capsys: pytest.CaptureFixture[str]) -> Compliance:
-    def ran(*arguments: str) -> Ran:
-        code = run(list(arguments))
-        return Ran(code, *capsys.readouterr())
-
-    return ran
-
-
-def fleet(*rows: str, name: str = "fleet.csv", header: str = HEADER) -> str:
-    Path(name).parent.mkdir(parents=True, exist_ok=True)
-    Path(name).write_text("\n".join((header, *rows)) + "\n", "utf-8")
-    return name
-
-
-# Exit codes -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("row", "policy", "verdict", "codes"),
-    [
-        (CLEAN, "cleanspark-mineone", "compliant", (0, 0, 0)),
-        (CHINA, "cleanspark-mineone", "violation", (1, 1, 0)),
-        (OPEN, "cleanspark-mineone", "undetermined", (3, 0, 0)),
-        (STRANGE, "origin-claims", "flagged", (3, 0, 0)),
-    ],
-)
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_exit_codes_by_verdict_and_fail_on(
-    row: str, policy: str, verdict: str, codes: tuple[int, ...], form: str, compliance: Compliance
-) -> None:
-    for fail_on, code in zip(("undetermined", "violation", "never"), codes, strict=True):
-        ran = compliance("check", fleet(row), "--policy", policy, "--fail-on", fail_on, "--format", form)
-        assert (ran.code, ran.err) == (code, "")
-        assert (ran.report["verdict"] if form == "json" else ran.out.split()[0].lower()) == verdict
-
-
-def test_a_fleet_elsewhere_is_not_applicable_and_ends_well(compliance: Compliance) -> None:
-    path = fleet("Bitmain,S21,CN,Campstool", header="manufacturer,model,country_of_origin,site")
-    ran = compliance("check", path, *MINEONE)
-    assert (ran.code, ran.out.split()[0]) == (0, "NOT-APPLICABLE")
 
 
 def test_a_bug_is_70_and_says_so(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,418 +90,6 @@ def test_help_and_version_end_well(compliance: Compliance) -> None:
         assert "Usage: compliance" in ran.out
 
 
-# Options ----------------------------------------------------------------------------------------------------------
-
-
-def test_all_adds_what_is_kept_and_what_does_not_apply(compliance: Compliance) -> None:
-    path = fleet(CLEAN, CHINA)
-    brief = compliance("check", path, *MINEONE, "--format", "json")
-    whole = compliance("check", path, *MINEONE, "--format", "json", "--all")
-    assert {verdict for _, verdict in brief.verdicts()} == {"violation"}
-    assert ("cleanspark-mineone/origin", "compliant") in whole.verdicts()
-    assert brief.report["summary"] == whole.report["summary"]
-    assert brief.code == whole.code == 1
-
-
-def test_the_report_names_day_inputs_and_rows(compliance: Compliance) -> None:
-    report = compliance("check", fleet(CLEAN, CHINA), *MINEONE, "--format", "json").report
-    assert report["as_of"] == "2026-11-22"
-    assert report["tool"] == {"name": "mining-compliance", "version": __version__}
-    kinds = {(each["kind"], each["path"], each["rows"]) for each in report["inputs"]}
-    assert ("fleet", "fleet.csv", 2) in kinds
-    assert ("policy", "bundled:cleanspark-mineone", 3) in kinds
-    (finding,) = report["findings"]
-    assert finding["locations"] == [{"file": "fleet.csv", "row": 3, "id": "A-2"}]
-    assert finding["evidence"][0] == {
-        "fact": "country_of_origin", "value": "CN", "file": "fleet.csv", "row": 3, "column": "country_of_origin",
-    }  # fmt: skip
-
-
-def test_without_a_day_it_is_today(compliance: Compliance) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    now = datetime.now(UTC).date()
-    said = compliance("check", fleet(CLEAN), "--policy", "cleanspark-mineone", "--format", "json").report["as_of"]
-    assert said in {str(now), str(now + timedelta(days=1))}
-
-
-def test_output_takes_the_place_of_the_file_and_prints_nothing(compliance: Compliance) -> None:
-    Path("report.json").write_text("old")
-    ran = compliance("check", fleet(CHINA), *MINEONE, "--format", "json", "--output", "report.json")
-    assert (ran.code, ran.out) == (1, "")
-    assert json.loads(Path("report.json").read_text("utf-8"))["verdict"] == "violation"
-    assert sorted(os.listdir()) == ["fleet.csv", "report.json"]
-
-
-@pytest.mark.parametrize("option", ["--output", "--unit-verdicts"])
-def test_an_inventory_is_never_overwritten(option: str, compliance: Compliance) -> None:
-    path = fleet(CHINA)
-    before = Path(path).read_bytes()
-    ran = compliance("check", ".", *MINEONE, option, path)
-    assert ran.code == 2
-    assert option in ran.err
-    assert Path(path).read_bytes() == before
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
-def test_a_pipe_is_written_to_and_not_replaced(compliance: Compliance) -> None:
-    os.mkfifo("pipe")
-    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        assert compliance("check", fleet(CHINA), *MINEONE, "--output", "pipe").code == 1
-        assert os.read(reader, 9) == b"VIOLATION"
-    finally:
-        os.close(reader)
-    Path("units.csv").symlink_to("pipe")
-    assert compliance("check", "fleet.csv", *MINEONE, "--unit-verdicts", "units.csv").code == 2
-    assert Path("pipe").is_fifo()
-
-
-def test_a_link_stays_a_link(compliance: Compliance) -> None:
-    for name, option in (("report.txt", "--output"), ("units.csv", "--unit-verdicts")):
-        Path(f"real-{name}").write_text("old")
-        Path(name).symlink_to(f"real-{name}")
-        assert compliance("check", fleet(CHINA), *MINEONE, option, name).code == 1
-        assert Path(name).is_symlink()
-        assert "violation" in Path(f"real-{name}").read_text().lower()
-
-
-def test_an_error_leaves_an_older_report_alone(compliance: Compliance) -> None:
-    Path("report.json").write_text("old")
-    assert compliance("check", "missing.csv", *MINEONE, "--output", "report.json").code == 4
-    assert Path("report.json").read_text() == "old"
-    assert os.listdir() == ["report.json"]
-
-
-def test_unit_verdicts_say_one_line_per_row(compliance: Compliance) -> None:
-    ran = compliance("check", fleet(CLEAN, CHINA, OPEN), *MINEONE, "--unit-verdicts", "units.csv")
-    assert ran.code == 1
-    assert Path("units.csv").read_text("utf-8").splitlines() == [
-        "file,row,asset_id,serial_number,quantity,verdict,rules",
-        "fleet.csv,2,A-1,,4,compliant,",
-        "fleet.csv,3,A-2,,2,violation,cleanspark-mineone/origin",
-        "fleet.csv,4,A-3,,1,undetermined,cleanspark-mineone/origin",
-    ]
-
-
-def test_a_map_names_foreign_headers(compliance: Compliance) -> None:
-    path = fleet("S21,China", header="Gadget,Whence")
-    assert compliance("check", path, *MINEONE).code == 4
-    Path("map.yaml").write_text('columns: {model: "Gadget", country_of_origin: "Whence"}')
-    assert compliance("check", path, *MINEONE, "--map", "map.yaml").code == 1
-
-
-@pytest.mark.parametrize(("codes", "verdict"), [(None, "undetermined"), ("iso", "compliant"), ("fips", "violation")])
-def test_country_codes_settle_what_ch_means(codes: str | None, verdict: str, compliance: Compliance) -> None:
-    path = fleet(CHINA.replace(",CN,", ",CH,"), CHINA.replace(",CN,", ",KS,"))
-    ran = compliance("check", path, *MINEONE, *(("--country-codes", codes) if codes else ()), "--format=json", "--all")
-    first = min(
-        (finding for finding in ran.report["findings"] if finding["rule"].endswith("/origin")),
-        key=lambda finding: finding["locations"][0]["row"],
-    )
-    assert first["verdict"] == verdict
-
-
-def test_a_list_may_be_brought_and_a_partial_one_clears_nobody(compliance: Compliance) -> None:
-    header = "entry,name,aliases,countries,addresses,identifiers,programmes,citation,listed_from,listed_until,confidence,note"
-    source = (ROOT / "rules/lists/us-bis-90fr4621/listings.csv").read_text("utf-8")
-    Path("sophgo.2026-07-09.csv").write_text(source, "utf-8")
-    ran = compliance(
-        "check", fleet(CLEAN), "--policy", "us-ear", "--list", "us-bis-90fr4621=sophgo.2026-07-09.csv", "--format=json"
-    )
-    (held,) = (each for each in ran.report["inputs"] if each["path"] == "sophgo.2026-07-09.csv")
-    assert (held["kind"], held["edition"], held["rows"]) == ("list", "2026-07-09", 16)
-    Path("short.csv").write_text(f"{header}\nx,Example,,CN,,,,90 FR 4622,2025-01-16,,verified,\n")
-    ran = compliance("check", "fleet.csv", "--policy", "us-ear", "--list", "us-bis-90fr4621=short.csv")
-    assert ran.code == 4
-    assert "shorter than it asserts" in ran.err
-    assert "short.csv" in ran.err
-    ran = compliance("check", "fleet.csv", "--policy", "us-ear", "--list", "us-bis-90fr4621=missing.csv")
-    assert (ran.code, ran.err.count("error:")) == (4, 1)
-
-
-def test_an_old_list_clears_nobody(compliance: Compliance) -> None:
-    row = "A-1,MicroBT,Whatsminer M60S,H616,SuperAcme LLC,2025-03-01"
-    path = fleet(row, header="asset_id,manufacturer,model,control_board,supplier,purchase_date")
-    verdicts = [
-        compliance(
-            "check", path, "--policy", "us-ear", "--as-of", "2026-11-22", *age, "--format=json", "--all"
-        ).verdicts()
-        for age in ((), ("--max-age", "10000"), ("--max-age", "1"))
-    ]
-    assert ("us-ear/sophgo", "compliant") in verdicts[0] & verdicts[1]
-    assert ("us-ear/sophgo", "undetermined") in verdicts[2]
-
-
-def test_parties_sites_and_waivers_may_be_repeated(compliance: Compliance) -> None:
-    row = "A-1,Bitmain,S21,CN,Upper Hall,Gate Trading,2026-11-12,2025-03-01"
-    path = fleet(row, header="asset_id,manufacturer,model,country_of_origin,site,supplier,delivery_date,purchase_date")
-    Path("p1.yaml").write_text("parties: [{id: gate, name: Gate Trading, country: HK}]")
-    Path("p2.yaml").write_text("interests: [{owner: sophgo, owned: gate, share: 50}]")
-    ran = compliance(
-        "check", path, "--policy", "us-ear", "--as-of=2026-11-22", "--parties=p1.yaml", "--parties=p2.yaml"
-    )
-    assert ran.code == 1
-    assert "Gate Trading" in ran.out
-
-    Path("s1.yaml").write_text("sites: [{id: north-range, aliases: [Upper Hall]}]")
-    Path("s2.yaml").write_text("sites: [{id: campstool}]")
-    assert compliance("check", path, *MINEONE).code == 0, "Upper Hall is nobody's North Range"
-    assert compliance("check", path, *MINEONE, "--sites", "s2.yaml", "--sites", "s1.yaml").code == 1
-
-    for number, rule in enumerate(("origin", "evidence")):
-        Path(f"w{number}.yaml").write_text(
-            f"waivers: [{{rule: cleanspark-mineone/{rule}, subject: {{asset: A-1}}, reason: test, approved_by: x, "
-            "approved_on: 2026-01-01, expires: 2026-12-31}]"
-        )
-    waived = compliance(
-        "check", path, *MINEONE, "--sites", "s1.yaml", "--waivers", "w0.yaml", "--waivers", "w1.yaml", "--format=json"
-    )
-    assert {verdict for rule, verdict in waived.verdicts() if rule.endswith(("origin", "evidence"))} == {"waived"}
-    kinds = [each["kind"] for each in waived.report["inputs"]]
-    assert (kinds.count("sites"), kinds.count("waivers")) == (1, 2)
-
-
-def test_a_file_brings_what_lies_beside_it(compliance: Compliance) -> None:
-    fleet(CHINA, name="op/fleet.csv")
-    Path("op/waivers.yaml").write_text(
-        "waivers: [{rule: cleanspark-mineone/origin, subject: {asset: A-2}, reason: test, approved_by: x, "
-        "approved_on: 2026-01-01, expires: 2026-12-31}]"
-    )
-    by_file, by_folder = (compliance("check", path, *MINEONE, "--format=json") for path in ("op/fleet.csv", "op"))
-    assert by_file.code == by_folder.code == 0
-    assert by_file.out == by_folder.out
-
-
-# Configuration ----------------------------------------------------------------------------------------------------
-
-
-def test_the_defaults_are_the_laws_of_the_land(compliance: Compliance) -> None:
-    ran = compliance("check", fleet(CLEAN), "--format=json")
-    assert [each["path"] for each in ran.report["inputs"] if each["kind"] == "policy"] == [
-        "bundled:us-ear",
-        "bundled:us-ofac",
-    ]
-
-
-def test_a_policy_named_twice_is_asked_once(compliance: Compliance) -> None:
-    once, twice = (compliance("check", fleet(CHINA), *MINEONE * times, "--format=json").out for times in (1, 2))
-    assert once == twice
-
-
-def test_the_nearest_settings_choose_policies_and_parameters(
-    compliance: Compliance, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Path("pyproject.toml").write_text(
-        '[tool.compliance]\npolicies = ["cleanspark-mineone"]\n'
-        '[tool.compliance.parameters."cleanspark-mineone/origin"]\nproduced = "assembly"\n'
-    )
-    Path("deeper").mkdir()
-    path = fleet(CHINA, name="deeper/fleet.csv")
-    ran = compliance("check", path, "--as-of", "2026-11-22", "--format=json")
-    assert ran.code == 3
-    assert "Produced means: recorded assembly (produced: assembly)." in ran.report["findings"][0]["notes"]
-    Path("deeper/compliance.toml").write_text('policies = ["origin-claims"]')
-    monkeypatch.chdir("deeper")
-    assert compliance("check", "fleet.csv").code == 0
-
-
-def test_a_missing_parameter_is_4(compliance: Compliance) -> None:
-    ran = compliance("check", fleet(CLEAN), "--policy", "supply-concentration")
-    assert ran.code == 4
-    assert "supply-concentration/maker" in ran.err
-    assert "limit" in ran.err
-    Path("compliance.toml").write_text(
-        '[parameters]\n"supply-concentration/maker" = {limit = 100}\n"supply-concentration/origin" = {limit = 100}\n'
-    )
-    assert compliance("check", "fleet.csv", "--policy", "supply-concentration").code == 0
-
-
-@pytest.mark.parametrize("text", ["policies = [", "polices = []", 'policies = "us-ear"', "policies = ['']"])
-def test_wrong_settings_are_4(text: str, compliance: Compliance) -> None:
-    Path("compliance.toml").write_text(text)
-    ran = compliance("check", fleet(CLEAN))
-    assert ran.code == 4
-    assert "compliance.toml" in ran.err
-
-
-# Nothing was checked ------------------------------------------------------------------------------------------------
-
-
-def test_a_day_before_every_rule_is_4(compliance: Compliance) -> None:
-    ran = compliance("check", fleet(CHINA), "--policy", "cleanspark-mineone", "--as-of", "2001-01-01")
-    assert (ran.code, ran.out) == (4, "")
-    assert "nothing was checked: no rule is in force on 2001-01-01" in ran.err
-
-
-def test_an_unknown_policy_is_4_and_names_those_there_are(compliance: Compliance) -> None:
-    ran = compliance("check", fleet(CHINA), "--policy", "us-eer")
-    assert (ran.code, ran.out) == (4, "")
-    assert "'us-eer'" in ran.err
-    assert "cleanspark-mineone, " in ran.err
-
-
-def test_a_policy_may_be_a_folder(compliance: Compliance) -> None:
-    Path("mine").mkdir()
-    Path("mine/policy.yaml").write_text(
-        "id: mine\ntitle: Mine\nauthority: Me\nwhy: Because\nsources: [{id: me, title: Me, confidence: verified}]\n"
-    )
-    rule = (
-        "id: mine/origin\ntitle: No Thai hardware\nbecause: A test\nsources: [me]\neffect: contract-condition\n"
-        "constraint: {kind: country-of-origin, forbidden: {Thailand: [TH]}, produced: origin, hong_kong_and_macau: separate}\n"
-    )
-    Path("mine/origin.yaml").write_text(rule)
-    ran = compliance("check", fleet(CLEAN), "--policy", "mine", "--format=json")
-    assert ran.code == 1
-    assert ran.verdicts() == {("mine/origin", "violation")}
-    for old, new, said in (
-        ("sources: [me]", "sources: [you]", "you"),
-        ("effect:", "efect:", "efect"),
-        ("title: No", "title: x\ntitle: No", "twice"),
-    ):
-        Path("mine/origin.yaml").write_text(rule.replace(old, new))
-        ran = compliance("check", "fleet.csv", "--policy", "mine")
-        assert (ran.code, ran.out) == (4, "")
-        assert said in ran.err
-        assert "origin.yaml:" in ran.err
-
-
-# Bad input ----------------------------------------------------------------------------------------------------------
-
-BAD = {
-    "empty": (b"", "is empty"),
-    "blank": (b"\n\n  \n", "is empty"),
-    "header-only": (HEADER.encode() + b"\n", "no rows"),
-    "binary": (bytes(range(256)) * 9, "binary"),
-    "workbook": (b"PK\x03\x04" + b"\0" * 99, "workbook"),
-    "html": (b"<!DOCTYPE html><html><body>Please log in</body></html>", "web page"),
-    "latin-1": (f"{HEADER}\nA-1,Bitmain,Antminer S21 M\u0081nchen,CN,,,,,,1\n".encode("latin-1"), ":2"),
-    "long row": (f"{HEADER}\n{CLEAN},extra,cells\n".encode(), ":2: has 12 cells, the header has 10"),
-    "negative": (f"{HEADER}\n{CLEAN[:-1]}-4\n".encode(), ":2:quantity"),
-    "fraction": (f"{HEADER}\n{CLEAN[:-1]}1.5\n".encode(), ":2:quantity"),
-    "impossible day": (f"{HEADER}\n{CLEAN.replace('2025-03-04', '2025-02-30')}\n".encode(), ":2:delivery_date"),
-    "no hardware": (b"name,price\nshoes,12\n", "no inventory"),
-    "nameless": (f"{HEADER}\nA-1,,,CN,,,,,,1\n".encode(), ":2"),
-}
-
-
-@pytest.mark.parametrize("case", BAD)
-def test_a_bad_inventory_is_one_clear_message(case: str, compliance: Compliance) -> None:
-    content, said = BAD[case]
-    Path("fleet.csv").write_bytes(content)
-    ran = compliance("check", "fleet.csv", *MINEONE, "--format=json", "--output=r.json", "--unit-verdicts=u.csv")
-    assert (ran.code, ran.out) == (4, "")
-    assert ran.err.startswith("error: fleet.csv")
-    assert said.replace("no inventory", "not an inventory") in ran.err
-    assert ran.err.count("\n") == 1
-    assert ran.err.rstrip().endswith((".", ")"))
-    assert "Traceback" not in ran.err
-    assert os.listdir() == ["fleet.csv"]
-
-
-BAD_YAML = {
-    "fleet.yaml": ("schema_version: 1\nlots: [{model: S21}]\nlots: []\n", "fleet.yaml:3", "twice"),
-    "parties.yaml": ("parties: [{id: x, nam: Example}]\n", "parties.yaml:1", "nam"),
-    "sites.yaml": ("sites: [{id: x, latitude: 91}]\n", "sites.yaml:1", "latitude"),
-    "waivers.yaml": ("waivers: [{rule: x}]\n", "waivers.yaml:1", "reason"),
-    "map.yaml": ("columns: {modell: X}\n", "map.yaml:1", "modell"),
-}
-
-
-@pytest.mark.parametrize("name", BAD_YAML)
-def test_a_bad_yaml_file_is_named_with_its_line(name: str, compliance: Compliance) -> None:
-    content, place, said = BAD_YAML[name]
-    fleet(CLEAN)
-    Path(name).write_text(content)
-    arguments = {"fleet.yaml": ["fleet.yaml"], "map.yaml": ["fleet.csv", "--map=map.yaml"]}.get(name, ["fleet.csv"])
-    ran = compliance("check", *arguments, *MINEONE)
-    assert (ran.code, ran.out) == (4, "")
-    assert place in ran.err
-    assert said in ran.err
-    assert "Traceback" not in ran.err
-
-
-@pytest.mark.parametrize(
-    "bomb",
-    [
-        "a: &a [x, x]\nb: &b [*a, *a]\nwaivers: [*b]\n",
-        "[" * 5_000_000 + "]" * 5_000_000,
-        "waivers: [" + "x, " * 4_000_000 + "]",
-    ],
-    ids=["aliases", "depth", "size"],
-)
-def test_a_yaml_bomb_is_refused(bomb: str, compliance: Compliance) -> None:
-    fleet(CLEAN)
-    Path("waivers.yaml").write_text(bomb)
-    ran = compliance("check", "fleet.csv", *MINEONE)
-    assert ran.code == 4
-    assert ran.err.startswith("error: waivers.yaml")
-    assert len(ran.err) < 500
-
-
-def test_every_bad_file_is_named_at_once(compliance: Compliance) -> None:
-    fleet(f"A-1,Bitmain,S21,CN,{PAPERS},,,2025-13-01,2025-02-30,none")
-    fleet(f"A-1,Bitmain,S21,CN,{PAPERS},,,,,-1", name="fleet-2.csv")
-    ran = compliance("check", ".", *MINEONE)
-    assert ran.code == 4
-    assert [line.split(" ")[1] for line in ran.err.splitlines()] == [
-        "fleet-2.csv:2:quantity:",
-        "fleet.csv:2:purchase_date:",
-        "fleet.csv:2:delivery_date:",
-        "fleet.csv:2:quantity:",
-    ]
-
-
-@pytest.mark.parametrize("option", ["--output", "--unit-verdicts"])
-def test_an_unwritable_output_is_4(option: str, compliance: Compliance) -> None:
-    Path("folder.csv").mkdir()
-    for place in ("missing/out.csv", "folder.csv"):
-        ran = compliance("check", fleet(CHINA), *MINEONE, option, place)
-        assert (ran.code, ran.out) == (4, "")
-        assert ran.err.startswith(f"error: {place}: cannot be written")
-        assert sorted(os.listdir()) == ["fleet.csv", "folder.csv"]
-
-
-@pytest.mark.parametrize("what", ["fleet", "--parties", "--sites", "--waivers", "--map", "--output", "folder"])
-def test_a_file_elsewhere_is_named_without_its_path(what: str, here: Path, compliance: Compliance) -> None:
-    away = here.parent / "away"
-    away.mkdir()
-    missing = str(away / ("gone" if what == "folder" else "gone/out.csv" if what == "--output" else "gone.csv"))
-    arguments = [missing] if what in ("fleet", "folder") else [fleet(CLEAN), what, missing]
-    ran = compliance("check", *arguments, *MINEONE)
-    assert ran.code == 4
-    assert str(here.parent) not in ran.err
-    assert "error: gone" in ran.err or "error: out.csv" in ran.err
-
-
-def test_a_given_absolute_path_inside_is_told_relative(here: Path, compliance: Compliance) -> None:
-    Path("inner").mkdir()
-    fleet(CHINA, name="inner/fleet.csv")
-    ran = compliance("check", str(here / "inner"), *MINEONE, "--format=json")
-    assert str(here.parent) not in ran.out
-    assert ran.report["findings"][0]["locations"][0]["file"] == "inner/fleet.csv"
-    ran = compliance("check", str(here / "inner"), *MINEONE, "--output", str(here / "nowhere" / "r.txt"))
-    assert ran.err.startswith("error: nowhere/r.txt: cannot be written")
-
-
-# What must not reach a terminal ------------------------------------------------------------------------------------
-
-EVIL = "\x1b]0;owned\x07\x1b[31mRuritania\u202e\u2066\x9b2J\u200b"
-
-
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_cells_cannot_command_the_terminal(form: str, compliance: Compliance) -> None:
-    name = "fl\x1b[2J\u202eeet.csv"
-    row = f'A\x1b[1m-1,Bitmain,Antminer S21 {EVIL},"{EVIL}\nsecond line",{EVIL},{EVIL},{EVIL},2026-11-12,2025-03-01,1'
-    path = fleet(row, name=name, header=HEADER)
-    ran = compliance(
-        "check", path, "--policy=us-ear", "--policy=cleanspark-mineone", "--as-of=2026-11-22", "--format", form
-    )
-    assert ran.code in (1, 3)
-    assert all(line.isprintable() for line in ran.out.split("\n"))
-    assert "Ruritania" in ran.out
-
-
 def test_errors_cannot_command_the_terminal(compliance: Compliance) -> None:
     name = "fl\x1b[2J\u202eeet.csv"
     fleet(f"A-1,Bitmain,S21,CN,,,,{EVIL},,1", name=name)
@@ -579,14 +97,6 @@ def test_errors_cannot_command_the_terminal(compliance: Compliance) -> None:
     assert ran.code == 4
     assert all(line.isprintable() for line in ran.err.split("\n"))
     assert ran.err.count("\n") == 1
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_a_file_name_of_odd_bytes_is_no_bug(form: str, compliance: Compliance) -> None:
-    path = fleet(CHINA, name=os.fsdecode(b"fl\xffeet.csv"))
-    assert compliance("check", path, *MINEONE, "--format", form).code == 1
-    assert compliance("check", path, *MINEONE, "--format", form, "--output", "out").code == 1
 
 
 def test_colours_are_for_terminals_that_want_them(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -625,19 +135,6 @@ def test_a_terminal_of_another_width_is_respected(
     monkeypatch.setenv("NO_COLOR", "1")
     out = compliance("check", path, *MINEONE).out
     assert max(columns(line) for line in out.splitlines()) <= int(width)
-
-
-# Standard output --------------------------------------------------------------------------------------------------
-
-
-def process(*arguments: str, **variables: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "compliance", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
-    )
 
 
 def test_the_same_bytes_whatever_the_hash_seed_and_encoding() -> None:
@@ -679,52 +176,10 @@ def test_a_full_disk_is_no_verdict(compliance: Compliance, monkeypatch: pytest.M
         else:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("compliance.cli.click.echo", full)
+    monkeypatch.setattr("compliance.terminal.click.echo", full)
     ran = compliance("check", fleet(CHINA), *MINEONE)
     assert ran.code == 4
     assert "standard output cannot be written: No space left on device" in ran.err
-
-
-# The rules themselves -----------------------------------------------------------------------------------------------
-
-
-def test_rules_are_listed_with_their_state(compliance: Compliance) -> None:
-    ran = compliance("rules", "list", "--as-of", "2025-10-01")
-    assert ran.code == 0
-    assert "us-ear/affiliates" in ran.out
-    assert compliance("rules", "list").code == 0
-
-
-def test_a_rule_is_shown_with_its_history(compliance: Compliance) -> None:
-    ran = compliance("rules", "show", "us-ear/affiliates", "--as-of", "2025-12-01")
-    assert ran.code == 0
-    assert "On 2025-12-01: not in force" in ran.out
-    assert "90 FR 47201" in ran.out
-    assert compliance("rules", "show", "us-ear/nothing").code == 4
-    assert compliance("rules", "show", "nothing/here").code == 4
-
-
-def test_the_tests_beside_the_rules_are_run(compliance: Compliance) -> None:
-    ran = compliance("rules", "test", "cleanspark-mineone", "riot-us-made")
-    assert ran.code == 0
-    assert [line.split(":")[0] for line in ran.out.splitlines()] == ["cleanspark-mineone", "riot-us-made"]
-
-
-def test_a_rule_without_tests_fails(compliance: Compliance) -> None:
-    import shutil
-
-    shutil.copytree(ROOT / "rules/policies/riot-us-made", "riot-us-made")
-    Path("riot-us-made/made-in-us.test.yaml").unlink()
-    ran = compliance("rules", "test", "./riot-us-made")
-    assert ran.code == 1
-    assert "has no tests" in ran.out
-
-
-@pytest.mark.parametrize("name", ["report", "policy", "rule", "parties", "sites", "waivers", "config"])
-def test_schemas_are_printed(name: str, compliance: Compliance) -> None:
-    ran = compliance("rules", "schema", name)
-    assert ran.code == 0
-    assert ran.report["$schema"].startswith("https://json-schema.org/")
 
 
 def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -754,18 +209,10 @@ def test_reading_is_shown_on_a_terminal_after_two_seconds(
 ) -> None:
     times = iter((0.0, 1.0, 2.5, 2.6, *range(3, 99)))
     name = fleet(*[CLEAN] * 3000, name="a\rb.csv")
-    monkeypatch.setattr("compliance.cli.monotonic", lambda: next(times))
+    monkeypatch.setattr("compliance.terminal.monotonic", lambda: next(times))
     assert compliance("check", name, *MINEONE).err == ""
     times = iter((0.0, 1.0, 2.5, 2.6, *range(3, 99)))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     said = compliance("check", name, *MINEONE).err
     assert said.startswith("\rreading a\N{REPLACEMENT CHARACTER}b.csv: 1,026 rows\rreading ")
     assert said.endswith(f"3,002 rows\r{'':<27}\r")
-
-
-def test_unit_verdicts_as_parquet(compliance: Compliance) -> None:
-    import polars
-
-    assert compliance("check", fleet(CLEAN, CHINA), *MINEONE, "--unit-verdicts", "u.parquet").code == 1
-    found = polars.read_parquet("u.parquet")
-    assert found["verdict"].to_list() == ["compliant", "violation"]

@@ -238,18 +238,6 @@ def test_what_cannot_be_read_is_refused(
     assert not Path("out.csv").exists()
 
 
-def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["convert", "messy.csv", "--output", "out.xlsx"]) == 2
-    assert run(["convert", "messy.csv", "--output", "messy.csv"]) == 2
-    assert run(["convert"]) == 2
-    assert run(["convert", "missing.csv"]) == 4
-    assert run(["convert", str(folder), "--check"]) == 4
-    assert Path("messy.csv").read_text("utf-8") == MESSY
-    Path("messy.csv").rename("fleet.csv")
-    assert run(["convert", str(folder), "--output", "out.YML"]) == 0
-    assert "error" not in capsys.readouterr().out
-
-
 def test_very_many_doubts_are_cut_and_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rewriting, "NOTED", 6)
     monkeypatch.setattr(rewriting, "REMEMBERED", 3)

@@ -14,11 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
 PLURAL = [
-    "constraints", "fleet_formats", "grouping_engines", "list_formats", "native_formats", "party_formats",
+    "commands", "constraints", "fleet_formats", "grouping_engines", "list_formats", "native_formats", "party_formats",
     "report_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
-    "archive", "base", "frames", "grid", "jsontext", "picture", "profiles", "sniffing", "source", "style", "table",
+    "archive", "base", "frames", "grid", "jsontext", "options", "picture", "profiles", "sniffing", "source", "style", "table",
     "textfile",
 }  # fmt: skip
 """Modules of a plural folder that its members share; they are no members."""
@@ -36,11 +36,12 @@ ELSEWHERE = {
     "proofs": "a part of ownership, tested through it",
     "rewriting": "a part of convert, tested through it",
     "scope": "a part of the engine, tested through it",
+    "terminal": "what the command line stands on: test_cli",
     "ties": "a part of ownership, tested through it",
 }
 LONGEST = 400
 """Lines; the design asks to look twice at 300."""
-LONGER: dict[str, int] = {"compliance/cli.py": 490, "compliance/inputs.py": 410}
+LONGER: dict[str, int] = {"compliance/inputs.py": 410}
 """Known to be longer than that: they may not grow further."""
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from compliance.cli import rules_schema
+from compliance.commands.rules import rules_schema
 from compliance.schema import KINDS, schema
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from compliance.cli import TRACE_FORMATS, run
+from compliance.cli import run
+from compliance.commands.trace import TRACE_FORMATS
 from compliance.trace_formats import COMPARISONS, FORMATS
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CSV = "owner,owned,share\nx,a,60\na,b,50\nb,c,\nz,d,10\n"
 
 

@@ -1,0 +1,144 @@
+"""``compliance check``: inventories judged on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compliance.commands.options import (
+    PATH,
+    as_of_option,
+    country_codes_option,
+    lists_option,
+    mapping_option,
+    parties_option,
+)
+from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, encoded, output_style, say, today
+
+if TYPE_CHECKING:
+    from compliance.engine import Assessment
+    from compliance.finding import Report
+    from compliance.inputs import Inputs
+
+FORMATS = ("text", "json")
+
+
+@click.command()
+@click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
+@click.option(
+    "--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable."
+)
+@as_of_option
+@parties_option
+@click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable.")
+@click.option("--waivers", multiple=True, type=PATH, metavar="FILE", help="Waivers; repeatable.")
+@mapping_option
+@country_codes_option
+@click.option("--check-duplicates", is_flag=True, help="Compare the serial numbers of more than a million rows too.")
+@lists_option
+@click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=PATH, metavar="FILE", help="Write the report there instead of standard output.")
+@click.option("--unit-verdicts", type=PATH, metavar="FILE.csv|.parquet", help="Write one line per inventory row.")
+@click.option(
+    "--fail-on", type=click.Choice(["violation", "undetermined", "never"]), default="undetermined", show_default=True
+)
+@click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
+def check(
+    fleets: tuple[Path, ...],
+    policies: tuple[str, ...],
+    as_of: date | None,
+    parties: tuple[Path, ...],
+    sites: tuple[Path, ...],
+    waivers: tuple[Path, ...],
+    mapping: Path | None,
+    country_codes: Any,
+    check_duplicates: bool,
+    lists: dict[str, Path],
+    max_age: int | None,
+    form: str,
+    output: Path | None,
+    unit_verdicts: Path | None,
+    fail_on: str,
+    everything: bool,
+) -> int:
+    """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
+    if unit_verdicts and (
+        unit_verdicts.suffix not in (".csv", ".parquet") or (unit_verdicts.is_fifo() or unit_verdicts.is_char_device())
+    ):
+        raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
+    if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
+        raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
+    from dataclasses import replace
+
+    from compliance.config import find_config
+    from compliance.engine import assess
+    from compliance.inputs import Request, read_inputs
+    from compliance.reference import Reference
+    from compliance.report_formats import FORMATS as WRITERS
+
+    config, base = find_config(Path.cwd())
+    progress = Progress()
+    request = Request(
+        fleets=fleets,
+        as_of=as_of or today(),
+        policies=tuple(dict.fromkeys(policies)) or config.policies,
+        policy_base=Path() if policies else base,
+        parameters=config.parameters,
+        parties=parties,
+        sites=sites,
+        waivers=waivers,
+        mapping=mapping,
+        codes=country_codes,
+        check_duplicates=check_duplicates,
+        lists=lists,
+        max_age=max_age,
+        reference=Reference(cache_folder()),
+        tell=progress.tell,
+    )
+    with progress:
+        inputs = read_inputs(request)
+    for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
+        if path and path.resolve() in inputs.paths:
+            raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
+    assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
+    report = replace(assessment.report, inputs=inputs.read)
+    shown = (
+        report
+        if everything
+        else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
+    )
+    text = WRITERS[form](shown, output_style(output))
+    if output or unit_verdicts:
+        _write_files(output, text, unit_verdicts, inputs, assessment)
+    if output is None:
+        say(text)
+    return exit_code(report, fail_on)
+
+
+def _write_files(output: Path | None, text: str, table: Path | None, inputs: Inputs, assessment: Assessment) -> None:
+    """Both files or none: each takes its place only after both are whole."""
+    from contextlib import ExitStack
+
+    from compliance.outputs import unit_verdicts, written
+
+    with ExitStack() as files:
+        if output:
+            files.enter_context(written(output)).write(encoded(text).decode())
+        if table:
+            files.enter_context(unit_verdicts(table, inputs.tables, assessment.units))
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """1 for a violation, 3 for what is undetermined or flagged, as far as ``fail_on`` asks for it; else 0."""
+    from compliance.finding import Verdict
+
+    if fail_on == "never":
+        return OK
+    if report.verdict is Verdict.VIOLATION:
+        return VIOLATION
+    open_verdicts = (Verdict.UNDETERMINED, Verdict.FLAGGED)
+    return OPEN if fail_on == "undetermined" and report.verdict in open_verdicts else OK

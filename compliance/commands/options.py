@@ -1,0 +1,51 @@
+"""The options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+
+def day(text: str) -> date:
+    """The day that is written YYYY-MM-DD. Raises click.BadParameter."""
+    try:
+        if len(text) == len("YYYY-MM-DD") and text[4] == text[7] == "-":
+            day = date.fromisoformat(text)
+            if day.year < 9000:  # so that days may be counted from it
+                return day
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD.")
+
+
+def _files_by_list(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for text in given:
+        name, separator, path = text.partition("=")
+        if not (name and separator and path):
+            raise click.BadParameter(f"{text!r} is not ID=FILE.")
+        if name in found:
+            raise click.BadParameter("one list is given twice.", param_hint="--list")
+        found[name] = Path(path)
+    return found
+
+
+PATH = click.Path(path_type=Path)
+as_of_option = click.option(
+    "--as-of", type=day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
+)
+parties_option = click.option(
+    "--parties", multiple=True, type=PATH, metavar="FILE", help="Parties and interests; repeatable."
+)
+lists_option = click.option(
+    "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
+    help="Use this edition of a list; repeatable.",
+)  # fmt: skip
+mapping_option = click.option(
+    "--map", "mapping", type=PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.'
+)
+country_codes_option = click.option(
+    "--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]"
+)
