@@ -19,7 +19,7 @@ from compliance.fleet import Lot, Unit
 from compliance.placing import Desk, Placed, distinct, lot_id
 from compliance.policy import DatedRule, Policy
 from compliance.scope import fields_of, outside
-from compliance.waiver import Waivers
+from compliance.waiver import Waiver, Waivers
 
 _SHOWN = 12
 
@@ -106,15 +106,15 @@ def _judge(desk: Desk, dated: DatedRule) -> Iterator[Placed]:
 
 def _lots(desk: Desk, dated: DatedRule) -> Iterator[Placed]:
     pending: dict[tuple[Verdict, str], list[tuple[Outcome, list[Lot]]]] = {}
-    fields = fields_of(dated, desk.waivers)
-    for lots in _grouped(desk.facts.fleet.lots, fields).values():
-        unit = lots[0].unit
+    fields = fields_of(dated)
+    for alike in _grouped(desk.facts.fleet.lots, fields).values():
+        unit = alike[0].unit
         outcome = ask_unit(desk.facts, dated, unit)
-        covering = desk.waivers.of_unit(dated.id, unit, desk.facts.parties)
-        if outcome.judgement.pending and not covering:
-            pending.setdefault((desk.verdict(outcome), outcome.judgement.pending), []).append((outcome, lots))
-        else:
-            yield desk.place(dated, outcome, Subject("lot", lot_id(unit, fields)), lots, covering)
+        for covering, lots in _apart(desk, dated.id, alike):
+            if outcome.judgement.pending and not covering:
+                pending.setdefault((desk.verdict(outcome), outcome.judgement.pending), []).append((outcome, lots))
+            else:
+                yield desk.place(dated, outcome, Subject("lot", lot_id(unit, fields, covering)), lots, covering)
     for cases in pending.values():
         lots = [lot for _, some in cases for lot in some]
         outcome = cases[0][0]
@@ -124,6 +124,18 @@ def _lots(desk: Desk, dated: DatedRule) -> Iterator[Placed]:
             notes=distinct(note for each, _ in cases for note in each.judgement.notes),
         )
         yield desk.place(dated, Outcome(outcome.rule, whole), Subject("fleet", "fleet"), lots, ())
+
+
+def _apart(desk: Desk, rule: str, lots: list[Lot]) -> Iterable[tuple[tuple[Waiver, ...], list[Lot]]]:
+    """The lots, those that waivers of the rule cover apart from the rest."""
+    facts = desk.waivers.facts(rule)
+    if not facts:
+        return [((), lots)]
+    parts: dict[tuple[Waiver, ...], list[Lot]] = {}
+    for alike in _grouped(lots, facts).values():
+        covering = desk.waivers.of_unit(rule, alike[0].unit, desk.facts.parties)
+        parts.setdefault(covering, []).extend(alike)
+    return parts.items()
 
 
 def _fleet(desk: Desk, dated: DatedRule) -> Placed:

@@ -48,7 +48,8 @@ _COMPANIONS = {"parties": (*_YAML, ".csv"), "sites": _YAML, "waivers": _YAML}
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked to be read. Paths as given; ``lists`` maps list ids to files.
+    """What the user asked to be read. Paths as given; ``lists`` maps list ids to files; without ``waivers`` (None) none
+    is considered, not even one that lies beside an inventory.
 
     ``tell`` hears, while an inventory is being read, its name and how far reading has come.
     """
@@ -60,7 +61,7 @@ class Request:
     parameters: Parameters = field(default_factory=dict)
     parties: Sequence[Path] = ()
     sites: Sequence[Path] = ()
-    waivers: Sequence[Path] = ()
+    waivers: Sequence[Path] | None = ()
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None
     check_duplicates: bool = False
@@ -108,7 +109,7 @@ def read_inputs(request: Request) -> Inputs:
     )
     files, companions = gather.one(lambda: _expand(request.fleets)) or ([], {kind: [] for kind in _COMPANIONS})
     party_files = _distinct((*request.parties, *companions["parties"]))
-    waiver_files = _distinct((*request.waivers, *companions["waivers"]))
+    waiver_files = [] if request.waivers is None else _distinct((*request.waivers, *companions["waivers"]))
     site_files = _distinct((*request.sites, *companions["sites"]))
     parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(tuple(site for path in site_files for site in _sites(path))))

@@ -115,10 +115,14 @@ class Desk:
         return (*sorted(unused), *sorted(ending))
 
 
-def lot_id(unit: Unit, fields: tuple[str, ...]) -> str:
-    """What a lot is called in a report: the facts by which the rule tells it from others."""
+def lot_id(unit: Unit, fields: tuple[str, ...], covering: Iterable[Waiver] = ()) -> str:
+    """What a lot is called in a report: the facts by which the rule tells it from others, and what waivers name in it.
+
+    A waiver changes the name of nothing but what it covers, so that fingerprints of the rest stay.
+    """
     told = [f"{name}={_written(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None)]
-    return "; ".join(told) or "all units"
+    named = ["=".join(waiver.subject.pair) for waiver in covering]
+    return "; ".join(distinct((*told, *named))) or "all units"
 
 
 def _written(value: object) -> str:

@@ -15,7 +15,7 @@ _TELLING = 5
 """Letters of a site's name that are still telling when they stand inside another name."""
 
 
-def fields_of(dated: DatedRule, waivers: Waivers) -> tuple[str, ...]:
+def fields_of(dated: DatedRule) -> tuple[str, ...]:
     """The facts by which this rule tells units apart."""
     found = ["status"]
     for _, rule in dated.versions:
@@ -23,12 +23,13 @@ def fields_of(dated: DatedRule, waivers: Waivers) -> tuple[str, ...]:
         found += ["site"] if rule.applies_to.sites else []
         found += ["kind"] if rule.applies_to.kinds else []
         found += ["purchased", "delivered"] if rule.judged_on == "acquisition" else []
-    return tuple(dict.fromkeys((*found, *waivers.facts(dated.id))))
+    return tuple(dict.fromkeys(found))
 
 
 def facts_read(policies: Iterable[Policy], waivers: Waivers) -> tuple[str, ...]:
     """Every fact of a unit that some rule or waiver looks at: what an inventory must be grouped by."""
-    found = (name for policy in policies for rule in policy.rules for name in fields_of(rule, waivers))
+    rules = [rule for policy in policies for rule in policy.rules]
+    found = (name for rule in rules for name in (*fields_of(rule), *waivers.facts(rule.id)))
     return tuple(dict.fromkeys(found))
 
 

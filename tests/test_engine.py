@@ -485,7 +485,16 @@ def test_a_waiver_of_one_asset_splits_the_lot() -> None:
     rest = lot(row=3, units=9, manufacturer="bitmain")
     report = run(made(Probe(answer=says(True))), one, rest, waivers=[waiver({"asset": "u1"})])
     assert [(each.verdict, each.units) for each in report.findings] == [(V.VIOLATION, 9), (V.WAIVED, 1)]
-    assert report.findings[1].subject.id.endswith("asset_id=u1")
+    assert report.findings[1].subject.id.endswith("asset=u1")
+
+
+def test_a_waiver_changes_the_fingerprint_of_nothing_but_what_it_covers() -> None:
+    lots = [lot(row=2, manufacturer="bitmain", supplier="acme"), lot(row=3, manufacturer="bitmain", supplier="other")]
+    before = run(made(Probe(answer=says(True))), *lots)
+    after = run(made(Probe(answer=says(True))), *lots, waivers=[waiver({"supplier": "acme"})])
+    assert [(each.verdict, each.units) for each in before.findings] == [(V.VIOLATION, 2)]
+    assert [(each.verdict, each.units) for each in after.findings] == [(V.VIOLATION, 1), (V.WAIVED, 1)]
+    assert after.findings[0].fingerprint == before.findings[0].fingerprint != after.findings[1].fingerprint
 
 
 def test_a_waiver_that_holds_takes_a_unit_out_of_what_is_pending() -> None:

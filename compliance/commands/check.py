@@ -35,6 +35,7 @@ FORMATS = ("text", "json")
 @parties_option
 @click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable.")
 @click.option("--waivers", multiple=True, type=PATH, metavar="FILE", help="Waivers; repeatable.")
+@click.option("--no-waivers", is_flag=True, help="Consider no waiver, as an auditor does.")
 @mapping_option
 @country_codes_option
 @click.option("--check-duplicates", is_flag=True, help="Compare the serial numbers of more than a million rows too.")
@@ -54,6 +55,7 @@ def check(
     parties: tuple[Path, ...],
     sites: tuple[Path, ...],
     waivers: tuple[Path, ...],
+    no_waivers: bool,
     mapping: Path | None,
     country_codes: Any,
     check_duplicates: bool,
@@ -72,6 +74,8 @@ def check(
         raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
+    if waivers and no_waivers:
+        raise click.BadParameter("leave out one of --waivers and --no-waivers.", param_hint="--no-waivers")
     from dataclasses import replace
 
     from compliance.config import find_config
@@ -90,7 +94,7 @@ def check(
         parameters=config.parameters,
         parties=parties,
         sites=sites,
-        waivers=waivers,
+        waivers=None if no_waivers else waivers,
         mapping=mapping,
         codes=country_codes,
         check_duplicates=check_duplicates,
@@ -106,6 +110,8 @@ def check(
             raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
     report = replace(assessment.report, inputs=inputs.read)
+    if no_waivers:
+        report = replace(report, notes=(*report.notes, "No waiver is considered (--no-waivers)."))
     shown = (
         report
         if everything

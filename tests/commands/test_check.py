@@ -460,3 +460,45 @@ def test_unit_verdicts_as_parquet(compliance: Compliance) -> None:
     assert compliance("check", fleet(CLEAN, CHINA), *MINEONE, "--unit-verdicts", "u.parquet").code == 1
     found = polars.read_parquet("u.parquet")
     assert found["verdict"].to_list() == ["compliant", "violation"]
+
+
+# Waivers ------------------------------------------------------------------------------------------------------------
+
+WAIVER = (
+    "{{rule: cleanspark-mineone/origin, subject: {{{subject}}}, reason: test, approved_by: CCO, "
+    "approved_on: 2026-01-01, expires: {expires}}}"
+)
+
+
+def waivers(*subjects: str, expires: str = "2027-12-31", name: str = "waivers.yaml") -> str:
+    Path(name).write_text(
+        f"waivers: [{', '.join(WAIVER.format(subject=subject, expires=expires) for subject in subjects)}]", "utf-8"
+    )
+    return name
+
+
+def test_an_auditor_sees_through_waivers(compliance: Compliance) -> None:
+    fleet(CHINA)
+    waivers("asset: A-2")
+    waived = compliance("check", "fleet.csv", *MINEONE, "--format=json")
+    assert waived.verdicts() == {("cleanspark-mineone/origin", "waived")}
+    bare = compliance("check", "fleet.csv", *MINEONE, "--no-waivers", "--format=json")
+    assert (waived.code, bare.code) == (0, 1)
+    assert bare.verdicts() == {("cleanspark-mineone/origin", "violation")}
+    assert "No waiver is considered (--no-waivers)." in bare.report["notes"]
+    assert "waivers" not in {each["kind"] for each in bare.report["inputs"]}
+    assert compliance("check", "fleet.csv", "--no-waivers", "--waivers=waivers.yaml").code == 2
+
+
+def test_fingerprints_stay_when_rows_move_files_are_renamed_and_waivers_come(compliance: Compliance) -> None:
+    def prints() -> set[str]:
+        found = compliance("check", ".", *MINEONE, "--format=json").report["findings"]
+        return {each["fingerprint"] for each in found if each["verdict"] != "waived"}
+
+    fleet(CLEAN, CHINA, OPEN)
+    first = prints()
+    Path("fleet.csv").unlink()
+    fleet(OPEN, CHINA.replace("A-2", "A-7"), CHINA, CLEAN, name="fleet-2.csv")
+    assert prints() == first
+    waivers("asset: A-7")
+    assert prints() == first
