@@ -13,8 +13,8 @@ from compliance import __version__
 from compliance.asking import Outcome, ask_site, ask_unit, not_asked
 from compliance.constraints.base import Question
 from compliance.errors import fail
-from compliance.facts import Facts
-from compliance.finding import Judgement, Report, Subject, Summary, Tool, Verdict, worst
+from compliance.facts import UNNAMED, Facts
+from compliance.finding import Finding, Judgement, Report, Subject, Summary, Tool, Verdict, worst
 from compliance.fleet import Lot, Unit
 from compliance.placing import Desk, Placed, distinct, lot_id
 from compliance.policy import DatedRule, Policy
@@ -26,10 +26,11 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class UnitVerdict:
-    """The worst verdict that rules on lots gave a unit, and the rules that gave it."""
+    """The worst verdict that rules on lots gave a unit, the rules that gave it, and what all of them found, worst first."""
 
     verdict: Verdict
     rules: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def assess(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers(
         raise fail(f"nothing was checked: no rule is in force on {facts.as_of}", "Choose another policy or --as-of.")
     desk = Desk(facts, waivers)
     placed = [each for rule in rules for each in _judge(desk, rule)]
-    by_unit: dict[Unit, list[tuple[Verdict, str]]] = {lot.unit: [] for lot in facts.fleet.lots}
+    by_unit: dict[Unit, list[Finding]] = {lot.unit: [] for lot in facts.fleet.lots}
     for each in placed:
         for lot in each.lots if each.on_units else ():
-            by_unit[lot.unit].append((each.finding.verdict, each.finding.rule))
+            by_unit[lot.unit].append(each.finding)
     verdicts = {unit: _unit_verdict(given) for unit, given in by_unit.items()}
     counts = dict.fromkeys(Verdict, 0)
     for lot in facts.fleet.lots:
@@ -85,10 +86,11 @@ def assess(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers(
     return Assessment(report, verdicts)
 
 
-def _unit_verdict(given: Iterable[tuple[Verdict, str]]) -> UnitVerdict:
-    found = sorted(given, key=lambda each: (each[0].severity, each[1]))
-    verdict = worst(verdict for verdict, _ in found)
-    return UnitVerdict(verdict, tuple(rule for each, rule in found if each is verdict) if verdict.is_finding else ())
+def _unit_verdict(given: Iterable[Finding]) -> UnitVerdict:
+    verdict = worst(finding.verdict for finding in given)
+    found = [finding for finding in given if finding.verdict.is_finding]
+    found.sort(key=lambda each: (each.verdict.severity, each.rule))
+    return UnitVerdict(verdict, tuple(each.rule for each in found if each.verdict is verdict), tuple(found))
 
 
 def _judge(desk: Desk, dated: DatedRule) -> Iterator[Placed]:
@@ -195,16 +197,12 @@ def _grouped(lots: Iterable[Lot], fields: tuple[str, ...]) -> dict[tuple[object,
 
 def _composition(facts: Facts) -> Iterator[str]:
     """Who made the fleet and where: a look that shows at once whether the inventory was understood."""
-    for called, fact, title in (
-        ("Makers", "manufacturer", facts.title),
-        ("Origins", "country_of_origin", facts.countries.name),
-    ):
+    for called, name_of in (("Makers", facts.maker), ("Origins", facts.origin)):
         units: dict[str, int] = {}
         for lot in facts.fleet.lots:
-            values = getattr(lot.unit, fact).values
-            name = "unknown" if values is None else " or ".join(sorted(map(title, values)))
+            name = name_of(lot.unit)
             units[name] = units.get(name, 0) + lot.units
-        ordered = sorted(units.items(), key=lambda item: (item[0] == "unknown", -item[1], item[0]))
+        ordered = sorted(units.items(), key=lambda item: (item[0] == UNNAMED, -item[1], item[0]))
         told = [f"{name} {count:,}" for name, count in ordered[:_SHOWN]]
         rest = f" and {len(ordered) - _SHOWN} more" if len(ordered) > _SHOWN else ""
         yield f"{called}, in units: {', '.join(told)}{rest}."

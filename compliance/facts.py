@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 from compliance.countries import CountryTable
 from compliance.countryset import CountrySet
 from compliance.errors import fail
-from compliance.fleet import Fleet, Sites
+from compliance.fleet import Fleet, Sites, Unit
 from compliance.hardware import Catalogue
 from compliance.listing import PartyList
 from compliance.party import Parties
+from compliance.possible import Possible
 from compliance.screening import Match, screen
 from compliance.timeline import limits
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+UNNAMED = "unknown"
+"""What a fact of which nothing is known is called."""
 _UNLISTED = re.compile(r"name(?:\[([A-Z]{2})\])?:(.*)", re.DOTALL)
 
 
@@ -71,6 +74,14 @@ class Facts:
         if found := _UNLISTED.fullmatch(key):
             return found[2]
         return self.parties[key].name if key in self.parties.records else self.catalogue.title(key)
+
+    def maker(self, unit: Unit) -> str:
+        """Who made the unit, by name; several who may have, joined with "or"."""
+        return _either(unit.manufacturer, self.title)
+
+    def origin(self, unit: Unit) -> str:
+        """Where the unit was made, by the country's name; several that are possible, joined with "or"."""
+        return _either(unit.country_of_origin, self.countries.name)
 
     def screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
         """Where the party stands on the list on ``day`` (None: on any day)."""
@@ -126,6 +137,10 @@ class Facts:
         if key not in self._known:
             self._known[key] = compute()
         return self._known[key]  # type: ignore[return-value]
+
+
+def _either(fact: Possible[str], title: Callable[[str], str]) -> str:
+    return UNNAMED if fact.values is None else " or ".join(sorted(map(title, fact.values)))
 
 
 def _get(known: Mapping[str, T], name: str, what: str, advice: str) -> T:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from compliance.cells import count
 from compliance.engine import UnitVerdict
@@ -35,17 +35,31 @@ UNIT_COLUMNS = {
 def written(path: Path) -> Iterator[TextIO]:
     """A text file that takes the place of ``path`` when the block ends well. Raises ComplianceError.
 
-    A device or a pipe is written to, never replaced; of a link, the file it leads to is.
+    A device or a pipe is written to, never replaced; of a link, the file it leads to is. What is no character (a file
+    name of odd bytes) becomes ``?``.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
-        try:
-            with path.open("w", encoding="utf-8", newline="") as out:
-                yield out
-        except OSError as error:
-            raise fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path)) from None
-        return
-    with _beside(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
+    with _place_for(path) as place, place.open("w", encoding="utf-8", errors="replace", newline="") as out:
         yield out
+
+
+@contextmanager
+def written_bytes(path: Path) -> Iterator[BinaryIO]:
+    """As ``written``, for what is no text."""
+    with _place_for(path) as place, place.open("wb") as out:
+        yield out
+
+
+@contextmanager
+def _place_for(path: Path) -> Iterator[Path]:
+    """Where to write: beside ``path``, or into it where it is a device or a pipe."""
+    if not path.exists() or path.is_file() or path.is_dir():
+        with _beside(path) as temporary:
+            yield temporary
+        return
+    try:
+        yield path
+    except OSError as error:
+        raise _unwritten(path, error) from None
 
 
 @contextmanager

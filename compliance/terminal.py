@@ -78,10 +78,10 @@ def say(text: str) -> None:
 
 
 def stream(write: Callable[[TextIO], None]) -> None:
-    """Lets ``write`` write to standard output, line by line."""
+    """Lets ``write`` write to standard output, line by line; what is no character becomes ``?``."""
     import io
 
-    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="")
 
     def whole() -> None:
         write(out)

@@ -16,14 +16,14 @@ from compliance.commands.options import (
     mapping_option,
     parties_option,
 )
-from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, encoded, output_style, say, today
+from compliance.report_formats import BINARY, FORMATS, writer
+from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, output_style, stream, today
 
 if TYPE_CHECKING:
     from compliance.engine import Assessment
     from compliance.finding import Report
     from compliance.inputs import Inputs
-
-FORMATS = ("text", "json")
+    from compliance.report_formats.base import Account
 
 
 @click.command()
@@ -76,13 +76,15 @@ def check(
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
     if waivers and no_waivers:
         raise click.BadParameter("leave out one of --waivers and --no-waivers.", param_hint="--no-waivers")
+    if form in BINARY and output is None:
+        raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
     from dataclasses import replace
 
     from compliance.config import find_config
     from compliance.engine import assess
     from compliance.inputs import Request, read_inputs
     from compliance.reference import Reference
-    from compliance.report_formats import FORMATS as WRITERS
+    from compliance.reporting import account
 
     config, base = find_config(Path.cwd())
     progress = Progress()
@@ -117,25 +119,27 @@ def check(
         if everything
         else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
     )
-    text = WRITERS[form](shown, output_style(output))
-    if output or unit_verdicts:
-        _write_files(output, text, unit_verdicts, inputs, assessment)
-    if output is None:
-        say(text)
+    told = account(inputs, assessment, shown, output_style(output))
+    _write(told, form, output, unit_verdicts, inputs, assessment)
     return exit_code(report, fail_on)
 
 
-def _write_files(output: Path | None, text: str, table: Path | None, inputs: Inputs, assessment: Assessment) -> None:
-    """Both files or none: each takes its place only after both are whole."""
+def _write(
+    told: Account, form: str, output: Path | None, table: Path | None, inputs: Inputs, assessment: Assessment
+) -> None:
+    """Both files or none: each takes its place only after both are whole, and what is said is said last."""
     from contextlib import ExitStack
 
-    from compliance.outputs import unit_verdicts, written
+    from compliance.outputs import unit_verdicts, written, written_bytes
 
+    write = writer(form)
     with ExitStack() as files:
         if output:
-            files.enter_context(written(output)).write(encoded(text).decode())
+            write(told, files.enter_context((written_bytes if form in BINARY else written)(output)))
         if table:
             files.enter_context(unit_verdicts(table, inputs.tables, assessment.units))
+    if output is None:
+        stream(lambda out: write(told, out))
 
 
 def exit_code(report: Report, fail_on: str) -> int:

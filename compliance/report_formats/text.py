@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TextIO
 
 from compliance.finding import Finding, Location, Report, Verdict
+from compliance.report_formats.base import Account
 from compliance.report_formats.style import Style, columns, plain
 
 _COLOUR = {
@@ -38,9 +40,9 @@ _FINDINGS = 12
 _NOTES = 40
 
 
-def write(report: Report, style: Style) -> str:
+def write(account: Account, out: TextIO) -> None:
     """The report as lines of at most ``style.width`` columns; control characters of the input are made visible."""
-    return "\n".join(_lines(report, style)) + "\n"
+    out.write("\n".join(_lines(account.report, account.style)) + "\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from typing import Any
 
 from compliance.finding import Cited, Evidence, Finding, Input, Location, Report, Subject, Summary, Tool, Verdict, worst
+from compliance.report_formats import writer
+from compliance.report_formats.base import Account
+from compliance.report_formats.style import Style
 
 
 def finding(verdict: Verdict = Verdict.VIOLATION, **said: Any) -> Finding:
@@ -40,3 +44,10 @@ def report(*findings: Finding, **said: Any) -> Report:
         "inputs": (Input("fleet", "fleet.csv", "0" * 64, 12),),
     }
     return Report(**{**whole, **said})
+
+
+def written(form: str, of: Report | Account, style: Style = Style()) -> str:
+    """What a text format says."""
+    out = StringIO()
+    writer(form)(of if isinstance(of, Account) else Account(of, style), out)
+    return out.getvalue()

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.finding import Cited, Finding, Location, Subject, Verdict
+from compliance.finding import Cited, Finding, Location, Report, Subject, Verdict
 from compliance.report_formats.style import Style, columns, plain
-from compliance.report_formats.text import write
-from tests.report_formats.sample import finding, report
+from tests.report_formats.sample import finding, report, written
 
 PLAIN = Style()
+
+
+def write(told: Report, style: Style) -> str:
+    return written("text", told, style)
 
 
 def test_a_whole_report() -> None:

@@ -1,0 +1,81 @@
+"""From a judged fleet to what a report format may tell (report_formats/base.py): lots and rows in words for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from compliance.cells import count, tidy
+from compliance.engine import Assessment
+from compliance.facts import UNNAMED, Facts
+from compliance.finding import Cited, Report, Verdict
+from compliance.fleet import Lot, Unit
+from compliance.grouping_engines.base import Key
+from compliance.inputs import Inputs, ReadTable
+from compliance.report_formats.base import Account, AskedRule, Inventory, JudgedLot, JudgedRow
+from compliance.report_formats.style import Style
+
+
+def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style) -> Account:
+    """What may be told of a check; ``report`` is the assessment's, with the inputs and the findings to be shown."""
+
+    @cache
+    def lots() -> dict[Unit, JudgedLot]:
+        return {lot.unit: _judged(lot, assessment, inputs.facts) for lot in inputs.facts.fleet.lots}
+
+    rows = [each.rows for each in inputs.read if each.kind == "fleet"]
+
+    def inventories() -> list[Inventory]:
+        return [_inventory(read, number, lots()) for read, number in zip(inputs.tables, rows, strict=True)]
+
+    return Account(report, style, _asked(inputs, assessment.report), lambda: [*lots().values()], inventories)
+
+
+def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:
+    units: dict[str, Counter[Verdict]] = {}
+    for finding in report.findings:
+        units.setdefault(finding.rule, Counter())[finding.verdict] += finding.units
+    asked = []
+    for policy in inputs.policies:
+        for dated in policy.rules:
+            rule = dated.on(inputs.facts.as_of)
+            known = dated.sources
+            sources = tuple(Cited(name, known[name].title, known[name].url) for name in rule.sources)
+            found = units.get(dated.id, Counter())
+            asked.append(
+                AskedRule(dated.id, rule.title, rule.because, rule.effect, rule.in_force, sources, found)
+            )  # fmt: skip
+    return asked
+
+
+def _judged(lot: Lot, assessment: Assessment, facts: Facts) -> JudgedLot:
+    said = assessment.units[lot.unit]
+    model, site = (tidy(lot.written.get(column, ("", ""))[1]) or UNNAMED for column in ("model", "site"))
+    return JudgedLot(
+        said.verdict,
+        said.findings,
+        facts.maker(lot.unit),
+        model,
+        facts.origin(lot.unit),
+        site,
+        lot.units,
+        lot.rows,
+        lot.locations,
+    )
+
+
+def _inventory(read: ReadTable, rows: int, lots: dict[Unit, JudgedLot]) -> Inventory:
+    place = read.grouping.columns.index("quantity") if "quantity" in read.table.layout.index else None
+
+    def judged() -> Iterator[JudgedRow]:
+        known: dict[Key, tuple[int, JudgedLot]] = {
+            key: (count("" if place is None else key[place]), lots[unit]) for key, unit in read.units.items()
+        }
+        for first, some in read.table.chunks():
+            for number, (row, key) in enumerate(zip(some, read.grouping.keys(some), strict=True), first):
+                if key in known:
+                    yield number, row, *known[key]
+
+    layout = read.table.layout
+    return Inventory(read.table.file, layout.header, layout.index, rows, judged)
