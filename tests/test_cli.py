@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import runpy
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -168,15 +169,11 @@ def test_a_broken_pipe_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_full_disk_is_no_verdict(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = click.echo
-
-    def full(message: object, **said: Any) -> None:
-        if said.get("err"):
-            real(message, **said)
-        else:
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("compliance.terminal.click.echo", full)
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=Full(), isatty=lambda: False))
     ran = compliance("check", fleet(CHINA), *MINEONE)
     assert ran.code == 4
     assert "standard output cannot be written: No space left on device" in ran.err
