@@ -71,4 +71,5 @@ class Explanation:
             else ""
         )
         of = "of the votes of" if interest.kind == "votes" else "of"
-        return f"{self.name(interest.owner)}{mark} holds {interest.share} {of} {self.name(interest.owned)}"
+        how = ", directly or indirectly," if interest.indirect else ""
+        return f"{self.name(interest.owner)}{mark} holds{how} {interest.share} {of} {self.name(interest.owned)}"

@@ -182,7 +182,7 @@ def _members(groups: Iterable[Iterable[str]]) -> set[str]:
 
 
 def _questions(holdings: Holdings, found: Iterable[Group]) -> dict[str, tuple[Interest, ...]]:
-    """For each party that only may be reached: the inexact interests of those above it, nearest first.
+    """For each party that only may be reached: the open interests of those above it, nearest first.
 
     When all of them are known, so is who of its owners is reached, and what they hold together.
     """
@@ -190,7 +190,7 @@ def _questions(holdings: Holdings, found: Iterable[Group]) -> dict[str, tuple[In
     for group in found:
 
         def inexact(party: str, group: Group = group) -> Iterable[Interest]:
-            return (each for each in holdings.into(party) if not each.share.known and each.owner in group.conceivable)
+            return (each for each in holdings.into(party) if each.open and each.owner in group.conceivable)
 
         open_ones = [party for party in group.conceivable if party not in group.definite]
         for party, questions in _passed_on(_graph(holdings, open_ones), inexact, _different).items():

@@ -22,6 +22,7 @@ from compliance.timeline import DAY
 
 InterestKind = Literal["ownership", "votes", "board", "control", "other"]
 INTEREST_KINDS: tuple[InterestKind, ...] = get_args(InterestKind)
+Pair = tuple[str, str, InterestKind, bool]
 
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -53,7 +54,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """``owner`` holds ``share`` of ``owned`` from ``since`` to ``until``, both days included."""
+    """``owner`` holds ``share`` of ``owned`` from ``since`` to ``until``, both days included.
+
+    ``indirect``: it may be held through others that hold the company. Then the share is all that ``owner`` has of it,
+    however held, and is read by itself: added to what others hold it might be counted twice.
+    """
 
     owner: str
     owned: str
@@ -65,6 +70,7 @@ class Interest:
     file: str = ""
     row: int | None = None
     confidence: Confidence | None = None
+    indirect: bool = False
 
     def held_on(self, day: date) -> bool:
         """Whether it is held on ``day``."""
@@ -81,9 +87,14 @@ class Interest:
         return self.until or date.max
 
     @property
-    def pair(self) -> tuple[str, str, str]:
+    def pair(self) -> Pair:
         """Of what there is at most one on a day."""
-        return self.owner, self.owned, self.kind
+        return self.owner, self.owned, self.kind, self.indirect
+
+    @property
+    def open(self) -> bool:
+        """Whether more can be asked of it: its exact share, or what of it others hold."""
+        return self.indirect or not self.share.known
 
     @property
     def place(self) -> str:
@@ -110,6 +121,8 @@ class Parties:
     interests: tuple[Interest, ...] = ()
     links: tuple[Link, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What a person should know of how files were read: statements that contradict each other, gaps."""
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -141,7 +154,8 @@ class Parties:
         parties += (party for each in bundled for party in each.records.values() if party.id not in own)
         links = dict.fromkeys(link for each in (*user, *bundled) for link in each.links)
         sources = [source for each in (*bundled, *user) for source in each.sources.values()]
-        return collect(parties, interests, links, sources)
+        notes = dict.fromkeys(note for each in (*user, *bundled) for note in each.notes)
+        return collect(parties, interests, links, sources, notes)
 
     def __getitem__(self, party_id: str) -> Party:
         """The party; one without an entry has its id as its name."""
@@ -194,7 +208,11 @@ class Parties:
 
 
 def collect(
-    parties: Iterable[Party], interests: Iterable[Interest], links: Iterable[Link] = (), sources: Iterable[Source] = ()
+    parties: Iterable[Party],
+    interests: Iterable[Interest],
+    links: Iterable[Link] = (),
+    sources: Iterable[Source] = (),
+    notes: Iterable[str] = (),
 ) -> Parties:
     """A collection of what is said. Raises ComplianceError with every contradiction in it."""
     interests = tuple(interests)
@@ -208,11 +226,11 @@ def collect(
     problems += contradictions(interests)
     if problems:
         raise ComplianceError(problems)
-    return Parties(records, interests, tuple(links), {source.id: source for source in sources})
+    return Parties(records, interests, tuple(links), {source.id: source for source in sources}, tuple(notes))
 
 
-def _by_pair(interests: Iterable[Interest]) -> dict[tuple[str, str, str], list[Interest]]:
-    found: dict[tuple[str, str, str], list[Interest]] = defaultdict(list)
+def _by_pair(interests: Iterable[Interest]) -> dict[Pair, list[Interest]]:
+    found: dict[Pair, list[Interest]] = defaultdict(list)
     for interest in interests:
         found[interest.pair].append(interest)
     return found
@@ -220,20 +238,20 @@ def _by_pair(interests: Iterable[Interest]) -> dict[tuple[str, str, str], list[I
 
 def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
     """What cannot all be true: an end before the beginning, two shares on one day, more than the whole."""
-    into: dict[tuple[str, str], list[Interest]] = defaultdict(list)
-    first: dict[tuple[str, str, str], Interest] = {}
-    again: dict[tuple[str, str, str], list[Interest]] = {}
+    into: dict[tuple[str, InterestKind], list[Interest]] = defaultdict(list)
+    first: dict[Pair, Interest] = {}
+    again: dict[Pair, list[Interest]] = {}
     for each in interests:
         if each.until is not None and each.last < each.first:
             what = f"the interest of {each.owner!r} in {each.owned!r} ends before it begins"
             yield Problem(what, "Check from and until.", each.file, each.row)
-        # A company's interest in itself leaves no less room for the others.
-        elif each.kind in ("ownership", "votes") and each.owner != each.owned:
+        # A company's interest in itself leaves no less room for the others, nor does one that may be held through them.
+        elif each.kind in ("ownership", "votes") and each.owner != each.owned and not each.indirect:
             into[each.owned, each.kind].append(each)
         before = first.setdefault(each.pair, each)
         if before is not each:
             again.setdefault(each.pair, [before]).append(each)
-    for (owner, owned, kind), held in again.items():
+    for (owner, owned, kind, _), held in again.items():
         held.sort(key=lambda each: each.first)
         for before, after in pairwise(held):
             if after.first <= before.last:

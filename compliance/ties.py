@@ -94,10 +94,10 @@ class Ties:
                 self.add(other, "control-tie")
 
     def _undisclosed(self, party: str) -> bool:
-        """Whether in each counted kind so much may be described by nobody that it would reach the threshold."""
+        """Whether in each pool so much may be described by nobody that it would reach the threshold."""
         limit = self._regime.limit
-        for kind in self._regime.kinds:
-            whole = self._holdings.whole((party, kind))
+        for pool in self._holdings.pools(party):
+            whole = self._holdings.whole(pool)
             rest = WHOLE - whole.low
             if rest < limit or (rest == limit and (self._regime.operator == ">" or whole.low_open)):
                 return False

@@ -129,7 +129,7 @@ def _answer(
     day = request.as_of
     found, possible = _screened(parties, lists, day)
     seeds, unsure = listed | found, possible - listed - found
-    notes = (*regime.notes, *_notes(regime, lists, request))
+    notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
     return Trace(day, regime, notes, parties, asked, seeds, unsure, trace(parties, regime, day, seeds, unsure))
 
 

@@ -393,6 +393,38 @@ def test_without_interests_networkx_is_not_imported() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
+def indirectly(owner: str, owned: str, share: int) -> Interest:
+    return Interest(owner, owned, Share.exact(share), indirect=True)
+
+
+def test_what_may_be_held_through_others_is_not_added_to_it() -> None:
+    chain = held("X>B 60, B>A 30")
+    assert verdicts(trace(collect((), chain), OFAC, DAY, ["X"]))["A"] == "clear"
+    declared = collect((), [*chain, indirectly("X", "A", 30)])
+    assert verdicts(trace(declared, OFAC, DAY, ["X"]))["A"] == "possibly-restricted"
+    assert verdicts(trace(declared, UK, DAY, ["X"]))["A"] == "possibly-restricted"
+    (asked,) = trace(declared, OFAC, DAY, ["X"])["A"].ask
+    assert (asked.owner, asked.owned, asked.indirect) == ("X", "A", True)
+
+
+def test_what_is_held_indirectly_suffices_by_itself() -> None:
+    twice = collect((), [*held("B>A 76.5, C>A 23.5"), indirectly("X", "A", 100), indirectly("Y", "A", 100)])
+    reach = trace(twice, OFAC, DAY, ["X"])["A"]
+    assert reach.verdict == "restricted"
+    assert [(each.owner, each.indirect) for each in reach.proof] == [("X", True)]
+    assert reach.because == "X (listed) holds, directly or indirectly, 100 % of A."
+    assert trace(twice, OFAC, DAY, ["C"])["A"].verdict == "clear"
+    assert "undisclosed-majority" not in trace(twice, OFAC, DAY, ["C"])["A"].flags
+    unknown = collect((), [*held("B>A 90, X>A ?"), indirectly("Y", "A", 60)])
+    # Of Y's 60 per cent nobody knows whether B holds them for it.
+    assert trace(unknown, OFAC, DAY, ["X"])["A"].verdict == "possibly-restricted"
+
+
+def test_companies_that_hold_each_other_indirectly() -> None:
+    ring = collect((), [indirectly("A", "B", 60), indirectly("B", "A", 60), *held("X>B 10")])
+    assert flags(ring.interests, "X")["A"] == ("circular-support",)
+
+
 # Laws, on small graphs -------------------------------------------------------------------------------------------
 
 NAMES = "XYABC"
