@@ -18,7 +18,7 @@ PLURAL = [
     "report_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
-    "archive", "base", "frames", "grid", "jsontext", "options", "picture", "profiles", "sniffing", "source", "style", "table",
+    "archive", "base", "frames", "grid", "jsontext", "options", "page", "picture", "profiles", "sniffing", "source", "style", "table",
     "textfile",
 }  # fmt: skip
 """Modules of a plural folder that its members share; they are no members."""
