@@ -23,3 +23,8 @@ class Document:
             if path[:end] in self.marks:
                 return self.marks[path[:end]]
         return None, None
+
+    def part(self, key: str) -> Document:
+        """What stands under ``key``, as a document of its own with the places in the whole file."""
+        marks = {path[1:]: mark for path, mark in self.marks.items() if path[:1] == (key,)}
+        return Document(self.file, self.data[key], marks)

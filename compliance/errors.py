@@ -42,3 +42,11 @@ def fail(
 ) -> ComplianceError:
     """A ComplianceError with one problem, to be raised by the caller."""
     return ComplianceError(Problem(what, advice, file, row, column))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``Did you mean 'x'?`` for the known word that is most like ``word``; nothing where none is."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(known), 1)
+    return f"Did you mean {found[0]!r}?" if found else ""

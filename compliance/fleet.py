@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Literal
 
 from compliance.cells import Period, squeeze
@@ -18,7 +19,8 @@ from compliance.finding import LOCATIONS, Location
 from compliance.hardware import Board
 from compliance.party import Parties
 from compliance.possible import Possible, one, some
-from compliance.record import Record, Text, between
+from compliance.record import Record, Text, between, validate
+from compliance.strictyaml import load
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
 """How a party stands to a unit."""
@@ -137,6 +139,11 @@ class SiteFile(Record):
     """A ``sites.yaml``."""
 
     sites: tuple[Site, ...]
+
+
+def read_sites(path: Path, name: str) -> tuple[Site, ...]:
+    """The sites in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    return validate(SiteFile, load(path, name=name), advice="See the schema: compliance rules schema sites").sites
 
 
 @dataclass(frozen=True, slots=True)

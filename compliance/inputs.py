@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
 from compliance.countries import CountryTable
-from compliance.errors import ComplianceError, Problem, fail
+from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.facts import Facts
 from compliance.finding import Input
-from compliance.fleet import Fleet, Lot, Site, SiteFile, Sites, Unit
+from compliance.fleet import Fleet, Lot, Sites, Unit, read_sites
 from compliance.fleet_formats import SUFFIXES, open_table
 from compliance.fleet_formats.table import Table
 from compliance.grouping_engines import count
@@ -29,12 +29,11 @@ from compliance.listing import PartyList
 from compliance.lots import Normalised, Reader, normalise
 from compliance.party import Parties
 from compliance.policy import Parameters, Policy
-from compliance.record import validate
 from compliance.reference import Reference
 from compliance.scope import facts_read
 from compliance.serials import Serials
 from compliance.strictyaml import load
-from compliance.waiver import WaiverFile, Waivers
+from compliance.waiver import Waivers, read_waivers
 
 if TYPE_CHECKING:
     from compliance.regime import DatedRegime
@@ -112,8 +111,8 @@ def read_inputs(request: Request) -> Inputs:
     waiver_files = [] if request.waivers is None else _distinct((*request.waivers, *companions["waivers"]))
     site_files = _distinct((*request.sites, *companions["sites"]))
     parties = gather.one(lambda: _parties(party_files, reference))
-    sites = gather.one(lambda: Sites(tuple(site for path in site_files for site in _sites(path))))
-    waivers = gather.one(lambda: Waivers(tuple(each for path in waiver_files for each in _waivers(path))))
+    sites = gather.one(lambda: Sites(_all(site_files, read_sites, reference)))
+    waivers = gather.one(lambda: Waivers(_all(waiver_files, read_waivers, reference)))
     mapping = gather.one(lambda: read_mapping(request.mapping)) or {}
     tables = gather.each(files, lambda path: open_table(path, shown(path), mapping))
     gather.finish()
@@ -167,7 +166,7 @@ def find_policy(name: str, base: Path, parameters: Parameters | None, reference:
     if not (folder / "policy.yaml").is_file():
         raise fail(
             f"policy {shown(Path(name)) if Path(name).is_absolute() else name!r} is neither bundled nor a folder with a policy.yaml",
-            f"Bundled are: {', '.join(known)}.",
+            f"{nearest(name, known)} Bundled are: {', '.join(known)}.".lstrip(),
         )
     return reference.policy(folder, shown(folder), parameters)
 
@@ -289,19 +288,11 @@ def _parties(files: Sequence[Path], reference: Reference) -> Parties:
         return reference.parties
     from compliance.party_formats import read_parties
 
-    return Parties.merged([reference.parties], [read_parties(path, shown(path)) for path in files])
+    return Parties.merged([reference.parties], [reference.small(path, shown(path), read_parties) for path in files])
 
 
-def _sites(path: Path) -> tuple[Site, ...]:
-    return validate(
-        SiteFile, load(path, name=shown(path)), advice="See the schema: compliance rules schema sites"
-    ).sites
-
-
-def _waivers(path: Path) -> tuple[Any, ...]:
-    return validate(
-        WaiverFile, load(path, name=shown(path)), advice="See the schema: compliance rules schema waivers"
-    ).waivers
+def _all(files: Iterable[Path], read: Callable[[Path, str], tuple[T, ...]], reference: Reference) -> tuple[T, ...]:
+    return tuple(each for path in files for each in reference.small(path, shown(path), read))
 
 
 def read_mapping(path: Path | None) -> dict[str, str]:

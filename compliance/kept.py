@@ -1,7 +1,8 @@
 """What was read and validated once is kept, so that the next start need not read it again.
 
 Like Python's own ``.pyc``: the key is the content of the files and the version of the program, and whoever can write
-the folder can already change the program. It never holds an inventory or anything else of the user's.
+the folder can already change the program. Of the user's own it holds settings, policies and what lies beside an inventory (sites,
+waivers, parties), never an inventory.
 """
 
 from __future__ import annotations
@@ -29,10 +30,13 @@ def kept(folder: Path | None, name: str, files: Iterable[Path], read: Callable[[
     """
     if folder is None or not _is_ours(folder):
         return read()
-    key = sha256(f"{__version__}\0{sys.version}\0{also}".encode())
-    for file in files:
-        key.update(f"\0{file.name}\0".encode())
-        key.update(file.read_bytes())
+    key = sha256(f"{__version__}\0{sys.version}\0{also}".encode("utf-8", "surrogateescape"))
+    try:
+        for file in files:
+            key.update(f"\0{file.name}\0".encode("utf-8", "surrogateescape"))
+            key.update(file.read_bytes())
+    except OSError:
+        return read()  # which says what is wrong with the file
     path = folder / f"{name}-{key.hexdigest()[:32]}.pickle"
     try:
         with path.open("rb") as handle:

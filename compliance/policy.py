@@ -15,7 +15,7 @@ from compliance import timeline
 from compliance.cells import Kind
 from compliance.constraints.base import AnyKind, BaseConstraint
 from compliance.document import Document
-from compliance.errors import ComplianceError, Problem, fail
+from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.finding import Effect
 from compliance.fleet import Role
 from compliance.record import Record, Source, Switch, Text, validate
@@ -195,9 +195,8 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     known = {f"{file.id}/{each.stem}" for each in paths}
     for rule_id in parameters or {}:
         if rule_id.split("/")[0] == file.id and rule_id not in known:
-            problems.append(
-                Problem(f"parameters are set for {rule_id!r}, which is no rule", "See compliance rules list.")
-            )
+            advice = nearest(rule_id, sorted(known)) or "See compliance rules list."
+            problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", advice))
     if problems:
         raise ComplianceError(problems)
     return Policy(file, tuple(rules), folder, path, _digest([folder / "policy.yaml", *paths]))

@@ -156,12 +156,16 @@ def _adapter(kind: Any) -> Any:
     return TypeAdapter(kind)
 
 
+_SAID = {"tuple_type": "must be a list", "list_type": "must be a list", "dict_type": "must be a mapping"}
+"""What a person would call it, by pydantic's kind of complaint."""
+
+
 def _problem(document: Document, data: Any, detail: Any, advice: str) -> Problem:
     missing = detail["type"] == "missing"
     path = _path(data, detail["loc"])
     line, column = document.place(path)
     name = ".".join(str(part) for part in ((*path, detail["loc"][-1]) if missing else path))
-    said = detail["msg"].removeprefix("Value error, ")
+    said = _SAID.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")
     what = {
         "unexpected_keyword_argument": f"unknown field {name!r}",
         "missing": f"field {name!r} is missing",

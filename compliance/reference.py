@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from compliance.regime import DatedRegime
 
 T = TypeVar("T")
+
+SMALL = 256 * 1024
+"""Bytes."""
 
 _CALLED = {"countries": "country set", "regimes": "ownership regime", "lists": "list"}
 
@@ -115,6 +118,15 @@ class Reference:
 
         also = f"{folder.resolve()}\0{path}\0{parameters!r}"
         return kept(self._folder, folder.resolve().name, sorted(folder.glob("*.yaml")), read, also)
+
+    def small(self, path: Path, name: str, read: Callable[[Path, str], T]) -> T:
+        """``read(path, name)`` of a file of the user's; a small one is kept as well, for it is read at every check.
+
+        Raises what ``read`` raises.
+        """
+        if not path.is_file() or path.stat().st_size > SMALL:
+            return read(path, name)
+        return kept(self._folder, read.__name__, [path], partial(read, path, name), name)
 
     def _one(self, kind: str, name: str, read: Callable[[Path], T]) -> T:
         if (kind, name) not in self._read:

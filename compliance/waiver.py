@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from compliance.cells import squeeze
 from compliance.fleet import Unit
 from compliance.names import fold
 from compliance.party import Parties
 from compliance.possible import Possible
-from compliance.record import Record, Text
+from compliance.record import Record, Text, validate
+from compliance.strictyaml import load
 
 SUBJECT_FACTS = {"asset": "asset_id", "serial": "serial_number", "purchase_lot": "purchase_lot"}
 """Subjects of a waiver that name single units, and the fact that says it."""
@@ -72,6 +74,11 @@ class WaiverFile(Record):
     """A ``waivers.yaml``."""
 
     waivers: tuple[Waiver, ...]
+
+
+def read_waivers(path: Path, name: str) -> tuple[Waiver, ...]:
+    """The waivers in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    return validate(WaiverFile, load(path, name=name), advice="See the schema: compliance rules schema waivers").waivers
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,7 @@ def test_the_same_bytes_whatever_the_hash_seed_and_encoding() -> None:
     assert told[0] == told[1] == told[2]
 
 
+@pytest.mark.usefixtures("here")
 def test_a_reader_that_leaves_changes_no_verdict() -> None:
     with process("check", fleet(CHINA), *MINEONE) as ran:
         assert ran.stdout is not None
@@ -158,6 +159,7 @@ def test_a_reader_that_leaves_changes_no_verdict() -> None:
     assert (ran.returncode, errors) == (1, b"")
 
 
+@pytest.mark.usefixtures("here")
 def test_a_broken_pipe_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
     path = fleet(CHINA)
     reader, writer = os.pipe()

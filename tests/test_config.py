@@ -9,6 +9,7 @@ import pytest
 from compliance.bundle import RULES, bundled
 from compliance.config import DEFAULT_POLICIES, Config, find_config
 from compliance.errors import ComplianceError
+from compliance.reference import Reference
 
 
 def put(folder: Path, name: str, content: str) -> Path:
@@ -65,8 +66,11 @@ def test_an_empty_file_is_a_choice_of_the_defaults(top: Path) -> None:
         ("compliance.toml", "polices = []", "unknown field 'polices'"),
         ("compliance.toml", "[tool.compliance]\npolicies = []", "unknown field 'tool'"),
         ("pyproject.toml", "[tool.compliance]\nfail_on = 'never'", "unknown field 'fail_on'"),
-        ("pyproject.toml", "[tool]\ncompliance = 3", "compliance|dict|Config"),
-        ("compliance.toml", "policies = 'us-ear'", "policies"),
+        ("pyproject.toml", "[tool]\ncompliance = 3", "tool.compliance is no table"),
+        ("compliance.toml", "policies = 'us-ear'", "policies: must be a list"),
+        ("compliance.toml", "lists = ['x']", "lists: must be a mapping"),
+        ("compliance.toml", "max-age = -1", "max-age: must be at least 0"),
+        ("compliance.toml", "fail-on = 'always'", "fail-on"),
         ("compliance.toml", 'policies = [" "]', "must not be blank"),
         ("compliance.toml", "[parameters]\nx = 1", "parameters.x"),
         ("compliance.toml", "policies = []", "policies: must not be empty"),
@@ -100,3 +104,57 @@ def test_what_is_bundled() -> None:
     assert all((path / "list.yaml").is_file() for path in bundled("lists").values())
     assert bundled("regimes")["eu-50"] == RULES / "regimes" / "eu-50.yaml"
     assert "table" not in bundled("countries")
+
+
+def test_a_wrong_key_is_told_with_its_line_and_what_was_meant(top: Path) -> None:
+    text = (
+        '[project]\nname = "x"\n[tool.compliance]\npolicies = ["us-ear"]\nfail_on = "never"\nwaiver = []\ncolour = 1\n'
+    )
+    put(top, "pyproject.toml", text)
+    with pytest.raises(ComplianceError) as caught:
+        find_config(top)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "pyproject.toml:5:1: unknown field 'fail_on'. Did you mean 'fail-on'?",
+        "pyproject.toml:6:1: unknown field 'waiver'. Did you mean 'waivers'?",
+        "pyproject.toml:7:1: unknown field 'colour'. See the schema: compliance rules schema config.",
+    ]
+
+
+def test_parameters_of_a_policy_that_nobody_knows(top: Path) -> None:
+    put(
+        top,
+        "compliance.toml",
+        'policies = ["rules/lender"]\n\n[parameters."us-eer/listed"]\nx = 1\n[parameters."other/x"]\n',
+    )
+    with pytest.raises(ComplianceError) as caught:
+        find_config(top)
+    near, far = caught.value.problems
+    assert (near.row, near.advice) == (3, "Did you mean 'us-ear'?")
+    assert (far.row, far.advice) == (5, "Name its folder in policies.")
+    put(top, "compliance.toml", 'policies = ["rules/lender"]\n[parameters."lender/x"]\n[parameters."other/x"]\n')
+    assert find_config(top, also=["x/other"])[0].parameters == {"lender/x": {}, "other/x": {}}
+
+
+def test_paths_are_relative_to_the_file(top: Path) -> None:
+    put(
+        top,
+        "compliance.toml",
+        'waivers = ["w.yaml", "/abs.yaml"]\nsites = ["s.yaml"]\n[lists]\nus-ofac-sdn = "lists/sdn.csv"\n',
+    )
+    config, base = find_config(put(top / "a" / "b", "x", ""))
+    assert base == top
+    assert config.files("waivers", base) == (top / "w.yaml", Path("/abs.yaml"))
+    assert config.files("sites", base) == (top / "s.yaml",)
+    assert config.files("parties", base) == ()
+    assert config.editions(base) == {"us-ofac-sdn": top / "lists" / "sdn.csv"}
+
+
+def test_settings_that_were_read_are_kept_and_read_again_when_they_change(top: Path, tmp_path: Path) -> None:
+    reference = Reference(tmp_path / "cache")
+    put(top, "compliance.toml", 'policies = ["us-ear"]')
+    assert find_config(top, reference)[0] == find_config(top, reference)[0] == Config(policies=("us-ear",))
+    put(top, "compliance.toml", 'policies = ["us-ofac"]')
+    assert find_config(top, reference)[0] == Config(policies=("us-ofac",))
+    put(top / "a", "compliance.toml", "x = [")
+    with pytest.raises(ComplianceError, match="is not TOML"):
+        find_config(top / "a", reference)

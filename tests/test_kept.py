@@ -48,6 +48,18 @@ def test_it_is_read_again_when_anything_changes(tmp_path: Path, source: Path, ch
     assert kept(tmp_path / "cache", "thing", [source], read, also="x" if change == "also" else "") == [2]
 
 
+def test_a_file_that_cannot_be_read_is_left_to_its_reader(tmp_path: Path) -> None:
+    _, read = counting()
+    assert kept(tmp_path / "cache", "thing", [tmp_path / "missing"], read) == [1]
+    assert kept(tmp_path / "cache", "thing", [tmp_path / "missing"], read) == [2]
+
+
+def test_a_name_of_odd_bytes(tmp_path: Path, source: Path) -> None:
+    odd = source.rename(tmp_path / "a\udcff.yaml")
+    _, read = counting()
+    assert [kept(tmp_path / "cache", "thing", [odd], read, str(odd)) for _ in range(2)] == [[1], [1]]
+
+
 def test_without_a_folder_nothing_is_kept(source: Path) -> None:
     times, read = counting()
     kept(None, "thing", [source], read)

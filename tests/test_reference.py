@@ -10,7 +10,7 @@ from compliance import __version__
 from compliance import reference as module
 from compliance.bundle import RULES, bundled
 from compliance.errors import ComplianceError
-from compliance.reference import Reference
+from compliance.reference import SMALL, Reference
 
 
 def test_kept_data_is_the_data_that_was_read(tmp_path: Path) -> None:
@@ -58,3 +58,20 @@ def test_what_is_kept_belongs_to_this_version_of_the_code(tmp_path: Path, monkey
     monkeypatch.setattr(module, "HERE", RULES.parent)
     assert "CN" in Reference(tmp_path).countries
     assert tmp_path / __version__ in tmp_path.iterdir()
+
+
+def test_a_small_file_of_the_users_is_kept_and_a_large_one_is_not(tmp_path: Path) -> None:
+    times: list[str] = []
+
+    def read(path: Path, name: str) -> str:
+        times.append(name)
+        return path.read_text("utf-8")
+
+    path = tmp_path / "sites.yaml"
+    path.write_text("x")
+    bundle = Reference(tmp_path / "cache")
+    assert [bundle.small(path, name, read) for name in ("a", "a", "b")] == ["x"] * 3
+    assert times == ["a", "b"]
+    path.write_text("y" * (SMALL + 1))
+    assert bundle.small(path, "a", read) == bundle.small(path, "a", read)
+    assert times == ["a", "b", "a", "a"]

@@ -45,8 +45,9 @@ if TYPE_CHECKING:
 @click.option("--output", type=PATH, metavar="FILE", help="Write the report there instead of standard output.")
 @click.option("--unit-verdicts", type=PATH, metavar="FILE.csv|.parquet", help="Write one line per inventory row.")
 @click.option(
-    "--fail-on", type=click.Choice(["violation", "undetermined", "never"]), default="undetermined", show_default=True
-)
+    "--fail-on", type=click.Choice(["violation", "undetermined", "never"]),
+    help="What the exit code tells.  [default: undetermined]",
+)  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
 def check(
     fleets: tuple[Path, ...],
@@ -64,7 +65,7 @@ def check(
     form: str,
     output: Path | None,
     unit_verdicts: Path | None,
-    fail_on: str,
+    fail_on: str | None,
     everything: bool,
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
@@ -86,7 +87,8 @@ def check(
     from compliance.reference import Reference
     from compliance.reporting import account
 
-    config, base = find_config(Path.cwd())
+    reference = Reference(cache_folder())
+    config, base = find_config(Path.cwd(), reference, policies)
     progress = Progress()
     request = Request(
         fleets=fleets,
@@ -94,15 +96,15 @@ def check(
         policies=tuple(dict.fromkeys(policies)) or config.policies,
         policy_base=Path() if policies else base,
         parameters=config.parameters,
-        parties=parties,
-        sites=sites,
-        waivers=None if no_waivers else waivers,
+        parties=parties or config.files("parties", base),
+        sites=sites or config.files("sites", base),
+        waivers=None if no_waivers else waivers or config.files("waivers", base),
         mapping=mapping,
         codes=country_codes,
         check_duplicates=check_duplicates,
-        lists=lists,
-        max_age=max_age,
-        reference=Reference(cache_folder()),
+        lists={**config.editions(base), **lists},
+        max_age=config.max_age if max_age is None else max_age,
+        reference=reference,
         tell=progress.tell,
     )
     with progress:
@@ -121,7 +123,7 @@ def check(
     )
     told = account(inputs, assessment, shown, output_style(output))
     _write(told, form, output, unit_verdicts, inputs, assessment)
-    return exit_code(report, fail_on)
+    return exit_code(report, fail_on or config.fail_on)
 
 
 def _write(

@@ -48,6 +48,7 @@ def trace(
         raise click.UsageError("Name a PARTY, or ask for --all.")
     if compare and regime:
         raise click.BadParameter("names the regimes already; leave out --regime.", param_hint="--compare")
+    from compliance.config import find_config
     from compliance.reference import Reference
     from compliance.trace_formats import COMPARISONS
     from compliance.trace_formats import FORMATS as WRITERS
@@ -55,6 +56,9 @@ def trace(
 
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
+    reference = Reference(cache_folder())
+    config, base = find_config(Path.cwd(), reference)
+    lists = {**config.editions(base), **lists}
     if output and output.resolve() in {path.resolve() for path in (*parties, *lists.values())}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     request = TraceRequest(
@@ -65,7 +69,7 @@ def trace(
         parties=parties,
         listed=tuple(dict.fromkeys(listed)),
         lists=lists,
-        reference=Reference(cache_folder()),
+        reference=reference,
     )
     traces = read_traces(request)
     style = output_style(output)

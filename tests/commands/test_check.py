@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -502,3 +503,47 @@ def test_fingerprints_stay_when_rows_move_files_are_renamed_and_waivers_come(com
     assert prints() == first
     waivers("asset: A-7")
     assert prints() == first
+
+
+# Settings -----------------------------------------------------------------------------------------------------------
+
+
+def test_settings_stand_in_for_what_the_command_line_does_not_say(compliance: Compliance) -> None:
+    fleet(CHINA, name="a/b/fleet.csv")
+    Path("a/papers").mkdir()
+    waivers("asset: A-2", name="a/papers/waivers.yaml")
+    Path("a/compliance.toml").write_text(
+        'policies = ["cleanspark-mineone"]\nwaivers = ["papers/waivers.yaml"]\nfail-on = "violation"\nmax-age = 1\n'
+    )
+    os.chdir("a/b")
+    ran = compliance("check", "fleet.csv", "--format=json", "--as-of=2026-11-22")
+    assert ran.verdicts() == {
+        ("cleanspark-mineone/origin", "waived"),
+        ("cleanspark-mineone/mineone-order", "undetermined"),
+    }
+    assert ran.code == 0
+    assert compliance("check", "fleet.csv", "--fail-on=undetermined", "--as-of=2026-11-22").code == 3
+    assert compliance("check", "fleet.csv", "--max-age=9999", "--format=json", "--as-of=2026-11-22").verdicts() == {
+        ("cleanspark-mineone/origin", "waived")
+    }
+    waivers("asset: A-9", name="none.yaml")
+    ran = compliance("check", "fleet.csv", "--waivers=none.yaml", "--as-of=2026-11-22")
+    assert (ran.code, "violation" in ran.out) == (1, True)
+    assert compliance("check", "fleet.csv", "--no-waivers", "--as-of=2026-11-22").code == 1
+
+
+def test_lists_and_own_policies_in_the_settings(compliance: Compliance) -> None:
+    shutil.copytree(ROOT / "rules" / "policies" / "riot-us-made", "rules/our-lender")
+    for path in Path("rules/our-lender").glob("*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("riot-us-made", "our-lender"), "utf-8")
+    shutil.copy(ROOT / "rules" / "lists" / "us-mineone-order" / "listings.csv", "order.csv")
+    Path("pyproject.toml").write_text(
+        '[tool.compliance]\npolicies = ["rules/our-lender", "cleanspark-mineone"]\n'
+        "[tool.compliance.lists]\nus-mineone-order = 'order.csv'\n"
+    )
+    fleet(CHINA)
+    os.mkdir("sub")
+    os.chdir("sub")
+    ran = compliance("check", "../fleet.csv", "--format=json")
+    assert {rule.split("/")[0] for rule, _ in ran.verdicts()} == {"our-lender", "cleanspark-mineone"}
+    assert {each["path"] for each in ran.report["inputs"] if each["kind"] == "list"} == {"order.csv"}
