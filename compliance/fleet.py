@@ -42,6 +42,7 @@ COLUMNS_OF_FACT: Mapping[str, tuple[str, ...]] = {
     "purchased": ("purchase_date",),
     "delivered": ("delivery_date",),
     "hashrate_ths": ("hashrate_ths",),
+    "unit_price_usd": ("unit_price_usd",),
     "purchase_lot": ("purchase_lot",),
     "asset_id": ("asset_id",),
     "serial_number": ("serial_number",),
@@ -74,6 +75,7 @@ class Unit:
     delivered: Period
     hashrate_ths: Decimal | None
     family: str = ""
+    unit_price_usd: Decimal | None = None
     purchase_lot: str = ""
     asset_id: str = ""
     serial_number: str = ""

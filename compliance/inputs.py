@@ -50,7 +50,8 @@ class Request:
     """What the user asked to be read. Paths as given; ``lists`` maps list ids to files; without ``waivers`` (None) none
     is considered, not even one that lies beside an inventory.
 
-    ``tell`` hears, while an inventory is being read, its name and how far reading has come.
+    ``facts`` of a unit are read even where no rule needs them. ``tell`` hears, while an inventory is being read, its
+    name and how far reading has come.
     """
 
     fleets: Sequence[Path]
@@ -66,6 +67,7 @@ class Request:
     check_duplicates: bool = False
     lists: Mapping[str, Path] = field(default_factory=dict)
     max_age: int | None = None
+    facts: Sequence[str] = ()
     reference: Reference = field(default_factory=Reference)
     tell: Callable[[str, str], None] = lambda file, done: None
 
@@ -121,7 +123,7 @@ def read_inputs(request: Request) -> Inputs:
     assert waivers is not None
     catalogue, countries = reference.catalogue, reference.countries
     reader = Reader(catalogue, countries, parties, sites, request.codes)
-    wanted = facts_read(policies, waivers)
+    wanted = (*facts_read(policies, waivers), *request.facts)
     digest = _hash_in_background([table.path for table in tables])
     serials = Serials(request.check_duplicates)
     done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader, serials, request.tell))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from compliance import cells
@@ -173,6 +174,7 @@ class _Sheet:
             delivered=self._period(text("delivery_date"), "delivery_date"),
             hashrate_ths=parse_hashrate(rate.value),
             family=found.family or "",
+            unit_price_usd=_price(text("unit_price_usd"), doubt),
             purchase_lot=text("purchase_lot").strip(),
             asset_id=text("asset_id").strip(),
             serial_number=text("serial_number").strip(),
@@ -261,3 +263,17 @@ class _Sheet:
             times = f" ({rows} rows)" if rows > 1 else ""
             said.append(f"{self.file}:{row}: {text}{times}")
         return said
+
+
+def _price(text: str, doubt: Callable[[str], None]) -> Decimal | None:
+    """What a unit cost; None where that is not recorded or not understood."""
+    if cells.is_empty(text):
+        return None
+    found = cells.price(text)
+    if found.note:
+        doubt(f"unit_price_usd {found.note}")
+        return None
+    if price := Decimal(found.value):
+        return price
+    doubt("unit_price_usd is zero, which is read as not recorded")
+    return None

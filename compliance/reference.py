@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from compliance.party import Parties
     from compliance.policy import Parameters, Policy
     from compliance.regime import DatedRegime
+    from compliance.tariff import Tariff
 
 T = TypeVar("T")
 
 SMALL = 256 * 1024
 """Bytes."""
 
-_CALLED = {"countries": "country set", "regimes": "ownership regime", "lists": "list"}
+_CALLED = {"countries": "country set", "regimes": "ownership regime", "lists": "list", "tariffs": "rate table"}
 
 
 def _stamp() -> str:
@@ -107,6 +108,16 @@ class Reference:
             return load_list(path)
 
         return self._one("lists", name, read)
+
+    def tariff(self, name: str) -> Tariff:
+        """The rate table of duty of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> Tariff:
+            from compliance.tariff import load_tariff
+
+            return load_tariff(path, f"bundled:{name}")
+
+        return self._one("tariffs", name, read)
 
     def policy(self, folder: Path, path: str, parameters: Parameters | None) -> Policy:
         """The policy in ``folder``, bundled or not; see ``policy.load_policy``. Raises ComplianceError."""

@@ -14,7 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
 PLURAL = [
-    "commands", "constraints", "fleet_formats", "grouping_engines", "list_formats", "native_formats", "party_formats",
+    "commands", "constraints", "duty_formats", "fleet_formats", "grouping_engines", "list_formats", "native_formats",
+    "party_formats",
     "report_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
