@@ -20,6 +20,7 @@ from compliance.reference import Reference
 from compliance.rewriting import Extra, Rewriting, Told
 from compliance.serials import Serials
 
+TO_NATIVE = "Write it with compliance convert FLEET --output FILE.csv."
 EXAMPLES = 5
 """So many texts that were left are named, of each column."""
 
@@ -56,10 +57,11 @@ class Conversion:
     def is_native(self, suffix: str) -> bool:
         """Whether there is but one file, in the format of ``suffix``, and nothing in it would change or go."""
         (file, *others) = self.files
-        layout = file.table.layout
-        told = any(each.changed for each in file.told.values())
-        foreign = any(layout.header[place] != name for name, place in layout.index.items())
-        return not (others or told or foreign or file.blank) and WRITERS[suffix].is_native(file.table)
+        return not others and _stays(file) and WRITERS[suffix].is_native(file.table)
+
+    def foreign(self) -> list[str]:
+        """The names of the files that are in no native form, or in which something would change or go."""
+        return [file.table.file for file in self.files if not (_stays(file) and _has_native_form(file))]
 
     @cached_property
     def natives(self) -> list[str]:
@@ -128,16 +130,35 @@ class Conversion:
         except UnicodeEncodeError:
             raise fail("holds half a character", "Save it as UTF-8.", file=self.files[0].table.file) from None
 
-    def summary(self, suffix: str) -> Iterator[str]:
-        """What was read, recognised, changed, left and doubted, line by line."""
-        native = self.is_native(suffix)
+    def summary(self, suffix: str | None) -> Iterator[str]:
+        """What was read, recognised, changed, left and doubted, line by line.
+
+        ``suffix`` is that of the file that is written; without one, each file is compared with its own native form.
+        """
+        names = [file.table.file for file in self.files]
+        foreign = self.foreign() if suffix is None else [] if self.is_native(suffix) else names
         for file in self.files:
             yield from _told(file)
         yield from self.serials.notes()
-        if native:
-            yield f"{self.files[0].table.file}: is in the native form already, it stays as it is."
+        yield from (
+            f"{name}: is in the native form already, it stays as it is." for name in names if name not in foreign
+        )
+        if suffix is None:
+            yield from (f"{name}: is not in the native form. {TO_NATIVE}" for name in foreign)
         rows, units = (sum(getattr(file, what) for file in self.files) for what in ("rows", "units"))
         yield f"{rows:,} rows in, {rows:,} rows out; {units:,} units."
+
+
+def _stays(file: Rewriting) -> bool:
+    """Whether nothing in the file would change or go."""
+    layout = file.table.layout
+    told = any(each.changed for each in file.told.values())
+    foreign = any(layout.header[place] != name for name, place in layout.index.items())
+    return not (told or foreign or file.blank)
+
+
+def _has_native_form(file: Rewriting) -> bool:
+    return file.table.format.startswith("native ") or any(form.is_native(file.table) for form in WRITERS.values())
 
 
 def _kept(older: str, cell: Cell) -> str:

@@ -33,7 +33,8 @@ from compliance.reference import Reference
 from compliance.scope import facts_read
 from compliance.serials import Serials
 from compliance.strictyaml import load
-from compliance.waiver import Waivers, read_waivers
+from compliance.waiver import Waivers
+from compliance.waiverfile import read_waivers
 
 if TYPE_CHECKING:
     from compliance.regime import DatedRegime

@@ -21,6 +21,7 @@ from compliance.fleet import Role
 from compliance.record import Record, Source, Switch, Text, validate
 from compliance.strictyaml import load
 
+POLICY_FILE = "policy.yaml"
 TEST_SUFFIX = ".test.yaml"
 
 Parameters = Mapping[str, Mapping[str, Any]]
@@ -172,7 +173,7 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     None leaves open what the operator must set. Raises ComplianceError with every problem of every file: unknown
     fields, undeclared sources or sites, an id that is not the path, a parameter that is unknown, missing or unfit.
     """
-    document = load(folder / "policy.yaml", name=f"{path}/policy.yaml")
+    document = load(folder / POLICY_FILE, name=f"{path}/{POLICY_FILE}")
     file = validate(PolicyFile, document, advice="See the schema: compliance rules schema policy")
     problems: list[Problem] = []
     if file.id != folder.resolve().name:
@@ -181,7 +182,7 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
         twice = sorted({each for each in ids if ids.count(each) > 1})
         problems += [Problem(f"{what} {each!r} is declared twice", "Keep one.", document.file) for each in twice]
     paths = sorted(
-        each for each in folder.glob("*.yaml") if each.name != "policy.yaml" and not each.name.endswith(TEST_SUFFIX)
+        each for each in folder.glob("*.yaml") if each.name != POLICY_FILE and not each.name.endswith(TEST_SUFFIX)
     )
     if not paths:
         problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
@@ -199,7 +200,7 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
             problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", advice))
     if problems:
         raise ComplianceError(problems)
-    return Policy(file, tuple(rules), folder, path, _digest([folder / "policy.yaml", *paths]))
+    return Policy(file, tuple(rules), folder, path, _digest([folder / POLICY_FILE, *paths]))
 
 
 def load_rule(document: Document, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None) -> DatedRule:

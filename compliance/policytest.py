@@ -6,7 +6,7 @@ A test gives units in the words of the native inventory, and what else the case 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from compliance.columns import NATIVE, layout
 from compliance.document import Document
 from compliance.engine import assess
-from compliance.errors import ComplianceError
+from compliance.errors import ComplianceError, Problem
 from compliance.facts import Facts
 from compliance.finding import Report, Verdict, worst
 from compliance.fleet import Fleet, Site, Sites
@@ -28,7 +28,7 @@ from compliance.listing import Listing, PartyList
 from compliance.lots import Reader, normalise
 from compliance.party import Parties
 from compliance.party_formats.native import parties_in
-from compliance.policy import TEST_SUFFIX, DatedRule, Policy, load_rule
+from compliance.policy import POLICY_FILE, TEST_SUFFIX, DatedRule, Policy, load_rule
 from compliance.record import Checked, Record, Source, Text, validate
 from compliance.reference import Reference
 from compliance.scope import facts_read
@@ -89,6 +89,35 @@ class Result:
 def load_for_test(name: str) -> Policy:
     """The bundled policy of this id, or the one in this folder, its parameters left open."""
     return find_policy(name, Path(), None, reference())
+
+
+def sort_out(asked: Iterable[str]) -> tuple[list[str], list[Path]]:
+    """The policies (ids or folders, each once) and the files of waivers that are meant.
+
+    A file in the folder of a policy means the policy. Raises ComplianceError for a file that belongs to neither.
+    """
+    policies: dict[str, None] = {}
+    waivers: list[Path] = []
+    problems = []
+    for name in asked:
+        path = Path(name)
+        if not path.is_file():
+            policies[name] = None
+        elif path.stem.casefold().startswith("waivers"):
+            waivers.append(path)
+        elif (path.parent / POLICY_FILE).is_file():
+            policies[str(path.parent)] = None
+        else:
+            problems.append(
+                Problem(
+                    f"is no file of waivers, and no {POLICY_FILE} lies beside it",
+                    "Name a policy's folder, a file in it, or waivers.yaml.",
+                    name,
+                )
+            )
+    if problems:
+        raise ComplianceError(problems)
+    return list(policies), waivers
 
 
 def tests_of(rule: DatedRule, folder: Path) -> tuple[PolicyTest, ...]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import Any, ClassVar
 
 from compliance.cells import squeeze
 from compliance.fleet import Unit
 from compliance.names import fold
 from compliance.party import Parties
 from compliance.possible import Possible
-from compliance.record import Record, Text, validate
-from compliance.strictyaml import load
+from compliance.record import Record, Text
 
 SUBJECT_FACTS = {"asset": "asset_id", "serial": "serial_number", "purchase_lot": "purchase_lot"}
 """Subjects of a waiver that name single units, and the fact that says it."""
@@ -22,6 +21,11 @@ _PARTY_FACTS = ("manufacturer", "supplier", "owner", "operator", "hosting_client
 
 class WaivedSubject(Record):
     """What a waiver covers: exactly one of these."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
+        **Record.__pydantic_config__,
+        "json_schema_extra": {"minProperties": 1, "maxProperties": 1},
+    }
 
     asset: Text | None = None
     serial: Text | None = None
@@ -65,6 +69,11 @@ class Waiver(Record):
         """Whether it is approved and has not expired."""
         return self.approved_on <= day <= self.expires
 
+    def repeats(self, other: Waiver) -> bool:
+        """Whether both waive the same rule of the same subject on some day."""
+        same = (self.rule, self.subject) == (other.rule, other.subject)
+        return same and self.approved_on <= other.expires and other.approved_on <= self.expires
+
     def __str__(self) -> str:
         kind, value = self.subject.pair
         return f"waiver of {self.approved_by} for {kind} {value} ({self.approved_on} to {self.expires}): {self.reason}"
@@ -74,11 +83,6 @@ class WaiverFile(Record):
     """A ``waivers.yaml``."""
 
     waivers: tuple[Waiver, ...]
-
-
-def read_waivers(path: Path, name: str) -> tuple[Waiver, ...]:
-    """The waivers in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
-    return validate(WaiverFile, load(path, name=name), advice="See the schema: compliance rules schema waivers").waivers
 
 
 @dataclass(frozen=True, slots=True)

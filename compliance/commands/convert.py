@@ -21,14 +21,23 @@ NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet", ".json")
 @mapping_option
 @country_codes_option
 @click.option("--check", "only_say", is_flag=True, help="Write nothing, only say what would change.")
+@click.option("--strict", is_flag=True, help="With --check: end with 4 where a file is not in the native form.")
 def convert(
-    fleets: tuple[Path, ...], output: Path | None, mapping: Path | None, country_codes: Any, only_say: bool
+    fleets: tuple[Path, ...],
+    output: Path | None,
+    mapping: Path | None,
+    country_codes: Any,
+    only_say: bool,
+    strict: bool,
 ) -> int:
     """Turn messy inventories into one in the native form; what was changed keeps its text beside it."""
     suffix = output.suffix.casefold() if output else ".csv"
     if suffix not in NATIVE_SUFFIXES:
         raise click.BadParameter(f"only {', '.join(NATIVE_SUFFIXES)} can be written.", param_hint="--output")
-    from compliance.convert import Conversion
+    if strict and not only_say:
+        raise click.BadParameter("goes with --check.", param_hint="--strict")
+    from compliance.convert import TO_NATIVE, Conversion
+    from compliance.errors import ComplianceError, Problem
     from compliance.reference import Reference
 
     conversion = Conversion(fleets, mapping, country_codes, Reference(cache_folder()))
@@ -41,10 +50,15 @@ def convert(
             conversion.write(out, suffix)
     elif not only_say:
         stream(conversion.write)
-    lines = [*conversion.summary(suffix), *(["Nothing was written."] if only_say else [])]
+    lines = [
+        *conversion.summary(suffix if output or not only_say else None),
+        *(["Nothing was written."] if only_say else []),
+    ]
     told = "".join(f"{harmless(line)}\n" for line in lines)
     if output or only_say:
         say(told)
     else:
         click.echo(encoded(told), nl=False, err=True)
+    if strict and (foreign := conversion.foreign()):
+        raise ComplianceError(Problem("is not in the native form", TO_NATIVE, file) for file in foreign)
     return OK

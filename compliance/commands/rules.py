@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from compliance.commands.options import as_of_option
-from compliance.terminal import OK, VIOLATION, say, today
+from compliance.terminal import OK, VIOLATION, harmless, say, today
 
 if TYPE_CHECKING:
     from compliance.policy import Policy
+
+SCHEMAS = ("policy", "rule", "fleet", "parties", "sites", "waivers", "report", "config")
 
 
 @click.group()
@@ -19,11 +23,20 @@ def rules() -> None:
     """Read and test the rules themselves."""
 
 
-def _every_policy(names: tuple[str, ...]) -> list[Policy]:
+def _known() -> dict[str, str]:
+    """Id -> what names it, of every policy that is bundled or in the settings."""
     from compliance.bundle import bundled
+    from compliance.config import find_config
+
+    config, base = find_config(Path.cwd())
+    own = {Path(name).name: str(base / name) for name in config.policies if name not in bundled("policies")}
+    return {**own, **{name: name for name in bundled("policies")}}
+
+
+def _loaded(names: Iterable[str]) -> list[Policy]:
     from compliance.policytest import load_for_test
 
-    return [load_for_test(name) for name in names or bundled("policies")]
+    return [load_for_test(name) for name in names]
 
 
 @rules.command("list")
@@ -32,7 +45,7 @@ def rules_list(as_of: date | None) -> int:
     """List policies and rules, and whether each is in force."""
     from compliance.rulebook import list_rules
 
-    say(list_rules(_every_policy(()), as_of or today()))
+    say(list_rules(_loaded(_known().values()), as_of or today()))
     return OK
 
 
@@ -43,30 +56,58 @@ def rules_show(rule: str, as_of: date | None) -> int:
     """Show one rule: what it asks, why, since when, by which sources."""
     from compliance.rulebook import show_rule
 
-    policies = _every_policy((rule.split("/", maxsplit=1)[0],))
-    say(show_rule(policies, rule, as_of or today()))
+    policy = rule.split("/", maxsplit=1)[0]
+    say(show_rule(_loaded([_known().get(policy, policy)]), rule, as_of or today()))
     return OK
 
 
 @rules.command("test")
-@click.argument("policies", nargs=-1, metavar="[POLICY]...")
-def rules_test(policies: tuple[str, ...]) -> int:
-    """Run the tests that lie beside the rules (bundled policies, or folders)."""
-    from compliance.policytest import run_policy
+@click.argument("asked", nargs=-1, metavar="[POLICY|FILE]...")
+@as_of_option
+def rules_test(asked: tuple[str, ...], as_of: date | None) -> int:
+    """Run the tests that lie beside the rules of policies (ids, folders or files in them), and check files of waivers.
 
+    Without an argument, every policy is tested that is bundled or in the settings.
+    """
+    from compliance.policytest import run_policy, sort_out
+
+    known = _known()
+    names, files = sort_out(asked) if asked else (list(known.values()), [])
+    policies = _loaded(known.get(name, name) for name in names)
     failed = 0
-    for policy in _every_policy(policies):
+    for policy in policies:
         results = run_policy(policy)
         for result in results:
             for failure in result.failures:
                 failed += 1
-                say(f"{result.rule}: {result.name}: {failure}\n")
+                say(f"{harmless(f'{result.rule}: {result.name}: {failure}')}\n")
         say(f"{policy.id}: {len(results)} tests\n")
+    if files:
+        ids = {rule.id for policy in (*_loaded(known.values()), *policies) for rule in policy.rules}
+        _check_waivers(files, ids, as_of or today())
     return VIOLATION if failed else OK
 
 
+def _check_waivers(files: Iterable[Path], rules: Collection[str], day: date) -> None:
+    """Says how many waivers each file has. Raises ComplianceError with what is wrong in any of them."""
+    from compliance.errors import ComplianceError
+    from compliance.waiverfile import checked_waivers
+
+    problems = []
+    for path in files:
+        try:
+            waivers = checked_waivers(path, str(path), rules)
+        except ComplianceError as error:
+            problems += error.problems
+        else:
+            expired = sum(waiver.expires < day for waiver in waivers)
+            say(f"{harmless(str(path))}: {len(waivers)} waivers{f', {expired} expired' if expired else ''}\n")
+    if problems:
+        raise ComplianceError(problems)
+
+
 @rules.command("schema")
-@click.argument("name", type=click.Choice(["report", "policy", "rule", "parties", "sites", "waivers", "config"]))
+@click.argument("name", type=click.Choice(SCHEMAS))
 def rules_schema(name: str) -> int:
     """Print the JSON Schema of a file that this program reads or writes."""
     from compliance.schema import schema
