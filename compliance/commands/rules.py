@@ -90,10 +90,10 @@ def rules_test(asked: tuple[str, ...], as_of: date | None) -> int:
 
 def _check_waivers(files: Iterable[Path], rules: Collection[str], day: date) -> None:
     """Says how many waivers each file has. Raises ComplianceError with what is wrong in any of them."""
-    from compliance.errors import ComplianceError
+    from compliance.errors import ComplianceError, Problem
     from compliance.waiverfile import checked_waivers
 
-    problems = []
+    problems: list[Problem] = []
     for path in files:
         try:
             waivers = checked_waivers(path, str(path), rules)

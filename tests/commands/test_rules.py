@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,6 @@ def test_the_tests_beside_the_rules_are_run(compliance: Compliance) -> None:
 
 
 def test_a_rule_without_tests_fails(compliance: Compliance) -> None:
-    import shutil
-
     shutil.copytree(ROOT / "rules/policies/riot-us-made", "riot-us-made")
     Path("riot-us-made/made-in-us.test.yaml").unlink()
     ran = compliance("rules", "test", "./riot-us-made")
@@ -49,3 +48,56 @@ def test_schemas_are_printed(name: str, compliance: Compliance) -> None:
     ran = compliance("rules", "schema", name)
     assert ran.code == 0
     assert ran.report["$schema"].startswith("https://json-schema.org/")
+
+
+def waiver(rule: str = "cleanspark-mineone/origin", expires: str = "2026-06-30", asset: str = "A") -> str:
+    return (
+        f"- {{rule: {rule}, subject: {{asset: {asset}}}, reason: test, approved_by: x, approved_on: 2026-01-01, "
+        f"expires: {expires}}}\n"
+    )
+
+
+def test_files_of_waivers_are_checked(compliance: Compliance) -> None:
+    Path("waivers.yaml").write_text("waivers:\n" + waiver() + waiver(asset="B", expires="2027-06-30"))
+    Path("waivers-2.yaml").write_text("waivers:\n" + waiver(asset="C", expires="2099-12-31"))
+    ran = compliance("rules", "test", "waivers.yaml", "waivers-2.yaml", "--as-of", "2026-11-22")
+    assert (ran.code, ran.out) == (0, "waivers.yaml: 2 waivers, 1 expired\nwaivers-2.yaml: 1 waivers\n")
+    Path("waivers.yaml").write_text("waivers:\n" + waiver("us-eer/listed"))
+    Path("waivers-3.yaml").write_text("waivers:\n- {rule: x}\n")
+    ran = compliance("rules", "test", "waivers.yaml", "waivers-2.yaml", "waivers-3.yaml")
+    assert (ran.code, ran.out) == (4, "waivers-2.yaml: 1 waivers\n")
+    assert "waivers.yaml:2:3: there is no rule 'us-eer/listed'" in ran.err
+    assert "waivers-3.yaml:2:3: field 'waivers.0.subject' is missing" in ran.err
+
+
+def test_a_file_in_a_policy_means_the_policy(compliance: Compliance) -> None:
+    shutil.copytree(ROOT / "rules/policies/riot-us-made", "mine/riot-us-made")
+    files = [str(path) for path in sorted(Path("mine/riot-us-made").iterdir())]
+    assert compliance("rules", "test", *files).out.count("tests") == 1
+    Path("stray.yaml").write_text("a: 1")
+    ran = compliance("rules", "test", "stray.yaml", files[0])
+    assert (ran.code, ran.out) == (4, "")
+    assert "stray.yaml: is no file of waivers, and no policy.yaml lies beside it" in ran.err
+
+
+def test_policies_of_ones_own_are_listed_shown_and_tested(compliance: Compliance) -> None:
+    shutil.copytree(ROOT / "rules/policies/riot-us-made", "rules/our-lender")
+    for path in Path("rules/our-lender").iterdir():
+        path.write_text(path.read_text("utf-8").replace("riot-us-made", "our-lender"), "utf-8")
+    Path("compliance.toml").write_text('policies = ["us-ear", "rules/our-lender"]')
+    Path("waivers.yaml").write_text("waivers:\n" + waiver("our-lender/made-in-us"))
+    assert "our-lender/made-in-us" in compliance("rules", "list").out
+    assert compliance("rules", "show", "our-lender/made-in-us").code == 0
+    assert "our-lender: 1 tests\n" in compliance("rules", "test").out
+    assert compliance("rules", "test", "our-lender", "waivers.yaml").code == 0
+
+
+def test_a_message_of_a_test_runs_nothing_in_a_terminal(compliance: Compliance) -> None:
+    shutil.copytree(ROOT / "rules/policies/riot-us-made", "riot-us-made")
+    test = Path("riot-us-made/made-in-us.test.yaml")
+    test.write_text(
+        '- {name: "\\e]0;x\\a", as_of: 2026-01-01, given: {units: {u1: {model: S21}}}, expect: {u1: compliant}}\n'
+    )
+    ran = compliance("rules", "test", "./riot-us-made")
+    assert ran.code == 1
+    assert "\x1b" not in ran.out

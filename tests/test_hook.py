@@ -1,0 +1,149 @@
+"""The hooks for pre-commit: which files they take, and what happens in a repository that uses them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.command_line import CHINA, CLEAN, HEADER, OPEN
+
+ROOT = Path(__file__).resolve().parents[1]
+MANIFEST = ROOT / ".pre-commit-hooks.yaml"
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_text("utf-8"))}
+
+INVENTORIES = [
+    "fleets/tx/site1.csv", "inv/fleet.XLSX", "inv/fleet.CSV", "fleet.csv", "FLEET.yaml", "fleet-tx.json", "fleet_2.tsv",
+    "fleet.old.ods", "mining-fleet.xlsx", "mining_fleets/a/b/c.parquet", "Fleets/My Site.xls", "fleets/sites/tx.csv",
+    "a/fleet/inventory.csv", "fleets/x.jsonl", "fleets/x.ndjson", "fleets/x.xlsm", "fleets/x.xlsb", "fleets/mapleton.csv",
+    "fleets/tx/sites1.csv", "fleets.yml",
+]  # fmt: skip
+OTHERS = [
+    "package.json", "fleet/package.json", "fleets/package-lock.json", "inventory.yml", "fleet/inventory.yaml",
+    "docs/prices.csv", "manifest.json", "compliance.toml", "fleetwood.csv", "src/fleeting.json", "fleets/README.md",
+    "fleets/tx/notes.txt", "fleet.py", "fleet/x.csv.bak", "tsconfig.json",
+    *(f"fleets/tx/{name}{rest}" for name in ("parties", "sites", "waivers", "report", "expected", "decisions")
+      for rest in (".csv", ".yaml", ".JSON", "-us-ear.json", "_old.yml")),
+    *(f"{name}.json" for name in ("parties", "sites", "waivers", "report", "expected", "decisions")),
+]  # fmt: skip
+RULES = ["waivers.yaml", "fleets/tx/waivers-2026.yml", "rules/policies/a/b.yaml", "policies/lender/rule.test.yaml",
+         "lender/policy.yaml", "Waivers.JSON"]  # fmt: skip
+NO_RULES = [
+    "fleets/tx/site1.csv",
+    "fleets/tx/sites.yaml",
+    "policies/README.md",
+    "my-policy.md",
+    "waivers.csv",
+    "policies.csv",
+]
+
+
+@pytest.mark.parametrize("hook", ["fleet-compliance", "fleet-format"])
+def test_the_hooks_take_inventories_and_leave_the_rest(hook: str) -> None:
+    pattern = re.compile(HOOKS[hook]["files"])
+    assert [path for path in INVENTORIES if not pattern.search(path)] == []
+    assert [path for path in OTHERS if pattern.search(path)] == []
+
+
+def test_the_rules_hook_takes_policies_and_waivers() -> None:
+    pattern = re.compile(HOOKS["fleet-rules"]["files"])
+    assert [path for path in RULES if not pattern.search(path)] == []
+    assert [path for path in (*NO_RULES, *OTHERS[:15]) if pattern.search(path)] == []
+
+
+def test_the_manifest() -> None:
+    subprocess.run([sys.executable, "-m", "pre_commit", "validate-manifest", MANIFEST], check=True)
+    assert list(HOOKS) == ["fleet-compliance", "fleet-format", "fleet-rules"]
+    assert HOOKS["fleet-compliance"]["entry"] == "compliance check --fail-on violation"
+    assert HOOKS["fleet-format"]["entry"] == "compliance convert --check"
+    for hook in HOOKS.values():
+        assert hook["require_serial"], "files that are committed together are judged together"
+        assert "additional_dependencies" not in hook
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skips where pre-commit could not make an environment."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone: pre-commit takes hooks from a repository")
+    folder = tmp_path_factory.mktemp("registry")
+    ask = ["pip", "download", "-q", "--no-deps", "--timeout", "5", "--retries", "1", "-d", str(folder), "hatchling"]
+    if subprocess.run([sys.executable, "-m", *ask], capture_output=True, check=False).returncode:
+        pytest.skip("no package registry can be reached: pre-commit cannot make an environment")
+
+
+def try_repo(folder: Path) -> tuple[int, str]:
+    """What ``pre-commit try-repo`` says of the repository in ``folder``, whose files are all staged."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON", "COV_"))}
+    for command in (["git", "init", "-q"], ["git", "add", "-A"]):
+        subprocess.run(command, cwd=folder, check=True, env=clean)
+    ran = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "try-repo", ROOT, "--all-files", "--color=never"],
+        cwd=folder, env=clean, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def put(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+SETTINGS = 'policies = ["cleanspark-mineone"]\n'
+WAIVERS = """waivers:
+  - {rule: cleanspark-mineone/RULE, subject: {asset: A-2}, reason: test, approved_by: CCO, approved_on: 2026-01-01,
+     expires: 2099-12-31}
+"""
+
+
+@pytest.mark.registry
+@pytest.mark.usefixtures("registry")
+def test_a_good_repository(tmp_path: Path) -> None:
+    rows = f"{HEADER}\n{CLEAN}\n{CHINA}\n"
+    put(
+        tmp_path,
+        compliance_toml=SETTINGS,
+        fleets__tx__site1_csv=rows,
+        fleets__tx__waivers_yaml=WAIVERS.replace("RULE", "origin"),
+    )
+    put(tmp_path, inv__fleet_CSV=f"{HEADER}\n{OPEN}\n", package_json="{}", inventory_yml="all: {hosts: {}}\n")
+    shutil.copytree(ROOT / "rules" / "policies" / "riot-us-made", tmp_path / "policies" / "riot-us-made")
+    code, said = try_repo(tmp_path)
+    assert code == 0, said
+    assert said.count("Passed") == 3
+    assert re.search(r"undetermined +1 units", said), "what is undetermined is said although the hook passes"
+    assert "fleets/tx/site1.csv" in said
+    assert "inv/fleet.CSV: is in the native form already" in said
+
+
+@pytest.mark.registry
+@pytest.mark.usefixtures("registry")
+def test_a_bad_repository(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        compliance_toml=SETTINGS,
+        fleets__a_csv=f"{HEADER}\n{CHINA}\n",
+        waivers_yaml=WAIVERS.replace("RULE", "orign"),
+    )
+    code, said = try_repo(tmp_path)
+    assert code == 1, said
+    assert re.search(r"fleet-compliance\n- duration.*\n- exit code: 1\n", said)
+    assert "Is produced in China" in said or "cleanspark-mineone/origin" in said
+    assert (
+        "waivers.yaml:2:5: there is no rule 'cleanspark-mineone/orign'. Did you mean 'cleanspark-mineone/origin'?"
+        in said
+    )
+    put(tmp_path, rancher__fleet_yaml="defaultNamespace: x\nhelm: {chart: y}\n")
+    code, said = try_repo(tmp_path)
+    assert code == 1
+    assert said.count("rancher/fleet.yaml:1: is not an inventory: it has no lots") == 2
+    assert said.count("exit code: 4") == 3
+    assert "Traceback" not in said
