@@ -19,7 +19,7 @@ PLURAL = [
     "report_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
-    "archive", "base", "frames", "grid", "jsontext", "options", "page", "picture", "profiles", "sniffing", "source", "style", "table",
+    "archive", "base", "frames", "grid", "jsontext", "options", "page", "picture", "profiles", "sniffing", "source", "style", "table", "telling",
     "textfile",
 }  # fmt: skip
 """Modules of a plural folder that its members share; they are no members."""
