@@ -17,6 +17,9 @@ EMPTY = {
 }  # fmt: skip
 """Words that people write where nothing is known."""
 
+RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a formula begins with."""
+
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 SHOWN = 80
@@ -121,6 +124,11 @@ def one_line(text: str) -> str:
 def tidy(text: str) -> str:
     """``text`` with full-width forms and non-breaking spaces made plain, spaces collapsed."""
     return one_line(unicodedata.normalize("NFKC", text))
+
+
+def inert(text: str) -> str:
+    """``text`` so that a spreadsheet shows it instead of running it."""
+    return f"'{text}" if text.startswith(RUN) else text
 
 
 def is_empty(text: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from compliance.cells import count
+from compliance.cells import RUN, count, inert
 from compliance.engine import UnitVerdict
 from compliance.errors import ComplianceError, fail
 from compliance.fleet import Unit
@@ -23,9 +23,7 @@ from compliance.inputs import ReadTable
 if TYPE_CHECKING:
     from polars import DataFrame
 
-_RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a formula begins with."""
-_FORMULA = f"^[{''.join(map(re.escape, _RUN))}]"
+_FORMULA = f"^[{''.join(map(re.escape, RUN))}]"
 UNIT_COLUMNS = {
     "file": str, "row": int, "asset_id": str, "serial_number": str, "quantity": int, "verdict": str, "rules": str,
 }  # fmt: skip
@@ -160,8 +158,3 @@ def _told(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> dict[Key, To
 def _harmless(file: str, line: Line) -> tuple[str | int, ...]:
     row, asset, serial, quantity, verdict, rules = line
     return file, row, inert(asset), inert(serial), quantity, verdict, rules
-
-
-def inert(text: str) -> str:
-    """``text`` so that a spreadsheet shows it instead of running it."""
-    return f"'{text}" if text.startswith(_RUN) else text

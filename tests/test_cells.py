@@ -14,6 +14,7 @@ from compliance.cells import (
     SHOWN,
     Period,
     count,
+    inert,
     is_empty,
     one_line,
     period,
@@ -182,3 +183,13 @@ def test_only_what_has_left_the_house_is_disposed() -> None:
     assert unit_status(" In  Service ") == "in service"
     for kept in ("retired", "decommissioned", "returned", "not disposed", "to be sold", ""):
         assert unit_status(kept) != "disposed"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＠x"])
+def test_formulas_are_shown_not_run(text: str) -> None:
+    assert inert(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "S19", "a=b", "1-2", "'=1"])
+def test_other_text_stays(text: str) -> None:
+    assert inert(text) == text

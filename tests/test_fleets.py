@@ -21,11 +21,16 @@ AS_OF = "2026-11-22"
 REPORTS = [
     ("cheyenne", "expected.json", "cleanspark-mineone", 1),
     ("cheyenne", "expected.txt", "cleanspark-mineone", 1),
+    ("cheyenne", "expected.sarif", "cleanspark-mineone", 1),
+    ("cheyenne", "expected.xml", "cleanspark-mineone", 1),
+    ("cheyenne", "expected.md", "cleanspark-mineone", 1),
+    ("cheyenne", "expected.csv", "cleanspark-mineone", 1),
     ("cheyenne", "expected-us-ear.json", "us-ear", 1),
     ("cheyenne", "expected-origin-claims.json", "origin-claims", 3),
     ("laramie-peak", "expected.json", "cleanspark-mineone", 0),
     ("old-mill", "expected.json", "cleanspark-mineone", 3),
 ]
+FORMATS = {"json": "json", "txt": "text", "sarif": "sarif", "xml": "junit", "md": "markdown", "csv": "csv"}
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +42,7 @@ def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sample_gives_its_report(
     fleet: str, golden: str, policy: str, code: int, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    form = "json" if golden.endswith(".json") else "text"
+    form = FORMATS[golden.rpartition(".")[2]]
     assert run(["check", f"fleets/{fleet}", "--policy", policy, "--as-of", AS_OF, "--format", form]) == code
     written, errors = capfdbinary.readouterr()
     assert not errors
@@ -48,7 +53,7 @@ def test_a_sample_gives_its_report(
     if form == "json":
         report = TypeAdapter(Report).validate_json(written)
         assert sum(report.summary.by_verdict.values()) == report.summary.units
-    else:
+    elif form == "text":
         assert max(columns(line) for line in written.decode().splitlines()) <= 80
 
 

@@ -76,10 +76,6 @@ class Inventory:
         return row[self.index[column]].strip() if column in self.index else ""
 
 
-def _nothing() -> tuple[()]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Account:
     """All that a format may tell. ``lots`` and ``inventories`` are worked out when they are called."""
@@ -87,8 +83,8 @@ class Account:
     report: Report
     style: Style = Style()
     rules: Sequence[AskedRule] = ()
-    lots: Callable[[], Sequence[JudgedLot]] = _nothing
-    inventories: Callable[[], Sequence[Inventory]] = _nothing
+    lots: Callable[[], Sequence[JudgedLot]] = tuple
+    inventories: Callable[[], Sequence[Inventory]] = tuple
 
     @property
     def rows(self) -> int:

@@ -9,6 +9,16 @@ from itertools import groupby
 
 from compliance.finding import Cited, Finding, Location, Verdict
 
+HEADLINE = {
+    Verdict.VIOLATION: "at least one rule is broken for certain",
+    Verdict.UNDETERMINED: "nothing is broken for certain, nothing is cleared",
+    Verdict.FLAGGED: "a red flag that a person must resolve",
+    Verdict.WAIVED: "every finding is waived",
+    Verdict.COMPLIANT: "every rule is kept",
+    Verdict.NOT_APPLICABLE: "no rule applies to these units",
+}
+"""What the verdict on a whole fleet means."""
+
 _FOUNDED = re.compile(r"Rests on (\S+), which is (.+)\.", re.DOTALL)
 _WAIVER = re.compile(r"Would be |Expired, |Not yet approved, ")
 _LISTED = re.compile(r"([a-z-]+ \([^()]+\)): (.+)\.", re.DOTALL)
@@ -32,7 +42,14 @@ class Told:
     @property
     def sentence(self) -> str:
         """The reason as a sentence."""
-        return f"{self.because[:1].upper()}{self.because[1:].rstrip('.')}."
+        return sentence(self.because)
+
+    @property
+    def whole(self) -> str:
+        """All of it on one line: of how many units, why, where, which waivers, and what to do."""
+        remedy = next((each.remedy for each in self.findings if each.remedy), "")
+        parts = (f"{self.subject}: {self.sentence}", f"{self.where}." if self.where else "", *self.waivers, remedy)
+        return " ".join(part for part in parts if part)
 
     @property
     def subject(self) -> str:
@@ -127,6 +144,11 @@ def notes(told: Iterable[Told]) -> Iterator[str]:
         names.setdefault(head, {}).update(dict.fromkeys(of))
     for head, told_of in names.items():
         yield f"{head}: {', '.join(sorted(told_of))}." if told_of else head
+
+
+def sentence(because: str) -> str:
+    """A reason as a sentence."""
+    return f"{because[:1].upper()}{because[1:].rstrip('.')}."
 
 
 def counted(number: int, what: str) -> str:

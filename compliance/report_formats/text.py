@@ -8,7 +8,7 @@ from typing import TextIO
 from compliance.finding import Finding, Report, Verdict
 from compliance.report_formats.base import Account
 from compliance.report_formats.style import Style, columns, plain
-from compliance.report_formats.telling import Told, by_rule, counted, notes, remedies, sources
+from compliance.report_formats.telling import HEADLINE, Told, by_rule, counted, notes, remedies, sources
 
 _COLOUR = {
     Verdict.VIOLATION: "\033[1;31m",
@@ -19,14 +19,6 @@ _COLOUR = {
     Verdict.NOT_APPLICABLE: "\033[2m",
 }
 _BOLD, _DIM, _OFF = "\033[1m", "\033[2m", "\033[0m"
-_MEANING = {
-    Verdict.VIOLATION: "at least one rule is broken for certain",
-    Verdict.UNDETERMINED: "nothing is broken for certain, nothing is cleared",
-    Verdict.FLAGGED: "a red flag that a person must resolve",
-    Verdict.WAIVED: "every finding is waived",
-    Verdict.COMPLIANT: "every rule is kept",
-    Verdict.NOT_APPLICABLE: "no rule applies to these units",
-}
 _INDENT = " " * 4
 _FINDINGS = 12
 """So many findings of a rule are told one by one; JSON has them all."""
@@ -39,7 +31,7 @@ def write(account: Account, out: TextIO) -> None:
 
 
 def _lines(report: Report, style: Style) -> Iterator[str]:
-    yield from _painted(style, report.verdict.upper(), _COLOUR[report.verdict], f"{_MEANING[report.verdict]}")
+    yield from _painted(style, report.verdict.upper(), _COLOUR[report.verdict], f"{HEADLINE[report.verdict]}")
     yield from style.wrap(
         f"As of {report.as_of}: {counted(report.summary.units, 'unit')} in {counted(report.summary.lots, 'lot')}."
     )

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from compliance.finding import Report, Verdict
 from compliance.report_formats import BINARY, FORMATS
 from compliance.report_formats.style import Style
-from tests.report_formats.sample import finding, report, written
+from tests.report_formats.sample import account, finding, report, written
 
 
 def write(told: Report, style: Style) -> str:
@@ -51,6 +51,6 @@ def test_width_and_colour_change_nothing() -> None:
 
 def test_every_format_ends_with_one_line_end() -> None:
     for form in set(FORMATS) - set(BINARY):
-        told = written(form, report(finding()))
+        told = written(form, account(finding()))
         assert told.endswith("\n")
         assert not told.endswith("\n\n")
