@@ -31,10 +31,11 @@ class Explanation:
         """For a party that a list may mean."""
         return f"{self.name(party)} may be listed: a match on a list is still to be confirmed."
 
-    def restricted(self, proof: Proof) -> str:
-        """For a restricted party: the chain."""
-        start = "After a longer chain " if proof.cut else ""
-        return f"{start}{self._holdings(proof.interests)}."
+    def restricted(self, proof: Proof, party: str = "", part: str = "") -> str:
+        """For a restricted party: the chain; ``part``: what belongs to listed parties, where that is multiplied."""
+        start = "after a longer chain " if proof.cut else ""
+        told = f"{self._multiplied(party, part)}{start}{self._holdings(proof.interests)}."
+        return told[:1].upper() + told[1:] if start else told
 
     def at_home(self, proof: Proof) -> str:
         """For a company that the regime does not reach because of its country."""
@@ -47,15 +48,20 @@ class Explanation:
         because = self.restricted(proof)[:-1]
         return f"{because}, and whether {self.name(party)} is foreign is not recorded."
 
-    def possibly(self, party: str, reaching: Sequence[Interest]) -> str:
+    def possibly(self, party: str, reaching: Sequence[Interest], part: str) -> str:
         """For a party of which listed ones may hold enough."""
+        if part:
+            return f"{self._multiplied(party, part)}{self._holdings(reaching)}; it may be {self.regime}."
         return f"Listed parties may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}."
 
-    def clear(self, party: str, reaching: Sequence[Interest]) -> str:
+    def clear(self, party: str, reaching: Sequence[Interest], part: str) -> str:
         """For a party of which listed ones cannot hold enough by what is recorded."""
         if not reaching:
             return f"No listed party holds anything of {self.name(party)} by what is recorded."
-        return f"{self._holdings(reaching)}, which does not reach {self.regime}."
+        return f"{self._multiplied(party, part)}{self._holdings(reaching)}, which does not reach {self.regime}."
+
+    def _multiplied(self, party: str, part: str) -> str:
+        return f"Multiplied along the chain, {part} of {self.name(party)} belongs to listed parties: " if part else ""
 
     def _holdings(self, interests: Sequence[Interest]) -> str:
         named = ", ".join(map(self._holding, interests[:MOST]))

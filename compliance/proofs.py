@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from compliance.cascade import Group, Holdings, groups, support
+from compliance.cascade import Group, Partners, groups, support
+from compliance.holdings import Holdings
 from compliance.party import Interest
 from compliance.regime import Regime
 
 MOST = 100
 """A longer proof is cut to the interests in the party itself; its owners' own proofs continue it."""
+SEARCHED = 300
+"""Where percentages are multiplied, so many interests above a party are searched for a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,17 @@ class Proof:
 class Proofs:
     """The proof of every party that some group reaches for certain, each made when it is asked for."""
 
-    def __init__(self, holdings: Holdings, regime: Regime, found: Iterable[Group], listed: Collection[str]) -> None:
-        self._holdings, self._regime, self._listed = holdings, regime, listed
+    def __init__(
+        self,
+        holdings: Holdings,
+        regime: Regime,
+        found: Collection[Group],
+        listed: Collection[str],
+        partners: Partners | None = None,
+    ) -> None:
+        self._holdings, self._regime, self._listed, self._partners = holdings, regime, listed, partners
         self._nearest = _nearest(found)
+        self._holders = {party for group in found for party in (*group.least, *group.definite)}
         self._support: dict[tuple[int, str], list[Interest]] = {}
         self._cut: set[tuple[int, str]] = set()
 
@@ -35,6 +46,8 @@ class Proofs:
 
         Each company's own support is as small as can be, and so are those of all companies on the way together.
         """
+        if not self._regime.simple:
+            return self._searched(party)
         group = self._nearest(party)
         proof = self._walk(group, party)
         return self._shortened(party, proof) if self._passes_listed(proof, group) else proof
@@ -50,16 +63,43 @@ class Proofs:
                 if (id(group), each.owner) in self._cut or len(found) > MOST:
                     self._cut.add((id(group), party))
                     return Proof(tuple(self._of(group, party)), cut=True)
-                if each.owner not in met and each.owner not in group.seeds:
-                    met.add(each.owner)
-                    ahead.append(each.owner)
+                owner = self._by(group, each.owner)
+                if owner not in met and owner not in group.seeds:
+                    met.add(owner)
+                    ahead.append(owner)
         found.sort(key=lambda each: group.definite[each.owned])
         return Proof(tuple(found))
+
+    def _by(self, group: Group, owner: str) -> str:
+        """The party whose joining made the interests of ``owner`` count: itself, or its partner."""
+        way = group.counts_from(owner) if group.partners else None
+        return way[1] if way else owner
+
+    def _searched(self, party: str) -> Proof:
+        """Everything above the party that counts, and of that as little as proves it."""
+        found: list[Interest] = []
+        ahead, met = [party], {party}
+        # Where each listed party is asked for by itself, another one may count for what it passes on.
+        ends = self._listed if self._regime.aggregation == "aggregate" else ()
+        while ahead and len(found) <= SEARCHED:
+            for each in self._holdings.into(ahead.pop(0)):
+                if each.owner in self._holders:
+                    found.append(each)
+                    if each.owner not in met and each.owner not in ends:
+                        met.add(each.owner)
+                        ahead.append(each.owner)
+        if len(found) <= SEARCHED:
+            proof = self._shortened(party, Proof(tuple(reversed(found))))
+            if len(proof.interests) <= MOST:
+                return proof
+        last = [each for each in self._holdings.into(party) if each.owner in self._holders]
+        last.sort(key=lambda each: -each.share.low)
+        return Proof(tuple(last[:MOST]), cut=True)
 
     def _of(self, group: Group, party: str) -> list[Interest]:
         key = (id(group), party)
         if key not in self._support:
-            self._support[key] = support(self._holdings, self._regime, group.definite, party)
+            self._support[key] = support(self._holdings, self._regime, group, party)
         return self._support[key]
 
     def _passes_listed(self, proof: Proof, group: Group) -> bool:
@@ -73,7 +113,8 @@ class Proofs:
         for each in proof.interests:
             rest = [one for one in kept if one is not each]
             among = {one.owner for one in rest} & {*self._listed}
-            if any(party in group.definite for group in groups(Holdings(rest), self._regime, among)):
+            again = groups(Holdings(rest), self._regime, among, (), self._partners)
+            if any(party in group.definite for group in again):
                 kept = rest
         return Proof(tuple(kept))
 

@@ -13,7 +13,7 @@ from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.party import InterestKind
 from compliance.record import Checked, Record, Source, Switch, Text, validate
-from compliance.share import WHOLE, Share, Sum
+from compliance.share import WHOLE, End, Part, Share, Sum
 from compliance.strictyaml import load
 
 
@@ -24,21 +24,47 @@ def _per_cent(value: Any) -> Share:
     return share
 
 
+PerCent = Annotated[Share, Checked(_per_cent, (("type", "number"),), instead=True)]
+
+
+class Status(Record):
+    """By which share that listed parties hold together a company counts as listed itself, before anything else."""
+
+    threshold: PerCent
+    operator: Literal[">=", ">"]
+    kinds: tuple[InterestKind, ...] = ("ownership",)
+
+
 class Regime(Record):
     """One regime on one day.
 
-    ``kinds`` are counted each by itself, never their sum. ``aggregation`` adds the shares of all listed parties, or
-    asks for each of them with the companies that it holds. ``scope`` foreign: a company of the country ``home``
-    is never restricted through ownership, but passes it on. ``lists`` are ids of the lists whose parties count.
+    ``kinds`` are counted each by itself, never their sum: the greatest counts. ``aggregation`` adds the shares of all
+    listed parties, or asks for each of them with the companies that it holds; then ``together`` is a second threshold,
+    for all of them added (``>=``), and ``joint`` names the kinds of links by which two parties count as one holder.
+
+    ``cascade`` binary: who is reached counts in full for what it owns, who is not passes nothing on. ``multiplied``:
+    an owner passes on the part that is held of it, nothing where that is less than ``gate``, itself in full from
+    ``full`` on. ``status`` says who counts as listed before that. ``control``: an interest of that kind only flags,
+    or (``limb``) reaches a company by itself where its owner counts in full.
+
+    ``scope`` foreign: a company of the country ``home`` is never restricted through ownership, but passes it on.
+    ``lists`` are ids of the lists whose parties count.
     """
 
     id: Text
     title: Text
     sources: tuple[Source, ...]
     in_force: Switch = True
-    threshold: Annotated[Share, Checked(_per_cent, (("type", "number"),), instead=True)]
+    threshold: PerCent
     operator: Literal[">=", ">"]
     aggregation: Literal["aggregate", "per-owner"] = "aggregate"
+    together: PerCent | None = None
+    joint: tuple[Text, ...] = ()
+    cascade: Literal["binary", "multiplied"] = "binary"
+    gate: PerCent | None = None
+    full: PerCent | None = None
+    status: Status | None = None
+    control: Literal["flag", "limb"] = "flag"
     kinds: tuple[InterestKind, ...] = ("ownership",)
     scope: Literal["any", "foreign"] = "any"
     home: str = "US"
@@ -46,6 +72,32 @@ class Regime(Record):
     notes: tuple[Text, ...] = ()
     announced: tuple[str, ...] = ()
     """The titles of sources by which the day rests on what is only announced."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for settings that do not go together."""
+        if not self.limit and self.operator == ">=":
+            raise ValueError("a threshold of 0 needs the operator '>', or everybody is reached")
+        if self.aggregation == "aggregate" and (self.together or self.joint):
+            raise ValueError("together and joint are for the aggregation per-owner")
+        if self.cascade == "binary" and (self.gate or self.full):
+            raise ValueError("gate and full are for the cascade multiplied")
+        if self.joint and not self.simple:
+            raise ValueError("joint is for the binary cascade, with control as a flag")
+
+    @property
+    def simple(self) -> bool:
+        """Whether each interest needs to be looked at once only: nothing is multiplied, and all count shares alone."""
+        return self.cascade == "binary" and self.control == "flag" and not (self.status or self.together)
+
+    @property
+    def limbs(self) -> tuple[InterestKind, ...]:
+        """The kinds of interest that reach by themselves, whatever the share."""
+        return ("control",) if self.control == "limb" else ()
+
+    @property
+    def counted(self) -> frozenset[InterestKind]:
+        """The kinds of interest that can reach."""
+        return frozenset((*self.kinds, *self.limbs, *(self.status.kinds if self.status else ())))
 
     @property
     def limit(self) -> int:
@@ -68,6 +120,26 @@ class Regime(Record):
         # Only the very end is in question: an open end does not contain it.
         ends_open = (held.high == most and held.high_open > 0) or (room == most and whole.low_open > held.low_open)
         return not ends_open
+
+    def reached_with(self, part: Part, end: End) -> bool:
+        """Whether a part of a company reaches the threshold: for certain by its least, conceivably by its most."""
+        size = part.size * WHOLE
+        if size != self.limit:
+            return size > self.limit
+        return part.open or self.operator == ">=" if end == "least" else self.operator == ">=" and not part.open
+
+    def passes(self, part: Part, end: End) -> Literal["nothing", "part", "all"]:
+        """What an owner of which ``part`` is held passes on of what it holds."""
+        if self.cascade == "binary":
+            return "all" if self.reached_with(part, end) else "nothing"
+        if self.full and self._is_up_to(self.full, part, end):
+            return "all"
+        return "part" if self.gate is None or self._is_up_to(self.gate, part, end) else "nothing"
+
+    @staticmethod
+    def _is_up_to(limit: Share, part: Part, end: End) -> bool:
+        size = part.size * WHOLE
+        return size > limit.low or (size == limit.low and not (part.open and end == "most"))
 
     def __str__(self) -> str:
         words = "at least" if self.operator == ">=" else "more than"

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
+from typing import Any, Literal
 
 ONE = 1_000_000
 """One per cent."""
@@ -129,6 +130,18 @@ def total(shares: Iterable[Share]) -> Sum:
     for share in shares:
         whole.add(share)
     return whole
+
+
+End = Literal["least", "most"]
+"""Which end of what may be true is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a company, from 0 to 1. Open: what is at least so much is still more, what is at most is still less."""
+
+    size: Fraction = Fraction(0)
+    open: bool = False
 
 
 def per_cent(micro: int) -> int | str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from compliance.cascade import Holdings
+from compliance.holdings import Holdings
 from compliance.names import fold
 from compliance.party import Interest, Link, Parties
 from compliance.regime import Regime
@@ -36,7 +36,8 @@ TRADE_LINKS = {"customer", "product line", "seller", "supplier"}
 class Ties:
     """The flags of every party, as they follow from the interests of the day, the links and the verdicts.
 
-    ``held`` are all interests of the day, ``definite`` who is reached for certain, ``conceivable`` who may be.
+    ``held`` are all interests of the day, ``definite`` who is reached for certain,
+    ``holders`` they and whoever passes on a part that is multiplied, ``conceivable`` who may be reached.
     """
 
     def __init__(
@@ -48,16 +49,17 @@ class Ties:
         *,
         listed: Collection[str],
         definite: Collection[str],
+        holders: Collection[str],
         conceivable: Collection[str],
     ) -> None:
         self._holdings, self._regime = holdings, regime
-        self._definite, self._conceivable = definite, conceivable
+        self._definite, self._holders, self._conceivable = definite, holders, conceivable
         self._told: dict[str, set[str]] = defaultdict(set)
         self._relatives(listed)
         for each in held:
             if each.owner == each.owned:
                 self.add(each.owner, "self-holding")
-            elif each.kind not in regime.kinds and each.owner in definite and _is_control(each, regime):
+            elif each.kind not in regime.counted and each.owner in holders and _is_control(each, regime):
                 self.add(each.owned, "control-tie")
         for link in parties.links:
             self._link(link, listed)
@@ -72,7 +74,7 @@ class Ties:
         if party not in self._definite and self._undisclosed(party):
             flags.add("undisclosed-majority")
         into = self._holdings.into(party) if party not in self._conceivable else ()
-        if any(each.owner in self._definite for each in into):
+        if any(each.owner in self._holders for each in into):
             flags.add("listed-minority")
         return flags
 
@@ -90,13 +92,15 @@ class Ties:
         for one, other in ((link.a, link.b), (link.b, link.a)):
             if kind in SISTER_LINKS and one in listed:
                 self.add(other, "sister-of-listed")
-            elif kind not in SISTER_LINKS | TRADE_LINKS and one in self._definite:
+            elif kind not in SISTER_LINKS | TRADE_LINKS and one in self._holders:
                 self.add(other, "control-tie")
 
     def _undisclosed(self, party: str) -> bool:
         """Whether in each pool so much may be described by nobody that it would reach the threshold."""
         limit = self._regime.limit
         for pool in self._holdings.pools(party):
+            if pool[1] not in self._regime.kinds:
+                continue
             whole = self._holdings.whole(pool)
             rest = WHOLE - whole.low
             if rest < limit or (rest == limit and (self._regime.operator == ">" or whole.low_open)):

@@ -585,7 +585,7 @@ def test_knowing_less_never_settles(
 
 # The cases that were collected from the sources ----------------------------------------------------------------------
 
-REGIMES = {"OFAC": "us-ofac-50", "BIS": "bis-affiliates", "EU": "eu-50", "UK": "uk-50"}
+REGIMES = {"OFAC": "us-ofac-50", "BIS": "bis-affiliates", "EU": "eu-50", "UK": "uk-50", "OBBBA-FIE": "obbba-fie"}
 ENDS = {
     "minimum": "minimum",
     "maximum": "maximum",
@@ -596,8 +596,7 @@ ENDS = {
 
 def collected() -> list[Any]:
     cases = json.loads(CASES.read_text(encoding="utf-8")) if CASES.exists() else []
-    # A joint arrangement is no part of the native form; it is flagged as not assessed.
-    return [pytest.param(case, id=case["id"]) for case in cases if case["rule"] in REGIMES and "joint" not in case]
+    return [pytest.param(case, id=case["id"]) for case in cases]
 
 
 @pytest.mark.parametrize("case", collected())
@@ -610,7 +609,8 @@ def test_collected_cases(case: dict[str, Any]) -> None:
     interests += [Interest(owner, owned, Share(), "control") for owner, owned, _ in case.get("control", ())]
     names = {party for each in interests for party in (each.owner, each.owned)}
     day = date.fromisoformat(case.get("as_of", "2025-10-01"))
-    parties = collect([Party(name, name, country="SG") for name in names], interests)
+    links = [Link(a, b, "joint-arrangement") for a, b in case.get("joint", ())]
+    parties = collect([Party(name, name, country="SG") for name in names], interests, links)
     reaches = trace(parties, regime(REGIMES[case["rule"]], day), day, case["seeds"])
     found = {party: reaches[party].verdict for party in case["expect"]}
     assert found == {party: verdict.replace("_", "-") for party, verdict in case["expect"].items()}

@@ -99,7 +99,10 @@ def test_a_wrong_command_line(traced: Traced, arguments: list[str], message: str
     [
         (["nobody"], "no party 'nobody' is known"),
         (["a", "--listed", "nobody"], "--listed 'nobody' is no id"),
-        (["a", "--regime", "nowhere"], "ownership regime 'nowhere' is not here. Bundled are: bis-affiliates, eu-50"),
+        (
+            ["a", "--regime", "nowhere"],
+            "ownership regime 'nowhere' is not here. Bundled are: bis-affiliates, doe-feoc, eu-50",
+        ),
         (["a", "--regime", "uk-50"], "Give it with --list uk-sanctions=FILE, or say who is listed with --listed ID."),
         (["a", "--parties", "none.csv"], "none.csv: cannot be read"),
         (["a", "--list", "us-ofac-sdn=none.csv"], "none.csv: cannot be read"),
