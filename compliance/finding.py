@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -123,6 +123,9 @@ class Cited:
     url: str
 
 
+FORMAT: Literal["compliance-report/1"] = "compliance-report/1"
+"""The version of the report's fields."""
+
 LOCATIONS = 100
 """So many rows of a finding are listed; the rest is counted."""
 
@@ -190,4 +193,4 @@ class Report:
     findings: tuple[Finding, ...]
     inputs: tuple[Input, ...] = ()
     notes: tuple[str, ...] = ()
-    format: Literal["compliance-report/1"] = field(default="compliance-report/1")
+    format: Literal["compliance-report/1"] = FORMAT

@@ -20,8 +20,9 @@ from compliance.report_formats import BINARY, FORMATS, writer
 from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, output_style, stream, today
 
 if TYPE_CHECKING:
+    from compliance.baseline import Baseline
     from compliance.engine import Assessment
-    from compliance.finding import Report
+    from compliance.finding import Verdict
     from compliance.inputs import Inputs
     from compliance.report_formats.base import Account
 
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     "--fail-on", type=click.Choice(["violation", "undetermined", "never"]),
     help="What the exit code tells.  [default: undetermined]",
 )  # fmt: skip
+@click.option("--baseline", type=PATH, metavar="REPORT.json", help="Show only what this earlier report does not know.")
+@click.option("--fail-on-new", is_flag=True, help="With --baseline: let only what is new count for the exit code.")
 @click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
 def check(
     fleets: tuple[Path, ...],
@@ -66,6 +69,8 @@ def check(
     output: Path | None,
     unit_verdicts: Path | None,
     fail_on: str | None,
+    baseline: Path | None,
+    fail_on_new: bool,
     everything: bool,
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
@@ -77,18 +82,22 @@ def check(
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
     if waivers and no_waivers:
         raise click.BadParameter("leave out one of --waivers and --no-waivers.", param_hint="--no-waivers")
+    if fail_on_new and not baseline:
+        raise click.BadParameter("goes with --baseline.", param_hint="--fail-on-new")
     if form in BINARY and output is None:
         raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
     from dataclasses import replace
 
     from compliance.config import find_config
     from compliance.engine import assess
+    from compliance.finding import worst
     from compliance.inputs import Request, read_inputs
     from compliance.reference import Reference
     from compliance.reporting import account
 
     reference = Reference(cache_folder())
     config, base = find_config(Path.cwd(), reference, policies)
+    known = _earlier(baseline) if baseline else None
     progress = Progress()
     request = Request(
         fleets=fleets,
@@ -110,20 +119,27 @@ def check(
     with progress:
         inputs = read_inputs(request)
     for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
-        if path and path.resolve() in inputs.paths:
+        if path and path.resolve() in {*inputs.paths, *([baseline.resolve()] if baseline else [])}:
             raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
     report = replace(assessment.report, inputs=inputs.read)
     if no_waivers:
         report = replace(report, notes=(*report.notes, "No waiver is considered (--no-waivers)."))
-    shown = (
-        report
-        if everything
-        else replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
-    )
-    told = account(inputs, assessment, shown, output_style(output))
+    if not everything:
+        report = replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
+    if known:
+        report = known.only_new(report)
+    told = account(inputs, assessment, report, output_style(output))
     _write(told, form, output, unit_verdicts, inputs, assessment)
-    return exit_code(report, fail_on or config.fail_on)
+    counted = worst(each.verdict for each in report.findings) if fail_on_new else report.verdict
+    return exit_code(counted, fail_on or config.fail_on)
+
+
+def _earlier(path: Path) -> Baseline:
+    from compliance.baseline import read_baseline
+    from compliance.inputs import shown
+
+    return read_baseline(path, shown(path))
 
 
 def _write(
@@ -144,13 +160,10 @@ def _write(
         stream(lambda out: write(told, out))
 
 
-def exit_code(report: Report, fail_on: str) -> int:
+def exit_code(verdict: Verdict, fail_on: str) -> int:
     """1 for a violation, 3 for what is undetermined or flagged, as far as ``fail_on`` asks for it; else 0."""
-    from compliance.finding import Verdict
-
     if fail_on == "never":
         return OK
-    if report.verdict is Verdict.VIOLATION:
+    if verdict == "violation":
         return VIOLATION
-    open_verdicts = (Verdict.UNDETERMINED, Verdict.FLAGGED)
-    return OPEN if fail_on == "undetermined" and report.verdict in open_verdicts else OK
+    return OPEN if fail_on == "undetermined" and verdict in ("undetermined", "flagged") else OK

@@ -547,3 +547,33 @@ def test_lists_and_own_policies_in_the_settings(compliance: Compliance) -> None:
     ran = compliance("check", "../fleet.csv", "--format=json")
     assert {rule.split("/")[0] for rule, _ in ran.verdicts()} == {"our-lender", "cleanspark-mineone"}
     assert {each["path"] for each in ran.report["inputs"] if each["kind"] == "list"} == {"order.csv"}
+
+
+# Baselines ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_baseline_leaves_out_what_was_known(compliance: Compliance) -> None:
+    fleet(CLEAN, CHINA, OPEN)
+    compliance("check", "fleet.csv", *MINEONE, "--format=json", "--output=base.json")
+    against = ("--baseline", "base.json", "--format=json")
+    Path("fleet.csv").rename("fleet-moved.csv")
+    fleet(OPEN, CHINA, CLEAN, name="fleet-moved.csv")
+    ran = compliance("check", "fleet-moved.csv", *MINEONE, *against)
+    assert (ran.code, ran.verdicts(), ran.report["verdict"]) == (1, set(), "violation")
+    assert compliance("check", "fleet-moved.csv", *MINEONE, *against, "--fail-on-new").code == 0
+    fleet(OPEN, CHINA, CHINA.replace("A-2", "A-7"), CLEAN, name="fleet-moved.csv")
+    ran = compliance("check", "fleet-moved.csv", *MINEONE, *against, "--fail-on-new")
+    assert (ran.code, ran.verdicts()) == (1, {("cleanspark-mineone/origin", "violation")})
+    ran = compliance("check", "fleet-moved.csv", *MINEONE, "--baseline=base.json", "--fail-on-new")
+    assert "1 are new" in " ".join(ran.out.split())
+
+
+def test_a_baseline_is_read_and_never_written(compliance: Compliance) -> None:
+    fleet(CHINA)
+    Path("base.json").write_text("{")
+    ran = compliance("check", "fleet.csv", *MINEONE, "--baseline=base.json", "--output=r.txt")
+    assert (ran.code, ran.out, Path("r.txt").exists()) == (4, "", False)
+    assert "base.json:1:2: is no whole JSON" in ran.err
+    compliance("check", "fleet.csv", *MINEONE, "--format=json", "--output=base.json")
+    assert compliance("check", "fleet.csv", *MINEONE, "--baseline=base.json", "--output=base.json").code == 2
+    assert compliance("check", "fleet.csv", *MINEONE, "--fail-on-new").code == 2
