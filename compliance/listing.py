@@ -17,6 +17,7 @@ from compliance.record import Confidence, Source
 from compliance.timeline import DAY
 
 Quality = Literal["strong", "weak"]
+Kind = Literal["", "entity", "individual", "vessel", "aircraft"]
 Coverage = Literal["complete", "partial"]
 
 
@@ -25,7 +26,9 @@ class Listing:
     """One stay of one party on a list: the days ``since`` to ``until``, both included, None meaning no limit.
 
     ``entry`` is the party's stable id on the list, ``row`` the row of the list's file as a spreadsheet counts.
-    ``countries`` are ISO 3166-1 alpha-2 codes; of an alias, *weak* says that it alone names nobody.
+    ``countries`` are ISO 3166-1 alpha-2 codes; of an alias, *weak* says that it alone names nobody. An identifier is
+    its kind and number, with the country that gave it where that is said: ``LEI 253400WSS48YWMBUA688``,
+    ``Tax ID No. 7744001497 (RU)``. ``kind`` is what the publisher says the party is, or "".
     """
 
     entry: str
@@ -41,6 +44,7 @@ class Listing:
     row: int = 0
     confidence: Confidence | None = None
     note: str = ""
+    kind: Kind = ""
 
     def on(self, day: date) -> bool:
         """Whether the party was listed on ``day``."""
@@ -66,8 +70,12 @@ class Hit:
 class PartyList:
     """One edition of one list. ``edition`` is its day where that is known, else what it is called.
 
-    ``max_age`` is the number of days after which the edition cannot clear anybody any more, None: no such limit.
-    ``file`` is what messages and reports call it, ``sha256`` that of the file of its listings.
+    ``max_age`` is the number of days after which the edition cannot clear anybody any more, None: no such limit;
+    they count from ``checked``, the last day on which the publisher was seen to offer this edition, else from the
+    edition's own. ``limit`` says why the edition clears nobody whatever its age (a file of it is missing), or "".
+    ``snapshot`` says that it holds who was listed on one day, and not who had been taken off before.
+    ``file`` is what messages and reports call it, ``sha256`` that of the file of its listings (of all its files one
+    after the other, in the order of their names, where it was joined from several).
     """
 
     id: str
@@ -81,6 +89,10 @@ class PartyList:
     file: str
     max_age: int | None = None
     confidence: Confidence = "recalled"
+    checked: date | None = None
+    limit: str = ""
+    snapshot: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -88,16 +100,23 @@ class PartyList:
         return self.sources[0]
 
     def age(self, day: date) -> int | None:
-        """The days from the edition to ``day``; None where nobody knows the edition's day."""
-        return (day - self.edition).days if isinstance(self.edition, date) else None
+        """The days from the edition, or from when it was last seen, to ``day``; None where nobody knows its day."""
+        if not isinstance(self.edition, date):
+            return None
+        return (day - max(self.edition, self.checked or self.edition)).days
 
     def doubt(self, day: date, max_age: int | None = None) -> str:
         """Why it cannot clear anybody on ``day``: only a part of it is here, or it is too old; "" if it can.
 
         ``max_age`` (days) stands before the list's own.
         """
+        if self.limit:
+            return self.limit
         if self.coverage == "partial":
-            return f"only a part of {self.id} is held (edition {self.edition})"
+            hint = "" if self.listings else f", and nothing yet: compliance lists update {self.id} brings it"
+            return f"only a part of {self.id} is held (edition {self.edition}){hint}"
+        if self.snapshot and isinstance(self.edition, date) and day < self.edition:
+            return f"the edition of {self.id} of {self.edition} does not hold who was taken off before that day"
         allowed = max_age if max_age is not None else self.max_age
         if allowed is None:
             return ""

@@ -130,7 +130,13 @@ def test_a_partial_list_asserts_only_of_full_editions(folder: Callable[..., Path
     edition.write_text(CSV + "Huawei,,,\n", encoding="utf-8")
     held = load_edition("a-list", edition, path, "given.csv")
     assert (held.file, held.age(TODAY)) == ("given.csv", None)
-    assert (held.coverage, held.max_age, held.title, len(held.listings)) == ("complete", 30, "A list", 3)
+    assert (held.coverage, held.max_age, held.title, len(held.listings)) == ("complete", None, "A list", 3)
+    assert held.notes == (
+        "given.csv: read as a plain list.",
+        "given.csv: its day is unknown, so its age is not checked.",
+    )
+    dated = edition.rename(tmp_path / "edition.2026-07-09.csv")
+    assert load_edition("a-list", dated, path).max_age == 30
 
 
 def test_periods_of_one_party_are_one_entry(folder: Callable[..., Path]) -> None:

@@ -15,6 +15,8 @@ from datetime import date
 from typing import get_args
 
 from compliance.errors import ComplianceError, Problem, fail
+from compliance.list_formats.base import Given, ReadList
+from compliance.list_formats.texts import entry_id
 from compliance.listing import Listing, Quality
 from compliance.names import fold
 from compliance.record import Confidence
@@ -52,13 +54,15 @@ def recognises(content: bytes) -> bool:
     return True
 
 
-def read(content: bytes, *, file: str) -> tuple[Listing, ...]:
-    """The listings in ``content``, which messages call ``file``, in the file's order.
+def read(given: Given, code: str) -> ReadList:
+    """The listings in it, in the file's order.
 
     Without a column ``entry`` the folded name is the entry's id, counted on where it occurs again. Raises
     ComplianceError with every problem found; a list without a single listing is one, for it would clear everybody.
     """
-    rows = _rows(_text(content, file))
+    del code
+    file = given.file
+    rows = _rows(given.text("Save the list as CSV in UTF-8."))
     problems: list[Problem] = []
     listings = []
     seen: Counter[str] = Counter()
@@ -78,19 +82,7 @@ def read(content: bytes, *, file: str) -> tuple[Listing, ...]:
         raise ComplianceError(problems)
     if not listings:
         raise fail("holds no listing", "An empty list would clear everybody: get a complete one.", file=file)
-    return tuple(listings)
-
-
-def _text(content: bytes, file: str) -> str:
-    advice = "Save the list as CSV in UTF-8."
-    if b"\0" in content:
-        raise fail("is a binary file", advice, file=file)
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise fail("is HTML or XML", "It may be an error page: open it in a browser. " + advice, file=file)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise fail("is not UTF-8 text", advice, file=file, row=content[: error.start].count(b"\n") + 1) from None
+    return ReadList("a plain list", tuple(listings))
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -136,12 +128,8 @@ def _listing(cells: dict[str, str], row: int, seen: Counter[str]) -> Listing:
         problems.append(Problem(what, f"One of {', '.join(get_args(Confidence))}.", column="confidence"))
     if problems:
         raise ComplianceError(problems)
-    entry = cells.get("entry") or fold(name).replace(" ", "-")
-    seen[entry] += 1
-    if not cells.get("entry") and seen[entry] > 1:
-        entry += f"-{seen[entry]}"
     return Listing(
-        entry=entry,
+        entry=cells.get("entry") or entry_id(name, seen),
         name=name,
         aliases=tuple(map(_alias, _several(cells.get("aliases", "")))),
         countries=countries,

@@ -1,0 +1,92 @@
+"""What a reader of lists is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from compliance.errors import ComplianceError, Problem, fail
+from compliance.listing import Listing
+
+SHOWN = 50
+"""So many unreadable rows of a list are named."""
+
+
+def _nothing_beside(_name: str) -> bytes | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Given:
+    """One file of a list: its own name, what messages call it, what is in it.
+
+    ``beside`` gives the content of another file of the same folder or archive, None where there is none.
+    """
+
+    name: str
+    file: str
+    content: bytes = field(repr=False)
+    beside: Callable[[str], bytes | None] = _nothing_beside
+
+    def text(self, advice: str) -> str:
+        """The content as text. Raises ComplianceError for what is none."""
+        if b"\0" in self.content:
+            raise fail("is a binary file", advice, file=self.file)
+        if self.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            raise fail("is HTML or XML", f"It may be an error page: open it in a browser. {advice}", file=self.file)
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            row = self.content[: error.start].count(b"\n") + 1
+            raise fail("is not UTF-8 text", advice, file=self.file, row=row) from None
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """What was read: as what (``called``), and the listings in the file's order.
+
+    ``codes`` are the member lists that the file says it holds (``EL``, ``SDN`` …, see members.py), none where it does
+    not say. ``limit`` says why it clears nobody (a file of it is missing), or "". ``joined`` are the files beside it
+    that were read too, with their content.
+    """
+
+    called: str
+    listings: tuple[Listing, ...]
+    codes: frozenset[str] = frozenset()
+    edition: date | None = None
+    limit: str = ""
+    notes: tuple[str, ...] = ()
+    joined: tuple[tuple[str, bytes], ...] = ()
+
+
+class Rows:
+    """Reads the entries of a list one by one and keeps what is wrong with each, so that all is told at once."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._problems: list[Problem] = []
+
+    def each(self, read: Callable[[], Listing | None], row: int) -> Iterator[Listing]:
+        """The listing that ``read`` gives, if any; its complaints are kept with the number of the row."""
+        try:
+            if (listing := read()) is not None:
+                yield listing
+        except ComplianceError as error:
+            self.keep(Problem(p.what, p.advice, self._file, row, p.column) for p in error.problems)
+
+    def keep(self, problems: Iterable[Problem]) -> None:
+        """Remembers problems; raises them once there are too many to tell."""
+        self._problems += problems
+        if len(self._problems) >= SHOWN:
+            self.finish()
+
+    def finish(self) -> None:
+        """Raises ComplianceError with all that was wrong, if anything was."""
+        if self._problems:
+            raise ComplianceError(self._problems)
+
+
+def cut(what: str, file: str) -> ComplianceError:
+    """The error for a file whose end is missing."""
+    return fail(f"is cut or damaged: {what}", "Get it again; a part of a list would clear who is listed.", file=file)

@@ -1,0 +1,46 @@
+"""The lists that are published together, and the ids under which each may be asked for.
+
+The Consolidated Screening List, supplements to 15 CFR part 744 and OFAC's ``cons_*`` files each hold several lists. A code
+names one of them: the abbreviation that stands in the field ``source`` of the Consolidated Screening List (read in the
+editions of December 2019 and June 2025).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_MEMBERS: dict[str, tuple[str, str]] = {
+    "EL": ("entity-list", "the Entity List"),
+    "MEU": ("meu", "the Military End-User List"),
+    "UVL": ("uvl", "the Unverified List"),
+    "DPL": ("dpl", "the Denied Persons List"),
+    "SDN": ("sdn", "the SDN List"),
+    "SSI": ("ssi", "the Sectoral Sanctions Identifications List"),
+    "CMIC": ("ns-cmic", "the NS-CMIC List"),
+    "NS-MBS": ("ns-mbs", "the NS-MBS List"),
+    "FSE": ("fse", "the Foreign Sanctions Evaders List"),
+    "PLC": ("plc", "the NS-PLC List"),
+    "CAP": ("cap", "the CAPTA List"),
+    "ISN": ("isn", "the nonproliferation sanctions of the State Department"),
+    "DTC": ("dtc", "the debarments under ITAR"),
+}
+CODES = frozenset(_MEMBERS)
+OFAC = frozenset({"SDN", "SSI", "CMIC", "NS-MBS", "FSE", "PLC", "CAP"})
+_BY_ID = {short: code for code, (short, _) in _MEMBERS.items()}
+_IN_BRACKETS = re.compile(r"\(([A-Z-]+)(?: List)?\)")
+
+
+def code_of(list_id: str) -> str:
+    """The code that a short id such as ``entity-list`` stands for, else ""."""
+    return _BY_ID.get(list_id, "")
+
+
+def code_in(text: str) -> str:
+    """The code that stands in brackets in ``text``, as in ``Entity List (EL) - Bureau of Industry and Security``; or ""."""
+    return next((code for code in _IN_BRACKETS.findall(text) if code in CODES), "")
+
+
+def told(codes: Iterable[str]) -> str:
+    """The lists of these codes in words, each with the id under which it can be asked for."""
+    return ", ".join(f"{title} ({short})" for code, (short, title) in _MEMBERS.items() if code in set(codes))
