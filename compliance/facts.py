@@ -20,6 +20,7 @@ from compliance.screening import Match, screen
 from compliance.timeline import limits
 
 if TYPE_CHECKING:
+    from compliance.installation import Installations
     from compliance.ownership import Reach
     from compliance.regime import DatedRegime, Regime
 
@@ -47,6 +48,7 @@ class Facts:
     country_sets: Mapping[str, CountrySet] = field(default_factory=dict)
     regimes: Mapping[str, DatedRegime] = field(default_factory=dict)
     max_age: int | None = None
+    installations: Mapping[str, Installations] = field(default_factory=dict)
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
 
     def party_list(self, name: str) -> PartyList:
@@ -68,6 +70,10 @@ class Facts:
     def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
         """What is to be said of the regime's state on ``day``: why it is not in force, what is only announced."""
         return self.regime(name, day).notes
+
+    def installations_of(self, name: str) -> Installations:
+        """The installations of this id. Raises ComplianceError."""
+        return _get(self.installations, name, "table of installations", "Add it under rules/installations/.")
 
     def title(self, key: str) -> str:
         """The name of a party for people."""

@@ -16,10 +16,11 @@ from typing import Annotated, Literal
 from compliance.cells import Period, squeeze
 from compliance.errors import fail
 from compliance.finding import LOCATIONS, Location
+from compliance.geodesy import Point
 from compliance.hardware import Board
 from compliance.party import Parties
 from compliance.possible import Possible, one, some
-from compliance.record import Record, Text, between, validate
+from compliance.record import Checked, Record, Text, validate
 from compliance.strictyaml import load
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
@@ -119,6 +120,15 @@ class Fleet:
         return sum(lot.units for lot in self.lots)
 
 
+def _degrees(limit: int) -> Checked:
+    def check(value: Decimal) -> Decimal:
+        if abs(value) > limit:
+            raise ValueError(f"{value} is not between -{limit} and {limit}: are latitude and longitude swapped?")
+        return value
+
+    return Checked(check, (("minimum", -limit), ("maximum", limit)))
+
+
 class Site(Record):
     """A place where machines stand (``sites.yaml``); coordinates in degrees."""
 
@@ -126,10 +136,20 @@ class Site(Record):
     name: str = ""
     aliases: tuple[str, ...] = ()
     address: str = ""
-    latitude: Annotated[Decimal, between(-90, 90)] | None = None
-    longitude: Annotated[Decimal, between(-180, 180)] | None = None
+    latitude: Annotated[Decimal, _degrees(90)] | None = None
+    longitude: Annotated[Decimal, _degrees(180)] | None = None
     operator: str = ""
     owner: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where only one of the coordinates is given."""
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("give both latitude and longitude, or neither")
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is."""
+        return None if self.latitude is None or self.longitude is None else Point(self.latitude, self.longitude)
 
     @property
     def names(self) -> frozenset[str]:

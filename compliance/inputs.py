@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from glob import glob, has_magic
-from hashlib import file_digest
 from itertools import chain
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
 from compliance.countries import CountryTable
+from compliance.digests import hash_in_background, sha256_of
 from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.facts import Facts
 from compliance.finding import Input
@@ -37,6 +35,7 @@ from compliance.waiver import Waivers
 from compliance.waiverfile import read_waivers
 
 if TYPE_CHECKING:
+    from compliance.installation import Installations
     from compliance.regime import DatedRegime
 
 T = TypeVar("T")
@@ -69,6 +68,7 @@ class Request:
     lists: Mapping[str, Path] = field(default_factory=dict)
     max_age: int | None = None
     facts: Sequence[str] = ()
+    installations: Sequence[Path] = ()
     reference: Reference = field(default_factory=Reference)
     tell: Callable[[str, str], None] = lambda file, done: None
 
@@ -125,7 +125,7 @@ def read_inputs(request: Request) -> Inputs:
     catalogue, countries = reference.catalogue, reference.countries
     reader = Reader(catalogue, countries, parties, sites, request.codes)
     wanted = (*facts_read(policies, waivers), *request.facts)
-    digest = _hash_in_background([table.path for table in tables])
+    digest = hash_in_background([table.path for table in tables])
     serials = Serials(request.check_duplicates)
     done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader, serials, request.tell))
     gather.finish()
@@ -137,10 +137,13 @@ def read_inputs(request: Request) -> Inputs:
     regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
     lists = gather.one(lambda: _lists(policies, regimes, request.lists, reference)) or {}
     sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}
+    places = gather.one(lambda: _installations(policies, request.installations, reference)) or {}
     gather.finish()
     gather.problems += _unknown_names(policies, countries, parties)
     gather.finish()
-    facts = Facts(request.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes, request.max_age)
+    facts = Facts(
+        request.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes, request.max_age, places
+    )
     read = (
         *fleet_inputs,
         *(Input("policy", policy.path, policy.sha256, len(policy.rules)) for policy in policies),
@@ -148,11 +151,12 @@ def read_inputs(request: Request) -> Inputs:
             Input("list", held.file, held.sha256, len(held.listings), str(held.edition))
             for _, held in sorted(lists.items())
         ),
+        *_files("list", request.installations),
         *_files("parties", party_files),
         *_files("sites", site_files),
         *_files("waivers", waiver_files),
     )
-    given = (*files, *party_files, *site_files, *waiver_files, *request.lists.values())
+    given = (*files, *party_files, *site_files, *waiver_files, *request.lists.values(), *request.installations)
     paths = frozenset(path.resolve() for path in (*given, *((request.mapping,) if request.mapping else ())))
     return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read, paths)
 
@@ -327,7 +331,7 @@ def read_mapping(path: Path | None) -> dict[str, str]:
     return columns
 
 
-def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "regimes"]) -> list[str]:
+def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "regimes", "installations"]) -> list[str]:
     """Ids of everything of a kind that some rule of the policies needs on some day."""
     versions = (version for policy in policies for rule in policy.rules for _, version in rule.versions)
     return sorted({name for version in versions for name in getattr(version.constraint, f"{what}_needed")()})
@@ -350,8 +354,19 @@ def _edition(name: str, path: Path) -> PartyList:
     return load_edition(name, path, bundled("lists").get(name), shown(path))
 
 
-def _files(kind: Literal["parties", "sites", "waivers"], paths: Iterable[Path]) -> list[Input]:
-    return [Input(kind, shown(path), _sha256(path)) for path in paths]
+def _installations(policies: Iterable[Policy], given: Sequence[Path], reference: Reference) -> dict[str, Installations]:
+    """What the policies need, with the operator's own tables put in."""
+    held = {name: reference.installations(name) for name in needed(policies, "installations")}
+    if given:
+        from compliance.installationfile import read_table
+
+        more = [each for path in given for each in read_table(path, shown(path))]
+        held = {name: each.with_more(more) for name, each in held.items()}
+    return held
+
+
+def _files(kind: Literal["list", "parties", "sites", "waivers"], paths: Iterable[Path]) -> list[Input]:
+    return [Input(kind, shown(path), sha256_of(path)) for path in paths]
 
 
 def _unknown_names(policies: Iterable[Policy], countries: CountryTable, parties: Parties) -> list[Problem]:
@@ -368,34 +383,3 @@ def _unknown_names(policies: Iterable[Policy], countries: CountryTable, parties:
                     f"{rule.id} names {what}, which nobody knows", advice, rule.document.file
                 )
     return list(problems.values())
-
-
-_LARGE = 4 * 1024 * 1024
-"""Bytes beyond which a thread of its own is worth its start."""
-
-
-def _hash_in_background(paths: Sequence[Path]) -> Callable[[Path], str]:
-    """Hashes large files while they are being read: hashing leaves the other processor to the reader."""
-    large = [path for path in paths if path.stat().st_size > _LARGE]
-    if not large:
-        return _sha256
-    found: dict[Path, str] = {}
-
-    def work() -> None:
-        # What vanishes while it is hashed is told by who asks for the digest.
-        with suppress(OSError):
-            found.update((path, _sha256(path)) for path in large)
-
-    worker = Thread(target=work, daemon=True)
-    worker.start()
-
-    def digest(path: Path) -> str:
-        worker.join()
-        return found.get(path) or _sha256(path)
-
-    return digest
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return file_digest(handle, "sha256").hexdigest()

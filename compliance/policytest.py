@@ -24,6 +24,7 @@ from compliance.fleet import Fleet, Site, Sites
 from compliance.grouping_engines.base import Grouping
 from compliance.grouping_engines.python import partial
 from compliance.inputs import find_policy, needed
+from compliance.installation import Installation, Installations
 from compliance.listing import Listing, PartyList
 from compliance.lots import Reader, normalise
 from compliance.party import Parties
@@ -58,12 +59,13 @@ class ListedEntry(Record):
 
 
 class Given(Record):
-    """The case. ``units``: name -> cells of the native inventory. ``listed``: list id -> the whole of that list."""
+    """The case. ``units``: name -> cells of the native inventory. ``listed``: list id -> the whole of that list; ``installations`` likewise."""
 
     units: dict[Text, dict[Text, Cell]]
     parties: dict[str, Any] = field(default_factory=dict)
     sites: tuple[Site, ...] = ()
     listed: dict[Text, tuple[ListedEntry, ...]] = field(default_factory=dict)
+    installations: dict[Text, tuple[Installation, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     parameters: dict[str, Any] = field(default_factory=dict)
 
@@ -196,8 +198,16 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
         for name in sorted(ids)
     }
     sets = {name: bundled.country_set(name) for name in needed([policy], "country_sets")}
+    places = {
+        name: _installed(name, given.installations[name])
+        if name in given.installations
+        else bundled.installations(name)
+        for name in needed([policy], "installations")
+    }
     fleet = _fleet(given.units, policy, waivers, reader)
-    return Facts(test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes)
+    return Facts(
+        test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes, None, places
+    )
 
 
 def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waivers, reader: Reader) -> Fleet:
@@ -229,6 +239,11 @@ def _listed(name: str, given: tuple[ListedEntry, ...]) -> PartyList:
     )
     source = Source(id=name, title=name, confidence="verified")
     return PartyList(name, name, "test", date.max, "complete", entries, (source,), "", f"test:{name}")
+
+
+def _installed(name: str, given: tuple[Installation, ...]) -> Installations:
+    source = Source(id=name, title=name, confidence="verified")
+    return Installations(name, 0, (source,), "verified", given)
 
 
 def document_of(rule: DatedRule, data: Any) -> Document:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from compliance.countries import CountryTable
     from compliance.countryset import CountrySet
     from compliance.hardware import Catalogue
+    from compliance.installation import Installations
     from compliance.listing import PartyList
     from compliance.party import Parties
     from compliance.policy import Parameters, Policy
@@ -27,7 +28,13 @@ T = TypeVar("T")
 SMALL = 256 * 1024
 """Bytes."""
 
-_CALLED = {"countries": "country set", "regimes": "ownership regime", "lists": "list", "tariffs": "rate table"}
+_CALLED = {
+    "countries": "country set",
+    "installations": "table of installations",
+    "lists": "list",
+    "regimes": "ownership regime",
+    "tariffs": "rate table",
+}
 
 
 def _stamp() -> str:
@@ -108,6 +115,16 @@ class Reference:
             return load_list(path)
 
         return self._one("lists", name, read)
+
+    def installations(self, name: str) -> Installations:
+        """The table of installations of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> Installations:
+            from compliance.installationfile import load_installations
+
+            return load_installations(path, f"bundled:{name}")
+
+        return self._one("installations", name, read)
 
     def tariff(self, name: str) -> Tariff:
         """The rate table of duty of this id. Raises ComplianceError."""

@@ -46,7 +46,9 @@ def test_every_fact_but_prices_comes_from_native_columns() -> None:
 
 
 def test_sites_are_found_by_every_name() -> None:
-    north = Site(id="north", name="North Range", aliases=("Hall-1", "*"), latitude=Decimal("41.1"))
+    north = Site(
+        id="north", name="North Range", aliases=("Hall-1", "*"), latitude=Decimal("41.1"), longitude=Decimal("-104.9")
+    )
     sites = Sites((north, Site(id="south", aliases=("Hall 2",))))
     assert sites.find("NORTH range") is north
     assert sites.find("hall 1") is north

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from compliance import inputs as inputs_module
+from compliance import digests
 from compliance.bundle import bundled
 from compliance.errors import ComplianceError
 from compliance.fleet import Lot
@@ -372,11 +372,11 @@ def test_an_export_with_old_line_ends_once_it_is_text(here: Path) -> None:
 
 @pytest.mark.parametrize("vanishes", [False, True])
 def test_a_large_file_is_hashed_while_it_is_read(here: Path, monkeypatch: pytest.MonkeyPatch, vanishes: bool) -> None:
-    monkeypatch.setattr(inputs_module, "_LARGE", 0)
+    monkeypatch.setattr(digests, "_LARGE", 0)
     path = put(here, a_csv="model\nS19\n") / "a.csv"
     expected = read("a.csv").read[0].sha256
     if vanishes:
-        real = inputs_module._sha256
+        real = digests.sha256_of
         asked: list[Path] = []
 
         def late(each: Path) -> str:
@@ -385,7 +385,7 @@ def test_a_large_file_is_hashed_while_it_is_read(here: Path, monkeypatch: pytest
                 raise FileNotFoundError(each)
             return real(each)
 
-        monkeypatch.setattr(inputs_module, "_sha256", late)
+        monkeypatch.setattr(digests, "sha256_of", late)
     assert path.is_file()
     assert read("a.csv").read[0].sha256 == expected
 

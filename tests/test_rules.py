@@ -41,6 +41,7 @@ OPEN_WORDS: dict[str, Iterable[str]] = {
     "socs": ("CVITEK CV1835 / CV183x", "Amlogic A113D"),
     "forbidden": ("MY", "TW", *bundled("countries")),
     "required": ("MY", "TH", *bundled("countries")),
+    "installations": bundled("installations"),
     "lists": bundled("lists"),
     "regime": bundled("regimes"),
 }
@@ -55,6 +56,10 @@ EQUIVALENT = {
     ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> countries-of-concern"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> us-ofac-programmes"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_WIDE}.more: countries-of-concern added"): _SUBSET,
+    (
+        "us-cfius-real-estate/proximity",
+        "judged_on: as_of -> acquisition",
+    ): "a site is judged on the day that is asked for",
     ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
     ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> either"): _NO_CHINA,
     ("riot-us-made/made-in-us", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,

@@ -12,6 +12,7 @@ from compliance.commands.options import (
     PATH,
     as_of_option,
     country_codes_option,
+    installations_option,
     lists_option,
     mapping_option,
     parties_option,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable.")
 @click.option("--waivers", multiple=True, type=PATH, metavar="FILE", help="Waivers; repeatable.")
 @click.option("--no-waivers", is_flag=True, help="Consider no waiver, as an auditor does.")
+@installations_option
 @mapping_option
 @country_codes_option
 @click.option("--check-duplicates", is_flag=True, help="Compare the serial numbers of more than a million rows too.")
@@ -60,6 +62,7 @@ def check(
     sites: tuple[Path, ...],
     waivers: tuple[Path, ...],
     no_waivers: bool,
+    installations: tuple[Path, ...],
     mapping: Path | None,
     country_codes: Any,
     check_duplicates: bool,
@@ -112,6 +115,7 @@ def check(
         codes=country_codes,
         check_duplicates=check_duplicates,
         lists={**config.editions(base), **lists},
+        installations=installations,
         max_age=config.max_age if max_age is None else max_age,
         reference=reference,
         tell=progress.tell,

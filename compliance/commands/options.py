@@ -43,6 +43,9 @@ lists_option = click.option(
     "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
     help="Use this edition of a list; repeatable.",
 )  # fmt: skip
+installations_option = click.option(
+    "--installations", multiple=True, type=PATH, metavar="FILE", help="Military installations (CSV); repeatable."
+)
 mapping_option = click.option(
     "--map", "mapping", type=PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.'
 )

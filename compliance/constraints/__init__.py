@@ -15,6 +15,7 @@ def any_kind() -> Any:
     from compliance.constraints.origin_evidence import OriginEvidence
     from compliance.constraints.origin_plausibility import OriginPlausibility
     from compliance.constraints.ownership_by_listed_parties import OwnershipByListedParties
+    from compliance.constraints.site_proximity import SiteProximity
     from compliance.record import Tagged
 
     return Annotated[
@@ -25,6 +26,7 @@ def any_kind() -> Any:
         | OrderedRemoval
         | OriginEvidence
         | OriginPlausibility
-        | OwnershipByListedParties,
+        | OwnershipByListedParties
+        | SiteProximity,
         Tagged("kind"),
     ]

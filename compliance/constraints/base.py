@@ -95,6 +95,10 @@ class BaseConstraint(Record):
         """Ids of the ownership regimes it needs."""
         return ()
 
+    def installations_needed(self) -> tuple[str, ...]:
+        """Ids of the installations it needs."""
+        return ()
+
     def codes_named(self) -> tuple[str, ...]:
         """Country codes in its parameters, which must exist."""
         return ()

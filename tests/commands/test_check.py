@@ -577,3 +577,41 @@ def test_a_baseline_is_read_and_never_written(compliance: Compliance) -> None:
     compliance("check", "fleet.csv", *MINEONE, "--format=json", "--output=base.json")
     assert compliance("check", "fleet.csv", *MINEONE, "--baseline=base.json", "--output=base.json").code == 2
     assert compliance("check", "fleet.csv", *MINEONE, "--fail-on-new").code == 2
+
+
+INSTALLATIONS = (
+    "site_name,location,current_part,latitude,longitude",
+    'Francis E. Warren Air Force Base,"Cheyenne, WY",1,41.16,-104.86',
+)
+SITES = "sites: [{id: north-range, name: North Range, latitude: 41.128, longitude: -104.9}]\n"
+
+
+def test_sites_near_installations(compliance: Compliance) -> None:
+    path = fleet(CLEAN)
+    Path("sites.yaml").write_text(SITES, "utf-8")
+    Path("installations.csv").write_text("\n".join(INSTALLATIONS) + "\n", "utf-8")
+    asked = ("check", path, "--policy", "us-cfius-real-estate", "--as-of", "2026-11-22", "--format", "json")
+    ran = compliance(*asked, "--installations", "installations.csv")
+    (finding,) = ran.report["findings"]
+    assert (ran.code, finding["effect"], finding["subject"]) == (1, "review", {"kind": "site", "id": "north-range"})
+    assert "list" in {each["kind"] for each in ran.report["inputs"]}
+    Path("sites.yaml").write_text(
+        SITES.replace("North Range", "Elsewhere").replace("north-range", "elsewhere"), "utf-8"
+    )
+    assert compliance(*asked).code == 3
+    Path("installations.csv").write_text("a,b\n1,2\n", "utf-8")
+    assert "has no column site_name" in compliance(*asked, "--installations", "installations.csv").err
+    for said, problem in (
+        (
+            "longitude: 41.128, latitude: -104.9",
+            "-104.9 is not between -90 and 90: are latitude and longitude swapped?",
+        ),
+        ("latitude: 41.128", "give both latitude and longitude, or neither"),
+    ):
+        Path("sites.yaml").write_text(f"sites: [{{id: x, {said}}}]\n", "utf-8")
+        ran = compliance(*asked)
+        assert ran.code == 4
+        assert (
+            f"sites.yaml:1:9: sites.0.latitude: {problem}" in ran.err
+            or f"sites.yaml:1:9: sites.0: {problem}" in ran.err
+        )
