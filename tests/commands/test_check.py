@@ -604,7 +604,7 @@ def test_sites_near_installations(compliance: Compliance) -> None:
     for said, problem in (
         (
             "longitude: 41.128, latitude: -104.9",
-            "-104.9 is not between -90 and 90: are latitude and longitude swapped?",
+            "-104.9 is not between -90 and 90; perhaps latitude and longitude are swapped",
         ),
         ("latitude: 41.128", "give both latitude and longitude, or neither"),
     ):
