@@ -123,7 +123,7 @@ class Fleet:
 def _degrees(limit: int) -> Checked:
     def check(value: Decimal) -> Decimal:
         if abs(value) > limit:
-            raise ValueError(f"{value} is not between -{limit} and {limit}: are latitude and longitude swapped?")
+            raise ValueError(f"{value} is not between -{limit} and {limit}; perhaps latitude and longitude are swapped")
         return value
 
     return Checked(check, (("minimum", -limit), ("maximum", limit)))

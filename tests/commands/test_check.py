@@ -611,7 +611,5 @@ def test_sites_near_installations(compliance: Compliance) -> None:
         Path("sites.yaml").write_text(f"sites: [{{id: x, {said}}}]\n", "utf-8")
         ran = compliance(*asked)
         assert ran.code == 4
-        assert (
-            f"sites.yaml:1:9: sites.0.latitude: {problem}" in ran.err
-            or f"sites.yaml:1:9: sites.0: {problem}" in ran.err
-        )
+        assert ran.err.startswith("error: sites.yaml:1:")
+        assert problem in ran.err
