@@ -47,6 +47,12 @@ class Config(Record):
         """The files of a kind."""
         return tuple(base / path for path in getattr(self, kind))
 
+    def known_policies(self, base: Path) -> dict[str, str]:
+        """Id -> what names it (an id or a folder), of every policy that is bundled or of one's own."""
+        shipped = bundled("policies")
+        own = {Path(name).name: str(base / name) for name in self.policies if name not in shipped}
+        return {**own, **{name: name for name in shipped}}
+
     def editions(self, base: Path) -> dict[str, Path]:
         """The file of each list that is not the bundled one, by the list's id."""
         return {name: base / path for name, path in self.lists.items()}

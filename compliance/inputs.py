@@ -31,7 +31,7 @@ from compliance.reference import Reference
 from compliance.scope import facts_read
 from compliance.serials import Serials
 from compliance.strictyaml import load
-from compliance.waiver import Waivers
+from compliance.waiver import Waiver, Waivers
 from compliance.waiverfile import read_waivers
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Request:
     parties: Sequence[Path] = ()
     sites: Sequence[Path] = ()
     waivers: Sequence[Path] | None = ()
+    more_waivers: Sequence[Waiver] = ()
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None
     check_duplicates: bool = False
@@ -115,7 +116,7 @@ def read_inputs(request: Request) -> Inputs:
     site_files = _distinct((*request.sites, *companions["sites"]))
     parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(_all(site_files, read_sites, reference)))
-    waivers = gather.one(lambda: Waivers(_all(waiver_files, read_waivers, reference)))
+    waivers = gather.one(lambda: Waivers((*_all(waiver_files, read_waivers, reference), *request.more_waivers)))
     mapping = gather.one(lambda: read_mapping(request.mapping)) or {}
     tables = gather.each(files, lambda path: open_table(path, shown(path), mapping))
     gather.finish()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from compliance.document import Document
-from compliance.errors import ComplianceError, Problem, nearest
+from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.record import validate
-from compliance.strictyaml import load
+from compliance.strictyaml import load, parse
 from compliance.waiver import Waiver, WaiverFile
 
 ADVICE = "See the schema: compliance rules schema waivers"
+LISTED = "See compliance rules list."
 
 
 def read_waivers(path: Path, name: str) -> tuple[Waiver, ...]:
@@ -36,10 +39,56 @@ def _problems(document: Document, waivers: tuple[Waiver, ...], rules: Collection
     for index, waiver in enumerate(waivers):
         line, column = document.place(("waivers", index))
         if waiver.rule not in rules:
-            advice = nearest(waiver.rule, sorted(rules)) or "See compliance rules list."
+            advice = nearest(waiver.rule, sorted(rules)) or LISTED
             yield Problem(f"there is no rule {waiver.rule!r}", advice, document.file, line, column)
         for other, earlier in enumerate(waivers[:index]):
             if waiver.repeats(earlier):
                 first = document.place(("waivers", other))[0]
                 what = f"waives what line {first} waives on the same days"
                 yield Problem(what, "Keep one of the two.", document.file, line, column)
+
+
+def continued(path: Path, name: str, waiver: Waiver, rules: Collection[str]) -> str:
+    """What the file says when ``waiver`` is added to it: everything that stands there stays, comments too.
+
+    Raises ComplianceError for a file that cannot be used or continued, and where the waiver is one of no rule of
+    ``rules`` or repeats one that is there.
+    """
+    if waiver.rule not in rules:
+        raise fail(f"there is no rule {waiver.rule!r}", nearest(waiver.rule, sorted(rules)) or LISTED)
+    waivers = read_waivers(path, name) if path.exists() else ()
+    for there in waivers:
+        if waiver.repeats(there):
+            raise fail(
+                f"has this waiver already: {there}", "Change its last day there, or begin when it ends.", file=name
+            )
+    older = path.read_bytes().decode() if path.exists() else "waivers:\n"
+    end = "\r\n" if "\r\n" in older else "\n"
+    kept = re.sub(r"^waivers:[ \t]*\[[ \t]*\]", "waivers:", older, count=1, flags=re.MULTILINE)
+    kept += "" if kept.endswith("\n") else end
+    first = re.search(r"^([ \t]*)-(?:[ \t]|$)", kept, re.MULTILINE)
+    text = kept + "".join(f"{first[1] if first else '  '}{line}{end}" for line in entry(waiver))
+    try:
+        whole = validate(WaiverFile, parse(text.removeprefix("\ufeff"), file=name), advice=ADVICE).waivers
+    except ComplianceError:
+        whole = ()
+    if whole != (*waivers, waiver):
+        raise fail("cannot be continued", "Write its waivers as a list with one '- rule:' each.", file=name)
+    return text
+
+
+def entry(waiver: Waiver) -> Iterator[str]:
+    """The waiver as lines of YAML."""
+    kind, value = waiver.subject.pair
+    yield f"- rule: {waiver.rule}"
+    yield f"  subject: {{{kind}: {_quoted(value)}}}"
+    yield f"  reason: {_quoted(waiver.reason)}"
+    yield f"  approved_by: {_quoted(waiver.approved_by)}"
+    yield f"  approved_on: {waiver.approved_on}"
+    yield f"  expires: {waiver.expires}"
+    if waiver.evidence:
+        yield f"  evidence: {_quoted(waiver.evidence)}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from compliance.errors import ComplianceError
-from compliance.waiverfile import checked_waivers, read_waivers
+from compliance.waiver import WaivedSubject, Waiver
+from compliance.waiverfile import checked_waivers, continued, read_waivers
 
 RULES = {"p/origin", "p/evidence"}
 
@@ -61,3 +64,60 @@ def test_fields_that_are_wrong(tmp_path: Path) -> None:
     assert "expires before it is approved" in early
     assert nothing.startswith("waivers.yaml:4")
     assert "name exactly one of asset, serial" in nothing
+
+
+WAIVER = Waiver(
+    rule="p/evidence", subject=WaivedSubject(site='Hall "A": 1 # 北'), reason="- no\\yes", approved_by="*CFO",
+    approved_on=date(2026, 5, 1), expires=date(2026, 6, 1), evidence="{minutes}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        None,
+        "waivers: []\n",
+        "waivers:   [ ] # none yet\n",
+        "# kept by legal\nwaivers:\n" + entry() + "# the end\n",
+        "waivers:\n" + entry().rstrip("\n"),
+        "waivers:\n    " + entry(),
+        "waivers:\n  -\n    " + entry()[2:],
+        "waivers:\n- rule: p/origin # why\n  subject:\n    asset: A\n  reason: >-\n    a - b\n    c\n  approved_by: x\n"
+        "  approved_on: 2026-01-10\n  expires: 2026-03-31\n",
+        "\ufeffwaivers:\r\n" + entry().replace("\n", "\r\n"),
+    ],
+)
+def test_a_file_is_continued_and_keeps_what_stands_there(before: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "waivers.yaml"
+    if before is not None:
+        path.write_bytes(before.encode())
+    older = read_waivers(path, "w") if before else ()
+    after = continued(path, "w", WAIVER, RULES)
+    path.write_bytes(after.encode())
+    assert read_waivers(path, "w") == (*older, WAIVER)
+    if older:
+        assert before is not None
+        assert after.startswith(before)
+        assert ("\r\n" in after) == ("\r\n" in before)
+        assert "\n" not in after.replace("\r\n", "") or "\r\n" not in before
+
+
+@pytest.mark.parametrize("before", ["waivers: [" + entry()[2:].strip() + "]\n", '{"waivers": []}'])
+def test_a_file_that_cannot_be_continued(before: str, tmp_path: Path) -> None:
+    path = tmp_path / "waivers.yaml"
+    path.write_text(before, "utf-8")
+    with pytest.raises(ComplianceError, match=r"w: cannot be continued\. Write its waivers as a list"):
+        continued(path, "w", WAIVER, RULES)
+
+
+def test_what_is_not_added(tmp_path: Path) -> None:
+    path = written(tmp_path, entry(expires="2026-05-01", rule="p/evidence", subject="{site: Hall}"))
+    with pytest.raises(ComplianceError, match=r"there is no rule 'p/evidence'\. Did you mean 'p/evidense'"):
+        continued(path, "w", WAIVER, {"p/evidense"})
+    again = replace(WAIVER, subject=WaivedSubject(site="Hall"))
+    with pytest.raises(ComplianceError, match="w: has this waiver already: waiver of CFO"):
+        continued(path, "w", again, RULES)
+    assert "site" in continued(path, "w", replace(again, approved_on=date(2026, 5, 2)), RULES)
+    path.write_text("waivers: 3", "utf-8")
+    with pytest.raises(ComplianceError, match="must be a list"):
+        continued(path, "w", WAIVER, RULES)

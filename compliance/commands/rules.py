@@ -24,13 +24,10 @@ def rules() -> None:
 
 
 def _known() -> dict[str, str]:
-    """Id -> what names it, of every policy that is bundled or in the settings."""
-    from compliance.bundle import bundled
     from compliance.config import find_config
 
     config, base = find_config(Path.cwd())
-    own = {Path(name).name: str(base / name) for name in config.policies if name not in bundled("policies")}
-    return {**own, **{name: name for name in bundled("policies")}}
+    return config.known_policies(base)
 
 
 def _loaded(names: Iterable[str]) -> list[Policy]:

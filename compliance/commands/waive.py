@@ -1,0 +1,149 @@
+"""``compliance waive``: one more entry in ``waivers.yaml``, and what it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compliance.commands.options import PATH, day
+from compliance.terminal import OK, cache_folder, harmless, say, today
+
+if TYPE_CHECKING:
+    from compliance.config import Config
+    from compliance.finding import Finding
+    from compliance.reference import Reference
+    from compliance.waiver import Waiver
+
+SUBJECTS = ("asset", "serial", "purchase_lot", "site", "party", "supplier")
+NAMES = ("waivers.yaml", "waivers.yml")
+ROWS = 12
+"""So many rows of a finding are named."""
+
+
+def _text(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    if text is not None and not (text.strip() and text.isprintable()):
+        raise click.BadParameter("must be one line of text.")
+    return text
+
+
+@click.command()
+@click.argument("fleets", nargs=-1, type=PATH, metavar="[FLEET]...")
+@click.option("--rule", required=True, callback=_text, metavar="ID", help="The rule that is waived.")
+@click.option("--asset", callback=_text, metavar="ID", help="For the unit of this asset id.")
+@click.option("--serial", callback=_text, metavar="NUMBER", help="For the unit of this serial number.")
+@click.option("--purchase-lot", callback=_text, metavar="LOT", help="For the units of this purchase lot.")
+@click.option("--site", callback=_text, metavar="SITE", help="For what stands at this site.")
+@click.option("--party", callback=_text, metavar="PARTY", help="For this party, in every role.")
+@click.option("--supplier", callback=_text, metavar="PARTY", help="For what this supplier sold.")
+@click.option("--reason", required=True, callback=_text, metavar="TEXT", help="Why it is accepted.")
+@click.option("--approved-by", required=True, callback=_text, metavar="TEXT", help="Who accepted it.")
+@click.option("--approved-on", type=day, metavar="YYYY-MM-DD", help="The first day of it.  [default: today, UTC]")
+@click.option("--expires", required=True, type=day, metavar="YYYY-MM-DD", help="The last day of it.")
+@click.option("--evidence", callback=_text, metavar="TEXT", help="Where that is written.")
+@click.option(
+    "--waivers",
+    "file",
+    type=PATH,
+    metavar="FILE",
+    help="[default: waivers.yaml beside FLEET, else that of the settings]",
+)
+@click.option("--check", "only_say", is_flag=True, help="Write nothing, only say what would be written.")
+def waive(
+    fleets: tuple[Path, ...],
+    rule: str,
+    reason: str,
+    approved_by: str,
+    approved_on: date | None,
+    expires: date,
+    evidence: str | None,
+    file: Path | None,
+    only_say: bool,
+    **subject: str | None,
+) -> int:
+    """Accept an exception: add it to waivers.yaml, and say what it covers in the inventories FLEET.
+
+    Name exactly one subject. Nothing is written where the entry would waive nothing in FLEET, waives a rule that there
+    is not, or stands there already.
+    """
+    named = {kind: value for kind, value in subject.items() if value is not None}
+    if len(named) != 1:
+        raise click.UsageError(f"Name one of {', '.join('--' + kind.replace('_', '-') for kind in SUBJECTS)}.")
+    first = approved_on or today()
+    if expires < max(first, today()):
+        raise click.BadParameter("is over before the waiver can hold.", param_hint="--expires")
+    from compliance.config import find_config
+    from compliance.inputs import shown
+    from compliance.outputs import written
+    from compliance.policytest import load_for_test
+    from compliance.reference import Reference
+    from compliance.waiver import WaivedSubject, Waiver
+    from compliance.waiverfile import continued, entry
+
+    reference = Reference(cache_folder())
+    config, base = find_config(Path.cwd(), reference)
+    known = config.known_policies(base)
+    rules = {each.id for name in known.values() for each in load_for_test(name).rules}
+    waiver = Waiver(
+        rule=rule, subject=WaivedSubject(**named), reason=reason, approved_by=approved_by, approved_on=first,
+        expires=expires, evidence=evidence or "",
+    )  # fmt: skip
+    target = file or _default(fleets, config, base)
+    if target.exists() and not target.is_file():
+        raise click.BadParameter("is no file.", param_hint="--waivers")
+    text = continued(target, shown(target), waiver, rules)
+    covered = _covered(fleets, waiver, config, base, reference) if fleets else []
+    if not only_say:
+        with written(target) as out:
+            out.write(text)
+    lines = [f"{'Would be written' if only_say else 'Written'} to {shown(target)}:", *entry(waiver), *_told(covered)]
+    say("".join(f"{harmless(line)}\n" for line in lines))
+    return OK
+
+
+def _default(fleets: Sequence[Path], config: Config, base: Path) -> Path:
+    if not fleets:
+        return next(iter(config.files("waivers", base)), Path(NAMES[0]))
+    folder = fleets[0] if fleets[0].is_dir() else fleets[0].parent
+    return next((path for name in NAMES if (path := folder / name).exists()), folder / NAMES[0])
+
+
+def _covered(fleets: Sequence[Path], waiver: Waiver, config: Config, base: Path, reference: Reference) -> list[Finding]:
+    """The findings that the waiver covers on its first day, or today. Raises ComplianceError where there is none."""
+    from compliance.engine import assess
+    from compliance.errors import fail
+    from compliance.inputs import Request, read_inputs
+
+    policy = waiver.rule.split("/")[0]
+    request = Request(
+        fleets=fleets,
+        as_of=max(waiver.approved_on, today()),
+        policies=(config.known_policies(base)[policy],),
+        parameters=config.parameters,
+        parties=config.files("parties", base),
+        sites=config.files("sites", base),
+        waivers=None,
+        more_waivers=(waiver,),
+        lists=config.editions(base),
+        max_age=config.max_age,
+        reference=reference,
+    )
+    inputs = read_inputs(request)
+    findings = assess(inputs.policies, inputs.facts, inputs.waivers).report.findings
+    covered = [each for each in findings if each.verdict == "waived"]
+    if not covered:
+        kind, value = waiver.subject.pair
+        what = f"would waive nothing: {waiver.rule} finds nothing to waive for {kind} {value!r} in these inventories"
+        raise fail(what, "Compare it with the report, or leave FLEET out to write it all the same.")
+    return covered
+
+
+def _told(covered: Sequence[Finding]) -> Iterator[str]:
+    for finding in covered:
+        yield f"It covers {finding.units} {'unit' if finding.units == 1 else 'units'}: {finding.because}."
+        rows = ", ".join(f"{at.file}:{at.row}" for at in finding.locations[:ROWS])
+        more = len(finding.locations) + finding.locations_omitted - ROWS
+        yield f"  {rows}{f' and {more} more rows' if more > 0 else ''}"
