@@ -90,8 +90,16 @@ class Facts:
         return _either(unit.country_of_origin, self.countries.name)
 
     def screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
-        """Where the party stands on the list on ``day`` (None: on any day)."""
-        return self._once(("screen", key, list_id, day), lambda: self._screen(key, list_id, day))
+        """Where the party stands on the list on ``day`` (None: on any day).
+
+        Who bears a listed name stands there; that the name is also like those of others is then left out.
+        """
+        found = self._once(("screen", key, list_id), lambda: self._screen(key, list_id))
+        if day is None:
+            return found
+        held = tuple(match for match in found if match.listing.on(day))
+        stands = any(match.strength == "match" for match in held)
+        return tuple(match for match in held if match.score == 1.0) if stands else held
 
     def listing_days(self, key: str, list_ids: Iterable[str]) -> frozenset[date]:
         """The days on which a listing of the party on one of the lists begins or has ended."""
@@ -121,11 +129,14 @@ class Facts:
     def _dated_regime(self, name: str) -> DatedRegime:
         return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.")
 
-    def _screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
+    def _screen(self, key: str, list_id: str) -> tuple[Match, ...]:
+        """Where the party stands on the list on any day."""
         if found := _UNLISTED.fullmatch(key):
-            return screen((found[2],), found[1], self.party_list(list_id), day)
+            return screen((found[2],), found[1], self.party_list(list_id), None)
         party = self.parties[key]
-        return screen((self.title(key), *party.aliases, party.id), party.country, self.party_list(list_id), day)
+        names = dict.fromkeys((self.title(key), *party.aliases, party.id))
+        numbers = (f"{kind} {number}" for kind, number in party.identifiers)
+        return screen(names, party.country, self.party_list(list_id), None, numbers)
 
     def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
         from compliance.ownership import trace

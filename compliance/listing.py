@@ -5,13 +5,17 @@ A list that holds only a part of its publisher's (``coverage: partial``) can fin
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
+from compliance.likeness import Likeness
+from compliance.nameindex import NameIndex
 from compliance.names import keys
 from compliance.record import Confidence, Source
 from compliance.timeline import DAY
@@ -58,12 +62,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A listing that a key leads to: by which of its names, and whether by the whole of it."""
+    """A listing that a name leads to: by which of its names, and whether by the whole of it.
+
+    ``place`` tells the names of a list apart.
+    """
 
     listing: Listing
     name: str
     quality: Quality
     whole: bool
+    place: int
 
 
 @dataclass(frozen=True)
@@ -136,13 +144,45 @@ class PartyList:
 
     def find(self, key: str) -> tuple[Hit, ...]:
         """Every listing of any day that bears a name with this key (see ``names.keys``), in the list's order."""
-        return self._index.get(key, ())
+        return tuple(self._hit(place, whole=keys(self.index.names[place])[0] == key) for place in self.index.equal(key))
+
+    def alike(self, name: str) -> list[tuple[Hit, Likeness]]:
+        """Every listing of any day that bears a name like this one, in the list's order."""
+        return [(self._hit(place, whole=True), like) for place, like in sorted(self.index.alike(name).items())]
+
+    def identified(self, identifier: str) -> tuple[Listing, ...]:
+        """Every listing of any day that has this identifier."""
+        return self._by_identifier.get(bare(identifier), ())
 
     @cached_property
-    def _index(self) -> dict[str, tuple[Hit, ...]]:
-        index: defaultdict[str, list[Hit]] = defaultdict(list)
+    def index(self) -> NameIndex:
+        """The names of the list, compiled."""
+        return NameIndex.of([name for listing in self.listings for name, _ in listing.names()])
+
+    def _hit(self, place: int, *, whole: bool) -> Hit:
+        listing = self.listings[bisect_right(self._first, place) - 1]
+        name, quality = tuple(listing.names())[place - self._first[bisect_right(self._first, place) - 1]]
+        return Hit(listing, name, quality, whole, place)
+
+    @cached_property
+    def _first(self) -> tuple[int, ...]:
+        """The place of each listing's own name among all names."""
+        return tuple(accumulate((1 + len(listing.aliases) for listing in self.listings[:-1]), initial=0))
+
+    @cached_property
+    def _by_identifier(self) -> dict[str, tuple[Listing, ...]]:
+        found: defaultdict[str, list[Listing]] = defaultdict(list)
         for listing in self.listings:
-            for name, quality in listing.names():
-                for place, key in enumerate(keys(name)):
-                    index[key].append(Hit(listing, name, quality, whole=place == 0))
-        return {key: tuple(hits) for key, hits in index.items()}
+            for identifier in listing.identifiers:
+                if key := bare(identifier):
+                    found[key].append(listing)
+        return {key: tuple(listings) for key, listings in found.items()}
+
+
+def bare(identifier: str) -> str:
+    """The number of an identifier (``USCC 9144 0300-1…``) without its kind and marks; "" for what is no number."""
+    words = identifier.upper().split()
+    while len(words) > 1 and words[0].isalpha():
+        del words[0]
+    number = "".join(char for char in "".join(words) if char.isalnum())
+    return number if len(number) >= 6 and any(map(str.isdigit, number)) else ""

@@ -91,15 +91,16 @@ def _telling(core: str) -> bool:
 
 def _parted(text: str) -> tuple[str, str]:
     """The folded name without its legal form, and that form's class; one form at most, the last one first."""
-    plain = _plain(text)
-    if tail := _TAIL.fullmatch(plain):
+    folded = plain(text)
+    if tail := _TAIL.fullmatch(folded):
         return tail[1], _CLASS_OF[tail[2]] if tail[2] else tail[3]
-    if head := _HEAD.fullmatch(plain):
+    if head := _HEAD.fullmatch(folded):
         return head[3], _CLASS_OF[head[1]] if head[1] else head[2]
-    return plain, ""
+    return folded, ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The words of ``text`` in small letters without accents, between single spaces; nothing else of it is changed."""
     bare = _unaccented(unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold()).translate(_LETTERS)
     bare = unicodedata.normalize("NFKC", bare).casefold().translate(_SIGNS)
     return " ".join("".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in bare).split())

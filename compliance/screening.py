@@ -1,26 +1,30 @@
-"""A party's names compared with a list: which listings bear the same name, and how sure that is.
+"""A party compared with a list: which listings bear its name, one like it or its identifier, and how sure that is.
 
-This release finds equal names only (see ``names``). What it finds is never dropped: what speaks against a
-match makes it a candidate, which a person has to look at, and is said in ``because``.
+Equal names and equal identifiers are matches; names that are alike (see ``likeness``) are candidates, which a person
+has to look at. What is found is never dropped: what speaks against a match makes it a candidate and is said in
+``because``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from compliance.listing import Hit, Listing, PartyList
+from compliance.likeness import Likeness
+from compliance.listing import Listing, PartyList, bare
 from compliance.names import keys
 
 _SEAT = {"HK": "CN", "MO": "CN"}
 """Lists write Hong Kong and Macau under China, so these countries do not contradict each other."""
 
+Strength = Literal["match", "candidate"]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listing that bears a name of the party.
+    """A listing that a party may be.
 
     A *match* stands; a *candidate* is for a person to confirm. ``name`` is the listed name that was met, ``score``
     the likeness of the names from 0 to 1 (equal names: 1), ``list`` and ``entry`` are ids, ``file`` is the list's.
@@ -31,44 +35,128 @@ class Match:
     name: str
     listing: Listing
     score: float
-    strength: Literal["match", "candidate"]
+    strength: Strength
     because: str
     file: str = ""
 
 
-def screen(names: Iterable[str], country: str | None, party_list: PartyList, day: date | None) -> tuple[Match, ...]:
-    """The listings of ``day`` (None: of any day, ``Match.listing`` has its dates) that bear one of a party's ``names``.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A party to be screened: its names, its seat (ISO 3166-1 alpha-2) or None where unknown, its identifiers."""
+
+    names: tuple[str, ...]
+    country: str | None = None
+    identifiers: tuple[str, ...] = field(default=())
+
+
+def screen(
+    names: Iterable[str],
+    country: str | None,
+    party_list: PartyList,
+    day: date | None,
+    identifiers: Iterable[str] = (),
+) -> tuple[Match, ...]:
+    """The listings of ``day`` (None: of any day, ``Match.listing`` has its dates) that a party may be.
 
     ``country`` is the party's seat (ISO 3166-1 alpha-2) or None where unknown. One match per listing, the best;
-    matches before candidates, else in the list's order. The time does not depend on the length of the list.
+    matches before candidates, the likest first, else in the list's order.
     """
-    best: dict[Listing, Match] = {}
-    for name in names:
+    best: dict[int, Match] = {}
+    for found in _found(Asked(tuple(names), country, tuple(identifiers)), party_list):
+        listing = found.listing
+        held = best.get(id(listing))
+        if (day is None or listing.on(day)) and (held is None or _rank(found) < _rank(held)):
+            best[id(listing)] = found
+    return tuple(sorted(best.values(), key=_rank))
+
+
+def screen_all(
+    asked: Iterable[Asked], party_lists: Sequence[PartyList], day: date | None
+) -> list[tuple[tuple[Match, ...], ...]]:
+    """For each party what ``screen`` finds on each list; a party that is asked for again is not screened again."""
+    known: dict[Asked, tuple[tuple[Match, ...], ...]] = {}
+    found = []
+    for each in asked:
+        if each not in known:
+            known[each] = tuple(screen(each.names, each.country, held, day, each.identifiers) for held in party_lists)
+        found.append(known[each])
+    return found
+
+
+def _rank(match: Match) -> tuple[bool, float, int, str]:
+    return match.strength != "match", -match.score, match.listing.row, match.entry
+
+
+def _found(asked: Asked, party_list: PartyList) -> Iterable[Match]:
+    for identifier in asked.identifiers:
+        for listing in party_list.identified(identifier):
+            because = (
+                f"the identifier {identifier!r} is that of {listing.name!r}, entry {listing.entry} of {party_list.id}"
+            )
+            yield _match(listing, listing.name, 1.0, because, [], party_list)
+    for name in asked.names:
+        equal: set[int] = set()
         for place, key in enumerate(keys(name)):
             for hit in party_list.find(key):
-                if day is not None and not hit.listing.on(day):
-                    continue
-                found = _match(name, place == 0, country, hit, party_list)
-                held = best.get(hit.listing)
-                if held is None or (held.strength, found.strength) == ("candidate", "match"):
-                    best[hit.listing] = found
-    return tuple(sorted(best.values(), key=lambda match: (match.strength != "match", match.listing.row, match.entry)))
+                equal.add(hit.place)
+                doubts = ["a weak alias, which alone names nobody"] if hit.quality == "weak" else []
+                if not (place == 0 and hit.whole):
+                    doubts.append("equal only without the legal form or what stands in brackets")
+                because = f"{name!r} is listed as {hit.name!r}, entry {hit.listing.entry} of {party_list.id}"
+                yield _match(hit.listing, hit.name, 1.0, because, doubts + _doubts(asked, hit.listing), party_list)
+        for hit, like in party_list.alike(name):
+            if hit.place in equal:
+                continue
+            doubts = ["a weak alias, which alone names nobody"] if hit.quality == "weak" else []
+            doubts.append(f"the names are alike, not equal ({_told(like)})")
+            because = f"{name!r} is like {hit.name!r}, entry {hit.listing.entry} of {party_list.id}"
+            yield _match(
+                hit.listing, hit.name, round(like.score, 2), because, doubts + _doubts(asked, hit.listing), party_list
+            )
 
 
-def _match(name: str, whole: bool, country: str | None, hit: Hit, party_list: PartyList) -> Match:
-    listing = hit.listing
-    doubts = []
-    if hit.quality == "weak":
-        doubts.append("a weak alias, which alone names nobody")
-    if not (whole and hit.whole):
-        doubts.append("equal only without the legal form or what stands in brackets")
-    if country and listing.countries and _seat(country) not in map(_seat, listing.countries):
-        doubts.append(f"the party is in {country}, the listed one in {', '.join(listing.countries)}")
-    because = f"{name!r} is listed as {hit.name!r}, entry {listing.entry} of {party_list.id}"
+def _match(
+    listing: Listing, name: str, score: float, because: str, doubts: Sequence[str], party_list: PartyList
+) -> Match:
     if doubts:
         because += f"; to be confirmed: {'; '.join(doubts)}"
-    strength: Literal["match", "candidate"] = "candidate" if doubts else "match"
-    return Match(party_list.id, listing.entry, hit.name, listing, 1.0, strength, because, party_list.file)
+    strength: Strength = "candidate" if doubts else "match"
+    return Match(party_list.id, listing.entry, name, listing, score, strength, because, party_list.file)
+
+
+def _doubts(asked: Asked, listing: Listing) -> list[str]:
+    """What speaks against the party's being the listed one, but for the name."""
+    doubts = []
+    if asked.country and listing.countries and _seat(asked.country) not in map(_seat, listing.countries):
+        doubts.append(f"the party is in {asked.country}, the listed one in {', '.join(listing.countries)}")
+    mine, theirs = _by_kind(asked.identifiers), _by_kind(listing.identifiers)
+    for kind in mine.keys() & theirs.keys():
+        if not mine[kind] & theirs[kind]:
+            doubts.append(f"the party has another {kind} than the listed one")
+    return doubts
+
+
+def _by_kind(identifiers: Iterable[str]) -> dict[str, set[str]]:
+    """The identifiers whose kind is stated (``USCC 9144…``), by that kind."""
+    found: dict[str, set[str]] = {}
+    for text in identifiers:
+        kind, _, number = text.strip().partition(" ")
+        if number and kind.isalpha():
+            found.setdefault(kind, set()).add(bare(text))
+    return found
+
+
+def _told(like: Likeness) -> str:
+    """The likeness word by word."""
+    said = [f"{ours}: same" if ours == theirs else f"{ours} = {theirs}: {how}" for ours, theirs, how in like.pairs]
+    for whose, left in (("in the query", like.ours), ("in the listed name", like.theirs)):
+        words = [f"{token.raw} ({_KIND[token.kind]})" if token.kind in _KIND else token.raw for token in left]
+        if words:
+            said.append(f"only {whose}: {', '.join(words)}")
+    return "; ".join(said)
+
+
+_KIND = {"trade": "trade", "place": "place", "small": "small word", "common": "common word"}
 
 
 def _seat(country: str) -> str:

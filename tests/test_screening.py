@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from compliance.listing import Listing, PartyList
 from compliance.record import Source
-from compliance.screening import screen
+from compliance.screening import Asked, screen, screen_all
 
 DAY, EVE = date(2025, 1, 16), date(2025, 1, 15)
 LIST = PartyList(
@@ -36,13 +37,15 @@ LIST = PartyList(
     ("name", "country", "found"),
     [
         ("SOPHGO TECHNOLOGIES LIMITED", "CN", [("sophgo", "match"), ("sg", "candidate")]),
-        ("Sophgo", None, [("sophgo", "match")]),
-        ("Sophgo", "HK", [("sophgo", "match")]),
-        ("Sophgo", "MO", [("sophgo", "match")]),
-        ("Sophgo", "VN", [("sophgo", "candidate")]),
+        ("Sophgo", None, [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo", "HK", [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo", "MO", [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo", "VN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Sopgho Tech", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Шэньчжэнь Софго", None, []),
         ("Sage", "CN", [("sophgo", "candidate")]),
         ("Sophgo Technologies", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
-        ("Sophgo LLC", "CN", [("sophgo", "candidate")]),
+        ("Sophgo LLC", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
         ("Tornado Cash", None, []),
         ("Bitmain", "CN", []),
     ],
@@ -63,9 +66,44 @@ def test_a_candidate_says_what_is_to_be_confirmed() -> None:
     assert (match.list, match.file, match.score, match.listing.row) == ("l", "l.csv", 1.0, 3)
 
 
+def test_an_alike_name_says_word_by_word_why() -> None:
+    match, _ = screen(["Shenzhen S0PHGO Tech"], "CN", LIST, DAY)
+    assert (match.entry, match.strength, match.name) == ("sophgo", "candidate", "Sophgo Technologies Ltd.")
+    assert match.because == (
+        "'Shenzhen S0PHGO Tech' is like 'Sophgo Technologies Ltd.', entry sophgo of l; to be confirmed: the names are "
+        "alike, not equal (tech = technologies: another spelling of it; s0phgo = sophgo: looks the same; "
+        "only in the query: shenzhen (place))"
+    )
+    assert 0.7 < match.score < 1
+
+
 def test_the_best_of_several_names_counts() -> None:
-    assert [(m.name, m.strength) for m in screen(["Sage", "Sophgo"], None, LIST, DAY)] == [("Sophgo", "match")]
-    assert [(m.name, m.strength) for m in screen(["Sophgo", "Sage"], None, LIST, DAY)] == [("Sophgo", "match")]
+    for names in (["Sage", "Sophgo"], ["Sophgo", "Sage"]):
+        first = screen(names, None, LIST, DAY)[0]
+        assert (first.name, first.strength) == ("Sophgo", "match")
+
+
+def test_an_identifier_decides() -> None:
+    held = replace(
+        LIST, listings=(Listing("a", "Delta Electronic", countries=("IR",), identifiers=("USCC 91440300-X1",)),)
+    )
+    (same,) = screen(["Quite Another"], "TW", held, DAY, ["91440300x1"])
+    assert (same.strength, same.score) == ("match", 1.0), "whatever the name and the country"
+    (same,) = screen(["Quite Another"], None, held, DAY, ["USCC 91440300X1"])
+    assert (same.strength, same.score) == ("match", 1.0)
+    assert same.because == "the identifier 'USCC 91440300X1' is that of 'Delta Electronic', entry a of l"
+    (other,) = screen(["Delta Electronic"], "IR", held, DAY, ["USCC 555555555X"])
+    assert other.strength == "candidate"
+    assert "another USCC than the listed one" in other.because
+    assert screen(["Quite Another"], None, held, DAY, ["12", "foo", ""]) == ()
+
+
+def test_many_are_screened_at_once() -> None:
+    asked = [Asked(("Sophgo",), "CN"), Asked(("Bitmain",)), Asked(("Sophgo",), "CN")]
+    first, nobody, again = screen_all(asked, [LIST, LIST], DAY)
+    assert first is again
+    assert first == (screen(["Sophgo"], "CN", LIST, DAY),) * 2
+    assert nobody == ((), ())
 
 
 def test_a_day_outside_the_listing_finds_nothing_and_no_day_finds_all() -> None:

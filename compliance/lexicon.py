@@ -1,0 +1,157 @@
+"""What is known of the words that names of companies are made of: legal forms, places, trades, brands, rarity.
+
+The tables lie in ``rules/names/``; how each was made stands in the README there. A word is looked up folded (see
+``names.fold``), in Latin letters; Chinese words are looked up as they are written, in simplified characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal, cast
+
+from compliance.bundle import RULES
+
+Kind = Literal["word", "common", "trade", "place", "number", "series", "form", "small"]
+
+_UNITS = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_ORDINALS = (
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+NUMBERS = {word: value for words in (_UNITS, _ORDINALS) for value, word in enumerate(words)} | _TENS
+TENS = frozenset(_TENS)
+ROMAN = {word: str(value) for value, word in enumerate(
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"), 1)}  # fmt: skip
+
+_KINDS: tuple[Kind, ...] = ("place", "trade", "common", "small")
+Where = Literal["any", "closes", "end", "ends"]
+"""Where a legal form may stand: anywhere, and what follows is noise (``closes``); at the end only; at either end."""
+_LONG = 7
+"""Letters of a word of the tables that is still known with one slip in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """What a spelling stands for: words of one kind; of a legal form its class, its group and where it may stand."""
+
+    kind: Kind
+    words: tuple[str, ...]
+    group: str = ""
+    where: Where = "any"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """``spelled``: folded spelling -> meaning; ``longest``: its first word -> the most words of such a spelling.
+
+    ``han``: Chinese (or Korean, Japanese) spelling -> the same in Latin letters, and its kind; ``simplified`` maps traditional characters;
+    ``families``: word -> families of companies that bear it, where they are more than one.
+    """
+
+    spelled: dict[str, Lexeme]
+    longest: dict[str, int]
+    han: dict[str, tuple[str, Kind]]
+    simplified: dict[int, str]
+    families: dict[str, int]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The tables, read once."""
+    spelled: dict[str, Lexeme] = {}
+    han: dict[str, tuple[str, Kind]] = {}
+    for form, group, where, spellings in _rows("forms"):
+        meant = Lexeme("form", (form,), group, cast(Where, where))
+        for spelling in dict.fromkeys(glued for each in (form, *spellings.split(";")) for glued in _glued(each)):
+            spelled.setdefault(spelling, meant)
+            if not spelling.isascii():
+                han[spelling] = (form, "form")
+    for kind in _KINDS:
+        for word, spellings, written in _rows(f"{kind}s"):
+            meaning = Lexeme(kind, tuple(word.split()))
+            for spelling in (word, *spellings.split(";")):
+                spelled.setdefault(spelling, meaning)
+            for spelling in filter(None, written.split(";")):
+                han[spelling] = (word, kind)
+    for brand, written in _rows("brands"):
+        for spelling in written.split(";"):
+            han[spelling] = (brand, "word")
+    longest: dict[str, int] = {}
+    for spelling in spelled:
+        first, *rest = spelling.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(rest))
+    traditional, simple = _lines("simplified.txt")
+    families = {word: int(count) for word, count in _rows("families")}
+    return Lexicon(spelled, longest, han, dict(zip(map(ord, traditional), simple, strict=True)), families)
+
+
+@cache
+def _misspelled() -> dict[str, str]:
+    """The long words of the tables by their spellings with one letter less."""
+    words = sorted({word for spelling in lexicon().spelled for word in spelling.split(" ") if len(word) >= _LONG})
+    return {short: word for word in reversed(words) for short in less_one(word)}
+
+
+@lru_cache(maxsize=1 << 16)
+def mended(word: str) -> str:
+    """``word``, or the long word of the tables that it is but for one slip, where nobody knows it as a word itself."""
+    table = lexicon()
+    if len(word) < _LONG - 1 or word in table.spelled or word in table.families or not word.isascii():
+        return word
+    return next((found for short in less_one(word) if (found := _misspelled().get(short))), word)
+
+
+def _glued(spelling: str) -> list[str]:
+    """``spelling``, and its long words run together in every way."""
+    first, _, rest = spelling.partition(" ")
+    if not rest:
+        return [spelling]
+    after = _glued(rest)
+    return [f"{first} {each}" for each in after] + [f"{first}{each}" for each in after if len(first) > 4]
+
+
+def less_one(word: str) -> list[str]:
+    """``word``, and ``word`` without each of its letters."""
+    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
+
+
+def _lines(name: str) -> list[str]:
+    return (RULES / "names" / name).read_text("utf-8").splitlines()
+
+
+def _rows(name: str) -> list[list[str]]:
+    return [line.split(",") for line in _lines(f"{name}.csv")[1:]]
