@@ -120,12 +120,13 @@ def lot_id(unit: Unit, fields: tuple[str, ...], covering: Iterable[Waiver] = ())
 
     A waiver changes the name of nothing but what it covers, so that fingerprints of the rest stay.
     """
-    told = [f"{name}={_written(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None)]
+    facts = [f"{name}={told(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None)]
     named = ["=".join(waiver.subject.pair) for waiver in covering]
-    return "; ".join(distinct((*told, *named))) or "all units"
+    return "; ".join(distinct((*facts, *named))) or "all units"
 
 
-def _written(value: object) -> str:
+def told(value: object) -> str:
+    """A fact in the short form that names lots; ``?`` is a fact that is not known."""
     if isinstance(value, Possible):
         return "?" if value.values is None else "|".join(sorted(map(str, value.values)))
     if isinstance(value, frozenset):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from compliance.errors import fail
 from compliance.policy import DatedRule, Policy
+from compliance.report_formats.style import Style
 from compliance.timeline import in_force, resolve
 
 WIDTH = 80
@@ -53,16 +53,27 @@ def _shown(rule: DatedRule, day: date) -> Iterator[str]:
         yield from _wrapped(_flat(value), f"  {name}: ")
     for name, meaning in (data.get("parameters") or {}).items():
         yield from _wrapped(f"{name}: {meaning}", "Yours to set: ")
-    for change in rule.changes:
-        mark = ", announced" if change.announced else ""
-        yield from _wrapped(
-            f"{'.'.join(map(str, change.path))} = {_flat(change.value)} (by {change.by}{mark})", f"From {change.day}: "
-        )
+    for line in history(rule):
+        yield from _wrapped(line)
     for note in data.get("notes") or ():
         yield from _wrapped(note, "Note: ")
-    for name in dict.fromkeys((*data["sources"], *(change.by for change in rule.changes))):
-        source = rule.sources[name]
-        yield from _wrapped(f"{source.title} [{name}, {source.confidence}] {source.url}".strip(), "Source: ")
+    for line in sources(rule, day):
+        yield from _wrapped(line)
+
+
+def history(rule: DatedRule) -> Iterator[str]:
+    """Every dated change of the rule."""
+    for change in rule.changes:
+        mark = ", announced" if change.announced else ""
+        name = ".".join(map(str, change.path))
+        yield f"From {change.day}: {name} = {_flat(change.value)} (by {change.by}{mark})"
+
+
+def sources(rule: DatedRule, day: date) -> Iterator[str]:
+    """What the rule rests on as it stands on ``day``, and what changed it."""
+    cited = (*resolve(rule.document.data, day)["sources"], *(change.by for change in rule.changes))
+    for source in (rule.sources[name] for name in dict.fromkeys(cited)):
+        yield f"Source: {source.title} [{source.id}, {source.confidence}] {source.url}".rstrip()
 
 
 def _state(rule: DatedRule, day: date) -> str:
@@ -81,5 +92,4 @@ def _flat(value: Any) -> str:
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:
-    after = " " * len(first)
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False) or [first]
+    return Style(WIDTH).wrap(text, first)

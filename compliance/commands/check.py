@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from compliance.engine import Assessment
     from compliance.finding import Verdict
     from compliance.inputs import Inputs
-    from compliance.report_formats.base import Account
+    from compliance.report_formats.style import Style
 
 
 @click.command()
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--baseline", type=PATH, metavar="REPORT.json", help="Show only what this earlier report does not know.")
 @click.option("--fail-on-new", is_flag=True, help="With --baseline: let only what is new count for the exit code.")
+@click.option(
+    "--explain", "unit", metavar="UNIT", help="Tell everything of one unit: asset id, serial number or FILE:ROW."
+)
 @click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
 def check(
     fleets: tuple[Path, ...],
@@ -74,6 +78,7 @@ def check(
     fail_on: str | None,
     baseline: Path | None,
     fail_on_new: bool,
+    unit: str | None,
     everything: bool,
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
@@ -87,9 +92,12 @@ def check(
         raise click.BadParameter("leave out one of --waivers and --no-waivers.", param_hint="--no-waivers")
     if fail_on_new and not baseline:
         raise click.BadParameter("goes with --baseline.", param_hint="--fail-on-new")
+    if unit is not None and form != "text":
+        raise click.BadParameter("is text.", param_hint="--explain")
     if form in BINARY and output is None:
         raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
     from dataclasses import replace
+    from functools import partial
 
     from compliance.config import find_config
     from compliance.engine import assess
@@ -133,8 +141,10 @@ def check(
         report = replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
     if known:
         report = known.only_new(report)
-    told = account(inputs, assessment, report, output_style(output))
-    _write(told, form, output, unit_verdicts, inputs, assessment)
+    style = output_style(output)
+    told = account(inputs, assessment, report, style)
+    write = partial(writer(form), told) if unit is None else _explanation(inputs, assessment, unit, style)
+    _write(write, form in BINARY, output, unit_verdicts, inputs, assessment)
     counted = worst(each.verdict for each in report.findings) if fail_on_new else report.verdict
     return exit_code(counted, fail_on or config.fail_on)
 
@@ -146,22 +156,33 @@ def _earlier(path: Path) -> Baseline:
     return read_baseline(path, shown(path))
 
 
+def _explanation(inputs: Inputs, assessment: Assessment, unit: str, style: Style) -> Callable[[IO[str]], None]:
+    from compliance.explaining import explain
+
+    lines = [f"{line}\n" for line in explain(inputs, assessment, unit, style)]
+    return lambda out: out.writelines(lines)
+
+
 def _write(
-    told: Account, form: str, output: Path | None, table: Path | None, inputs: Inputs, assessment: Assessment
+    write: Callable[[IO[Any]], None],
+    binary: bool,
+    output: Path | None,
+    table: Path | None,
+    inputs: Inputs,
+    assessment: Assessment,
 ) -> None:
     """Both files or none: each takes its place only after both are whole, and what is said is said last."""
     from contextlib import ExitStack
 
     from compliance.outputs import unit_verdicts, written, written_bytes
 
-    write = writer(form)
     with ExitStack() as files:
         if output:
-            write(told, files.enter_context((written_bytes if form in BINARY else written)(output)))
+            write(files.enter_context((written_bytes if binary else written)(output)))
         if table:
             files.enter_context(unit_verdicts(table, inputs.tables, assessment.units))
     if output is None:
-        stream(lambda out: write(told, out))
+        stream(write)
 
 
 def exit_code(verdict: Verdict, fail_on: str) -> int:

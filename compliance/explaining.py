@@ -1,0 +1,135 @@
+"""One unit seen by every rule: what it reads of the unit, what it says, by which sources, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from compliance.cells import count, squeeze
+from compliance.engine import Assessment, assess
+from compliance.errors import fail, nearest
+from compliance.finding import Finding, Location
+from compliance.fleet import COLUMNS_OF_FACT, Fleet, Lot, Unit
+from compliance.inputs import Inputs, ReadTable
+from compliance.placing import told
+from compliance.policy import DatedRule
+from compliance.report_formats.style import Style
+from compliance.rulebook import history, sources
+from compliance.scope import fields_of
+
+if TYPE_CHECKING:
+    from compliance.grouping_engines.base import Row
+
+ROWS = 5
+"""So many rows of one name are explained."""
+_IDS = ("asset_id", "serial_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of an inventory."""
+
+    read: ReadTable
+    number: int
+    row: Row
+
+    @property
+    def lot(self) -> Lot:
+        """The row as a lot of its own."""
+        grouping, layout = self.read.grouping, self.read.table.layout
+        (key,) = grouping.keys([self.row])
+        written = {name: (layout.written(name) or name, self.row[place]) for name, place in layout.index.items()}
+        quantity = count(written["quantity"][1]) if "quantity" in written else 1
+        file = self.read.table.file
+        name = grouping.id(self.row) or f"{file}#{self.number}"
+        return Lot(self.read.units[key], quantity, 1, [Location(file, self.number, name)], written)
+
+
+def explain(inputs: Inputs, assessment: Assessment, asked: str, style: Style) -> Iterator[str]:
+    """Lines on the unit that ``asked`` names: an asset id, a serial number, or ``file:row``.
+
+    Raises ComplianceError where no row of the inventories is meant.
+    """
+    found = _find(inputs.tables, asked)
+    for each in found[:ROWS]:
+        yield from _one(inputs, assessment, each.lot, style)
+    if len(found) > ROWS:
+        yield from style.wrap(f"{len(found) - ROWS} more rows bear the name {asked}.")
+
+
+def _find(tables: Sequence[ReadTable], asked: str) -> list[Found]:
+    file, _, number = asked.strip().rpartition(":")
+    wanted = int(number) if number.isdecimal() and len(number) < 19 else 0
+    named: list[Found] = []
+    names: dict[str, None] = {}
+    for read in tables:
+        layout = read.table.layout
+        places = [layout.index[name] for name in _IDS if name in layout.index]
+        here = bool(wanted) and file in (read.table.file, read.table.path.name, str(read.table.path))
+        for first, rows in read.table.chunks():
+            if here and first <= wanted < first + len(rows):
+                return [Found(read, wanted, rows[wanted - first])]
+            for at, row in enumerate(rows, first):
+                ids = [row[place].strip() for place in places]
+                if asked.strip() in ids:
+                    named.append(Found(read, at, row))
+                elif len(names) < 10_000:
+                    names.update(dict.fromkeys(filter(None, ids)))
+    if not named:
+        advice = nearest(asked, names) or "Give its asset id, its serial number, or FILE:ROW."
+        raise fail(f"no unit {asked!r} stands in the inventories", advice)
+    return named
+
+
+def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iterator[str]:
+    (place,) = lot.locations
+    verdict = assessment.units[lot.unit].verdict
+    units = f", {lot.units} units" if lot.units > 1 else ""
+    yield from style.wrap(f"{place.id} ({place.file}, row {place.row}{units}): {verdict} on {inputs.facts.as_of}")
+    for name, (header, text) in lot.written.items():
+        if text.strip():
+            yield from style.wrap(f"{name}{'' if header == name else f' ({header})'}: {text}", "  ", "    ")
+    alone = assess(inputs.policies, replace(inputs.facts, fleet=Fleet((lot,))), inputs.waivers).report.findings
+    for rule in (rule for policy in inputs.policies for rule in policy.rules):
+        version = rule.on(inputs.facts.as_of)
+        yield ""
+        yield from style.wrap(f"{rule.id}: {version.title} ({version.effect})")
+        if version.constraint.subject == "lot":
+            yield from style.wrap("; ".join(_facts(rule, lot)), "  Reads: ")
+            findings = [each for each in alone if each.rule == rule.id]
+        else:
+            whole = assessment.report.findings
+            findings = [each for each in whole if each.rule == rule.id and _concerns(each, lot.unit)]
+        for finding in findings:
+            yield from _finding(finding, style)
+        for line in (*history(rule), *sources(rule, inputs.facts.as_of)):
+            yield from style.wrap(line, "  ", "    ")
+    yield ""
+
+
+def _facts(rule: DatedRule, lot: Lot) -> Iterator[str]:
+    """What the rule reads of the unit: as it was understood, and as it is written where that is something else."""
+    for fact in fields_of(rule):
+        understood = told(getattr(lot.unit, fact)) or "not recorded"
+        texts = (lot.written.get(column, ("", ""))[1].strip() for column in COLUMNS_OF_FACT[fact])
+        written = next(filter(None, texts), "")
+        yield f"{fact} = {understood}" + (f" (written: {written})" if written and written != understood else "")
+
+
+def _concerns(finding: Finding, unit: Unit) -> bool:
+    """Whether a finding on a site or the whole fleet is about the unit too."""
+    return finding.subject.kind != "site" or squeeze(finding.subject.id) in unit.site
+
+
+def _finding(finding: Finding, style: Style) -> Iterator[str]:
+    kind, name = finding.subject.kind, finding.subject.id
+    about = {"lot": "", "fleet": " (said of the whole fleet)"}.get(kind, f" (said of the {kind} {name})")
+    yield from style.wrap(f"{finding.verdict.upper()}{about}: {finding.because}.", "  ", "    ")
+    for evidence in finding.evidence:
+        place = ":".join(str(part) for part in (evidence.file, evidence.row, evidence.column) if part is not None)
+        yield from style.wrap(f"Evidence: {evidence.fact} {evidence.value}{f' ({place})' if place else ''}", "    ")
+    for note in finding.notes:
+        yield from style.wrap(f"Note: {note}", "    ")
+    if finding.remedy:
+        yield from style.wrap(f"Do next: {finding.remedy}", "    ")
