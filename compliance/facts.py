@@ -120,6 +120,38 @@ class Facts:
             return Reach.alone(hits)
         return self._once(("trace", regime, day), lambda: self._trace(regime, day))[key]
 
+    def country_of(self, key: str) -> str | None:
+        """The party's country, None where nobody recorded it."""
+        if found := _UNLISTED.fullmatch(key):
+            return found[1]
+        return self.parties[key].country
+
+    def foreign_reach(self, key: str, countries: frozenset[str], regime: str, day: date) -> Reach:
+        """Whether the party is of one of ``countries``, or is reached by ownership from parties of them.
+
+        A party whose country nobody recorded may be of any.
+        """
+        from compliance.explanation import FOREIGN
+        from compliance.ownership import Reach
+
+        country = self.country_of(key)
+        if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
+            hidden = ("undisclosed-majority",)
+            if country in countries:
+                return Reach("restricted", f"{self.title(key)} {FOREIGN.itself}.", (key,))
+            if country is None:
+                return Reach("possibly-restricted", f"{self.title(key)} {FOREIGN.doubt}.", flags=hidden)
+            return Reach("clear", "No owner of it is recorded.", flags=hidden)
+
+        def traced() -> Mapping[str, Reach]:
+            from compliance.ownership import trace
+
+            foreign = {party.id for party in self.parties if party.country in countries}
+            unrecorded = {party.id for party in self.parties if party.country is None}
+            return trace(self.parties, self.regime(regime, day), day, foreign, unrecorded, FOREIGN)
+
+        return self._once(("foreign", countries, regime, day), traced)[key]
+
     def ownership_days(self, regime: str) -> frozenset[date]:
         """The days on which anything changes that ownership under this regime rests on."""
         dated = self._dated_regime(regime)

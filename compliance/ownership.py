@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Literal, Protocol
 
 from compliance.cascade import Group, Partners, groups, self_supporting, together
-from compliance.explanation import Explanation
+from compliance.explanation import LISTED, Explanation, Words
 from compliance.graphs import Graph, passed_on, rings
 from compliance.holdings import Holdings
 from compliance.lookthrough import NOTHING, in_per_cent
@@ -59,12 +59,17 @@ class Reach:
 
 
 def trace(
-    parties: Parties, regime: Regime, day: date, listed: Iterable[str], possible: Iterable[str] = ()
+    parties: Parties,
+    regime: Regime,
+    day: date,
+    listed: Iterable[str],
+    possible: Iterable[str] = (),
+    words: Words = LISTED,
 ) -> Mapping[str, Reach]:
     """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed."""
     seeds = frozenset(listed)
     unsure = frozenset(possible) - seeds
-    say = Explanation(parties, regime, seeds, unsure)
+    say = Explanation(parties, regime, seeds, unsure, words)
     if not regime.in_force:
         clear = Reach("clear", f"{regime.title} is not in force on {day}.")
         return {

@@ -157,7 +157,7 @@ def test_lists_and_parties_of_the_case(tmp_path: Path) -> None:
     ("rule", "what"),
     [
         (LISTED, "list 'LIST' is not here. Give it with --list LIST=FILE. Bundled are: us-bis-90fr4621"),
-        (OWNED, "ownership regime 'REGIME' is not here. Bundled are: bis-affiliates"),
+        (OWNED, "ownership regime 'REGIME' is not here. Bundled are: any-interest"),
         (
             ORIGIN.replace("[IR]", "[no-such-set]"),
             "country set 'no-such-set' is not here. Bundled are: countries-of-concern",

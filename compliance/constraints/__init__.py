@@ -9,6 +9,7 @@ def any_kind() -> Any:
     """The typed union of all kinds, told apart by the field ``kind``."""
     from compliance.constraints.concentration import Concentration
     from compliance.constraints.country_of_origin import CountryOfOrigin
+    from compliance.constraints.foreign_ownership import ForeignOwnership
     from compliance.constraints.listed_component import ListedComponent
     from compliance.constraints.listed_party import ListedParty
     from compliance.constraints.ordered_removal import OrderedRemoval
@@ -21,6 +22,7 @@ def any_kind() -> Any:
     return Annotated[
         Concentration
         | CountryOfOrigin
+        | ForeignOwnership
         | ListedComponent
         | ListedParty
         | OrderedRemoval
