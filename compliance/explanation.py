@@ -106,4 +106,5 @@ class Explanation:
             mark = f" ({self.words.doubtful})"
         of = "of the votes of" if interest.kind == "votes" else "of"
         how = ", directly or indirectly," if interest.indirect else ""
+        how = ", by statements that contradict each other," if interest.contradicted else how
         return f"{self.name(interest.owner)}{mark} holds{how} {interest.share} {of} {self.name(interest.owned)}"

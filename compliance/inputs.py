@@ -134,7 +134,7 @@ def read_inputs(request: Request) -> Inputs:
         Input("fleet", table.file, digest(table.path), rows) for table, (_, _, rows) in zip(tables, done, strict=True)
     )
     fleet = _fleet(done, tables)
-    fleet = replace(fleet, notes=(*fleet.notes, *serials.notes()))
+    fleet = replace(fleet, notes=(*fleet.notes, *serials.notes(), *parties.notes))
     regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
     lists = gather.one(lambda: _lists(policies, regimes, request.lists, reference)) or {}
     sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}

@@ -57,7 +57,8 @@ class Interest:
     """``owner`` holds ``share`` of ``owned`` from ``since`` to ``until``, both days included.
 
     ``indirect``: it may be held through others that hold the company. Then the share is all that ``owner`` has of it,
-    however held, and is read by itself: added to what others hold it might be counted twice.
+    however held, and is read by itself: added to what others hold it might be counted twice. So is one that is
+    ``contradicted`` by other statements on it: what others hold is no limit to it.
     """
 
     owner: str
@@ -71,6 +72,7 @@ class Interest:
     row: int | None = None
     confidence: Confidence | None = None
     indirect: bool = False
+    contradicted: bool = False
 
     def held_on(self, day: date) -> bool:
         """Whether it is held on ``day``."""
@@ -99,7 +101,8 @@ class Interest:
     @property
     def place(self) -> str:
         """Where it is written, for messages."""
-        return f"{self.file}:{self.row}" if self.row is not None else self.file
+        where = f"{self.file}:{self.row}" if self.row is not None else self.file
+        return f"{where} ({self.source})" if self.source else where
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +248,7 @@ def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
         if each.until is not None and each.last < each.first:
             what = f"the interest of {each.owner!r} in {each.owned!r} ends before it begins"
             yield Problem(what, "Check from and until.", each.file, each.row)
-        # A company's interest in itself leaves no less room for the others, nor does one that may be held through them.
+        # A company's interest in itself leaves no less room for the others, nor does one that is read by itself.
         elif each.kind in ("ownership", "votes") and each.owner != each.owned and not each.indirect:
             into[each.owned, each.kind].append(each)
         before = first.setdefault(each.pair, each)
@@ -267,6 +270,16 @@ def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
             yield Problem(
                 what, "Correct a share, or the days on which it is held.", together[-1].file, together[-1].row
             )
+
+
+def too_much(held: list[Interest]) -> list[Interest]:
+    """Of interests in one company those that are more than the whole of a kind on some day; none where there are none."""
+    for kind in ("ownership", "votes"):
+        of_kind = [each for each in held if each.kind == kind and each.owner != each.owned]
+        excess = _excess(of_kind) if _may_be_too_much(of_kind) else None
+        if excess:
+            return excess[1]
+    return []
 
 
 def _may_be_too_much(held: Iterable[Interest]) -> bool:

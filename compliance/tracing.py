@@ -161,7 +161,9 @@ def _known(parties: Parties, party: str) -> str:
     if party in parties:
         return party
     alike = sorted(parties.all_named(party))
-    meant = f" Did you mean {', '.join(alike)}?" if alike else ""
+    if len(alike) == 1:
+        return alike[0]
+    meant = f" Did you mean {' or '.join(alike)}?" if alike else ""
     raise fail(f"--listed {party!r} is no id of a party that is known", f"Give an id of a file of --parties.{meant}")
 
 

@@ -19,8 +19,9 @@ PLURAL = [
     "report_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
-    "archive", "base", "frames", "grid", "jsontext", "members", "merging", "meta", "options", "page", "picture", "profiles",
-    "sniffing", "source", "style", "table", "telling", "textfile", "texts",
+    "archive", "base", "frames", "gleifrecords", "grid", "jsontext", "members", "merging", "meta", "options", "page", "picture", "profiles",
+    "sniffing", "source", "statements", "style", "table",
+    "telling", "textfile", "texts",
 }  # fmt: skip
 """Modules of a plural folder that its members share; they are no members."""
 ELSEWHERE = {

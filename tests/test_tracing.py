@@ -68,12 +68,13 @@ def test_the_worst_counts_those_that_are_not_listed() -> None:
 
 def test_every_problem_at_once() -> None:
     with pytest.raises(ComplianceError) as caught:
-        several("nobody", "twin", listed=["y", "ALPHA Holding"])
+        several("nobody", "twin", listed=["y", "twin"])
     first, second, third, fourth = map(str, caught.value.problems)
     assert first == "no party 'nobody' is known. Give its id, its name or an alias, or its file with --parties."
     assert second == "'twin' names several parties. Give one id of a, b."
     assert third.startswith("--listed 'y' is no id of a party that is known.")
-    assert fourth.endswith("Did you mean x?")
+    assert fourth.endswith("Did you mean a or b?")
+    assert several("c", listed=["ALPHA Holding"])[0].listed == {"x"}
     with pytest.raises(ComplianceError) as caught:
         several(regimes=["no", "us-ofac-50"], parties=[Path("none.yaml")], lists={"l": Path("none.csv")})
     assert [str(each).split(".")[0] for each in caught.value.problems] == [

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from compliance.errors import fail
 from compliance.party import Parties
-from compliance.party_formats import interests_csv, native
+from compliance.party_formats import bods, ftm, gleif, interests_csv, native, psc
 
 HEAD = 8192
 """Bytes of a file's beginning by which its format is told."""
@@ -27,8 +27,13 @@ class PartyFormat(Protocol):
 
 FORMATS: dict[str, PartyFormat] = {
     "interests_csv": interests_csv,
+    "bods": bods,
+    "ftm": ftm,
+    "gleif": gleif,
+    "psc": psc,
     "native": native,
 }
+"""The native form, told by its name alone, comes last."""
 
 
 def read_parties(path: Path, name: str) -> Parties:
@@ -36,6 +41,8 @@ def read_parties(path: Path, name: str) -> Parties:
 
     Raises ComplianceError with every problem of the file.
     """
+    if path.exists() and not path.is_file():
+        raise fail("is no file", "Give a file: it is read more than once.", file=name)
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)

@@ -63,7 +63,7 @@ def label(trace: Trace, party: str) -> str:
 def held(interest: Interest) -> str:
     """The share, what it is a share of, and since when until when."""
     kind = "" if interest.kind == "ownership" else f" ({interest.kind})"
-    kind += " directly or indirectly" if interest.indirect else ""
+    kind += " (contradicted)" if interest.contradicted else " directly or indirectly" if interest.indirect else ""
     since = f", since {interest.since}" if interest.since else ""
     until = f", until {interest.until}" if interest.until else ""
     return f"{interest.share}{kind}{since}{until}"
