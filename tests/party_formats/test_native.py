@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,13 @@ def test_unknown_formats(tmp_path: Path, name: str, message: str) -> None:
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match="cannot be read"):
         read_parties(tmp_path / "none.yaml", "none.yaml")
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    for path in (tmp_path / "pipe.json", tmp_path):
+        with pytest.raises(ComplianceError, match="is no file"):
+            read_parties(path, path.name)
 
 
 def test_the_schema_can_be_written() -> None:
