@@ -21,7 +21,7 @@ PLURAL = [
 HELPERS = {
     "archive", "base", "frames", "gleifrecords", "grid", "jsontext", "members", "merging", "meta", "options", "page", "picture", "profiles",
     "sniffing", "source", "statements", "style", "table",
-    "telling", "textfile", "texts",
+    "telling", "textfile", "texts", "units",
 }  # fmt: skip
 """Modules of a plural folder that its members share; they are no members."""
 ELSEWHERE = {

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from compliance.finding import Report, Verdict
 from compliance.report_formats.base import Account, AskedRule, units_by
-from compliance.report_formats.style import plain
+from compliance.report_formats.style import is_address, plain
 from compliance.report_formats.telling import HEADLINE, Told, by_rule, counted, notes, remedies, sources
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&$!]|(?i:(?<=http)|(?<=https)|(?<=ftp)):|(?i:(?<=www))\.")
@@ -115,7 +115,7 @@ def _ends(report: Report) -> Iterator[str]:
     if found:
         yield "## Sources\n"
         for source, doubt in found:
-            linked = f" <{source.url}>" if re.fullmatch(r"https?://[^\s<>]+", source.url) else ""
+            linked = f" <{source.url}>" if is_address(source.url) else ""
             yield f"- {escaped(source.id)}: {escaped(source.title)}{linked}{f' ({escaped(doubt)})' if doubt else ''}"
         yield ""
     yield "## What was read\n"

@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 from compliance.finding import Verdict
-from compliance.report_formats.style import plain
+from compliance.report_formats.style import is_address, plain
 
 HERE = Path(__file__).parent
 
@@ -26,6 +26,10 @@ MEANING = {
     Verdict.NOT_APPLICABLE: "the rule does not cover the unit, or is not in force",
 }
 """What each verdict means, for the reader of a report."""
+
+
+_EMPTY = ("br", "input")
+"""Elements that hold nothing and have no end."""
 
 
 class Markup(str):
@@ -47,14 +51,14 @@ def text(content: Content) -> Markup:
     return Markup(escape(plain(f"{content:,}" if isinstance(content, int) else content)))
 
 
-def element(name: str, *content: Content, **attributes: str | int | bool | None) -> Markup:
+def element(name: str, /, *content: Content, **attributes: str | int | bool | None) -> Markup:
     """An element; of ``class_`` or ``data_id`` the attributes are ``class`` and ``data-id``, None and False are left out."""
     said = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(plain(str(value)))}"')
         for key, value in attributes.items()
         if value is not None and value is not False
     )
-    return Markup(f"<{name}{said}>{''.join(map(text, content))}</{name}>")
+    return Markup(f"<{name}{said}>" + ("" if name in _EMPTY else f"{''.join(map(text, content))}</{name}>"))
 
 
 def joined(parts: Iterable[Content], between: str = "") -> Markup:
@@ -64,7 +68,7 @@ def joined(parts: Iterable[Content], between: str = "") -> Markup:
 
 def link(url: str, content: Content) -> Markup:
     """A link to a page elsewhere; what is no web address is no link."""
-    if not url.startswith(("https://", "http://")):
+    if not is_address(url):
         return text(content)
     return element("a", content, href=url, rel="noopener noreferrer")
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from compliance.finding import Finding, Input, Report, Verdict
 from compliance.report_formats.base import Account, AskedRule
 from compliance.report_formats.json import harmless
-from compliance.report_formats.style import plain
+from compliance.report_formats.style import is_address, plain
 from compliance.report_formats.telling import counted, sentence
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -65,7 +65,7 @@ def write(account: Account, out: TextIO) -> None:
 
 def _rule(rule: AskedRule) -> dict[str, Any]:
     cited = [f"{source.id}: {source.title}{f' ({source.url})' if source.url else ''}" for source in rule.sources]
-    web = next((source.url for source in rule.sources if source.url.startswith(("https://", "http://"))), "")
+    web = next((source.url for source in rule.sources if is_address(source.url)), "")
     prohibits = rule.effect not in ("red-flag", "review", "cost")
     return {
         "id": rule.id,

@@ -54,6 +54,11 @@ def plain(text: str) -> str:
     )
 
 
+def is_address(url: str) -> bool:
+    """Whether ``url`` is an address on the web, and nothing besides."""
+    return url.startswith(("https://", "http://")) and url.isprintable() and not set(url) & set(' <>"')
+
+
 def _head(word: str, room: int) -> str:
     """As much of a word that is too long as fits, one character at least."""
     end, taken = 1, columns(word[0])

@@ -67,12 +67,16 @@ def account(*findings: Finding, **said: Any) -> Account:
             each.rule, "No hardware from China", "A contract says so.", each.effect, True, each.sources, units
         )
     lots = [
-        JudgedLot(each.verdict, (each,), "Bitmain", "Antminer S21", "China", "North Range", each.units, 1, each.locations)
+        JudgedLot(each.verdict, (each,), _maker(each), "Antminer S21", "China", "North Range", each.units, 1, each.locations)
         for each in findings
     ]  # fmt: skip
     rows = [(at.row, [at.id, "Antminer S21"], 1, lot) for lot in lots for at in lot.locations]
     inventory = Inventory("fleet.csv", ("Asset", "Model"), {"asset_id": 0, "model": 1}, len(rows), lambda: iter(rows))
     return Account(told, Style(), [*rules.values()], lambda: lots, lambda: [inventory])
+
+
+def _maker(of: Finding) -> str:
+    return of.subject.id if of.subject.kind == "party" else "Bitmain"
 
 
 EVIL = [

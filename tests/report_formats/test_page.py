@@ -69,14 +69,14 @@ def test_markup_is_not_escaped_again_and_nothing_is_nothing() -> None:
     assert text("a\tb") == "a b"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "", "data:text/html,x", " https://a", "//a"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "", "data:text/html,x", " https://a", "//a", "https://a\x1b"])
 def test_only_web_addresses_are_links(url: str) -> None:
     assert link(url, "<a>") == "&lt;a&gt;"
 
 
 def test_a_link_tells_nobody_where_it_stands() -> None:
-    assert link('https://example.org/"', "A law") == (
-        '<a href="https://example.org/&quot;" rel="noopener noreferrer">A law</a>'
+    assert link("https://example.org/?a=1&b=2", "A law") == (
+        '<a href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">A law</a>'
     )
 
 

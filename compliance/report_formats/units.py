@@ -1,0 +1,114 @@
+"""Every row of a fleet in the fewest bytes that a page can unpack by itself: columns, names by number, deflated."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from compliance.finding import Verdict
+from compliance.report_formats.base import Account, JudgedLot
+from compliance.report_formats.style import plain
+from compliance.report_formats.telling import Told
+
+MOST = 200_000
+"""So many rows a page shows one by one; of a larger fleet it shows the lots, and of those the worst."""
+
+
+@dataclass(slots=True)
+class _Names:
+    """Texts, each once, told by their number."""
+
+    texts: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, text: str) -> int:
+        return self.texts.setdefault(text, len(self.texts))
+
+    def __iter__(self) -> Iterator[str]:
+        return map(plain, self.texts)
+
+
+@dataclass(slots=True)
+class _Columns:
+    """One entry per line of the table. ``row`` holds differences: mostly ones, which deflate to nothing."""
+
+    file: list[int] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+    asset: list[str] = field(default_factory=list)
+    serial: list[str] = field(default_factory=list)
+    model: list[int] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
+    lot: list[int] = field(default_factory=list)
+
+
+def packed(account: Account, told: Sequence[tuple[str, Told]]) -> str:
+    """The table as base64 of deflated JSON; ``told`` are the rules and reasons of the page, in its order."""
+    lots = sorted(account.lots(), key=lambda lot: lot.verdict.severity) if in_lots(account) else account.lots()
+    names = {name: _Names() for name in ("file", "maker", "model", "origin", "site", "rule")}
+    place_of = {each.fingerprint: place for place, (_, one) in enumerate(told) for each in one.findings}
+    verdicts = [*Verdict]
+    reasons = [(verdicts.index(one.verdict), names["rule"][rule], plain(one.sentence)) for rule, one in told]
+    known = {id(lot): place for place, lot in enumerate(lots[:MOST] if in_lots(account) else lots)}
+    said = [
+        (
+            verdicts.index(lot.verdict),
+            names["maker"][lot.maker],
+            names["origin"][lot.origin],
+            names["site"][lot.site],
+            sorted({place_of[each.fingerprint] for each in lot.findings if each.fingerprint in place_of}),
+        )
+        for lot in lots[: len(known)]
+    ]
+    columns = _by_lot(lots[: len(known)], names) if in_lots(account) else _by_row(account, known, names)
+    data = {
+        "verdicts": verdicts,
+        "reasons": reasons,
+        "lots": said,
+        "file": columns.file,
+        "row": columns.row,
+        "asset": "\n".join(columns.asset),
+        "serial": "\n".join(columns.serial),
+        "model": columns.model,
+        "units": columns.units,
+        "lot": columns.lot,
+        "names": {name: [*held] for name, held in names.items()},
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return b64encode(zlib.compress(text.encode(), 6)).decode()
+
+
+def in_lots(account: Account) -> bool:
+    """Whether the fleet is so large that its lots are shown instead of its rows."""
+    return account.rows > MOST
+
+
+def _by_row(account: Account, known: Mapping[int, int], names: Mapping[str, _Names]) -> _Columns:
+    columns = _Columns()
+    for inventory in account.inventories():
+        file, before = names["file"][inventory.file], 0
+        for number, row, units, lot in inventory.judged():
+            columns.file.append(file)
+            columns.row.append(number - before)
+            before = number
+            columns.asset.append(plain(inventory.cell(row, "asset_id")))
+            columns.serial.append(plain(inventory.cell(row, "serial_number")))
+            columns.model.append(names["model"][inventory.cell(row, "model")])
+            columns.units.append(units)
+            columns.lot.append(known[id(lot)])
+    return columns
+
+
+def _by_lot(lots: Sequence[JudgedLot], names: Mapping[str, _Names]) -> _Columns:
+    columns = _Columns()
+    for place, lot in enumerate(lots):
+        first = lot.locations[0]
+        columns.file.append(names["file"][first.file])
+        columns.row.append(first.row)
+        columns.asset.append(f"{lot.rows:,} rows, first {plain(first.id)}")
+        columns.serial.append("")
+        columns.model.append(names["model"][lot.model])
+        columns.units.append(lot.units)
+        columns.lot.append(place)
+    return columns
