@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from compliance.cells import count, squeeze
@@ -11,6 +12,7 @@ from compliance.engine import Assessment, assess
 from compliance.errors import fail, nearest
 from compliance.finding import Finding, Location
 from compliance.fleet import COLUMNS_OF_FACT, Fleet, Lot, Unit
+from compliance.grouping_engines.base import IDS
 from compliance.inputs import Inputs, ReadTable
 from compliance.placing import told
 from compliance.policy import DatedRule
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 ROWS = 5
 """So many rows of one name are explained."""
-_IDS = ("asset_id", "serial_number")
+COMPARED = 10_000
+"""So many names of units are compared with one that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +65,30 @@ def _find(tables: Sequence[ReadTable], asked: str) -> list[Found]:
     file, _, number = asked.strip().rpartition(":")
     wanted = int(number) if number.isdecimal() and len(number) < 19 else 0
     named: list[Found] = []
-    names: dict[str, None] = {}
     for read in tables:
-        layout = read.table.layout
-        places = [layout.index[name] for name in _IDS if name in layout.index]
         here = bool(wanted) and file in (read.table.file, read.table.path.name, str(read.table.path))
         for first, rows in read.table.chunks():
             if here and first <= wanted < first + len(rows):
                 return [Found(read, wanted, rows[wanted - first])]
-            for at, row in enumerate(rows, first):
-                ids = [row[place].strip() for place in places]
-                if asked.strip() in ids:
-                    named.append(Found(read, at, row))
-                elif len(names) < 10_000:
-                    names.update(dict.fromkeys(filter(None, ids)))
+            named += [Found(read, at, row) for at, row in enumerate(rows, first) if asked.strip() in _names(read, row)]
     if not named:
-        advice = nearest(asked, names) or "Give its asset id, its serial number, or FILE:ROW."
+        near = nearest(asked, dict.fromkeys(islice(_all_names(tables), COMPARED)))
+        advice = near or "Give its asset id, its serial number, or FILE:ROW."
         raise fail(f"no unit {asked!r} stands in the inventories", advice)
     return named
+
+
+def _names(read: ReadTable, row: Row) -> list[str]:
+    """The asset id and the serial number of a row, as far as it has them."""
+    index = read.table.layout.index
+    return [text for name in IDS if name in index and (text := row[index[name]].strip())]
+
+
+def _all_names(tables: Sequence[ReadTable]) -> Iterator[str]:
+    for read in tables:
+        for _, rows in read.table.chunks():
+            for row in rows:
+                yield from _names(read, row)
 
 
 def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iterator[str]:

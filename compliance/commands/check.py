@@ -17,6 +17,7 @@ from compliance.commands.options import (
     lists_option,
     mapping_option,
     parties_option,
+    policies_option,
 )
 from compliance.report_formats import BINARY, FORMATS, writer
 from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, output_style, stream, today
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
-@click.option(
-    "--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable."
-)
+@policies_option
 @as_of_option
 @parties_option
 @click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable.")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def day(text: str) -> date:
@@ -32,7 +36,38 @@ def _files_by_list(_context: click.Context, _option: click.Parameter, given: tup
     return found
 
 
+def policy_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The policies whose id begins so, for a shell; where none does, it may be a folder."""
+    from click.shell_completion import CompletionItem
+
+    from compliance.bundle import bundled
+
+    found = [CompletionItem(name) for name in bundled("policies") if name.startswith(begun)]
+    return found or [CompletionItem(begun, type="file")]
+
+
+def rule_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
+    """The bundled rules whose id begins so, for a shell: told by the names of their files, which need not be read."""
+    from compliance.bundle import bundled
+
+    found = (
+        f"{policy}/{path.stem}" for policy, folder in bundled("policies").items() for path in folder.glob("*.yaml")
+    )
+    return sorted(name for name in found if name.startswith(begun) and not name.endswith(("/policy", ".test")))
+
+
+def regime_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
+    """The regimes whose id begins so, for a shell."""
+    from compliance.bundle import bundled
+
+    return [name for name in bundled("regimes") if name.startswith(begun)]
+
+
 PATH = click.Path(path_type=Path)
+policies_option = click.option(
+    "--policy", "policies", multiple=True, shell_complete=policy_ids, metavar="ID|FOLDER",
+    help="A bundled policy or a folder; repeatable.",
+)  # fmt: skip
 as_of_option = click.option(
     "--as-of", type=day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.commands.options import as_of_option
+from compliance.commands.options import as_of_option, policy_ids, rule_ids
 from compliance.terminal import OK, VIOLATION, harmless, say, today
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def rules_list(as_of: date | None) -> int:
 
 
 @rules.command("show")
-@click.argument("rule")
+@click.argument("rule", shell_complete=rule_ids)
 @as_of_option
 def rules_show(rule: str, as_of: date | None) -> int:
     """Show one rule: what it asks, why, since when, by which sources."""
@@ -59,7 +59,7 @@ def rules_show(rule: str, as_of: date | None) -> int:
 
 
 @rules.command("test")
-@click.argument("asked", nargs=-1, metavar="[POLICY|FILE]...")
+@click.argument("asked", nargs=-1, shell_complete=policy_ids, metavar="[POLICY|FILE]...")
 @as_of_option
 def rules_test(asked: tuple[str, ...], as_of: date | None) -> int:
     """Run the tests that lie beside the rules of policies (ids, folders or files in them), and check files of waivers.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from compliance.commands.options import PATH, as_of_option, lists_option, parties_option
+from compliance.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
 from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, encoded, output_style, say, today
 
 TRACE_FORMATS = ("text", "json", "dot", "mermaid", "graphml")
@@ -24,7 +24,7 @@ def _regimes(text: str) -> tuple[str, ...]:
 @click.argument("asked", nargs=-1, metavar="[PARTY]...")
 @click.option("--all", "everything", is_flag=True, help="Answer for every party.")
 @parties_option
-@click.option("--regime", metavar="ID", help="How ownership is read.  [default: us-ofac-50]")
+@click.option("--regime", shell_complete=regime_ids, metavar="ID", help="How ownership is read.  [default: us-ofac-50]")
 @click.option("--compare", type=_regimes, metavar="REGIME,REGIME", help="Several regimes side by side.")
 @click.option("--listed", multiple=True, metavar="ID", help="A party to take as listed; repeatable.")
 @lists_option

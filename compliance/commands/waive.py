@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.commands.options import PATH, day
+from compliance.commands.options import PATH, day, rule_ids
 from compliance.terminal import OK, cache_folder, harmless, say, today
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def _text(_context: click.Context, _option: click.Parameter, text: str | None) -
 
 @click.command()
 @click.argument("fleets", nargs=-1, type=PATH, metavar="[FLEET]...")
-@click.option("--rule", required=True, callback=_text, metavar="ID", help="The rule that is waived.")
+@click.option(
+    "--rule", required=True, callback=_text, shell_complete=rule_ids, metavar="ID", help="The rule that is waived."
+)
 @click.option("--asset", callback=_text, metavar="ID", help="For the unit of this asset id.")
 @click.option("--serial", callback=_text, metavar="NUMBER", help="For the unit of this serial number.")
 @click.option("--purchase-lot", callback=_text, metavar="LOT", help="For the units of this purchase lot.")
