@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from compliance.cli import run
 from tests.command_line import Compliance, Ran
+
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
+"""How long an example takes says something of the machine, nothing of the code."""
 
 
 @pytest.fixture(autouse=True, scope="session")
