@@ -302,7 +302,7 @@ def units(path: Path, codes: Literal["iso", "fips"] | None) -> dict[Unit, int]:
     }
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(TABLE, st.sampled_from((None, "iso", "fips")))
 def test_facts_and_units_stay_what_they_were(
     table_: tuple[list[str], list[dict[str, str]]], codes: Literal["iso", "fips"] | None

@@ -370,7 +370,7 @@ def upwards(world: Mapping[tuple[str, str], int], rule: Regime, seeds: Collectio
 EVERYBODY = [Party(name, name) for name in NAMES]
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(graphs().filter(lambda interests: small(interests, 60)), rules, some_listed)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect(EVERYBODY, interests), rule, DAY, listed)
@@ -380,7 +380,7 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
         assert reach.verdict == ("restricted" if always else "possibly-restricted" if ever else "clear")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(graphs(), rules, some_listed)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect((), interests), rule, DAY, listed)
@@ -396,7 +396,7 @@ def lower(interests: Iterable[Interest], rule: Regime, listed: Collection[str]) 
     return true_reach(world, rule, listed)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(graphs().filter(lambda interests: small(interests, 60)), rules, some_listed)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect((), interests), rule, DAY, listed)
@@ -414,7 +414,7 @@ def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Reg
                 assert again[party].verdict != "possibly-restricted"
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(graphs(), rules, some_listed, some_listed, st.data())
 def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: set[str], data: st.DataObject) -> None:
     parties = collect((), interests)
@@ -429,7 +429,7 @@ def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: s
 BINARY = [made(threshold=limit, operator=word) for limit in (25, 50, 60) for word in (">=", ">")]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(graphs(), st.sampled_from(BINARY), some_listed)
 def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     """A limb that nothing uses makes the regime take the general way."""

@@ -95,7 +95,6 @@ def test_a_waiver_keeps_single_units_apart() -> None:
         st.tuples(st.integers(1, 5000), st.sampled_from(("S19", "M30S", "S21")), st.booleans()), min_size=1, max_size=30
     )
 )
-@settings(deadline=None)
 def test_units_add_up_to_the_quantities(rows: list[tuple[int, str, bool]]) -> None:
     found = read(
         [{"model": model, "quantity": f"{number:,}" if comma else str(number)} for number, model, comma in rows]
@@ -304,7 +303,7 @@ TEXT = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.fixed_dictionaries(

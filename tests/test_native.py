@@ -136,7 +136,7 @@ PIECE = st.sampled_from(
 TEXTS = st.one_of(st.just(""), st.lists(PIECE, max_size=3).map(" ".join), st.text(max_size=6))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.tuples(*[TEXTS] * len(MACHINE)))
 def test_a_machine_stays_what_it_was(written: tuple[str, str, str, str]) -> None:
     one = native()
@@ -152,7 +152,7 @@ COUNTRY = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(COUNTRY, COUNTRY, st.sampled_from(("iso", "fips")), st.booleans())
 def test_countries_stay_what_they_were(origin: str, assembly: str, codes: str, doubtful: bool) -> None:
     unsure = frozenset(("country_of_origin", "country_of_assembly") if doubtful else ())

@@ -504,7 +504,7 @@ def small(interests: list[Interest], most: int = 400) -> bool:
     return size <= most
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(graphs().filter(small), rules, some_listed)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect([Party(name, name) for name in NAMES], interests), rule, DAY, listed)
@@ -521,7 +521,7 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
             assert ever
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(graphs(), rules, some_listed)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect((), interests), rule, DAY, listed)
@@ -536,7 +536,7 @@ def _lower(interests: Iterable[Interest], rule: Regime, listed: Iterable[str]) -
     return true_reach({(each.owner, each.owned): each.share.low // ONE for each in interests}, rule, listed)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(graphs().filter(small), rules, some_listed)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect((), interests), rule, DAY, listed)
@@ -558,7 +558,7 @@ def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Reg
 ORDER = ["clear", "possibly-restricted", "restricted"]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(graphs(), rules, some_listed, some_listed)
 def test_more_listed_parties_never_reach_fewer(
     interests: list[Interest], rule: Regime, listed: set[str], more: set[str]
@@ -568,7 +568,7 @@ def test_more_listed_parties_never_reach_fewer(
     assert all(ORDER.index(before[party].verdict) <= ORDER.index(after[party].verdict) for party in parties.ids)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(graphs(), rules, some_listed, st.data())
 def test_knowing_less_never_settles(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject

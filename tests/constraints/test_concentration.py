@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -106,7 +106,6 @@ def test_what_it_reads() -> None:
 MAKERS = st.none() | st.sampled_from(["a", "b", "a|b", "b|c"])
 
 
-@settings(deadline=None)
 @given(st.lists(MAKERS, min_size=1, max_size=3), st.integers(1, 100))
 def test_the_answer_is_that_of_every_possible_fleet(makers: list[str | None], limit: int) -> None:
     found = judged(kind(str(limit)), *(lot(manufacturer=maker) for maker in makers)).broken

@@ -131,7 +131,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6
 ROW = st.dictionaries(st.sampled_from((*NATIVE, "model_as_written")), CELL, max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=1, max_size=4))
 def test_what_was_written_is_read(tmp_path: Path, rows: list[dict[str, str]]) -> None:
     rows = [{"model": "S19", **rows[0]}, *rows]

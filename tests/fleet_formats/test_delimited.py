@@ -264,7 +264,7 @@ def test_the_unit_of_a_header_is_written_behind_its_numbers(tmp_path: Path) -> N
     assert rows(tmp_path, text) == {2: ["S9", "13500 GH/s"], 3: ["S19", "95 TH/s"], 4: ["S21", ""]}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=300), head=st.sampled_from((b"", b"model,qty\n", b"Model;Origin\r", b"sep=;\n")))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, head: bytes) -> None:
     path = tmp_path / "f.csv"
@@ -276,7 +276,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, head: byt
 CELL = st.text(st.characters(codec="utf-8"), max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=12),
     separator=st.sampled_from(",;\t|"),

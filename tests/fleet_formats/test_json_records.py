@@ -150,7 +150,7 @@ JSON = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=JSON, cut=st.integers(0, 10), bom=st.booleans())
 def test_any_json_is_read_or_refused(tmp_path: Path, content: Any, cut: int, bom: bool) -> None:
     if bom and isinstance(content, dict):

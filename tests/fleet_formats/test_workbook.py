@@ -290,7 +290,7 @@ def test_a_real_workbook_that_is_an_estimate_of_the_network() -> None:
     assert "no column of any sheet names a manufacturer or a model" in found.what
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(place=st.integers(0, 6000), byte=st.integers(0, 255), content=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, place: int, byte: int, content: bytes) -> None:
     whole = bytearray(book(tmp_path, A=SIMPLE).read_bytes())
