@@ -136,7 +136,7 @@ def read_inputs(request: Request) -> Inputs:
     fleet = _fleet(done, tables)
     fleet = replace(fleet, notes=(*fleet.notes, *serials.notes(), *parties.notes))
     regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
-    lists = gather.one(lambda: _lists(policies, regimes, request.lists, reference)) or {}
+    lists = gather.one(lambda: _lists(policies, regimes, request)) or {}
     sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}
     places = gather.one(lambda: _installations(policies, request.installations, reference)) or {}
     gather.finish()
@@ -338,15 +338,12 @@ def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "r
     return sorted({name for version in versions for name in getattr(version.constraint, f"{what}_needed")()})
 
 
-def _lists(
-    policies: Iterable[Policy],
-    regimes: Mapping[str, DatedRegime],
-    given: Mapping[str, Path],
-    reference: Reference,
-) -> dict[str, PartyList]:
-    held = {name: _edition(name, path) for name, path in given.items()}
+def _lists(policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], request: Request) -> dict[str, PartyList]:
+    held = {name: _edition(name, path) for name, path in request.lists.items()}
     wanted = {*needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
-    return {name: held.get(name) or reference.party_list(name) for name in sorted({*wanted, *held})}
+    return {
+        name: held.get(name) or request.reference.party_list(name, request.as_of) for name in sorted({*wanted, *held})
+    }
 
 
 def _edition(name: str, path: Path) -> PartyList:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +16,7 @@ from compliance.kept import kept
 if TYPE_CHECKING:
     from compliance.countries import CountryTable
     from compliance.countryset import CountrySet
+    from compliance.editions import Edition, Editions
     from compliance.hardware import Catalogue
     from compliance.installation import Installations
     from compliance.listing import PartyList
@@ -44,11 +46,15 @@ def _stamp() -> str:
 
 
 class Reference:
-    """Bundled hardware, countries, parties, lists, regimes and policies; kept ready in ``folder``, if there is one."""
+    """Bundled hardware, countries, parties, lists, regimes and policies; kept ready in ``folder``, if there is one.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    ``data`` is the folder of the editions of lists that were downloaded.
+    """
+
+    def __init__(self, folder: Path | None = None, data: Path | None = None) -> None:
         # In a checkout the code may change without its version.
         self._folder = None if folder is None else folder / _stamp()
+        self._data = data
         self._read: dict[tuple[str, str], object] = {}
 
     @cached_property
@@ -106,8 +112,13 @@ class Reference:
 
         return self._one("regimes", name, read)
 
-    def party_list(self, name: str) -> PartyList:
-        """The bundled edition of the list of this id. Raises ComplianceError."""
+    def party_list(self, name: str, day: date | None = None) -> PartyList:
+        """The list of this id: of the editions that were downloaded the one for ``day``, else the bundled one.
+
+        Raises ComplianceError.
+        """
+        if day and self._is_downloaded(name) and (held := self._editions.on(name, day)):
+            return self._downloaded(held)
 
         def read(path: Path) -> PartyList:
             from compliance.list_formats import load_list
@@ -115,6 +126,29 @@ class Reference:
             return load_list(path)
 
         return self._one("lists", name, read)
+
+    def _is_downloaded(self, name: str) -> bool:
+        return self._data is not None and (self._data / "lists" / name).is_dir() and name in bundled("lists")
+
+    @cached_property
+    def _editions(self) -> Editions:
+        from compliance.editions import Editions
+
+        assert self._data is not None
+        return Editions(self._data)
+
+    def _downloaded(self, held: Edition) -> PartyList:
+        folder = bundled("lists")[held.list]
+
+        def read() -> PartyList:
+            from compliance.list_formats.meta import read_meta
+
+            return self._editions.load(held, read_meta(folder))
+
+        key = ("lists", held.name)
+        if key not in self._read:
+            self._read[key] = kept(self._folder, held.name, (held.path, folder / "list.yaml"), read)
+        return self._read[key]  # type: ignore[return-value]
 
     def installations(self, name: str) -> Installations:
         """The table of installations of this id. Raises ComplianceError."""

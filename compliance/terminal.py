@@ -37,6 +37,17 @@ def cache_folder() -> Path | None:
         return None
 
 
+def data_folder() -> Path | None:
+    """Where downloaded lists are kept: ``COMPLIANCE_DATA``, else the user's folder for data (see editions.py)."""
+    if chosen := os.environ.get("COMPLIANCE_DATA"):
+        return Path(chosen)
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME")
+    try:
+        return (Path(named) if named else Path.home() / ".local" / "share") / "mining-compliance"
+    except RuntimeError:
+        return None
+
+
 class Progress:
     """One line on a terminal that says how far reading has come, from two seconds on."""
 
@@ -53,12 +64,17 @@ class Progress:
         click.echo(f"\r{line:<{len(self._shown)}}", nl=False, err=True)
         self._shown = line
 
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
+    def clear(self) -> None:
+        """Takes the line away."""
         if self._shown:
             click.echo(f"\r{'':<{len(self._shown)}}\r", nl=False, err=True)
+        self._shown = ""
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
 
 
 def output_style(output: Path | None) -> Style:
@@ -109,6 +125,11 @@ def _to_standard_output(write: Callable[[], None]) -> None:
 def encoded(text: str) -> bytes:
     """UTF-8; what is no character (a file name of odd bytes) becomes ``?``."""
     return text.encode("utf-8", "replace")
+
+
+def harmless_lines(text: str) -> str:
+    """Every line of ``text`` without anything that a terminal would obey."""
+    return "".join(f"{harmless(line)}\n" for line in text.split("\n")[:-1])
 
 
 def harmless(text: str) -> str:

@@ -189,7 +189,7 @@ def _lists(regime: Regime, request: TraceRequest, given: Mapping[str, PartyList]
             )
             for name in missing
         )
-    return [*(request.reference.party_list(name) for name in regime.lists if name not in given), *used]
+    return [*(request.reference.party_list(name, request.as_of) for name in regime.lists if name not in given), *used]
 
 
 def _is_own(name: str, reference: Reference) -> bool:

@@ -22,6 +22,7 @@ def _own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CACHE_HOME", str(folder))
     patch.setenv("LOCALAPPDATA", str(folder))
+    patch.setenv("COMPLIANCE_DATA", str(folder / "data"))
 
 
 @pytest.fixture

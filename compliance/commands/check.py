@@ -20,7 +20,7 @@ from compliance.commands.options import (
     policies_option,
 )
 from compliance.report_formats import BINARY, FORMATS, writer
-from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, output_style, stream, today
+from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, data_folder, output_style, stream, today
 
 if TYPE_CHECKING:
     from compliance.baseline import Baseline
@@ -105,7 +105,7 @@ def check(
     from compliance.reference import Reference
     from compliance.reporting import account
 
-    reference = Reference(cache_folder())
+    reference = Reference(cache_folder(), data_folder())
     config, base = find_config(Path.cwd(), reference, policies)
     known = _earlier(baseline) if baseline else None
     progress = Progress()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from compliance.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
-from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, encoded, output_style, say, today
+from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, encoded, output_style, say, today
 
 TRACE_FORMATS = ("text", "json", "dot", "mermaid", "graphml")
 
@@ -56,7 +56,7 @@ def trace(
 
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
-    reference = Reference(cache_folder())
+    reference = Reference(cache_folder(), data_folder())
     config, base = find_config(Path.cwd(), reference)
     lists = {**config.editions(base), **lists}
     if output and output.resolve() in {path.resolve() for path in (*parties, *lists.values())}:

@@ -15,8 +15,8 @@ from compliance.record import SOME, Text
 from compliance.screening import Match
 
 WHOLE_LIST = (
-    "Get the publisher's whole list, as CSV with a column name (see the README on lists), and give it with "
-    "--list ID=FILE; a part of it clears nobody."
+    "Bring the publisher's whole list with compliance lists update, or give a file of it with --list ID=FILE; a part of it "
+    "clears nobody."
 )
 
 CALLED: dict[Role, str] = {"component_vendor": "component vendor", "hosting_client": "hosting client"}

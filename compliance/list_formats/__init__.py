@@ -19,7 +19,7 @@ from compliance.list_formats.members import code_of, told
 from compliance.list_formats.meta import ListMeta, own_meta, read_meta
 from compliance.list_formats.source import opened
 from compliance.listing import Listing, PartyList
-from compliance.names import fold
+from compliance.names import fold, keys
 
 
 class ListFormat(Protocol):
@@ -114,11 +114,23 @@ def assert_full(loaded: PartyList, meta: ListMeta) -> None:
     if entries < (least := meta.least(day)):
         what = f"list is shorter than it asserts: {entries} entries, a full {meta.id} has {least} or more"
         problems.append(Problem(what, advice, loaded.file))
-    if missing := [name for name in meta.required(day) if not loaded.find(fold(name))]:
+    if missing := _missing(loaded, meta.required(day)):
         what = f"list is shorter than it asserts: {', '.join(missing)} must stand on {meta.id}"
         problems.append(Problem(what, advice, loaded.file))
     if problems:
         raise ComplianceError(problems)
+
+
+def _missing(loaded: PartyList, required: tuple[str, ...]) -> list[str]:
+    """Those of the ``required`` names that no entry bears."""
+    # Only names that share the first word are looked at: folding a whole list takes longer than reading it.
+    names = [(name.casefold(), name) for listing in loaded.listings for name, _ in listing.names()]
+    wanted = {name: fold(name) for name in required}
+    return [
+        name
+        for name, key in wanted.items()
+        if not any(key in keys(other) for plain, other in names if key.split()[0] in plain)
+    ]
 
 
 def _party_list(

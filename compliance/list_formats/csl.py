@@ -21,7 +21,6 @@ from compliance.list_formats.base import Given, ReadList, Rows, cut
 from compliance.list_formats.members import OFAC, code_in
 from compliance.list_formats.merging import merged
 from compliance.listing import Kind, Listing, Quality
-from compliance.names import fold
 
 _FIELDS = (
     "source", "entity_number", "type", "programs", "name", "title", "addresses", "federal_register_notice", "start_date",
@@ -107,7 +106,7 @@ def _listing(fields: dict[str, Any], member: str, number: int, seen: Counter[str
     address = ""
     if member not in OFAC:
         name, address = texts.unleaked(_LOST.sub("'", name))
-    if not fold(name):
+    if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
     aliases, leaked = _aliases(fields["alt_names"], name)
     places = (*_addresses(fields["addresses"]), *leaked, *texts.addresses(address))
@@ -153,7 +152,7 @@ def _aliases(value: Any, name: str) -> tuple[tuple[tuple[str, Quality], ...], li
         for text in part.split("; "):
             alias, address = texts.unleaked(texts.party_name(re.sub(r"^and\s+", "", text))[0])
             leaked += texts.addresses(address)
-            if fold(alias) and alias != name:
+            if texts.is_name(alias) and alias != name:
                 found[alias] = "strong"
     return tuple(found.items()), leaked
 

@@ -82,7 +82,7 @@ def _listing(header: list[str], cells: list[str], row: int) -> Listing:
     else:
         name, parts, place = _parted(fields["Name_and_Address"])
         cited, note = fields[_JOINED[3]], fields[_JOINED[4]]
-    if not fold(name):
+    if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
     return Listing(
         entry="",

@@ -20,7 +20,6 @@ from compliance.errors import fail
 from compliance.list_formats import texts
 from compliance.list_formats.base import Given, ReadList, cut
 from compliance.listing import Listing, Quality
-from compliance.names import fold
 
 _CODES = {"4": "EL", "6": "UVL", "7": "MEU"}
 _SUPPLEMENT = re.compile(r"Supplement No\. (\d+) to Part 744", re.IGNORECASE)
@@ -168,7 +167,7 @@ def _listing(row: _Row, seen: Counter[str]) -> Listing | bool:
     if len(row.cells) < 2:
         return False
     name, aliases, places = entry(entity)
-    if not fold(name):
+    if not texts.is_name(name):
         return False
     cited, since = texts.citation(row.cells[-1])
     return Listing(
@@ -205,7 +204,7 @@ def entry(cell: str) -> tuple[str, dict[str, Quality], tuple[str, ...]]:
         piece = block[: following.start()] if following else block
         address = ""
         for alias, behind in _aliases(piece, dashed=counted is not None):
-            if fold(alias) and alias != name:
+            if texts.is_name(alias) and alias != name:
                 aliases[alias] = "strong"
             address = behind or address
         if not following:

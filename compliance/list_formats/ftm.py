@@ -18,7 +18,6 @@ from compliance.list_formats import texts
 from compliance.list_formats.base import Given, ReadList, Rows, cut
 from compliance.list_formats.members import code_in
 from compliance.listing import Kind, Listing, Quality
-from compliance.names import fold
 
 KINDS: dict[str, Kind] = {
     "Company": "entity", "Organization": "entity", "LegalEntity": "", "PublicBody": "entity", "Person": "individual",
@@ -137,13 +136,13 @@ def _listing(
     stay: _Sanction,
     places: Mapping[str, str],
 ) -> Listing:
-    names = [text for text in told if fold(text)]
+    names = [text for text in told if texts.is_name(text)]
     if not names:
         raise fail("is a target without a name", _ADVICE)
     aliases: dict[str, Quality] = {}
     for field, quality in _ALIASES.items():
         for text in found.get(field, ()):
-            if fold(text) and text != names[0]:
+            if texts.is_name(text) and text != names[0]:
                 aliases.setdefault(text, quality)
     seats = [text for field in _SEATS for text in found.get(field, ())]
     linked = [places[each] for each in found.get("addressEntity", ()) if places.get(each)]

@@ -16,7 +16,6 @@ from compliance.errors import fail
 from compliance.list_formats import texts
 from compliance.list_formats.base import Given, ReadList, Rows, cut
 from compliance.listing import Listing, Quality
-from compliance.names import fold
 
 _CODES = {
     "bis-entity-list": "EL",
@@ -67,14 +66,14 @@ def _listing(entity: Any, number: int, seen: Counter[str]) -> Listing:
         raise fail("is no entity", _ADVICE)
     fields = {name: one_line(str(value)) for name, value in entity.items() if value and not isinstance(value, list)}
     name, address = texts.unleaked(texts.party_name(fields.get("name", ""))[0])
-    if not fold(name):
+    if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
     aliases: dict[str, Quality] = {}
     places = [*texts.addresses(address), *texts.addresses(fields.get("address", ""))]
     for each in entity.get("aliases") or ():
         alias, leaked = texts.unleaked(one_line(str(each)))
         places += texts.addresses(leaked)
-        if fold(alias) and alias != name:
+        if texts.is_name(alias) and alias != name:
             aliases[alias] = "strong"
     note = fields.get("notes", "")
     cited, published = texts.citation(fields.get("federal_register", ""))

@@ -17,7 +17,6 @@ from compliance.errors import fail
 from compliance.list_formats import texts
 from compliance.list_formats.base import Given, ReadList, Rows
 from compliance.listing import Kind, Listing, Quality
-from compliance.names import fold
 
 MAIN = re.compile(r"(?P<main>sdn|cons_prim)(?P<stamp>[-._ ]*\d.*)?\.csv", re.IGNORECASE)
 """Names of the main files; what stands behind the name (a date) stands behind that of its companions too."""
@@ -158,7 +157,7 @@ def _listing(
     cells: list[str], row: int, aliases: Iterable[list[str]], addresses: Iterable[list[str]], continued: str
 ) -> Listing:
     name = _nothing(cells[1])
-    if not fold(name):
+    if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
     said = list(texts.remarks(_nothing(cells[11] + continued if continued else cells[11])))
     known: dict[str, Quality] = {_nothing(each[3]): "strong" for each in aliases}
@@ -170,7 +169,7 @@ def _listing(
     return Listing(
         entry=cells[0].strip(),
         name=name,
-        aliases=tuple((alias, quality) for alias, quality in known.items() if fold(alias) and alias != name),
+        aliases=tuple((alias, quality) for alias, quality in known.items() if texts.is_name(alias) and alias != name),
         countries=texts.countries((*(_nothing(each[4]) for each in addresses), *seats, _nothing(cells[9]))),
         addresses=tuple(dict.fromkeys(filter(None, places))),
         identifiers=identifiers(said),

@@ -16,9 +16,8 @@ from typing import get_args
 
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.list_formats.base import Given, ReadList
-from compliance.list_formats.texts import entry_id
+from compliance.list_formats.texts import entry_id, is_name
 from compliance.listing import Listing, Quality
-from compliance.names import fold
 from compliance.record import Confidence
 
 _OTHER_NAMES = {
@@ -115,7 +114,7 @@ def _listing(cells: dict[str, str], row: int, seen: Counter[str]) -> Listing:
     until = _day(cells.get("until", ""), "listed_until", problems)
     countries = _several(cells.get("countries", ""))
     confidence = next((known for known in get_args(Confidence) if known == cells.get("confidence")), None)
-    if not fold(name):
+    if not is_name(name):
         problems.append(Problem(f"{name!r} is no name", "Every row needs a name.", column="name"))
     for country in countries:
         if not _COUNTRY.fullmatch(country):

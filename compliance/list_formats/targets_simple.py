@@ -15,7 +15,6 @@ from compliance.list_formats.base import Given, ReadList, Rows, cut
 from compliance.list_formats.ftm import KINDS, PROGRAMMES
 from compliance.list_formats.members import code_in
 from compliance.listing import Listing
-from compliance.names import fold
 
 _COLUMNS = ("id", "schema", "name", "aliases", "countries", "addresses", "identifiers", "sanctions", "dataset")
 _ADVICE = "Get targets.simple.csv again."
@@ -70,13 +69,15 @@ def _several(cell: str) -> tuple[str, ...]:
 
 
 def _listing(fields: dict[str, str], row: int) -> Listing:
-    if not fold(fields["name"]):
+    if not texts.is_name(fields["name"]):
         raise fail("is a target without a name", _ADVICE)
     return Listing(
         entry=fields["id"],
         name=fields["name"],
         aliases=tuple(
-            (alias, "strong") for alias in _several(fields["aliases"]) if fold(alias) and alias != fields["name"]
+            (alias, "strong")
+            for alias in _several(fields["aliases"])
+            if texts.is_name(alias) and alias != fields["name"]
         ),
         countries=texts.countries(_several(fields["countries"])),
         addresses=_several(fields["addresses"]),

@@ -81,6 +81,11 @@ def ends_in(address: str) -> str:
     return country(last) or country(re.sub(r"[\d-]+", " ", last))
 
 
+def is_name(text: str) -> bool:
+    """Whether ``text`` could name somebody: it has a letter or a number."""
+    return any(map(str.isalnum, text))
+
+
 def entry_id(name: str, seen: Counter[str]) -> str:
     """An id for an entry whose publisher gives none: the folded name, counted on in ``seen`` where it occurs again."""
     slug = fold(name).replace(" ", "-")
