@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from compliance.cli import run
 from tests.command_line import CHINA, CLEAN, HEADER, OPEN
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -147,3 +149,80 @@ def test_a_bad_repository(tmp_path: Path) -> None:
     assert said.count("rancher/fleet.yaml:1: is not an inventory: it has no lots") == 2
     assert said.count("exit code: 4") == 3
     assert "Traceback" not in said
+
+
+# Continuous integration ---------------------------------------------------------------------------------------------
+
+bash = pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash to run the script")
+README = (ROOT / "README.md").read_text("utf-8")
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+
+
+def example(name: str) -> Any:
+    found = re.search(rf"<!-- example: {name} -->\n```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert found
+    return yaml.safe_load(found[1])
+
+
+@pytest.fixture
+def command(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The command ``compliance`` on the path, beside the samples and the settings of a project."""
+    folder = here.parent / "bin"
+    folder.mkdir()
+    (folder / "compliance").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m compliance "$@"\n', "utf-8")
+    (folder / "compliance").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    shutil.copytree(ROOT / "fleets" / "cheyenne", here / "fleets" / "tx")
+    (here / "compliance.toml").write_text(SETTINGS, "utf-8")
+    return here
+
+
+def test_the_examples_of_the_readme_name_what_there_is() -> None:
+    (repo,) = example("pre-commit")["repos"]
+    assert [hook["id"] for hook in repo["hooks"]] == list(HOOKS)
+    given = example("github")[1]["with"]
+    assert given.keys() <= ACTION["inputs"].keys()
+    assert all(name in given for name, each in ACTION["inputs"].items() if each.get("required"))
+
+
+@bash
+def test_the_job_of_the_readme_for_gitlab(command: Path) -> None:
+    job = example("gitlab")["fleet-compliance"]
+    install, tests, quality = job["script"]
+    assert install.startswith("pip install")
+    assert [subprocess.run(["bash", "-c", line], check=False).returncode for line in (tests, quality)] == [0, 1]
+    for report in job["artifacts"]["reports"].values():
+        assert (command / report).stat().st_size > 100
+
+
+@bash
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({}, 1),
+        ({"FAIL_ON": "never"}, 0),
+        ({"POLICIES": "us-ofac\n\n  \n"}, 0),
+        ({"FLEETS": "fleets/nowhere"}, 4),
+        ({"FLEETS": "--help"}, 4),
+        ({"FLEETS": "$(touch owned)\n`touch owned`; touch owned"}, 4),
+        ({"BASELINE": "base.json"}, 0),
+    ],
+)
+def test_the_action_judges(given: dict[str, str], status: int, command: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(["check", "fleets/tx", "--format=json", "--output=base.json"])
+    step = next(step for step in ACTION["runs"]["steps"] if step.get("id") == "judge")
+    inputs = {"FLEETS": "fleets/tx\n", "POLICIES": "", "FAIL_ON": "violation", "BASELINE": "", "SARIF": "x.sarif"}
+    assert step["env"].keys() == inputs.keys()
+    for name, value in {**inputs, "GITHUB_OUTPUT": "output", "GITHUB_STEP_SUMMARY": "summary", **given}.items():
+        monkeypatch.setenv(name, value)
+    # As GitHub runs it: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell
+    subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], check=True)
+    assert (command / "output").read_text() == f"status={status}\n"
+    assert (command / "x.sarif").exists() == (status != 4)
+    assert (command / "summary").exists() == (status != 4)
+    assert not (command / "owned").exists()
+
+
+def test_no_input_of_the_action_is_part_of_a_script() -> None:
+    assert not [step for step in ACTION["runs"]["steps"] if "${{" in step.get("run", "")]
