@@ -48,7 +48,7 @@ _KIND_WORDS = {
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
     "powersupply": "psu", "powersupplyunit": "psu", "switch": "network", "router": "network", "fan": "cooling",
 }  # fmt: skip
-_DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
+DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
 """Out of the house for good. Who is *retired*, *decommissioned* or *returned* may still stand in the hall."""
 
 
@@ -109,11 +109,22 @@ class Period:
 
 
 NEVER_RECORDED = Period()
+_NO_WORD = {place: None for place in range(128) if not chr(place).isalnum()}
+_NO_WORD_ON_A_LINE = {place: None for place in _NO_WORD if place != ord("\n")}
 
 
 def squeeze(text: str) -> str:
     """Letters and digits of ``text``, case folded: how words of a small vocabulary are compared."""
+    if text.isascii():
+        return text.lower().translate(_NO_WORD)
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def squeeze_all(texts: list[str]) -> list[str]:
+    """``squeeze`` of each, quicker for many."""
+    together = "\n".join(texts)
+    names = together.lower().translate(_NO_WORD_ON_A_LINE).split("\n") if together.isascii() else []
+    return names if len(names) == len(texts) else list(map(squeeze, texts))
 
 
 def one_line(text: str) -> str:
@@ -282,4 +293,4 @@ def unit_kind(text: str) -> str:
 
 def unit_status(text: str) -> str:
     """``disposed`` for the words that mean it, else the status as written, folded."""
-    return "disposed" if squeeze(text) in _DISPOSED else tidy(text).casefold()
+    return "disposed" if squeeze(text) in DISPOSED else tidy(text).casefold()

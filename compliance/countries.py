@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -41,7 +41,7 @@ class Resolution:
     note: str = ""
 
 
-_UNKNOWN = Resolution(None, "unknown")
+UNKNOWN = Resolution(None, "unknown")
 _EMPTY = Resolution(None, "empty")
 _AMBIGUOUS = Resolution(None, "ambiguous")
 _CLAIM = Resolution(None, "claim", note="says where it does not come from, which is no origin")
@@ -114,6 +114,7 @@ _MENTION = (
     f"(?:.+ )?(?:(?:{_VERB}|shipped|sold|sourced|imported|exported|delivered|purchased)(?: in| from| via)|from|via|in)"
     " (?P<country>.+)"
 )
+_PLAIN_LINES = r" *[a-z0-9][a-z0-9 ]*(?:\n *[a-z0-9][a-z0-9 ]*)*"
 _PLACE_WORDS = re.compile(r" (?:city|province|prov|municipality|county|state)$|(?<=\w\w)(?:省|市|州|自治区|自治區)$")
 _SUBDIVISION = re.compile("([a-z]{2})-([a-z0-9]{1,3})")
 _FIPS_TELLTALES, _ISO_TELLTALES = {"CH", "RS", "KN"}, {"CN", "RU", "KP"}
@@ -143,6 +144,22 @@ class CountryTable:
         if "|" not in text:
             return self._single(text, codes)
         return _joined([self._single(part, codes) for part in text.split("|")])
+
+    def stranger(self) -> Callable[[Sequence[str]], bool]:
+        """Tells at a glance of many texts together that `resolve` knows nothing of any of them. May miss it."""
+        spellings = (*self.names, *self.words, *self.places, *self.fips)
+        # No spelling is found in a text without its longest word, and most texts hold no such word.
+        telling = frozenset(max(spelling.split(" "), key=len) for spelling in spellings)
+
+        def are_strange(texts: Sequence[str]) -> bool:
+            lines = "\n".join(texts).lower().replace("_", " ")
+            return (
+                re.fullmatch(_PLAIN_LINES, lines) is not None
+                and telling.isdisjoint(lines.split())
+                and re.search(f"(?m)^ *(?:{_NEGATION}) *$", lines) is None
+            )
+
+        return are_strange
 
     def either(self, text: str) -> Resolution:
         """Like `resolve`, but a two-letter code that FIPS 10-4 and ISO read differently may mean either country."""
@@ -175,7 +192,7 @@ class CountryTable:
     def _single(self, text: str, codes: Codes) -> Resolution:
         plain = _plain(text) if len(text) <= LONGEST else ""
         if not any(map(str.isalnum, plain)):
-            return _UNKNOWN if len(text) > LONGEST else _EMPTY
+            return UNKNOWN if len(text) > LONGEST else _EMPTY
         code = text.strip()
         # Norway's code is also an answer to a question; only in capitals is it taken for the code.
         key = "norway" if code == "NO" else _bare(plain)
@@ -185,7 +202,7 @@ class CountryTable:
             or (_CLAIM if re.fullmatch(_NEGATION, key) else None)
             or self._phrase(key, codes)
             or self._mixed(plain, key, codes)
-            or _UNKNOWN
+            or UNKNOWN
         )
         return Resolution(found.values, "exact") if found.values == frozenset((code,)) else found
 

@@ -8,6 +8,7 @@ origin and were still assessed by customs (facts as of November 2026). A serial 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from compliance.cells import is_empty, squeeze, tidy
 
@@ -49,6 +50,11 @@ _NOT_HELD = frozenset(
 _CLASS_OF = {squeeze(word): name for name, words in CLASSES.items() for word in (name, *words)}
 
 
+@lru_cache(maxsize=1024)
+def _class_of(word: str) -> str | None:
+    return _CLASS_OF.get(squeeze(word))
+
+
 def document_classes(evidence: str, basis: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """The classes of the documents in an ``origin_evidence`` cell, and the entries that could not be placed.
 
@@ -61,7 +67,7 @@ def document_classes(evidence: str, basis: str) -> tuple[frozenset[str], tuple[s
         if is_empty(entry):
             continue
         kind, colon, reference = entry.partition(":")
-        place = _CLASS_OF.get(squeeze(kind)) or (None if colon else _CLASS_OF.get(squeeze(basis)))
+        place = _class_of(kind) or (None if colon else _class_of(basis))
         absent = colon and (is_empty(reference) or reference.split()[0].casefold().strip(".,") in _NOT_HELD)
         if place and not absent:
             found.add(place)

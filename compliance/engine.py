@@ -16,9 +16,9 @@ from compliance.errors import fail
 from compliance.facts import UNNAMED, Facts
 from compliance.finding import Finding, Judgement, Report, Subject, Summary, Tool, Verdict, worst
 from compliance.fleet import Lot, Unit
-from compliance.placing import Desk, Placed, distinct, lot_id
+from compliance.placing import Desk, Placed, case_of, distinct, lot_id
 from compliance.policy import DatedRule, Policy
-from compliance.scope import fields_of, outside
+from compliance.scope import COVERED, SCOPE, VAGUE, coverage, fields_of, outside
 from compliance.waiver import Waiver, Waivers
 
 _SHOWN = 12
@@ -108,15 +108,13 @@ def _judge(desk: Desk, dated: DatedRule) -> Iterator[Placed]:
 
 def _lots(desk: Desk, dated: DatedRule) -> Iterator[Placed]:
     pending: dict[tuple[Verdict, str], list[tuple[Outcome, list[Lot]]]] = {}
-    fields = fields_of(dated)
-    for alike in _grouped(desk.facts.fleet.lots, fields).values():
-        unit = alike[0].unit
-        outcome = ask_unit(desk.facts, dated, unit)
+    for case, alike in _cases(desk.facts.fleet.lots, dated):
+        outcome = ask_unit(desk.facts, dated, alike[0].unit)
         for covering, lots in _apart(desk, dated.id, alike):
             if outcome.judgement.pending and not covering:
                 pending.setdefault((desk.verdict(outcome), outcome.judgement.pending), []).append((outcome, lots))
             else:
-                yield desk.place(dated, outcome, Subject("lot", lot_id(unit, fields, covering)), lots, covering)
+                yield desk.place(dated, outcome, Subject("lot", lot_id(case, covering)), lots, covering)
     for cases in pending.values():
         lots = [lot for _, some in cases for lot in some]
         outcome = cases[0][0]
@@ -126,6 +124,17 @@ def _lots(desk: Desk, dated: DatedRule) -> Iterator[Placed]:
             notes=distinct(note for each, _ in cases for note in each.judgement.notes),
         )
         yield desk.place(dated, Outcome(outcome.rule, whole), Subject("fleet", "fleet"), lots, ())
+
+
+def _cases(lots: Iterable[Lot], dated: DatedRule) -> Iterator[tuple[tuple[str, ...], list[Lot]]]:
+    """Lots that the rule cannot tell apart, with what it sees of them; of those that it does not cover, only why."""
+    by_coverage: dict[tuple[str, ...], list[Lot]] = {}
+    for some in _grouped(lots, SCOPE).values():
+        by_coverage.setdefault(coverage(dated, some[0].unit), []).extend(some)
+    for covered, some in by_coverage.items():
+        fields = fields_of(dated) if {COVERED, VAGUE} & {*covered} else ()
+        for alike in _grouped(some, fields).values():
+            yield (*case_of(alike[0].unit, fields), *filter(None, covered)), alike
 
 
 def _apart(desk: Desk, rule: str, lots: list[Lot]) -> Iterable[tuple[tuple[Waiver, ...], list[Lot]]]:

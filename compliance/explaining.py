@@ -18,7 +18,7 @@ from compliance.placing import told
 from compliance.policy import DatedRule
 from compliance.report_formats.style import Style
 from compliance.rulebook import history, sources
-from compliance.scope import fields_of
+from compliance.scope import fields_of, scope_of
 
 if TYPE_CHECKING:
     from compliance.grouping_engines.base import Row
@@ -119,7 +119,7 @@ def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iter
 
 def _facts(rule: DatedRule, lot: Lot) -> Iterator[str]:
     """What the rule reads of the unit: as it was understood, and as it is written where that is something else."""
-    for fact in fields_of(rule):
+    for fact in dict.fromkeys((*scope_of(rule), *fields_of(rule))):
         understood = told(getattr(lot.unit, fact)) or "not recorded"
         texts = (lot.written.get(column, ("", ""))[1].strip() for column in COLUMNS_OF_FACT[fact])
         written = next(filter(None, texts), "")

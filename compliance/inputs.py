@@ -22,7 +22,7 @@ from compliance.fleet import Fleet, Lot, Sites, Unit, read_sites
 from compliance.fleet_formats import SUFFIXES, open_table
 from compliance.fleet_formats.table import Table
 from compliance.grouping_engines import count
-from compliance.grouping_engines.base import Grouping, Key, Scan
+from compliance.grouping_engines.base import Condense, Grouping, Key, Scan
 from compliance.listing import PartyList
 from compliance.lots import Normalised, Reader, normalise
 from compliance.party import Parties
@@ -127,16 +127,27 @@ def read_inputs(request: Request) -> Inputs:
     reader = Reader(catalogue, countries, parties, sites, request.codes)
     wanted = (*facts_read(policies, waivers), *request.facts)
     digest = hash_in_background([table.path for table in tables])
+    regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
+    lists = gather.one(lambda: _lists(policies, regimes, request)) or {}
     serials = Serials(request.check_duplicates)
-    done = gather.each(tables, lambda table: _read_table(table, wanted, waivers, reader, serials, request.tell))
+
+    def condenser(columns: Sequence[str]) -> Condense:
+        from compliance.condensing import Condenser
+
+        return Condenser(reader, policies, waivers, lists.values()).of(columns)
+
+    def read_table(table: Table) -> tuple[ReadTable, Normalised, int]:
+        # Who asks for more facts than the rules read may tell apart what the rules cannot.
+        grouping = Grouping(table.layout, wanted, waivers.named(), None if request.facts else condenser)
+        return _read_table(table, grouping, reader, serials, request.tell)
+
+    done = gather.each(tables, read_table)
     gather.finish()
     fleet_inputs = tuple(
         Input("fleet", table.file, digest(table.path), rows) for table, (_, _, rows) in zip(tables, done, strict=True)
     )
     fleet = _fleet(done, tables)
     fleet = replace(fleet, notes=(*fleet.notes, *serials.notes(), *parties.notes))
-    regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
-    lists = gather.one(lambda: _lists(policies, regimes, request)) or {}
     sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}
     places = gather.one(lambda: _installations(policies, request.installations, reference)) or {}
     gather.finish()
@@ -250,14 +261,8 @@ def _distinct(paths: Iterable[Path]) -> list[Path]:
 
 
 def _read_table(
-    table: Table,
-    wanted: tuple[str, ...],
-    waivers: Waivers,
-    reader: Reader,
-    serials: Serials,
-    tell: Callable[[str, str], None],
+    table: Table, grouping: Grouping, reader: Reader, serials: Serials, tell: Callable[[str, str], None]
 ) -> tuple[ReadTable, Normalised, int]:
-    grouping = Grouping(table.layout, wanted, waivers.named())
     place = table.layout.index.get("serial_number")
     watched = replace(table, chunks=lambda: serials.watch(table.file, place, table.chunks))
     tally, scan = count(grouping, watched, lambda done: tell(table.file, done))
@@ -274,7 +279,7 @@ def _read_table(
 def _fleet(done: Sequence[tuple[ReadTable, Normalised, int]], tables: Sequence[Table]) -> Fleet:
     lots: dict[Unit, Lot] = {}
     notes: list[str] = []
-    for (_, result, _), table in zip(done, tables, strict=True):
+    for (read, result, _), table in zip(done, tables, strict=True):
         for lot in result.lots:
             if lot.unit in lots:
                 lots[lot.unit].add(lot)
@@ -287,6 +292,8 @@ def _fleet(done: Sequence[tuple[ReadTable, Normalised, int]], tables: Sequence[T
             notes.append(f"{table.file}: columns read: {', '.join(foreign)}.")
         if table.layout.unread:
             notes.append(f"{table.file}: columns that no rule reads: {', '.join(table.layout.unread)}.")
+        if read.grouping.condensing:
+            notes.append(f"{table.file}: has very many combinations; cells that mean the same are told by one of them.")
         notes += (*table.notes, *result.notes)
     return Fleet(tuple(lots.values()), tuple(notes))
 

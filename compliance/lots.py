@@ -57,6 +57,11 @@ class Normalised:
     notes: list[str] = field(default_factory=list)
 
 
+def names_nobody(supplier: str) -> bool:
+    """Whether a supplier cell holds only a word for nobody in particular."""
+    return cells.squeeze(supplier) in _NOBODY
+
+
 def normalise(tally: Tally, grouping: Grouping, reader: Reader, file: str) -> Normalised:
     """Every combination of a file as facts. Raises ComplianceError with all cells that cannot be read."""
     sheet = _Sheet(tally, grouping, reader, file)
@@ -114,9 +119,10 @@ class _Sheet:
         """The rows of a combination as a lot."""
         rows = self.tally.counts[key]
         locations = [Location(self.file, row, name or f"{self.file}#{row}") for row, name in self.tally.places[key]]
+        texts = self.tally.written.get(key, key)
         written = {
             name: (self.grouping.layout.written(name) or name, text)
-            for name, text in zip((*self.grouping.columns, *self.grouping.named), key, strict=True)
+            for name, text in zip((*self.grouping.columns, *self.grouping.named), texts, strict=True)
         }
         return Lot(unit, units * rows, rows, locations, written)
 
@@ -217,7 +223,7 @@ class _Sheet:
         return Possible(frozenset(key for keys in found for key in keys))
 
     def _supplier(self, text: str, country: str) -> Possible[str]:
-        if cells.squeeze(text) in _NOBODY:
+        if names_nobody(text):
             return UNKNOWN
         seat = self._seats(country).values or ()
         return self._party(text, next(iter(seat)) if len(seat) == 1 else None)

@@ -115,14 +115,18 @@ class Desk:
         return (*sorted(unused), *sorted(ending))
 
 
-def lot_id(unit: Unit, fields: tuple[str, ...], covering: Iterable[Waiver] = ()) -> str:
-    """What a lot is called in a report: the facts by which the rule tells it from others, and what waivers name in it.
+def case_of(unit: Unit, fields: Iterable[str]) -> tuple[str, ...]:
+    """The facts by which a rule tells a lot from others, as a report names them."""
+    return tuple(f"{name}={told(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None))
+
+
+def lot_id(case: Iterable[str], covering: Iterable[Waiver] = ()) -> str:
+    """What a lot is called in a report: what the rule sees of it, and what waivers name in it.
 
     A waiver changes the name of nothing but what it covers, so that fingerprints of the rest stay.
     """
-    facts = [f"{name}={told(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None)]
-    named = ["=".join(waiver.subject.pair) for waiver in covering]
-    return "; ".join(distinct((*facts, *named))) or "all units"
+    named = ("=".join(waiver.subject.pair) for waiver in covering)
+    return "; ".join(distinct((*case, *named))) or "all units"
 
 
 def told(value: object) -> str:

@@ -243,18 +243,18 @@ class Recogniser:
         if token.measure or len(word) > LONGEST or word in self._names or word in self._families:
             yield token
             return
-        for name in self._prefixes:
-            if word.startswith(name):
-                yield Token(token.text[: len(name)], name)
-                yield from self._unglue(Token(token.text[len(name) :], word[len(name) :]))
-                return
-        for glued in GLUED:
+        if word.startswith(self._prefixes):
+            name = next(filter(word.startswith, self._prefixes))
+            yield Token(token.text[: len(name)], name)
+            yield from self._unglue(Token(token.text[len(name) :], word[len(name) :]))
+            return
+        for glued in () if word.isalpha() else GLUED:
             match = glued.fullmatch(word)
             if match and match[1] in self._families:
                 yield Token(token.text[: -len(match[2])], match[1])
                 yield Token(token.text[-len(match[2]) :], match[2], measure=True)
                 return
-        for name in self._ideographs:
+        for name in () if word.isascii() else self._ideographs:
             if name in word:
                 for part in word.partition(name):
                     yield from self._unglue(Token(part, part))

@@ -11,26 +11,44 @@ from compliance.policy import DatedRule, Policy, PolicySite, Rule
 from compliance.possible import Answer
 from compliance.waiver import Waivers
 
+COVERED, VAGUE = "", "site=?"
+"""How a rule covers a unit whose site is the right one, or whose site may be the right one."""
 _TELLING = 5
 """Letters of a site's name that are still telling when they stand inside another name."""
 
 
+SCOPE = ("status", "kind", "site")
+"""The facts that decide whether a rule covers a unit."""
+
+
 def fields_of(dated: DatedRule) -> tuple[str, ...]:
-    """The facts by which this rule tells units apart."""
-    found = ["status"]
+    """The facts by which this rule judges the units that it covers."""
+    found: list[str] = []
     for _, rule in dated.versions:
         found += rule.constraint.reads(rule.applies_to.parties)
-        found += ["site"] if rule.applies_to.sites else []
-        found += ["kind"] if rule.applies_to.kinds else []
         found += ["purchased", "delivered"] if rule.judged_on == "acquisition" else []
     return tuple(dict.fromkeys(found))
+
+
+def scope_of(dated: DatedRule) -> tuple[str, ...]:
+    """The facts that decide whether this rule covers a unit."""
+    covered = [rule.applies_to for _, rule in dated.versions]
+    named = (("kind", any(each.kinds for each in covered)), ("site", any(each.sites for each in covered)))
+    return ("status", *(name for name, asked in named if asked))
 
 
 def facts_read(policies: Iterable[Policy], waivers: Waivers) -> tuple[str, ...]:
     """Every fact of a unit that some rule or waiver looks at: what an inventory must be grouped by."""
     rules = [rule for policy in policies for rule in policy.rules]
     found = (name for rule in rules for name in (*fields_of(rule), *waivers.facts(rule.id)))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*SCOPE, *found)))
+
+
+def coverage(dated: DatedRule, unit: Unit) -> tuple[str, ...]:
+    """How each version of the rule covers the unit: COVERED, VAGUE, or why it does not."""
+    return tuple(
+        outside(dated, rule, unit) or (COVERED if at_site(dated, rule, unit) else VAGUE) for _, rule in dated.versions
+    )
 
 
 def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
@@ -62,6 +80,11 @@ def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:
 def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:
     """Whether the rule covers the site."""
     return not rule.applies_to.sites or bool(site.names & _site_names(dated, rule)[0])
+
+
+def site_words(dated: DatedRule, rule: Rule) -> frozenset[str]:
+    """The folded names of the sites that the rule names: without one of them in its name, a site is another one."""
+    return frozenset().union(*_site_names(dated, rule))
 
 
 def _site_names(dated: DatedRule, rule: Rule) -> tuple[frozenset[str], frozenset[str]]:

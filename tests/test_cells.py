@@ -21,6 +21,7 @@ from compliance.cells import (
     quoted,
     settles_day_first,
     squeeze,
+    squeeze_all,
     tidy,
     unit_kind,
     unit_status,
@@ -193,3 +194,8 @@ def test_formulas_are_shown_not_run(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "S19", "a=b", "1-2", "'=1"])
 def test_other_text_stays(text: str) -> None:
     assert inert(text) == text
+
+
+@given(st.lists(st.text(st.sampled_from("aB-1 é\n\u3000㎡"), max_size=6), max_size=5))
+def test_many_are_squeezed_as_each_is(texts: list[str]) -> None:
+    assert squeeze_all(texts) == list(map(squeeze, texts))

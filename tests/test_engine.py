@@ -124,12 +124,12 @@ def test_the_report_says_the_worst(origins: list[str | None], verdict: str, coun
 def test_findings_are_ordered_by_verdict_rule_and_subject() -> None:
     rules = [dated(CHINA, name="b"), dated(CHINA, name="a")]
     lots = [lot(row=2), lot(row=3, country_of_origin="MY"), lot(row=4, country_of_origin="CN"),
-            lot(row=5, country_of_origin="CN", status="idle")]  # fmt: skip
+            lot(row=5, country_of_origin="CN|MY")]  # fmt: skip
     found = evaluate([policy(*rules)], facts(*lots)).findings
     keys = [(each.verdict.severity, each.rule, each.subject.id) for each in found]
     assert keys == sorted(keys)
     assert len(found) == 8
-    assert [each.rule for each in found[:4]] == ["test/a", "test/a", "test/b", "test/b"]
+    assert [each.rule for each in found[2:6]] == ["test/a", "test/a", "test/b", "test/b"]
 
 
 def test_a_unit_has_the_worst_verdict_of_all_rules_and_the_rules_that_gave_it() -> None:
@@ -188,12 +188,31 @@ def test_a_lot_is_called_by_what_the_rule_reads() -> None:
     )
     found = only(run(made(Probe(answer=says(True), facts_read=reads)), lot(told)))
     assert found.subject.id == (
-        "status=idle; manufacturer=a|b; owner=?; site=northrange; purchased=2025-01-01..2026-11-22; "
+        "manufacturer=a|b; owner=?; site=northrange; purchased=2025-01-01..2026-11-22; "
         "delivered=2026-11-22; origin_evidence=invoice+label"
     )
     bare = only(run(made(Probe(answer=says(True), facts_read=("site", "purchased"))), lot()))
     assert bare.subject.id == "site=-; purchased=?"
     assert only(run(made(Probe(answer=says(True), facts_read=())), lot())).subject.id == "all units"
+
+
+def test_status_kind_and_site_only_say_whether_a_rule_covers_a_unit() -> None:
+    rule = "applies_to: {sites: [north], kinds: [miner, psu]}\n" + CHINA
+    lots = [
+        lot(row=2, country_of_origin="CN", status="in service"),
+        lot(row=3, country_of_origin="CN", kind="psu", site="north"),
+        lot(row=4, country_of_origin="CN", site="northern hall"),
+        lot(row=5, country_of_origin="CN", status="disposed"),
+        lot(row=6, country_of_origin="MY", status="disposed"),
+        lot(row=7, country_of_origin="CN", site="elsewhere"),
+    ]
+    found = run(dated(rule), *lots).findings
+    assert [(each.verdict, each.subject.id, [at.row for at in each.locations]) for each in found] == [
+        (V.VIOLATION, "country_of_origin=CN", [2, 3]),
+        (V.UNDETERMINED, "country_of_origin=CN; site=?", [4]),
+        (V.NOT_APPLICABLE, "the unit is disposed of", [5, 6]),
+        (V.NOT_APPLICABLE, "the unit stands at another site", [7]),
+    ]
 
 
 def test_a_fingerprint_stays_when_rows_move_and_other_units_come() -> None:

@@ -7,8 +7,9 @@ combination, so that verdicts can be joined back. Parts may be counted in any or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,8 @@ Row = list[str]
 Key = tuple[str, ...]
 Chunk = tuple[int, list[Row]]
 """The number of its first row as a spreadsheet counts, and consecutive rows of one width."""
+Condense = Callable[[list[Key]], list[Key]]
+"""Replaces the cells of combinations by others that mean the same."""
 Told = tuple[int, str, str]
 """What is said of each row of a combination: its quantity, its verdict, the rules that gave it."""
 Line = tuple[int, str, str, int, str, str]
@@ -72,10 +75,19 @@ class Grouping:
     """How rows of one layout are told apart: by the cells that ``facts`` are made of.
 
     Which facts count is said by the caller, because rules read few of them. ``named`` keeps single units apart where
-    a waiver names them: fact -> the values that count.
+    a waiver names them: fact -> the values that count. ``condense`` is for inventories of too many combinations.
     """
 
-    def __init__(self, layout: Layout, facts: Iterable[str], named: Mapping[str, frozenset[str]]) -> None:
+    condensing = False
+    """Whether ``keys`` gives condensed combinations: as soon as an engine has met too many."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        facts: Iterable[str],
+        named: Mapping[str, frozenset[str]],
+        condenser: Callable[[Sequence[str]], Condense] | None = None,
+    ) -> None:
         wanted = {column for fact in (*ALWAYS, *facts) if fact not in named for column in COLUMNS_OF_FACT[fact]}
         self.layout = layout
         self.columns = tuple(name for name in NATIVE if name in layout.index and name in wanted | {"quantity"})
@@ -85,10 +97,21 @@ class Grouping:
         self.ids = tuple(layout.index[name] for name in IDS if name in layout.index)
         places = self.places
         self._cells: Callable[[Row], Key] = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+        self._condenser = condenser
         self._named = [(layout.index[fact], values) for fact, values in self.values.items()]
+
+    @cached_property
+    def condense(self) -> Condense | None:
+        """What replaces the cells of combinations by others that mean the same, if there is such a thing."""
+        return self._condenser and self._condenser(self.columns)
 
     def keys(self, rows: list[Row]) -> list[Key]:
         """The combination of each row."""
+        written = self.written(rows)
+        return self.condense(written) if self.condensing and self.condense else written
+
+    def written(self, rows: list[Row]) -> list[Key]:
+        """The combination of each row as it is written."""
         if not self._named:
             return list(map(self._cells, rows))
         return [
@@ -106,16 +129,31 @@ class Grouping:
 
 @dataclass(slots=True)
 class Tally:
-    """How many rows each combination has, and where its first ones stand (row number, id)."""
+    """How many rows each combination has, and where its first ones stand (row number, id).
+
+    ``written``: of a condensed combination, what its first row says.
+    """
 
     counts: Counter[Key] = field(default_factory=Counter)
     places: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
+    written: dict[Key, Key] = field(default_factory=dict)
 
     def merge(self, other: Tally) -> None:
         """Adds the rows of another part of the same file."""
         self.counts.update(other.counts)
         for key, places in other.places.items():
-            self.places[key] = sorted((*self.places.get(key, ()), *places))[:LOCATIONS]
+            before = self.places.get(key, [])
+            if key in other.written and (not before or places[0] < before[0]):
+                self.written[key] = other.written[key]
+            self.places[key] = sorted((*before, *places))[:LOCATIONS]
+
+    def condensed(self, condense: Condense) -> Tally:
+        """The same rows by condensed combinations."""
+        result = Tally()
+        keys = list(self.counts)
+        for key, stands in zip(keys, condense(keys), strict=True):
+            result.merge(Tally(Counter({stands: self.counts[key]}), {stands: self.places[key]}, {stands: key}))
+        return result
 
     @property
     def rows(self) -> int:

@@ -14,6 +14,9 @@ from compliance.grouping_engines.base import IDS, Grouping, Key, Scan, Tally, To
 from compliance.grouping_engines.frames import batches, column, stripped, text_frame
 from compliance.grouping_engines.sniffing import Sniffer
 
+HEAD = 100_000
+"""Where more than half of so many rows at the beginning are their own combination, it takes condensing."""
+
 
 def partial(grouping: Grouping, scan: Scan, tell: Callable[[str], None] = lambda done: None) -> Tally:
     """Counts the combinations of a file and remembers the first rows of each; ``tell`` hears how far reading has come.
@@ -73,6 +76,8 @@ def _counted(grouping: Grouping, scan: Scan) -> Tally:
     keys, texts = _keys(grouping), text_frame(scan)
     rows = texts.with_row_index("row", scan.first).with_columns(**keys)
     try:
+        if grouping.condense and len(_combinations(rows.head(HEAD), list(keys))) > HEAD // 2:
+            raise UnsureError
         found = _combinations(rows, list(keys))
         if ("",) * len(keys) in found:
             rows = rows.filter(pl.any_horizontal(pl.exclude("row", *keys) != ""))

@@ -8,12 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from compliance.finding import LOCATIONS
 from compliance.grouping_engines.base import IDS, Chunk, Grouping, Key, Line, Row, Tally, Told
 
+MANY = 20_000
+"""Beyond so many combinations they are condensed."""
+
 
 def partial(grouping: Grouping, chunks: Iterable[Chunk]) -> Tally:
     """Counts the combinations of some rows and remembers the first rows of each. Rows without any text are passed over."""
     tally = Tally()
     full: set[Key] = set()
     for first, rows in chunks:
+        if len(tally.counts) > MANY and grouping.condense and not grouping.condensing:
+            grouping.condensing = True
+            tally = tally.condensed(grouping.condense)
+            full = {key for key, places in tally.places.items() if len(places) == LOCATIONS}
         keys = grouping.keys(rows)
         # Counter hashes each key once, in C: this line is most of what a million rows cost beyond reading them.
         counts = Counter(keys)
@@ -52,6 +59,8 @@ def _count(
     for offset, key in enumerate(keys):
         if key in fresh:
             places = tally.places.setdefault(key, [])
+            if grouping.condensing and not places:
+                (tally.written[key],) = grouping.written([rows[offset]])
             if len(places) < LOCATIONS:
                 places.append((first + offset, grouping.id(rows[offset])))
     full |= {key for key in fresh if len(tally.places[key]) == LOCATIONS}

@@ -183,6 +183,18 @@ def test_a_sorted_file_is_read_on_to_the_last_place(tmp_path: Path) -> None:
     assert tally.places[("S23",)] == [(357, "d")]
 
 
+def test_where_nearly_every_row_is_its_own_combination_it_takes_condensing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast, "HEAD", 4)
+    found = table(tmp_path, "Model\nS1\nS1\nS2\nS3\nS4\n")
+    condensed = Grouping(found.layout, (), NOTHING, lambda _: lambda keys: keys)
+    assert count(condensed, found, quiet)[1] is None
+    assert count(Grouping(found.layout, (), NOTHING), found, quiet)[1] == found.scan
+    mixed = table(tmp_path, "Model\nS1\nS1\nS2\nS2\nS4\n")
+    assert count(condensed, mixed, quiet)[1] == mixed.scan
+
+
 def test_small_text_needs_no_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
     found = table(tmp_path, "Model\nS19\nS21\n")

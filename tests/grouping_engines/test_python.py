@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from compliance.columns import layout
 from compliance.finding import LOCATIONS
-from compliance.grouping_engines.base import Chunk, Grouping, Tally
+from compliance.grouping_engines import python
+from compliance.grouping_engines.base import Chunk, Grouping, Key, Tally
 from compliance.grouping_engines.python import partial
 
 EVERYTHING = ("supplier",)
@@ -75,3 +76,27 @@ def test_only_the_first_places_are_kept_over_chunks_and_parts() -> None:
     late, early = partial(group, [(500, rows[:150])]), partial(group, [(2, rows[:60])])
     late.merge(early)
     assert [row for row, _ in late.places[("S19",)]] == [*range(2, 62), *range(500, 540)]
+
+
+def numbered(keys: list[Key]) -> list[Key]:
+    """All models are the first one."""
+    return [("S0",) if key[0] else key for key in keys]
+
+
+def test_beyond_many_combinations_they_are_condensed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python, "MANY", 3)
+    group = Grouping(layout(["model", "asset tag"], {}, file="f.csv"), (), {}, lambda columns: numbered)
+    rows = [[f"S{number}" if number % 5 else "", str(number)] for number in range(250)]
+    tally = partial(group, cut(rows, (2, 4, 9, 100, 101)))
+    assert group.condensing
+    assert tally.counts == {("S0",): 200, ("",): 50}
+    assert tally.written == {("S0",): ("S1",), ("",): ("",)}
+    assert tally.places[("",)] == [(2 + 5 * number, str(5 * number)) for number in range(50)]
+    assert [row for row, _ in tally.places[("S0",)][:5]] == [3, 4, 5, 6, 8]
+    assert len(tally.places[("S0",)]) == LOCATIONS
+    late = partial(group, [(500, [["S7", "a"]])])
+    early = partial(group, [(1, [["S8", "b"]])])
+    late.merge(early)
+    assert late.written == {("S0",): ("S8",)}
+    early.merge(partial(group, [(600, [["S9", "c"]])]))
+    assert early.written == {("S0",): ("S8",)}

@@ -1,0 +1,200 @@
+"""Cells that mean the same to the rules, for inventories in which nearly every row is its own combination.
+
+There each cell is understood by itself before rows are grouped: the first text of a meaning stands for the others, and
+for what no rule can tell apart a word that says so. Then such an inventory has few combinations too. What stands for a
+cell gives the doubts and the verdicts that the cell gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from compliance import cells
+from compliance.cells import squeeze, squeeze_all
+from compliance.documents import document_classes
+from compliance.fleet import party_keys
+from compliance.grouping_engines.base import Condense, Key
+from compliance.listing import PartyList
+from compliance.lots import Reader, names_nobody
+from compliance.names import fold
+from compliance.native import COUNTRIES, DATES
+from compliance.policy import Policy
+from compliance.scope import site_words
+from compliance.screening import screen
+from compliance.waiver import Waivers
+
+STRANGER, ELSEWHERE, OTHER = "names that nobody knows", "a place that nobody asks about", "not asked about"
+"""Stand for parties of which neither a list nor a file of parties says anything, for sites and statuses no rule names."""
+REMEMBERED = 100_000
+"""So many texts are remembered with what stands for them."""
+
+_EMPTY = frozenset(map(squeeze, cells.EMPTY))
+_classes = lru_cache(maxsize=1000)(document_classes)
+_NUMBERED = r":[^\s;]*\d[^;]*"
+
+Texts = tuple[str, ...]
+StandIns = Callable[[list[Any]], Iterable[Any]]
+
+
+@dataclass
+class _Part:
+    """Columns that are understood together: their places in a combination (None: absent), and what stands for their texts.
+
+    What is understood is a text where it is one column, else the texts of all of them.
+    """
+
+    places: tuple[int | None, ...]
+    stand_ins: StandIns
+    known: dict[Any, Any] = field(default_factory=dict)
+
+    def replace(self, columns: list[Sequence[str]]) -> None:
+        """Puts in the place of each text of these columns the one that stands for it."""
+        absent = [""] * len(columns[0])
+        held = [absent if place is None else columns[place] for place in self.places]
+        alone = len(held) == 1
+        texts = held[0] if alone else list(zip(*held, strict=True))
+        known = self.known if len(self.known) < REMEMBERED else {}
+        # Blank rows stay blank, and non-breaking spaces are a doubt of their own.
+        blank = "" if alone else ("",) * len(held)
+        known[blank] = blank
+        new = [each for each in dict.fromkeys(texts) if each not in known]
+        if cells.HARD_SPACE in "".join(map("".join, new)):
+            known.update((each, each) for each in new if cells.HARD_SPACE in "".join(each))
+            new = [each for each in new if each not in known]
+        known.update(zip(new, self.stand_ins(new), strict=True))
+        self.known, found = known, [known[each] for each in texts]
+        for place, column in zip(self.places, [found] if alone else zip(*found, strict=True), strict=True):
+            if place is not None:
+                columns[place] = column
+
+
+class Condenser:
+    """What stands for the cells of inventories under some policies; ``lists`` are those that they screen parties against.
+
+    Parties stay apart where a rule asks of the whole fleet or of each party: how many there are counts there.
+    """
+
+    def __init__(
+        self, reader: Reader, policies: Iterable[Policy], waivers: Waivers, lists: Iterable[PartyList]
+    ) -> None:
+        rules = [rule for policy in policies for rule in policy.rules]
+        asked = [(rule, version) for rule in rules for _, version in rule.versions]
+        waived = [waiver.subject.pair for waiver in waivers.waivers]
+        self._reader, self._lists = reader, tuple(lists)
+        self._apart = any(version.constraint.subject != "lot" for _, version in asked)
+        self._waived = {fold(value) for kind, value in waived if kind in ("party", "supplier")}
+        named = (status for _, version in asked for status in version.applies_to.statuses)
+        self._statuses = frozenset(map(squeeze, ("", *cells.DISPOSED, *named)))
+        sites = frozenset(squeeze(value) for kind, value in waived if kind == "site").union(
+            *(site.names for site in reader.sites.sites), *(site_words(*each) for each in asked)
+        )
+        self._site = re.compile("|".join(map(re.escape, sites)) or "(?!)")
+        self._strange = reader.countries.stranger()
+        self._first: dict[Hashable, Any] = {}
+
+    def of(self, columns: Sequence[str]) -> Condense:
+        """What condenses combinations that begin with the cells of these columns."""
+        known: list[tuple[Texts, StandIns]] = [
+            (("manufacturer",), self._makers),
+            (("manufacturer", "model", "control_board"), self._machines),
+            (("kind",), self._kinds),
+            (("status",), self._state),
+            (("site",), self._places),
+            (("origin_evidence", "origin_basis"), self._documents),
+            *(((name,), self._parties) for name in ("supplier", "owner", "hosting_client")),
+            *(((name,), self._countries) for name in COUNTRIES),
+            *(((name,), self._days) for name in DATES),
+        ]
+        parts = [
+            _Part(tuple(columns.index(name) if name in columns else None for name in names), stand_ins)
+            for names, stand_ins in known
+            if not set(names).isdisjoint(columns)
+        ]
+
+        def condense(keys: list[Key]) -> list[Key]:
+            cut: list[Sequence[str]] = list(zip(*keys, strict=True))
+            if not cut:
+                return []
+            for part in parts:
+                part.replace(cut)
+            return list(zip(*cut, strict=True))
+
+        return condense
+
+    def _makers(self, texts: list[str]) -> list[str]:
+        return [self._party(text) if self._is_unlisted(text) else text for text in texts]
+
+    def _is_unlisted(self, text: str) -> bool:
+        found = self._reader.catalogue.recognise(text, "")
+        return found.makers.only == f"name:{cells.one_line(text)}" and not found.notes
+
+    def _machines(self, rows: list[Texts]) -> Iterator[Texts]:
+        for texts in rows:
+            manufacturer, model, board = texts
+            found = self._reader.catalogue.recognise(manufacturer, model)
+            boards, doubt = self._reader.catalogue.boards(board, found.family)
+            held = tuple(bool(text.strip()) for text in texts)
+            meaning = (found.makers, found.family, found.seller, len(found.notes), boards, bool(doubt), held)
+            yield self._first.setdefault(("machine", meaning), texts)
+
+    def _kinds(self, texts: list[str]) -> list[str]:
+        return [self._first.setdefault(("kind", cells.unit_kind(text)), text) for text in texts]
+
+    def _state(self, texts: list[str]) -> list[str]:
+        names = squeeze_all(texts)
+        return [text if name in self._statuses else OTHER for text, name in zip(texts, names, strict=True)]
+
+    def _places(self, texts: list[str]) -> list[str]:
+        names, asked = squeeze_all(texts), self._site.search
+        return [text if name in _EMPTY or asked(name) else ELSEWHERE for text, name in zip(texts, names, strict=True)]
+
+    def _documents(self, rows: list[Texts]) -> Iterator[Texts]:
+        for evidence, basis in rows:
+            # What has a number is there, whichever it is.
+            shape = re.sub(_NUMBERED, ":1", evidence) if evidence.isascii() else evidence
+            classes, unplaced = _classes(shape, basis)
+            yield self._first.setdefault(("documents", classes, len(unplaced)), (evidence, basis))
+
+    def _parties(self, texts: list[str]) -> list[str]:
+        return list(map(self._party, texts))
+
+    def _party(self, text: str) -> str:
+        if self._apart or cells.is_empty(text) or names_nobody(text):
+            return text
+        if self._waived and fold(text) in self._waived:
+            return text
+        key = party_keys(self._reader.parties, cells.tidy(text)).only or ""
+        name = key.removeprefix("name:")
+        known = name == key or any(screen((name,), None, each, None) for each in self._lists)
+        return text if known else STRANGER
+
+    def _countries(self, texts: list[str]) -> list[str]:
+        if len(texts) > 1 and not self._strange(texts):
+            half = len(texts) // 2
+            return [*self._countries(texts[:half]), *self._countries(texts[half:])]
+        return [self._country(text) for text in texts[:1]] * len(texts)
+
+    def _country(self, text: str) -> str:
+        # What two letters mean is settled by the whole column.
+        if len(text.strip()) <= 2 or "|" in text:
+            return text
+        found = self._reader.countries.resolve(text, self._reader.codes or "iso")
+        first: str = self._first.setdefault(("country", found), text)
+        return first
+
+    def _days(self, texts: list[str]) -> list[str]:
+        return list(map(self._day, texts))
+
+    def _day(self, text: str) -> str:
+        """A day with an hour stands for the day; which of day and month comes first is settled by the whole column."""
+        if len(text) <= len("2024-02-23") or text[4:5] != "-":
+            return text
+        try:
+            first: str = self._first.setdefault(("day", cells.period(text)), text)
+        except ValueError:
+            return text
+        return first
