@@ -15,7 +15,7 @@ from pathlib import Path
 
 from compliance.document import Document
 from compliance.errors import fail
-from compliance.finding import FORMAT, Finding, Report, Verdict, worst
+from compliance.finding import FORMAT, Finding, Input, Report, Verdict, worst
 from compliance.record import validate
 
 WRITE = "Write it with compliance check --format json --output FILE."
@@ -44,10 +44,11 @@ class Baseline:
     as_of: date
     digest: str
     known: Mapping[str, Known]
+    inputs: tuple[Input, ...] = ()
 
     def only_new(self, report: Report) -> Report:
         """``report`` with only the findings that are new, and a note that says how many are not."""
-        now = _known(report.findings)
+        now = known_of(report.findings)
         old = {print_ for print_, each in now.items() if print_ in self.known and self.known[print_].covers(each)}
         new = tuple(finding for finding in report.findings if finding.fingerprint not in old)
         left_out, gone = len(report.findings) - len(new), len(self.known.keys() - now.keys())
@@ -76,10 +77,11 @@ def read_baseline(path: Path, name: str) -> Baseline:
         what = f"is {form!r}, not {FORMAT}" if isinstance(form, str) else "is no report"
         raise fail(what, WRITE, file=name)
     report = validate(Report, Document(name, data), advice=WRITE)
-    return Baseline(name, report.as_of, sha256(content).hexdigest(), _known(report.findings))
+    return Baseline(name, report.as_of, sha256(content).hexdigest(), known_of(report.findings), report.inputs)
 
 
-def _known(findings: Iterable[Finding]) -> dict[str, Known]:
+def known_of(findings: Iterable[Finding]) -> dict[str, Known]:
+    """What findings say, by fingerprint."""
     together: dict[str, list[Finding]] = {}
     for finding in findings:
         together.setdefault(finding.fingerprint, []).append(finding)

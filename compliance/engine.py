@@ -49,12 +49,14 @@ def evaluate(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waiver
     return assess(policies, facts, waivers).report
 
 
-def assess(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers()) -> Assessment:
-    """As ``evaluate``, with the verdict of every distinct unit."""
+def assess(
+    policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers(), *, any_day: bool = False
+) -> Assessment:
+    """As ``evaluate``, with the verdict of every distinct unit; ``any_day``: even where no rule is in force."""
     rules = [rule for policy in policies for rule in policy.rules]
     if not facts.fleet.lots:
         raise fail("nothing was checked: the inventories hold no unit", "Give an inventory with at least one unit.")
-    if not any(rule.on(facts.as_of).in_force for rule in rules):
+    if not any_day and not any(rule.on(facts.as_of).in_force for rule in rules):
         raise fail(f"nothing was checked: no rule is in force on {facts.as_of}", "Choose another policy or --as-of.")
     desk = Desk(facts, waivers)
     placed = [each for rule in rules for each in _judge(desk, rule)]

@@ -14,12 +14,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
 PLURAL = [
-    "commands", "constraints", "duty_formats", "fleet_formats", "grouping_engines", "list_formats", "native_formats",
+    "commands", "constraints", "duty_formats", "fleet_formats", "grouping_engines", "history_formats", "list_formats", "native_formats",
     "party_formats",
     "report_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
-    "archive", "base", "frames", "gleifrecords", "grid", "jsontext", "members", "merging", "meta", "options", "page", "picture", "profiles",
+    "archive", "base", "frames", "gleifrecords", "grid", "jsontext", "members", "merging", "meta", "inventories", "options", "page", "picture", "profiles",
     "sniffing", "source", "statements", "style", "table",
     "telling", "textfile", "texts", "units",
 }  # fmt: skip

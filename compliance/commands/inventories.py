@@ -1,0 +1,108 @@
+"""What commands that judge inventories share: the options that say what is read, and the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from compliance.commands.options import (
+    PATH,
+    country_codes_option,
+    installations_option,
+    lists_option,
+    mapping_option,
+    parties_option,
+)
+from compliance.terminal import Progress, cache_folder
+
+if TYPE_CHECKING:
+    from compliance.inputs import Inputs
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable."
+    ),
+    parties_option,
+    click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable."),
+    click.option("--waivers", multiple=True, type=PATH, metavar="FILE", help="Waivers; repeatable."),
+    installations_option,
+    mapping_option,
+    country_codes_option,
+    lists_option,
+    click.option(
+        "--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody."
+    ),
+)
+
+
+def inventory_options(command: C) -> C:
+    """Adds the options; the command gets them as keywords and hands them on to ``read``."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read(
+    fleets: Sequence[Path],
+    as_of: date,
+    default: Sequence[str] = (),
+    facts: Sequence[str] = (),
+    *,
+    policies: Sequence[str],
+    parties: tuple[Path, ...],
+    sites: tuple[Path, ...],
+    waivers: tuple[Path, ...],
+    installations: tuple[Path, ...],
+    mapping: Path | None,
+    country_codes: Any,
+    lists: dict[str, Path],
+    max_age: int | None,
+) -> Inputs:
+    """What the options name, completed from the settings; ``default`` policies stand before those of the settings."""
+    from compliance.config import find_config
+    from compliance.inputs import Request, read_inputs
+    from compliance.reference import Reference
+
+    reference = Reference(cache_folder())
+    config, base = find_config(Path.cwd(), reference, policies)
+    progress = Progress()
+    named = tuple(dict.fromkeys(policies)) or tuple(default)
+    request = Request(
+        fleets=fleets,
+        as_of=as_of,
+        policies=named or config.policies,
+        policy_base=Path() if named else base,
+        parameters=config.parameters,
+        parties=parties or config.files("parties", base),
+        sites=sites or config.files("sites", base),
+        waivers=waivers or config.files("waivers", base),
+        mapping=mapping,
+        codes=country_codes,
+        lists={**config.editions(base), **lists},
+        installations=installations,
+        max_age=config.max_age if max_age is None else max_age,
+        facts=facts,
+        reference=reference,
+        tell=progress.tell,
+    )
+    with progress:
+        return read_inputs(request)
+
+
+def hand_out(text: str, output: Path | None) -> None:
+    """Writes a text to the file ``output``, or says it."""
+    from compliance.terminal import encoded, say
+
+    if output is None:
+        say(text)
+        return
+    from compliance.outputs import written
+
+    with written(output) as out:
+        out.write(encoded(text).decode())
