@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TextIO, get_args
@@ -34,6 +34,7 @@ class Conversion:
         mapping: Path | None = None,
         codes: Codes | None = None,
         reference: Reference | None = None,
+        tell: Callable[[str, str], None] = lambda file, done: None,
     ) -> None:
         known, mapped = reference or Reference(), read_mapping(mapping)
         self.serials = Serials()
@@ -41,7 +42,8 @@ class Conversion:
         problems: list[Problem] = []
         for path in find_inventories(fleets):
             try:
-                file = Rewriting(open_table(path, shown(path), mapped), known, codes, self.serials)
+                table = open_table(path, shown(path), mapped).heard_by(tell)
+                file = Rewriting(table, known, codes, self.serials)
                 file.survey()
                 self.files.append(file)
             except ComplianceError as error:

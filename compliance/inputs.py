@@ -118,7 +118,7 @@ def read_inputs(request: Request) -> Inputs:
     sites = gather.one(lambda: Sites(_all(site_files, read_sites, reference)))
     waivers = gather.one(lambda: Waivers((*_all(waiver_files, read_waivers, reference), *request.more_waivers)))
     mapping = gather.one(lambda: read_mapping(request.mapping)) or {}
-    tables = gather.each(files, lambda path: open_table(path, shown(path), mapping))
+    tables = gather.each(files, lambda path: open_table(path, shown(path), mapping).heard_by(request.tell))
     gather.finish()
     assert parties is not None
     assert sites is not None

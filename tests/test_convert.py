@@ -323,3 +323,11 @@ def test_facts_and_units_stay_what_they_were(
         assert units(once, "iso" if codes else None) == before
         for path, suffix in ((once, ".csv"), (lots, ".yaml")):
             assert converted(path, codes=codes, suffix=suffix) == path.read_bytes().decode()
+
+
+def test_who_listens_hears_how_far_reading_has_come(tmp_path: Path) -> None:
+    path = tmp_path / "messy.csv"
+    path.write_text("Miner Type\nS19\n", "utf-8")
+    heard: list[tuple[str, str]] = []
+    Conversion([path], reference=REFERENCE, tell=lambda file, done: heard.append((file, done)))
+    assert set(heard) == {("messy.csv", "3 rows")}

@@ -143,7 +143,10 @@ def check(
     style = output_style(output)
     told = account(inputs, assessment, report, style)
     write = partial(writer(form), told) if unit is None else _explanation(inputs, assessment, unit, style)
-    _write(write, form in BINARY, output, unit_verdicts, inputs, assessment)
+    with progress:
+        _write(write, form in BINARY, output, unit_verdicts, inputs, assessment)
+    if output is None:
+        stream(write)
     counted = worst(each.verdict for each in report.findings) if fail_on_new else report.verdict
     return exit_code(counted, fail_on or config.fail_on)
 
@@ -170,7 +173,7 @@ def _write(
     inputs: Inputs,
     assessment: Assessment,
 ) -> None:
-    """Both files or none: each takes its place only after both are whole, and what is said is said last."""
+    """Both files or none: each takes its place only after both are whole."""
     from contextlib import ExitStack
 
     from compliance.outputs import unit_verdicts, written, written_bytes
@@ -180,8 +183,6 @@ def _write(
             write(files.enter_context((written_bytes if binary else written)(output)))
         if table:
             files.enter_context(unit_verdicts(table, inputs.tables, assessment.units))
-    if output is None:
-        stream(write)
 
 
 def exit_code(verdict: Verdict, fail_on: str) -> int:

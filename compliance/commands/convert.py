@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from compliance.commands.options import PATH, country_codes_option, mapping_option
-from compliance.terminal import OK, cache_folder, encoded, harmless, say, stream
+from compliance.terminal import OK, Progress, cache_folder, encoded, harmless, say, stream
 
 NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet", ".json")
 
@@ -40,13 +40,15 @@ def convert(
     from compliance.errors import ComplianceError, Problem
     from compliance.reference import Reference
 
-    conversion = Conversion(fleets, mapping, country_codes, Reference(cache_folder()))
+    progress = Progress()
+    with progress:
+        conversion = Conversion(fleets, mapping, country_codes, Reference(cache_folder()), progress.tell)
     if output and output.resolve() in {path.resolve() for path in conversion.inventories}:
         raise click.BadParameter("is an inventory to be read; it would be overwritten.", param_hint="--output")
     if output and not only_say:
         from compliance.outputs import written
 
-        with written(output) as out:
+        with progress, written(output) as out:
             conversion.write(out, suffix)
     elif not only_say:
         stream(conversion.write)

@@ -37,7 +37,9 @@ def _text(_context: click.Context, _option: click.Parameter, text: str | None) -
 )
 @click.option("--asset", callback=_text, metavar="ID", help="For the unit of this asset id.")
 @click.option("--serial", callback=_text, metavar="NUMBER", help="For the unit of this serial number.")
-@click.option("--purchase-lot", callback=_text, metavar="LOT", help="For the units of this purchase lot.")
+@click.option(
+    "--purchase-lot", "--lot", "purchase_lot", callback=_text, metavar="LOT", help="For the units of this purchase lot."
+)
 @click.option("--site", callback=_text, metavar="SITE", help="For what stands at this site.")
 @click.option("--party", callback=_text, metavar="PARTY", help="For this party, in every role.")
 @click.option("--supplier", callback=_text, metavar="PARTY", help="For what this supplier sold.")

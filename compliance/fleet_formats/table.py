@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compliance.cells import one_line
@@ -36,6 +36,16 @@ class Table:
     chunks: Callable[[], Iterator[Chunk]]
     notes: tuple[str, ...] = ()
     scan: Scan | None = None
+
+    def heard_by(self, tell: Callable[[str, str], None]) -> Table:
+        """The same table; ``tell`` hears its name and how far each reading of it has come."""
+
+        def chunks() -> Iterator[Chunk]:
+            for first, rows in self.chunks():
+                tell(self.file, f"{first + len(rows):,} rows")
+                yield first, rows
+
+        return replace(self, chunks=chunks)
 
 
 def find_header(rows: Iterable[Row], mapping: Mapped) -> tuple[int, int]:

@@ -47,7 +47,9 @@ def test_only_said(settings: Compliance) -> None:
     assert not Path("waivers.yaml").exists()
 
 
-@pytest.mark.parametrize("option", ["--asset", "--serial", "--purchase-lot", "--site", "--party", "--supplier"])
+@pytest.mark.parametrize(
+    "option", ["--asset", "--serial", "--purchase-lot", "--lot", "--site", "--party", "--supplier"]
+)
 def test_every_subject_can_be_named(option: str, settings: Compliance) -> None:
     assert settings("waive", "--rule", ORIGIN, option, "X 1", *SAID).code == 0
     assert f'{option[2:].replace("-", "_")}: "X 1"' in Path("waivers.yaml").read_text()
