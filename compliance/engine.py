@@ -236,4 +236,5 @@ def _list_notes(facts: Facts) -> tuple[str, ...]:
         old = f", {age} days old" if age is not None and age > 0 else ""
         cover = "only a part of it is held" if held.coverage == "partial" else "complete"
         said.append(f"List {name}: edition {held.edition}{old}, {len(held.listings)} entries, {cover}.")
+        said += held.notes
     return tuple(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -118,7 +119,7 @@ class Reference:
         Raises ComplianceError.
         """
         if day and self._is_downloaded(name) and (held := self._editions.on(name, day)):
-            return self._downloaded(held)
+            return self.downloaded(held)
 
         def read(path: Path) -> PartyList:
             from compliance.list_formats import load_list
@@ -137,17 +138,20 @@ class Reference:
         assert self._data is not None
         return Editions(self._data)
 
-    def _downloaded(self, held: Edition) -> PartyList:
+    def downloaded(self, held: Edition, found: PartyList | None = None) -> PartyList:
+        """The list as of this edition, kept ready; ``found`` is what was just read of it. Raises ComplianceError."""
         folder = bundled("lists")[held.list]
 
         def read() -> PartyList:
             from compliance.list_formats.meta import read_meta
 
-            return self._editions.load(held, read_meta(folder))
+            return found or self._editions.load(held, read_meta(folder))
 
         key = ("lists", held.name)
         if key not in self._read:
-            self._read[key] = kept(self._folder, held.name, (held.path, folder / "list.yaml"), read)
+            also = " ".join((str(held.day), *(part.sha256 for part in held.parts)))
+            ready = kept(self._folder, held.name, [folder / "list.yaml"], read, also)
+            self._read[key] = replace(ready, checked=held.checked)
         return self._read[key]  # type: ignore[return-value]
 
     def installations(self, name: str) -> Installations:

@@ -16,6 +16,7 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.fetching import Fetched
 from compliance.list_formats.meta import ListMeta, read_meta
 from compliance.listdiff import Difference, difference
+from compliance.listing import PartyList
 
 
 class Fetch(Protocol):
@@ -30,7 +31,8 @@ class Fetch(Protocol):
 class Outcome:
     """What became of one list: a new edition, the old one confirmed, or nothing (``problems`` say why).
 
-    ``edition`` is now the newest one, ``before`` was it until now; ``changes`` are those between the two.
+    ``edition`` is now the newest one, ``before`` was it until now; ``changes`` are those between the two. ``read`` is
+    the new edition as it was read.
     """
 
     list: str
@@ -38,6 +40,7 @@ class Outcome:
     before: Edition | None
     edition: Edition | None
     changes: Difference | None = None
+    read: PartyList | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -81,7 +84,7 @@ class Updater:
             raise fail(read.limit, "Try again later.", file=meta.id)
         changes = difference(self._editions.load(before, meta), read) if before else None
         edition = self._editions.keep(meta, day, checked, files, len({each.entry for each in read.listings}))
-        return Outcome(meta.id, "new", before, edition, changes)
+        return Outcome(meta.id, "new", before, edition, changes, read)
 
     def _bring(self, url: str) -> tuple[Part, bytes]:
         if url not in self._brought:

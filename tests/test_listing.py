@@ -110,6 +110,7 @@ def test_a_bundled_list_is_what_it_asserts(folder: Callable[..., Path]) -> None:
         ({"id": "another"}, "the list is called 'another', its folder 'a-list'"),
         ({"coverage": "most"}, "coverage"),
         ({"sha256": "short"}, "sha256"),
+        ({"entries": 0}, "nothing is bundled, so the list is not complete"),
     ],
 )
 def test_a_bundled_list_that_is_not_what_it_asserts(
@@ -160,3 +161,38 @@ def test_a_list_of_ones_own(tmp_path: Path, name: str, edition: date | str) -> N
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match="cannot be read"):
         load_edition("mine", tmp_path / "none.csv")
+
+
+def test_a_bundled_list_that_lost_its_file(folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / "listings.csv").unlink()
+    with pytest.raises(ComplianceError, match="Restore the file"):
+        load_list(path)
+
+
+def test_an_address_of_a_publisher_is_https(folder: Callable[..., Path]) -> None:
+    path = folder()
+    text = "download: {files: ['http://example.org/l.csv'], confidence: verified, reviewed: 2026-11-22}\n"
+    with (path / "list.yaml").open("a", encoding="utf-8") as out:
+        out.write(text)
+    with pytest.raises(ComplianceError, match="must begin with https://"):
+        load_list(path)
+
+
+def test_what_is_asserted_may_depend_on_the_day(folder: Callable[..., Path], tmp_path: Path) -> None:
+    path = folder(minimum="{2025-01-01: 2, 2026-01-01: 3}", sentinel="", coverage="partial")
+    text = (
+        (path / "list.yaml")
+        .read_text("utf-8")
+        .replace("sentinels: []", "sentinels: {Sophon: 2024-01-01, Huawei: 2026-01-01}")
+    )
+    (path / "list.yaml").write_text(text, "utf-8")
+    for day, problems in (("2023-01-01", 0), ("2025-06-01", 0), ("2026-06-01", 2), ("unknown", 2)):
+        edition = tmp_path / f"edition.{day}.csv"
+        edition.write_text(CSV, "utf-8")
+        if problems:
+            with pytest.raises(ComplianceError) as caught:
+                load_edition("a-list", edition, path)
+            assert len(caught.value.problems) == problems
+        else:
+            assert len(load_edition("a-list", edition, path).listings) == 2

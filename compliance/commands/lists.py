@@ -41,14 +41,18 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
     from compliance.fetching import fetch, https_only
     from compliance.list_formats.meta import read_meta
     from compliance.listbook import outcome_text
+    from compliance.reference import Reference
     from compliance.updating import Updater, downloadable
 
     problems: list[Problem] = []
+    reference = Reference(cache_folder(), data_folder())
     with Progress() as progress:
         opener = https_only()
         updater = Updater(_editions(), partial(fetch, opener=opener, tell=progress.tell), today())
         for folder in [_bundled(name) for name in dict.fromkeys(ids or downloadable())]:
             outcome = updater.update(read_meta(folder), as_of)
+            if outcome.edition and outcome.read:
+                reference.downloaded(outcome.edition, outcome.read)
             progress.clear()
             say(f"{harmless(outcome_text(outcome))}\n")
             problems += (problem for problem in outcome.problems if problem not in problems)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.commands.options import PATH, day, rule_ids
-from compliance.terminal import OK, cache_folder, data_folder, harmless, say, today
+from compliance.terminal import OK, cache_folder, harmless, say, today
 
 if TYPE_CHECKING:
     from compliance.config import Config
@@ -87,7 +87,7 @@ def waive(
     from compliance.waiver import WaivedSubject, Waiver
     from compliance.waiverfile import continued, entry
 
-    reference = Reference(cache_folder(), data_folder())
+    reference = Reference(cache_folder())
     config, base = find_config(Path.cwd(), reference)
     known = config.known_policies(base)
     rules = {each.id for name in known.values() for each in load_for_test(name).rules}

@@ -67,11 +67,10 @@ class Rows:
         self._file = file
         self._problems: list[Problem] = []
 
-    def each(self, read: Callable[[], Listing | None], row: int) -> Iterator[Listing]:
-        """The listing that ``read`` gives, if any; its complaints are kept with the number of the row."""
+    def each(self, read: Callable[[], Listing], row: int) -> Iterator[Listing]:
+        """The listing that ``read`` gives; its complaints are kept with the number of the row."""
         try:
-            if (listing := read()) is not None:
-                yield listing
+            yield read()
         except ComplianceError as error:
             self.keep(Problem(p.what, p.advice, self._file, row, p.column) for p in error.problems)
 

@@ -15,6 +15,7 @@ import pytest
 from compliance.bundle import RULES
 from compliance.errors import ComplianceError
 from compliance.list_formats import FORMATS, load_edition
+from compliance.list_formats.base import Given
 from compliance.list_formats.source import LARGEST, opened
 from compliance.listing import PartyList
 from tests.list_formats.reading import shared
@@ -186,3 +187,14 @@ def test_a_document_of_another_kind_is_no_list(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text(json.dumps({"results": [{"name": "A"}]}), "utf-8")
     assert "unknown column" in said("mine", path)
+
+
+def test_a_file_that_does_not_say_which_lists_it_holds_cannot_be_asked_for_one(tmp_path: Path) -> None:
+    path = tmp_path / "entities.ftm.json"
+    path.write_text('{"id": "a", "schema": "Company", "properties": {"name": ["A"]}}', "utf-8")
+    assert "holds no listing" in said("entity-list", path)
+    assert len(load_edition("mine", path).listings) == 1
+
+
+def test_nothing_lies_beside_a_file_that_came_alone() -> None:
+    assert Given("sdn.csv", "sdn.csv", b"").beside("alt.csv") is None
