@@ -5,6 +5,7 @@ A list that holds only a part of its publisher's (``coverage: partial``) can fin
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -180,9 +181,11 @@ class PartyList:
 
 
 def bare(identifier: str) -> str:
-    """The number of an identifier (``USCC 9144 0300-1…``) without its kind and marks; "" for what is no number."""
-    words = identifier.upper().split()
-    while len(words) > 1 and words[0].isalpha():
+    """The number of an identifier (``USCC 9144 0300-1…``, ``Tax ID No. 7744001497 (RU)``) without its kind, its country and
+    marks; "" for what is no number.
+    """
+    words = re.sub(r"\s*\([A-Z]{2}\)\s*$", "", identifier.upper()).split()
+    while len(words) > 1 and not any(map(str.isdigit, words[0])):
         del words[0]
     number = "".join(char for char in "".join(words) if char.isalnum())
     return number if len(number) >= 6 and any(map(str.isdigit, number)) else ""

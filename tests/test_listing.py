@@ -11,7 +11,7 @@ import pytest
 
 from compliance.errors import ComplianceError
 from compliance.list_formats import load_edition, load_list
-from compliance.listing import Listing, PartyList
+from compliance.listing import Listing, PartyList, bare
 from compliance.record import Source
 
 TODAY = date(2026, 11, 22)
@@ -196,3 +196,19 @@ def test_what_is_asserted_may_depend_on_the_day(folder: Callable[..., Path], tmp
             assert len(caught.value.problems) == problems
         else:
             assert len(load_edition("a-list", edition, path).listings) == 2
+
+
+@pytest.mark.parametrize(
+    ("identifier", "number"),
+    [
+        ("USCC 9144 0300-1922038216", "914403001922038216"),
+        ("Tax ID No. 7744001497 (RU)", "7744001497"),
+        ("V.A.T. Number CHE-267.936.404 (CH)", "CHE267936404"),
+        ("7744001497", "7744001497"),
+        ("LEI 253400WSS48YWMBUA688", "253400WSS48YWMBUA688"),
+        ("Registration ID 1234", ""),
+        ("none known", ""),
+    ],
+)
+def test_an_identifier_is_compared_by_its_number(identifier: str, number: str) -> None:
+    assert bare(identifier) == number
