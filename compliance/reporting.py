@@ -77,5 +77,5 @@ def _inventory(read: ReadTable, rows: int, lots: dict[Unit, JudgedLot]) -> Inven
                 if key in known:
                     yield number, row, *known[key]
 
-    layout = read.table.layout
-    return Inventory(read.table.file, layout.header, layout.index, rows, judged)
+    table, layout = read.table, read.table.layout
+    return Inventory(table.file, layout.header, layout.index, rows, judged, table.top, table.book)

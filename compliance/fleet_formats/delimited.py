@@ -61,7 +61,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     # A header that is not the first row, and what is not UTF-8, few readers read alike.
     plain = number == 1 and not text.uncounted and encoding in ("utf-8", "utf-8-sig")
     scan = Scan(path, found.header, frozenset(found.units), text.separator) if plain else None
-    return Table(path, file, form, found, with_units(chunks, found), notes, scan)
+    return Table(path, file, form, found, with_units(chunks, found), notes, scan, rows[: place + 1])
 
 
 def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:

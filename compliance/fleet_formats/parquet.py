@@ -45,7 +45,9 @@ def read(source: Source, mapping: Mapped) -> Table:
         raise ComplianceError(problems)
     found, form = laid_out(list(schema), mapping, file, 1, "Parquet")
     scan = Scan(path, tuple(schema), frozenset(found.units))
-    return Table(path, file, form, found, with_units(lambda: _chunks(scan, file), found), found.notes, scan)
+    return Table(
+        path, file, form, found, with_units(lambda: _chunks(scan, file), found), found.notes, scan, ((1, list(schema)),)
+    )
 
 
 def _nested(kind: DataType) -> bool:

@@ -10,7 +10,7 @@ from compliance.cells import one_line
 from compliance.columns import Layout, layout, names_machines
 from compliance.errors import fail
 from compliance.fleet_formats.profiles import profile_of
-from compliance.grouping_engines.base import Chunk, Row, Scan
+from compliance.grouping_engines.base import Chunk, Row, Scan, Sheet
 
 MOST_COLUMNS = 1000
 TITLES = 20
@@ -26,7 +26,8 @@ class Table:
     """An inventory file: how its columns are laid out, and its rows, which may be read more than once.
 
     ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once. ``scan`` is the file, where a fast
-    engine may read it by itself.
+    engine may read it by itself. Where rows are those of a sheet, ``top`` are those above the first one with their
+    numbers, the header last; ``book`` are all sheets of a workbook.
     """
 
     path: Path
@@ -36,6 +37,8 @@ class Table:
     chunks: Callable[[], Iterator[Chunk]]
     notes: tuple[str, ...] = ()
     scan: Scan | None = None
+    top: Sequence[tuple[int, Row]] = ()
+    book: Callable[[], Iterator[Sheet]] | None = None
 
     def heard_by(self, tell: Callable[[str, str], None]) -> Table:
         """The same table; ``tell`` hears its name and how far each reading of it has come."""

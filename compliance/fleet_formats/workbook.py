@@ -11,7 +11,7 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.grid import BELOW, Found, Grid, find_tables, place
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table, above, laid_out, with_units
-from compliance.grouping_engines.base import Chunk
+from compliance.grouping_engines.base import Chunk, Sheet
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -75,7 +75,17 @@ def read(source: Source, mapping: Mapped) -> Table:
         )
     if sheets is None or not sheets.checked:
         notes.append(f"{file}: cells that show an error cannot be told from empty ones in this kind of workbook.")
-    return Table(source.path, file, form, found, with_units(chunks, found), tuple(notes))
+
+    def whole() -> Iterator[Sheet]:
+        again = _open(source)
+        for name in names:
+            with _reading(f"has a sheet {name!r}", file):
+                sheet = again.get_sheet_by_name(name)
+                top, left = sheet.start or (0, 0)
+                yield Sheet(name, top + 1, left + 1, sheet.to_python() if sheet.start else [], name == grid.name)
+
+    top = ((table.header, header),)
+    return Table(source.path, file, form, found, with_units(chunks, found), tuple(notes), top=top, book=whole)
 
 
 @contextmanager

@@ -31,6 +31,17 @@ Line = tuple[int, str, str, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook as it stands: its values from row ``top`` and column ``left`` on, both counted from 1."""
+
+    name: str
+    top: int
+    left: int
+    rows: Sequence[Sequence[object]]
+    inventory: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """A file that a fast engine may read by itself: its columns, and the number of the first row below the header.
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from compliance.report_formats.base import Account
 
-FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html")
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html", "xlsx")
 BINARY = ("xlsx",)
 """Formats that are no text: they go into a file."""
 

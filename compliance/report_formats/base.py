@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from compliance.facts import UNNAMED
 from compliance.finding import Cited, Effect, Finding, Location, Report, Verdict
-from compliance.grouping_engines.base import Row
+from compliance.grouping_engines.base import Row, Sheet
 from compliance.report_formats.style import Style
 
 
@@ -63,13 +63,19 @@ JudgedRow = tuple[int, Row, int, JudgedLot]
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """An inventory that was judged: its header, where the native columns stand in it, and its rows."""
+    """An inventory that was judged: its header, where the native columns stand in it, and its rows.
+
+    Where these are rows of a sheet, ``top`` are those above the first one with their numbers, the header last; ``book`` are
+    all sheets of a workbook.
+    """
 
     file: str
     header: Sequence[str]
     index: Mapping[str, int]
     rows: int
     judged: Callable[[], Iterator[JudgedRow]]
+    top: Sequence[tuple[int, Row]] = ()
+    book: Callable[[], Iterator[Sheet]] | None = None
 
     def cell(self, row: Row, column: str) -> str:
         """The text under a native column, "" where the inventory has no such column."""

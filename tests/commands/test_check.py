@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from compliance import __version__
+from compliance.report_formats import BINARY, FORMATS
 from tests.command_line import (
     CHINA,
     CLEAN,
@@ -613,3 +614,29 @@ def test_sites_near_installations(compliance: Compliance) -> None:
         assert ran.code == 4
         assert ran.err.startswith("error: sites.yaml:1:")
         assert problem in ran.err
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in BINARY])
+def test_every_format_says_the_same_on_a_stream_and_in_a_file(compliance: Compliance, form: str) -> None:
+    said = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", form)
+    kept = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", form, "--output", "report.xlsx")
+    assert (said.code, kept.code, kept.out) == (1, 1, ""), "the code depends on no format"
+    assert Path("report.xlsx").read_text("utf-8") == said.out, "the suffix chooses no format"
+    again = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", form)
+    assert again.out == said.out
+
+
+def test_a_workbook_goes_into_a_file_only(compliance: Compliance) -> None:
+    ran = compliance("check", "missing.csv", "--format", "xlsx")
+    assert (ran.code, ran.out) == (2, "")
+    assert "xlsx is no text: name its file with --output." in ran.err
+    assert compliance("check", fleet(CHINA), *MINEONE, "--format", "xlsx", "--output", "report").code == 1
+    assert Path("report").read_bytes().startswith(b"PK")
+
+
+def test_what_does_not_fit_leaves_no_file(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.report_formats.xlsx.ROWS", 2)
+    ran = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", "xlsx", "--output", "report.xlsx")
+    assert ran.code == 4
+    assert "fleet.csv: has 2 rows; a sheet of a workbook holds 2. Choose --format csv or html." in ran.err
+    assert sorted(path.name for path in Path().iterdir()) == ["fleet.csv"]
