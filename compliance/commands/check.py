@@ -9,18 +9,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from compliance.commands.options import (
-    PATH,
-    as_of_option,
-    country_codes_option,
-    installations_option,
-    lists_option,
-    mapping_option,
-    parties_option,
-    policies_option,
-)
+from compliance.commands.inventories import inventory_options, requested
+from compliance.commands.options import PATH, as_of_option
 from compliance.report_formats import BINARY, FORMATS, writer
-from compliance.terminal import OK, OPEN, VIOLATION, Progress, cache_folder, data_folder, output_style, stream, today
+from compliance.terminal import OK, OPEN, VIOLATION, Progress, output_style, stream, today
 
 if TYPE_CHECKING:
     from compliance.baseline import Baseline
@@ -32,18 +24,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
-@policies_option
 @as_of_option
-@parties_option
-@click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable.")
-@click.option("--waivers", multiple=True, type=PATH, metavar="FILE", help="Waivers; repeatable.")
+@inventory_options
 @click.option("--no-waivers", is_flag=True, help="Consider no waiver, as an auditor does.")
-@installations_option
-@mapping_option
-@country_codes_option
 @click.option("--check-duplicates", is_flag=True, help="Compare the serial numbers of more than a million rows too.")
-@lists_option
-@click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the report there instead of standard output.")
 @click.option("--unit-verdicts", type=PATH, metavar="FILE.csv|.parquet", help="Write one line per inventory row.")
@@ -59,18 +43,9 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
 def check(
     fleets: tuple[Path, ...],
-    policies: tuple[str, ...],
     as_of: date | None,
-    parties: tuple[Path, ...],
-    sites: tuple[Path, ...],
-    waivers: tuple[Path, ...],
     no_waivers: bool,
-    installations: tuple[Path, ...],
-    mapping: Path | None,
-    country_codes: Any,
     check_duplicates: bool,
-    lists: dict[str, Path],
-    max_age: int | None,
     form: str,
     output: Path | None,
     unit_verdicts: Path | None,
@@ -79,6 +54,7 @@ def check(
     fail_on_new: bool,
     unit: str | None,
     everything: bool,
+    **options: Any,
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
     if unit_verdicts and (
@@ -87,7 +63,7 @@ def check(
         raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
-    if waivers and no_waivers:
+    if options["waivers"] and no_waivers:
         raise click.BadParameter("leave out one of --waivers and --no-waivers.", param_hint="--no-waivers")
     if fail_on_new and not baseline:
         raise click.BadParameter("goes with --baseline.", param_hint="--fail-on-new")
@@ -98,34 +74,15 @@ def check(
     from dataclasses import replace
     from functools import partial
 
-    from compliance.config import find_config
     from compliance.engine import assess
     from compliance.finding import worst
-    from compliance.inputs import Request, read_inputs
-    from compliance.reference import Reference
+    from compliance.inputs import read_inputs
     from compliance.reporting import account
 
-    reference = Reference(cache_folder(), data_folder())
-    config, base = find_config(Path.cwd(), reference, policies)
     known = _earlier(baseline) if baseline else None
     progress = Progress()
-    request = Request(
-        fleets=fleets,
-        as_of=as_of or today(),
-        policies=tuple(dict.fromkeys(policies)) or config.policies,
-        policy_base=Path() if policies else base,
-        parameters=config.parameters,
-        parties=parties or config.files("parties", base),
-        sites=sites or config.files("sites", base),
-        waivers=None if no_waivers else waivers or config.files("waivers", base),
-        mapping=mapping,
-        codes=country_codes,
-        check_duplicates=check_duplicates,
-        lists={**config.editions(base), **lists},
-        installations=installations,
-        max_age=config.max_age if max_age is None else max_age,
-        reference=reference,
-        tell=progress.tell,
+    request, config = requested(
+        fleets, as_of or today(), progress, no_waivers=no_waivers, check_duplicates=check_duplicates, **options
     )
     with progress:
         inputs = read_inputs(request)

@@ -16,18 +16,18 @@ from compliance.commands.options import (
     lists_option,
     mapping_option,
     parties_option,
+    policies_option,
 )
-from compliance.terminal import Progress, cache_folder
+from compliance.terminal import Progress, cache_folder, data_folder
 
 if TYPE_CHECKING:
-    from compliance.inputs import Inputs
+    from compliance.config import Config
+    from compliance.inputs import Inputs, Request
 
 C = TypeVar("C", bound=Callable[..., Any])
 
 _OPTIONS = (
-    click.option(
-        "--policy", "policies", multiple=True, metavar="ID|FOLDER", help="A bundled policy or a folder; repeatable."
-    ),
+    policies_option,
     parties_option,
     click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable."),
     click.option("--waivers", multiple=True, type=PATH, metavar="FILE", help="Waivers; repeatable."),
@@ -48,11 +48,11 @@ def inventory_options(command: C) -> C:
     return command
 
 
-def read(
+def requested(
     fleets: Sequence[Path],
     as_of: date,
+    progress: Progress,
     default: Sequence[str] = (),
-    facts: Sequence[str] = (),
     *,
     policies: Sequence[str],
     parties: tuple[Path, ...],
@@ -63,15 +63,19 @@ def read(
     country_codes: Any,
     lists: dict[str, Path],
     max_age: int | None,
-) -> Inputs:
-    """What the options name, completed from the settings; ``default`` policies stand before those of the settings."""
+    no_waivers: bool = False,
+    **more: Any,
+) -> tuple[Request, Config]:
+    """What the options name, completed from the settings, and the settings.
+
+    ``default`` policies stand before those of the settings; ``more`` are further fields of the request.
+    """
     from compliance.config import find_config
-    from compliance.inputs import Request, read_inputs
+    from compliance.inputs import Request
     from compliance.reference import Reference
 
-    reference = Reference(cache_folder())
+    reference = Reference(cache_folder(), data_folder())
     config, base = find_config(Path.cwd(), reference, policies)
-    progress = Progress()
     named = tuple(dict.fromkeys(policies)) or tuple(default)
     request = Request(
         fleets=fleets,
@@ -81,18 +85,27 @@ def read(
         parameters=config.parameters,
         parties=parties or config.files("parties", base),
         sites=sites or config.files("sites", base),
-        waivers=waivers or config.files("waivers", base),
+        waivers=None if no_waivers else waivers or config.files("waivers", base),
         mapping=mapping,
         codes=country_codes,
         lists={**config.editions(base), **lists},
         installations=installations,
         max_age=config.max_age if max_age is None else max_age,
-        facts=facts,
         reference=reference,
         tell=progress.tell,
+        **more,
     )
-    with progress:
-        return read_inputs(request)
+    return request, config
+
+
+def read(
+    fleets: Sequence[Path], as_of: date, default: Sequence[str] = (), facts: Sequence[str] = (), **options: Any
+) -> Inputs:
+    """What is read of the inventories and of all that the options name; see ``requested``."""
+    from compliance.inputs import read_inputs
+
+    with Progress() as progress:
+        return read_inputs(requested(fleets, as_of, progress, default, facts=facts, **options)[0])
 
 
 def hand_out(text: str, output: Path | None) -> None:
