@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -133,6 +133,16 @@ class PartyList:
         if age is None:
             return f"the edition of {self.id} has no date, so nobody knows whether it is older than {allowed} days"
         return f"the edition of {self.id} of {self.edition} is older than {allowed} days" if age > allowed else ""
+
+    def with_later(self, other: PartyList, day: date) -> PartyList:
+        """This edition with the listings that began after it, where ``other`` is a later one of ``day``: then it clears nobody."""
+        if not (isinstance(self.edition, date) and isinstance(other.edition, date)):
+            return self
+        if not self.edition < other.edition <= day:
+            return self
+        later = tuple(listing for listing in other.listings if listing.since and listing.since > self.edition)
+        limit = f"the edition of {self.id} of {self.edition} is older than the one of {other.edition} that is bundled"
+        return replace(self, listings=(*self.listings, *later), limit=self.limit or limit)
 
     def on(self, day: date) -> tuple[Listing, ...]:
         """The listings of ``day``."""

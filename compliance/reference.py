@@ -119,7 +119,7 @@ class Reference:
         Raises ComplianceError.
         """
         if day and self._is_downloaded(name) and (held := self._editions.on(name, day)):
-            return self.downloaded(held)
+            return self.downloaded(held).with_later(self.party_list(name), day)
 
         def read(path: Path) -> PartyList:
             from compliance.list_formats import load_list

@@ -212,3 +212,17 @@ def test_what_is_asserted_may_depend_on_the_day(folder: Callable[..., Path], tmp
 )
 def test_an_identifier_is_compared_by_its_number(identifier: str, number: str) -> None:
     assert bare(identifier) == number
+
+
+def test_an_older_edition_knows_what_a_later_one_adds_and_clears_nobody() -> None:
+    def edition(day: date | str, *listings: Listing) -> PartyList:
+        return PartyList("l", "L", "", day, "complete", listings, (SOURCE,), "0" * 64, "l.csv")
+
+    old = edition(EVE, Listing("a", "A", since=EVE))
+    new = edition(TODAY, Listing("a", "A", since=EVE), Listing("b", "B", since=DAY), Listing("c", "C"))
+    found = old.with_later(new, TODAY)
+    assert [listing.entry for listing in found.listings] == ["a", "b"]
+    assert found.doubt(TODAY) == "the edition of l of 2025-01-15 is older than the one of 2026-11-22 that is bundled"
+    assert old.with_later(new, DAY) is old
+    assert new.with_later(old, TODAY) is new
+    assert old.with_later(edition("none"), TODAY) is old

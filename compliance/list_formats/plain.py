@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
+from compliance.cells import quoted
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.list_formats.base import Given, ReadList
 from compliance.list_formats.texts import entry_id, is_name
@@ -44,6 +45,8 @@ COLUMNS = (
 )
 """The columns, as they should be written."""
 _KNOWN = {*COLUMNS, *_OTHER_NAMES}
+_FEW = 3
+"""Unknown columns that are a slip of the pen; with more of them it is another file."""
 _COUNTRY = re.compile("[A-Z]{2}")
 
 
@@ -92,11 +95,15 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _columns(header: list[str], file: str) -> list[str]:
     columns = [_OTHER_NAMES.get(name.lower(), name.lower()) for name in header]
+    unknown = [name for name in header if name.lower() not in _KNOWN]
     problems = [
-        Problem(f"unknown column {name!r}", f"Known are {', '.join(COLUMNS)}.", file, 1, name)
-        for name in header
-        if name.lower() not in _KNOWN
+        Problem(f"unknown column {name!r}", f"Known are {', '.join(COLUMNS)}.", file, 1, name) for name in unknown
     ]
+    if len(unknown) > _FEW:
+        told = ", ".join(map(quoted, unknown[:_FEW])) + " …"
+        raise fail(
+            f"is no list that can be read: unknown columns {told}", f"Known are {', '.join(COLUMNS)}.", file=file, row=1
+        )
     for name, count in Counter(columns).items():
         if count > 1:
             problems.append(Problem(f"column {name!r} stands here {count} times", "Keep one of them.", file, 1, name))

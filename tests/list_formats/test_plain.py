@@ -56,6 +56,7 @@ def test_only_names() -> None:
         (b"PK\x03\x04\0\0", "is a binary file"),
         (b"name\nA\n\xff\n", "l.csv:3: is not UTF-8"),
         (b"name,colour\nA,red\n", "l.csv:1:colour: unknown column 'colour'"),
+        (b"name,a,b,c,d\nA,,,,\n", "l.csv:1: is no list that can be read: unknown columns 'a', 'b', 'c' …"),
         (b"name,id,entry\nA,1,1\n", "column 'entry' stands here 2 times"),
         (b'name\n"A\n', "is not CSV"),
         (b'"name\n', "is not CSV"),
