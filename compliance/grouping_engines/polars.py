@@ -6,6 +6,7 @@ Exact or not at all: a text table that CSV readers may read differently raises U
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 import polars as pl
 
@@ -14,8 +15,9 @@ from compliance.grouping_engines.base import IDS, Grouping, Key, Scan, Tally, To
 from compliance.grouping_engines.frames import batches, column, stripped, text_frame
 from compliance.grouping_engines.sniffing import Sniffer
 
-HEAD = 100_000
-"""Where more than half of so many rows at the beginning are their own combination, it takes condensing."""
+HEAD = 50_000
+"""So many rows at the beginning are looked at by themselves: where more than half are their own combination, it takes
+condensing, and most combinations have their first rows there."""
 
 
 def partial(grouping: Grouping, scan: Scan, tell: Callable[[str], None] = lambda done: None) -> Tally:
@@ -111,7 +113,8 @@ def _places(
     places: dict[Key, list[tuple[int, str]]] = {key: [] for key in found}
     width = len(grouping.columns) + len(grouping.named)
     lacking = dict(found)
-    reading = batches(rows)
+    # Whoever reads a part by itself does not have the rest parsed in advance.
+    reading = chain.from_iterable(batches(part) for part in (rows.head(HEAD), rows.slice(HEAD)))
     while lacking:
         batch = next(reading)
         end = batch["row"][-1]

@@ -53,8 +53,12 @@ class Sniffer(Thread):
             while not self.doubtful and (block := handle.read(BLOCK)):
                 end = block.rfind(b"\n") + 1
                 self.doubtful = not end and len(block) == BLOCK
-                self._look(rest + block[:end] if end else b"")
-                rest = block[end:] if end else rest + block
+                if _is_plain(rest) and _is_plain(block) and not self._inside:
+                    # What comes next need only know what stood before it.
+                    rest = block[-1:]
+                else:
+                    self._look(rest + block[:end] if end else b"")
+                    rest = block[end:] if end else rest + block
                 self._tell(f"{handle.tell() / size:.0%}")
         if not self.doubtful:
             self.doubtful = rest.endswith(b"\r")
@@ -62,7 +66,7 @@ class Sniffer(Thread):
         self.doubtful |= self._inside
 
     def _look(self, lines: bytes) -> None:
-        """``lines`` end with a line end, and begin after one."""
+        """``lines`` end with a line end; what they begin with stands behind a line end, or needs no look."""
         if b"\0" in lines or (b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n")) or not _is_text(lines):
             self.doubtful = True
         elif lines and (self._inside or b'"' in lines):
@@ -73,6 +77,11 @@ class Sniffer(Thread):
             wrong = set(map(_first, after)) - self._after or set(map(_last, outside)) - self._before
             self._inside ^= len(parts) % 2 == 0
             self.doubtful = bool(wrong) or not any(b"\n" in part for part in outside)
+
+
+def _is_plain(part: bytes) -> bool:
+    """Whether nothing in it can be doubtful, wherever it begins and ends."""
+    return part.isascii() and b'"' not in part and b"\r" not in part and b"\0" not in part
 
 
 def _is_text(lines: bytes) -> bool:
