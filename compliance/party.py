@@ -102,7 +102,7 @@ class Interest:
     def place(self) -> str:
         """Where it is written, for messages."""
         where = f"{self.file}:{self.row}" if self.row is not None else self.file
-        return f"{where} ({self.source})" if self.source else where
+        return f"{where} ({self.source})" if self.source and where else where or self.source
 
 
 @dataclass(frozen=True, slots=True)

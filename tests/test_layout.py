@@ -19,7 +19,7 @@ PLURAL = [
     "report_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
-    "archive", "base", "frames", "gleifrecords", "grid", "jsontext", "members", "merging", "meta", "inventories", "options", "page", "picture", "profiles",
+    "archive", "base", "drawing", "frames", "gleifrecords", "grid", "jsontext", "layering", "members", "merging", "meta", "inventories", "options", "page", "picture", "profiles",
     "sniffing", "source", "statements", "style", "table",
     "telling", "textfile", "texts", "units",
 }  # fmt: skip

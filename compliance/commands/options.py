@@ -72,8 +72,9 @@ as_of_option = click.option(
     "--as-of", type=day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
 )
 parties_option = click.option(
-    "--parties", multiple=True, type=PATH, metavar="FILE", help="Parties and interests; repeatable."
-)
+    "--parties", multiple=True, type=PATH, metavar="FILE",
+    help="Parties and interests: YAML, CSV, BODS, FollowTheMoney, GLEIF, UK register; repeatable.",
+)  # fmt: skip
 lists_option = click.option(
     "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
     help="Use this edition of a list; repeatable.",

@@ -9,8 +9,7 @@ import click
 
 from compliance.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
 from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, encoded, output_style, say, today
-
-TRACE_FORMATS = ("text", "json", "dot", "mermaid", "graphml")
+from compliance.trace_formats import COMPARISONS, FORMATS, comparer, writer
 
 
 def _regimes(text: str) -> tuple[str, ...]:
@@ -29,7 +28,7 @@ def _regimes(text: str) -> tuple[str, ...]:
 @click.option("--listed", multiple=True, metavar="ID", help="A party to take as listed; repeatable.")
 @lists_option
 @as_of_option
-@click.option("--format", "form", type=click.Choice(TRACE_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
 def trace(
     asked: tuple[str, ...],
@@ -50,8 +49,6 @@ def trace(
         raise click.BadParameter("names the regimes already; leave out --regime.", param_hint="--compare")
     from compliance.config import find_config
     from compliance.reference import Reference
-    from compliance.trace_formats import COMPARISONS
-    from compliance.trace_formats import FORMATS as WRITERS
     from compliance.tracing import DEFAULT_REGIME, TraceRequest, read_traces
 
     if compare and form not in COMPARISONS:
@@ -73,7 +70,7 @@ def trace(
     )
     traces = read_traces(request)
     style = output_style(output)
-    text = COMPARISONS[form](traces, style) if compare else WRITERS[form](traces[0], style)
+    text = comparer(form)(traces, style) if compare else writer(form)(traces[0], style)
     if output:
         from compliance.outputs import written
 

@@ -122,9 +122,9 @@ def chart(caption: Content, of: str, rows: Mapping[Content, Mapping[Verdict, int
     return table(caption, header, lines, "chart")
 
 
-def page(title: str, *body: Content, script: str = "", data: Mapping[str, str] | None = None) -> str:
-    """The whole page. ``data`` (id -> base64 or the like) is embedded where ``script`` finds it."""
-    style = (HERE / "page.css").read_text("utf-8")
+def page(title: str, *body: Content, script: str = "", data: Mapping[str, str] | None = None, style: str = "") -> str:
+    """The whole page. ``data`` (id -> base64 or the like) is embedded where ``script`` finds it; ``style`` is more CSS."""
+    style = (HERE / "page.css").read_text("utf-8") + style
     embedded = joined(
         Markup(f'<script type="application/octet-stream" id="{escape(key)}">{escape(value)}</script>')
         for key, value in (data or {}).items()

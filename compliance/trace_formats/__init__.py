@@ -1,23 +1,30 @@
-"""Answers on ownership written out: each format is one file with one ``write(trace, style)``; none recomputes anything."""
+"""Answers on ownership written out: each format is one file with one ``write(trace, style)``; none recomputes anything.
+
+A format is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from compliance.report_formats.style import Style
-from compliance.trace_formats import dot, graphml, json, mermaid, text
-from compliance.tracing import Trace
+if TYPE_CHECKING:
+    from compliance.report_formats.style import Style
+    from compliance.tracing import Trace
 
-FORMATS: dict[str, Callable[[Trace, Style], str]] = {
-    "text": text.write,
-    "json": json.write,
-    "dot": dot.write,
-    "mermaid": mermaid.write,
-    "graphml": graphml.write,
-}
+FORMATS = ("text", "json", "dot", "mermaid", "graphml", "svg", "html")
+COMPARISONS = ("text", "json")
+"""Formats that show several regimes on one graph side by side."""
 
-COMPARISONS: dict[str, Callable[[Sequence[Trace], Style], str]] = {
-    "text": text.compare,
-    "json": json.compare,
-}
-"""Several regimes on one graph, side by side."""
+
+def writer(form: str) -> Callable[[Trace, Style], str]:
+    """What writes the format of this name, one of FORMATS."""
+    write: Callable[[Trace, Style], str] = import_module(f"{__name__}.{form}").write
+    return write
+
+
+def comparer(form: str) -> Callable[[Sequence[Trace], Style], str]:
+    """What compares several regimes in the format of this name, one of COMPARISONS."""
+    compare: Callable[[Sequence[Trace], Style], str] = import_module(f"{__name__}.{form}").compare
+    return compare

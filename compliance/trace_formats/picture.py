@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from compliance.party import Interest
 from compliance.report_formats.style import plain
+from compliance.share import WHOLE, Share, per_cent
 from compliance.tracing import Trace
 
 COLOURS = {
@@ -67,3 +68,30 @@ def held(interest: Interest) -> str:
     since = f", since {interest.since}" if interest.since else ""
     until = f", until {interest.until}" if interest.until else ""
     return f"{interest.share}{kind}{since}{until}"
+
+
+def short(interest: Interest) -> tuple[str, ...]:
+    """The same in lines for the label of an arrow: the share, then whatever else is to be said of it."""
+    kind = "" if interest.kind == "ownership" else f"{interest.kind} "
+    how = "contradicted" if interest.contradicted else "directly or indirectly" if interest.indirect else ""
+    if interest.since and interest.until:
+        days = f"{interest.since} – {interest.until}"
+    else:
+        days = f"since {interest.since}" if interest.since else f"until {interest.until}" if interest.until else ""
+    return tuple(filter(None, (f"{kind}{_briefly(interest.share)}", how, days)))
+
+
+def _briefly(share: Share) -> str:
+    """``>25–50 %``: an open end has its sign, a closed one only where it stands alone."""
+    low, high = per_cent(share.low), per_cent(share.high)
+    if share.known:
+        return f"{low} %"
+    least = f">{low}" if share.low_open else f"{low}" if share.low else ""
+    most = f"<{high}" if share.high_open else f"{high}" if share.high < WHOLE else ""
+    if least and most:
+        return f"{least}–{most} %"
+    if least:
+        return f"{least} %" if share.low_open else f"≥{low} %"
+    if most:
+        return f"{most} %" if share.high_open else f"≤{high} %"
+    return "? %"
