@@ -112,8 +112,8 @@ def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iter
             findings = [each for each in whole if each.rule == rule.id and _concerns(each, lot.unit)]
         for finding in findings:
             yield from _finding(finding, style)
-        for line in (*history(rule), *sources(rule, inputs.facts.as_of)):
-            yield from style.wrap(line, "  ", "    ")
+        for label, text in (*history(rule), *sources(rule, inputs.facts.as_of)):
+            yield from style.wrap(text, f"  {label}")
     yield ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from compliance.errors import fail
+from compliance.errors import fail, nearest
 from compliance.policy import DatedRule, Policy
 from compliance.report_formats.style import Style
 from compliance.timeline import in_force, resolve
@@ -18,7 +18,7 @@ def list_rules(policies: Sequence[Policy], day: date) -> str:
     """Policies with their rules, one line each, and whether each is in force on ``day``."""
     lines = []
     for policy in policies:
-        lines += [*_wrapped(f"{policy.id}  {policy.file.title}"), f"  {policy.file.authority}"]
+        lines += [*_wrapped(policy.file.title, f"{policy.id}  "), *_wrapped(policy.file.authority, "  ")]
         for rule in policy.rules:
             data = resolve(rule.document.data, day)
             lines += _wrapped(f"{data['title']} ({data['effect']}; {_state(rule, day)})", f"  {rule.id:<36}")
@@ -32,8 +32,8 @@ def show_rule(policies: Sequence[Policy], rule_id: str, day: date) -> str:
         for rule in policy.rules:
             if rule.id == rule_id:
                 return "\n".join(_shown(rule, day)) + "\n"
-    known = ", ".join(rule.id for policy in policies for rule in policy.rules)
-    raise fail(f"there is no rule {rule_id!r}", f"Known are: {known}.")
+    known = [rule.id for policy in policies for rule in policy.rules]
+    raise fail(f"there is no rule {rule_id!r}", f"{nearest(rule_id, known)} Known are: {', '.join(known)}.".lstrip())
 
 
 def _shown(rule: DatedRule, day: date) -> Iterator[str]:
@@ -53,27 +53,27 @@ def _shown(rule: DatedRule, day: date) -> Iterator[str]:
         yield from _wrapped(_flat(value), f"  {name}: ")
     for name, meaning in (data.get("parameters") or {}).items():
         yield from _wrapped(f"{name}: {meaning}", "Yours to set: ")
-    for line in history(rule):
-        yield from _wrapped(line)
+    for label, text in history(rule):
+        yield from _wrapped(text, label)
     for note in data.get("notes") or ():
         yield from _wrapped(note, "Note: ")
-    for line in sources(rule, day):
-        yield from _wrapped(line)
+    for label, text in sources(rule, day):
+        yield from _wrapped(text, label)
 
 
-def history(rule: DatedRule) -> Iterator[str]:
-    """Every dated change of the rule."""
+def history(rule: DatedRule) -> Iterator[tuple[str, str]]:
+    """Every dated change of the rule: a label, and what is told under it."""
     for change in rule.changes:
         mark = ", announced" if change.announced else ""
         name = ".".join(map(str, change.path))
-        yield f"From {change.day}: {name} = {_flat(change.value)} (by {change.by}{mark})"
+        yield f"From {change.day}: ", f"{name} = {_flat(change.value)} (by {change.by}{mark})"
 
 
-def sources(rule: DatedRule, day: date) -> Iterator[str]:
-    """What the rule rests on as it stands on ``day``, and what changed it."""
+def sources(rule: DatedRule, day: date) -> Iterator[tuple[str, str]]:
+    """What the rule rests on as it stands on ``day``, and what changed it: a label, and what is told under it."""
     cited = (*resolve(rule.document.data, day)["sources"], *(change.by for change in rule.changes))
     for source in (rule.sources[name] for name in dict.fromkeys(cited)):
-        yield f"Source: {source.title} [{source.id}, {source.confidence}] {source.url}".rstrip()
+        yield "Source: ", f"{source.title} [{source.id}, {source.confidence}] {source.url}".rstrip()
 
 
 def _state(rule: DatedRule, day: date) -> str:
