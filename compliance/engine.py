@@ -82,6 +82,7 @@ def assess(
             *_rule_notes(rules, facts.as_of),
             *_list_notes(facts),
             *desk.waiver_notes({rule.id for rule in rules}),
+            *facts.decision_notes,
             *facts.fleet.notes,
         ),
     )

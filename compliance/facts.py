@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from compliance.countries import CountryTable
 from compliance.countryset import CountrySet
+from compliance.decision import Decisions
 from compliance.errors import fail
 from compliance.fleet import Fleet, Sites, Unit
 from compliance.hardware import Catalogue
@@ -49,6 +50,8 @@ class Facts:
     regimes: Mapping[str, DatedRegime] = field(default_factory=dict)
     max_age: int | None = None
     installations: Mapping[str, Installations] = field(default_factory=dict)
+    decisions: Decisions = Decisions()
+    _decided: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
 
     def party_list(self, name: str) -> PartyList:
@@ -105,6 +108,11 @@ class Facts:
         """The days on which a listing of the party on one of the lists begins or has ended."""
         stays = (match.listing for name in list_ids for match in self.screen(key, name, None))
         return frozenset(day for stay in stays for day in limits(stay.since, stay.until))
+
+    @property
+    def decision_notes(self) -> tuple[str, ...]:
+        """What is to be said of the decisions on matches, as far as parties were screened."""
+        return tuple(sorted(self._decided))
 
     def doubt(self, list_id: str) -> str:
         """Why this list cannot clear anybody: only a part of it is here, or it is too old; "" if it can."""
@@ -163,12 +171,19 @@ class Facts:
 
     def _screen(self, key: str, list_id: str) -> tuple[Match, ...]:
         """Where the party stands on the list on any day."""
+        names, country, numbers = self._asked(key)
+        found = screen(names, country, self.party_list(list_id), None, numbers)
+        settled = self.decisions.settle(names, country, found, self.as_of)
+        self._decided.update(dict.fromkeys(settled.notes))
+        return settled.matches
+
+    def _asked(self, key: str) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
+        """Names, seat and identifiers of a party."""
         if found := _UNLISTED.fullmatch(key):
-            return screen((found[2],), found[1], self.party_list(list_id), None)
+            return (found[2],), found[1], ()
         party = self.parties[key]
-        names = dict.fromkeys((self.title(key), *party.aliases, party.id))
-        numbers = (f"{kind} {number}" for kind, number in party.identifiers)
-        return screen(names, party.country, self.party_list(list_id), None, numbers)
+        numbers = tuple(f"{kind} {number}" for kind, number in party.identifiers)
+        return tuple(dict.fromkeys((self.title(key), *party.aliases, party.id))), party.country, numbers
 
     def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
         from compliance.ownership import trace

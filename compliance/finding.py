@@ -158,7 +158,7 @@ def fingerprint(rule: str, subject: Subject) -> str:
 class Input:
     """A file that was read, or bundled data (``bundled:<id>``)."""
 
-    kind: Literal["fleet", "policy", "list", "parties", "sites", "waivers"]
+    kind: Literal["fleet", "policy", "list", "parties", "sites", "waivers", "decisions"]
     path: str
     sha256: str
     rows: int = 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
 from compliance.countries import CountryTable
+from compliance.decision import Decisions, read_decisions
 from compliance.digests import hash_in_background, sha256_of
 from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.facts import Facts
@@ -42,7 +43,7 @@ T = TypeVar("T")
 
 _YAML = (".yaml", ".yml", ".json")
 _INVENTORY = re.compile(r"fleet(-.*)?", re.IGNORECASE | re.DOTALL)
-_COMPANIONS = {"parties": (*_YAML, ".csv"), "sites": _YAML, "waivers": _YAML}
+_COMPANIONS = {"parties": (*_YAML, ".csv"), "sites": _YAML, "waivers": _YAML, "decisions": _YAML}
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Request:
     sites: Sequence[Path] = ()
     waivers: Sequence[Path] | None = ()
     more_waivers: Sequence[Waiver] = ()
+    decisions: Sequence[Path] = ()
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None
     check_duplicates: bool = False
@@ -114,15 +116,18 @@ def read_inputs(request: Request) -> Inputs:
     party_files = _distinct((*request.parties, *companions["parties"]))
     waiver_files = [] if request.waivers is None else _distinct((*request.waivers, *companions["waivers"]))
     site_files = _distinct((*request.sites, *companions["sites"]))
+    decision_files = _distinct((*request.decisions, *companions["decisions"]))
     parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(_all(site_files, read_sites, reference)))
     waivers = gather.one(lambda: Waivers((*_all(waiver_files, read_waivers, reference), *request.more_waivers)))
+    decisions = gather.one(lambda: Decisions(_all(decision_files, read_decisions, reference)))
     mapping = gather.one(lambda: read_mapping(request.mapping)) or {}
     tables = gather.each(files, lambda path: open_table(path, shown(path), mapping).heard_by(request.tell))
     gather.finish()
     assert parties is not None
     assert sites is not None
     assert waivers is not None
+    assert decisions is not None
     catalogue, countries = reference.catalogue, reference.countries
     reader = Reader(catalogue, countries, parties, sites, request.codes)
     wanted = (*facts_read(policies, waivers), *request.facts)
@@ -154,7 +159,18 @@ def read_inputs(request: Request) -> Inputs:
     gather.problems += _unknown_names(policies, countries, parties)
     gather.finish()
     facts = Facts(
-        request.as_of, countries, catalogue, fleet, parties, sites, lists, sets, regimes, request.max_age, places
+        request.as_of,
+        countries,
+        catalogue,
+        fleet,
+        parties,
+        sites,
+        lists,
+        sets,
+        regimes,
+        request.max_age,
+        places,
+        decisions,
     )
     read = (
         *fleet_inputs,
@@ -167,8 +183,17 @@ def read_inputs(request: Request) -> Inputs:
         *_files("parties", party_files),
         *_files("sites", site_files),
         *_files("waivers", waiver_files),
+        *_files("decisions", decision_files),
     )
-    given = (*files, *party_files, *site_files, *waiver_files, *request.lists.values(), *request.installations)
+    given = (
+        *files,
+        *party_files,
+        *site_files,
+        *waiver_files,
+        *decision_files,
+        *request.lists.values(),
+        *request.installations,
+    )
     paths = frozenset(path.resolve() for path in (*given, *((request.mapping,) if request.mapping else ())))
     return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read, paths)
 
@@ -346,17 +371,11 @@ def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "r
 
 
 def _lists(policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], request: Request) -> dict[str, PartyList]:
-    held = {name: _edition(name, path) for name, path in request.lists.items()}
+    held = {name: request.reference.edition(name, path, shown(path)) for name, path in request.lists.items()}
     wanted = {*needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
     return {
         name: held.get(name) or request.reference.party_list(name, request.as_of) for name in sorted({*wanted, *held})
     }
-
-
-def _edition(name: str, path: Path) -> PartyList:
-    from compliance.list_formats import load_edition
-
-    return load_edition(name, path, bundled("lists").get(name), shown(path))
 
 
 def _installations(policies: Iterable[Policy], given: Sequence[Path], reference: Reference) -> dict[str, Installations]:
@@ -370,7 +389,7 @@ def _installations(policies: Iterable[Policy], given: Sequence[Path], reference:
     return held
 
 
-def _files(kind: Literal["list", "parties", "sites", "waivers"], paths: Iterable[Path]) -> list[Input]:
+def _files(kind: Literal["list", "parties", "sites", "waivers", "decisions"], paths: Iterable[Path]) -> list[Input]:
     return [Input(kind, shown(path), sha256_of(path)) for path in paths]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal, cast
 
 from compliance.bundle import RULES
@@ -78,14 +79,13 @@ class Lexeme:
 class Lexicon:
     """``spelled``: folded spelling -> meaning; ``longest``: its first word -> the most words of such a spelling.
 
-    ``han``: Chinese (or Korean, Japanese) spelling -> the same in Latin letters, and its kind; ``simplified`` maps traditional characters;
+    ``han``: Chinese (or Korean, Japanese) spelling -> the same in Latin letters, and its kind;
     ``families``: word -> families of companies that bear it, where they are more than one.
     """
 
     spelled: dict[str, Lexeme]
     longest: dict[str, int]
     han: dict[str, tuple[str, Kind]]
-    simplified: dict[int, str]
     families: dict[str, int]
 
 
@@ -114,16 +114,18 @@ def lexicon() -> Lexicon:
     for spelling in spelled:
         first, *rest = spelling.split(" ")
         longest[first] = max(longest.get(first, 0), 1 + len(rest))
-    traditional, simple = _lines("simplified.txt")
     families = {word: int(count) for word, count in _rows("families")}
-    return Lexicon(spelled, longest, han, dict(zip(map(ord, traditional), simple, strict=True)), families)
+    return Lexicon(spelled, longest, han, families)
 
 
 @cache
-def _misspelled() -> dict[str, str]:
-    """The long words of the tables by their spellings with one letter less."""
-    words = sorted({word for spelling in lexicon().spelled for word in spelling.split(" ") if len(word) >= _LONG})
-    return {short: word for word in reversed(words) for short in less_one(word)}
+def _by_ends() -> dict[str, list[str]]:
+    """The long words of the tables by their first and by their last letters: a slip leaves one of both as it was."""
+    found: dict[str, list[str]] = {}
+    for word in sorted({word for spelling in lexicon().spelled for word in spelling.split(" ") if len(word) >= _LONG}):
+        found.setdefault(f"{word[:3]}-", []).append(word)
+        found.setdefault(f"-{word[-3:]}", []).append(word)
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -132,7 +134,28 @@ def mended(word: str) -> str:
     table = lexicon()
     if len(word) < _LONG - 1 or word in table.spelled or word in table.families or not word.isascii():
         return word
-    return next((found for short in less_one(word) if (found := _misspelled().get(short))), word)
+    ends = _by_ends()
+    near = chain(ends.get(f"{word[:3]}-", ()), ends.get(f"-{word[-3:]}", ()))
+    return next((each for each in near if _one_slip(word, each)), word)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter more, less or else, or two exchanged, make one word of the other."""
+    more = len(one) - len(other)
+    if not -1 <= more <= 1:
+        return False
+    at = next(
+        (at for at, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its), min(len(one), len(other))
+    )
+    if more > 0:
+        return one[at + 1 :] == other[at:]
+    if more < 0:
+        return one[at:] == other[at + 1 :]
+    return one[at + 1 :] == other[at + 1 :] or (one[at + 2 :], one[at + 1 : at + 2], one[at]) == (
+        other[at + 2 :],
+        other[at],
+        other[at + 1 : at + 2],
+    )
 
 
 def _glued(spelling: str) -> list[str]:
@@ -144,9 +167,11 @@ def _glued(spelling: str) -> list[str]:
     return [f"{first} {each}" for each in after] + [f"{first}{each}" for each in after if len(first) > 4]
 
 
-def less_one(word: str) -> list[str]:
-    """``word``, and ``word`` without each of its letters."""
-    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
+@cache
+def simplified() -> dict[int, str]:
+    """Traditional Chinese characters -> simplified ones, for ``str.translate``."""
+    traditional, simple = _lines("simplified.txt")
+    return dict(zip(map(ord, traditional), simple, strict=True))
 
 
 def _lines(name: str) -> list[str]:

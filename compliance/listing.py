@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
 from compliance.likeness import Likeness
 from compliance.nameindex import NameIndex
@@ -65,14 +65,14 @@ class Listing:
 class Hit:
     """A listing that a name leads to: by which of its names, and whether by the whole of it.
 
-    ``place`` tells the names of a list apart.
+    ``like`` says word by word how the names are alike where they are not equal.
     """
 
     listing: Listing
     name: str
     quality: Quality
     whole: bool
-    place: int
+    like: Likeness | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,8 @@ class PartyList:
             return self
         later = tuple(listing for listing in other.listings if listing.since and listing.since > self.edition)
         limit = f"the edition of {self.id} of {self.edition} is older than the one of {other.edition} that is bundled"
-        return replace(self, listings=(*self.listings, *later), limit=self.limit or limit)
+        limited = self._again(limit=self.limit or limit)
+        return replace(limited, listings=(*self.listings, *later)) if later else limited
 
     def on(self, day: date) -> tuple[Listing, ...]:
         """The listings of ``day``."""
@@ -157,9 +158,40 @@ class PartyList:
         """Every listing of any day that bears a name with this key (see ``names.keys``), in the list's order."""
         return tuple(self._hit(place, whole=keys(self.index.names[place])[0] == key) for place in self.index.equal(key))
 
-    def alike(self, name: str) -> list[tuple[Hit, Likeness]]:
-        """Every listing of any day that bears a name like this one, in the list's order."""
-        return [(self._hit(place, whole=True), like) for place, like in sorted(self.index.alike(name).items())]
+    def hits(self, name: str) -> tuple[Hit, ...]:
+        """Every listing of any day that bears this name, wholly or but for the legal form, or one like it."""
+        held = self.remembered.get(name)
+        return self._hits(name) if held is None else held
+
+    @cached_property
+    def remembered(self) -> dict[str, tuple[Hit, ...]]:
+        """The hits of names that were worked out beforehand."""
+        return {}
+
+    def seen_on(self, day: date) -> PartyList:
+        """The same edition, last seen on ``day``; what was worked out of it stays."""
+        return self._again(checked=day)
+
+    def _again(self, **said: Any) -> PartyList:
+        """The same listings with something else ``said`` of them; what was worked out of them stays."""
+        same = replace(self, **said)
+        vars(same).update({name: vars(self)[name] for name in ("index", "remembered") if name in vars(self)})
+        return same
+
+    def remember(self, names: Iterable[str]) -> None:
+        """Works out the hits of these names once; they are kept with the list."""
+        self.remembered.update((name, self._hits(name)) for name in names)
+
+    def _hits(self, name: str) -> tuple[Hit, ...]:
+        equal: dict[int, bool] = {}
+        for nth, key in enumerate(keys(name)):
+            for place in self.index.equal(key):
+                equal.setdefault(place, nth == 0 and keys(self.index.names[place])[0] == key)
+        alike = self.index.alike(name)
+        return (
+            *(self._hit(place, whole=whole) for place, whole in equal.items()),
+            *(self._hit(place, whole=False, like=alike[place]) for place in sorted(alike.keys() - equal.keys())),
+        )
 
     def identified(self, identifier: str) -> tuple[Listing, ...]:
         """Every listing of any day that has this identifier."""
@@ -170,10 +202,11 @@ class PartyList:
         """The names of the list, compiled."""
         return NameIndex.of([name for listing in self.listings for name, _ in listing.names()])
 
-    def _hit(self, place: int, *, whole: bool) -> Hit:
-        listing = self.listings[bisect_right(self._first, place) - 1]
-        name, quality = tuple(listing.names())[place - self._first[bisect_right(self._first, place) - 1]]
-        return Hit(listing, name, quality, whole, place)
+    def _hit(self, place: int, *, whole: bool, like: Likeness | None = None) -> Hit:
+        at = bisect_right(self._first, place) - 1
+        listing = self.listings[at]
+        name, quality = tuple(listing.names())[place - self._first[at]]
+        return Hit(listing, name, quality, whole, like)
 
     @cached_property
     def _first(self) -> tuple[int, ...]:

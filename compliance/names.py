@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import product
 
 
@@ -69,6 +70,7 @@ def fold(text: str) -> str:
     return f"{core} {form}" if form else core
 
 
+@lru_cache(maxsize=1 << 16)
 def keys(name: str) -> tuple[str, ...]:
     """What ``name`` can be looked up by: first the folded name, then its shorter forms.
 

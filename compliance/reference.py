@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -40,10 +40,22 @@ _CALLED = {
 }
 
 
+_OFAC_FILE = re.compile(r"(sdn|cons_prim|(cons_|sdn_)?(alt|add|comments))\b.*", re.IGNORECASE)
+
+
+def _joined(path: Path) -> list[Path]:
+    """The files beside the file of a list that may be joined with it: OFAC's come in four."""
+    if not _OFAC_FILE.fullmatch(path.name):
+        return []
+    return sorted(each for each in path.parent.iterdir() if _OFAC_FILE.fullmatch(each.name) and each.is_file())
+
+
 def _stamp() -> str:
     if RULES.parent == HERE:
         return __version__
-    return f"{__version__}-{max(path.stat().st_mtime_ns for path in HERE.rglob('*.py'))}"
+    return (
+        f"{__version__}-{max(path.stat().st_mtime_ns for path in (*HERE.rglob('*.py'), *(RULES / 'names').iterdir()))}"
+    )
 
 
 class Reference:
@@ -124,9 +136,29 @@ class Reference:
         def read(path: Path) -> PartyList:
             from compliance.list_formats import load_list
 
-            return load_list(path)
+            return self._ready(load_list(path))
 
-        return self._one("lists", name, read)
+        return self._one("lists", name, read, bundled("parties").values())
+
+    def edition(self, name: str, path: Path, shown: str) -> PartyList:
+        """The edition of the list of this id in a file of the user's, called ``shown``. Raises ComplianceError."""
+        from compliance.list_formats import load_edition
+
+        folder = bundled("lists").get(name)
+
+        def read() -> PartyList:
+            return self._ready(load_edition(name, path, folder, shown))
+
+        if not path.is_file():
+            return read()
+        meta = (folder / "list.yaml",) if folder else ()
+        files = (path, *_joined(path), *meta, *bundled("parties").values())
+        return kept(self._folder, f"edition-{name}", files, read, shown)
+
+    def _ready(self, held: PartyList) -> PartyList:
+        """The list, compiled for screening, and what it says of the bundled parties worked out."""
+        held.remember(name for party in self.parties for name in (party.name, *party.aliases, party.id))
+        return held
 
     def _is_downloaded(self, name: str) -> bool:
         return self._data is not None and (self._data / "lists" / name).is_dir() and name in bundled("lists")
@@ -145,13 +177,13 @@ class Reference:
         def read() -> PartyList:
             from compliance.list_formats.meta import read_meta
 
-            return found or self._editions.load(held, read_meta(folder))
+            return self._ready(found or self._editions.load(held, read_meta(folder)))
 
         key = ("lists", held.name)
         if key not in self._read:
             also = " ".join((str(held.day), *(part.sha256 for part in held.parts)))
-            ready = kept(self._folder, held.name, [folder / "list.yaml"], read, also)
-            self._read[key] = replace(ready, checked=held.checked)
+            ready = kept(self._folder, held.name, (folder / "list.yaml", *bundled("parties").values()), read, also)
+            self._read[key] = ready.seen_on(held.checked)
         return self._read[key]  # type: ignore[return-value]
 
     def installations(self, name: str) -> Installations:
@@ -194,7 +226,8 @@ class Reference:
             return read(path, name)
         return kept(self._folder, read.__name__, [path], partial(read, path, name), name)
 
-    def _one(self, kind: str, name: str, read: Callable[[Path], T]) -> T:
+    def _one(self, kind: str, name: str, read: Callable[[Path], T], others: Iterable[Path] = ()) -> T:
+        """What is bundled under this name; it rests on its own files and on ``others``."""
         if (kind, name) not in self._read:
             known = bundled(kind)
             if name not in known:
@@ -202,5 +235,5 @@ class Reference:
                 raise fail(f"{_CALLED[kind]} {name!r} is not here", f"{advice}Bundled are: {', '.join(known)}.")
             path = known[name]
             files = sorted(path.iterdir()) if path.is_dir() else [path]
-            self._read[kind, name] = kept(self._folder, name, files, lambda: read(path))
+            self._read[kind, name] = kept(self._folder, name, (*files, *others), lambda: read(path))
         return self._read[kind, name]  # type: ignore[return-value]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from compliance.lexicon import lexicon
+from compliance.lexicon import lexicon, simplified
 
 _CYRILLIC = dict(zip(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџѓќ",
@@ -24,6 +24,8 @@ _ELSEWHERE = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f\u3000-\u303f]+"
 """Runs of what is neither Latin nor punctuation."""
 _NUMERAL = re.compile("第?([〇零一二三四五六七八九十百]+)(?=研究|设计|所|院|厂|局|部队|师|军|学)")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_READ = {"长": "chang", "厦": "xia", "地": "di", "拓": "tuo", "埔": "pu", "都": "du", "仔": "zai", "盛": "sheng"}
+"""Characters that have another reading in names than elsewhere."""
 _LONGEST = 9
 """Characters of the longest Chinese word in the tables that is looked for."""
 
@@ -34,7 +36,7 @@ def readings(text: str) -> tuple[str, ...]:
     if text.isascii() or not _ELSEWHERE.search(text):
         return (text,)
     if _HAN.search(text) and not _JAPANESE.search(text):
-        simple = _NUMERAL.sub(_number, text.translate(lexicon().simplified))
+        simple = _NUMERAL.sub(_number, text.translate(simplified()))
         branded = _HAN.sub(lambda run: f" {_split(run[0], brands=True)} ", simple)
         plain = _HAN.sub(lambda run: f" {_split(run[0], brands=False)} ", simple)
         return tuple(dict.fromkeys((_letters(branded), _letters(plain))))
@@ -47,11 +49,12 @@ def _letters(text: str) -> str:
 
 
 def _spelled(run: str) -> str:
+    """Letter by letter; Chinese characters in pinyin, each as names of companies mostly mean it."""
     if all(char in _CYRILLIC for char in run.casefold()):
         return "".join(map(_CYRILLIC.__getitem__, run.casefold()))
     from anyascii import anyascii
 
-    return anyascii(run)
+    return "".join(_READ[char] if char in _READ else anyascii(char) for char in run).casefold()
 
 
 def _known(text: str) -> str:
@@ -116,11 +119,7 @@ def _middle(run: str, *, brands: bool) -> list[str]:
 
 
 def _pinyin(run: str) -> list[str]:
-    if not run:
-        return []
-    from pypinyin import lazy_pinyin
-
-    return ["".join(lazy_pinyin(run, v_to_u=False))]
+    return [_spelled(run)] if run else []
 
 
 def _number(found: re.Match[str]) -> str:

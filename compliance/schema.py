@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from compliance.columns import NATIVE
 from compliance.config import Config
+from compliance.decision import DecisionFile
 from compliance.finding import Report
 from compliance.fleet import SiteFile
 from compliance.party_formats.native import PartiesFile
@@ -106,6 +107,7 @@ KINDS: dict[str, Callable[[], Schema]] = {
     "parties": _of(PartiesFile),
     "sites": _of(SiteFile),
     "waivers": _of(WaiverFile),
+    "decisions": _of(DecisionFile),
     "report": _report,
     "config": _of(Config),
 }

@@ -14,8 +14,9 @@ from typing import Literal
 
 from compliance.likeness import Likeness
 from compliance.listing import Listing, PartyList, bare
-from compliance.names import keys
 
+MOST_ALIKE = 0.99
+"""The highest score of names that are not equal."""
 _SEAT = {"HK": "CN", "MO": "CN"}
 """Lists write Hong Kong and Macau under China, so these countries do not contradict each other."""
 
@@ -95,24 +96,17 @@ def _found(asked: Asked, party_list: PartyList) -> Iterable[Match]:
             )
             yield _match(listing, listing.name, 1.0, because, [], party_list)
     for name in asked.names:
-        equal: set[int] = set()
-        for place, key in enumerate(keys(name)):
-            for hit in party_list.find(key):
-                equal.add(hit.place)
-                doubts = ["a weak alias, which alone names nobody"] if hit.quality == "weak" else []
-                if not (place == 0 and hit.whole):
-                    doubts.append("equal only without the legal form or what stands in brackets")
-                because = f"{name!r} is listed as {hit.name!r}, entry {hit.listing.entry} of {party_list.id}"
-                yield _match(hit.listing, hit.name, 1.0, because, doubts + _doubts(asked, hit.listing), party_list)
-        for hit, like in party_list.alike(name):
-            if hit.place in equal:
-                continue
+        for hit in party_list.hits(name):
+            listing = hit.listing
             doubts = ["a weak alias, which alone names nobody"] if hit.quality == "weak" else []
-            doubts.append(f"the names are alike, not equal ({_told(like)})")
-            because = f"{name!r} is like {hit.name!r}, entry {hit.listing.entry} of {party_list.id}"
-            yield _match(
-                hit.listing, hit.name, round(like.score, 2), because, doubts + _doubts(asked, hit.listing), party_list
-            )
+            if hit.like:
+                doubts.append(f"the names are alike, not equal ({_told(hit.like)})")
+            elif not hit.whole:
+                doubts.append("equal only without the legal form or what stands in brackets")
+            how = "is like" if hit.like else "is listed as"
+            because = f"{name!r} {how} {hit.name!r}, entry {listing.entry} of {party_list.id}"
+            score = min(round(hit.like.score, 2), MOST_ALIKE) if hit.like else 1.0
+            yield _match(listing, hit.name, score, because, doubts + _doubts(asked, listing), party_list)
 
 
 def _match(

@@ -101,7 +101,12 @@ def read_traces(request: TraceRequest) -> tuple[Trace, ...]:
             raise ComplianceError(problems)
 
     regimes = each(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
-    given = dict(each(request.lists, lambda name: (name, _edition(name, request.lists[name]))))
+    given = dict(
+        each(
+            request.lists,
+            lambda name: (name, request.reference.edition(name, request.lists[name], shown(request.lists[name]))),
+        )
+    )
     files = each(_distinct(request.parties), lambda path: _read(Path(path)))
     finish()
     parties = _together(files) if request.parties else request.reference.parties
@@ -165,12 +170,6 @@ def _known(parties: Parties, party: str) -> str:
         return alike[0]
     meant = f" Did you mean {' or '.join(alike)}?" if alike else ""
     raise fail(f"--listed {party!r} is no id of a party that is known", f"Give an id of a file of --parties.{meant}")
-
-
-def _edition(name: str, path: Path) -> PartyList:
-    from compliance.list_formats import load_edition
-
-    return load_edition(name, path, bundled("lists").get(name), shown(path))
 
 
 def _lists(regime: Regime, request: TraceRequest, given: Mapping[str, PartyList]) -> list[PartyList]:

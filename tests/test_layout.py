@@ -16,7 +16,7 @@ PACKAGE = ROOT / "compliance"
 PLURAL = [
     "commands", "constraints", "duty_formats", "fleet_formats", "grouping_engines", "history_formats", "list_formats", "native_formats",
     "party_formats",
-    "report_formats", "trace_formats",
+    "report_formats", "screen_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
     "archive", "base", "drawing", "frames", "gleifrecords", "grid", "jsontext", "layering", "members", "merging", "meta", "inventories", "options", "page", "picture", "profiles",

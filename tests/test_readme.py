@@ -15,6 +15,7 @@ from compliance.bundle import bundled
 from compliance.cli import run
 from compliance.commands import COMMANDS as NAMES
 from compliance.config import Config
+from compliance.decision import DecisionFile
 from compliance.document import Document
 from compliance.fleet import SiteFile
 from compliance.party_formats.native import PartiesFile
@@ -28,7 +29,13 @@ BLOCK = re.compile(r"(?:<!-- (?P<said>.*?) -->\n)?^```(?P<kind>\w+)\n(?P<text>.*
 BLOCKS = [match.groupdict(default="") for match in BLOCK.finditer(README)]
 SHELL = [block["text"] for block in BLOCKS if block["kind"] == "sh"]
 FILES = {found[1]: block for block in BLOCKS if (found := re.match(r"file: ([\w.]+)", block["said"]))}
-SCHEMAS: dict[str, Any] = {"parties": PartiesFile, "sites": SiteFile, "waivers": WaiverFile, "config": Config}
+SCHEMAS: dict[str, Any] = {
+    "decisions": DecisionFile,
+    "parties": PartiesFile,
+    "sites": SiteFile,
+    "waivers": WaiverFile,
+    "config": Config,
+}
 COMMANDS = [line for text in SHELL[2:] for line in text.splitlines()]
 
 

@@ -26,7 +26,7 @@ from compliance.romanising import readings
         ("ООО «Битривер»", ["ooo «bitriver»"]),
         ("株式会社ビット", ["kk bitto"]),
         ("삼성전자주식회사", ["samsung electronic korea co"]),
-        ("Αλέξανδρος", ["Alexandros"]),
+        ("Αλέξανδρος", ["alexandros"]),
         ("株式会社算", ["kk suan"]),
     ],
 )  # fmt: skip

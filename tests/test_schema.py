@@ -56,6 +56,8 @@ def test_the_files_of_the_project_are_valid(name: str, path: Path) -> None:
 LOT = {"model": "S21", "quantity": 3, "delivery_date": "2025-01-02", "Colour": "red"}
 WAIVER = {"rule": "p/r", "subject": {"asset": "A"}, "reason": "x", "approved_by": "me", "approved_on": "2026-01-01",
           "expires": "2026-02-01"}  # fmt: skip
+DECISION = {"party": "Delta", "list": "l", "entry": "e", "fingerprint": "0f", "decision": "not-the-same-party", "reason": "x",
+            "decided_by": "me", "decided_on": "2026-01-01", "expires": "2026-02-01"}  # fmt: skip
 GOOD: list[tuple[str, Any]] = [
     ("fleet", {"schema_version": 1, "defaults": {"site": "x"}, "lots": [LOT]}),
     ("waivers", {"waivers": [WAIVER, {**WAIVER, "subject": {"purchase_lot": "L"}, "evidence": "minutes"}]}),
@@ -65,6 +67,7 @@ GOOD: list[tuple[str, Any]] = [
     ),
     ("config", {}),
     ("sites", {"sites": [{"id": "x", "latitude": 41.1}]}),
+    ("decisions", {"decisions": [DECISION, {**DECISION, "country": "TW"}]}),
     ("parties", {"interests": [{"owner": "a", "owned": "b", "share": {"minimum": 25}, "from": "2024-01-01"}]}),
 ]
 BAD: list[tuple[str, Any]] = [
@@ -85,6 +88,8 @@ BAD: list[tuple[str, Any]] = [
     ("sites", {"sites": [{"name": "x"}]}),
     ("sites", {"sites": [{"id": "x", "latitude": 91}]}),
     ("parties", {"parties": [{"name": "x"}]}),
+    ("decisions", {"decisions": [{**DECISION, "decision": "the-same-party"}]}),
+    ("decisions", {"decisions": [{name: value for name, value in DECISION.items() if name != "fingerprint"}]}),
     ("parties", {"interests": [{"owner": "a", "owned": "b", "kind": "love"}]}),
     ("policy", {"id": "x"}),
     ("report", {"format": "compliance-report/1"}),

@@ -56,7 +56,7 @@ def check(
     everything: bool,
     **options: Any,
 ) -> int:
-    """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*."""
+    """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*, decisions.*."""
     if unit_verdicts and (
         unit_verdicts.suffix not in (".csv", ".parquet") or (unit_verdicts.is_fifo() or unit_verdicts.is_char_device())
     ):

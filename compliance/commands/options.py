@@ -79,6 +79,9 @@ lists_option = click.option(
     "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
     help="Use this edition of a list; repeatable.",
 )  # fmt: skip
+decisions_option = click.option(
+    "--decisions", multiple=True, type=PATH, metavar="FILE", help="Matches decided to be somebody else; repeatable."
+)
 installations_option = click.option(
     "--installations", multiple=True, type=PATH, metavar="FILE", help="Military installations (CSV); repeatable."
 )

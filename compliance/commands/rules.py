@@ -15,7 +15,7 @@ from compliance.terminal import OK, VIOLATION, harmless, say, today
 if TYPE_CHECKING:
     from compliance.policy import Policy
 
-SCHEMAS = ("policy", "rule", "fleet", "parties", "sites", "waivers", "report", "config")
+SCHEMAS = ("policy", "rule", "fleet", "parties", "sites", "waivers", "decisions", "report", "config")
 
 
 @click.group()

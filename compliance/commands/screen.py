@@ -1,0 +1,61 @@
+"""``compliance screen``: names compared with restricted-party lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from compliance.commands.options import PATH, as_of_option, decisions_option, lists_option
+from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, today
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--input", "files", multiple=True, type=PATH, metavar="FILE", help="CSV: name, country, identifier.")
+@lists_option
+@decisions_option
+@as_of_option
+@click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "ftm"]), default="text", show_default=True)
+@click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
+def screen(
+    names: tuple[str, ...],
+    files: tuple[Path, ...],
+    lists: dict[str, Path],
+    decisions: tuple[Path, ...],
+    as_of: date | None,
+    max_age: int | None,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Compare names with every list: who is listed, under which of its names, and how sure that is.
+
+    Exit codes: 1 a match, 3 a candidate that a person must confirm, 0 nothing found.
+    """
+    if not (names or files):
+        raise click.UsageError("Give a NAME, or a file with --input.")
+    if output and output.resolve() in {path.resolve() for path in (*files, *lists.values(), *decisions)}:
+        raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
+    from compliance.commands.inventories import hand_out
+    from compliance.config import find_config
+    from compliance.querying import ScreenRequest, answer
+    from compliance.reference import Reference
+    from compliance.screen_formats import FORMATS
+
+    reference = Reference(cache_folder(), data_folder())
+    config, base = find_config(Path.cwd(), reference)
+    found = answer(
+        ScreenRequest(
+            names=names,
+            as_of=as_of or today(),
+            files=files,
+            lists={**config.editions(base), **lists},
+            decisions=decisions,
+            max_age=config.max_age if max_age is None else max_age,
+            reference=reference,
+        )
+    )
+    hand_out(FORMATS[form](found, output_style(output)), output)
+    return VIOLATION if "match" in found.strengths else OPEN if "candidate" in found.strengths else OK

@@ -1,0 +1,214 @@
+"""From names to answers: reads what is asked and the lists, screens everybody once, says what the answer rests on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from compliance.bundle import bundled
+from compliance.cells import is_empty, one_line, quoted
+from compliance.decision import Decision, Decisions, read_decisions
+from compliance.errors import ComplianceError, Problem, fail
+from compliance.inputs import shown
+from compliance.listing import PartyList
+from compliance.reference import Reference
+from compliance.screening import Asked, Match, screen_all
+
+COLUMNS = ("name", "country", "identifier")
+LONGEST = 2_000
+"""Characters that a name may have; what is longer is no name but a text."""
+MOST = 1_000_000
+"""Rows that a file of names may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One name that is asked about, as written, with the seat (ISO 3166-1 alpha-2) and an identifier, where given."""
+
+    name: str
+    country: str | None = None
+    identifier: str = ""
+
+    @property
+    def asked(self) -> Asked:
+        """What is screened."""
+        return Asked((self.name,), self.country, (self.identifier,) if self.identifier else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found for a query, on all lists; ``dismissed`` is what was decided to be somebody else."""
+
+    query: Query
+    matches: tuple[Match, ...]
+    dismissed: tuple[tuple[Match, Decision], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The results in the order of the queries, the lists that were read, and what is to be said of both."""
+
+    as_of: date
+    lists: tuple[PartyList, ...]
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def strengths(self) -> set[str]:
+        """Which strengths were found."""
+        return {match.strength for result in self.results for match in result.matches}
+
+
+@dataclass(frozen=True)
+class ScreenRequest:
+    """What the user asked: ``names`` from the command line, then those of the ``files``; ``lists`` by id."""
+
+    names: Sequence[str]
+    as_of: date
+    files: Sequence[Path] = ()
+    lists: Mapping[str, Path] = field(default_factory=dict)
+    decisions: Sequence[Path] = ()
+    max_age: int | None = None
+    reference: Reference = field(default_factory=Reference)
+
+
+def answer(request: ScreenRequest) -> Answer:
+    """Reads and screens. Raises ComplianceError with the problems of all files."""
+    problems: list[Problem] = []
+    queries: list[Query] = []
+    for number, name in enumerate(request.names, 1):
+        problem = _problem(name)
+        if problem:
+            problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
+        queries.append(Query(name))
+    decisions: list[Decision] = []
+    for path in request.files:
+        try:
+            queries += read_queries(path, shown(path), request.reference)
+        except ComplianceError as error:
+            problems += error.problems
+    for path in request.decisions:
+        try:
+            decisions += read_decisions(path, shown(path))
+        except ComplianceError as error:
+            problems += error.problems
+    lists: list[PartyList] = []
+    for name in sorted({*bundled("lists"), *request.lists}):
+        try:
+            lists.append(_list(name, request))
+        except ComplianceError as error:
+            problems += error.problems
+    if problems:
+        raise ComplianceError(problems)
+    found = screen_all((query.asked for query in queries), lists, request.as_of)
+    settled = [
+        Decisions(tuple(decisions)).settle(
+            (query.name,), query.country, (match for each in matches for match in each), request.as_of
+        )
+        for query, matches in zip(queries, found, strict=True)
+    ]
+    results = tuple(Result(query, each.matches, each.dismissed) for query, each in zip(queries, settled, strict=True))
+    said = dict.fromkeys(note for each in settled for note in each.notes)
+    return Answer(request.as_of, tuple(lists), results, (*_doubts(lists, request), *said))
+
+
+def _list(name: str, request: ScreenRequest) -> PartyList:
+    if name not in request.lists:
+        return request.reference.party_list(name, request.as_of)
+    return request.reference.edition(name, request.lists[name], shown(request.lists[name]))
+
+
+def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:
+    """Why the lists that were read clear nobody who was not found on them."""
+    bring = "Bring the whole list with compliance lists update, or give it with --list ID=FILE."
+    doubts = [doubt for each in lists if each.listings and (doubt := each.doubt(request.as_of, request.max_age))]
+    if doubts:
+        yield f"Nobody is cleared: {'; '.join(doubts)}. {bring}"
+    if absent := [each.id for each in lists if not each.listings]:
+        yield f"Not screened, for nothing of it is held: {', '.join(absent)}. {bring}"
+
+
+def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
+    """The names in a CSV with the column ``name`` and optionally ``country`` and ``identifier``.
+
+    Raises ComplianceError with every row that cannot be used; ``name`` is what messages call the file.
+    """
+    rows = _rows(_text(path, name), name)
+    _, header = next(rows, (1, []))
+    columns = [cell.casefold() for cell in header]
+    problems = [
+        Problem(f"column {column!r} stands here {columns.count(column)} times", "Keep one of them.", name, 1)
+        for column in COLUMNS
+        if columns.count(column) > 1
+    ]
+    if "name" not in columns:
+        problems.append(
+            Problem("column 'name' is missing", f"The first row must name the columns: {', '.join(COLUMNS)}.", name, 1)
+        )
+    if problems:
+        raise ComplianceError(problems)
+    at = {column: columns.index(column) for column in COLUMNS if column in columns}
+    found: list[Query] = []
+    for row, cells in rows:
+        written = {column: cells[place] if place < len(cells) else "" for column, place in at.items()}
+        problem = _problem(written["name"])
+        if problem:
+            problems.append(Problem(problem[0], problem[1], name, row, "name"))
+        country = None
+        if not is_empty(text := written.get("country", "")):
+            codes = reference.countries.resolve(text).values or ()
+            if len(codes) == 1:
+                (country,) = codes
+            else:
+                advice = "Write one country, like CN."
+                problems.append(Problem(f"{quoted(text)} is not one country", advice, name, row, "country"))
+        found.append(Query(written["name"], country, one_line(written.get("identifier", ""))))
+        if len(found) > MOST:
+            raise fail(f"has more than {MOST:,} rows", "Screen it in parts.", file=name)
+    if problems:
+        raise ComplianceError(problems)
+    if not found:
+        raise fail("has a header and no rows", "Nobody was asked about: export it again.", file=name)
+    return found
+
+
+def _problem(name: str) -> tuple[str, str] | None:
+    """What is wrong with a name, and what to do."""
+    if len(name) > LONGEST:
+        return f"has {len(name):,} characters", "Give the name of one company."
+    if not name.strip():
+        return "is empty", "Give the name of a company."
+    if not any(map(str.isalnum, name)):
+        return f"{quoted(name)} holds no letter and no number", "Give the name of a company."
+    return None
+
+
+def _text(path: Path, name: str) -> str:
+    advice = "Save it as CSV in UTF-8."
+    if path.exists() and not path.is_file():
+        raise fail("is no file", "Give a CSV with a column name.", file=name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=name) from None
+    if b"\0" in content:
+        raise fail("is a binary file", advice, file=name)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fail("is not UTF-8 text", advice, file=name, row=content[: error.start].count(b"\n") + 1) from None
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each row that is not blank."""
+    cells = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row, line in enumerate(cells, 1):
+            if any(map(str.strip, line)):
+                yield row, [cell.strip() for cell in line]
+    except csv.Error as error:
+        raise fail(f"is not CSV: {error}", "Close every quote.", file=name) from None
