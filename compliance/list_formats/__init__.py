@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from compliance.errors import ComplianceError, Problem, fail
-from compliance.list_formats import csl, dpl, ecfr, ftm, nsfreg, ofac, plain, targets_simple
+from compliance.list_formats import csl, dpl, ecfr, ftm, history_1260h, nsfreg, ofac, plain, targets_simple
 from compliance.list_formats.base import Given, ReadList
 from compliance.list_formats.members import code_of, told
 from compliance.list_formats.meta import ListMeta, own_meta, read_meta
@@ -42,6 +42,7 @@ FORMATS: dict[str, ListFormat] = {
     "ftm": ftm,
     "targets_simple": targets_simple,
     "nsfreg": nsfreg,
+    "history_1260h": history_1260h,
     "plain": plain,
 }
 """What can be read, in the order in which it is tried; the plain list comes last, for it takes whatever is left."""

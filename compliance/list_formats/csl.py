@@ -96,9 +96,14 @@ def _objects(given: Given, rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
         raise fail("is not the Consolidated Screening List: it has no results", _ADVICE, file=given.file)
     for number, each in enumerate(found, 1):
         if isinstance(each, dict) and isinstance(each.get("source"), str):
-            yield number, {name: "" if each.get(name) is None else each[name] for name in {*_FIELDS, *each}}
+            yield number, {name: _plain(each.get(name)) for name in {*_FIELDS, *each}}
         else:
             rows.keep([fail("a result has no source", _ADVICE, file=given.file, row=number).problems[0]])
+
+
+def _plain(value: Any) -> Any:
+    """A value of the JSON: a list, or a text."""
+    return value if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _listing(fields: dict[str, Any], member: str, number: int, seen: Counter[str]) -> Listing:

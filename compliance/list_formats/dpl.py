@@ -58,7 +58,9 @@ def read(given: Given, code: str) -> ReadList:
         io.StringIO(text, newline=""), delimiter="\t" if "\t" in text.partition("\n")[0] else ",", strict=True
     )
     try:
-        header = next(lines)
+        header = [cell.strip() for cell in next(lines)]
+        if tuple(header) not in (_TABBED, _JOINED):
+            raise cut("its header cannot be read", given.file)
         for cells in lines:
             if any(map(str.strip, cells)):
                 at = lines.line_num

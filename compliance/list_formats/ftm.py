@@ -69,7 +69,7 @@ def read(given: Given, code: str) -> ReadList:
         changed = max(changed, str(entity.get("last_change") or ""))
         if entity["schema"] == "Sanction":
             for party in found.get("entity", ()):
-                sanctions[party].append(_sanction(found, entity.get("datasets") or ()))
+                sanctions[party].append(_sanction(found, entity.get("datasets")))
         elif entity["schema"] == "Address":
             places[entity["id"]] = next(iter(found.get("full", ())), str(entity.get("caption") or ""))
         elif entity["schema"] in KINDS and entity.get("target", True):
@@ -91,7 +91,12 @@ def _entity(line: str, number: int, file: str) -> dict[str, Any]:
         entity = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise cut(f"line {number} is not JSON ({error})", file) from None
-    good = isinstance(entity, dict) and isinstance(entity.get("id"), str) and isinstance(entity.get("schema"), str)
+    good = (
+        isinstance(entity, dict)
+        and isinstance(entity.get("id"), str)
+        and entity["id"]
+        and isinstance(entity.get("schema"), str)
+    )
     found = entity.get("properties") if good else None
     if not isinstance(found, dict) or not all(
         isinstance(values, list) and all(isinstance(v, str) for v in values) for values in found.values()
@@ -100,9 +105,9 @@ def _entity(line: str, number: int, file: str) -> dict[str, Any]:
     return entity  # type: ignore[no-any-return]
 
 
-def _sanction(found: Mapping[str, list[str]], datasets: Iterable[Any]) -> _Sanction:
+def _sanction(found: Mapping[str, list[str]], datasets: Any) -> _Sanction:
     told = [*found.get("program", ()), *found.get("authority", ())]
-    marks = [*found.get("programId", ()), *map(str, datasets)]
+    marks = [*found.get("programId", ()), *map(str, datasets if isinstance(datasets, list) else ())]
     code = next(filter(None, map(code_in, told)), "") or next(
         (PROGRAMMES[mark] for mark in marks if mark in PROGRAMMES), ""
     )

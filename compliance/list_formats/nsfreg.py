@@ -70,7 +70,8 @@ def _listing(entity: Any, number: int, seen: Counter[str]) -> Listing:
         raise fail("is an entry without a name", _ADVICE)
     aliases: dict[str, Quality] = {}
     places = [*texts.addresses(address), *texts.addresses(fields.get("address", ""))]
-    for each in entity.get("aliases") or ():
+    others = entity.get("aliases")
+    for each in others if isinstance(others, list) else ():
         alias, leaked = texts.unleaked(one_line(str(each)))
         places += texts.addresses(leaked)
         if texts.is_name(alias) and alias != name:

@@ -69,8 +69,8 @@ def _several(cell: str) -> tuple[str, ...]:
 
 
 def _listing(fields: dict[str, str], row: int) -> Listing:
-    if not texts.is_name(fields["name"]):
-        raise fail("is a target without a name", _ADVICE)
+    if not (fields["id"] and texts.is_name(fields["name"])):
+        raise fail("is a target without a name or an id", _ADVICE)
     return Listing(
         entry=fields["id"],
         name=fields["name"],
