@@ -87,6 +87,32 @@ def fold_header(text: str) -> str:
 _KNOWN = {fold_header(name): name for name in NATIVE} | {
     fold_header(alias): name for name, aliases in _ALIASES.items() for alias in aliases.split(",")
 }
+_TOTALS = frozenset(
+    map(
+        fold_header,
+        [
+            "total",
+            "totals",
+            "subtotal",
+            "grandtotal",
+            "sum",
+            "итого",
+            "всего",
+            "合计",
+            "总计",
+            "小计",
+            "共计",
+            "summe",
+            "gesamt",
+            "zwischensumme",
+            "suma",
+            "subtotales",
+            "totales",
+        ],
+    )
+)
+"""What stands where the model would in a row that adds the others up."""
+
 _LAST_RESORT = {fold_header(alias): name for name, aliases in _WEAK.items() for alias in aliases.split(",")}
 _UNIT_OF = {fold_header(f"{rate} {unit}"): unit for rate in _RATES.split(",") for unit in _UNITS} | {
     fold_header(f"{rate} {unit[:-2]}"): unit for rate in _RATES.split(",") for unit in _UNITS[1:]
@@ -118,6 +144,18 @@ def meant(header: str, profile: Mapping[str, str] = _NOTHING) -> str:
     if folded in profile:
         return profile[folded]
     return _KNOWN.get(folded) or ("hashrate_ths" if folded in _UNIT_OF else "")
+
+
+def no_machine(manufacturer: str, model: str) -> str:
+    """Why a row with these cells describes no machine, or "": it names none, is a total, or a header once more."""
+    words = {fold_header(text) for text in (manufacturer, model) if text.strip()}
+    if not words:
+        return "names neither manufacturer nor model"
+    if words <= _TOTALS:
+        return "is a total, not a machine"
+    if all(_KNOWN.get(word) in ("manufacturer", "model") for word in words):
+        return "is a header, not a machine"
+    return ""
 
 
 def recognised(header: Sequence[str]) -> int:

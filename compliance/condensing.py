@@ -15,6 +15,7 @@ from typing import Any
 
 from compliance import cells
 from compliance.cells import squeeze, squeeze_all
+from compliance.columns import no_machine
 from compliance.documents import document_classes
 from compliance.fleet import party_keys
 from compliance.grouping_engines.base import Condense, Key
@@ -137,8 +138,8 @@ class Condenser:
             manufacturer, model, board = texts
             found = self._reader.catalogue.recognise(manufacturer, model)
             boards, doubt = self._reader.catalogue.boards(board, found.family)
-            held = tuple(bool(text.strip()) for text in texts)
-            meaning = (found.makers, found.family, found.seller, len(found.notes), boards, bool(doubt), held)
+            wrong = no_machine(manufacturer, model)
+            meaning = (found.makers, found.family, found.seller, len(found.notes), boards, bool(doubt), wrong)
             yield self._first.setdefault(("machine", meaning), texts)
 
     def _kinds(self, texts: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from compliance import cells
+from compliance.columns import no_machine
 from compliance.countries import CountryTable, Resolution
 from compliance.documents import document_classes
 from compliance.errors import ComplianceError, Problem
@@ -139,8 +140,8 @@ class _Sheet:
             first, so_far = self._doubts.get(said, (row, 0))
             self._doubts[said] = (min(first, row), so_far + rows)
 
-        if not text("manufacturer").strip() and not text("model").strip():
-            self._problem("names neither manufacturer nor model", "Name one of the two, or delete the row.", "model")
+        if wrong := no_machine(text("manufacturer"), text("model")):
+            self._problem(wrong, "Name one of the two, or delete the row.", "model")
         found = self.reader.catalogue.recognise(text("manufacturer"), text("model"))
         for note in found.notes:
             doubt(note)

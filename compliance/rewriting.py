@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from compliance import cells
 from compliance.cells import HARD_SPACE, Cell
+from compliance.columns import no_machine
 from compliance.countries import Codes
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.table import Table
@@ -155,9 +156,8 @@ class Rewriting:
                     job.names[0], job.wrong[key], [n for n, each in zip(numbers, keys, strict=True) if each == key]
                 )
                 continue
-            if job.names == MACHINE and not (key[0].strip() or key[1].strip()):
-                nobody = [n for n, each in zip(numbers, keys, strict=True) if each == key]
-                self._refuse("model", "names neither manufacturer nor model", nobody)
+            if job.names == MACHINE and (wrong := no_machine(*key[:2])):
+                self._refuse("model", wrong, [n for n, each in zip(numbers, keys, strict=True) if each == key])
             for name, cell in zip(job.names, understood[key], strict=True):
                 self.told[name].add(cell, rows)
                 if cell.note and name != "serial_number":  # those are told of all files together

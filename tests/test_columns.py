@@ -6,7 +6,17 @@ from collections import Counter
 
 import pytest
 
-from compliance.columns import _ALIASES, NATIVE, Layout, fold_header, layout, meant, names_machines, recognised
+from compliance.columns import (
+    _ALIASES,
+    NATIVE,
+    Layout,
+    fold_header,
+    layout,
+    meant,
+    names_machines,
+    no_machine,
+    recognised,
+)
 from compliance.errors import ComplianceError
 
 
@@ -160,3 +170,17 @@ def test_what_names_no_machine_is_no_inventory() -> None:
     (what,) = wrong("Serial", "Origin")
     assert "no column names a manufacturer or a model" in what
     assert columns("Brand").index == {"manufacturer": 0}
+
+
+@pytest.mark.parametrize(
+    ("manufacturer", "model", "why"),
+    [
+        ("", " ", "names neither manufacturer nor model"),
+        ("", "Total", "is a total, not a machine"), ("Итого", "", "is a total, not a machine"),
+        ("Grand Total:", "", "is a total, not a machine"), ("", "合计", "is a total, not a machine"),
+        ("Manufacturer", "Model", "is a header, not a machine"), ("", "型号", "is a header, not a machine"),
+        ("Bitmain", "Total", ""), ("Total", "S19", ""), ("", "Total Miner 5", ""), ("Bitmain", "", ""), ("", "Container", ""),
+    ],
+)  # fmt: skip
+def test_rows_that_describe_no_machine(manufacturer: str, model: str, why: str) -> None:
+    assert no_machine(manufacturer, model) == why
