@@ -134,12 +134,9 @@ class PartyList:
             return f"the edition of {self.id} has no date, so nobody knows whether it is older than {allowed} days"
         return f"the edition of {self.id} of {self.edition} is older than {allowed} days" if age > allowed else ""
 
-    def with_later(self, other: PartyList, day: date) -> PartyList:
-        """This edition with the listings that began after it, where ``other`` is a later one of ``day``: then it clears nobody."""
-        if not (isinstance(self.edition, date) and isinstance(other.edition, date)):
-            return self
-        if not self.edition < other.edition <= day:
-            return self
+    def with_later(self, other: PartyList) -> PartyList:
+        """This edition with what began after it by ``other``, a later one; it clears nobody then."""
+        assert isinstance(self.edition, date)
         later = tuple(listing for listing in other.listings if listing.since and listing.since > self.edition)
         limit = f"the edition of {self.id} of {self.edition} is older than the one of {other.edition} that is bundled"
         limited = self._again(limit=self.limit or limit)

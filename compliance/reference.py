@@ -131,7 +131,7 @@ class Reference:
         Raises ComplianceError.
         """
         if day and self._is_downloaded(name) and (held := self._editions.on(name, day)):
-            return self.downloaded(held).with_later(self.party_list(name), day)
+            return self._with_bundled(held, day)
 
         def read(path: Path) -> PartyList:
             from compliance.list_formats import load_list
@@ -159,6 +159,21 @@ class Reference:
         """The list, compiled for screening, and what it says of the bundled parties worked out."""
         held.remember(name for party in self.parties for name in (party.name, *party.aliases, party.id))
         return held
+
+    def _with_bundled(self, held: Edition, day: date) -> PartyList:
+        """The edition that was downloaded, and what a later bundled one adds to it."""
+        later = self.party_list(held.list)
+        if not (isinstance(later.edition, date) and held.day < later.edition <= day):
+            return self.downloaded(held)
+        files = (*sorted(bundled("lists")[held.list].iterdir()), *bundled("parties").values())
+        also = " ".join(part.sha256 for part in held.parts)
+        return kept(
+            self._folder,
+            f"{held.name}-later",
+            files,
+            lambda: self._ready(self.downloaded(held).with_later(later)),
+            also,
+        )
 
     def _is_downloaded(self, name: str) -> bool:
         return self._data is not None and (self._data / "lists" / name).is_dir() and name in bundled("lists")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -144,3 +145,27 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path, meta: ListMeta, monkeypatc
     with pytest.raises(ComplianceError, match="No space left on device"):
         keep(Editions(tmp_path), meta, MAY, "A")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_download_older_than_what_is_bundled_does_not_hide_it(tmp_path: Path) -> None:
+    asserted = replace(read_meta(RULES / "lists" / "us-bis-meu"), minimum_entries=1, sentinels=())
+    rows = (
+        {
+            "_id": "1",
+            "source": "Military End User (MEU) List - Bureau",
+            "name": "Old Soldier",
+            "start_date": "2020-12-23",
+        },
+    )
+    old = date(2021, 1, 10)
+    Editions(tmp_path).keep(asserted, old, old, [part(table(*rows).content)], 1)
+    kept = Editions(tmp_path).of("us-bis-meu")[0]
+    reference = Reference(tmp_path / "cache", tmp_path)
+    reference.downloaded(kept, Editions(tmp_path).load(kept, asserted))
+    assert [each.name for each in reference.party_list("us-bis-meu", date(2021, 2, 1)).listings] == ["Old Soldier"]
+    for _ in range(2):
+        held = reference.party_list("us-bis-meu", TODAY.replace(month=12))
+        assert [each.name for each in held.listings] == [
+            "Old Soldier", "Beijing Skyrizon Aviation Industry Investment Co., Ltd.",
+        ]  # fmt: skip
+        assert held.doubt(TODAY.replace(month=12)).endswith("is older than the one of 2026-07-09 that is bundled")
