@@ -49,7 +49,9 @@ def test_compliance_toml_goes_before_pyproject_in_one_folder(top: Path) -> None:
     assert find_config(top)[0] == Config(policies=("own",), parameters={"own/rule": {"limit": 30}})
 
 
-@pytest.mark.parametrize("content", ["", "tool = 3", "[tool]\nother = 1", "[project]\nname = 'x'"])
+@pytest.mark.parametrize(
+    "content", ["", "tool = 'compliance'", "[tool]\nother = 1 # compliance", "[project]\nname = 'x'", "compliance = 1"]
+)
 def test_a_pyproject_without_our_table_is_passed_over(top: Path, content: str) -> None:
     put(top, "compliance.toml", 'policies = ["far"]')
     assert find_config(put(top / "a", "pyproject.toml", content))[0].policies == ("far",)
@@ -95,6 +97,9 @@ def test_files_that_are_no_text_or_cannot_be_read(top: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(ComplianceError, match=r"compliance\.toml: cannot be read: Permission denied"):
+        find_config(top)
+    (top / "compliance.toml").rename(top / "pyproject.toml")
+    with pytest.raises(ComplianceError, match=r"pyproject\.toml: cannot be read: Permission denied"):
         find_config(top)
 
 

@@ -6,7 +6,9 @@ import shutil
 import subprocess
 
 import pytest
+from click.shell_completion import ShellComplete
 
+from compliance.cli import app
 from tests.command_line import Compliance, process
 
 
@@ -40,7 +42,14 @@ def test_another_shell(compliance: Compliance) -> None:
     ],
 )
 def test_what_is_completed(words: str, found: list[str]) -> None:
+    *given, begun = words.split()[1:]
+    completions = ShellComplete(app, {}, "compliance", "_COMPLIANCE_COMPLETE").get_completions(given, begun)
+    assert [f"{each.type},{each.value}" for each in completions] == found
+
+
+def test_a_shell_asks_the_program() -> None:
+    words = "compliance check --policy us-e"
     count = str(len(words.split()) - 1)
     with process(_COMPLIANCE_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count) as ran:
         assert ran.stdout is not None
-        assert ran.stdout.read().decode().split() == found
+        assert ran.stdout.read() == b"plain,us-ear\n"
