@@ -130,7 +130,9 @@ def _write(
     inputs: Inputs,
     assessment: Assessment,
 ) -> None:
-    """Both files or none: each takes its place only after both are whole."""
+    """Both files or none, as far as they are asked for: each takes its place only after both are whole."""
+    if not (output or table):
+        return
     from contextlib import ExitStack
 
     from compliance.outputs import unit_verdicts, written, written_bytes
