@@ -45,6 +45,7 @@ _SAID = {
     Verdict.COMPLIANT: "comply",
     Verdict.NOT_APPLICABLE: "are not covered",
 }
+_WHOLE = {"fleet": "the whole fleet", "site": "a site", "party": "a party", "lot": "a lot"}
 _REASONS = 100
 _EVIDENCE = 12
 _NAMES = 12
@@ -98,6 +99,9 @@ def _masthead(account: Account) -> Markup:
         f"Of {counted(report.summary.units, 'unit')} in {counted(report.summary.lots, 'lot')}, judged by "
         f"{counted(len(account.rules), 'rule')} as of {report.as_of.day} {report.as_of:%B %Y}, {listed}."
     )
+    if not report.summary.by_verdict[report.verdict]:
+        kinds = {each.subject.kind for each in report.findings if each.verdict is report.verdict}
+        lead += f" A finding on {' and '.join(sorted(map(_WHOLE.__getitem__, kinds)))} gives the verdict."
     files = ", ".join(each.path for each in report.inputs if each.kind == "fleet")
     return element(
         "header",

@@ -172,8 +172,9 @@
     filter();
     filters.search.focus();
   });
+  const ofUnits = new Set(lots.flatMap((lot) => lot[4]));
   for (const button of document.querySelectorAll("button[data-reason]")) {
-    button.hidden = false;
+    button.hidden = !ofUnits.has(Number(button.dataset.reason));
     button.addEventListener("click", () => {
       for (const each of Object.values(filters)) each.value = "";
       filters.reason.value = button.dataset.reason;
