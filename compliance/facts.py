@@ -32,6 +32,15 @@ UNNAMED = "unknown"
 _UNLISTED = re.compile(r"name(?:\[([A-Z]{2})\])?:(.*)", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a regime says of every party on a day: who is listed, who may be, and who is reached from them."""
+
+    listed: frozenset[str]
+    possible: frozenset[str]
+    answers: Mapping[str, Reach]
+
+
 @dataclass(frozen=True)
 class Facts:
     """Fleet, parties, lists, country sets, regimes, hardware and sites, as known on the day that is asked for.
@@ -126,7 +135,11 @@ class Facts:
         if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
             hits = [match for name in lists for match in self.screen(key, name, day)]
             return Reach.alone(hits)
-        return self._once(("trace", regime, day), lambda: self._trace(regime, day))[key]
+        return self.followed(regime, day).answers[key]
+
+    def followed(self, regime: str, day: date) -> Followed:
+        """Ownership followed from all parties on the regime's lists."""
+        return self._once(("trace", regime, day), lambda: self._trace(regime, day))
 
     def country_of(self, key: str) -> str | None:
         """The party's country, None where nobody recorded it."""
@@ -185,7 +198,7 @@ class Facts:
         numbers = tuple(f"{kind} {number}" for kind, number in party.identifiers)
         return tuple(dict.fromkeys((self.title(key), *party.aliases, party.id))), party.country, numbers
 
-    def _trace(self, regime: str, day: date) -> Mapping[str, Reach]:
+    def _trace(self, regime: str, day: date) -> Followed:
         from compliance.ownership import trace
 
         law = self.regime(regime, day)
@@ -195,7 +208,8 @@ class Facts:
         }
         listed = {key for key, matches in hits.items() if any(match.strength == "match" for match in matches)}
         possible = {key for key, matches in hits.items() if matches} - listed
-        return trace(self.parties, law, day, listed, possible)
+        answers = trace(self.parties, law, day, listed, possible)
+        return Followed(frozenset(listed), frozenset(possible), answers)
 
     def _once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
         if key not in self._known:

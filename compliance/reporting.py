@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from compliance.cells import count, tidy
 from compliance.engine import Assessment
@@ -15,6 +16,10 @@ from compliance.grouping_engines.base import Key
 from compliance.inputs import Inputs, ReadTable
 from compliance.report_formats.base import Account, AskedRule, Inventory, JudgedLot, JudgedRow
 from compliance.report_formats.style import Style
+from compliance.waiver import PARTY_FACTS
+
+if TYPE_CHECKING:
+    from compliance.report_formats.page import Markup
 
 
 def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style) -> Account:
@@ -29,7 +34,32 @@ def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style
     def inventories() -> list[Inventory]:
         return [_inventory(read, number, lots()) for read, number in zip(inputs.tables, rows, strict=True)]
 
-    return Account(report, style, _asked(inputs, assessment.report), lambda: [*lots().values()], inventories)
+    rules = _asked(inputs, assessment.report)
+    return Account(report, style, rules, lambda: [*lots().values()], inventories, lambda: [*_pictures(inputs)])
+
+
+def _pictures(inputs: Inputs) -> Iterator[Markup]:
+    """Who owns the parties of the fleet that are reached by ownership, or may be: a picture for each regime."""
+    from compliance.trace_formats.svg import drawn
+    from compliance.tracing import Trace
+
+    facts, day = inputs.facts, inputs.facts.as_of
+    rules = [dated.on(day) for policy in inputs.policies for dated in policy.rules]
+    regimes = dict.fromkeys(name for rule in rules if rule.in_force for name in rule.constraint.regimes_needed())
+    named = {
+        key
+        for lot in facts.fleet.lots
+        for fact in PARTY_FACTS
+        for key in getattr(lot.unit, fact).values or ()
+        if facts.parties.get(key) is not None
+    }
+    for regime in regimes:
+        followed = facts.followed(regime, day)
+        reached = sorted(key for key in named - followed.listed if followed.answers[key].verdict != "clear")
+        if reached:
+            law = facts.regime(regime, day)
+            found = (followed.listed, followed.possible, followed.answers)
+            yield drawn(Trace(day, law, (), facts.parties, tuple(reached), *found), styled=False)
 
 
 def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:

@@ -16,7 +16,8 @@ from compliance.record import Record, Text
 
 SUBJECT_FACTS = {"asset": "asset_id", "serial": "serial_number", "purchase_lot": "purchase_lot"}
 """Subjects of a waiver that name single units, and the fact that says it."""
-_PARTY_FACTS = ("manufacturer", "supplier", "owner", "operator", "hosting_client")
+PARTY_FACTS = ("manufacturer", "supplier", "owner", "operator", "hosting_client")
+"""Facts of a unit that name a party."""
 
 
 class WaivedSubject(Record):
@@ -105,7 +106,7 @@ class Waivers:
         kinds = {waiver.subject.pair[0] for waiver in self.waivers if waiver.rule == rule}
         picked = {SUBJECT_FACTS.get(kind, kind) for kind in kinds}
         if "party" in picked:
-            picked = picked - {"party"} | set(_PARTY_FACTS)
+            picked = picked - {"party"} | set(PARTY_FACTS)
         return tuple(sorted(picked))
 
     def of_unit(self, rule: str, unit: Unit, parties: Parties) -> tuple[Waiver, ...]:
@@ -128,7 +129,7 @@ def _covers(waiver: Waiver, unit: Unit, parties: Parties) -> bool:
         return bool(getattr(unit, SUBJECT_FACTS[kind]) == value.strip())
     if kind == "site":
         return squeeze(value) in unit.site
-    facts = ("supplier",) if kind == "supplier" else _PARTY_FACTS
+    facts = ("supplier",) if kind == "supplier" else PARTY_FACTS
     return any(_is_party(getattr(unit, fact), value, parties) for fact in facts)
 
 

@@ -81,3 +81,10 @@ def test_a_lot_in_a_row_counts_its_quantity(tmp_path: Path) -> None:
     [inventory] = whole.inventories()
     assert [(number, units) for number, _, units, _ in inventory.judged()] == [(2, 7), (3, 2), (5, 1)]
     assert [lot.site for lot in whole.lots()] == ["unknown"]
+
+
+def test_who_is_reached_by_ownership_is_pictured(cheyenne: Account) -> None:
+    assert cheyenne.pictures() == [], "no rule of this policy reads ownership"
+    [picture] = told("fleets/cheyenne", policies=("us-ear", "us-ofac")).pictures()
+    assert "Jade Gate Components" in picture
+    assert "RESTRICTED" in picture

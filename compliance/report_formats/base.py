@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from compliance.facts import UNNAMED
 from compliance.finding import Cited, Effect, Finding, Location, Report, Verdict
 from compliance.grouping_engines.base import Row, Sheet
 from compliance.report_formats.style import Style
+
+if TYPE_CHECKING:
+    from compliance.report_formats.page import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,17 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All that a format may tell. ``lots`` and ``inventories`` are worked out when they are called."""
+    """All that a format may tell. ``lots``, ``inventories`` and ``pictures`` are worked out when they are called.
+
+    ``pictures`` are of ownership, under each regime by which a party of the fleet is reached, or may be.
+    """
 
     report: Report
     style: Style = Style()
     rules: Sequence[AskedRule] = ()
     lots: Callable[[], Sequence[JudgedLot]] = tuple
     inventories: Callable[[], Sequence[Inventory]] = tuple
+    pictures: Callable[[], Sequence[Markup]] = tuple
 
     @property
     def rows(self) -> int:

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from compliance.finding import Evidence, Report, Verdict
 from compliance.report_formats.base import Account, AskedRule, JudgedLot, units_by
+from compliance.report_formats.drawing import STYLE
 from compliance.report_formats.page import (
     HERE,
     MEANING,
@@ -72,6 +73,7 @@ def write(account: Account, out: TextIO) -> None:
         "summary": ("Summary", _summary(account, lots, told)),
         "next": ("What to do next", _next(report)),
         "findings": ("Findings", _findings(account.rules, told)),
+        "ownership": ("Ownership", _ownership(account)),
         "units": ("Lots" if in_lots(account) else "Units", _units(account)),
         "sources": ("Sources", _sources(report)),
         "read": ("What was read", _read(report)),
@@ -87,6 +89,7 @@ def write(account: Account, out: TextIO) -> None:
             _foot(report),
             script=(HERE / "units.js").read_text("utf-8"),
             data={"units-data": packed(account, [(rule, one) for rule, some in told for one in some])},
+            style=STYLE,
         )
     )
 
@@ -243,6 +246,12 @@ def _evidence(told: Told) -> Content:
 def _stands(evidence: Evidence) -> str:
     row = f", row {evidence.row}" if evidence.row else ""
     return f"{evidence.file or ''}{row}{f', column {evidence.column}' if evidence.column else ''}"
+
+
+def _ownership(account: Account) -> Markup:
+    figures = [element("figure", picture, tabindex=0) for picture in account.pictures()]
+    said = element("p", "Parties of this fleet that are reached by ownership from listed parties, or may be.")
+    return joined([said, *figures]) if figures else Markup()
 
 
 def _units(account: Account) -> Markup:

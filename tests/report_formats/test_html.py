@@ -15,6 +15,7 @@ from hypothesis import given
 from compliance.finding import Evidence, Location, Subject, Verdict
 from compliance.report_formats import html, units
 from compliance.report_formats.base import Account
+from compliance.report_formats.page import Markup
 from tests.report_formats.sample import account, finding, hostile, written
 from tests.report_formats.test_page import Read
 
@@ -102,6 +103,22 @@ def test_the_table_holds_every_row() -> None:
     assert held["names"]["file"] == ["fleet.csv"]
     assert [held["verdicts"][lot[0]] for lot in held["lots"]] == ["violation", "flagged"]
     assert [lot[4] for lot in held["lots"]] == [[0], [1]]
+
+
+def test_ownership_is_pictured_where_it_matters() -> None:
+    told = account(finding())
+    assert 'id="ownership"' not in page(told)
+    drawn = page(replace(told, pictures=lambda: [Markup("<svg>x</svg>")]))
+    assert '<figure tabindex="0"><svg>x</svg></figure>' in drawn
+
+
+@pytest.mark.parametrize(("kind", "words"), [("fleet", "the whole fleet"), ("site", "a site"), ("party", "a party")])
+def test_a_verdict_that_no_unit_has_is_explained(kind: Any, words: str) -> None:
+    told = account(finding(subject=Subject(kind, "x")))
+    counts = {**told.report.summary.by_verdict, Verdict.VIOLATION: 0, Verdict.COMPLIANT: 12}
+    summary = replace(told.report.summary, by_verdict=counts)
+    said = text(replace(told, report=replace(told.report, summary=summary)))
+    assert f"12 comply. A finding on {words} gives the verdict." in said
 
 
 def test_a_finding_that_is_not_shown_is_no_reason() -> None:
