@@ -37,10 +37,10 @@ def _words(text: str) -> frozenset[str]:
 
 CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _LETTER = rf"[^\W_{CJK}]"
-_RATE_UNIT = r"[kmgtpe]?h(?:\s*/?\s*s)?|[tт](?:[hх](?:\s*/?\s*[sс])?)?|k?sol(?:/s)?"
+_RATE_UNIT = r"[kmg]|[kmgtpe]?h(?:\s*/?\s*s)?|[tт](?:[hх](?:\s*/?\s*[sс])?)?|k?sol(?:/s)?"
 _UNIT = rf"(?:[jw]\s*/\s*(?:[gt]h?|т)(?:/s)?|{_RATE_UNIT}|k?w|вт|v|hz|nm|gb|kg|db)"
 _TOLERANCE = r"(?:\s*±\s*\d+(?:[.,]\d+)?\s*%)?"
-_MEASURE = rf"(?P<measure>(?<![\w.+])\d+(?:[.,]\d+)?{_TOLERANCE}\s*(?i:{_UNIT})(?![\w+]))"
+_MEASURE = rf"(?P<measure>(?<![\w.])\d+(?:[.,]\d+)?{_TOLERANCE}\s*(?i:{_UNIT})(?![\w+]))"
 _PLAIN_TOKEN = rf"{_MEASURE}|[^\W_]+(?:\.[^\W_]+)*\+*|\++"
 _TOKEN = rf"{_MEASURE}|[{CJK}]+|{_LETTER}+(?:\.{_LETTER}+)*\+*|\++"
 """The same for all scripts; it takes long to compile, and most texts do not need it."""
@@ -50,6 +50,8 @@ VARIANT = re.compile(r"v[a-z]?[0-9a-f]{2,3}|[1-9]\d{1,3}(\.\d+)?|\du|\d{1,4}x|re
 COOLING = _words("hyd imm immersion air aircooled cooled cooling liquid water oil no pic nopic")
 IMMERSED = _words("imm immersion")
 """Any machine can be put into oil: the words do not make another family of it, unlike those of a machine built so."""
+_LOOKALIKES = str.maketrans("аекмот", "aekmot")
+"""Cyrillic letters that look like Latin ones and stand for the same sound: beside a number they are meant as those."""
 _SYNONYMS = {"hydro": "hyd", "水冷": "hyd", "гидро": "hyd", "гидра": "hyd"}
 NOISE = (
     *_words(
@@ -73,7 +75,7 @@ HEDGES = _words("""
 """Words beside which a family's name does not settle the family: several, a part of one, or a kin of it."""
 
 GENERIC = _words("""
-    co ltd limited inc incorporated corp corporation company llc gmbh pte plc ag sa group holding holdings
+    co ltd limited inc sro s.r.o incorporated corp corporation company llc gmbh pte plc ag sa group holding holdings
     technology technologies tech electronics electronic communication communications international global systems
     blockchain manufacturing the by of made from com antpool ооо компания производитель
 """)
@@ -102,7 +104,7 @@ def joinable(window: list[Token]) -> bool:
 def tokenise(text: str) -> list[Token]:
     """The words of ``text``; ``++`` and *plus* belong to the word before, *Hydro* is *Hyd*."""
     tokens: list[Token] = []
-    plain = tidy(text)
+    plain = tidy(text.replace("_", " "))
     for match in re.finditer(_PLAIN_TOKEN if plain.isascii() else _TOKEN, plain):
         raw = match[0]
         word = raw.casefold()
@@ -114,6 +116,7 @@ def tokenise(text: str) -> list[Token]:
                 tokens.append(Token(last.text + raw, last.word + ("+" if word == "plus" else word)))
         else:
             if len(word) <= LONGEST and re.search(r"\d|pro", word):
+                word = word if word.isascii() else word.translate(_LOOKALIKES)
                 word = re.sub(r"hydro$", "hyd", re.sub(r"(?:plus)+$", lambda plus: "+" * (len(plus[0]) // 4), word))
             tokens.append(Token(raw, _SYNONYMS.get(word, word)))
     return tokens
@@ -127,7 +130,7 @@ def key_of(text: str) -> str:
 _HOMOGLYPHS = str.maketrans("тнхсгпмкэ", "thhsgpmke")
 _POWERS = {"": -12, "k": -9, "m": -6, "g": -3, "t": 0, "p": 3, "e": 6, "z": 9}
 _RATE = re.compile(
-    r"[~≈]?\s*([0-9][0-9., ']*)\s*(?:(?:([kmgtpez]?)(?:(?<=[kmgtpez])(?:ilo|ega|iga|era|eta|xa|etta))?h(?:ash(?:es)?)?\s*(?:/\s*s(?:ec)?|s|ps)?)|([kmgtpez]))?"
+    r"[~≈]?\s*([0-9][0-9., ']*)\s*(?:(?:([kmgtpez]?)(?:(?<=[kmgtpez])(?:ilo|ega|iga|era|eta|xa|etta))?h(?:ash(?:es)?)?\s*(?:/\s*s(?:ec)?|s|ps)?)|([kmgtpez])(?:/s)?)?"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}([ ',][0-9]{3})+(\.[0-9]+)?")
 
