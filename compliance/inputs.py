@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 _YAML = (".yaml", ".yml", ".json")
 _INVENTORY = re.compile(r"fleet(-.*)?", re.IGNORECASE | re.DOTALL)
-_COMPANIONS = {"parties": (*_YAML, ".csv"), "sites": _YAML, "waivers": _YAML, "decisions": _YAML}
+_COMPANIONS = {"parties": (*_YAML, ".csv", ".jsonl"), "sites": _YAML, "waivers": _YAML, "decisions": _YAML}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -141,11 +141,14 @@ class Parties:
     def merged(cls, bundled: Iterable[Parties], user: Iterable[Parties]) -> Parties:
         """One collection of several files. Where the user's and the bundled ones speak of the same, the user's hold.
 
+        A file that knows no more of a party than its id, or of an interest than that it is, yields to one that does.
         Raises ComplianceError with every contradiction between the files.
         """
         bundled, user = tuple(bundled), tuple(user)
         own = {party_id for each in user for party_id in each.records}
         interests = [interest for each in user for interest in each.interests]
+        if len(user) > 1:
+            interests = list(_told(interests))
         restated = _by_pair(interests)
         interests += (
             old
@@ -153,7 +156,7 @@ class Parties:
             for old in each.interests
             if not any(old.first <= new.last and new.first <= old.last for new in restated.get(old.pair, ()))
         )
-        parties = [party for each in user for party in each.records.values()]
+        parties = list(_named([party for each in user for party in each.records.values()]))
         parties += (party for each in bundled for party in each.records.values() if party.id not in own)
         links = dict.fromkeys(link for each in (*user, *bundled) for link in each.links)
         sources = [source for each in (*bundled, *user) for source in each.sources.values()]
@@ -230,6 +233,43 @@ def collect(
     if problems:
         raise ComplianceError(problems)
     return Parties(records, interests, tuple(links), {source.id: source for source in sources}, tuple(notes))
+
+
+def _named(parties: Iterable[Party]) -> Iterator[Party]:
+    """The parties; an entry without a name is taken into one that has it, unless their countries differ."""
+    whole: dict[str, Party] = {}
+    others = []
+    for party in parties:
+        first = whole.setdefault(party.id, party)
+        if first == party:
+            continue
+        named, other = (party, first) if first.name == first.id else (first, party)
+        if other.name == other.id and (named.country or other.country) == (other.country or named.country):
+            whole[party.id] = replace(
+                named,
+                country=named.country or other.country,
+                identifiers=tuple(dict.fromkeys((*named.identifiers, *other.identifiers))),
+                sources=tuple(dict.fromkeys((*named.sources, *other.sources))),
+            )
+        else:
+            others.append(party)
+    yield from (*whole.values(), *others)
+
+
+def _told(interests: Iterable[Interest]) -> Iterator[Interest]:
+    """The interests without those of unknown share of which another file says as much or more for all their days."""
+    interests = tuple(interests)
+    stated = _by_pair(interests)
+    blank = Share()
+    for each in interests:
+        if each.share != blank or not any(
+            other.file != each.file
+            and other.first <= each.first
+            and each.last <= other.last
+            and (other.share != blank or other.file < each.file or (other.first, other.last) != (each.first, each.last))
+            for other in stated[each.pair]
+        ):
+            yield each
 
 
 def _by_pair(interests: Iterable[Interest]) -> dict[Pair, list[Interest]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -157,3 +158,35 @@ def test_two_files_of_the_user_may_not_contradict_each_other() -> None:
 def test_days_are_written_in_one_way(text: str) -> None:
     with pytest.raises(ValueError, match=r"day"):
         iso_day(text)
+
+
+def test_a_file_that_knows_less_yields() -> None:
+    register = collect(
+        [Party("l", "l", identifiers=(("lei", "l"),), sources=("gleif",)), Party("m", "m", country="US")],
+        [
+            Interest("p", "l", Share(), since=date(2020, 1, 1), file="g"),
+            Interest("p", "l", Share(), "control", since=date(2020, 1, 1), file="g"),
+            Interest("q", "l", Share(), file="g"),
+        ],
+    )
+    own = collect(
+        [Party("l", "Lima", country="PE")],
+        [Interest("p", "l", Share.exact(60), file="p"), Interest("q", "l", Share(), since=date(2021, 1, 1), file="p")],
+    )
+    again = collect([Party("m", "m", country="US")], [replace(each, file="h") for each in register.interests])
+    for user in ([register, own, again], [again, own, register]):
+        merged = Parties.merged([], user)
+        told = sorted((each.owner, each.kind, each.file, str(each.share)) for each in merged.interests)
+        assert told == [
+            ("p", "control", "g", "an unknown share"),
+            ("p", "ownership", "p", "60 %"),
+            ("q", "ownership", "g", "an unknown share"),
+        ]
+        assert merged["l"] == Party("l", "Lima", (), "PE", (("lei", "l"),), ("gleif",))
+        assert merged["m"].country == "US"
+
+
+def test_files_that_name_a_party_differently_contradict_each_other() -> None:
+    files = [collect([Party("l", name, country=country)], []) for name, country in (("l", "US"), ("Lima", "PE"))]
+    with pytest.raises(ComplianceError, match="party 'l' stands also in"):
+        Parties.merged([], files)

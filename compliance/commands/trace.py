@@ -28,7 +28,9 @@ def _regimes(text: str) -> tuple[str, ...]:
 @click.option("--listed", multiple=True, metavar="ID", help="A party to take as listed; repeatable.")
 @lists_option
 @as_of_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="[default: what the suffix of --output names, else text]"
+)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
 def trace(
     asked: tuple[str, ...],
@@ -39,7 +41,7 @@ def trace(
     listed: tuple[str, ...],
     lists: dict[str, Path],
     as_of: date | None,
-    form: str,
+    form: str | None,
     output: Path | None,
 ) -> int:
     """Follow ownership from listed parties down: is PARTY (an id, a name or an alias) reached, how, on which day?"""
@@ -51,6 +53,9 @@ def trace(
     from compliance.reference import Reference
     from compliance.tracing import DEFAULT_REGIME, TraceRequest, read_traces
 
+    if form is None:
+        named = output.suffix.casefold().removeprefix(".") if output else ""
+        form = named if named in FORMATS else "text"
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
     reference = Reference(cache_folder(), data_folder())

@@ -94,7 +94,8 @@ class _Reader:
         if not company:
             self.records.complain("a controller of no company", "It has a company_number or links.self.", row)
             return
-        self.made.party(_company(company, self.name, row))
+        if not self.made.knows(company):
+            self.made.party(_company(company, self.name, row))
         try:
             since, until = first_day(text(data.get("notified_on"))), last_day(text(data.get("ceased_on")))
             for owner, said in self._held(company, link, kind, data, row):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any, Literal
 
@@ -31,6 +31,8 @@ NOTES = 20
 """So many contradictions of a file are told one by one."""
 _FAR = 1000
 """Companies looked at to see whether one holder stands above another; beyond them it is taken to."""
+_DIFFERENT = 10_000
+"""Different countries and days that are remembered: a register of millions has few."""
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 
 How = Literal["direct", "indirect", "either"]
@@ -76,6 +78,10 @@ class Statements:
                 sources=tuple(dict.fromkeys((*before.sources, *party.sources))),
             )
 
+    def knows(self, party: str) -> bool:
+        """Whether something was said of the party already."""
+        return party in self._parties
+
     def unknown(self, what: Literal["owner", "company"], key: str, reason: str, row: int) -> str:
         """The id of an owner or company of which no more is known than the ``reason`` why."""
         party = f"unknown-{what}:{key}"
@@ -118,7 +124,7 @@ class Statements:
             if any(each.how == "either" for each in group):
                 either.add((owner, kind))
             held += [_apart(each, indirect) for each in self._on_each_day(group)]
-        return self._told_apart(held, either) if either and len(held) > 1 else held
+        return self._told_apart(held, either) if either else held
 
     def _on_each_day(self, group: Sequence[Said]) -> Iterator[Interest]:
         """One interest for each span of days on which the same statements hold."""
@@ -171,6 +177,8 @@ class Statements:
     def _told_apart(self, held: list[Interest], either: set[tuple[str, str]]) -> list[Interest]:
         """Of interests held directly or indirectly, those that may be held through another holder marked so."""
         owners = {each.owner for each in held}
+        if len(owners) == 1:
+            return held
         above = {owner for owner in owners if any(self._stands_above(owner, each) for each in owners - {owner})}
 
         def loose(each: Interest) -> bool:
@@ -251,6 +259,7 @@ def object_in(record: dict[str, Any], name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+@lru_cache(maxsize=_DIFFERENT)
 def country(*names: str) -> str | None:
     """The ISO code of the one country that the texts name; None where they name none, or several."""
     found = {code for name in names if name for code in _table().resolve(name).values or ()}
@@ -262,12 +271,14 @@ def _table() -> CountryTable:
     return load_table(RULES / "countries" / "table.csv")
 
 
+@lru_cache(maxsize=_DIFFERENT)
 def first_day(text: str) -> date | None:
     """The first day of ``2020``, ``2020-05`` or ``2020-05-17``; None for "". Raises ValueError."""
     year, month, day = _parts(text)
     return date(year, month or 1, day or 1) if year else None
 
 
+@lru_cache(maxsize=_DIFFERENT)
 def last_day(text: str) -> date | None:
     """The last day of ``2020``, ``2020-05`` or ``2020-05-17``; None for "". Raises ValueError."""
     year, month, day = _parts(text)

@@ -197,3 +197,11 @@ def test_a_small_trace_is_quick_and_does_without_graphs(here: Path) -> None:
         [sys.executable, "-c", code], check=True, cwd=here, stdout=subprocess.DEVNULL, env={"PYTHONPATH": str(ROOT)}
     )
     print(f"{time.perf_counter() - start:.3f} s (0.5 on an idle machine)")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.svg", "<svg"), ("a.HTML", "<!doctype"), ("a.json", "{"), ("a.txt", "OFAC")]
+)
+def test_the_suffix_says_the_format(traced: Traced, name: str, begins: str) -> None:
+    assert traced("a", *GIVEN, "--output", name)[0] == 1
+    assert Path(name).read_text("utf-8").startswith(begins)
