@@ -27,6 +27,10 @@ def _profile(name: str, known_by: str, means: str = "", refused: str = "") -> Pr
     return Profile(name, frozenset(map(fold_header, known_by.split(","))), meaning, refused)
 
 
+_ASIC_RS = """device_info.make=manufacturer, device_info.model=model, control_board_version=control_board,
+control_board_version.name=control_board, control_board_version.known=, hashrate=, expected_hashrate=hashrate_ths,
+firmware_version=firmware, device_info.firmware=, wattage="""
+
 PROFILES = (
     _profile(
         "Snipe-IT export",
@@ -66,11 +70,18 @@ PROFILES = (
     _profile("HashInsight calculator template", "Miner Number, Model Name, Electricity Cost ($/kWh)"),
     # Recalled: Luxor's inventory page names these columns; its CSV header was not found.
     _profile("Luxor Commander export", "Asset Code, Acquisition Date, Hosting Client"),
+    # A type has a name for people and a slug made of it.
     _profile(
         "Foreman export",
-        "apiIp, apiPort, mac, platform",
+        "apiIp, mac, platform, minerType.name",
+        "id=asset_id, minerType.manufacturer=manufacturer, minerType.slug=, minerType.name=model, "
+        "minerType.category=, minerType.identifier=",
+    ),
+    _profile(
+        "Foreman export",
+        "apiIp, mac, platform",
         "id=asset_id, minerType=model, minerType.manufacturer=manufacturer, minerType.slug=model, "
-        "minerType.name=model, minerType.category=, minerType.identifier=",
+        "minerType.category=, minerType.identifier=",
     ),
     _profile(
         "Foreman miner types", "slug, hashRates, subTypes, identifier", refused="lists types of machines, not machines"
@@ -80,9 +91,9 @@ PROFILES = (
     _profile(
         "pyasic-rs snapshot",
         "device_info.make, device_info.model, control_board_version",
-        "device_info.make=manufacturer, device_info.model=model, control_board_version=control_board, hashrate=, "
-        "expected_hashrate=hashrate_ths, firmware_version=firmware, device_info.firmware=, wattage=",
+        _ASIC_RS,
     ),
+    _profile("pyasic-rs snapshot", "device_info.make, device_info.model, control_board_version.name", _ASIC_RS),
     _profile(
         "pyasic snapshot",
         "make, model, hostname, fw_ver",

@@ -79,6 +79,16 @@ def test_a_snapshot_of_a_scan(tmp_path: Path) -> None:
             {"asset_id": "7", "mac_address": "a", "manufacturer": "Bitmain", "model": "S19"},
         ),
         (
+            {"id": 7, "apiIp": "1", "mac": "a", "platform": "p", "minerType": {"slug": "antminer-s19", "name": "S19"}},
+            "Foreman export",
+            {"asset_id": "7", "mac_address": "a", "model": "S19"},
+        ),
+        (
+            {"device_info": {"make": "AntMiner", "model": "S19j Pro"}, "control_board_version": {"name": "CVCtrl", "known": False}},
+            "pyasic-rs snapshot",
+            {"manufacturer": "AntMiner", "model": "S19j Pro", "control_board": "CVCtrl"},
+        ),
+        (
             {"id": "u", "code": "AM-1", "type": "miner-am-s19xp_h", "info": {"serialNum": "s", "macAddress": "m", "site": "A", "status": "ok"}},
             "MiningOS snapshot",
             {"asset_id": "AM-1", "model": "miner-am-s19xp_h", "serial_number": "s", "mac_address": "m", "site": "A", "status": "ok"},
