@@ -38,12 +38,13 @@ class Config(Record):
     parties: tuple[Text, ...] = ()
     sites: tuple[Text, ...] = ()
     waivers: tuple[Text, ...] = ()
+    decisions: tuple[Text, ...] = ()
     lists: dict[str, Text] = field(default_factory=dict)
     fail_on: Literal["violation", "undetermined", "never"] = "undetermined"
     max_age: Annotated[int, between(0)] | None = None
     parameters: dict[str, dict[str, Setting]] = field(default_factory=dict)
 
-    def files(self, kind: Literal["parties", "sites", "waivers"], base: Path) -> tuple[Path, ...]:
+    def files(self, kind: Literal["parties", "sites", "waivers", "decisions"], base: Path) -> tuple[Path, ...]:
         """The files of a kind."""
         return tuple(base / path for path in getattr(self, kind))
 

@@ -144,12 +144,13 @@ def test_paths_are_relative_to_the_file(top: Path) -> None:
     put(
         top,
         "compliance.toml",
-        'waivers = ["w.yaml", "/abs.yaml"]\nsites = ["s.yaml"]\n[lists]\nus-ofac-sdn = "lists/sdn.csv"\n',
+        'decisions = ["d.yaml"]\nwaivers = ["w.yaml", "/abs.yaml"]\nsites = ["s.yaml"]\n[lists]\nus-ofac-sdn = "lists/sdn.csv"\n',
     )
     config, base = find_config(put(top / "a" / "b", "x", ""))
     assert base == top
     assert config.files("waivers", base) == (top / "w.yaml", Path("/abs.yaml"))
     assert config.files("sites", base) == (top / "s.yaml",)
+    assert config.files("decisions", base) == (top / "d.yaml",)
     assert config.files("parties", base) == ()
     assert config.editions(base) == {"us-ofac-sdn": top / "lists" / "sdn.csv"}
 

@@ -89,7 +89,7 @@ def requested(
         parties=parties or config.files("parties", base),
         sites=sites or config.files("sites", base),
         waivers=None if no_waivers else waivers or config.files("waivers", base),
-        decisions=decisions,
+        decisions=decisions or config.files("decisions", base),
         mapping=mapping,
         codes=country_codes,
         lists={**config.editions(base), **lists},

@@ -52,7 +52,7 @@ def screen(
             as_of=as_of or today(),
             files=files,
             lists={**config.editions(base), **lists},
-            decisions=decisions,
+            decisions=decisions or config.files("decisions", base),
             max_age=config.max_age if max_age is None else max_age,
             reference=reference,
         )
