@@ -204,11 +204,7 @@ def self_supporting(holdings: Holdings, regime: Regime, definite: Collection[str
 
     That is the *greatest* fixed point: everybody stands of whom enough is held, until one of its owners falls.
     """
-    standing = {
-        party
-        for party in holdings.by_owned
-        if party not in definite and any(regime.reached_by(holdings.whole(pool)) for pool in holdings.pools(party))
-    }
+    standing = {*holdings.standing(regime, definite)}
     held: dict[Pool, Sum] = defaultdict(Sum)
     for party in standing:
         for each in holdings.into(party):

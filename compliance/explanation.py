@@ -85,8 +85,12 @@ class Explanation:
     def clear(self, party: str, reaching: Sequence[Interest], part: str) -> str:
         """For a party of which listed ones cannot hold enough by what is recorded."""
         if not reaching:
-            return f"{self.words.nobody} holds anything of {self.name(party)} by what is recorded."
+            return self.untouched(party)
         return f"{self._multiplied(party, part)}{self._holdings(reaching)}, which does not reach {self.regime}."
+
+    def untouched(self, party: str) -> str:
+        """For a party of which nobody who matters holds anything."""
+        return f"{self.words.nobody} holds anything of {self.name(party)} by what is recorded."
 
     def _multiplied(self, party: str, part: str) -> str:
         return (

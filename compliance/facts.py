@@ -22,7 +22,7 @@ from compliance.timeline import limits
 
 if TYPE_CHECKING:
     from compliance.installation import Installations
-    from compliance.ownership import Reach
+    from compliance.ownership import Answers, Reach
     from compliance.regime import DatedRegime, Regime
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ class Followed:
 
     listed: frozenset[str]
     possible: frozenset[str]
-    answers: Mapping[str, Reach]
+    answers: Answers
 
 
 @dataclass(frozen=True)

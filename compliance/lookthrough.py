@@ -41,11 +41,13 @@ class _Look:
     def __init__(self, holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> None:
         self._holdings, self._regime, self._end = holdings, regime, end
         self._seeds = frozenset(seeds)
+        # Control makes a company reached, not owned: only a binary cascade passes that on.
+        self._kinds = frozenset((*regime.kinds, *(regime.limbs if regime.cascade == "binary" else ())))
         self._known: dict[str, Part] = dict.fromkeys(self._seeds, ALL)
 
     def all(self) -> dict[str, Part]:
         below = self._below()
-        above = {party: [each.owner for each in self._holdings.into(party) if each.owner in below] for party in below}
+        above = {party: [each.owner for each in self._into(party) if each.owner in below] for party in below}
         for members in owners_first(above):
             if len(members) == 1:
                 (party,) = members
@@ -62,7 +64,7 @@ class _Look:
         ahead = [*sorted(self._seeds)]
         while ahead:
             for each in self._holdings.of(ahead.pop()):
-                if each.owned not in found and each.owned not in self._seeds:
+                if each.kind in self._kinds and each.owned not in found and each.owned not in self._seeds:
                     found[each.owned] = None
                     ahead.append(each.owned)
         return found
@@ -84,15 +86,15 @@ class _Look:
         return part.size, part.open == (self._end == "least")
 
     def _pools(self, party: str) -> list[Pool]:
-        # Control makes a company reached, not owned: only a binary cascade passes that on.
-        limbs = self._regime.limbs if self._regime.cascade == "binary" else ()
-        counted = (*self._regime.kinds, *limbs)
-        return sorted({self._pool(each) for each in self._holdings.into(party) if each.kind in counted})
+        return sorted({self._pool(each) for each in self._into(party)})
+
+    def _into(self, party: str) -> Iterable[Interest]:
+        return (each for each in self._holdings.into(party) if each.kind in self._kinds)
 
     def _in(self, pool: Pool, passed: Callable[[str], Part]) -> tuple[Part, dict[str, Fraction]]:
         """Of one kind: the part, and the share of each owner with which it comes about."""
         party, kind = pool[:2]
-        held = [each for each in self._holdings.into(party) if self._pool(each) == pool]
+        held = [each for each in self._into(party) if self._pool(each) == pool]
         if kind in self._regime.limbs:
             by = [each.owner for each in held if passed(each.owner) == ALL]
             return (ALL, {by[0]: Fraction(1)}) if by else (NOTHING, {})

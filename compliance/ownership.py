@@ -16,15 +16,18 @@ from typing import Literal, Protocol
 from compliance.cascade import Group, Partners, groups, self_supporting, together
 from compliance.explanation import LISTED, Explanation, Words
 from compliance.graphs import Graph, passed_on, rings
-from compliance.holdings import Holdings
+from compliance.holdings import Holdings, held_on
 from compliance.lookthrough import NOTHING, in_per_cent
 from compliance.names import fold
-from compliance.party import Interest, Parties
+from compliance.party import INTEREST_KINDS, Interest, Parties
 from compliance.proofs import MOST, Proofs
 from compliance.regime import DatedRegime, Regime, load_regime
 from compliance.ties import Ties
 
-__all__ = ["MOST", "DatedRegime", "Reach", "Regime", "load_regime", "trace"]
+__all__ = ["MOST", "Answers", "DatedRegime", "InForce", "Reach", "Regime", "load_regime", "trace"]
+
+
+Verdict = Literal["restricted", "possibly-restricted", "clear"]
 
 
 class Hit(Protocol):
@@ -40,7 +43,7 @@ class Hit(Protocol):
 class Reach:
     """What a regime says of one party."""
 
-    verdict: Literal["restricted", "possibly-restricted", "clear"]
+    verdict: Verdict
     because: str
     listed_owners: tuple[str, ...] = ()
     proof: tuple[Interest, ...] = ()
@@ -65,19 +68,15 @@ def trace(
     listed: Iterable[str],
     possible: Iterable[str] = (),
     words: Words = LISTED,
-) -> Mapping[str, Reach]:
+) -> Answers:
     """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed."""
     seeds = frozenset(listed)
     unsure = frozenset(possible) - seeds
     say = Explanation(parties, regime, seeds, unsure, words)
     if not regime.in_force:
-        clear = Reach("clear", f"{regime.title} is not in force on {day}.")
-        return {
-            party: Reach("restricted", say.is_listed(party), (party,)) if party in seeds else clear
-            for party in parties.ids
-        }
-    held = [each for each in parties.interests if each.held_on(day)]
-    holdings = Holdings(each for each in held if each.kind in regime.counted)
+        return NotInForce(parties, regime, day, seeds, say)
+    holdings = held_on(parties.interests, day, regime.counted)
+    others = held_on(parties.interests, day, {*INTEREST_KINDS} - regime.counted)
     partners = _partners(parties, regime)
     found = tuple(groups(holdings, regime, seeds, unsure, partners))
     definite: Collection[str] = found[0].definite if len(found) == 1 else _members(group.definite for group in found)
@@ -85,21 +84,58 @@ def trace(
     passing: Collection[str] = found[0].passing if len(found) == 1 else _members(group.passing for group in found)
     holders = definite if regime.simple else _members((definite, *(group.least for group in found)))
     ties = Ties(
-        parties, held, holdings, regime, listed=seeds, definite=definite, holders=holders, conceivable=conceivable
+        parties, holdings, others, regime, listed=seeds, definite=definite, holders=holders, conceivable=conceivable
     )
-    for party in rings(_graph(holdings, self_supporting(holdings, regime, definite))) if regime.simple else ():
-        ties.add(party, "circular-support")
     if regime.aggregation == "per-owner" and regime.together is None:
         joint = together(holdings, regime, seeds, unsure)
         for party in {*joint.conceivable} - {*conceivable} | {*joint.definite} - {*definite}:
             ties.add(party, "joint-arrangement-not-assessed")
     proofs = Proofs(holdings, regime, found, seeds, partners)
-    return Answers(parties, regime, seeds, unsure, say, holdings, found, definite, conceivable, passing, ties, proofs)
+    return InForce(parties, regime, seeds, unsure, say, holdings, found, definite, conceivable, passing, ties, proofs)
 
 
-@dataclass(frozen=True)
 class Answers(Mapping[str, Reach]):
-    """The answer for each party, made when somebody asks for it, from what was found out about all of them."""
+    """The answer for each party, made when somebody asks for it."""
+
+    parties: Parties
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parties.ids)
+
+    def __len__(self) -> int:
+        return len(self.parties.ids)
+
+    @property
+    def telling(self) -> Collection[str]:
+        """Everybody of whom more is to be said than that no listed party holds anything of it."""
+        return self
+
+    def verdict(self, party: str) -> Verdict:
+        """The verdict alone, which is quicker."""
+        return self[party].verdict if party in self.telling else "clear"
+
+
+@dataclass(frozen=True, eq=False)
+class NotInForce(Answers):
+    """While the regime is not in force, only those who are listed themselves are restricted."""
+
+    parties: Parties
+    regime: Regime
+    day: date
+    seeds: frozenset[str]
+    say: Explanation
+
+    def __getitem__(self, party: str) -> Reach:
+        if party not in self.parties:
+            raise KeyError(party)
+        if party in self.seeds:
+            return Reach("restricted", self.say.is_listed(party), (party,))
+        return Reach("clear", f"{self.regime.title} is not in force on {self.day}.")
+
+
+@dataclass(frozen=True, eq=False)
+class InForce(Answers):
+    """What follows from the interests of the day."""
 
     parties: Parties
     regime: Regime
@@ -123,11 +159,22 @@ class Answers(Mapping[str, Reach]):
             known = self._known[party] = self._finished(party)
         return known
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.parties.ids)
+    @cached_property
+    def telling(self) -> Collection[str]:
+        """Those who are reached or may be, of whom they hold something, and who have a flag of their own."""
+        owned = {each.owned for party in self.passing for each in self.holdings.of(party)}
+        return owned.union(self.seeds, self.unsure, self.definite, self.conceivable, self.ties.told, self._circular)
 
-    def __len__(self) -> int:
-        return len(self.parties.ids)
+    @cached_property
+    def _circular(self) -> Collection[str]:
+        """Those who would hold enough of each other, if companies could support each other in a ring."""
+        if not self.regime.simple:
+            return ()
+        return rings(_graph(self.holdings, self_supporting(self.holdings, self.regime, self.definite)))
+
+    def discloses(self, party: str) -> bool:
+        """Whether so much of a party is described that what is not would not reach the threshold."""
+        return self.holdings.discloses(party, self.regime)
 
     def _answer(self, party: str) -> Reach:
         """The verdict with its reasons."""
@@ -164,6 +211,8 @@ class Answers(Mapping[str, Reach]):
         """The answer with its listed owners and flags, and nothing in it longer than MOST."""
         reach = self._answer(party)
         flags = self.ties.of(party).union(reach.flags)
+        if party in self._circular:
+            flags.add("circular-support")
         if "proof-cut" in flags:
             owners = tuple(sorted({each.owner for each in reach.proof} & self.seeds))
         else:
@@ -237,7 +286,7 @@ def _least(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _different(interests: Iterable[Interest]) -> tuple[Interest, ...]:
-    return tuple({id(each): each for each in interests}.values())[: MOST + 1]
+    return tuple(dict.fromkeys(interests))[: MOST + 1]
 
 
 def _graph(holdings: Holdings, parties: Iterable[str]) -> Graph:

@@ -6,13 +6,14 @@ Several files make one collection. A party that occurs only in an interest needs
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
-from typing import Literal, get_args
+from itertools import chain, pairwise
+from typing import Any, Literal, get_args
 
 from compliance.errors import ComplianceError, Problem
 from compliance.names import fold
@@ -105,6 +106,40 @@ class Interest:
         return f"{where} ({self.source})" if self.source and where else where or self.source
 
 
+class Indexed(Sequence[Interest], ABC):
+    """Very many interests that are found by party, and not all made at once."""
+
+    @abstractmethod
+    def names(self, party: str) -> bool:
+        """Whether a party holds or is held."""
+
+    @property
+    @abstractmethod
+    def ids(self) -> Sequence[str]:
+        """Every party that holds or is held, sorted."""
+
+    @abstractmethod
+    def days(self) -> Iterable[Interest]:
+        """Interests that begin and end on every day on which one of these does."""
+
+    @abstractmethod
+    def held_on(self, day: date, kinds: Collection[str]) -> Any:
+        """The holdings of a day, of certain kinds (``holdings.Holdings``)."""
+
+    @abstractmethod
+    def suspects(self) -> Iterable[Interest]:
+        """Those among which are all contradictions."""
+
+    @classmethod
+    @abstractmethod
+    def joined(cls, parts: Iterable[Iterable[Interest]]) -> Indexed:
+        """These and others together."""
+
+    @abstractmethod
+    def without(self, interests: Collection[Interest]) -> Indexed:
+        """All but some of the suspects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A tie between two parties that is not ownership; it has no direction."""
@@ -121,20 +156,21 @@ class Parties:
     """Parties with their interests and links. Made by `collect` or `Parties.merged`, which check it."""
 
     records: Mapping[str, Party] = field(default_factory=dict)
-    interests: tuple[Interest, ...] = ()
+    interests: Sequence[Interest] = ()
     links: tuple[Link, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What a person should know of how files were read: statements that contradict each other, gaps."""
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> Sequence[str]:
         """Every id that occurs, in an entry, an interest or a link; sorted."""
-        found = set(self.records)
+        found = {*self.records, *(party for link in self.links for party in (link.a, link.b))}
+        if isinstance(self.interests, Indexed):
+            more = found.difference(self.interests.ids)
+            return sorted((*self.interests.ids, *more)) if more else self.interests.ids
         for interest in self.interests:
             found |= {interest.owner, interest.owned}
-        for link in self.links:
-            found |= {link.a, link.b}
         return tuple(sorted(found))
 
     @classmethod
@@ -146,16 +182,15 @@ class Parties:
         """
         bundled, user = tuple(bundled), tuple(user)
         own = {party_id for each in user for party_id in each.records}
-        interests = [interest for each in user for interest in each.interests]
-        if len(user) > 1:
-            interests = list(_told(interests))
-        restated = _by_pair(interests)
-        interests += (
+        known = {old.pair for each in bundled for old in each.interests}
+        restated = _by_pair(new for each in user for new in each.interests if known and new.pair in known)
+        kept = [
             old
             for each in bundled
             for old in each.interests
             if not any(old.first <= new.last and new.first <= old.last for new in restated.get(old.pair, ()))
-        )
+        ]
+        interests = _together([each.interests for each in user], kept)
         parties = list(_named([party for each in user for party in each.records.values()]))
         parties += (party for each in bundled for party in each.records.values() if party.id not in own)
         links = dict.fromkeys(link for each in (*user, *bundled) for link in each.links)
@@ -173,11 +208,13 @@ class Parties:
 
     def __contains__(self, party_id: object) -> bool:
         """Whether some file names the party."""
+        if isinstance(self.interests, Indexed) and self.interests.names(str(party_id)):
+            return True
         return party_id in self._known_ids
 
     def get(self, party_id: str) -> Party | None:
         """The party with this id, None where no file names it."""
-        return self[party_id] if party_id in self._known_ids else None
+        return self[party_id] if self.__contains__(party_id) else None
 
     def find(self, text: str) -> Party | None:
         """The party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling.
@@ -189,14 +226,15 @@ class Parties:
 
     def all_named(self, text: str) -> frozenset[str]:
         """The ids of every party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling."""
-        if text in self._known_ids:
+        if text in self:
             return frozenset((text,))
         return frozenset(self._by_spelling.get(fold(text), ()))
 
     def days(self) -> frozenset[date]:
         """The days on which an interest begins, or is no longer held."""
-        begins = {interest.since for interest in self.interests if interest.since is not None}
-        ends = {interest.last + DAY for interest in self.interests if interest.last < date.max}
+        interests = self.interests.days() if isinstance(self.interests, Indexed) else self.interests
+        begins = {interest.since for interest in interests if interest.since is not None}
+        ends = {interest.last + DAY for interest in interests if interest.last < date.max}
         return frozenset(begins | ends)
 
     @cached_property
@@ -221,7 +259,7 @@ def collect(
     notes: Iterable[str] = (),
 ) -> Parties:
     """A collection of what is said. Raises ComplianceError with every contradiction in it."""
-    interests = tuple(interests)
+    interests = interests if isinstance(interests, Indexed) else tuple(interests)
     records: dict[str, Party] = {}
     problems: list[Problem] = []
     for party in parties:
@@ -229,7 +267,7 @@ def collect(
         if first != party:
             what = f"party {party.id!r} stands also in {first.file}:{first.row}, with another content"
             problems.append(Problem(what, "Keep one entry per id.", party.file, party.row))
-    problems += contradictions(interests)
+    problems += contradictions(interests.suspects() if isinstance(interests, Indexed) else interests)
     if problems:
         raise ComplianceError(problems)
     return Parties(records, interests, tuple(links), {source.id: source for source in sources}, tuple(notes))
@@ -254,6 +292,18 @@ def _named(parties: Iterable[Party]) -> Iterator[Party]:
         else:
             others.append(party)
     yield from (*whole.values(), *others)
+
+
+def _together(parts: Sequence[Sequence[Interest]], more: Sequence[Interest]) -> Sequence[Interest]:
+    """The interests of several files, and ``more``; columns of them stay columns."""
+    indexed = next((type(part) for part in parts if isinstance(part, Indexed)), None)
+    if indexed is None:
+        every = list(chain.from_iterable(parts))
+        return [*(_told(every) if len(parts) > 1 else every), *more]
+    joined = indexed.joined([*parts, more])
+    suspects = list(joined.suspects()) if len(parts) > 1 else []
+    untold = set(suspects).difference(_told(suspects))
+    return joined.without(untold) if untold else joined
 
 
 def _told(interests: Iterable[Interest]) -> Iterator[Interest]:

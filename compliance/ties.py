@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from compliance.holdings import Holdings
 from compliance.names import fold
 from compliance.party import Interest, Link, Parties
 from compliance.regime import Regime
-from compliance.share import WHOLE, total
+from compliance.share import total
 
 FLAGS = {
     "listed-minority": "a listed party holds less than the threshold",
@@ -36,15 +36,15 @@ TRADE_LINKS = {"customer", "product line", "seller", "supplier"}
 class Ties:
     """The flags of every party, as they follow from the interests of the day, the links and the verdicts.
 
-    ``held`` are all interests of the day, ``definite`` who is reached for certain,
+    ``others`` are the interests of the day that the regime does not count, ``definite`` who is reached for certain,
     ``holders`` they and whoever passes on a part that is multiplied, ``conceivable`` who may be reached.
     """
 
     def __init__(
         self,
         parties: Parties,
-        held: Iterable[Interest],
         holdings: Holdings,
+        others: Holdings,
         regime: Regime,
         *,
         listed: Collection[str],
@@ -56,11 +56,12 @@ class Ties:
         self._definite, self._holders, self._conceivable = definite, holders, conceivable
         self._told: dict[str, set[str]] = defaultdict(set)
         self._relatives(listed)
-        for each in held:
-            if each.owner == each.owned:
-                self.add(each.owner, "self-holding")
-            elif each.kind not in regime.counted and each.owner in holders and _is_control(each, regime):
-                self.add(each.owned, "control-tie")
+        for party in {*holdings.self_holders(), *others.self_holders()}:
+            self.add(party, "self-holding")
+        for owner in holders:
+            for each in others.of(owner):
+                if _is_control(each, regime):
+                    self.add(each.owned, "control-tie")
         for link in parties.links:
             self._link(link, listed)
 
@@ -68,10 +69,15 @@ class Ties:
         """One more flag of a party."""
         self._told[party].add(flag)
 
+    @property
+    def told(self) -> Collection[str]:
+        """Who has a flag that does not follow from what is held of it."""
+        return self._told.keys()
+
     def of(self, party: str) -> set[str]:
         """The flags of a party."""
         flags = {*self._told.get(party, ())}
-        if party not in self._definite and self._undisclosed(party):
+        if party not in self._definite and not self._holdings.discloses(party, self._regime):
             flags.add("undisclosed-majority")
         into = self._holdings.into(party) if party not in self._conceivable else ()
         if any(each.owner in self._holders for each in into):
@@ -94,18 +100,6 @@ class Ties:
                 self.add(other, "sister-of-listed")
             elif kind not in SISTER_LINKS | TRADE_LINKS and one in self._holders:
                 self.add(other, "control-tie")
-
-    def _undisclosed(self, party: str) -> bool:
-        """Whether in each pool so much may be described by nobody that it would reach the threshold."""
-        limit = self._regime.limit
-        for pool in self._holdings.pools(party):
-            if pool[1] not in self._regime.kinds:
-                continue
-            whole = self._holdings.whole(pool)
-            rest = WHOLE - whole.low
-            if rest < limit or (rest == limit and (self._regime.operator == ">" or whole.low_open)):
-                return False
-        return True
 
 
 def _is_control(interest: Interest, regime: Regime) -> bool:

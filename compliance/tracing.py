@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from compliance.bundle import bundled
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.inputs import shown
-from compliance.ownership import Reach, trace
+from compliance.ownership import Answers, trace
 from compliance.party import Interest, Parties, Party
 from compliance.reference import Reference
 from compliance.regime import Regime
@@ -49,24 +49,28 @@ class Trace:
     regime: Regime
     notes: tuple[str, ...]
     parties: Parties
-    asked: tuple[str, ...]
+    asked: Sequence[str]
     listed: frozenset[str]
     possible: frozenset[str]
-    answers: Mapping[str, Reach]
+    answers: Answers
 
     @property
     def worst(self) -> Literal["restricted", "possibly-restricted", "clear"]:
         """The worst verdict on a party asked about; one that is itself listed is no finding."""
-        found = {self.answers[party].verdict for party in self.asked if party not in self.listed}
+        found = {self.verdict(party) for party in self.asked if party not in self.listed}
         if "restricted" in found:
             return "restricted"
         return "possibly-restricted" if "possibly-restricted" in found else "clear"
+
+    def verdict(self, party: str) -> str:
+        """The verdict alone, which is quicker."""
+        return self.answers.verdict(party)
 
     def state(self, party: str) -> str:
         """``listed``, ``maybe-listed``, or the verdict."""
         if party in self.listed:
             return "listed"
-        return "maybe-listed" if party in self.possible else self.answers[party].verdict
+        return "maybe-listed" if party in self.possible else self.verdict(party)
 
     def into(self, party: str) -> Sequence[Interest]:
         """The interests in the party on the day, of every kind, the largest first."""
@@ -128,7 +132,7 @@ def _answer(
     lists: Sequence[PartyList],
     request: TraceRequest,
     parties: Parties,
-    asked: tuple[str, ...],
+    asked: Sequence[str],
     listed: frozenset[str],
 ) -> Trace:
     day = request.as_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from compliance.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
-from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, encoded, output_style, say, today
+from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, stream, today
 from compliance.trace_formats import COMPARISONS, FORMATS, comparer, writer
 
 
@@ -75,13 +75,14 @@ def trace(
     )
     traces = read_traces(request)
     style = output_style(output)
-    text = comparer(form)(traces, style) if compare else writer(form)(traces[0], style)
+    told = comparer(form)(traces, style) if compare else writer(form)(traces[0], style)
+    pieces = (told,) if isinstance(told, str) else told
     if output:
         from compliance.outputs import written
 
         with written(output) as out:
-            out.write(encoded(text).decode())
+            out.writelines(pieces)
     else:
-        say(text)
+        stream(lambda out: out.writelines(pieces))
     found = {each.worst for each in traces}
     return VIOLATION if "restricted" in found else OPEN if "possibly-restricted" in found else OK

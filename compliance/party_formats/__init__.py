@@ -7,7 +7,7 @@ from typing import Protocol
 
 from compliance.errors import fail
 from compliance.party import Parties
-from compliance.party_formats import bods, ftm, gleif, interests_csv, native, psc
+from compliance.party_formats import bods, ftm, gleif, interests_csv, interests_parquet, native, psc
 
 HEAD = 8192
 """Bytes of a file's beginning by which its format is told."""
@@ -27,6 +27,7 @@ class PartyFormat(Protocol):
 
 FORMATS: dict[str, PartyFormat] = {
     "interests_csv": interests_csv,
+    "interests_parquet": interests_parquet,
     "bods": bods,
     "ftm": ftm,
     "gleif": gleif,

@@ -1,32 +1,38 @@
-"""Interests as a table: one row is one interest, the header is row 1."""
+"""Interests as CSV: one row is one interest, the header is row 1."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import cast
 
-from compliance.errors import ComplianceError, Problem, fail
-from compliance.party import INTEREST_KINDS, Interest, InterestKind, Parties, collect, contradictions, iso_day
-from compliance.share import Share
+from compliance.errors import fail
+from compliance.party import Parties
+from compliance.party_formats.table import COLUMNS, headed, read_rows
 
-_ENDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
-COLUMNS = ("owner", "owned", "share", *_ENDS, "kind", "from", "until")
+LARGE = 1_000_000
+"""Bytes. A larger file is read by columns, if every reader of CSV reads it alike."""
+
+LINE = 65_536
+"""Bytes of a first line, at most."""
 
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether the file is CSV by its name, with an owner and an owned among its columns."""
-    header = head.decode("utf-8-sig", "replace").split("\n", 1)[0]
-    return path.suffix.lower() == ".csv" and {"owner", "owned"} <= set(_cells(header))
+    return path.suffix.lower() == ".csv" and {"owner", "owned"} <= set(_cells(head))
 
 
 def read(path: Path, name: str) -> Parties:
     """What the file says. Raises ComplianceError with every problem of the file."""
+    if path.stat().st_size > LARGE:
+        from compliance.party_formats.frames import read_csv
+
+        with path.open("rb") as file:
+            header = _cells(file.readline(LINE))
+        if {"owner", "owned"} <= set(header) <= set(COLUMNS) and len(set(header)) == len(header):
+            found = read_csv(path, header, name)
+            if found is not None:
+                return found
     try:
         text = path.read_bytes().decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -34,104 +40,9 @@ def read(path: Path, name: str) -> Parties:
         raise fail("is not UTF-8 text", "Save it as UTF-8.", file=name) from None
     except csv.Error as error:
         raise fail(f"is not CSV: {error}", "Check its quotes.", file=name) from None
-    header = [cell.strip() for cell in rows[0]]
-    problems = [
-        Problem(f"unknown column {column!r}", f"The columns are {', '.join(COLUMNS)}.", name, 1, column)
-        for column in dict.fromkeys(header)
-        if column not in COLUMNS
-    ]
-    problems += [
-        Problem(f"column {column!r} stands there twice", "Keep one.", name, 1, column)
-        for column in COLUMNS
-        if header.count(column) > 1
-    ]
-    if problems:
-        raise ComplianceError(problems)
-    reader = _Rows(header, name)
-    interests = []
-    for number, cells in enumerate(rows[1:], start=2):
-        try:
-            interest = reader.interest(cells, number)
-        except ComplianceError as error:
-            problems += error.problems
-        else:
-            if interest:
-                interests.append(interest)
-    if not interests and not problems:
-        problems.append(Problem("has no interests", "Write one row per interest.", name, 1))
-    if problems:
-        # What stands in rows that can be read may contradict each other too.
-        raise ComplianceError([*problems, *contradictions(interests)])
-    return collect((), interests)
+    return read_rows(headed(rows[0], name), enumerate(rows[1:], start=2), name)
 
 
-class _Rows:
-    """Makes interests of rows under one header. A large file holds few different shares, kinds and days."""
-
-    def __init__(self, header: list[str], file: str) -> None:
-        self.file = file
-        self.width = len(header)
-        self.places = [(header.index(column) if column in header else self.width) for column in COLUMNS]
-        self.terms = cache(_terms)
-
-    def interest(self, cells: list[str], row: int) -> Interest | None:
-        """The interest in a row; None for an empty one. Raises ComplianceError with every problem of the row."""
-        if len(cells) > self.width:
-            raise fail("has more cells than the header", "Quote cells with commas.", file=self.file, row=row)
-        cells += [""] * (self.width + 1 - len(cells))
-        owner, owned, *others = [cells[place].strip() for place in self.places]
-        terms = self.terms(*others)
-        if owner and owned and not isinstance(terms, tuple):
-            return Interest(owner, owned, terms.share, terms.kind, terms.since, terms.until, "", self.file, row)
-        if not (owner or owned or any(others)):
-            return None
-        problems = [
-            Problem(f"{column} is empty", "Name the party.", self.file, row, column)
-            for column, party in (("owner", owner), ("owned", owned))
-            if not party
-        ]
-        for column, what, advice in terms if isinstance(terms, tuple) else ():
-            problems.append(Problem(what, advice, self.file, row, column))
-        raise ComplianceError(problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """What a row says beside the two parties."""
-
-    share: Share
-    kind: InterestKind
-    since: date | None
-    until: date | None
-
-
-def _terms(*cells: str) -> _Terms | tuple[tuple[str, str, str], ...]:
-    """What the cells after owner and owned say, or what is wrong with them: column, problem, advice."""
-    found = {column: cell for column, cell in zip(COLUMNS[2:], cells, strict=True) if cell}
-    wrong = []
-    kind = found.get("kind", "ownership")
-    if kind not in INTEREST_KINDS:
-        wrong.append(("kind", f"unknown kind {kind!r}", f"One of {', '.join(INTEREST_KINDS)}."))
-    days: dict[str, date | None] = {"from": None, "until": None}
-    for column in days:
-        try:
-            days[column] = iso_day(found[column]) if column in found else None
-        except ValueError as error:
-            wrong.append((column, str(error), ""))
-    share = Share()
-    try:
-        share = _share(found)
-    except ValueError as error:
-        wrong.append(("share", str(error), ""))
-    return tuple(wrong) or _Terms(share, cast(InterestKind, kind), days["from"], days["until"])
-
-
-def _share(found: Mapping[str, str]) -> Share:
-    ends = {column: found[column] for column in _ENDS if column in found}
-    if "share" in found and ends:
-        raise ValueError(f"both a share and its {next(iter(ends))} are given; give one of them")
-    return Share.parse(ends or found.get("share"))
-
-
-def _cells(line: str) -> list[str]:
+def _cells(head: bytes) -> list[str]:
+    line = head.decode("utf-8-sig", "replace").split("\n", 1)[0]
     return [cell.strip().strip('"') for cell in line.split(",")]

@@ -5,7 +5,7 @@ A format is imported where it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,17 @@ COMPARISONS = ("text", "json")
 """Formats that show several regimes on one graph side by side."""
 
 
-def writer(form: str) -> Callable[[Trace, Style], str]:
+Told = str | Iterator[str]
+"""A text, in one or in pieces."""
+
+
+def writer(form: str) -> Callable[[Trace, Style], Told]:
     """What writes the format of this name, one of FORMATS."""
-    write: Callable[[Trace, Style], str] = import_module(f"{__name__}.{form}").write
+    write: Callable[[Trace, Style], Told] = import_module(f"{__name__}.{form}").write
     return write
 
 
-def comparer(form: str) -> Callable[[Sequence[Trace], Style], str]:
+def comparer(form: str) -> Callable[[Sequence[Trace], Style], Told]:
     """What compares several regimes in the format of this name, one of COMPARISONS."""
-    compare: Callable[[Sequence[Trace], Style], str] = import_module(f"{__name__}.{form}").compare
+    compare: Callable[[Sequence[Trace], Style], Told] = import_module(f"{__name__}.{form}").compare
     return compare

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from compliance.ownership import Reach
+from compliance.ownership import InForce, Reach
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import Style
 from compliance.share import Share
 from compliance.tracing import Trace
 
 FORMAT = "compliance-trace/1"
+PIECE = 2000
+"""So many parties are written at a time."""
 
 
-def write(trace: Trace, style: Style) -> str:
-    """The whole answer; the same answer gives the same bytes."""
+def write(trace: Trace, style: Style) -> Iterator[str]:
+    """The whole answer, piece by piece; the same answer gives the same bytes."""
     del style
-    return harmless("".join(_document(trace))) + "\n"
+    yield from map(harmless, _document(trace))
+    yield "\n"
 
 
-def compare(traces: Sequence[Trace], style: Style) -> str:
+def compare(traces: Sequence[Trace], style: Style) -> Iterator[str]:
     """The answers of several regimes, each as ``write`` gives it, under ``regimes``."""
     del style
-    return harmless('{"regimes": [\n' + ",\n".join("".join(_document(trace)) for trace in traces) + "\n]}") + "\n"
+    before = '{"regimes": [\n'
+    for trace in traces:
+        yield before
+        yield from map(harmless, _document(trace))
+        before = ",\n"
+    yield "\n]}\n"
 
 
 def _document(trace: Trace) -> Iterator[str]:
@@ -40,8 +49,27 @@ def _document(trace: Trace) -> Iterator[str]:
         yield f'\n  "{name}": {_encoded(value)},'
     written = cache(lambda share: _encoded(share.written()))
     yield '\n  "parties": [\n    '
-    yield ",\n    ".join(_party(party, trace.answers[party], written) for party in trace.asked)
+    lines = _parties(trace, written)
+    yield next(lines, "")
+    while some := list(islice(lines, PIECE)):
+        yield ",\n    " + ",\n    ".join(some)
     yield "\n  ]\n}"
+
+
+def _parties(trace: Trace, written: Callable[[Share], str]) -> Iterator[str]:
+    """One party each. Of most parties of a large graph there is nothing to tell, and that is told in one go."""
+    from json.encoder import encode_basestring as quoted
+
+    answers, telling = trace.answers, trace.answers.telling
+    for party in trace.asked:
+        if party in telling or not isinstance(answers, InForce):
+            yield _party(party, answers[party], written)
+        else:
+            flags = "" if answers.discloses(party) else '"undisclosed-majority"'
+            yield (
+                f'{{"id": {quoted(party)}, "verdict": "clear", "because": {quoted(answers.say.untouched(party))}, '
+                f'"listed_owners": [], "proof": [], "ask": [], "flags": [{flags}]}}'
+            )
 
 
 def _party(party: str, reach: Reach, written: Callable[[Share], str]) -> str:

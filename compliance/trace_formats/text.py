@@ -41,13 +41,13 @@ def compare(traces: Sequence[Trace], style: Style) -> str:
 
 
 def _lines(trace: Trace, style: Style) -> Iterator[str]:
-    by_verdict: Counter[str] = Counter(trace.answers[party].verdict for party in trace.asked)
+    by_verdict: Counter[str] = Counter(trace.verdict(party) for party in trace.asked)
     counted = ", ".join(f"{by_verdict[verdict]:,} {verdict}" for verdict in _ORDER if by_verdict[verdict])
     force = "in force" if trace.regime.in_force else "not in force"
     yield from style.wrap(f"{trace.regime.title} ({trace.regime.id}) on {trace.as_of}: {force}.")
     yield from style.wrap(f"{len(trace.asked):,} {'party' if len(trace.asked) == 1 else 'parties'} traced: {counted}.")
-    told = sorted(trace.asked, key=lambda party: _ORDER.index(trace.answers[party].verdict))
-    full = [party for party in told if len(told) <= 3 or trace.answers[party].verdict != "clear"]
+    told = sorted(trace.asked, key=lambda party: _ORDER.index(trace.verdict(party)))
+    full = [party for party in told if len(told) <= 3 or trace.verdict(party) != "clear"]
     for party in full[:PARTIES]:
         yield ""
         yield from _party(trace, party, style)
@@ -121,7 +121,7 @@ def _branches(trace: Trace, party: str) -> list[tuple[Interest, bool]]:
 def _compared(traces: Sequence[Trace], style: Style) -> Iterator[str]:
     first = traces[0]
     yield from style.wrap(f"{len(first.asked):,} parties on {first.as_of} under {len(traces)} regimes:")
-    found = [[trace.answers[party].verdict for party in first.asked] for trace in traces]
+    found = [[trace.verdict(party) for party in first.asked] for trace in traces]
     widths = [max(map(len, (trace.regime.id, *told))) + 2 for trace, told in zip(traces, found, strict=True)]
     room = style.width - sum(widths)
     if room < NAME:
@@ -142,7 +142,7 @@ def _compared(traces: Sequence[Trace], style: Style) -> Iterator[str]:
 def _cells(traces: Sequence[Trace], party: str, widths: Sequence[int], style: Style) -> str:
     cells = ""
     for trace, width in zip(traces, widths, strict=True):
-        verdict = trace.answers[party].verdict
+        verdict = trace.verdict(party)
         cells += f"  {_painted(style, verdict, trace.state(party))}{' ' * (width - 2 - len(verdict))}"
     return cells
 
@@ -152,7 +152,7 @@ def _listed_one_by_one(traces: Sequence[Trace], style: Style) -> Iterator[str]:
     for party in traces[0].asked:
         yield from style.wrap(label(traces[0], party))
         for trace in traces:
-            verdict = trace.answers[party].verdict
+            verdict = trace.verdict(party)
             yield f"  {trace.regime.id}: {_painted(style, verdict, trace.state(party))}"
 
 

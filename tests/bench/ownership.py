@@ -1,14 +1,16 @@
 """How long ownership takes in large graphs, each as a whole process beside a plain networkx worklist in the same run.
 
-    python tests/bench/ownership.py [--parties 100000] [--interests 150000] [--chain 200000]
+    python tests/bench/ownership.py [--parties 1000000] [--interests 1500000] [--chain 200000]
 
-Run it where the package is installed. Each pair is run in turn, A B A B …; the medians and their ratio are printed.
+Run it where the package is installed. Each pair is run in turn, A B A B …; the medians of time and greatest memory and
+their ratios are printed. Then, in one process: loading the graph, and a second question about it.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import os
 import random
 import statistics
 import subprocess
@@ -16,7 +18,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+
+import polars
 
 TRACE = (sys.executable, "-m", "compliance", "trace")
 YARDSTICK = """\
@@ -68,26 +73,51 @@ def write_chain(path: Path, links: int) -> None:
         rows.writerows((f"p{link}", f"p{link + 1}", 60) for link in range(links))
 
 
-def seconds(command: Sequence[str]) -> float:
-    """Wall time of one run away from any checkout, its output thrown away."""
+def measured(command: Sequence[str]) -> tuple[float, float]:
+    """Seconds of one run away from any checkout, its output thrown away, and its greatest memory in MB."""
     start = time.perf_counter()
-    subprocess.run(
-        command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tempfile.gettempdir()
-    )
-    return time.perf_counter() - start
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tempfile.gettempdir())
+    _, _, used = os.wait4(process.pid, 0)
+    return time.perf_counter() - start, used.ru_maxrss / 1024
 
 
 def compare(name: str, ours: Sequence[str], yardstick: Sequence[str], runs: int = 3) -> None:
-    """Prints the medians of both commands, and their ratio."""
-    pairs = [(seconds(ours), seconds(yardstick)) for _ in range(runs)]
-    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(f"{name:<44} {mine:7.3f} s   networkx {theirs:7.3f} s   ratio {mine / theirs:5.2f}")
+    """Prints the medians of both commands, and their ratios."""
+    pairs = [(measured(ours), measured(yardstick)) for _ in range(runs)]
+    mine, theirs = (
+        [statistics.median(each) for each in zip(*column, strict=True)] for column in zip(*pairs, strict=True)
+    )
+    told = [
+        f"{ours:8.3f} {unit} to {other:8.3f}, {ours / other:5.2f}"
+        for ours, other, unit in zip(mine, theirs, ("s", "MB"), strict=True)
+    ]
+    print(f"{name:<48} {'   '.join(told)}", flush=True)
+
+
+def second_question(path: Path, listed: Sequence[str]) -> None:
+    """Prints how long another regime takes on a graph that is there, beside loading it."""
+    from compliance.bundle import RULES
+    from compliance.ownership import load_regime, trace
+    from compliance.party_formats import read_parties
+
+    day = date(2026, 11, 22)
+    first, second = (load_regime(RULES / "regimes" / f"{name}.yaml", day) for name in ("us-ofac-50", "eu-50"))
+    start = time.perf_counter()
+    parties = read_parties(path, path.name)
+    loaded = time.perf_counter()
+    trace(parties, first, day, listed)
+    asked = time.perf_counter()
+    trace(parties, second, day, listed)
+    end = time.perf_counter()
+    print(
+        f"loading {loaded - start:.3f} s, a second question {end - asked:.3f} s, {(end - asked) / (loaded - start):.3f}"
+    )
 
 
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, default in (("--parties", 100_000), ("--interests", 150_000), ("--chain", 200_000)):
+    for name, default in (("--parties", 1_000_000), ("--interests", 1_500_000), ("--chain", 200_000)):
         parser.add_argument(name, type=int, default=default)
     sizes = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -107,8 +137,12 @@ def main() -> None:
         last = f"p{sizes.chain}"
         compare(f"chain of {sizes.chain:,}, its end (3 s)", trace(chain, last, "--listed", "p0"), plain(chain, "p0"))
         compare(f"chain of {sizes.chain:,}, --all", trace(chain, "--all", "--listed", "p0"), plain(chain, "p0"))
-        title = f"{sizes.parties:,} ids, {sizes.interests:,} interests, --all (8 s)"
-        compare(title, trace(graph, "--all", *named), plain(graph, *listed))
+        title = f"{sizes.parties:,} ids, {sizes.interests:,} interests"
+        compare(f"{title}, CSV (0.7, 0.5)", trace(graph, "--all", *named), plain(graph, *listed))
+        columns = graph.with_suffix(".parquet")
+        polars.scan_csv(graph).sink_parquet(columns)
+        compare(f"{title}, Parquet (0.4)", trace(columns, "--all", *named), plain(graph, *listed))
+        second_question(graph, listed)
 
 
 if __name__ == "__main__":

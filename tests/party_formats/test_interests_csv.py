@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from compliance.errors import ComplianceError
-from compliance.party_formats import read_parties
+from compliance.interesttable import InterestTable
+from compliance.party_formats import interests_csv, read_parties
 from compliance.share import Share
 
 HEADER = "owner,owned,share,minimum,maximum,exclusive_minimum,exclusive_maximum,kind,from,until\n"
@@ -69,3 +74,67 @@ def test_all_errors_are_told(tmp_path: Path) -> None:
         (2, "share"),
         (3, "owner"),
     ]
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interests_csv, "LARGE", 1)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_file_is_read_by_columns(tmp_path: Path) -> None:
+    text = "\ufeff" + HEADER + 'a,b,50,,,,,,2024-01-01,2024-12-31\n\n"c ",b,,,,25,"50",votes,,\nd,b\ne,b,,10,20\n'
+    by_columns = read_parties(written(tmp_path, text), "i.csv").interests
+    assert isinstance(by_columns, InterestTable)
+    first, second, third, _ = by_columns
+    assert (first.owner, first.owned, first.share, first.row) == ("a", "b", Share.exact(50), 2)
+    assert (first.since, first.until, first.file) == (date(2024, 1, 1), date(2024, 12, 31), "i.csv")
+    assert (second.owner, second.kind, second.row) == ("c", "votes", 4)
+    assert third.share == Share.unknown()
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("a,b,101", "i.csv:2:share: 101 is more than 100"),
+        ("a,b,50,60", "i.csv:2: has more cells than the header"),
+        (",b,50", "i.csv:2:owner: owner is empty"),
+        ("", "has no interests"),
+        ("a,b,60\nc,b,60", "add up to more than 100 %"),
+        ("a,b,10\na,b,20", "has two interests"),
+        ("a,b,5\x1f5", "is no number"),
+        ('a,b"c"d,5\na,q,"', "is not CSV"),
+    ],
+)
+def test_what_is_not_clean_is_told_row_by_row(tmp_path: Path, rows: str, message: str) -> None:
+    with pytest.raises(ComplianceError, match=message):
+        read_parties(written(tmp_path, f"owner,owned,share\n{rows}\n"), "i.csv")
+
+
+@pytest.mark.usefixtures("large")
+def test_what_readers_may_read_differently_is_read_row_by_row(tmp_path: Path) -> None:
+    parties = read_parties(written(tmp_path, 'owner,owned,share\nthe "a",b,5\n'), "i.csv")
+    assert not isinstance(parties.interests, InterestTable)
+    assert parties.interests[0].owner == 'the "a"'
+
+
+cells = st.text(st.sampled_from('ab,"\n\r \x1f50é'), max_size=6)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(cells, cells, cells), max_size=4), st.booleans())
+def test_both_ways_of_reading_agree(tmp_path: Path, rows: list[tuple[str, ...]], raw: bool) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    body = "\n".join(",".join(row) for row in rows) if raw else out.getvalue()
+    path = written(tmp_path, f"owner,owned,share\n{body}\n")
+    told = []
+    for size in (1, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(interests_csv, "LARGE", size)
+            try:
+                told.append(sorted(map(str, read_parties(path, "i.csv").interests)))
+            except ComplianceError as error:
+                told.append(sorted(map(str, error.problems)))
+    assert told[0] == told[1]
