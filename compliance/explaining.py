@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROWS = 5
 """So many rows of one name are explained."""
+_OPEN = {"": "not recorded", "-": "not recorded", "?": "not known"}
 COMPARED = 10_000
 """So many names of units are compared with one that is not there."""
 
@@ -94,7 +95,7 @@ def _all_names(tables: Sequence[ReadTable]) -> Iterator[str]:
 def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iterator[str]:
     (place,) = lot.locations
     verdict = assessment.units[lot.unit].verdict
-    units = f", {lot.units} units" if lot.units > 1 else ""
+    units = f", {lot.units:,} units" if lot.units > 1 else ""
     yield from style.wrap(f"{place.id} ({place.file}, row {place.row}{units}): {verdict} on {inputs.facts.as_of}")
     for name, (header, text) in lot.written.items():
         if text.strip():
@@ -120,7 +121,8 @@ def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iter
 def _facts(rule: DatedRule, lot: Lot) -> Iterator[str]:
     """What the rule reads of the unit: as it was understood, and as it is written where that is something else."""
     for fact in dict.fromkeys((*scope_of(rule), *fields_of(rule))):
-        understood = told(getattr(lot.unit, fact)) or "not recorded"
+        short = told(getattr(lot.unit, fact))
+        understood = _OPEN.get(short, short)
         texts = (lot.written.get(column, ("", ""))[1].strip() for column in COLUMNS_OF_FACT[fact])
         written = next(filter(None, texts), "")
         yield f"{fact} = {understood}" + (f" (written: {written})" if written and written != understood else "")

@@ -22,7 +22,7 @@ def test_everything_is_told_of_one_unit(compliance: Compliance) -> None:
         "A-2 (fleet.csv, row 3, 2 units): violation on 2026-11-22 asset_id: A-2 manufacturer: Bitmain"
     )
     assert "cleanspark-mineone/origin: No hardware produced in China" in said
-    assert "Reads: status = not recorded; kind = miner; site = -; country_of_origin = CN" in said
+    assert "Reads: status = not recorded; kind = miner; site = not recorded; country_of_origin = CN" in said
     assert "VIOLATION: the recorded origin is China: forbidden." in said
     assert "Evidence: country_of_origin CN (fleet.csv:3:country_of_origin)" in said
     assert "COMPLIANT: the origin is documented by customs entry" in said
@@ -35,6 +35,7 @@ def test_everything_is_told_of_one_unit(compliance: Compliance) -> None:
 
 def test_what_to_do_next_is_told(compliance: Compliance) -> None:
     ran = compliance("check", fleet(CLEAN, OPEN), *MINEONE, "--explain", "A-3")
+    assert "site = not recorded; country_of_origin = not known" in words(ran.out)
     assert "Do next: Record the origin from the customs entry (CBP 7501)" in words(ran.out)
 
 
