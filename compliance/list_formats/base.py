@@ -72,9 +72,13 @@ class Rows:
         try:
             yield read()
         except ComplianceError as error:
-            self.keep(Problem(p.what, p.advice, self._file, row, p.column) for p in error.problems)
+            self._keep(Problem(p.what, p.advice, self._file, row, p.column) for p in error.problems)
 
-    def keep(self, problems: Iterable[Problem]) -> None:
+    def wrong(self, what: str, advice: str, row: int, file: str = "") -> None:
+        """Remembers that a row (of ``file``, if it is a companion) cannot be read."""
+        self._keep([Problem(what, advice, file or self._file, row)])
+
+    def _keep(self, problems: Iterable[Problem]) -> None:
         """Remembers problems; raises them once there are too many to tell."""
         self._problems += problems
         if len(self._problems) >= SHOWN:

@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from compliance.cells import one_line
@@ -57,10 +58,10 @@ def read(given: Given, code: str) -> ReadList:
     for number, fields in (_objects if as_json else _rows)(given, rows):
         member = code_in(fields["source"])
         if not member:
-            rows.keep([fail(f"unknown source {fields['source']!r}", _ADVICE, file=given.file, row=number).problems[0]])
+            rows.wrong(f"unknown source {fields['source']!r}", _ADVICE, number)
         codes.add(member)
         if not code or member == code:
-            listings += rows.each(lambda: _listing(fields, member, number, seen), number)  # noqa: B023 - called at once
+            listings += rows.each(partial(_listing, fields, member, number, seen), number)
     rows.finish()
     form = "JSON" if as_json else "CSV"
     return ReadList(f"the Consolidated Screening List ({form})", merged(listings), codes=frozenset(codes))
@@ -77,8 +78,7 @@ def _rows(given: Given, rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
             if len(cells) == len(header):
                 yield lines.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
             elif any(map(str.strip, cells)):
-                what = f"has {len(cells)} cells, the header {len(header)}"
-                rows.keep([fail(what, _ADVICE, file=given.file, row=lines.line_num).problems[0]])
+                rows.wrong(f"has {len(cells)} cells, the header {len(header)}", _ADVICE, lines.line_num)
     except csv.Error as error:
         raise cut(str(error), given.file) from None
 
@@ -98,7 +98,7 @@ def _objects(given: Given, rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
         if isinstance(each, dict) and isinstance(each.get("source"), str):
             yield number, {name: _plain(each.get(name)) for name in {*_FIELDS, *each}}
         else:
-            rows.keep([fail("a result has no source", _ADVICE, file=given.file, row=number).problems[0]])
+            rows.wrong("a result has no source", _ADVICE, number)
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from compliance.cells import one_line
 from compliance.errors import fail
@@ -64,7 +65,7 @@ def read(given: Given, code: str) -> ReadList:
         for cells in lines:
             if any(map(str.strip, cells)):
                 at = lines.line_num
-                listings += rows.each(lambda: _listing(header, cells, at), at)  # noqa: B023 - called at once
+                listings += rows.each(partial(_listing, header, cells, at), at)
     except csv.Error as error:
         raise cut(str(error), given.file) from None
     rows.finish()

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from compliance.errors import fail
@@ -80,7 +81,7 @@ def read(given: Given, code: str) -> ReadList:
         mine = [each for each in sanctions[key] if code in ("", each.code)]
         if mine or not code:
             names = (caption, *found.get("name", ()))
-            listings += rows.each(lambda: _listing(number, key, schema, found, names, _stay(mine), places), number)  # noqa: B023
+            listings += rows.each(partial(_listing, number, key, schema, found, names, _stay(mine), places), number)
     rows.finish()
     codes = {each.code for key in seen for each in sanctions[key] if each.code}
     return ReadList("FollowTheMoney JSON", tuple(listings), codes=frozenset(codes), edition=texts.iso_day(changed))

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from datetime import date
+from functools import partial
 
 from compliance.cells import one_line
 from compliance.errors import fail
@@ -42,7 +43,7 @@ def read(given: Given, code: str) -> ReadList:
         for cells in lines:
             at = lines.line_num
             if any(map(str.strip, cells)) and at > 1:
-                listings += rows.each(lambda: _listing(cells, at), at)  # noqa: B023 - called at once
+                listings += rows.each(partial(_listing, cells, at), at)
     except csv.Error as error:
         raise cut(str(error), given.file) from None
     rows.finish()

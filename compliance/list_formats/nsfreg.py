@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from compliance.cells import one_line
@@ -54,7 +55,7 @@ def read(given: Given, code: str) -> ReadList:
     listings: list[Listing] = []
     seen: Counter[str] = Counter()
     for number, entity in enumerate(entities, 1):
-        listings += rows.each(lambda: _listing(entity, number, seen), number)  # noqa: B023 - called at once
+        listings += rows.each(partial(_listing, entity, number, seen), number)
     rows.finish()
     member = _CODES.get(str(data.get("list_id")))
     day = texts.iso_day(str(data.get("extracted") or ""))

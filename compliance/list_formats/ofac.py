@@ -11,11 +11,12 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import get_args
 
 from compliance.errors import fail
 from compliance.list_formats import texts
-from compliance.list_formats.base import Given, ReadList, Rows
+from compliance.list_formats.base import Given, ReadList, Rows, cut
 from compliance.listing import Kind, Listing, Quality
 
 MAIN = re.compile(r"(?P<main>sdn|cons_prim)(?P<stamp>[-._ ]*\d.*)?\.csv", re.IGNORECASE)
@@ -36,6 +37,8 @@ _NUMBER = re.compile(
     r"|SWIFT/BIC|D\.N\.I\.|C\.U\.R\.P\.|R\.F\.C\.|Digital Currency Address - \w+|#)) (?P<number>[A-Z0-9][^();]*?)"
     r"(?: \((?P<place>[^()]+)\))?(?: (?:issued|expires) .*)?"
 )
+_LONGEST = 300
+"""Characters of a remark that may be a number: the pattern takes its time over longer ones."""
 _NO_NUMBERS = re.compile("Email|Website|Phone|Fax|Telephone|Executive Order|Date|Directive|Model|Tonnage|link")
 
 _RESTRICTED = {"NS-PLC": ("PLC",), "CMIC-EO13959": ("CMIC",), "UKRAINE-EO13662": ("SSI",), "561-RELATED": ("CAP",)}
@@ -79,7 +82,7 @@ def read(given: Given, code: str) -> ReadList:
         codes |= mine
         if not code or code in mine:
             more = aliases.get(entry, ()), addresses.get(entry, ()), continued.get(entry, "")
-            listings += rows.each(lambda cells=cells, row=row, more=more: _listing(cells, row, *more), row)  # type: ignore[misc]
+            listings += rows.each(partial(_listing, cells, row, *more), row)
     rows.finish()
     notes = _notes(given, stamp, suffix, main, joined, {"aliases": aliases, "addresses": addresses}, primary)
     return ReadList(
@@ -93,7 +96,7 @@ def read(given: Given, code: str) -> ReadList:
 
 
 def _guess(primary: Iterable[tuple[int, list[str]]]) -> str:
-    """Which of the two a file of another name is: only the SDN List has sanctioned vessels, aircraft and no NS-programmes."""
+    """Which of the two a file of another name is: some programmes stand in the non-SDN file only."""
     programmes = " ".join(cells[3] for _, cells in primary)
     return "cons_prim" if re.search(r"NS-PLC|CMIC-EO13959", programmes) else "sdn"
 
@@ -104,7 +107,7 @@ def _cells(content: bytes, file: str, width: int, rows: Rows) -> Iterator[tuple[
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), 1):
+    for number, cells in _numbered(text, file):
         bare = [cell.strip() for cell in cells]
         if not any(bare) or bare == ["\x1a"]:
             continue
@@ -124,9 +127,16 @@ def _cells(content: bytes, file: str, width: int, rows: Rows) -> Iterator[tuple[
         elif not bare[0].isdigit():
             what = f"{bare[0]!r} is no number of an entry"
         if what:
-            rows.keep([fail(what, _ADVICE, file=file, row=number).problems[0]])
+            rows.wrong(what, _ADVICE, number, file)
         else:
             yield number, cells
+
+
+def _numbered(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline="")), 1)
+    except csv.Error as error:
+        raise cut(str(error), file) from None
 
 
 def _grouped(joined: Mapping[str, bytes], name: str, width: int, rows: Rows) -> dict[str, list[list[str]]]:
@@ -183,7 +193,7 @@ def _listing(
 
 def identifiers(said: Iterable[str]) -> tuple[str, ...]:
     """The registration, tax and identity numbers among these remarks."""
-    found = (_NUMBER.fullmatch(each) for each in said if not _NO_NUMBERS.search(each))
+    found = (_NUMBER.fullmatch(each) for each in said if len(each) < _LONGEST and not _NO_NUMBERS.search(each))
     return tuple(
         dict.fromkeys(
             texts.identifier(each["kind"], each["number"].strip(), each["place"] or "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 
 from compliance.errors import fail
 from compliance.list_formats import texts
@@ -41,15 +42,14 @@ def read(given: Given, code: str) -> ReadList:
             at = lines.line_num
             if len(cells) != len(header):
                 if any(map(str.strip, cells)):
-                    what = f"has {len(cells)} cells, the header {len(header)}"
-                    rows.keep([fail(what, _ADVICE, file=given.file, row=at).problems[0]])
+                    rows.wrong(f"has {len(cells)} cells, the header {len(header)}", _ADVICE, at)
                 continue
             fields = dict(zip(header, map(str.strip, cells), strict=True))
             mine = _codes(fields)
             codes |= mine
             changed = max(changed, fields.get("last_change", ""))
             if not code or code in mine:
-                listings += rows.each(lambda: _listing(fields, at), at)  # noqa: B023 - called at once
+                listings += rows.each(partial(_listing, fields, at), at)
     except csv.Error as error:
         raise cut(str(error), given.file) from None
     rows.finish()

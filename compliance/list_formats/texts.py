@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from compliance.bundle import RULES
 from compliance.cells import one_line
@@ -37,7 +37,10 @@ _FORM = re.compile(
 """A legal form that stands behind a comma: the name goes on."""
 _NO_END = {"co", "company", "corp", "corporation", "joint stock company", "as", "ag", "ao", "est"}
 """Legal forms behind which the name of a division may follow."""
+_LONGEST_NAME, _LONGEST_ENTRY = 1000, 5000
+"""Characters after which no name ends, and of a name with addresses: what is looked at is bounded, however long the text."""
 _LEI = re.compile("[A-Z0-9]{18}[0-9]{2}")
+_LEI_KINDS = {"legal entity number", "lei", "lei number", "legal entity identifier"}
 _KINDS = {
     "unified social credit code (uscc)": "USCC",
     "unified social credit code": "USCC",
@@ -61,7 +64,7 @@ def _table() -> CountryTable:
     return load_table(RULES / "countries" / "table.csv")
 
 
-@cache
+@lru_cache(20_000)
 def country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country as lists write it, or "" where it is unknown or not one country."""
     if known := _COUNTRIES.get(one_line(text).casefold()):
@@ -103,7 +106,9 @@ def party_name(text: str) -> tuple[str, str]:
 
 def unleaked(alias: str) -> tuple[str, str]:
     """An alias without the address that ran into it, and that address or ""."""
-    for found in re.finditer(r"[.,] ", alias):
+    if len(alias) > _LONGEST_ENTRY:
+        return alias, ""
+    for found in re.finditer(r"[.,] ", alias[:_LONGEST_NAME]):
         head, rest = alias[: found.start()], alias[found.end() :]
         if rest.count(",") and len(head) > 3 and not _FORM.match(rest) and _is_street(rest) and ends_anywhere(rest):
             return f"{head}." if found[0] == ". " and _FORM.fullmatch(head.split()[-1]) else head, rest
@@ -118,7 +123,7 @@ def split_entry(text: str) -> tuple[str, str]:
     """
     commas = [
         found
-        for found in re.finditer(r",\s+|(?<=\w\w)(?<!\bNo)\.\s+(?=\S)", text)
+        for found in re.finditer(r",\s+|(?<=\w\w)(?<!\bNo)\.\s+(?=\S)", text[:_LONGEST_NAME])
         if _depth(text[: found.start()]) == 0
     ]
     for found in commas:
@@ -197,12 +202,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 def identifier(kind: str, number: str, place: str = "") -> str:
     """An identifier as a listing holds it: ``Tax ID No. 7744001497 (RU)``. A number in the form of an LEI is one."""
     called = _KINDS.get(kind.casefold(), kind)
-    if _LEI.fullmatch(number) and called.casefold() in (
-        "legal entity number",
-        "lei",
-        "lei number",
-        "legal entity identifier",
-    ):
+    if called.casefold() in _LEI_KINDS and _LEI.fullmatch(number):
         called = "LEI"
     where = country(place) if place else ""
     return f"{called} {number} ({where})" if where and called != "LEI" else f"{called} {number}"

@@ -205,3 +205,8 @@ def test_the_real_samples(name: str, entries: int) -> None:
     for listing in found.listings:
         assert "successor" not in listing.name
         assert not any(alias.startswith("and ") for alias, _ in listing.aliases)
+
+
+def test_endless_aliases_are_read_in_time() -> None:
+    (listing,) = read(csl, table({**ENTITY, "alt_names": "a, b 1. " * 15_000})).listings
+    assert len(listing.aliases[0][0]) > 100_000

@@ -125,6 +125,7 @@ def test_a_main_file_of_another_name() -> None:
         (SDN.replace("174,", "X74,"), "sdn.csv:3: 'X74' is no number of an entry"),
         (SDN.replace('"STAR"', "-0- "), "sdn.csv:3: is an entry without a name"),
         (SDN.replace('2001."', "2001."), "sdn.csv:2: a quote is not closed"),
+        (SDN.replace("PARENT", "PARENT" * 30_000), "is cut or damaged: field larger than field limit"),
     ],
 )
 def test_what_cannot_be_read_is_an_error(content: str, said: str) -> None:
@@ -156,3 +157,8 @@ def test_too_many_unreadable_rows_are_not_all_told() -> None:
     with pytest.raises(ComplianceError) as caught:
         ofac.read(given("sdn.csv", f"{SDN[:-1]}{rows}"), "")
     assert len(caught.value.problems) == 50
+
+
+def test_endless_remarks_are_read_in_time() -> None:
+    row = f'1,"A",-0- ,"X",{NOTHING},"{"No. 1 " * 20_000}; Tax ID No. 77 (Russia)."\r\n\x1a'
+    assert read(ofac, given("sdn.csv", row)).listings[0].identifiers == ("Tax ID No. 77 (RU)",)
