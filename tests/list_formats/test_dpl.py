@@ -68,6 +68,7 @@ def test_the_csv_of_today() -> None:
         ),
         (f'{HEADER}\n"A"\t"B"\n', "dpl.txt:2: has 2 cells, the header 12"),
         (f'{HEADER}\n"A"\t"B', "is cut or damaged"),
+        (HEADER.replace('"\t"', "\t"), "its header cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_an_error(text: str, said: str) -> None:
