@@ -32,7 +32,7 @@ class Concentration(BaseConstraint):
     def judge(self, question: Question) -> Judgement:
         """Compares the least and the most that each could have with the limit."""
         facts, lots = question.facts, question.lots
-        weights = [(getattr(lot.unit, self.of), self._weight(lot)) for lot in lots]
+        weights = [(getattr(lot.unit, self.of), self.weight(lot)) for lot in lots]
         if any(weight is None for _, weight in weights):
             blank = sum(lot.units for lot, (_, weight) in zip(lots, weights, strict=True) if weight is None)
             return Judgement(
@@ -54,7 +54,8 @@ class Concentration(BaseConstraint):
         top = min(shares, key=lambda name: (-shares[name][end], -shares[name][1 - end], name))
         return Judgement(answer, self._because(facts, top, *shares[top]), remedy=self._remedy(answer))
 
-    def _weight(self, lot: Lot) -> Fraction | None:
+    def weight(self, lot: Lot) -> Fraction | None:
+        """What the lot counts for in the rule's measure; None where that is not recorded."""
         if self.measure == "units":
             return Fraction(lot.units)
         ths = lot.unit.hashrate_ths
