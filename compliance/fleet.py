@@ -43,6 +43,7 @@ COLUMNS_OF_FACT: Mapping[str, tuple[str, ...]] = {
     "purchased": ("purchase_date",),
     "delivered": ("delivery_date",),
     "hashrate_ths": ("hashrate_ths",),
+    "power_w": ("power_w",),
     "unit_price_usd": ("unit_price_usd",),
     "purchase_lot": ("purchase_lot",),
     "asset_id": ("asset_id",),
@@ -76,6 +77,7 @@ class Unit:
     delivered: Period
     hashrate_ths: Decimal | None
     family: str = ""
+    power_w: Decimal | None = None
     unit_price_usd: Decimal | None = None
     purchase_lot: str = ""
     asset_id: str = ""

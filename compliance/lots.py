@@ -181,6 +181,7 @@ class _Sheet:
             delivered=self._period(text("delivery_date"), "delivery_date"),
             hashrate_ths=parse_hashrate(rate.value),
             family=found.family or "",
+            power_w=_power(text("power_w"), doubt),
             unit_price_usd=_price(text("unit_price_usd"), doubt),
             purchase_lot=text("purchase_lot").strip(),
             asset_id=text("asset_id").strip(),
@@ -284,3 +285,14 @@ def _price(text: str, doubt: Callable[[str], None]) -> Decimal | None:
         return price
     doubt("unit_price_usd is zero, which is read as not recorded")
     return None
+
+
+def _power(text: str, doubt: Callable[[str], None]) -> Decimal | None:
+    """The electric power of a unit in watts; None where that is not recorded or not understood."""
+    if cells.is_empty(text):
+        return None
+    found = cells.watts(text)
+    if found.note:
+        doubt(f"power_w {found.note}")
+        return None
+    return Decimal(found.value)

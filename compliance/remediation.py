@@ -265,7 +265,8 @@ def _programme(
     """Least cost so that of each row at least ``over`` goes, with at most ``most`` units of each kind."""
     import highspy
 
-    solver: Any = highspy.Highs()
+    make: Any = highspy.Highs
+    solver = make()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.0)

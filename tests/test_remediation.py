@@ -201,20 +201,18 @@ def test_no_cheaper_removal_keeps_the_limits(lots: list[Lot], percent: object, m
     assert Fleet(tuple(rest)).units == sum(each.units for each in lots) - found.going.units
 
 
-def test_what_rounding_spoils_is_asked_for_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, slacks = solving._programme, []
+@pytest.mark.parametrize(("times", "gone"), [(2, 2), (99, 8)])
+def test_what_rounding_spoils_is_asked_for_anew(times: int, gone: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, over_so_far = solving._programme, []
 
     def spoilt(kinds: Any, most: Any, over: Any) -> list[int]:
-        slacks.append(over[0])
-        return [0] * len(most) if len(slacks) < times else real(kinds, most, over)
+        over_so_far.append(over[0])
+        return [0] * len(most) if len(over_so_far) < times else real(kinds, most, over)
 
     monkeypatch.setattr(solving, "_programme", spoilt)
-    lots = (lot(units=6, manufacturer="bitmain"), lot(units=2, row=3, manufacturer="microbt"))
-    for times, gone in ((2, 2), (99, 8)):
-        slacks.clear()
-        found = asked([limit(70)], *lots)
-        assert found.going.units == gone
-        assert slacks == sorted(set(slacks))
+    found = asked([limit(70)], lot(units=6, manufacturer="bitmain"), lot(units=2, row=3, manufacturer="microbt"))
+    assert found.going.units == gone
+    assert over_so_far == sorted(set(over_so_far))
 
 
 def test_only_what_a_limit_covers_counts() -> None:
