@@ -55,6 +55,7 @@ def requested(
     as_of: date,
     progress: Progress,
     default: Sequence[str] = (),
+    start: Path | None = None,
     *,
     policies: Sequence[str],
     parties: tuple[Path, ...],
@@ -72,13 +73,14 @@ def requested(
     """What the options name, completed from the settings, and the settings.
 
     ``default`` policies stand before those of the settings; ``more`` are further fields of the request.
+    Settings are looked for from the folder ``start`` upwards, else from the working directory.
     """
     from compliance.config import find_config
     from compliance.inputs import Request
     from compliance.reference import Reference
 
     reference = Reference(cache_folder(), data_folder())
-    config, base = find_config(Path.cwd(), reference, policies)
+    config, base = find_config(start or Path.cwd(), reference, policies or default)
     named = tuple(dict.fromkeys(policies)) or tuple(default)
     request = Request(
         fleets=fleets,

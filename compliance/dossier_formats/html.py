@@ -1,0 +1,160 @@
+"""The dossier as a page: printable, with charts, maps and pictures, that loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from compliance.bounds import dollars
+from compliance.dossier import Dossier
+from compliance.dossier_formats import telling
+from compliance.dossier_formats.sitemap import drawing
+from compliance.duty_formats.text import HEADINGS, said_rate
+from compliance.finding import Verdict
+from compliance.history_formats.html import days, pictured
+from compliance.report_formats.page import Content, Markup, badge, bar, chart, element, joined, page, section, table
+from compliance.report_formats.telling import HEADLINE, by_rule, counted, sources
+
+
+def write(dossiers: Sequence[Dossier]) -> str:
+    """One page; of several targets with a comparison first."""
+    names = ", ".join(each.name for each in dossiers)
+    title = f"Due diligence: {names}"
+    head = element(
+        "div",
+        element("p", "Due diligence", class_="kind"),
+        element("h1", names),
+        element("p", f"As of {dossiers[0].as_of}.", class_="lead"),
+        class_="masthead",
+    )
+    body: list[Content] = []
+    if len(dossiers) > 1:
+        body.append(
+            section(
+                "comparison",
+                "Comparison",
+                _rows("Targets side by side", telling.COMPARISON, telling.comparison(dossiers)),
+            )
+        )
+    for number, each in enumerate(dossiers, 1):
+        prefix = f"t{number}-" if len(dossiers) > 1 else ""
+        if prefix:
+            body.append(element("h1", each.name, id=prefix))
+        body += [section(f"{prefix}{key}", name, *parts) for key, name, parts in _sections(each)]
+    return page(title, head, element("main", *body))
+
+
+def _sections(dossier: Dossier) -> Iterator[tuple[str, str, Sequence[Content]]]:
+    plan = dossier.plan
+    yield "summary", "Summary", _summary(dossier)
+    yield "fleet", "The fleet", _fleet(dossier)
+    yield "findings", "Findings", [*_findings(dossier)]
+    yield "ownership", "Ownership", [_rows("Counterparties", telling.PARTY_ROWS, telling.parties(dossier))]
+    if dossier.sites:
+        yield "sites", "Sites", [*_sites(dossier)]
+    yield (
+        "documents",
+        "Documents to request",
+        [_rows("By how many machines each would settle", telling.WANTED_ROWS, telling.wanted(dossier))],
+    )
+    leaving = [
+        _rows(
+            "What each policy asks by itself, and all together", telling.REMEDIATION, telling.remediation_rows(dossier)
+        )
+    ]
+    if plan.must:
+        leaving.append(
+            _rows("Units that must go, for a rule on units is broken", telling.LEAVING, telling.going(plan.must))
+        )
+    if plan.chosen:
+        caption = f"The cheapest to go besides (by {plan.cheapest_by}), so that limits on the fleet are kept"
+        leaving.append(_rows(caption, telling.LEAVING, telling.going(plan.chosen)))
+    yield "remediation", "Remediation", leaving
+    yield "duty", "Duty", [*_duty(dossier)]
+    yield "ahead", "The coming twelve months", [pictured(dossier.ahead), days(dossier.ahead)]
+    yield "not-assessed", "Laws not assessed", [_list(dossier.not_assessed)]
+    yield "annex", "Annex: what was read", [*_annex(dossier)]
+
+
+def _summary(dossier: Dossier) -> list[Content]:
+    report = dossier.report
+    tiles = joined(
+        element("li", element("strong", units), verdict.value, class_=verdict.value)
+        for verdict, units in report.summary.by_verdict.items()
+        if units
+    )
+    facts = joined(element("li", said) for said in dossier.decisive)
+    return [
+        element("p", badge(report.verdict), f" {HEADLINE[report.verdict]}: {counted(report.summary.units, 'unit')}."),
+        element("ul", tiles, class_="tiles"),
+        bar(report.summary.by_verdict, report.summary.units),
+        element("h3", "The facts that decide"),
+        element("ol", facts),
+    ]
+
+
+def _fleet(dossier: Dossier) -> list[Content]:
+    efficiency = f", {dossier.efficiency} W per TH/s" if dossier.efficiency else ""
+    whole = f"{telling.hashrate(dossier.whole)}{efficiency}, value {dollars(dossier.whole.value)}."
+    parts: list[Content] = [element("p", whole)]
+    for group, title in telling.GROUPS.items():
+        pieces = dossier.composition[group]
+        rows: dict[Content, dict[Verdict, int]] = {name: dict(part.by_verdict) for name, part in pieces.items()}
+        parts.append(chart(title, group, rows))
+        amounts = ((row[0], *row[2:5]) for row in telling.composition(dossier, group))
+        parts.append(_rows(f"{title}: share, hashrate, value", (group, *telling.COMPOSITION[2:5]), amounts))
+    return parts
+
+
+def _findings(dossier: Dossier) -> Iterator[Content]:
+    for rule, some in by_rule(dossier.report.findings):
+        yield element("h3", rule)
+        for each in some:
+            yield element(
+                "div",
+                element("p", badge(each.verdict), f" {each.subject}", class_="head"),
+                element("p", each.sentence, class_="because"),
+                element("p", each.where, class_="quiet") if each.where else None,
+                class_=f"finding {each.verdict}",
+            )
+
+
+def _sites(dossier: Dossier) -> Iterator[Content]:
+    for view in dossier.sites:
+        yield element("h3", view.site.name or view.site.id)
+        yield _list([*telling.site_lines(view)])
+        drawn = drawing(view)
+        if drawn:
+            caption = "Full line: the boundary, as far out as it may be. Dashed: how far near reaches from there."
+            yield element("figure", element("figcaption", caption), drawn)
+
+
+def _duty(dossier: Dossier) -> Iterator[Content]:
+    duty = dossier.duty
+    yield element(
+        "p",
+        f"Value {dollars(duty.total.value)}; duty as declared {dollars(duty.total.duty)}; exposure if customs hold the "
+        f"origin to be {duty.asserted}: {dollars(duty.total.exposure)}.",
+    )
+    for group, heading in HEADINGS.items():
+        rows = (
+            (name, f"{line.units:,}", dollars(line.value), dollars(line.duty), dollars(line.exposure))
+            for name, line in duty.groups[group].items()
+        )
+        yield _rows(heading, (group, "units", "value", "duty", "exposure"), rows)
+    yield _list([said_rate(duty.tariff, each) for each in duty.rates])
+    yield _list([f"Missing: {each.units:,} units, {each.ask}" for each in duty.missing])
+
+
+def _annex(dossier: Dossier) -> Iterator[Content]:
+    yield _rows("Inputs, editions and digests", telling.ANNEX, telling.annex(dossier))
+    cited = sources(dossier.report.findings)
+    yield _list([f"{source.id}: {source.title}{f' ({doubt})' if doubt else ''}" for source, doubt in cited])
+    yield _list([*dossier.report.notes, *dossier.duty.notes])
+
+
+def _rows(caption: str, header: Sequence[str], rows: Iterator[telling.Row]) -> Markup:
+    return table(caption, header, rows)
+
+
+def _list(items: Sequence[str]) -> Markup:
+    return element("ul", joined(element("li", each) for each in items)) if items else Markup()

@@ -1,0 +1,81 @@
+"""A site and the installations around it, drawn to scale: no tiles, no network, the rings that matter."""
+
+from __future__ import annotations
+
+from html import escape
+from math import cos, radians
+
+from compliance.constraints.site_proximity import Nearness
+from compliance.dossier import SiteView
+from compliance.report_formats.page import Markup
+from compliance.report_formats.style import plain
+
+SIZE = 420
+SHOWN = 4
+_FARTHEST = 160
+"""Miles beyond which an installation is not drawn."""
+_MILES_PER_DEGREE = 69.05
+
+
+def drawing(view: SiteView) -> Markup | None:
+    """The map; None where the site or every installation near it has no coordinates.
+
+    The dashed ring is where near ends, if the boundary is where the full line shows: as far out as it may be.
+    """
+    here = view.site.point
+    near = [
+        each for each in view.near if each.most is not None and each.least <= _FARTHEST and each.installation.extent
+    ][:SHOWN]
+    if here is None or not near:
+        return None
+    placed = [(each, *_offset(view, each)) for each in near]
+    reach = max(max(abs(x), abs(y)) + _ring(each)[1] for each, x, y in placed)
+    scale = SIZE / 2 / (reach * 1.08)
+    middle = SIZE / 2
+    title = escape(plain(f"{view.site.name or view.site.id} and the installations near it"))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE + 24}" width="{SIZE}" role="img" '
+        f'aria-label="{title}" font-family="system-ui, sans-serif" font-size="11"><title>{title}</title>',
+        f'<rect x="0.5" y="0.5" width="{SIZE - 1}" height="{SIZE - 1}" fill="none" stroke="currentColor" opacity="0.4"/>',
+    ]
+    for each, x, y in placed:
+        across, down = middle + x * scale, middle - y * scale
+        extent, limit = _ring(each)
+        told = escape(plain(str(each)))
+        place = f'cx="{across:.1f}" cy="{down:.1f}" stroke="currentColor" fill="none"'
+        parts.append(f'<circle {place} r="{extent * scale:.1f}"><title>{told}</title></circle>')
+        parts.append(f'<circle {place} r="{limit * scale:.1f}" stroke-dasharray="4 4"><title>{told}</title></circle>')
+        parts.append(f'<circle cx="{across:.1f}" cy="{down:.1f}" r="2" fill="currentColor"/>')
+        name = escape(plain(each.installation.name))
+        parts.append(
+            f'<text x="{across:.1f}" y="{down - 6:.1f}" text-anchor="middle" fill="currentColor">{name}</text>'
+        )
+    parts.append(f'<path d="M{middle:.1f} {middle - 7:.1f}l6 12h-12z" fill="#c8372d"><title>{title}</title></path>')
+    site = escape(plain(view.site.name or view.site.id))
+    parts.append(f'<text x="{middle + 9:.1f}" y="{middle + 4:.1f}" font-weight="600" fill="currentColor">{site}</text>')
+    bar = _round(reach / 2)
+    parts.append(f'<path d="M10 {SIZE + 14}h{bar * scale:.1f}" stroke="currentColor" stroke-width="2"/>')
+    parts.append(f'<text x="{16 + bar * scale:.1f}" y="{SIZE + 18}" fill="currentColor">{bar:g} mi</text></svg>')
+    return Markup("".join(parts))
+
+
+def _offset(view: SiteView, near: Nearness) -> tuple[float, float]:
+    """How far east and north of the site the installation's point is, in miles; flat, which is enough to draw."""
+    here, there = view.site.point, near.installation.point
+    assert here is not None
+    assert there is not None
+    east = float(there.longitude - here.longitude) * _MILES_PER_DEGREE * cos(radians(float(here.latitude)))
+    return east, float(there.latitude - here.latitude) * _MILES_PER_DEGREE
+
+
+def _ring(near: Nearness) -> tuple[float, float]:
+    """How far from its point the boundary may be, and how far near reaches from there."""
+    extent = near.installation.extent
+    assert extent is not None
+    most = float(extent.maximum)
+    return most, most + float(near.limit)
+
+
+def _round(miles: float) -> float:
+    """A round number of miles, at most ``miles``."""
+    return max((size for size in (0.5, 1, 2, 5, 10, 20, 50, 100) if size <= miles), default=0.1)
