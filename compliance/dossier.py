@@ -6,7 +6,7 @@ Everything is worked out here, once; the formats only tell it. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +25,7 @@ from compliance.remediation import Amount, Remediation, amount, remediation
 from compliance.report_formats.telling import counted
 from compliance.target import Paper, Target
 from compliance.tariff import Tariff
+from compliance.tracing import Trace
 
 AHEAD = timedelta(days=365)
 """How far a dossier looks ahead."""
@@ -121,14 +122,10 @@ class Dossier:
     ahead: History
     sites: tuple[SiteView, ...]
     parties: tuple[Counterparty, ...]
+    traces: Mapping[str, Trace]
+    """Operators and owners, sellers, makers -> how ownership is read for them; only where somebody holds something."""
     not_assessed: tuple[str, ...]
     papers: tuple[Paper, ...] | None
-    facts: Facts
-
-    @property
-    def exposed(self) -> bool:
-        """Whether customs could claim more."""
-        return self.duty.total.exposure.most != 0
 
 
 def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dossier:
@@ -145,6 +142,7 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
     asked = {policy.id for policy in policies}
     owing = replace(dues(facts, tariff), inputs=inputs.read)
     coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)
+    parties = tuple(_parties(facts))
     wanted = tuple(_wanted(facts, assessment, target.papers))
     return Dossier(
         target.name,
@@ -160,10 +158,10 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
         owing,
         coming,
         tuple(_sites(target, assessment)),
-        tuple(_parties(facts)),
+        parties,
+        _traces(facts, parties),
         (*left_out, *(said for policy, said in NOT_ASSESSED if policy not in asked)),
         target.papers,
-        facts,
     )
 
 
@@ -178,7 +176,7 @@ def _decisive(
             break
     if plan.going.units:
         share = f"{plan.going.units / units:.1%}"
-        yield f"{counted(plan.going.units, 'unit')} of {units:,} ({share}) must go or be replaced; they cost {dollars(plan.going.value)}."
+        yield f"{counted(plan.going.units, 'unit')} of {units:,} ({share}) must go or be replaced; {_cost(plan)}."
     open_units = report.summary.by_verdict[Verdict.UNDETERMINED]
     if open_units and wanted:
         yield (
@@ -197,6 +195,11 @@ def _decisive(
         yield "No unit is known to break a rule."
     yield f"{counted(len(report.inputs), 'input')} were read; what they do not say is listed as documents to request."
     yield "Laws that were not assessed are named below."
+
+
+def _cost(plan: Remediation) -> str:
+    value = plan.going.value
+    return "what they cost is not recorded" if value.most is None and not value.least else f"they cost {dollars(value)}"
 
 
 def _efficiency(lots: Sequence[Lot]) -> Decimal | None:
@@ -248,13 +251,12 @@ def _wanted(facts: Facts, assessment: Assessment, held: tuple[Paper, ...] | None
     asked: dict[str, list[tuple[Lot, str, bool]]] = {}
     for lot in facts.fleet.lots:
         said = assessment.units[lot.unit]
-        open_ones = [each for each in said.findings if each.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED)]
-        remedies = {each.remedy for each in open_ones if each.remedy}
+        open_ones = [each for each in said.findings if _is_open(each)]
+        alone = len({each.remedy for each in open_ones}) == 1
         for each in open_ones:
-            if each.remedy:
-                asked.setdefault(each.remedy, []).append((lot, each.rule, len(remedies) == 1))
+            asked.setdefault(each.remedy, []).append((lot, each.rule, alone))
     found = [_of_lots(remedy, some) for remedy, some in asked.items()]
-    found += [_of_subject(each) for each in _open_subjects(assessment.report)]
+    found += [_of_subject(each) for each in _open_subjects(assessment.report, asked)]
     found += _references(facts, held)
     yield from sorted(found, key=lambda each: (-each.units, -each.settles, each.what))
 
@@ -271,18 +273,22 @@ def _of_lots(remedy: str, some: Sequence[tuple[Lot, str, bool]]) -> Wanted:
     )
 
 
-def _open_subjects(report: Report) -> Iterator[Finding]:
-    """Findings on sites, parties or the whole fleet that are open and are not told of units."""
-    seen = set()
-    for each in report.findings:
-        open_one = each.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED) and each.remedy
-        if open_one and each.subject.kind in ("site", "party") and (each.remedy, each.subject) not in seen:
-            seen.add((each.remedy, each.subject))
+def _is_open(finding: Finding) -> bool:
+    """Whether something would settle it."""
+    return finding.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED) and bool(finding.remedy)
+
+
+def _open_subjects(report: Report, asked: Collection[str]) -> Iterator[Finding]:
+    """Open findings on sites, parties or the whole fleet that are not told of units, each remedy of a subject once."""
+    found = {(each.remedy, each.subject): each for each in reversed(report.findings) if _is_open(each)}
+    for each in found.values():
+        if each.subject.kind in ("site", "party") or (each.subject.kind == "fleet" and each.remedy not in asked):
             yield each
 
 
 def _of_subject(each: Finding) -> Wanted:
-    return Wanted(f"{each.subject.kind} {each.subject.id}: {each.remedy}", each.units, 0, (each.rule,))
+    about = "" if each.subject.kind == "fleet" else f"{each.subject.kind} {each.subject.id}: "
+    return Wanted(f"{about}{each.remedy}", each.units, 0, (each.rule,))
 
 
 def _references(facts: Facts, held: tuple[Paper, ...] | None) -> list[Wanted]:
@@ -340,6 +346,41 @@ def _parties(facts: Facts) -> Iterator[Counterparty]:
             max(roles[key].values()),
             {name: _reached(facts, key, name) for name in regimes},
         )
+
+
+_PICTURED = (
+    ("Operators and owners", ("operator of a site", "owner of a site", "operator", "owner of machines")),
+    ("Sellers", ("seller",)),
+    ("Makers", ("maker",)),
+)
+"""Pictures of ownership, and whom each shows."""
+_READ_BY = ("bis-affiliates", "us-ofac-50")
+"""The regimes by which a picture is coloured: the first of them that is asked and in force."""
+
+
+def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
+    """What the pictures of ownership show."""
+    day = facts.as_of
+    regime = next((name for name in _READ_BY if name in facts.regimes and facts.regime(name, day).in_force), None)
+    if regime is None:
+        return {}
+    law = facts.regime(regime, day)
+    owned = {interest.owned for interest in facts.parties.interests if interest.held_on(day)}
+    matches = {
+        key: {match.strength for name in law.lists for match in facts.screen(key, name, day)} for key in facts.parties.ids
+        if key in facts.parties
+    }  # fmt: skip
+    found = {}
+    for title, roles in _PICTURED:
+        asked = tuple(each.id for each in parties if each.id in owned and set(each.roles) & set(roles))
+        if asked:
+            found[title] = Trace(
+                day, law, law.notes, facts.parties, asked,
+                frozenset(key for key, strengths in matches.items() if "match" in strengths),
+                frozenset(key for key, strengths in matches.items() if strengths and "match" not in strengths),
+                {key: facts.reach(key, regime, day) for key in facts.parties.ids},
+            )  # fmt: skip
+    return found
 
 
 def _reached(facts: Facts, key: str, regime: str) -> str:

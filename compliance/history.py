@@ -66,8 +66,10 @@ class History:
         return [moment for moment in self.moments if moment.day <= day][-1]
 
 
-def history(policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: date, last: date) -> History:
-    """The verdicts from ``first`` to ``last``, both included.
+def history(
+    policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: date, last: date, *, rows: bool = False
+) -> History:
+    """The verdicts from ``first`` to ``last``, both included; ``rows``: the first and the last report name all rows.
 
     Raises ComplianceError where nothing would be checked: no unit, or no rule in force on any day.
     """
@@ -83,7 +85,7 @@ def history(policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: d
     for day in days:
         shifts: list[Shift] = []
         if day == first or day in course.days:
-            reports[day] = report = course.on(day, whole=day in (first, days[-1]))
+            reports[day] = report = course.on(day, whole=rows and day in (first, days[-1]))
             shifts = _shifts(reports[moments[-1].answered].findings, report.findings) if moments else []
         answered = day if day in reports else moments[-1].answered
         report = reports[answered]

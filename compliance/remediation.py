@@ -93,7 +93,7 @@ def remediation(policies: Sequence[Policy], facts: Facts, waivers: Waivers, asse
     chosen, cheapest_by, unsolved = _for_limits(policies, facts, left)
     for going in chosen:
         gone[going.lot.unit] = gone.get(going.lot.unit, 0) + going.units
-    rest = _without(lots, gone)
+    rest = [replace(lot, locations=lot.locations[:1]) for lot in _without(lots, gone)]
     after = assess(policies, replace(facts, fleet=Fleet(tuple(rest))), waivers, any_day=True) if rest else None
     if after:
         unsolved += [
@@ -107,7 +107,7 @@ def remediation(policies: Sequence[Policy], facts: Facts, waivers: Waivers, asse
         tuple(must),
         tuple(chosen),
         cheapest_by,
-        tuple(_of_policy(policy, lots, assessment) for policy in policies),
+        tuple(_of_policy(policy, facts, assessment) for policy in policies),
         sum(lot.units for lot in rest if after and after.units[lot.unit].verdict is Verdict.UNDETERMINED),
         tuple(dict.fromkeys(unsolved)),
     )
@@ -134,9 +134,12 @@ def _without(lots: Iterable[Lot], gone: Mapping[Unit, int]) -> list[Lot]:
     return [lot for lot in left if lot.units]
 
 
-def _of_policy(policy: Policy, lots: Sequence[Lot], assessment: Assessment) -> OfPolicy:
-    mine = {rule.id for rule in policy.rules}
-    going = amount(lot for lot in lots if mine & set(_broken(assessment, lot.unit)))
+def _of_policy(policy: Policy, facts: Facts, assessment: Assessment) -> OfPolicy:
+    lots, mine = facts.fleet.lots, {rule.id for rule in policy.rules}
+    must = [lot for lot in lots if mine & set(_broken(assessment, lot.unit))]
+    gone = {lot.unit for lot in must}
+    chosen, _, unsolved = _for_limits([policy], facts, [lot for lot in lots if lot.unit not in gone])
+    going = sum(map(_part, chosen), amount(must))
     verdicts = {
         lot.unit: {each.verdict for each in assessment.units[lot.unit].findings if each.rule in mine} for lot in lots
     }
@@ -149,7 +152,7 @@ def _of_policy(policy: Policy, lots: Sequence[Lot], assessment: Assessment) -> O
         for each in assessment.report.findings
         if each.rule in mine and each.verdict is Verdict.VIOLATION and each.subject.kind in ("site", "party")
     )
-    return OfPolicy(policy.id, going, open_units, tuple(dict.fromkeys(incurable)))
+    return OfPolicy(policy.id, going, open_units, tuple(dict.fromkeys((*incurable, *unsolved))))
 
 
 @dataclass(frozen=True, slots=True)

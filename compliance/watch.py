@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from compliance.baseline import Baseline, Known, known_of
 from compliance.changes import Event
@@ -142,13 +143,12 @@ def _events(
     today: Known,
 ) -> Iterator[Cause]:
     """What happened on the day from which on the finding is what it is today."""
-    since = max(reports)
-    for day in sorted(reports, reverse=True):
+
+    def held(day: date) -> bool:
         then = reports[day].get(finding.fingerprint)
-        if not then or not then.covers(today):
-            break
-        since = day
-    happened = history.on(since).events
+        return then is not None and then.covers(today)
+
+    happened = history.on(min(takewhile(held, sorted(reports, reverse=True)))).events
     telling = [event for event in happened if _concerns(event, policies, finding.rule)] or list(happened)
     for event in telling:
         yield Cause(_OF_EVENT[event.kind], event.what + (f" ({event.why})" if event.why else ""), event.day)
@@ -158,11 +158,12 @@ def _concerns(event: Event, policies: Sequence[Policy], rule_id: str) -> bool:
     """Whether the rule reads what changed."""
     if event.kind in ("rule", "waiver"):
         return event.subject == rule_id
-    for each in _constraints(policies, rule_id):
-        if event.kind in ("list", "age", "interest") and each.regimes_needed():
-            return True
-        if event.subject in (
+    constraints = _constraints(policies, rule_id)
+    if event.kind in ("list", "age", "interest") and any(each.regimes_needed() for each in constraints):
+        return True
+    return any(
+        event.subject in (
             *each.lists_needed(), *each.country_sets_needed(), *each.regimes_needed(), *each.installations_needed(),
-        ):  # fmt: skip
-            return True
-    return False
+        )
+        for each in constraints
+    )  # fmt: skip

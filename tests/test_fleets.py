@@ -57,12 +57,36 @@ def test_a_sample_gives_its_report(
         assert max(columns(line) for line in written.decode().splitlines()) <= 80
 
 
+ANSWERS = [
+    ("northgate", "expected-dossier.md", ["diligence", "--as-of", AS_OF]),
+    ("northgate", "expected-duty.txt", ["duty", "--as-of", AS_OF]),
+    (
+        "northgate",
+        "expected-timeline.txt",
+        ["timeline", "--policy", "us-ear", "--from", "2025-01-01", "--to", "2027-03-31"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("fleet", "golden", "command"), ANSWERS)
+def test_a_sample_gives_its_answer(
+    fleet: str, golden: str, command: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run([command[0], f"fleets/{fleet}", *command[1:]]) == 0
+    written, errors = capfdbinary.readouterr()
+    assert not errors
+    path = ROOT / "fleets" / fleet / golden
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_bytes(written)
+    assert written == path.read_bytes(), "if this is meant: UPDATE_GOLDEN=1 pytest tests/test_fleets.py"
+
+
 def test_every_report_beside_a_sample_is_compared() -> None:
     there = {(path.parent.name, path.name) for path in (ROOT / "fleets").glob("*/expected*")}
-    assert there == {(fleet, golden) for fleet, golden, _, _ in REPORTS}
+    assert there == {(fleet, golden) for fleet, golden, *_ in (*REPORTS, *ANSWERS)}
 
 
-@pytest.mark.parametrize("fleet", ["cheyenne", "laramie-peak"])
+@pytest.mark.parametrize("fleet", ["cheyenne", "laramie-peak", "northgate"])
 def test_samples_are_recognisably_invented(fleet: str) -> None:
     with (ROOT / "fleets" / fleet / "fleet.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):

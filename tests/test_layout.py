@@ -14,13 +14,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "compliance"
 PLURAL = [
-    "commands", "constraints", "duty_formats", "fleet_formats", "grouping_engines", "history_formats", "list_formats", "native_formats",
+    "commands", "constraints", "dossier_formats", "duty_formats", "fleet_formats", "grouping_engines", "history_formats", "list_formats", "native_formats",
     "party_formats",
     "report_formats", "screen_formats", "trace_formats",
 ]  # fmt: skip
 HELPERS = {
     "archive", "base", "drawing", "frames", "gleifrecords", "grid", "jsontext", "layering", "members", "merging", "meta", "inventories", "options", "page", "picture", "profiles",
-    "sniffing", "source", "statements", "style", "table",
+    "sitemap", "sniffing", "source", "statements", "style", "table",
     "telling", "textfile", "texts", "units",
 }  # fmt: skip
 """Modules of a plural folder that its members share; they are no members."""

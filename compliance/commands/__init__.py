@@ -1,4 +1,16 @@
 """The commands: one file each, which is imported only when its command is asked for."""
 
-COMMANDS = ("check", "completion", "convert", "diligence", "duty", "lists", "rules", "screen", "timeline", "trace", "waive")
+COMMANDS = (
+    "check",
+    "completion",
+    "convert",
+    "diligence",
+    "duty",
+    "lists",
+    "rules",
+    "screen",
+    "timeline",
+    "trace",
+    "waive",
+)
 """In each module, the click command has the module's name."""

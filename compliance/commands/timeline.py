@@ -56,7 +56,8 @@ def timeline(
     inputs = read(fleets, ending, **given)
     if output and output.resolve() in {*inputs.paths, *([saved.resolve()] if saved else [])}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
-    told = replace(history(inputs.policies, inputs.facts, inputs.waivers, beginning, ending), inputs=inputs.read)
+    told = history(inputs.policies, inputs.facts, inputs.waivers, beginning, ending, rows=earlier is not None)
+    told = replace(told, inputs=inputs.read)
     news = watch(earlier, inputs.policies, told, inputs.read) if earlier else None
     hand_out(WRITERS[form](told, news, output_style(output)), output)
     return OK

@@ -11,8 +11,10 @@ from compliance.dossier_formats.sitemap import drawing
 from compliance.duty_formats.text import HEADINGS, said_rate
 from compliance.finding import Verdict
 from compliance.history_formats.html import days, pictured
+from compliance.report_formats.drawing import STYLE
 from compliance.report_formats.page import Content, Markup, badge, bar, chart, element, joined, page, section, table
 from compliance.report_formats.telling import HEADLINE, by_rule, counted, sources
+from compliance.trace_formats.svg import drawn
 
 
 def write(dossiers: Sequence[Dossier]) -> str:
@@ -40,7 +42,7 @@ def write(dossiers: Sequence[Dossier]) -> str:
         if prefix:
             body.append(element("h1", each.name, id=prefix))
         body += [section(f"{prefix}{key}", name, *parts) for key, name, parts in _sections(each)]
-    return page(title, head, element("main", *body))
+    return page(title, head, element("main", *body), style=STYLE)
 
 
 def _sections(dossier: Dossier) -> Iterator[tuple[str, str, Sequence[Content]]]:
@@ -48,7 +50,7 @@ def _sections(dossier: Dossier) -> Iterator[tuple[str, str, Sequence[Content]]]:
     yield "summary", "Summary", _summary(dossier)
     yield "fleet", "The fleet", _fleet(dossier)
     yield "findings", "Findings", [*_findings(dossier)]
-    yield "ownership", "Ownership", [_rows("Counterparties", telling.PARTY_ROWS, telling.parties(dossier))]
+    yield "ownership", "Ownership", [*_ownership(dossier)]
     if dossier.sites:
         yield "sites", "Sites", [*_sites(dossier)]
     yield (
@@ -118,6 +120,13 @@ def _findings(dossier: Dossier) -> Iterator[Content]:
             )
 
 
+def _ownership(dossier: Dossier) -> Iterator[Content]:
+    yield _rows("Counterparties", telling.PARTY_ROWS, telling.parties(dossier))
+    for title, trace in dossier.traces.items():
+        caption = element("figcaption", f"{title}, as {trace.regime.title} reads ownership")
+        yield element("figure", caption, drawn(trace, styled=False), tabindex=0)
+
+
 def _sites(dossier: Dossier) -> Iterator[Content]:
     for view in dossier.sites:
         yield element("h3", view.site.name or view.site.id)
@@ -149,7 +158,7 @@ def _annex(dossier: Dossier) -> Iterator[Content]:
     yield _rows("Inputs, editions and digests", telling.ANNEX, telling.annex(dossier))
     cited = sources(dossier.report.findings)
     yield _list([f"{source.id}: {source.title}{f' ({doubt})' if doubt else ''}" for source, doubt in cited])
-    yield _list([*dossier.report.notes, *dossier.duty.notes])
+    yield _list(telling.notes(dossier))
 
 
 def _rows(caption: str, header: Sequence[str], rows: Iterator[telling.Row]) -> Markup:

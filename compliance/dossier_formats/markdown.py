@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.bounds import dollars
@@ -11,6 +12,8 @@ from compliance.duty_formats.text import HEADINGS, said_rate
 from compliance.history_formats.text import said_counts, told_event
 from compliance.report_formats.markdown import escaped
 from compliance.report_formats.telling import HEADLINE, by_rule, counted, sources
+
+_NUMBER = re.compile(r"[\d,.]+( %)?")
 
 
 def write(dossiers: Sequence[Dossier]) -> str:
@@ -75,7 +78,7 @@ def _blocks(dossier: Dossier) -> Iterator[str]:
     for source, doubt in sources(report.findings):
         yield f"- {escaped(source.id)}: {escaped(source.title)}{f' ({escaped(doubt)})' if doubt else ''}"
     yield "\nNotes:\n"
-    yield from (f"- {escaped(note)}" for note in (*report.notes, *dossier.duty.notes))
+    yield from (f"- {escaped(note)}" for note in telling.notes(dossier))
     yield ""
 
 
@@ -98,4 +101,9 @@ def _duty(dossier: Dossier) -> Iterator[str]:
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(map(escaped, row))} |" for row in rows), ""])
+    return "\n".join([*lines, *(f"| {' | '.join(map(_cell, row))} |" for row in rows), ""])
+
+
+def _cell(text: str) -> str:
+    """A cell; a number begins no list there."""
+    return text if _NUMBER.fullmatch(text) else escaped(text)

@@ -9,7 +9,7 @@ from compliance.bounds import dollars
 from compliance.dossier import Dossier, SiteView
 from compliance.finding import Verdict
 from compliance.remediation import Amount, Going
-from compliance.report_formats.telling import counted
+from compliance.report_formats.telling import counted, sentence
 
 GROUPS: Mapping[str, str] = {
     "maker": "Makers",
@@ -115,7 +115,7 @@ def site_lines(view: SiteView) -> Iterator[str]:
     place = f"{site.point.latitude}, {site.point.longitude}" if site.point else "no coordinates are recorded"
     yield f"{counted(view.units, 'unit')}; {place}; operator: {site.operator or 'not recorded'}; owner: {site.owner or 'not recorded'}"
     for each in view.findings:
-        yield f"{each.rule}: {each.verdict}. {each.because}"
+        yield f"{each.rule}: {each.verdict}. {sentence(each.because)}"
     for near in view.near[:NEAR]:
         if near.most is not None or near.found:
             yield str(near)
@@ -154,6 +154,11 @@ def annex(dossier: Dossier) -> Iterator[Row]:
     yield ("rate table", dossier.duty.tariff.name, "", dossier.duty.tariff.sha256)
     for paper in dossier.papers or ():
         yield ("document, not read", paper.name, "", paper.sha256)
+
+
+def notes(dossier: Dossier) -> list[str]:
+    """What else is to be said, each note once."""
+    return [*dict.fromkeys((*dossier.report.notes, *dossier.duty.notes))]
 
 
 ANNEX: Row = ("kind", "path", "edition", "SHA-256")
