@@ -364,22 +364,13 @@ def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
     regime = next((name for name in _READ_BY if name in facts.regimes and facts.regime(name, day).in_force), None)
     if regime is None:
         return {}
-    law = facts.regime(regime, day)
+    law, seen = facts.regime(regime, day), facts.followed(regime, day)
     owned = {interest.owned for interest in facts.parties.interests if interest.held_on(day)}
-    matches = {
-        key: {match.strength for name in law.lists for match in facts.screen(key, name, day)} for key in facts.parties.ids
-        if key in facts.parties
-    }  # fmt: skip
     found = {}
     for title, roles in _PICTURED:
         asked = tuple(each.id for each in parties if each.id in owned and set(each.roles) & set(roles))
         if asked:
-            found[title] = Trace(
-                day, law, law.notes, facts.parties, asked,
-                frozenset(key for key, strengths in matches.items() if "match" in strengths),
-                frozenset(key for key, strengths in matches.items() if strengths and "match" not in strengths),
-                {key: facts.reach(key, regime, day) for key in facts.parties.ids},
-            )  # fmt: skip
+            found[title] = Trace(day, law, law.notes, facts.parties, asked, seen.listed, seen.possible, seen.answers)
     return found
 
 
