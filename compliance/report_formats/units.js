@@ -6,6 +6,11 @@
   const grid = find("grid"), body = grid.querySelector("tbody"), count = find("count"), dialog = find("why");
   const filters = Object.fromEntries([...document.querySelectorAll(".filters [name]")].map((each) => [each.name, each]));
 
+  if (!("DecompressionStream" in window)) {
+    count.textContent = "This browser is too old to unpack the table; everything else on this page is complete.";
+    return;
+  }
+
   async function unpacked() {
     const text = atob(find("units-data").textContent);
     const bytes = new Uint8Array(text.length);

@@ -47,6 +47,7 @@ def packed(account: Account, told: Sequence[tuple[str, Told]]) -> str:
     """The table as base64 of deflated JSON; ``told`` are the rules and reasons of the page, in its order."""
     lots = sorted(account.lots(), key=lambda lot: lot.verdict.severity) if in_lots(account) else account.lots()
     names = {name: _Names() for name in ("file", "maker", "model", "origin", "site", "rule")}
+    told = told[:MOST]
     place_of = {each.fingerprint: place for place, (_, one) in enumerate(told) for each in one.findings}
     verdicts = [*Verdict]
     reasons = [(verdicts.index(one.verdict), names["rule"][rule], plain(one.sentence)) for rule, one in told]
