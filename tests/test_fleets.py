@@ -28,6 +28,7 @@ REPORTS = [
     ("cheyenne", "expected-us-ear.json", "us-ear", 1),
     ("cheyenne", "expected-origin-claims.json", "origin-claims", 3),
     ("laramie-peak", "expected.json", "cleanspark-mineone", 0),
+    ("laramie-peak", "expected.md", "cleanspark-mineone", 0),
     ("old-mill", "expected.json", "cleanspark-mineone", 3),
 ]
 FORMATS = {"json": "json", "txt": "text", "sarif": "sarif", "xml": "junit", "md": "markdown", "csv": "csv"}

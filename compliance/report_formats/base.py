@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from compliance.facts import UNNAMED
@@ -32,7 +33,7 @@ class AskedRule:
     units: Mapping[Verdict, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JudgedLot:
     """A lot as people read it, with the worst verdict that rules on lots gave its units, and their findings.
 
@@ -50,12 +51,12 @@ class JudgedLot:
     rows: int
     locations: Sequence[Location]
 
-    @property
+    @cached_property
     def rules(self) -> tuple[str, ...]:
         """The rules that gave the verdict."""
         return tuple(each.rule for each in self.findings if each.verdict is self.verdict)
 
-    @property
+    @cached_property
     def reasons(self) -> tuple[str, ...]:
         """Why, rule by rule."""
         return tuple(f"{each.rule}: {each.because}" for each in self.findings if each.verdict is self.verdict)
