@@ -6,6 +6,7 @@ The tables lie in ``rules/names/``; how each was made stands in the README there
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -65,6 +66,19 @@ _LONG = 7
 """Letters of a word of the tables that is still known with one slip in it."""
 
 
+_SYLLABLE = (
+    "a|ai|an|ang|ao|e|en|er|ou"
+    "|[bpm](?:a|ai|an|ang|ao|ei|en|eng|i|ian|iao|ie|in|ing|o|u)|[mf]ou|me|miu|f(?:a|an|ang|ei|en|eng|o|u)"
+    "|[dt](?:a|ai|an|ang|ao|e|eng|i|ian|iao|ie|ing|ong|ou|u|uan|ui|un|uo)|dei|diu"
+    "|[nl](?:a|ai|an|ang|ao|e|ei|eng|i|ian|iang|iao|ie|in|ing|iu|ong|ou|u|uan|uo|v|ve|ue)|nen|lia|lun"
+    "|[gkh](?:a|ai|an|ang|ao|e|ei|en|eng|ong|ou|u|ua|uai|uan|uang|ui|un|uo)"
+    "|[jqx](?:i|ia|ian|iang|iao|ie|in|ing|iong|iu|u|uan|ue|un)"
+    "|(?:[zcs]h?|r)(?:a|ai|an|ang|ao|e|ei|en|eng|i|ong|ou|u|ua|uai|uan|uang|ui|un|uo)"
+    "|y(?:a|an|ang|ao|e|i|in|ing|ong|ou|u|uan|ue|un)|w(?:a|ai|an|ang|ei|en|eng|o|u)"
+)
+_PINYIN = re.compile(f"(?:{_SYLLABLE}){{2,}}")
+
+
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """What a spelling stands for: words of one kind; of a legal form its class, its group and where it may stand."""
@@ -118,28 +132,41 @@ def lexicon() -> Lexicon:
     return Lexicon(spelled, longest, han, families)
 
 
+@lru_cache(maxsize=1 << 13)
+def is_pinyin(word: str) -> bool:
+    """Whether ``word`` may be two or more Chinese syllables."""
+    return _PINYIN.fullmatch(word) is not None
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for spelling in lexicon().spelled for word in spelling.split(" "))
+
+
 @cache
 def _by_ends() -> dict[str, list[str]]:
     """The long words of the tables by their first and by their last letters: a slip leaves one of both as it was."""
     found: dict[str, list[str]] = {}
-    for word in sorted({word for spelling in lexicon().spelled for word in spelling.split(" ") if len(word) >= _LONG}):
+    spelled = (spelling for spelling, meant in lexicon().spelled.items() if meant.kind != "place")
+    words = {word for spelling in spelled for word in spelling.split(" ")}
+    for word in sorted(word for word in words if len(word) >= _LONG and not is_pinyin(word)):
         found.setdefault(f"{word[:3]}-", []).append(word)
         found.setdefault(f"-{word[-3:]}", []).append(word)
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def mended(word: str) -> str:
     """``word``, or the long word of the tables that it is but for one slip, where nobody knows it as a word itself."""
     table = lexicon()
-    if len(word) < _LONG - 1 or word in table.spelled or word in table.families or not word.isascii():
+    if len(word) < _LONG - 1 or word in table.families or word in _words() or not word.isascii():
         return word
     ends = _by_ends()
     near = chain(ends.get(f"{word[:3]}-", ()), ends.get(f"-{word[-3:]}", ()))
-    return next((each for each in near if _one_slip(word, each)), word)
+    return next((each for each in near if one_slip(word, each)), word)
 
 
-def _one_slip(one: str, other: str) -> bool:
+def one_slip(one: str, other: str) -> bool:
     """Whether one letter more, less or else, or two exchanged, make one word of the other."""
     more = len(one) - len(other)
     if not -1 <= more <= 1:

@@ -17,6 +17,7 @@ from compliance.likeness import ALIKE, LEFT_OUT, Likeness, likeness, loss, runs,
 from compliance.names import keys
 from compliance.tokens import Name, Token, parse
 
+_HALF = (1 << 32) - 1
 _ROUNDING = 1e-9
 """So much may a bound lose by the order in which numbers are added."""
 
@@ -31,8 +32,8 @@ class Table:
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, int]]) -> Table:
         """The table of these pairs, each once."""
-        ordered = sorted(set(pairs))
-        return cls(array("L", [number for number, _ in ordered]), array("L", [value for _, value in ordered]))
+        ordered = sorted({number << 32 | value for number, value in pairs})
+        return cls(array("L", [pair >> 32 for pair in ordered]), array("L", [pair & _HALF for pair in ordered]))
 
     def at(self, number: int) -> array[int]:
         """Everything that ``number`` leads to."""
@@ -73,8 +74,9 @@ class NameIndex:
         place, which, first, texts, raws = (array("L") for _ in range(5))
         told, lacking = array("d"), array("d")
         for number, text in enumerate(names):
-            keyed += [(_number(key), number) for key in keys(text)]
-            for nth, name in enumerate(parse(text)):
+            keyed += [(_number(key), number) for key in keys.__wrapped__(text)]
+            # Each name and word is met once here: what is remembered for queries would only take room.
+            for nth, name in enumerate(parse.__wrapped__(text)):
                 reading = len(place)
                 place.append(number)
                 which.append(nth)
@@ -89,7 +91,7 @@ class NameIndex:
                     (_number(each), reading) for each in (*(run for run, _ in runs(name.tokens)), *name.initials)
                 ]
         first.append(len(texts))
-        slipped = ((number, at) for word, at in words.items() for number in slips(word))
+        slipped = ((number, at) for word, at in words.items() for number in slips.__wrapped__(word))
         return cls(
             tuple(names), words, tuple(words), Table.of(keyed), place, which, first, texts, raws, told, lacking,
             Table.of(slipped), Table.of(bearing), Table.of(joined),

@@ -53,6 +53,7 @@ _TAIL = re.compile(f"(.+?)(?: ({'|'.join(_CLASS_OF)})| ?({'|'.join(_UNSPACED)}))
 _HEAD = re.compile(f"(?:({'|'.join(_IN_FRONT)}) |({'|'.join(_UNSPACED_IN_FRONT)}) ?)(.+)")
 _BRACKETED = re.compile(r"(.*\S)\s*[(（][^()（）]*[)）]\s*")
 _SIGNS = str.maketrans({**dict.fromkeys("™®©℠", " "), **dict.fromkeys("'’ʼ‘`´", None), "&": " and "})
+_BETWEEN = re.compile("[^a-z0-9]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _GENERIC = re.compile(
     "(electronic|semiconductor|technolog|holding|group|international|trading|system|service|company)(s|y|ies)?"
@@ -70,7 +71,7 @@ def fold(text: str) -> str:
     return f"{core} {form}" if form else core
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def keys(name: str) -> tuple[str, ...]:
     """What ``name`` can be looked up by: first the folded name, then its shorter forms.
 
@@ -103,6 +104,8 @@ def _parted(text: str) -> tuple[str, str]:
 
 def plain(text: str) -> str:
     """The words of ``text`` in small letters without accents, between single spaces; nothing else of it is changed."""
+    if text.isascii():
+        return _BETWEEN.sub(" ", text.translate(_SIGNS).lower()).strip()
     bare = _unaccented(unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold()).translate(_LETTERS)
     bare = unicodedata.normalize("NFKC", bare).casefold().translate(_SIGNS)
     return " ".join("".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in bare).split())

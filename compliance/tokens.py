@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
-from compliance.lexicon import NUMBERS, ROMAN, TENS, Kind, Lexeme, lexicon, mended
+from compliance.lexicon import NUMBERS, ROMAN, TENS, Kind, Lexeme, lexicon, mended, one_slip
 from compliance.names import plain
 from compliance.romanising import readings
 
@@ -59,7 +60,7 @@ class Name(NamedTuple):
     shorts: frozenset[str]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def parse(text: str) -> tuple[Name, ...]:
     """Every way to read ``text``: scripts, former names, what stands in brackets. Empty where it names nothing."""
     found: dict[Name, None] = {}
@@ -67,7 +68,8 @@ def parse(text: str) -> tuple[Name, ...]:
         for reading in readings(part):
             name = _parse(reading)
             if name.tokens:
-                found.setdefault(name)
+                # Whoever writes another script abbreviates in it.
+                found.setdefault(name if reading == part else name._replace(initials=frozenset()))
     return tuple(found)
 
 
@@ -96,11 +98,10 @@ def _parse(text: str) -> Name:
         word = words[place]
         length, known = _known(words, place)
         spelled = " ".join(words[place : place + length])
-        last = place + length == len(words)
-        if known and known.kind == "form" and _stands(known, place, last=last, begun=bool(tokens)):
+        if known and known.kind == "form" and _stands(known, words, place, length, begun=bool(tokens)):
             forms.append(known.words[0])
             groups.add(known.group)
-            initials.append(spelled[0].upper())
+            initials.append("C" if known.group == "company" else "")
             if known.where == "closes" and tokens:
                 noise = _BEHIND
         elif known and known.kind != "form":
@@ -131,10 +132,14 @@ def _read(words: list[str]) -> list[str]:
     """The words, those put right that a scanner tore apart or took letters for figures in, if they are then known."""
     table = lexicon().spelled
     found: list[str] = []
-    for word in words:
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
         whole = found[-1] + word if found and min(len(word), len(found[-1])) > 1 else ""
         if whole in table and not (word in table and found[-1] in table):
             found[-1] = whole
+        elif after == "stock" and one_slip(word, "joint"):
+            found.append("joint")
+        elif found[-1:] == ["joint"] and one_slip(word, "stock"):
+            found.append("stock")
         elif word.isalpha() or word.isdigit():
             found.append(mended(word))
         else:
@@ -143,11 +148,19 @@ def _read(words: list[str]) -> list[str]:
     return found
 
 
-def _stands(form: Lexeme, place: int, *, last: bool, begun: bool) -> bool:
-    """Whether the spelling of a legal form is one at this place."""
-    if last:
-        return begun
-    return form.where in ("any", "closes") or (form.where == "ends" and place == 0)
+def _stands(form: Lexeme, words: list[str], place: int, length: int, *, begun: bool) -> bool:
+    """Whether the spelling of a legal form is one at this place; behind the last one there may be places and branches."""
+    if form.where in ("any", "closes"):
+        return begun or place + length < len(words)
+    if form.where == "ends" and place == 0 and len(words) > length:
+        return True
+    place += length
+    while place < len(words):
+        length, known = _known(words, place)
+        if known is None or known.kind not in ("place", "small"):
+            return False
+        place += length
+    return begun
 
 
 def _words(folded: str) -> list[str]:
@@ -159,18 +172,23 @@ def _words(folded: str) -> list[str]:
         if len(word) == 1 and word.isalpha():
             run += word
             continue
-        if run:
-            words.append(run)
-            run = ""
+        words += _run(run)
+        run = ""
         if words and words[-1] in TENS and (word in NUMBERS or word in "123456789"):
             word = str(NUMBERS[words.pop()] + int(NUMBERS.get(word, word)))
         words.append(word)
-    if run:
-        words.append(run)
-    return words
+    return words + _run(run)
 
 
-@lru_cache(maxsize=1 << 16)
+def _run(letters: str) -> list[str]:
+    """Single letters that follow each other: one word, but for a legal form at the end (*X L.P.*)."""
+    spelled = lexicon().spelled
+    if len(letters) > 2 and letters not in spelled and letters[1:] in spelled:
+        return [letters[0], letters[1:]]
+    return [letters] if letters else []
+
+
+@lru_cache(maxsize=1 << 13)
 def _token(word: str, *, begins: bool) -> Token:
     if word in ROMAN and not begins:
         return Token(ROMAN[word], word, "series", WEIGHTS["series"])
@@ -189,14 +207,18 @@ def weight(word: str) -> float:
 
 def _initials(letters: list[str]) -> frozenset[str]:
     """What the words may be abbreviated to: with and without legal form (capitals here) and small words (with a dot)."""
-    bare = "".join(letter for letter in letters if letter.islower() and len(letter) == 1)
-    formed = "".join(letter.casefold() for letter in letters if len(letter) == 1)
-    small = "".join(letter[-1:] for letter in letters if letter.islower())
+    bare = formed = small = ""
+    for letter in letters:
+        if letter.islower():
+            small += letter[-1]
+        if len(letter) == 1:
+            formed += letter.lower()
+            bare += letter if letter.islower() else ""
     return frozenset(each for each in (bare, formed, small) if 4 <= len(each) <= 10)
 
 
 def _shorts(text: str) -> frozenset[str]:
     found = _INITIALS.findall(text)
-    if text.upper() == text:
+    if text.upper() == text and found != [text.strip()]:
         found = [each for each in found if len(each) > 5 or sum(map(each.count, "AEIOU")) <= 1]
     return frozenset(map(str.casefold, found))

@@ -16,7 +16,7 @@ from compliance.romanising import readings
         ("北京算能科技有限公司", ["beijing suanneng technology co ltd"]),
         ("廈門算能科技有限公司", ["xiamen suanneng technology co ltd"]),
         ("深圳市中兴微电子技术有限公司", ["shenzhen zte microelectronic technology co ltd", "shenzhen zhongxing microelectronic technology co ltd"]),
-        ("上海微电子装备（集团）股份有限公司", ["shanghai microelectronic equipment ( group ) stock co ltd"]),
+        ("上海微电子装备（集团）股份有限公司", ["smee ( group ) stock co ltd", "shanghai microelectronic equipment ( group ) stock co ltd"]),
         ("中国电子科技集团公司第十六研究所", ["china electronic technology group co 16 research institute"]),
         ("第二十五研究所", ["25 research institute"]),
         ("第二十研究所", ["20 research institute"]),

@@ -1,6 +1,6 @@
 """Counts how many families of companies bear each word: writes rules/names/families.csv.
 
-    python tests/bench/families.py /path/to/data/lists
+    python -m tests.bench.families /path/to/data/lists
 
 A family is counted once, however many entries a list has of it (109 Huawei entries would make *huawei* look common):
 the names that begin with the same telling word and stand in the same notice, programme or country. Words of the other
