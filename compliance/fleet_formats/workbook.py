@@ -81,8 +81,8 @@ def read(source: Source, mapping: Mapped) -> Table:
         for name in names:
             with _reading(f"has a sheet {name!r}", file):
                 sheet = again.get_sheet_by_name(name)
-                top, left = sheet.start or (0, 0)
-                yield Sheet(name, top + 1, left + 1, sheet.to_python() if sheet.start else [], name == grid.name)
+                _, left = sheet.start or (0, 0)
+                yield Sheet(name, left + 1, sheet.width, iter(sheet.iter_rows()), name == grid.name)
 
     top = ((table.header, header),)
     return Table(source.path, file, form, found, with_units(chunks, found), tuple(notes), top=top, book=whole)

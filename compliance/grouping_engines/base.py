@@ -32,12 +32,12 @@ Line = tuple[int, str, str, int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook as it stands: its values from row ``top`` and column ``left`` on, both counted from 1."""
+    """A sheet of a workbook as it stands: the values of all its rows, ``width`` columns from ``left`` (1 is A) on."""
 
     name: str
-    top: int
     left: int
-    rows: Sequence[Sequence[object]]
+    width: int
+    rows: Iterator[Sequence[object]]
     inventory: bool
 
 

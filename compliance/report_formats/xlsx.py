@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -32,6 +33,8 @@ LONGEST = 32_767
 A4 = 9
 """What a workbook calls this size of paper."""
 ADDED = ("Compliance verdict", "Compliance rules", "Why")
+ABOUT = "Compliance report"
+"""How the columns that are added begin, and the sheet that says what was read."""
 _FINDINGS = {
     "Verdict": 15, "Rule": 30, "What it asks": 40, "Effect": 18, "Units": 9, "Why": 50, "Where": 36, "Waivers": 36,
     "To do": 40, "Evidence": 36, "Sources": 30,
@@ -170,26 +173,33 @@ def _table(pen: _Pen, inventory: Inventory) -> None:
 
 
 def _workbook(pen: _Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
-    """Every sheet as it stood; beside the inventory, right of all that stands there, its verdicts."""
+    """Every sheet as it stood; beside the inventory, right of all that stands there, its verdicts.
+
+    What an earlier report added is left out: a workbook that is corrected and judged again does not grow.
+    """
+    header, titles = inventory.top[-1]
     for each in sheets:
+        first = next(each.rows, [])
+        if list(first) == [*_FINDINGS] or ABOUT in first[:1]:
+            continue
         sheet, widths = pen.sheet(each.name), _Widths()
-        header = inventory.top[-1][0] - 1 if each.inventory else -1
-        lots = {number - 1: lot for number, _, _, lot in inventory.judged()} if each.inventory else {}
-        right = each.left - 1 + max(map(len, each.rows), default=0)
-        for number, row in enumerate(each.rows, each.top - 1):
-            for column, value in enumerate(row, each.left - 1):
-                if number == header:
-                    pen.text(sheet, number, column, str(value), pen.head)
+        lots = {number: lot for number, _, _, lot in inventory.judged()} if each.inventory else {}
+        width = each.width - (len(ADDED) if each.inventory and tuple(titles[-len(ADDED) :]) == ADDED else 0)
+        right = each.left - 1 + width
+        for number, row in enumerate(chain([first], each.rows), 1):
+            above = each.inventory and number == header
+            for column, value in enumerate(row[:width], each.left - 1):
+                if above:
+                    pen.text(sheet, number - 1, column, str(value), pen.head)
                 else:
-                    pen.value(sheet, number, column, value)
-            widths.see(each.left - 1, row)
-            if number == header:
-                for column, title in enumerate(ADDED, right):
-                    pen.text(sheet, header, column, title, pen.head)
+                    pen.value(sheet, number - 1, column, value)
+            widths.see(each.left - 1, row[:width])
+            for column, title in enumerate(ADDED if above else (), right):
+                pen.text(sheet, number - 1, column, title, pen.head)
             if number in lots:
-                _judge(pen, sheet, number, right, lots[number])
+                _judge(pen, sheet, number - 1, right, lots[number])
         if each.inventory:
-            _finish(sheet, widths, header, max(lots), right)
+            _finish(sheet, widths, header - 1, max(lots) - 1, right)
         else:
             widths.set(sheet)
 
@@ -255,9 +265,9 @@ def _about(pen: _Pen, account: Account) -> None:
     """On which day, by which program, from which files."""
     report, sheet = account.report, pen.sheet("About")
     lines: list[Sequence[str | int]] = [
-        ("Verdict", report.verdict.value, HEADLINE[report.verdict]),
+        (ABOUT, report.verdict.value, HEADLINE[report.verdict]),
         ("As of", str(report.as_of)),
-        ("Made by", f"{report.tool.name} {report.tool.version}"),
+        ("Program", f"{report.tool.name} {report.tool.version}"),
         ("Units", report.summary.units),
         *((f"Units: {verdict}", units) for verdict, units in report.summary.by_verdict.items()),
         *((f"Read: {each.kind}", each.path, each.edition or "", each.sha256) for each in report.inputs),

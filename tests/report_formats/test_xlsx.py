@@ -75,7 +75,7 @@ def test_findings_and_what_was_read() -> None:
     assert second[6:9] == ["party sophgo", "Would be violation. Waived: waiver of A", None]
     assert made["Findings"].auto_filter.ref == "A1:K3"
     about = {(row[0], row[1]) for row in rows(made["About"])}
-    assert {("Verdict", "violation"), ("As of", "2026-11-22"), ("Units: waived", 12), ("Read: fleet", "fleet.csv"), ("Source: contract", "A contract"),
+    assert {("Compliance report", "violation"), ("As of", "2026-11-22"), ("Units: waived", 12), ("Read: fleet", "fleet.csv"), ("Source: contract", "A contract"),
             ("Note", "a note")} <= about  # fmt: skip
 
 
@@ -132,6 +132,24 @@ def test_a_workbook_comes_back_whole(here: Path) -> None:
     assert (made["Fleet"].freeze_panes, made["Fleet"].auto_filter.ref) == ("A4", "A3:I6")
     assert made["Findings"]["C2"].value == "mine"
     assert made["Findings"]["C3"].value == time(9, 30)
+
+
+def test_a_workbook_that_was_judged_before_does_not_grow(here: Path) -> None:
+    Path("fleet.csv").write_text("model,Country of origin\nAntminer S21,CN\nAntminer S21,\n")
+    asked = ["check", "--policy", "riot-us-made", "--format=xlsx"]
+    assert run([*asked, "fleet.csv", "--output=first.xlsx"]) == 1
+    corrected = openpyxl.load_workbook("first.xlsx")
+    corrected["fleet"]["B2"] = "US"
+    corrected["fleet"]["B3"] = "US"
+    corrected.save("fleet.xlsx")
+    assert run([*asked, "fleet.xlsx", "--output=second.xlsx"]) == 0
+    again = openpyxl.load_workbook("second.xlsx")
+    assert again.sheetnames == ["fleet", "Findings", "About"]
+    assert rows(again["fleet"]) == [
+        ["model", "Country of origin", "Compliance verdict", "Compliance rules", "Why"],
+        ["Antminer S21", "US", "compliant", None, None],
+        ["Antminer S21", "US", "compliant", None, None],
+    ]
 
 
 def test_an_inventory_that_has_no_rows_of_a_sheet_gets_them(here: Path) -> None:
