@@ -79,12 +79,12 @@ class Progress:
 
 def output_style(output: Path | None) -> Style:
     """How a text report looks: as the terminal wants it, plain where it goes into ``output``."""
-    import shutil
-
     from compliance.report_formats.style import Style
 
     if output is not None or not sys.stdout.isatty():
         return Style()
+    import shutil
+
     return Style(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"))
 
 
