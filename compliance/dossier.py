@@ -334,7 +334,8 @@ def _parties(facts: Facts) -> Iterator[Counterparty]:
             for key in getattr(lot.unit, fact).values or ():
                 mine = roles.setdefault(key, {})
                 mine[called] = mine.get(called, 0) + lot.units
-    regimes = [name for name in sorted(facts.regimes) if facts.regime(name, facts.as_of).in_force]
+    asked = {name: facts.regime(name, facts.as_of) for name in sorted(facts.regimes)}
+    regimes = [name for name, regime in asked.items() if regime.in_force and regime.lists]
     ordered = sorted(roles, key=lambda key: (-max(roles[key].values()), facts.title(key)))
     for key in sorted(ordered, key=lambda key: not any("site" in role for role in roles[key])):
         party = facts.parties.get(key)
@@ -376,4 +377,7 @@ def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
 
 def _reached(facts: Facts, key: str, regime: str) -> str:
     reach = facts.reach(key, regime, facts.as_of)
-    return reach.verdict if reach.verdict == "clear" else f"{reach.verdict}: {reach.because}"
+    if reach.verdict != "clear":
+        return f"{reach.verdict}: {reach.because}"
+    doubt = any(facts.doubt(name) for name in facts.regime(regime, facts.as_of).lists)
+    return "nobody listed is known to reach it, but the lists are not whole" if doubt else "clear"

@@ -13,7 +13,7 @@ from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role, Site
 from compliance.geodesy import Point, miles
-from compliance.installation import Installation
+from compliance.installation import Extent, Installation
 from compliance.possible import Answer, any_of
 from compliance.record import Source, Text, between
 from compliance.timeline import limits
@@ -36,6 +36,8 @@ class Nearness:
     least: float = 0
     most: float | None = None
     found: str = ""
+    extent: Extent | None = None
+    """How far the boundary is taken to lie from the recorded point."""
 
     @property
     def near(self) -> Answer:
@@ -120,8 +122,9 @@ class SiteProximity(BaseConstraint):
         if here is None or there is None:
             return Nearness(each, limit)
         away = miles(here, there)
-        least, most = (each.extent.minimum, each.extent.maximum) if each.extent else (Decimal(0), self.extent_miles)
-        return Nearness(each, limit, max(0.0, away - float(most)), max(0.0, away - float(least)))
+        extent = each.extent or Extent(maximum=self.extent_miles)
+        least, most = (max(0.0, away - float(end)) for end in (extent.maximum, extent.minimum))
+        return Nearness(each, limit, least, most, extent=extent)
 
     def _because(self, site: Site, shown: list[Nearness], answer: Answer, doubts: str) -> str:
         nearest = "; ".join(map(str, shown))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from compliance.bounds import dollars
 from compliance.dossier import Dossier
 from compliance.dossier_formats import telling
-from compliance.dossier_formats.sitemap import drawing
+from compliance.dossier_formats.sitemap import drawings
 from compliance.duty_formats.text import HEADINGS, said_rate
 from compliance.finding import Verdict
 from compliance.history_formats.html import days, pictured
@@ -29,6 +30,7 @@ def write(dossiers: Sequence[Dossier]) -> str:
         class_="masthead",
     )
     body: list[Content] = []
+    links = [("comparison", "Comparison")] if len(dossiers) > 1 else []
     if len(dossiers) > 1:
         body.append(
             section(
@@ -41,8 +43,12 @@ def write(dossiers: Sequence[Dossier]) -> str:
         prefix = f"t{number}-" if len(dossiers) > 1 else ""
         if prefix:
             body.append(element("h1", each.name, id=prefix))
-        body += [section(f"{prefix}{key}", name, *parts) for key, name, parts in _sections(each)]
-    return page(title, head, element("main", *body), style=STYLE)
+        told = [(f"{prefix}{key}", name, parts) for key, name, parts in _sections(each)]
+        links += [(key, name) for key, name, _ in told] if not prefix else [(prefix, each.name)]
+        body += [section(key, name, *parts) for key, name, parts in told]
+    items = joined(element("li", element("a", name, href=f"#{key}")) for key, name in links)
+    nav = element("nav", element("ul", items), aria_label="Parts of the dossier")
+    return page(title, head, nav, element("main", *body), style=STYLE)
 
 
 def _sections(dossier: Dossier) -> Iterator[tuple[str, str, Sequence[Content]]]:
@@ -131,10 +137,10 @@ def _sites(dossier: Dossier) -> Iterator[Content]:
     for view in dossier.sites:
         yield element("h3", view.site.name or view.site.id)
         yield _list([*telling.site_lines(view)])
-        drawn = drawing(view)
-        if drawn:
+        maps = [*drawings(view)]
+        if maps:
             caption = "Full line: the boundary, as far out as it may be. Dashed: how far near reaches from there."
-            yield element("figure", element("figcaption", caption), drawn)
+            yield element("figure", element("figcaption", caption), *maps)
 
 
 def _duty(dossier: Dossier) -> Iterator[Content]:
@@ -162,7 +168,12 @@ def _annex(dossier: Dossier) -> Iterator[Content]:
 
 
 def _rows(caption: str, header: Sequence[str], rows: Iterator[telling.Row]) -> Markup:
-    return table(caption, header, rows)
+    return table(caption, header, ([row[0], *map(_number, row[1:])] for row in rows))
+
+
+def _number(cell: str) -> Content:
+    """A count as a number, which stands to the right."""
+    return int(cell.replace(",", "")) if re.fullmatch(r"\d[\d,]*", cell) else cell
 
 
 def _list(items: Sequence[str]) -> Markup:

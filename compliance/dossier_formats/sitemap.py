@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from math import cos, radians
 
@@ -14,20 +15,24 @@ SIZE = 420
 SHOWN = 4
 _FARTHEST = 160
 """Miles beyond which an installation is not drawn."""
+_WIDE = 25
+"""Miles from the middle of an installation to its outer ring beyond which it would dwarf the others."""
 _MILES_PER_DEGREE = 69.05
 
 
-def drawing(view: SiteView) -> Markup | None:
-    """The map; None where the site or every installation near it has no coordinates.
+def drawings(view: SiteView) -> Iterator[Markup]:
+    """The maps of a site: one of what is small around it, one of what is wide; none where nothing has a place.
 
     The dashed ring is where near ends, if the boundary is where the full line shows: as far out as it may be.
     """
-    here = view.site.point
-    near = [
-        each for each in view.near if each.most is not None and each.least <= _FARTHEST and each.installation.extent
-    ][:SHOWN]
-    if here is None or not near:
-        return None
+    around = [each for each in view.near if each.extent and each.least <= _FARTHEST]
+    for wide in (False, True):
+        near = [each for each in around if (_ring(each)[1] > _WIDE) == wide][:SHOWN]
+        if near:
+            yield _drawn(view, near)
+
+
+def _drawn(view: SiteView, near: list[Nearness]) -> Markup:
     placed = [(each, *_offset(view, each)) for each in near]
     reach = max(max(abs(x), abs(y)) + _ring(each)[1] for each, x, y in placed)
     scale = SIZE / 2 / (reach * 1.08)
@@ -70,9 +75,8 @@ def _offset(view: SiteView, near: Nearness) -> tuple[float, float]:
 
 def _ring(near: Nearness) -> tuple[float, float]:
     """How far from its point the boundary may be, and how far near reaches from there."""
-    extent = near.installation.extent
-    assert extent is not None
-    most = float(extent.maximum)
+    assert near.extent is not None
+    most = float(near.extent.maximum)
     return most, most + float(near.limit)
 
 

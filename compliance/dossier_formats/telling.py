@@ -127,7 +127,10 @@ PARTY_ROWS: Row = ("party", "country", "is", "units", "ownership")
 def parties(dossier: Dossier) -> Iterator[Row]:
     """The counterparties."""
     for each in dossier.parties[:PARTIES]:
-        reached = "; ".join(f"{regime}: {said}" for regime, said in each.reached.items())
+        by_answer: dict[str, list[str]] = {}
+        for regime, said in each.reached.items():
+            by_answer.setdefault(said, []).append(regime)
+        reached = "; ".join(f"{', '.join(regimes)}: {said}" for said, regimes in by_answer.items())
         yield (each.name, each.country or "?", ", ".join(each.roles), f"{each.units:,}", reached)
 
 

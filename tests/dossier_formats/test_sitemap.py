@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from compliance.dossier_formats.sitemap import drawing
+from compliance.dossier_formats.sitemap import drawings
+from compliance.installation import Extent
 from tests.dossiers import northgate
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -15,8 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_rings_are_to_scale() -> None:
     view = northgate().sites[0]
     only = replace(view, near=tuple(each for each in view.near if each.installation.part == 1)[:1])
-    drawn = drawing(only)
-    assert drawn
+    (drawn,) = drawings(only)
     circles = [each.attrib for each in ElementTree.fromstring(drawn).iter(f"{SVG}circle")]
     boundary, ring, point = (float(each["r"]) for each in circles)
     assert round(ring / boundary, 2) == round(4.5 / 3.5, 2)
@@ -30,23 +30,24 @@ def test_rings_are_to_scale() -> None:
 
 def test_without_a_place_there_is_no_map() -> None:
     view = northgate().sites[0]
-    assert drawing(replace(view, near=())) is None
-    assert drawing(replace(view, site=replace(view.site, latitude=None, longitude=None))) is None
-    assert drawing(northgate().sites[1]) is None
+    assert [*drawings(replace(view, near=()))] == []
+    assert [*drawings(northgate().sites[1])] == []
+    lost = tuple(replace(each, extent=None) for each in view.near)
+    assert [*drawings(replace(view, near=lost))] == []
+
+
+def test_what_is_wide_has_a_map_of_its_own() -> None:
+    small, wide = drawings(northgate().sites[0])
+    assert "missile field" in wide
+    assert "missile field" not in small
+    assert "Air Force Base<" in small
 
 
 def test_a_very_small_map_has_a_scale_too() -> None:
     view = northgate().sites[0]
     base = view.near[0]
-    extent = base.installation.extent
-    assert extent
-    close = replace(
-        base, limit=Decimal("0.1"),
-        installation=replace(
-            base.installation, latitude=view.site.latitude, longitude=view.site.longitude, extent=replace(extent, minimum=Decimal(0), maximum=Decimal("0.1")),
-        ),
-    )  # fmt: skip
-    drawn = drawing(replace(view, near=(close,), site=replace(view.site, name="")))
-    assert drawn
+    there = replace(base.installation, latitude=view.site.latitude, longitude=view.site.longitude)
+    close = replace(base, limit=Decimal("0.1"), installation=there, extent=Extent(maximum=Decimal("0.1")))
+    (drawn,) = drawings(replace(view, near=(close,), site=replace(view.site, name="")))
     assert "0.1 mi" in drawn
     assert "northgate and the installations" in drawn
