@@ -8,6 +8,7 @@ cell gives the doubts and the verdicts that the cell gives.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,7 +36,9 @@ REMEMBERED = 100_000
 
 _EMPTY = frozenset(map(squeeze, cells.EMPTY))
 _classes = lru_cache(maxsize=1000)(document_classes)
-_NUMBERED = r":[^\s;]*\d[^;]*"
+_NUMBER = r"(?<!\w)\d{4,}(?!\w)"
+_ANY_NUMBER = "0000"
+_NUMBERED = r":[^\s;]*\d[^;\n]*"
 
 Texts = tuple[str, ...]
 StandIns = Callable[[list[Any]], Iterable[Any]]
@@ -94,6 +97,12 @@ class Condenser:
             *(site.names for site in reader.sites.sites), *(site_words(*each) for each in asked)
         )
         self._site = re.compile("|".join(map(re.escape, sites)) or "(?!)")
+        self._numbers = _numbers_in(
+            *(name for each in self._lists for listing in each.listings for name, _ in listing.names()),
+            *(name for party in reader.parties for name in (party.id, party.name, *party.aliases)),
+            *self._waived,
+        )
+        self._is_stranger = lru_cache(REMEMBERED)(self._nobody_knows)
         self._strange = reader.countries.stranger()
         self._first: dict[Hashable, Any] = {}
 
@@ -126,8 +135,9 @@ class Condenser:
 
         return condense
 
-    def _makers(self, texts: list[str]) -> list[str]:
-        return [self._party(text) if self._is_unlisted(text) else text for text in texts]
+    def _makers(self, texts: list[str]) -> Iterator[str]:
+        for text, party in zip(texts, self._parties(texts), strict=True):
+            yield party if party == text or self._is_unlisted(text) else text
 
     def _is_unlisted(self, text: str) -> bool:
         found = self._reader.catalogue.recognise(text, "")
@@ -154,24 +164,26 @@ class Condenser:
         return [text if name in _EMPTY or asked(name) else ELSEWHERE for text, name in zip(texts, names, strict=True)]
 
     def _documents(self, rows: list[Texts]) -> Iterator[Texts]:
-        for evidence, basis in rows:
-            # What has a number is there, whichever it is.
-            shape = re.sub(_NUMBERED, ":1", evidence) if evidence.isascii() else evidence
-            classes, unplaced = _classes(shape, basis)
-            yield self._first.setdefault(("documents", classes, len(unplaced)), (evidence, basis))
+        # What has a number is there, whichever it is.
+        shapes = _each(lambda lines: re.sub(_NUMBERED, ":1", lines), [evidence for evidence, _ in rows])
+        for texts, shape in zip(rows, shapes, strict=True):
+            classes, unplaced = _classes(shape, texts[1])
+            yield self._first.setdefault(("documents", classes, len(unplaced)), texts)
 
     def _parties(self, texts: list[str]) -> list[str]:
-        return list(map(self._party, texts))
+        # Names are never alike by their numbers: of those that stand in no known name, one is as good as the next.
+        names = _each(lambda lines: re.sub(_NUMBER, self._any_number, lines), texts)
+        return [STRANGER if self._is_stranger(name) else text for text, name in zip(texts, names, strict=True)]
 
-    def _party(self, text: str) -> str:
-        if self._apart or cells.is_empty(text) or names_nobody(text):
-            return text
-        if self._waived and fold(text) in self._waived:
-            return text
+    def _any_number(self, found: re.Match[str]) -> str:
+        return found[0] if found[0] in self._numbers else _ANY_NUMBER
+
+    def _nobody_knows(self, text: str) -> bool:
+        if self._apart or cells.is_empty(text) or names_nobody(text) or fold(text) in self._waived:
+            return False
         key = party_keys(self._reader.parties, cells.tidy(text)).only or ""
         name = key.removeprefix("name:")
-        known = name == key or any(screen((name,), None, each, None) for each in self._lists)
-        return text if known else STRANGER
+        return name != key and not any(screen((name,), None, each, None) for each in self._lists)
 
     def _countries(self, texts: list[str]) -> list[str]:
         if len(texts) > 1 and not self._strange(texts):
@@ -199,3 +211,21 @@ class Condenser:
         except ValueError:
             return text
         return first
+
+
+def _each(rewrite: Callable[[str], str], texts: list[str]) -> list[str]:
+    """Plain texts rewritten all at once, one to a line; others as they are."""
+    lines = "\n".join(texts)
+    found = rewrite(lines).split("\n") if lines.isascii() else texts
+    return found if len(found) == len(texts) else texts
+
+
+def _numbers_in(*names: str) -> frozenset[str]:
+    """Every number that may be meant by a part of these names."""
+    numbers = re.findall(r"\d{4,}", unicodedata.normalize("NFKC", " ".join(names)))
+    return frozenset(
+        number[start:end]
+        for number in numbers
+        for start in range(len(number))
+        for end in range(start + 4, len(number) + 1)
+    )

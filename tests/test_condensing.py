@@ -105,7 +105,7 @@ def test_condensed_or_not_the_verdicts_are_the_same(
 def condenser(*policies: str) -> Condenser:
     loaded = [REFERENCE.policy(Path("rules/policies") / name, name, {}) for name in policies]
     reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
-    return Condenser(reader, loaded, Waivers(), [listed("some", "Listed Ltd")])
+    return Condenser(reader, loaded, Waivers(), [listed("some", "Listed Ltd", "Listed 2024 Ltd", "Mine 4444")])
 
 
 def stand_ins(column: str, texts: Sequence[str], *policies: str) -> list[str]:
@@ -117,6 +117,15 @@ def test_what_no_rule_can_tell_apart_is_one() -> None:
     assert stand_ins("owner", ["Acme 1", "Acme 2", "Listed Limited", "eBay", "n/a", "", "bitmain"]) == [
         STRANGER, STRANGER, "Listed Limited", "eBay", "n/a", "", "bitmain",
     ]  # fmt: skip
+    names = ["Acme 1001", "Acme\n1002 é", "Listed 2024 Ltd", "Listed 2025 Ltd", "Mine 4444", "Mine 44445"]
+    assert stand_ins("owner", names, "us-ofac") == [
+        STRANGER,
+        STRANGER,
+        "Listed 2024 Ltd",
+        *stand_ins("owner", names[3:4]),
+        "Mine 4444",
+        STRANGER,
+    ]
     assert stand_ins("manufacturer", ["Maker 1", "Bitmain", "Maker 2", "Kaboomracks"]) == [
         STRANGER, "Bitmain", STRANGER, "Kaboomracks",
     ]  # fmt: skip
