@@ -138,6 +138,7 @@ def test_a_terminal_of_another_width_is_respected(
     assert max(columns(line) for line in out.splitlines()) <= int(width)
 
 
+@pytest.mark.usefixtures("here")
 def test_the_same_bytes_whatever_the_hash_seed_and_encoding() -> None:
     path = fleet(CLEAN, CHINA, OPEN, STRANGE, "A-9,神马,M30S++,中国,,比特微,,,,1")
     told = []
