@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from compliance.party import Indexed, Interest
@@ -67,6 +67,10 @@ class Holdings:
             if rest < regime.limit or (rest == regime.limit and (regime.operator == ">" or whole.low_open)):
                 return True
         return False
+
+    def disclosing(self, regime: Regime) -> Callable[[str], bool]:
+        """``discloses`` for very many parties."""
+        return lambda party: self.discloses(party, regime)
 
     def only(self, kinds: Collection[str]) -> Holdings:
         """Those of certain kinds."""

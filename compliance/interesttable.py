@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cached_property
@@ -64,7 +64,7 @@ class InterestTable(Indexed):
                 frames.append(pl.DataFrame(rows, dict(zip(_COLUMNS, _TYPES, strict=True)), orient="row"))
         texts = pl.concat(frames)
         names = pl.concat([texts["owner"], texts["owned"]]).unique().sort()
-        return cls(names, texts.with_columns(place_in(names, "owner"), place_in(names, "owned")), list(terms))
+        return cls(names, texts.with_columns(place_in(pl.Enum(names), "owner", "owned")), list(terms))
 
     def _texts(self, places: list[int]) -> pl.DataFrame:
         names = pl.Series(self._names, dtype=pl.String)
@@ -104,6 +104,10 @@ class InterestTable(Indexed):
         owner, owned = self._names[self._owner[place]], self._names[self._owned[place]]
         values: list[Any] = [owner, owned, *before, self._row[place] or None, *after]
         return Interest(*values)
+
+    def into(self, party: str) -> Iterable[Interest]:
+        """What is held of a party, on any day."""
+        return map(self.interest, self.held_of(party))
 
     def days(self) -> Iterable[Interest]:
         """Interests that begin and end on every day on which one does."""
@@ -239,6 +243,10 @@ class TableHoldings(Holdings):
 
     def discloses(self, party: str, regime: Regime) -> bool:
         """Whether so much of it is described that the rest would not reach the threshold."""
+        return self.disclosing(regime)(party)
+
+    def disclosing(self, regime: Regime) -> Callable[[str], bool]:
+        """``discloses`` for very many parties: all are asked at once."""
         if regime not in self._disclosing:
             rest = WHOLE - pl.col("low")
             short = rest < regime.limit
@@ -248,7 +256,7 @@ class TableHoldings(Holdings):
                 short |= (rest == regime.limit) & pl.col("open")
             counted = self._frame.filter(pl.col("kind").is_in([_KINDS[kind] for kind in regime.kinds]))
             self._disclosing[regime] = self._named(self._pools(counted).filter(short)["owned"])
-        return party in self._disclosing[regime]
+        return self._disclosing[regime].__contains__
 
     def _pools(self, edges: pl.DataFrame) -> pl.DataFrame:
         sums = pl.col("low").sum(), pl.col("open").any()
@@ -288,9 +296,9 @@ _BEFORE_ROW, _AFTER_ROW = _FIELDS[2 : _FIELDS.index("row")], _FIELDS[_FIELDS.ind
 _KINDS: Mapping[str, int] = {"ownership": 0, "votes": 1, "board": 2, "control": 3, "other": 4}
 
 
-def place_in(names: pl.Series, column: str) -> pl.Expr:
-    """For a column of texts: the places of these among ``names``, which are sorted and all there."""
-    return pl.col(column).cast(pl.Enum(names)).to_physical()
+def place_in(names: pl.Enum, *columns: str) -> pl.Expr:
+    """For columns of texts: the places of these among ``names``, where all of them are."""
+    return pl.col(columns).cast(names).to_physical()
 
 
 def _terms(interest: Interest) -> Interest:

@@ -6,7 +6,7 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -172,9 +172,10 @@ class InForce(Answers):
             return ()
         return rings(_graph(self.holdings, self_supporting(self.holdings, self.regime, self.definite)))
 
-    def discloses(self, party: str) -> bool:
+    @cached_property
+    def discloses(self) -> Callable[[str], bool]:
         """Whether so much of a party is described that what is not would not reach the threshold."""
-        return self.holdings.discloses(party, self.regime)
+        return self.holdings.disclosing(self.regime)
 
     def _answer(self, party: str) -> Reach:
         """The verdict with its reasons."""

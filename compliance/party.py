@@ -119,6 +119,10 @@ class Indexed(Sequence[Interest], ABC):
         """Every party that holds or is held, sorted."""
 
     @abstractmethod
+    def into(self, party: str) -> Iterable[Interest]:
+        """What is held of a party, on any day."""
+
+    @abstractmethod
     def days(self) -> Iterable[Interest]:
         """Interests that begin and end on every day on which one of these does."""
 

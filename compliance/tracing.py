@@ -14,7 +14,7 @@ from compliance.bundle import bundled
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.inputs import shown
 from compliance.ownership import Answers, trace
-from compliance.party import Interest, Parties, Party
+from compliance.party import Indexed, Interest, Parties, Party
 from compliance.reference import Reference
 from compliance.regime import Regime
 from compliance.screening import screen
@@ -74,16 +74,16 @@ class Trace:
 
     def into(self, party: str) -> Sequence[Interest]:
         """The interests in the party on the day, of every kind, the largest first."""
-        return self._into.get(party, ())
+        interests = self.parties.interests
+        found = interests.into(party) if isinstance(interests, Indexed) else self._into.get(party, ())
+        held = (each for each in found if each.held_on(self.as_of))
+        return sorted(held, key=lambda each: (each.kind != "ownership", -each.share.low, -each.share.high, each.owner))
 
     @cached_property
     def _into(self) -> Mapping[str, Sequence[Interest]]:
         found: dict[str, list[Interest]] = defaultdict(list)
         for each in self.parties.interests:
-            if each.held_on(self.as_of):
-                found[each.owned].append(each)
-        for into in found.values():
-            into.sort(key=lambda each: (each.kind != "ownership", -each.share.low, -each.share.high, each.owner))
+            found[each.owned].append(each)
         return found
 
 

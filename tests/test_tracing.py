@@ -176,4 +176,4 @@ def test_what_is_held_of_a_party() -> None:
     )
     trace = ask("c", listed=["x"], parties=[Path("p.yaml"), Path("more.csv")])
     assert [each.owner for each in trace.into("c")] == ["r", "q", "a", "s"]
-    assert trace.into("x") == ()
+    assert trace.into("x") == []

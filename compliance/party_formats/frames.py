@@ -48,7 +48,7 @@ def table_in(scan: Scan, header: list[str], file: str) -> InterestTable | None:
             return None
         parties = names["owner"].sort()
         places = texts.select(
-            place_in(parties, "owner"), place_in(parties, "owned"), place_in(found, "said").alias("terms"), "row"
+            place_in(pl.Enum(parties), "owner", "owned"), place_in(pl.Enum(found), "said").alias("terms"), "row"
         )
         return InterestTable(parties, places.collect(engine="streaming"), [each for each in terms if each])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):

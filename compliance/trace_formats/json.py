@@ -61,15 +61,21 @@ def _parties(trace: Trace, written: Callable[[Share], str]) -> Iterator[str]:
     from json.encoder import encode_basestring as quoted
 
     answers, telling = trace.answers, trace.answers.telling
+    if not isinstance(answers, InForce):
+        yield from (_party(party, answers[party], written) for party in trace.asked)
+        return
+    named, discloses = trace.parties.records, answers.discloses
+    before, after = quoted(answers.say.untouched("\0")).split(quoted("\0")[1:-1])
+    nothing = '"listed_owners": [], "proof": [], "ask": [], "flags": ['
     for party in trace.asked:
-        if party in telling or not isinstance(answers, InForce):
+        if party in telling:
             yield _party(party, answers[party], written)
         else:
-            flags = "" if answers.discloses(party) else '"undisclosed-majority"'
-            yield (
-                f'{{"id": {quoted(party)}, "verdict": "clear", "because": {quoted(answers.say.untouched(party))}, '
-                f'"listed_owners": [], "proof": [], "ask": [], "flags": [{flags}]}}'
-            )
+            text = quoted(party)
+            name = quoted(named[party].name) if party in named else text
+            flags = "" if discloses(party) else '"undisclosed-majority"'
+            because = f"{before}{name[1:-1]}{after}"
+            yield f'{{"id": {text}, "verdict": "clear", "because": {because}, {nothing}{flags}]}}'
 
 
 def _party(party: str, reach: Reach, written: Callable[[Share], str]) -> str:
