@@ -181,12 +181,14 @@ def support(holdings: Holdings, regime: Regime, group: Group, party: str) -> lis
     return next(filter(None, (_enough(pool, regime) for pool in _pools(earlier, regime))))
 
 
-def _pools(interests: Sequence[Interest], regime: Regime) -> Iterator[list[Interest]]:
+def _pools(interests: Sequence[Interest], regime: Regime) -> list[list[Interest]]:
     """The interests in a company by pool, in the order in which the regime names the kinds."""
+    found = []
     for kind in regime.kinds:
         of_kind = [each for each in interests if each.kind == kind]
-        yield [each for each in of_kind if not each.indirect]
-        yield from ([each] for each in of_kind if each.indirect)
+        found.append([each for each in of_kind if not each.indirect])
+        found += [[each] for each in of_kind if each.indirect]
+    return found
 
 
 def _enough(largest_first: list[Interest], regime: Regime) -> list[Interest]:

@@ -20,6 +20,7 @@ from compliance.regime import Regime
 from compliance.share import ONE, Share
 from tests.test_lookthrough import FEOC, FIE, LARGEST, UK
 from tests.test_ownership import BIS, OFAC, held, regime
+from tests.trace_formats.sample import traced
 
 DAY = date(2025, 10, 1)
 EU = regime("eu-50")
@@ -127,6 +128,12 @@ def test_a_table_is_a_sequence() -> None:
     assert not found.names("Q")
     with pytest.raises(IndexError):
         found[3]
+
+
+def test_the_owners_of_a_party_are_shown_of_a_table_too() -> None:
+    parties = collect((), table([*held("X>A 10, Y>A 40"), Interest("Z", "A", Share(), until=date(2020, 1, 1))]))
+    shown = traced("A", parties=parties, listed=["X"], possible=[])
+    assert [each.owner for each in shown.into("A")] == ["Y", "X"]
 
 
 def test_several_files_become_one_table() -> None:

@@ -76,6 +76,16 @@ def test_ends_that_are_left_out() -> None:
     assert (found["A"], found["B"]) == (Part(Fraction(1, 2), open=True), Part(Fraction(1, 4), open=True))
 
 
+def test_ends_that_are_left_out_of_a_ring() -> None:
+    ring = [*held("X>A ]30..40, A>B 50, B>A 50, B>C 10")]
+    found = parts(Holdings(ring), PLAIN, ["X"], "least")
+    assert found["A"] == Part(Fraction(4, 10), open=True)
+    assert found["B"].open
+    assert found["C"].open
+    below = [Interest("X", "A", Share.parse({"exclusive_maximum": 30})), *held("A>B 50, B>A 50, Z>A 20")]
+    assert parts(Holdings(below), PLAIN, ["X"], "most")["B"] == Part(Fraction(2, 10), open=True)
+
+
 @pytest.mark.parametrize(
     ("holdings", "expected"),
     [

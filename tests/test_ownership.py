@@ -259,6 +259,12 @@ def test_votes_of_several_owners() -> None:
     ]
 
 
+def test_a_stranger_has_no_answer_while_nothing_is_in_force() -> None:
+    asleep = run("X>A 50", rule=regime("us-ofac-50", date(2014, 8, 12)), day=date(2014, 8, 12))
+    assert (asleep["A"].verdict, asleep["X"].verdict, len(asleep)) == ("clear", "restricted", 2)
+    assert "B" not in asleep
+
+
 def test_answers_are_a_mapping() -> None:
     reaches = run("X>A 50")
     assert (len(reaches), list(reaches)) == (2, ["A", "X"])

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
+from compliance.bundle import RULES
+from compliance.ownership import load_regime, trace
+from compliance.party import Interest, Party, collect
 from compliance.report_formats.style import Style
+from compliance.share import Share
 from compliance.trace_formats import json as form
-from tests.trace_formats.sample import EVIL, traced
+from compliance.tracing import Trace
+from tests.trace_formats.sample import EVIL, graph, traced
 
 
 def write(*arguments: Any) -> str:
@@ -57,3 +63,26 @@ def test_several_regimes() -> None:
     told = json.loads(compare([traced("g"), traced("g", regime="uk-50")], Style()))
     assert list(told) == ["regimes"]
     assert told["regimes"] == [json.loads(write(traced("g", regime=name), Style())) for name in ("us-ofac-50", "uk-50")]
+
+
+def test_while_the_regime_is_not_in_force() -> None:
+    asleep = load_regime(RULES / "regimes" / "us-ofac-50.yaml", date(2014, 8, 12))
+    answers = trace(graph(), asleep, date(2014, 8, 12), ["x"])
+    said = form.write(
+        Trace(date(2014, 8, 12), asleep, (), graph(), ["x", "a"], frozenset("x"), frozenset(), answers), Style()
+    )
+    told = json.loads("".join(said))
+    assert told["in_force"] is False
+    assert [each["verdict"] for each in told["parties"]] == ["restricted", "clear"]
+
+
+def test_of_many_parties_every_one_is_told_once() -> None:
+    many = collect(
+        [Party("c1", 'A "name"\x1b')], [Interest("q", f"c{n}", Share.exact(100 if n % 2 else 10)) for n in range(4500)]
+    )
+    told = json.loads(write(traced(parties=many, listed=["c7"], possible=[]), Style()))
+    assert [each["id"] for each in told["parties"]] == list(many.ids)
+    by_id = {each["id"]: each for each in told["parties"]}
+    assert by_id["c1"]["because"] == 'No listed party holds anything of A "name"\x1b by what is recorded.'
+    assert by_id["c2"]["flags"] == ["sister-of-listed", "undisclosed-majority"]
+    assert by_id["c7"]["verdict"] == "restricted"
