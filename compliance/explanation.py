@@ -80,7 +80,8 @@ class Explanation:
         if part:
             return f"{self._multiplied(party, part)}{self._holdings(reaching)}; it may be {self.regime}."
         those = self.words.those[0].upper() + self.words.those[1:]
-        return f"{those} may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}."
+        more = f" {self.regime.unsettled}" if self.regime.unsettled else ""
+        return f"{those} may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}.{more}"
 
     def clear(self, party: str, reaching: Sequence[Interest], part: str) -> str:
         """For a party of which listed ones cannot hold enough by what is recorded."""

@@ -70,6 +70,8 @@ class Regime(Record):
     home: str = "US"
     lists: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    unsettled: str = ""
+    """What the law asks for where the share of a listed owner is open."""
     announced: tuple[str, ...] = ()
     """The titles of sources by which the day rests on what is only announced."""
 

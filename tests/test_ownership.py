@@ -259,6 +259,15 @@ def test_votes_of_several_owners() -> None:
     ]
 
 
+def test_red_flag_29_where_the_share_of_a_listed_owner_is_open() -> None:
+    parties = collect([Party("A", "A", country="SG")], held("X>A ?"))
+    because = trace(parties, BIS, DAY, ["X"])["A"].because
+    assert because == (
+        "Listed parties may hold at least 50 % of A: X (listed) holds an unknown share of A. "
+        "Red Flag 29 (Supplement No. 3 to 15 CFR part 732): find out the share, or have a licence."
+    )
+
+
 def test_a_stranger_has_no_answer_while_nothing_is_in_force() -> None:
     asleep = run("X>A 50", rule=regime("us-ofac-50", date(2014, 8, 12)), day=date(2014, 8, 12))
     assert (asleep["A"].verdict, asleep["X"].verdict, len(asleep)) == ("clear", "restricted", 2)

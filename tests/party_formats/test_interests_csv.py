@@ -121,7 +121,7 @@ def test_what_readers_may_read_differently_is_read_row_by_row(tmp_path: Path) ->
 
 @pytest.mark.usefixtures("large")
 def test_an_unknown_column_of_a_large_file(tmp_path: Path) -> None:
-    with pytest.raises(ComplianceError, match="i.csv:1:stake: unknown column 'stake'"):
+    with pytest.raises(ComplianceError, match=r"i\.csv:1:stake: unknown column 'stake'"):
         read_parties(written(tmp_path, "owner,owned,stake\na,b,5\n"), "i.csv")
 
 
