@@ -34,6 +34,7 @@ ELSEWHERE = {
     "document": "with strict YAML, which makes documents: test_strictyaml",
     "explanation": "a part of ownership, tested through it",
     "graphs": "a part of ownership, tested through it",
+    "interest": "with the parties: test_party",
     "hardwarefile": "with what it makes: test_hardware",
     "holdings": "a part of ownership, tested through it",
     "placing": "a part of the engine, tested through it",
