@@ -17,6 +17,7 @@ from compliance.likeness import ALIKE, LEFT_OUT, Likeness, likeness, loss, runs,
 from compliance.names import keys
 from compliance.tokens import Name, Token, parse
 
+_NOTHING = array("L")
 _HALF = (1 << 32) - 1
 _ROUNDING = 1e-9
 """So much may a bound lose by the order in which numbers are added."""
@@ -37,8 +38,11 @@ class Table:
 
     def at(self, number: int) -> array[int]:
         """Everything that ``number`` leads to."""
-        first = bisect_left(self.numbers, number)
-        return self.values[first : bisect_left(self.numbers, number + 1, first)]
+        numbers = self.numbers
+        first = bisect_left(numbers, number)
+        if first == len(numbers) or numbers[first] != number:
+            return _NOTHING
+        return self.values[first : bisect_left(numbers, number + 1, first)]
 
 
 @dataclass(frozen=True, slots=True)

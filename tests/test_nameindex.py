@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.likeness import ALIKE, likeness
+from compliance.likeness import ALIKE, likeness, runs, slips
 from compliance.nameindex import NameIndex
 from compliance.names import fold, keys
 from compliance.tokens import parse
@@ -34,18 +35,55 @@ SYLLABLES = [
     "yuan",
     "gao",
 ]
-TRADES = [
-    "Technology",
-    "Electronics",
-    "Semiconductor",
-    "Trading",
-    "Microelectronics",
-    "Research",
-    "Institute",
-    "Group",
-    "Communication",
-]
-PLACES = ["Beijing", "Shanghai", "Wuhan", "Xiamen", "Shenzhen", "Moscow", "Dubai", "Hong Kong"]
+TRADES = tuple(
+    [
+        "Technology",
+        "Electronics",
+        "Semiconductor",
+        "Trading",
+        "Microelectronics",
+        "Institute",
+        "Group",
+        "Communication",
+        "Software",
+        "Network",
+        "Optics",
+        "Laser",
+        "Machinery",
+        "Chemical",
+        "Energy",
+        "Battery",
+        "Medical",
+        "Logistics",
+        "Shipping",
+        "Aviation",
+        "Steel",
+        "Textile",
+        "Security",
+        "Instruments",
+        "Robotics",
+    ]
+)
+PLACES = (
+    *[
+        "Beijing",
+        "Shanghai",
+        "Wuhan",
+        "Xiamen",
+        "Shenzhen",
+        "Moscow",
+        "Dubai",
+        "Suzhou",
+        "Hefei",
+        "Chengdu",
+        "Qingdao",
+        "Tehran",
+        "Ankara",
+        "Minsk",
+        "Delhi",
+    ],
+    "Hong Kong",
+)
 FORMS = ("Co., Ltd.", "Limited", "LLC", "JSC", "", "GmbH")
 
 
@@ -70,23 +108,42 @@ def spoilt(name: str, numbers: random.Random) -> str:
     )
 
 
-def alike(text: str, names: list[str]) -> dict[int, float]:
+def alike(text: str, names: list[str], places: Iterable[int] | None = None) -> dict[int, float]:
     found = {}
-    for place, name in enumerate(names):
+    for place in range(len(names)) if places is None else places:
+        name = names[place]
         best = max((likeness(ours, theirs).score for ours in parse(text) for theirs in parse(name)), default=0.0)
         if best >= ALIKE:
             found[place] = best
     return found
 
 
+def shared(text: str) -> frozenset[object]:
+    """All that names must share a piece of to be compared at all: words, their slips, words run together, initials."""
+    names = parse(text)
+    words = [word for name in names for token in name.tokens for word in (token.text, token.raw)]
+    together = [run for name in names for run in (*(run for run, _ in runs(name.tokens)), *name.initials)]
+    return frozenset((*words, *together, *(number for word in words for number in slips(word))))
+
+
 def test_it_loses_nothing_against_comparing_every_pair() -> None:
     numbers = random.Random(4)
-    names = [made(numbers) for _ in range(1000)]
+    names = [made(numbers) for _ in range(5000)]
     index = NameIndex.of(names)
-    asked = [spoilt(numbers.choice(names), numbers) for _ in range(40)]
-    found = [{place: like.score for place, like in index.alike(text).items()} for text in asked]
-    assert found == [alike(text, names) for text in asked]
-    assert sum(map(len, found)) >= 30
+    pieces = [(place, shared(name)) for place, name in enumerate(names)]
+    hits = compared = 0
+    for _ in range(200):
+        text = spoilt(numbers.choice(names), numbers)
+        mine = shared(text)
+        near = [place for place, theirs in pieces if not mine.isdisjoint(theirs)]
+        compared += len(near)
+        expected = alike(text, names, near)
+        assert {place: like.score for place, like in index.alike(text).items()} == expected
+        hits += len(expected)
+        far = numbers.sample(sorted(set(range(len(names))) - set(near)), 5)
+        assert not alike(text, names, far), "names that share nothing are not alike"
+    assert compared > 20_000
+    assert hits > 200
 
 
 @given(st.lists(st.text(max_size=12), max_size=6), st.text(max_size=12))

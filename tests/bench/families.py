@@ -1,6 +1,6 @@
 """Counts how many families of companies bear each word: writes rules/names/families.csv.
 
-    python -m tests.bench.families /path/to/data/lists
+    python -m tests.bench.families /path/to/data
 
 A family is counted once, however many entries a list has of it (109 Huawei entries would make *huawei* look common):
 the names that begin with the same telling word and stand in the same notice, programme or country. Words of the other
@@ -58,7 +58,7 @@ def main() -> None:
     """Writes the table and says how long it is."""
     bearing: dict[str, set[tuple[str, str]]] = defaultdict(set)
     """Word -> (word that the name begins with, where that is another word; notice, where it is the word itself)."""
-    for text, shared in names(Path(sys.argv[1])):
+    for text, shared in names(Path(sys.argv[1]) / "lists"):
         for name in parse(text)[:1]:
             telling = [token for token in name.tokens if token.kind == "word" and token.raw.isalpha()]
             for token in telling:
