@@ -178,11 +178,11 @@ def _needed(tokens: Sequence[Token]) -> int:
     missing = 0.0
     needed = 0
     for at in ordered:
+        if rest + _ROUNDING < ALIKE * (rest + missing):
+            break
         rest -= tokens[at].weight
         missing += tokens[at].weight * LEFT_OUT[tokens[at].kind]
         needed |= 1 << at
-        if rest + _ROUNDING < ALIKE * (rest + missing):
-            break
     return needed
 
 

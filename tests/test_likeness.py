@@ -49,6 +49,11 @@ def score(one: str, other: str) -> float:
         ("SMIC", "Semiconductor Manufacturing International Corporation"),
         ("Smith & Sons Trading", "Smith and Sons Trdg"),
         ("ООО Битривер Рус", "OOO Bitriver Rus"),
+        ("Foobar Series V", "V Foobar Series 5"),
+        ("Brigade Forty 4", "Forty-fourth Brigade"),
+        ("Joint Sotck Company Foobar", "Jiont Stock Company Foobar"),
+        ("Foobar S.A., Hong Kong Branch", "Foobar S.A."),
+        ("Xian Foobar", "Xi'an Foobar Ltd."),
         ("Huawei Technologies Co., Ltd. Shenzhen Branch", "Huawei Technologies Co., Ltd."),
     ],
 )

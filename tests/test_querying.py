@@ -91,6 +91,13 @@ def test_a_list_of_ones_own_its_age_and_a_decision(tmp_path: Path) -> None:
     assert (first.matches, len(first.dismissed), len(second.matches)) == ((), 1, 1)
 
 
+def test_a_whole_and_fresh_list_clears(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("compliance.querying.bundled", lambda kind: {})
+    held = tmp_path / "mine.csv"
+    held.write_text("name\nFoo Bar\n")
+    assert answer(ScreenRequest(["Other Name"], DAY, lists={"mine": held}, reference=REFERENCE)).notes == ()
+
+
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     request = ScreenRequest(
         ["", "Foo"],

@@ -95,6 +95,8 @@ def test_an_identifier_decides() -> None:
     (other,) = screen(["Delta Electronic"], "IR", held, DAY, ["USCC 555555555X"])
     assert other.strength == "candidate"
     assert "another USCC than the listed one" in other.because
+    (same,) = screen(["Delta Electronic"], "IR", held, DAY, ["USCC 91440300-X1", "nothing", "LEI 529900T8BM49AURSDO55"])
+    assert same.strength == "match"
     assert screen(["Quite Another"], None, held, DAY, ["12", "foo", ""]) == ()
 
 

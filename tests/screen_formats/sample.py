@@ -13,7 +13,7 @@ from compliance.screening import Match
 DAY = date(2026, 11, 22)
 LISTING = Listing(
     "delta", "Delta Electronic", (("Delta", "weak"), ("DE Co", "strong")), ("IR",), ("1 Main St, Tehran, Iran",),
-    ("LEI 529900T8BM49AURSDO55", "Registration Number 123456", "999999Z"), ("EL",), "90 FR 1", since=DAY, row=2,
+    ("LEI 529900T8BM49AURSDO55", "Registration Number 123456", "999999Z", "none"), ("EL",), "90 FR 1", since=DAY, row=2,
 )  # fmt: skip
 HELD = PartyList("l", "A list", "", DAY, "complete", (LISTING,), (Source(id="s", title="A source"),), "0" * 64, "l.csv")
 MATCH = Match("l", "delta", "Delta Electronic", LISTING, 0.95, "candidate", "'Delta \x1b' is like it")
