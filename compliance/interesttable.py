@@ -185,6 +185,7 @@ class TableHoldings(Holdings):
         self._counted = [each.kind in kinds and each.held_on(day) and each.share.high > 0 for each in table.terms]
         held = [each for each, counted in zip(table.terms, self._counted, strict=True) if counted]
         self.exact = not any(each.open for each in held)
+        self._any = bool(held)
         self._disclosing: dict[Regime, frozenset[str]] = {}
 
     @cached_property
@@ -209,8 +210,10 @@ class TableHoldings(Holdings):
         return self._made(self._table.held_of(owned))
 
     def _made(self, places: Iterable[int]) -> list[Interest]:
+        if not self._any:
+            return []
         table = self._table
-        made = [table.interest(place) for place in places if self._counted[table.terms_of(place)]]
+        made = (table.interest(place) for place in places if self._counted[table.terms_of(place)])
         return [each for each in made if each.owner != each.owned]
 
     def self_holders(self) -> Collection[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -430,6 +431,9 @@ def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: s
     parties = collect((), interests)
     before, after = trace(parties, rule, DAY, listed), trace(parties, rule, DAY, listed | more)
     assert all(ORDER.index(before[party].verdict) <= ORDER.index(after[party].verdict) for party in parties.ids)
+    lower = replace(rule, threshold=Share.exact(10), together=None if rule.together is None else Share.exact(10))
+    below = trace(parties, lower, DAY, listed)
+    assert all(ORDER.index(before[party].verdict) <= ORDER.index(below[party].verdict) for party in parties.ids)
     wider = [Interest(each.owner, each.owned, data.draw(st.sampled_from([each.share, Share()]))) for each in interests]
     unsettled = {party for party, reach in before.items() if reach.verdict == "possibly-restricted"}
     blurred = trace(collect((), wider), rule, DAY, listed)

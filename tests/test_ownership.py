@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -581,6 +581,35 @@ def test_more_listed_parties_never_reach_fewer(
     parties = collect((), interests)
     before, after = trace(parties, rule, DAY, listed), trace(parties, rule, DAY, listed | more)
     assert all(ORDER.index(before[party].verdict) <= ORDER.index(after[party].verdict) for party in parties.ids)
+
+
+@settings(deadline=None, max_examples=200)
+@given(graphs(), rules, some_listed, st.integers(1, 60))
+def test_a_lower_threshold_never_reaches_fewer(
+    interests: list[Interest], rule: Regime, listed: set[str], less: int
+) -> None:
+    parties = collect((), interests)
+    threshold = max(rule.limit - less * ONE, ONE)
+    lower = replace(rule, threshold=Share(threshold, threshold))
+    before, after = trace(parties, rule, DAY, listed), trace(parties, lower, DAY, listed)
+    assert all(ORDER.index(before[party].verdict) <= ORDER.index(after[party].verdict) for party in parties.ids)
+
+
+@settings(deadline=None, max_examples=200)
+@given(graphs(), rules, some_listed, st.data())
+def test_only_what_is_held_on_the_day_counts(
+    interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
+) -> None:
+    days = st.sampled_from([None, date(2025, 9, 30), DAY, date(2025, 10, 2)])
+    dated = [replace(each, since=data.draw(days), until=data.draw(days)) for each in interests]
+    dated = [each for each in dated if each.first <= each.last]
+    everybody = [Party(name, name) for name in NAMES]
+    for day in (date(2025, 9, 30), DAY, date(2025, 10, 2)):
+        then = [replace(each, since=None, until=None) for each in dated if each.held_on(day)]
+        of_all = trace(collect(everybody, dated), rule, day, listed)
+        of_then = trace(collect(everybody, then), rule, day, listed)
+        for name in NAMES:
+            assert (of_all[name].verdict, of_all[name].flags) == (of_then[name].verdict, of_then[name].flags)
 
 
 @settings(max_examples=200)
