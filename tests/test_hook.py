@@ -155,7 +155,7 @@ def test_a_bad_repository(tmp_path: Path) -> None:
 
 bash = pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash to run the script")
 README = (ROOT / "README.md").read_text("utf-8")
-ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+ACTION = yaml.safe_load((ROOT / ".github/actions/check/action.yml").read_text("utf-8"))
 
 
 def example(name: str) -> Any:
