@@ -36,7 +36,7 @@ from compliance.report_formats.telling import (
     remedies,
     sources,
 )
-from compliance.report_formats.units import MOST, in_lots, packed
+from compliance.report_formats.units import controls, in_lots, packed
 
 _SAID = {
     Verdict.VIOLATION: "break a rule for certain",
@@ -51,17 +51,6 @@ _REASONS = 100
 _EVIDENCE = 12
 _NAMES = 12
 """So many reasons of a rule, lines of evidence of a reason, and makers, origins or sites stand on the page."""
-_COLUMNS = {
-    "verdict": ("Verdict", 12),
-    "asset": ("Asset", 11),
-    "serial": ("Serial number", 13),
-    "maker": ("Maker", 12),
-    "model": ("Model", 13),
-    "origin": ("Origin", 10),
-    "site": ("Site", 11),
-    "units": ("Units", 6),
-    "row": ("File and row", 12),
-}
 
 
 def write(account: Account, out: TextIO) -> None:
@@ -74,7 +63,7 @@ def write(account: Account, out: TextIO) -> None:
         "next": ("What to do next", _next(report)),
         "findings": ("Findings", _findings(account.rules, told)),
         "ownership": ("Ownership", _ownership(account)),
-        "units": ("Lots" if in_lots(account) else "Units", _units(account)),
+        "units": ("Lots" if in_lots(account) else "Units", controls(account)),
         "sources": ("Sources", _sources(report)),
         "read": ("What was read", _read(report)),
     }
@@ -252,76 +241,6 @@ def _ownership(account: Account) -> Markup:
     figures = [element("figure", picture, tabindex=0) for picture in account.pictures()]
     said = element("p", "Parties of this fleet that are reached by ownership from listed parties, or may be.")
     return joined([said, *figures]) if figures else Markup()
-
-
-def _units(account: Account) -> Markup:
-    lots = in_lots(account)
-    what = "lots" if lots else "units"
-    said = (
-        f"The inventory has {account.rows:,} rows, more than the {MOST:,} that a page can hold: shown are its lots, which are "
-        "units whose recorded facts are equal. Every row stands in --unit-verdicts or --format csv."
-        if lots
-        else "Every row of the inventory with its worst verdict. Choose a verdict in the table to see why."
-    )
-    selects = {
-        "verdict": "Verdict",
-        "rule": "Rule with a finding",
-        "maker": "Maker",
-        "origin": "Origin",
-        "site": "Site",
-        "reason": "Reason",
-    }
-    chosen = (
-        element(
-            "label",
-            title,
-            element("select", element("option", "any", value=""), name=name),
-            class_="wide" if name == "reason" else None,
-        )
-        for name, title in selects.items()
-    )
-    search = element("label", "Search asset, serial number, model, maker, origin, site",
-                     element("input", type="search", name="search", autocomplete="off", spellcheck="false"), class_="wide")  # fmt: skip
-    clear = element("button", "Show all", type="button", id="clear")
-    head = element("tr", *(
-        element("th", element("button", title, type="button"), scope="col", data_key=key, width=f"{width}%")
-        for key, (title, width) in _COLUMNS.items()
-    ))  # fmt: skip
-    return joined(
-        [
-            element("p", said),
-            element(
-                "noscript",
-                element("p", f"The table of {what} needs JavaScript; everything else on this page does not."),
-            ),
-            element("div", search, *chosen, clear, class_="filters", role="search", aria_label=f"Filter the {what}"),
-            element("p", element("strong", "", id="count", role="status"), " ", element("span", "", id="printed")),
-            element(
-                "div",
-                element(
-                    "table",
-                    element("caption", f"The {what} that the filters leave", class_="unseen"),
-                    element("thead", head),
-                    element("tbody"),
-                ),
-                id="grid",
-                tabindex=0,
-                role="region",
-                aria_label=f"Table of {what}",
-                data_lots="true" if lots else None,
-            ),
-            element(
-                "dialog",
-                element("h3", "", id="why-title"),
-                element("p", element("span", "", id="why-verdict")),
-                element("p", "No rule found anything against it.", id="why-none"),
-                element("ul", id="why-list"),
-                element("button", "Close", type="button", id="why-close"),
-                id="why",
-                aria_labelledby="why-title",
-            ),
-        ]
-    )
 
 
 def _sources(report: Report) -> Markup:

@@ -1,4 +1,7 @@
-"""Every row of a fleet in the fewest bytes that a page can unpack by itself: columns, names by number, deflated."""
+"""The table of units in a page: its filters, and every row in the fewest bytes that a page can unpack by itself.
+
+Columns, names by number, deflated; units.js unpacks them.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,25 @@ from dataclasses import dataclass, field
 
 from compliance.finding import Verdict
 from compliance.report_formats.base import Account, JudgedLot
+from compliance.report_formats.page import Markup, element, joined
 from compliance.report_formats.style import plain
 from compliance.report_formats.telling import Told
 
 MOST = 200_000
 """So many rows a page shows one by one; of a larger fleet it shows the lots, and of those the worst."""
+
+_COLUMNS = {
+    "verdict": ("Verdict", 12),
+    "asset": ("Asset", 11),
+    "serial": ("Serial number", 13),
+    "maker": ("Maker", 12),
+    "model": ("Model", 13),
+    "origin": ("Origin", 10),
+    "site": ("Site", 11),
+    "units": ("Units", 6),
+    "row": ("File and row", 12),
+}
+"""The columns of the table: key, title, and width in per cent."""
 
 
 @dataclass(slots=True)
@@ -113,3 +130,74 @@ def _by_lot(lots: Sequence[JudgedLot], names: Mapping[str, _Names]) -> _Columns:
         columns.units.append(lot.units)
         columns.lot.append(place)
     return columns
+
+
+def controls(account: Account) -> Markup:
+    """The empty table with its filters, which the script fills."""
+    lots = in_lots(account)
+    what = "lots" if lots else "units"
+    said = (
+        f"The inventory has {account.rows:,} rows, more than the {MOST:,} that a page can hold: shown are its lots, which are "
+        "units whose recorded facts are equal. Every row stands in --unit-verdicts or --format csv."
+        if lots
+        else "Every row of the inventory with its worst verdict. Choose a verdict in the table to see why."
+    )
+    selects = {
+        "verdict": "Verdict",
+        "rule": "Rule with a finding",
+        "maker": "Maker",
+        "origin": "Origin",
+        "site": "Site",
+        "reason": "Reason",
+    }
+    chosen = (
+        element(
+            "label",
+            title,
+            element("select", element("option", "any", value=""), name=name),
+            class_="wide" if name == "reason" else None,
+        )
+        for name, title in selects.items()
+    )
+    search = element("label", "Search asset, serial number, model, maker, origin, site",
+                     element("input", type="search", name="search", autocomplete="off", spellcheck="false"), class_="wide")  # fmt: skip
+    clear = element("button", "Show all", type="button", id="clear")
+    head = element("tr", *(
+        element("th", element("button", title, type="button"), scope="col", data_key=key, width=f"{width}%")
+        for key, (title, width) in _COLUMNS.items()
+    ))  # fmt: skip
+    return joined(
+        [
+            element("p", said),
+            element(
+                "noscript",
+                element("p", f"The table of {what} needs JavaScript; everything else on this page does not."),
+            ),
+            element("div", search, *chosen, clear, class_="filters", role="search", aria_label=f"Filter the {what}"),
+            element("p", element("strong", "", id="count", role="status"), " ", element("span", "", id="printed")),
+            element(
+                "div",
+                element(
+                    "table",
+                    element("caption", f"The {what} that the filters leave", class_="unseen"),
+                    element("thead", head),
+                    element("tbody"),
+                ),
+                id="grid",
+                tabindex=0,
+                role="region",
+                aria_label=f"Table of {what}",
+                data_lots="true" if lots else None,
+            ),
+            element(
+                "dialog",
+                element("h3", "", id="why-title"),
+                element("p", element("span", "", id="why-verdict")),
+                element("p", "No rule found anything against it.", id="why-none"),
+                element("ul", id="why-list"),
+                element("button", "Close", type="button", id="why-close"),
+                id="why",
+                aria_labelledby="why-title",
+            ),
+        ]
+    )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from compliance.finding import Evidence, Location, Subject, Verdict
-from compliance.report_formats import html, units
+from compliance.report_formats import units
 from compliance.report_formats.base import Account
 from compliance.report_formats.page import Markup
 from tests.report_formats.sample import account, finding, hostile, written
@@ -128,7 +128,6 @@ def test_a_finding_that_is_not_shown_is_no_reason() -> None:
 
 def test_a_fleet_too_large_for_a_page_is_shown_in_lots(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(units, "MOST", 2)
-    monkeypatch.setattr(html, "MOST", 2)
     found = [
         finding(verdict, locations=(Location("f", 2, "A-1"),))
         for verdict in (Verdict.COMPLIANT, Verdict.VIOLATION, Verdict.UNDETERMINED)
