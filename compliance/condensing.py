@@ -31,8 +31,8 @@ from compliance.waiver import Waivers
 
 STRANGER, ELSEWHERE, OTHER = "names that nobody knows", "a place that nobody asks about", "not asked about"
 """Stand for parties of which neither a list nor a file of parties says anything, for sites and statuses no rule names."""
-REMEMBERED = 100_000
-"""So many texts are remembered with what stands for them."""
+REMEMBERED = 3_000
+"""So many texts of a column are remembered with what stands for them: a larger memory is slower than understanding again."""
 
 _EMPTY = frozenset(map(squeeze, cells.EMPTY))
 _classes = lru_cache(maxsize=1000)(document_classes)
