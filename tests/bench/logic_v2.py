@@ -1,7 +1,7 @@
 """Scores pairs of names with nomenklatura's logic-v2: run by an environment of its own, which has that package.
 
 Reads ``{"queries": [...], "names": [...], "pairs": [[...], ...]}`` from standard input. Writes to standard output for each
-query the places of the names that score 0.7 (its default) or more, and the scores of the pairs.
+query the names that score 0.7 (its default) or more, and the scores of the pairs.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def main() -> None:
         return EntityProxy.from_dict({"id": f"e{next(numbers)}", "schema": "Company", "properties": {"name": [name]}})
 
     asked = json.load(sys.stdin)
-    listed = [entity(name) for name in asked["names"]]
+    listed = [(name, entity(name)) for name in asked["names"]]
     found = []
     for query in asked["queries"]:
         mine = entity(query)
-        scores = ((place, LogicV2.compare(mine, other, config).score) for place, other in enumerate(listed))
-        found.append([[place, score] for place, score in scores if score >= LEAST])
+        scores = ((name, LogicV2.compare(mine, other, config).score) for name, other in listed)
+        found.append([[name, score] for name, score in scores if score >= LEAST])
     pairs = [LogicV2.compare(entity(one), entity(other), config).score for one, other in asked["pairs"]]
     json.dump({"queries": asked["queries"], "found": found, "pairs": pairs}, sys.stdout)
 

@@ -150,25 +150,26 @@ def main() -> None:
     }  # fmt: skip
     answers = answered(given, [case.query for _, case in (*rows, *mining)], [name for name, _ in named], labelled)
     if answers:
+        entry = dict(named)
         found = dict(zip(answers["queries"], answers["found"], strict=True))
-        engines["nomenklatura logic-v2 ≥ 0.7"] = lambda query: {named[place][1] for place, _ in found[query]}
+        engines["nomenklatura logic-v2 ≥ 0.7"] = lambda query: {entry[name] for name, _ in found[query]}
         by_score = list(zip(answers["pairs"], [same for *_, same in labelled], strict=True))
         by_pair["nomenklatura logic-v2 ≥ 0.7"] = f1(by_score, 0.7)
+    partly = {
+        engine
+        for engine in engines
+        if answers and "logic" in engine and not {case.query for _, case in rows} <= {*found}
+    }
     table = [
         "| engine | probe: Latin | probe: Han | probe: unlisted, alerted | alerts per query | mining probe: found, alerted | labelled pairs: F1 |",
         "|---|---|---|---|---|---|---|",
     ]
     for engine, alerts in engines.items():
-        scored = [(kind, case) for kind, case in rows if "logic" not in engine or case.query in found]
-        latin, han, clean = (
-            counted([case for kind, case in scored if kind == wanted], alerts) for wanted in ("latin", "han", "clean")
-        )
         known, others = (
             counted([case for _, case in mining if bool(case.listed) is listed], alerts) for listed in (True, False)
         )
-        each = (latin.alerts + han.alerts + clean.alerts) / (latin.asked + han.asked + clean.asked)
         table.append(
-            f"| {engine} | {latin} | {han} | {clean.asked - clean.right} of {clean.asked} | {each:.1f} "
+            f"| {engine} | {probed(rows, alerts) if engine not in partly else '— | — | — | —'} "
             f"| {known.right} of {known.asked}, {others.asked - others.right} of {others.asked} | {by_pair[engine]} |"
         )
     disguises = disguised(held)
@@ -181,6 +182,15 @@ def main() -> None:
     print("\n".join((*table, "", *told)))
     if given.write:
         write("\n".join((*table, "", *told)), errors([*rows, *mining], disguises, labelled, ours))
+
+
+def probed(rows: Sequence[tuple[str, Asked]], alerts: Alerts) -> str:
+    """The cells that tell of the probe."""
+    latin, han, clean = (
+        counted([case for kind, case in rows if kind == wanted], alerts) for wanted in ("latin", "han", "clean")
+    )
+    each = (latin.alerts + han.alerts + clean.alerts) / len(rows)
+    return f"{latin} | {han} | {clean.asked - clean.right} of {clean.asked} | {each:.1f}"
 
 
 def wratio(named: Sequence[tuple[str, str]], least: float) -> Alerts:
