@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from compliance import timeline
 from compliance.constraints.base import Question
+from compliance.decision import Decisions
 from compliance.facts import Facts
 from compliance.listing import Listing, PartyList
 from compliance.party import Interest
@@ -18,7 +19,7 @@ from compliance.scope import fields_of
 from compliance.timeline import DAY
 from compliance.waiver import Waivers
 
-Kind = Literal["rule", "set", "regime", "list", "interest", "waiver", "installation", "age"]
+Kind = Literal["rule", "set", "regime", "list", "interest", "waiver", "decision", "installation", "age"]
 
 _NAMED = 6
 """So many names are told of those that are listed on one day."""
@@ -48,6 +49,7 @@ def events(policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: da
         *_ages(facts),
         *(event for interest in (facts.parties.interests if facts.regimes else ()) for event in _interest(facts, interest)),
         *_waivers(waivers),
+        *_decisions(facts),
         *_installations(facts),
     ]  # fmt: skip
     inside = (event for event in found if first < event.day <= last)
@@ -57,6 +59,10 @@ def events(policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: da
 def telling_days(dated: DatedRule, facts: Facts, waivers: Waivers) -> frozenset[date]:
     """The days on which this rule's answer for something of this fleet may change."""
     found: set[date] = set(dated.days)
+    decided = {event.day for event in _decisions(facts)}
+    if decided:
+        # A listing that a decision dismisses today may count on another day.
+        facts = replace(facts, decisions=Decisions(), _known={})
     for _, version in dated.versions:
         constraint = version.constraint
         for question in _questions(facts, dated, version.applies_to.parties):
@@ -66,6 +72,7 @@ def telling_days(dated: DatedRule, facts: Facts, waivers: Waivers) -> frozenset[
             *(name for each in constraint.regimes_needed() for name in facts.regime_lists(each)),
         }
         found |= {event.day for event in _ages(facts) if event.subject in lists}
+        found |= decided if lists else set()
     return frozenset(found | {event.day for event in _waivers(waivers) if event.subject == dated.id})
 
 
@@ -158,6 +165,14 @@ def _waivers(waivers: Waivers) -> Iterator[Event]:
         yield Event(waiver.approved_on, "waiver", waiver.rule, f"{waiver.rule}: from now on waived", str(waiver))
         if waiver.expires < date.max:
             yield Event(waiver.expires + DAY, "waiver", waiver.rule, f"{waiver.rule}: no longer waived", str(waiver))
+
+
+def _decisions(facts: Facts) -> Iterator[Event]:
+    for each in facts.decisions.decisions:
+        what = f"{each.party} and {each.entry} of {each.list} are {{}} taken for two parties"
+        yield Event(each.decided_on, "decision", each.list, what.format("from now on"), str(each))
+        if each.expires < date.max:
+            yield Event(each.expires + DAY, "decision", each.list, what.format("no longer"), str(each))
 
 
 def _installations(facts: Facts) -> Iterator[Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -62,6 +62,10 @@ class Facts:
     decisions: Decisions = Decisions()
     _decided: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def on(self, day: date) -> Facts:
+        """The same facts as they are known on another day; what a decision may change is worked out anew."""
+        return replace(self, as_of=day, _decided={}, _known={} if self.decisions.decisions else self._known)
 
     def party_list(self, name: str) -> PartyList:
         """The list of this id. Raises ComplianceError."""

@@ -123,7 +123,7 @@ class _Course:
 
     def on(self, day: date, *, whole: bool) -> Report:
         """The report of ``day``, which is not before the one that was asked for last; ``whole``: with all rows."""
-        facts = replace(self._facts if whole else self._slim, as_of=day)
+        facts = (self._facts if whole else self._slim).on(day)
         for policy, rule in self._rules:
             if whole or rule.id not in self._answers or day in self._days[rule.id]:
                 self._answers[rule.id] = self._ask(policy, facts)

@@ -25,6 +25,7 @@ _CALLED: Mapping[str, str] = {
     "policy": "law",
     "sites": "sites",
     "waivers": "waivers",
+    "decisions": "decisions",
 }
 _OF_EVENT: Mapping[str, str] = {
     "rule": "law",
@@ -33,6 +34,7 @@ _OF_EVENT: Mapping[str, str] = {
     "list": "list edition",
     "interest": "ownership",
     "waiver": "waivers",
+    "decision": "decisions",
     "installation": "list edition",
     "age": "list edition",
 }
@@ -159,7 +161,7 @@ def _concerns(event: Event, policies: Sequence[Policy], rule_id: str) -> bool:
     if event.kind in ("rule", "waiver"):
         return event.subject == rule_id
     constraints = _constraints(policies, rule_id)
-    if event.kind in ("list", "age", "interest") and any(each.regimes_needed() for each in constraints):
+    if event.kind in ("list", "age", "interest", "decision") and any(each.regimes_needed() for each in constraints):
         return True
     return any(
         event.subject in (

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from compliance.changes import Event, events, telling_days
+from compliance.decision import Decision, Decisions, fingerprint
 from compliance.facts import Facts
 from compliance.fleet import Site, Sites
 from compliance.installation import Installation, Installations
@@ -132,3 +133,27 @@ def test_sites_are_asked_too() -> None:
     assert date(2024, 12, 9) in telling_days(rule, known, Waivers())
     assert isinstance(events([], known, Waivers(), *EVER)[0], Event)
     assert collect((), ()) is not None
+
+
+def test_decisions_hold_for_a_time() -> None:
+    entry = Listing("e1", "Seller", since=date(2025, 1, 16))
+    taken = Decisions((
+        Decision(
+            party="Seller", list="us-ofac-sdn", entry="e1", fingerprint=fingerprint(entry), decision="not-the-same-party",
+            reason="another seat", decided_by="b", decided_on=date(2025, 2, 1), expires=date(2025, 3, 1),
+        ),
+        Decision(
+            party="Other", list="us-ofac-sdn", entry="e1", fingerprint="x", decision="not-the-same-party",
+            reason="r", decided_by="b", decided_on=date(2025, 2, 1), expires=date.max,
+        ),
+    ))  # fmt: skip
+    known = facts(lot(supplier="name:Seller"), lists=[listed("us-ofac-sdn", entry)], decisions=taken)
+    assert [each for each in told(known) if each[1] == "decision"] == [
+        ("2025-02-01", "decision", "Other and e1 of us-ofac-sdn are from now on taken for two parties"),
+        ("2025-02-01", "decision", "Seller and e1 of us-ofac-sdn are from now on taken for two parties"),
+        ("2025-03-02", "decision", "Seller and e1 of us-ofac-sdn are no longer taken for two parties"),
+    ]
+    (rule,) = (each for each in load_for_test("us-ofac").rules if each.id == "us-ofac/sdn")
+    assert {date(2025, 1, 16), date(2025, 2, 1), date(2025, 3, 2)} <= telling_days(
+        rule, known.on(date(2025, 2, 10)), Waivers()
+    )

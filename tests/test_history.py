@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.cells import Period
+from compliance.decision import Decision, Decisions, fingerprint
 from compliance.engine import evaluate
 from compliance.errors import ComplianceError
 from compliance.facts import Facts
@@ -38,17 +39,38 @@ maybe_days = st.none() | days
 stays: st.SearchStrategy[Any] = st.tuples(maybe_days, maybe_days).map(
     lambda pair: pair if None in pair else tuple(sorted(pair))
 )
+spans: st.SearchStrategy[Any] = st.tuples(days, days).map(lambda pair: tuple(sorted(pair)))
 origins = st.sampled_from(("CN", "SY", "MY", "RU", "HK", "", "MY|SY"))
 names = st.sampled_from(("name:Sophgo Technologies Ltd.", "name:Alpha", "a", "b", "", "bitmain"))
 
 
-def known(lots: list[Any], alpha: tuple[Any, Any], shares: list[tuple[Any, Any]], max_age: int | None) -> Facts:
+def decisions(entry: Listing, spans: list[tuple[Any, Any]]) -> Decisions:
+    """That Alpha, and name:Alpha, is not the Alpha of the list, for some time each."""
+    return Decisions(
+        tuple(
+            Decision(
+                party="Alpha", list="us-ofac-sdn", entry=entry.entry, fingerprint=fingerprint(entry), decision="not-the-same-party",
+                reason="r", decided_by="b", decided_on=begin, expires=end,
+            )
+            for begin, end in spans
+        )
+    )  # fmt: skip
+
+
+def known(
+    lots: list[Any],
+    alpha: tuple[Any, Any],
+    shares: list[tuple[Any, Any]],
+    max_age: int | None,
+    spans: list[tuple[Any, Any]],
+) -> Facts:
     """A world in which a listing, interests and editions come and go."""
     held = {
         name: reference().party_list(name)
         for name in ("us-bis-90fr4621", "us-mineone-order", "us-bis-entity-list", "us-bis-meu", "us-ofac-sdn")
     }
     entry = Listing("alpha", "Alpha", since=alpha[0], until=alpha[1])
+    decided = decisions(entry, spans)
     held["us-ofac-sdn"] = listed("us-ofac-sdn", entry, edition=date(2025, 1, 1))
     held["us-bis-entity-list"] = listed("us-bis-entity-list", entry, edition=date(2025, 6, 1))
     lines = [
@@ -59,6 +81,7 @@ def known(lots: list[Any], alpha: tuple[Any, Any], shares: list[tuple[Any, Any]]
     given = parties_in(parse(f"{own}interests: [{', '.join(lines)}]", file="parties.yaml"))
     return facts(
         *lots,
+        decisions=decided,
         parties=Parties.merged([reference().parties], [given]),
         lists=held,
         country_sets={name: reference().country_set(name) for name in ("us-ofac-comprehensive", "us-ofac-programmes")},
@@ -99,7 +122,13 @@ def worlds(draw: st.DrawFn) -> World:
         )
         for begin in draw(st.lists(days, max_size=2))
     ]  # fmt: skip
-    world = known(lots, draw(stays), [draw(stays), draw(stays)], draw(st.none() | st.integers(0, 500)))
+    world = known(
+        lots,
+        draw(stays),
+        [draw(stays), draw(stays)],
+        draw(st.none() | st.integers(0, 500)),
+        draw(st.lists(spans, max_size=2)),
+    )
     return World(world, Waivers(tuple(waivers)))
 
 
@@ -111,7 +140,7 @@ def test_it_equals_a_check_on_every_change_day_and_its_eve(world: World, one: da
     found = history(POLICIES, facts_, waivers, first, last)
     asked = {moment.day for moment in found.moments} | {last}
     for day in sorted(asked | {day - DAY for day in asked if day > first}):
-        report = evaluate(POLICIES, replace(facts_, as_of=day), waivers)
+        report = evaluate(POLICIES, replace(facts_, as_of=day, _decided={}, _known={}), waivers)
         moment = found.on(day)
         assert (moment.verdict, dict(moment.by_verdict)) == (report.verdict, report.summary.by_verdict), day
         assert by_rule(found.reports[moment.answered].findings) == by_rule(report.findings), day
