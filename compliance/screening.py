@@ -14,11 +14,15 @@ from typing import Literal
 
 from compliance.likeness import Likeness
 from compliance.listing import Listing, PartyList, bare
+from compliance.tokens import parse
 
 MOST_ALIKE = 0.99
 """The highest score of names that are not equal."""
 _SEAT = {"HK": "CN", "MO": "CN"}
 """Lists write Hong Kong and Macau under China, so these countries do not contradict each other."""
+
+_NO_COMPANY = ("vessel", "aircraft")
+"""What a name with a legal form cannot be; an equal name is told all the same."""
 
 Strength = Literal["match", "candidate"]
 
@@ -98,6 +102,8 @@ def _found(asked: Asked, party_list: PartyList) -> Iterable[Match]:
     for name in asked.names:
         for hit in party_list.hits(name):
             listing = hit.listing
+            if hit.like and listing.kind in _NO_COMPANY and any(reading.forms for reading in parse(name)):
+                continue
             doubts = ["a weak alias, which alone names nobody"] if hit.quality == "weak" else []
             if hit.like:
                 doubts.append(f"the names are alike, not equal ({_told(hit.like)})")

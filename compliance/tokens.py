@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from itertools import zip_longest
 from typing import NamedTuple
 
 from compliance.lexicon import NUMBERS, ROMAN, TENS, Kind, Lexeme, lexicon, mended, one_slip
@@ -132,9 +131,11 @@ def _read(words: list[str]) -> list[str]:
     """The words, those put right that a scanner tore apart or took letters for figures in, if they are then known."""
     table = lexicon().spelled
     found: list[str] = []
-    for word, after in zip_longest(words, words[1:], fillvalue=""):
-        whole = found[-1] + word if found and min(len(word), len(found[-1])) > 1 else ""
-        if whole in table and not (word in table and found[-1] in table):
+    merged = False
+    for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False):
+        whole = before + word if not merged and min(len(word), len(before)) > 1 else ""
+        merged = whole in table and not (word in table and before in table)
+        if merged:
             found[-1] = whole
         elif after == "stock" and one_slip(word, "joint"):
             found.append("joint")

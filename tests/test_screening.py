@@ -100,6 +100,14 @@ def test_an_identifier_decides() -> None:
     assert screen(["Quite Another"], None, held, DAY, ["12", "foo", ""]) == ()
 
 
+def test_a_company_is_no_ship_of_a_name_alike() -> None:
+    held = replace(LIST, listings=(Listing("a", "MARAN", kind="vessel"), Listing("b", "Maran Foobar", kind="entity")))
+    assert [match.entry for match in screen(["Maran Trading"], None, held, DAY)] == ["a"]
+    assert screen(["Maran Trading Ltd."], None, held, DAY) == ()
+    assert [match.entry for match in screen(["Maran Ltd."], None, held, DAY)] == ["a"], "but of the same name it may be"
+    assert [match.entry for match in screen(["Maran Foobar Trading Ltd."], None, held, DAY)] == ["b"]
+
+
 def test_many_are_screened_at_once() -> None:
     asked = [Asked(("Sophgo",), "CN"), Asked(("Bitmain",)), Asked(("Sophgo",), "CN")]
     first, nobody, again = screen_all(asked, [LIST, LIST], DAY)

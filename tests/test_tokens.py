@@ -23,7 +23,10 @@ def kinds(text: str) -> list[str]:
         ("Brigade Forty-Four", ["army:trade", "44:number"]),
         ("16th Institute II", ["16:number", "institute:trade", "2:series"]),
         ("SiemensAG", ["siemens:word"]),
-        ("Techn ology Mach1nes S0phgo", ["technology:trade", "machine:trade", "s0phgo:word"]),
+        (
+            "Internati onal Techn ology Mach1nes S0phgo",
+            ["international:trade", "technology:trade", "machine:trade", "s0phgo:word"],
+        ),
         ("Limitd Liability Copmany Foo", ["foo:word"]),
         ("The Star of India", ["the:small", "star:common", "of:small", "india:place"]),
         ("AS Foo", ["as:word", "foo:word"]),

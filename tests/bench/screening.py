@@ -77,13 +77,15 @@ def probe(path: Path, column: str) -> list[tuple[str, Asked]]:
         return [(row["kind"], Asked(row["query"], row[column])) for row in csv.DictReader(lines)]
 
 
-def disguised(held: PartyList) -> list[tuple[str, Asked]]:
-    """Names of companies of the half that was held out, disguised."""
+def disguised(held: PartyList, half: int | None = None) -> list[tuple[str, Asked]]:
+    """Names of companies, disguised: of one half of the entries, or of all."""
     chance = Random(3)
     companies = re.compile(
         r"(?i)ltd|limited|llc|corp|company|technolog|electronic|group|institute|gmbh|ooo|jsc|trading|industr"
     )
-    entries = [entry for place, entry in enumerate(held.listings) if place % 2 == HELD_OUT]
+    entries = [
+        entry for place, entry in enumerate(held.listings) if half in (None, place % 2) and entry.kind in ("", "entity")
+    ]
     names = [
         (name, entry.name)
         for entry in entries
@@ -92,7 +94,10 @@ def disguised(held: PartyList) -> list[tuple[str, Asked]]:
     ]
     cases = []
     for kind, disguise in DISGUISES.items():
-        made = ((disguise(name, chance), listed) for name, listed in chance.sample(names, len(names)))
+        made = (
+            (disguise(name.title() if name.isupper() else name, chance), listed)
+            for name, listed in chance.sample(names, len(names))
+        )
         cases += [(kind, Asked(text, listed)) for text, listed in made if text][:EACH]
     return cases
 
@@ -172,13 +177,21 @@ def main() -> None:
             f"| {engine} | {probed(rows, alerts) if engine not in partly else '— | — | — | —'} "
             f"| {known.right} of {known.asked}, {others.asked - others.right} of {others.asked} | {by_pair[engine]} |"
         )
-    disguises = disguised(held)
+    disguises = disguised(held, HELD_OUT)
     by_kind = {kind: counted([case for each, case in disguises if each == kind], ours) for kind in DISGUISES}
     whole = counted([case for kind, case in disguises if kind != "acronym"], ours)
     told = [
         f"Disguises of the half of the list that was held out, found by mining-compliance: {whole}; initials alone {by_kind['acronym']}.",
         "; ".join(f"{kind.replace('_', ' ')} {found.right / found.asked:.3f}" for kind, found in by_kind.items()) + ".",
     ]
+    other = load_edition("sdn", given.data / "lists/us-ofac/sdn.2021-07.csv")
+    theirs: Alerts = lambda query: {match.listing.name for match in screen([query], None, other, None)}  # noqa: E731
+    found_there = counted([case for kind, case in disguised(other) if kind != "acronym"], theirs)
+    clean = counted([case for kind, case in rows if kind == "clean"], theirs)
+    told.append(
+        f"The same on another list, the SDN List of July 2021: {found_there}; alerted {clean.asked - clean.right} of the "
+        f"{clean.asked} unlisted names."
+    )
     print("\n".join((*table, "", *told)))
     if given.write:
         write("\n".join((*table, "", *told)), errors([*rows, *mining], disguises, labelled, ours))
