@@ -15,16 +15,18 @@ from compliance.graphs import owners_first
 from compliance.holdings import Holdings, Pool, at_most, pool_of
 from compliance.party import Interest
 from compliance.regime import Regime
-from compliance.share import WHOLE, End, Part
+from compliance.share import WHOLE, End, Part, Share
 
 SOLVED = 40
 """A ring of more companies is not solved but enclosed, by ROUNDS steps from below and from above."""
 ROUNDS = 30
+_FINE = 10**18
 _PLACES = 10**60
 """Longer fractions are cut here, the least one down and the most one up, so that both ends stay true."""
 
 
 NOTHING, ALL = Part(), Part(Fraction(1))
+_NO_GATE = Share(0, 0)
 
 
 def parts(holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> dict[str, Part]:
@@ -59,13 +61,20 @@ class _Look:
         return {party: part for party, part in self._known.items() if part != NOTHING}
 
     def _below(self) -> dict[str, None]:
-        """Every company that the seeds may own a part of."""
+        """Every company that the seeds may own a part of; what cannot pass the gate is not followed further."""
         found: dict[str, None] = {}
+        held: dict[Pool, int] = defaultdict(int)
+        followed = set(self._seeds)
         ahead = [*sorted(self._seeds)]
         while ahead:
             for each in self._holdings.of(ahead.pop()):
-                if each.kind in self._kinds and each.owned not in found and each.owned not in self._seeds:
-                    found[each.owned] = None
+                if each.kind not in self._kinds or each.owned in self._seeds:
+                    continue
+                found[each.owned] = None
+                pool = at_most(each)
+                held[pool] += each.share.high
+                if each.owned not in followed and held[pool] >= (self._regime.gate or _NO_GATE).low:
+                    followed.add(each.owned)
                     ahead.append(each.owned)
         return found
 
@@ -150,10 +159,36 @@ class _Look:
                     grown = True
 
     def _enclose(self, ring: Sequence[str]) -> None:
-        self._known.update(dict.fromkeys(ring, NOTHING if self._end == "least" else ALL))
+        """A bound for each of a large ring, in whole numbers: ROUNDS steps up from nothing, or down from everything."""
+        least = self._end == "least"
+        self._known.update(dict.fromkeys(ring, NOTHING if least else ALL))
+        into = {party: list(self._into(party)) for party in ring}
+        passed = {each.owner: self._whole_number(each.owner) for held in into.values() for each in held}
         for _ in range(ROUNDS):
             for party in ring:
-                self._known[party] = self._part(party, self._passed)
+                size = self._bound(into[party], passed, least)
+                self._known[party] = Part(Fraction(size, _FINE))
+                passed[party] = self._whole_number(party)
+
+    def _whole_number(self, owner: str) -> int:
+        passed = self._passed(owner).size * _FINE
+        return int(passed if self._end == "least" else -(-passed // 1))
+
+    def _bound(self, held: Sequence[Interest], passed: dict[str, int], least: bool) -> int:
+        """What is held at least, in parts of _FINE; or at most: nothing that others hold at least is left for it."""
+        sums: dict[Pool, int] = defaultdict(int)
+        taken: dict[Pool, int] = defaultdict(int)
+        for each in held:
+            pool, worth = self._pool(each), passed[each.owner]
+            if each.kind in self._regime.limbs:
+                sums[pool] = max(sums[pool], WHOLE * _FINE if worth >= _FINE else 0)
+            else:
+                sums[pool] += worth * (each.share.low if least else each.share.high)
+                taken[pool] += (_FINE - worth) * each.share.low
+        if least:
+            return max(sums.values()) // WHOLE
+        free = {pool: 0 if pool[0] in self._holdings.indirect else taken[pool] for pool in sums}
+        return min(_FINE, max(-(-min(each, WHOLE * _FINE - free[pool]) // WHOLE) for pool, each in sums.items()))
 
 
 def _least(held: Iterable[Interest], passed: Callable[[str], Part]) -> Part:

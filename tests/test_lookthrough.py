@@ -453,3 +453,20 @@ def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Reg
     quick, slow = trace(parties, rule, DAY, listed), trace(parties, general, DAY, listed)
     assert verdicts(quick) == verdicts(slow)
     assert GRID
+
+
+@settings(deadline=None, max_examples=150)
+@given(graphs(), rules, some_listed, st.booleans())
+def test_what_is_only_enclosed_is_never_wrong(
+    interests: list[Interest], rule: Regime, listed: set[str], controlled: bool
+) -> None:
+    if controlled:
+        rule = replace(rule, cascade="binary", gate=None, full=None, control="limb")
+        interests = [*interests, *held("A>B ?, B>A ?", "control")]
+    parties = collect((), interests)
+    exact = trace(parties, rule, DAY, listed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lookthrough, "SOLVED", 1)
+        bounds = trace(parties, rule, DAY, listed)
+    for party in parties.ids:
+        assert bounds[party].verdict in (exact[party].verdict, "possibly-restricted")
