@@ -139,6 +139,11 @@ class InterestTable(Indexed):
         found: list[int] = suspected.arg_true().to_list()
         return found
 
+    @cached_property
+    def self_held(self) -> Sequence[Interest]:
+        """What parties hold of themselves, on any day."""
+        return [self.interest(place) for place in (self.frame["owner"] == self.frame["owned"]).arg_true().to_list()]
+
     def held_on(self, day: date, kinds: Collection[str]) -> Holdings:
         """What is held on a day of certain kinds."""
         return TableHoldings(self, day, kinds)
@@ -218,8 +223,7 @@ class TableHoldings(Holdings):
 
     def self_holders(self) -> Collection[str]:
         """Who holds a part of itself on the day, in any kind."""
-        held = self._table._with_terms(held=[each.held_on(self._day) for each in self._table.terms])
-        return self._named(held.filter(pl.col("held") & (pl.col("owner") == pl.col("owned")))["owned"])
+        return {each.owner for each in self._table.self_held if each.held_on(self._day)}
 
     def standing(self, regime: Regime, beside: Collection[str]) -> Collection[str]:
         """At least whoever is held enough by others of them and of those ``beside``; see ``Holdings.standing``."""
