@@ -121,7 +121,9 @@ def _point(latitude: str, longitude: str) -> Point | None:
         raise ValueError("has only one of latitude and longitude")
     north, east = _number("latitude", latitude), _number("longitude", longitude)
     if not 13 <= north <= 72 or not (-180 <= east <= -64 or 144 <= east <= 180):
-        raise ValueError(f"{latitude}, {longitude} is not in the United States: are latitude and longitude swapped?")
+        raise ValueError(
+            f"{latitude}, {longitude} is not in the United States; perhaps latitude and longitude are swapped"
+        )
     return Point(north, east)
 
 

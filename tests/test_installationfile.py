@@ -71,7 +71,7 @@ def test_without_a_state_nothing_is_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ('x,"Cheyenne, WY",1,1,2020,-104.86,41.16,Y,,', "is not in the United States: are latitude and longitude swapped?"),
+        ('x,"Cheyenne, WY",1,1,2020,-104.86,41.16,Y,,', "is not in the United States; perhaps latitude and longitude are swapped"),
         ('x,"Cheyenne, WY",1,1,2020,41.16,104.86,Y,,', "is not in the United States"),
         ('x,"Cheyenne, WY",1,1,2020,0,0,Y,,', "is not in the United States"),
         ('x,"Cheyenne, WY",1,1,2020,41.16,,Y,,', "has only one of latitude and longitude"),
