@@ -627,6 +627,27 @@ def test_knowing_less_never_settles(
     )
 
 
+@settings(deadline=None, max_examples=200)
+@given(graphs(), rules, some_listed, st.data())
+def test_not_knowing_how_something_is_held_never_settles(
+    interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
+) -> None:
+    before = trace(collect((), interests), rule, DAY, listed)
+    loose = [replace(each, indirect=data.draw(st.booleans())) for each in interests]
+    after = trace(collect((), loose), rule, DAY, listed)
+    for party, reach in before.items():
+        if reach.verdict == "possibly-restricted":
+            assert after[party].verdict == "possibly-restricted"
+        elif reach.verdict == "restricted":
+            assert after[party].verdict != "clear"
+        else:
+            assert after[party].verdict != "restricted"
+    for party in restricted(after) - listed:
+        for each in after[party].proof:
+            rest = trace(collect((), [one for one in after[party].proof if one is not each]), rule, DAY, listed)
+            assert party not in rest or rest[party].verdict != "restricted"
+
+
 # The cases that were collected from the sources ----------------------------------------------------------------------
 
 REGIMES = {"OFAC": "us-ofac-50", "BIS": "bis-affiliates", "EU": "eu-50", "UK": "uk-50", "OBBBA-FIE": "obbba-fie"}
