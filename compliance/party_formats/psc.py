@@ -49,7 +49,9 @@ SETTLED = (
 )
 """Statements that speak of owners who are known."""
 _MARKS = re.compile(
-    rb'"(company_number|natures_of_control)"|(persons?-with-significant-control|-beneficial-owner)["/-]'
+    rb'[\xef\xbb\xbf\s\[]*\{\s*"company_number"'
+    rb'|[\xef\xbb\xbf\s]*[{\[].*("natures_of_control"|persons?-with-significant-control["/-]|-beneficial-owner["/])',
+    re.DOTALL,
 )
 _NATURE = re.compile(
     r"(?P<measure>ownership-of-shares|voting-rights|(?:part-)?right-to-share-surplus-assets)"
@@ -65,7 +67,7 @@ _ELSEWHERE = re.compile(r"gibraltar|jersey|guernsey|isle of man|ireland(?<!north
 def recognises(path: Path, head: bytes) -> bool:
     """Whether it begins with what Companies House says of a company's controllers."""
     del path
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and _MARKS.search(head) is not None
+    return _MARKS.match(head) is not None
 
 
 def read(path: Path, name: str) -> Parties:

@@ -226,6 +226,12 @@ def test_answers_of_the_api(tmp_path: Path) -> None:
         assert [(each.owned, each.row) for each in read(tmp_path, text=text).interests] == [("00000001", 1)]
 
 
+def test_a_native_file_may_speak_of_company_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "p.json"
+    path.write_text('{"parties": [{"id": "a", "identifiers": {"company_number": "1"}}]}', "utf-8")
+    assert read_parties(path, "p.json")["a"].identifiers == (("company_number", "1"),)
+
+
 def test_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
     nobody = {"company_number": "1", "data": {"kind": "individual-person-with-significant-control"}}
     with pytest.raises(ComplianceError) as caught:
