@@ -30,6 +30,7 @@ OTHERS = [
     "package.json", "fleet/package.json", "fleets/package-lock.json", "inventory.yml", "fleet/inventory.yaml",
     "docs/prices.csv", "manifest.json", "compliance.toml", "fleetwood.csv", "src/fleeting.json", "fleets/README.md",
     "fleets/tx/notes.txt", "fleet.py", "fleet/x.csv.bak", "tsconfig.json",
+    "fleets/.github/workflows/x.yml", "fleets/.pre-commit-config.yaml", "fleets/policies/lender/policy.yaml",
     *(f"fleets/tx/{name}{rest}" for name in ("parties", "sites", "waivers", "report", "expected", "decisions")
       for rest in (".csv", ".yaml", ".JSON", "-us-ear.json", "_old.yml")),
     *(f"{name}.json" for name in ("parties", "sites", "waivers", "report", "expected", "decisions")),
@@ -184,6 +185,9 @@ def test_the_examples_of_the_readme_name_what_there_is() -> None:
     given = example("github")[1]["with"]
     assert given.keys() <= ACTION["inputs"].keys()
     assert all(name in given for name, each in ACTION["inputs"].items() if each.get("required"))
+    install = example("gitlab")["fleet-compliance"]["script"][0]
+    assert install == f'pip install "git+{repo["repo"]}@{repo["rev"]}"'
+    assert example("github")[1]["uses"].endswith(f"mining-compliance/.github/actions/check@{repo['rev']}")
 
 
 @bash

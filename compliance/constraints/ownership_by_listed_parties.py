@@ -113,7 +113,7 @@ def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[str, ..
         for key, reach in parties.items():
             for flag in reach.flags:
                 flagged.setdefault(flag, set()).add(facts.title(key))
-    return tuple(f"{flag} ({FLAGS[flag]}): {', '.join(sorted(names))}." for flag, names in sorted(flagged.items()))
+    return tuple(f"{flag} ({FLAGS[flag]}): {'; '.join(sorted(names))}" for flag, names in sorted(flagged.items()))
 
 
 def _written(interest: Interest) -> Evidence:

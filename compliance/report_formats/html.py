@@ -39,13 +39,14 @@ from compliance.report_formats.telling import (
 from compliance.report_formats.units import controls, in_lots, packed
 
 _SAID = {
-    Verdict.VIOLATION: "break a rule for certain",
-    Verdict.UNDETERMINED: "are undetermined",
-    Verdict.FLAGGED: "are flagged",
-    Verdict.WAIVED: "are waived",
-    Verdict.COMPLIANT: "comply",
-    Verdict.NOT_APPLICABLE: "are not covered",
+    Verdict.VIOLATION: ("breaks a rule for certain", "break a rule for certain"),
+    Verdict.UNDETERMINED: ("is undetermined", "are undetermined"),
+    Verdict.FLAGGED: ("is flagged", "are flagged"),
+    Verdict.WAIVED: ("is waived", "are waived"),
+    Verdict.COMPLIANT: ("complies", "comply"),
+    Verdict.NOT_APPLICABLE: ("is not covered", "are not covered"),
 }
+"""What is said of one unit, and of several."""
 _WHOLE = {"fleet": "the whole fleet", "site": "a site", "party": "a party", "lot": "a lot"}
 _REASONS = 100
 _EVIDENCE = 12
@@ -85,7 +86,7 @@ def write(account: Account, out: TextIO) -> None:
 
 def _masthead(account: Account) -> Markup:
     report = account.report
-    said = [f"{units:,} {_SAID[verdict]}" for verdict, units in report.summary.by_verdict.items() if units]
+    said = [f"{units:,} {_SAID[verdict][units > 1]}" for verdict, units in report.summary.by_verdict.items() if units]
     listed = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
     lead = (
         f"Of {counted(report.summary.units, 'unit')} in {counted(report.summary.lots, 'lot')}, judged by "

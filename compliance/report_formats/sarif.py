@@ -29,6 +29,8 @@ _KINDS = {
     Verdict.NOT_APPLICABLE: "notApplicable",
 }
 _WAIVED = re.compile(r"Would be ([a-z-]+)\. Waived: (.*)", re.DOTALL)
+_OBEYED = re.compile(r"\](?=\()|\{(?=\d+\})")
+"""Where a link ``[text](address)`` or a placeholder ``{0}`` is cut in two."""
 _SHEET = re.compile(r"(?is)(.*\.(?:xlsx|xlsm|xlsb|xls|ods))#.*")
 _BASE = {"uriBaseId": "%SRCROOT%"}
 
@@ -69,7 +71,6 @@ def _rule(rule: AskedRule) -> dict[str, Any]:
     prohibits = rule.effect not in ("red-flag", "review", "cost")
     return {
         "id": rule.id,
-        "name": rule.id,
         "shortDescription": {"text": plain(rule.title)},
         "fullDescription": {"text": plain(rule.because)},
         "help": {"text": "\n".join([plain(rule.because), "", "Sources:", *map(plain, cited)])},
@@ -88,7 +89,7 @@ def _result(finding: Finding, place: int, inputs: Sequence[Input]) -> dict[str, 
         "ruleIndex": place,
         "kind": _KINDS[verdict],
         "level": "error" if verdict is Verdict.VIOLATION else "none",
-        "message": {"text": plain(said).strip()},
+        "message": _message(said),
         "locations": [*_locations(finding, inputs)],
         "partialFingerprints": {
             "complianceFinding/v1": finding.fingerprint,
@@ -107,6 +108,11 @@ def _result(finding: Finding, place: int, inputs: Sequence[Input]) -> dict[str, 
         why = "; ".join(plain(found[2]) for found in waived)
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return result
+
+
+def _message(text: str) -> dict[str, str]:
+    """``text`` as it stands: without the links and the places to be filled in that a message may hold (3.11.5, 3.11.6)."""
+    return {"text": _OBEYED.sub(r"\g<0> ", plain(text)).strip()}
 
 
 def _locations(finding: Finding, inputs: Sequence[Input]) -> Iterator[dict[str, Any]]:
@@ -139,6 +145,6 @@ def _artifact(each: Input) -> dict[str, Any]:
 def _told(report: Report) -> Iterator[dict[str, Any]]:
     more = len(report.findings) - MOST
     if more > 0:
-        yield {"level": "warning", "message": {"text": f"{more:,} more results are left out; --format json has them."}}
+        yield {"level": "warning", "message": _message(f"{more:,} more results are left out; --format json has them.")}
     for note in report.notes:
-        yield {"level": "note", "message": {"text": plain(note)}}
+        yield {"level": "note", "message": _message(note)}

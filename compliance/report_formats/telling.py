@@ -21,7 +21,7 @@ HEADLINE = {
 
 _FOUNDED = re.compile(r"Rests on (\S+), which is (.+)\.", re.DOTALL)
 _WAIVER = re.compile(r"Would be |Expired, |Not yet approved, ")
-_LISTED = re.compile(r"([a-z-]+ \([^()]+\)): (.+)\.", re.DOTALL)
+_LISTED = re.compile(r"([a-z-]+ \([^()]+\)): (.+)", re.DOTALL)
 """Kinds of notes that a person reads in another place, or joined."""
 ROWS = 6
 """So many rows of a finding are named in a line."""
@@ -48,7 +48,8 @@ class Told:
     def whole(self) -> str:
         """All of it on one line: of how many units, why, where, which waivers, and what to do."""
         remedy = next((each.remedy for each in self.findings if each.remedy), "")
-        parts = (f"{self.subject}: {self.sentence}", f"{self.where}." if self.where else "", *self.waivers, remedy)
+        waivers = map(sentence, self.waivers)
+        parts = (f"{self.subject}: {self.sentence}", f"{self.where}." if self.where else "", *waivers, remedy)
         return " ".join(part for part in parts if part)
 
     @property
@@ -140,10 +141,10 @@ def notes(told: Iterable[Told]) -> Iterator[str]:
         if _FOUNDED.fullmatch(note) or _WAIVER.match(note):
             continue
         listed = _LISTED.fullmatch(note)
-        head, of = (listed[1], listed[2].split(", ")) if listed else (note, [])
+        head, of = (listed[1], listed[2].split("; ")) if listed else (note, [])
         names.setdefault(head, {}).update(dict.fromkeys(of))
     for head, told_of in names.items():
-        yield f"{head}: {', '.join(sorted(told_of))}." if told_of else head
+        yield f"{head}: {'; '.join(sorted(told_of))}" if told_of else head
 
 
 def sentence(because: str) -> str:

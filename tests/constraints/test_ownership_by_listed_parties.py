@@ -130,7 +130,7 @@ def test_several_roles() -> None:
 def test_owners_whom_nobody_knows(undisclosed: str, broken: bool | None) -> None:
     found = ask(rule(undisclosed=undisclosed), unit(manufacturer="hidden"), known(), "manufacturer", day=DAY)
     assert found.broken is broken
-    assert f"undisclosed-majority ({FLAGS['undisclosed-majority']}): Hidden." in found.notes
+    assert f"undisclosed-majority ({FLAGS['undisclosed-majority']}): Hidden" in found.notes
     found = ask(rule(undisclosed=undisclosed), unit(manufacturer="name:Nobody"), known(), "manufacturer", day=DAY)
     assert found.broken is broken
     assert (

@@ -51,6 +51,11 @@ def test_a_reader_finds_verdict_reason_evidence_remedy_and_source() -> None:
     assert 'href="https://example.org"' in page(account(finding()))
 
 
+def test_one_unit_breaks_and_several_break() -> None:
+    one = account(finding(units=1), finding(Verdict.UNDETERMINED, units=2))
+    assert "1 breaks a rule for certain and 2 are undetermined." in text(one)
+
+
 def test_nothing_found_leaves_no_empty_part() -> None:
     whole = page(account(finding(Verdict.NOT_APPLICABLE, remedy="", sources=(), notes=(), evidence=(), locations=())))
     assert "What to do next" not in whole

@@ -74,7 +74,6 @@ class Configuration(Strict):
 
 class Described(Strict):
     id: str
-    name: str
     short_description: Message
     full_description: Message
     help: Message
@@ -197,6 +196,14 @@ def test_fingerprints_do_not_depend_on_rows() -> None:
         log(account(finding(locations=(Location("f", row, ""),)))).results[0].partial_fingerprints for row in (2, 9)
     ]
     assert prints[0] == prints[1] == {"complianceFinding/v1": "0" * 32, "primaryLocationLineHash": "0" * 32}
+
+
+def test_a_message_holds_no_link_and_no_placeholder() -> None:
+    because = "maker [free](https://evil.example) of {0} and [x](1) is listed"
+    run = log(account(finding(because=because), notes=("Makers: [a](b) {12}.",)))
+    said = "Maker [free] (https://evil.example) of { 0} and [x] (1) is listed. 12 units. Check the papers."
+    assert run.results[0].message.text == said
+    assert run.invocations[0].tool_execution_notifications[0].message.text == "Makers: [a] (b) { 12}."
 
 
 @given(hostile())

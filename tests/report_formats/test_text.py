@@ -125,14 +125,14 @@ def test_what_is_weakly_founded_stands_with_its_source_and_a_waiver_with_its_fin
     told = write(
         report(
             finding(notes=("Rests on contract, which is secondary; verify: its text.", "Expired, does not waive: w")),
-            finding(rule="example/other", notes=("flag (meaning): A, B.",)),
-            finding(rule="example/other", because="b", notes=("flag (meaning): B, C.",)),
+            finding(rule="example/other", notes=("flag (meaning): Beta, Inc.; Alpha Ltd.",)),
+            finding(rule="example/other", because="b", notes=("flag (meaning): Beta, Inc.; C",)),
         ),
         PLAIN,
     )
     assert "  - contract: A contract (secondary; verify: its text)\n" in told
     assert "    Expired, does not waive: w\n" in told
-    assert "  Note:    flag (meaning): A, B, C.\n" in told
+    assert "  Note:    flag (meaning): Alpha Ltd.; Beta, Inc.; C\n" in told
     assert "Rests on" not in told
 
 
