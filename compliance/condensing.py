@@ -18,14 +18,14 @@ from compliance import cells
 from compliance.cells import squeeze, squeeze_all
 from compliance.columns import no_machine
 from compliance.documents import document_classes
+from compliance.engine.scope import site_words
 from compliance.fleet import party_keys
 from compliance.grouping_engines.base import Condense, Key
 from compliance.listing import PartyList
 from compliance.lots import Reader, names_nobody
-from compliance.names import fold
+from compliance.naming.folding import fold
 from compliance.native import COUNTRIES, DATES
 from compliance.policy import Policy
-from compliance.scope import site_words
 from compliance.screening import screen
 from compliance.waiver import Waivers
 

@@ -10,9 +10,9 @@ from typing import TextIO, get_args
 
 from compliance.cells import Cell, How, quoted
 from compliance.columns import NATIVE, meant, names_machines
-from compliance.countries import Codes
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats import open_table
+from compliance.geography.countries import Codes
 from compliance.inputs import find_inventories, read_mapping, shown
 from compliance.native import AS_WRITTEN
 from compliance.native_formats import WRITERS

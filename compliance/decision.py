@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from compliance.listing import Listing
-from compliance.names import fold
+from compliance.naming.folding import fold
 from compliance.record import Record, Text, validate
 from compliance.screening import Match
 from compliance.strictyaml import load

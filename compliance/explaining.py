@@ -8,17 +8,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from compliance.cells import count, squeeze
-from compliance.engine import Assessment, assess
+from compliance.engine.assessment import Assessment, assess
+from compliance.engine.placing import told
+from compliance.engine.scope import fields_of, scope_of
 from compliance.errors import fail, nearest
 from compliance.finding import Finding, Location
 from compliance.fleet import COLUMNS_OF_FACT, Fleet, Lot, Unit
 from compliance.grouping_engines.base import IDS
 from compliance.inputs import Inputs, ReadTable
-from compliance.placing import told
 from compliance.policy import DatedRule
 from compliance.report_formats.style import Style
 from compliance.rulebook import history, sources
-from compliance.scope import fields_of, scope_of
 
 if TYPE_CHECKING:
     from compliance.grouping_engines.base import Row

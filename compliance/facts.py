@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from compliance.countries import CountryTable
-from compliance.countryset import CountrySet
 from compliance.decision import Decisions
 from compliance.errors import fail
 from compliance.fleet import Fleet, Sites, Unit
-from compliance.hardware import Catalogue
+from compliance.geography.countries import CountryTable
+from compliance.geography.countrysets import CountrySet
+from compliance.hardware.catalogue import Catalogue
 from compliance.listing import PartyList
 from compliance.party import Parties
 from compliance.possible import Possible
@@ -21,9 +21,9 @@ from compliance.screening import Match, screen
 from compliance.timeline import limits
 
 if TYPE_CHECKING:
-    from compliance.installation import Installations
-    from compliance.ownership import Answers, Reach
-    from compliance.regime import DatedRegime, Regime
+    from compliance.geography.installation import Installations
+    from compliance.ownership.reach import Answers, Reach
+    from compliance.ownership.regime import DatedRegime, Regime
 
 T = TypeVar("T")
 
@@ -133,7 +133,7 @@ class Facts:
 
     def reach(self, key: str, regime: str, day: date) -> Reach:
         """Whether the party is reached by ownership from a party on the regime's lists."""
-        from compliance.ownership import Reach
+        from compliance.ownership.reach import Reach
 
         lists = self.regime(regime, day).lists
         if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
@@ -156,8 +156,8 @@ class Facts:
 
         A party whose country nobody recorded may be of any.
         """
-        from compliance.explanation import FOREIGN
-        from compliance.ownership import Reach
+        from compliance.ownership.explanation import FOREIGN
+        from compliance.ownership.reach import Reach
 
         country = self.country_of(key)
         if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
@@ -169,7 +169,7 @@ class Facts:
             return Reach("clear", "No owner of it is recorded.", flags=hidden)
 
         def traced() -> Mapping[str, Reach]:
-            from compliance.ownership import trace
+            from compliance.ownership.reach import trace
 
             foreign = {party.id for party in self.parties if party.country in countries}
             unrecorded = {party.id for party in self.parties if party.country is None}
@@ -203,7 +203,7 @@ class Facts:
         return tuple(dict.fromkeys((self.title(key), *party.aliases, party.id))), party.country, numbers
 
     def _trace(self, regime: str, day: date) -> Followed:
-        from compliance.ownership import trace
+        from compliance.ownership.reach import trace
 
         law = self.regime(regime, day)
         hits = {

@@ -16,8 +16,8 @@ from typing import Annotated, Literal
 from compliance.cells import Period, squeeze
 from compliance.errors import fail
 from compliance.finding import LOCATIONS, Location
-from compliance.geodesy import Point
-from compliance.hardware import Board
+from compliance.geography.geodesy import Point
+from compliance.hardware.catalogue import Board
 from compliance.party import Parties
 from compliance.possible import Possible, one, some
 from compliance.record import Checked, Record, Text, validate

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
-from compliance.countries import CountryTable
 from compliance.decision import Decisions, read_decisions
 from compliance.digests import hash_in_background, sha256_of
+from compliance.engine.scope import facts_read
 from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.facts import Facts
 from compliance.finding import Input
 from compliance.fleet import Fleet, Lot, Sites, Unit, read_sites
 from compliance.fleet_formats import SUFFIXES, open_table
 from compliance.fleet_formats.table import Table
+from compliance.geography.countries import CountryTable
 from compliance.grouping_engines import count
 from compliance.grouping_engines.base import Condense, Grouping, Key, Scan
 from compliance.listing import PartyList
@@ -29,15 +30,14 @@ from compliance.lots import Normalised, Reader, normalise
 from compliance.party import Parties
 from compliance.policy import Parameters, Policy
 from compliance.reference import Reference
-from compliance.scope import facts_read
 from compliance.serials import Serials
 from compliance.strictyaml import load
 from compliance.waiver import Waiver, Waivers
 from compliance.waiverfile import read_waivers
 
 if TYPE_CHECKING:
-    from compliance.installation import Installations
-    from compliance.regime import DatedRegime
+    from compliance.geography.installation import Installations
+    from compliance.ownership.regime import DatedRegime
 
 T = TypeVar("T")
 
@@ -382,7 +382,7 @@ def _installations(policies: Iterable[Policy], given: Sequence[Path], reference:
     """What the policies need, with the operator's own tables put in."""
     held = {name: reference.installations(name) for name in needed(policies, "installations")}
     if given:
-        from compliance.installationfile import read_table
+        from compliance.geography.installationfile import read_table
 
         more = [each for path in given for each in read_table(path, shown(path))]
         held = {name: each.with_more(more) for name, each in held.items()}

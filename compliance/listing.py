@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Literal
 
-from compliance.likeness import Likeness
-from compliance.nameindex import NameIndex
-from compliance.names import keys
+from compliance.naming.folding import keys
+from compliance.naming.index import NameIndex
+from compliance.naming.likeness import Likeness
 from compliance.record import Confidence, Source
 from compliance.timeline import DAY
 

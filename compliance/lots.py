@@ -9,13 +9,13 @@ from typing import Literal
 
 from compliance import cells
 from compliance.columns import no_machine
-from compliance.countries import CountryTable, Resolution
 from compliance.documents import document_classes
 from compliance.errors import ComplianceError, Problem
 from compliance.finding import Location
 from compliance.fleet import Lot, Site, Sites, Unit, party_keys
+from compliance.geography.countries import CountryTable, Resolution
 from compliance.grouping_engines.base import Grouping, Key, Tally
-from compliance.hardware import Catalogue, parse_hashrate
+from compliance.hardware.catalogue import Catalogue, parse_hashrate
 from compliance.native import AS_WRITTEN, country_doubt, hashrate
 from compliance.party import Parties
 from compliance.possible import UNKNOWN, Possible

@@ -26,8 +26,8 @@ from compliance.cells import (
     unit_status,
     watts,
 )
-from compliance.countries import Codes, CountryTable, Resolution
-from compliance.hardware import Catalogue, parse_hashrate
+from compliance.geography.countries import Codes, CountryTable, Resolution
+from compliance.hardware.catalogue import Catalogue, parse_hashrate
 
 AS_WRITTEN = "_as_written"
 """What follows a column's name in the header of the texts that were changed in it."""

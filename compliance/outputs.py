@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from compliance.cells import RUN, count, inert
-from compliance.engine import UnitVerdict
+from compliance.engine.assessment import UnitVerdict
 from compliance.errors import ComplianceError, fail
 from compliance.fleet import Unit
 from compliance.grouping_engines import python

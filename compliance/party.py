@@ -23,7 +23,7 @@ from compliance.interest import (
     iso_day,
     too_much,
 )
-from compliance.names import fold
+from compliance.naming.folding import fold
 from compliance.record import Confidence, Source
 from compliance.share import Share
 from compliance.timeline import DAY

@@ -16,15 +16,16 @@ from typing import Annotated, Any
 
 from compliance.columns import NATIVE, layout
 from compliance.document import Document
-from compliance.engine import assess
+from compliance.engine.assessment import assess
+from compliance.engine.scope import facts_read
 from compliance.errors import ComplianceError, Problem
 from compliance.facts import Facts
 from compliance.finding import Report, Verdict, worst
 from compliance.fleet import Fleet, Site, Sites
+from compliance.geography.installation import Installation, Installations
 from compliance.grouping_engines.base import Grouping
 from compliance.grouping_engines.python import partial
 from compliance.inputs import find_policy, needed
-from compliance.installation import Installation, Installations
 from compliance.listing import Listing, PartyList
 from compliance.lots import Reader, normalise
 from compliance.party import Parties
@@ -32,7 +33,6 @@ from compliance.party_formats.native import parties_in
 from compliance.policy import POLICY_FILE, TEST_SUFFIX, DatedRule, Policy, load_rule
 from compliance.record import Checked, Record, Source, Text, validate
 from compliance.reference import Reference
-from compliance.scope import facts_read
 from compliance.strictyaml import load
 from compliance.waiver import Waiver, Waivers
 

@@ -15,16 +15,16 @@ from compliance.errors import fail
 from compliance.kept import kept
 
 if TYPE_CHECKING:
-    from compliance.countries import CountryTable
-    from compliance.countryset import CountrySet
-    from compliance.editions import Edition, Editions
-    from compliance.hardware import Catalogue
-    from compliance.installation import Installations
+    from compliance.duty.tariff import Tariff
+    from compliance.edition.store import Edition, Editions
+    from compliance.geography.countries import CountryTable
+    from compliance.geography.countrysets import CountrySet
+    from compliance.geography.installation import Installations
+    from compliance.hardware.catalogue import Catalogue
     from compliance.listing import PartyList
+    from compliance.ownership.regime import DatedRegime
     from compliance.party import Parties
     from compliance.policy import Parameters, Policy
-    from compliance.regime import DatedRegime
-    from compliance.tariff import Tariff
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ class Reference:
         """Makers, models, control boards and assembly sites."""
 
         def read() -> Catalogue:
-            from compliance.hardwarefile import load_catalogue
+            from compliance.hardware.file import load_catalogue
 
             return load_catalogue(RULES / "hardware")
 
@@ -86,7 +86,7 @@ class Reference:
         """What country texts mean."""
 
         def read() -> CountryTable:
-            from compliance.countries import load_table
+            from compliance.geography.countries import load_table
 
             return load_table(RULES / "countries" / "table.csv")
 
@@ -109,7 +109,7 @@ class Reference:
         """The country set of this id. Raises ComplianceError."""
 
         def read(path: Path) -> CountrySet:
-            from compliance.countryset import load_set
+            from compliance.geography.countrysets import load_set
 
             return load_set(path)
 
@@ -119,7 +119,7 @@ class Reference:
         """The ownership regime of this id. Raises ComplianceError."""
 
         def read(path: Path) -> DatedRegime:
-            from compliance.regime import DatedRegime
+            from compliance.ownership.regime import DatedRegime
 
             return DatedRegime.load(path)
 
@@ -180,7 +180,7 @@ class Reference:
 
     @cached_property
     def _editions(self) -> Editions:
-        from compliance.editions import Editions
+        from compliance.edition.store import Editions
 
         assert self._data is not None
         return Editions(self._data)
@@ -205,7 +205,7 @@ class Reference:
         """The table of installations of this id. Raises ComplianceError."""
 
         def read(path: Path) -> Installations:
-            from compliance.installationfile import load_installations
+            from compliance.geography.installationfile import load_installations
 
             return load_installations(path, f"bundled:{name}")
 
@@ -215,7 +215,7 @@ class Reference:
         """The rate table of duty of this id. Raises ComplianceError."""
 
         def read(path: Path) -> Tariff:
-            from compliance.tariff import load_tariff
+            from compliance.duty.tariff import load_tariff
 
             return load_tariff(path, f"bundled:{name}")
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from compliance.cells import count, tidy
-from compliance.engine import Assessment
+from compliance.engine.assessment import Assessment
 from compliance.facts import UNNAMED, Facts
 from compliance.finding import Cited, Report, Verdict
 from compliance.fleet import Lot, Unit

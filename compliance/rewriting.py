@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from compliance import cells
 from compliance.cells import HARD_SPACE, Cell
 from compliance.columns import no_machine
-from compliance.countries import Codes
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.table import Table
+from compliance.geography.countries import Codes
 from compliance.native import AS_WRITTEN, COUNTRIES, DATES, MACHINE, Cells, Native, Texts
 from compliance.reference import Reference
 from compliance.serials import Serials

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from compliance.likeness import Likeness
 from compliance.listing import Listing, PartyList, bare
-from compliance.tokens import parse
+from compliance.naming.likeness import Likeness
+from compliance.naming.tokens import parse
 
 MOST_ALIKE = 0.99
 """The highest score of names that are not equal."""

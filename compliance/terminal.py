@@ -38,7 +38,7 @@ def cache_folder() -> Path | None:
 
 
 def data_folder() -> Path | None:
-    """Where downloaded lists are kept: ``COMPLIANCE_DATA``, else the user's folder for data (see editions.py)."""
+    """Where downloaded lists are kept: ``COMPLIANCE_DATA``, else the user's folder for data (see edition/store.py)."""
     if chosen := os.environ.get("COMPLIANCE_DATA"):
         return Path(chosen)
     named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from compliance.bundle import bundled
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.inputs import shown
-from compliance.ownership import Answers, trace
+from compliance.ownership.reach import Answers, trace
+from compliance.ownership.regime import Regime
 from compliance.party import Indexed, Interest, Parties, Party
 from compliance.reference import Reference
-from compliance.regime import Regime
 from compliance.screening import screen
 
 if TYPE_CHECKING:

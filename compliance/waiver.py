@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from compliance.cells import squeeze
 from compliance.fleet import Unit
-from compliance.names import fold
+from compliance.naming.folding import fold
 from compliance.party import Parties
 from compliance.possible import Possible
 from compliance.record import Record, Text

@@ -13,13 +13,13 @@ from pydantic import TypeAdapter
 from compliance.bundle import RULES
 from compliance.cells import Period, squeeze
 from compliance.constraints.base import BaseConstraint, Question
-from compliance.countries import CountryTable, load_table
-from compliance.countryset import CountrySet, Stay
 from compliance.facts import Facts
 from compliance.finding import Judgement, Location
 from compliance.fleet import Fleet, Lot, Role, Unit
-from compliance.hardware import Board, Catalogue
-from compliance.hardwarefile import load_catalogue
+from compliance.geography.countries import CountryTable, load_table
+from compliance.geography.countrysets import CountrySet, Stay
+from compliance.hardware.catalogue import Board, Catalogue
+from compliance.hardware.file import load_catalogue
 from compliance.listing import Coverage, Listing, PartyList
 from compliance.party import Parties, Party, collect
 from compliance.policy import AppliesTo, DatedRule, Policy, PolicyFile, Rule, load_rule

@@ -32,7 +32,7 @@ def test_a_bug_is_70_and_says_so(compliance: Compliance, monkeypatch: pytest.Mon
     def broken(*_: object) -> None:
         raise RuntimeError("wrong in here")
 
-    monkeypatch.setattr("compliance.engine.assess", broken)
+    monkeypatch.setattr("compliance.engine.assessment.assess", broken)
     ran = compliance("check", fleet(CLEAN), *MINEONE)
     assert ran.code == 70
     assert not ran.out
@@ -44,7 +44,7 @@ def test_an_interrupt_is_no_verdict(compliance: Compliance, monkeypatch: pytest.
     def interrupted(*_: object) -> None:
         raise click.Abort
 
-    monkeypatch.setattr("compliance.engine.assess", interrupted)
+    monkeypatch.setattr("compliance.engine.assessment.assess", interrupted)
     assert compliance("check", fleet(CLEAN), *MINEONE).code == 2
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from compliance import condensing
 from compliance.condensing import ELSEWHERE, OTHER, STRANGER, Condenser
-from compliance.engine import Assessment, assess
+from compliance.engine.assessment import Assessment, assess
 from compliance.fleet import Sites
 from compliance.fleet_formats import delimited
 from compliance.grouping_engines import python

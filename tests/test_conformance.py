@@ -9,7 +9,7 @@ import pytest
 
 from compliance.bundle import RULES, bundled
 from compliance.document import Document
-from compliance.ownership import load_regime, trace
+from compliance.ownership.reach import load_regime, trace
 from compliance.party_formats.native import parties_in
 from compliance.strictyaml import load
 

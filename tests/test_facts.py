@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from compliance import facts as facts_module
-from compliance import ownership
 from compliance.bundle import RULES
 from compliance.errors import ComplianceError
 from compliance.listing import Listing
-from compliance.ownership import trace
+from compliance.ownership import reach as ownership
+from compliance.ownership.reach import trace
+from compliance.ownership.regime import DatedRegime
 from compliance.party import Interest, Party, collect
-from compliance.regime import DatedRegime
 from compliance.share import Share
 from tests.builders import TODAY, country_set, facts, listed
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from compliance.bundle import RULES
 from compliance.cells import Period
 from compliance.columns import layout
-from compliance.countries import load_table
 from compliance.errors import ComplianceError
 from compliance.fleet import COLUMNS_OF_FACT, Lot, Site, Sites
+from compliance.geography.countries import load_table
 from compliance.grouping_engines.base import Grouping
 from compliance.grouping_engines.python import partial
-from compliance.hardwarefile import load_catalogue
+from compliance.hardware.file import load_catalogue
 from compliance.lots import SHOWN, Normalised, Reader, normalise
 from compliance.party import Parties, Party, collect
 from compliance.possible import UNKNOWN, one, some

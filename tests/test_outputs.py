@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from compliance import grouping_engines
-from compliance.engine import UnitVerdict
+from compliance.engine.assessment import UnitVerdict
 from compliance.errors import ComplianceError
 from compliance.finding import Verdict
 from compliance.fleet_formats import delimited

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance.engine import assess
+from compliance.engine.assessment import assess
 from compliance.finding import Verdict
 from compliance.inputs import Request, read_inputs
 from compliance.report_formats.base import Account, units_by

@@ -15,14 +15,14 @@ from compliance import policytest
 from compliance.bundle import bundled
 from compliance.cells import KINDS, squeeze
 from compliance.constraints import any_kind
-from compliance.countryset import CountrySet, load_set
 from compliance.document import Document
 from compliance.errors import ComplianceError
 from compliance.finding import Verdict, verdict_of
+from compliance.geography.countrysets import CountrySet, load_set
 from compliance.inputs import needed
+from compliance.ownership.regime import DatedRegime
 from compliance.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
 from compliance.policytest import PolicyTest, document_of, load_for_test, run_rule
-from compliance.regime import DatedRegime
 from compliance.timeline import DAY, is_timeline
 
 POLICIES = {name: load_for_test(name) for name in bundled("policies")}

@@ -14,7 +14,7 @@ import pytest
 
 from compliance.list_formats import load_edition, load_list, read_meta
 from compliance.listing import PartyList
-from compliance.names import fold
+from compliance.naming.folding import fold
 from compliance.party import Parties
 from compliance.party_formats import read_parties
 from compliance.screening import screen

@@ -145,7 +145,7 @@ def test_own_lists_and_lists_of_others() -> None:
 def test_a_regime_without_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    from compliance.regime import DatedRegime
+    from compliance.ownership.regime import DatedRegime
 
     usual = DatedRegime.on
     monkeypatch.setattr(DatedRegime, "on", lambda self, day: replace(usual(self, day), lists=()))

@@ -16,7 +16,7 @@ from compliance.terminal import OK, OPEN, VIOLATION, Progress, output_style, str
 
 if TYPE_CHECKING:
     from compliance.baseline import Baseline
-    from compliance.engine import Assessment
+    from compliance.engine.assessment import Assessment
     from compliance.finding import Verdict
     from compliance.inputs import Inputs
     from compliance.report_formats.style import Style
@@ -74,7 +74,7 @@ def check(
     from dataclasses import replace
     from functools import partial
 
-    from compliance.engine import assess
+    from compliance.engine.assessment import assess
     from compliance.finding import worst
     from compliance.inputs import read_inputs
     from compliance.reporting import account

@@ -13,7 +13,7 @@ from compliance.commands.options import PATH, as_of_option
 from compliance.terminal import OK, cache_folder, today
 
 if TYPE_CHECKING:
-    from compliance.target import Target
+    from compliance.diligence.target import Target
 
 DOSSIER_FORMATS = ("markdown", "html", "json")
 
@@ -26,10 +26,10 @@ DOSSIER_FORMATS = ("markdown", "html", "json")
 @click.option("--output", type=PATH, metavar="FILE", help="Write the dossier there instead of standard output.")
 def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: Path | None, **given: Any) -> int:
     """What an acquirer must know of a target folder (fleet, parties, sites, documents, waivers); of several, a comparison."""
-    from compliance.dossier import dossier
+    from compliance.diligence.dossier import dossier
+    from compliance.diligence.target import called, folder_of
     from compliance.dossier_formats import FORMATS as WRITERS
     from compliance.reference import Reference
-    from compliance.target import called, folder_of
 
     day = as_of or today()
     places = [folder_of(folder) for folder in folders]
@@ -47,8 +47,8 @@ def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: 
 
 def _target(name: str, folder: Path, day: date, given: dict[str, Any]) -> tuple[Target, list[str]]:
     """A folder as it is read; by default under every policy of a dossier that needs no setting that is not there."""
-    from compliance.dossier import POLICIES
-    from compliance.target import FACTS, Target, papers
+    from compliance.diligence.dossier import POLICIES
+    from compliance.diligence.target import FACTS, Target, papers
 
     left_out = [] if given["policies"] else _lacking(folder)
     default = [policy for policy in POLICIES if policy not in {policy for policy, _ in left_out}]
@@ -60,7 +60,7 @@ def _lacking(folder: Path) -> list[tuple[str, str]]:
     """The default policies that need a setting which neither the folder nor a folder around it gives."""
     from compliance.bundle import bundled
     from compliance.config import find_config
-    from compliance.dossier import POLICIES
+    from compliance.diligence.dossier import POLICIES
     from compliance.inputs import find_policy
     from compliance.reference import Reference
 

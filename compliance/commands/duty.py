@@ -13,7 +13,7 @@ from compliance.errors import fail
 from compliance.terminal import OK, Progress, cache_folder, encoded, output_style, say, today
 
 if TYPE_CHECKING:
-    from compliance.countries import CountryTable
+    from compliance.geography.countries import CountryTable
 
 DUTY_FORMATS = ("text", "json", "markdown")
 DEFAULT_TARIFF = "us-8543-70-99"
@@ -56,11 +56,11 @@ def duty(
     from dataclasses import replace
 
     from compliance.bundle import bundled
-    from compliance.duty import FACTS, dues
+    from compliance.duty.exposure import FACTS, dues
+    from compliance.duty.tariff import load_tariff
     from compliance.duty_formats import FORMATS as WRITERS
     from compliance.inputs import Request, read_inputs, shown
     from compliance.reference import Reference
-    from compliance.tariff import load_tariff
 
     reference = Reference(cache_folder())
     rates = reference.tariff(tariff) if tariff in bundled("tariffs") else load_tariff(Path(tariff), shown(Path(tariff)))

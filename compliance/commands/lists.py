@@ -15,7 +15,7 @@ from compliance.errors import ComplianceError, Problem, fail
 from compliance.terminal import OK, Progress, cache_folder, data_folder, harmless, harmless_lines, say, today
 
 if TYPE_CHECKING:
-    from compliance.editions import Editions
+    from compliance.edition.store import Editions
     from compliance.listing import PartyList
 
 _format_option = click.option(
@@ -38,11 +38,11 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
 
     What fails leaves the old edition in force; the exit code is 4 then.
     """
-    from compliance.fetching import fetch, https_only
+    from compliance.edition.book import outcome_text
+    from compliance.edition.fetching import fetch, https_only
+    from compliance.edition.updating import Updater, downloadable
     from compliance.list_formats.meta import read_meta
-    from compliance.listbook import outcome_text
     from compliance.reference import Reference
-    from compliance.updating import Updater, downloadable
 
     problems: list[Problem] = []
     reference = Reference(cache_folder(), data_folder())
@@ -67,7 +67,7 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
 def lists_status(as_of: date | None, form: str) -> int:
     """Say of each list its publisher, edition, age, entries and coverage."""
     from compliance.bundle import bundled
-    from compliance.listbook import Held, status_json, status_text
+    from compliance.edition.book import Held, status_json, status_text
     from compliance.reference import Reference
 
     asked = as_of or today()
@@ -90,8 +90,8 @@ def lists_diff(one: str, other: str, form: str) -> int:
     A and B are files, ID=FILE for one list of a file that holds several, downloaded editions ID@YYYY-MM-DD, or ID for the
     newest edition held.
     """
-    from compliance.listbook import diff_json, diff_text
-    from compliance.listdiff import difference
+    from compliance.edition.book import diff_json, diff_text
+    from compliance.edition.difference import difference
 
     before, after = _edition(one), _edition(other)
     found = difference(before, after)
@@ -107,8 +107,8 @@ def lists_diff(one: str, other: str, form: str) -> int:
 def lists_show(entry: str, lists: dict[str, Path], as_of: date | None, form: str) -> int:
     """Show an entry, by its id or by a name on it, on every list (or on those given with --list)."""
     from compliance.bundle import bundled
-    from compliance.listbook import entry_json, entry_text
-    from compliance.names import fold
+    from compliance.edition.book import entry_json, entry_text
+    from compliance.naming.folding import fold
     from compliance.reference import Reference
 
     reference, asked = Reference(cache_folder(), data_folder()), as_of or today()
@@ -131,7 +131,7 @@ def lists_show(entry: str, lists: dict[str, Path], as_of: date | None, form: str
 
 
 def _editions() -> Editions:
-    from compliance.editions import Editions
+    from compliance.edition.store import Editions
 
     folder = data_folder()
     if folder is None:

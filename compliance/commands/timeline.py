@@ -43,10 +43,10 @@ def timeline(
 ) -> int:
     """The verdicts on every day on which a rule, a list, an interest or a set changes, what changed and why."""
     from compliance.baseline import read_baseline
-    from compliance.history import history
+    from compliance.history.verdicts import history
+    from compliance.history.watch import watch
     from compliance.history_formats import FORMATS as WRITERS
     from compliance.inputs import shown
-    from compliance.watch import watch
 
     earlier = read_baseline(saved, shown(saved)) if saved else None
     if earlier and first not in (None, earlier.as_of):

@@ -117,7 +117,7 @@ def _default(fleets: Sequence[Path], config: Config, base: Path) -> Path:
 
 def _covered(fleets: Sequence[Path], waiver: Waiver, config: Config, base: Path, reference: Reference) -> list[Finding]:
     """The findings that the waiver covers on its first day, or today. Raises ComplianceError where there is none."""
-    from compliance.engine import assess
+    from compliance.engine.assessment import assess
     from compliance.errors import fail
     from compliance.inputs import Request, read_inputs
 

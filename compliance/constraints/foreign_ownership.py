@@ -11,13 +11,13 @@ from compliance.constraints.base import BaseConstraint, Question, SubjectKind, l
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role, Site
-from compliance.names import fold
+from compliance.geography.states import STATES, state_of
+from compliance.naming.folding import fold
 from compliance.possible import Answer, any_of, unanimous
 from compliance.record import SOME, Text
-from compliance.states import STATES, state_of
 
 if TYPE_CHECKING:
-    from compliance.ownership import Reach
+    from compliance.ownership.reach import Reach
 
 _ANSWER: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
 

@@ -12,7 +12,7 @@ from compliance.constraints.listed_party import WHOLE_LIST
 from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Role
-from compliance.hardware import Board
+from compliance.hardware.catalogue import Board
 from compliance.possible import Answer, any_of
 from compliance.record import Text
 

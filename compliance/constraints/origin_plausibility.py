@@ -11,9 +11,9 @@ from compliance.constraints.base import BaseConstraint, Question, evidence_of, l
 from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Role
+from compliance.hardware.variants import YEARS_BEFORE, Release
 from compliance.possible import Answer, Possible, unanimous
 from compliance.timeline import epochs, limits
-from compliance.variants import YEARS_BEFORE, Release
 
 
 class OriginPlausibility(BaseConstraint):

@@ -11,12 +11,12 @@ from compliance.constraints.listed_party import CALLED, WHOLE_LIST
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role
+from compliance.ownership.ties import FLAGS
 from compliance.possible import Answer, any_of
 from compliance.record import Text
-from compliance.ties import FLAGS
 
 if TYPE_CHECKING:
-    from compliance.ownership import Reach
+    from compliance.ownership.reach import Reach
     from compliance.party import Interest
 
 _ANSWER: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}

@@ -12,8 +12,8 @@ from compliance.constraints.base import BaseConstraint, Question, SubjectKind
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role, Site
-from compliance.geodesy import Point, miles
-from compliance.installation import Extent, Installation
+from compliance.geography.geodesy import Point, miles
+from compliance.geography.installation import Extent, Installation
 from compliance.possible import Answer, any_of
 from compliance.record import Source, Text, between
 from compliance.timeline import limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from compliance.dossier import Dossier
+from compliance.diligence.dossier import Dossier
 from compliance.dossier_formats import html, json, markdown
 
 FORMATS: dict[str, Callable[[Sequence[Dossier]], str]] = {

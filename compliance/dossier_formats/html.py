@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from compliance.bounds import dollars
-from compliance.dossier import Dossier
+from compliance.diligence.dossier import Dossier
 from compliance.dossier_formats import telling
 from compliance.dossier_formats.sitemap import drawings
 from compliance.duty_formats.text import HEADINGS, said_rate

@@ -9,10 +9,10 @@ from typing import Any
 
 from compliance.bounds import Bounds, cents
 from compliance.constraints.site_proximity import Nearness
-from compliance.dossier import Dossier, SiteView
+from compliance.diligence.dossier import Dossier, SiteView
+from compliance.diligence.remediation import Amount, Going
 from compliance.duty_formats.json import content as duty_content
 from compliance.history_formats.json import moment_data
-from compliance.remediation import Amount, Going
 from compliance.report_formats.json import harmless
 
 

@@ -7,7 +7,7 @@ from html import escape
 from math import cos, radians
 
 from compliance.constraints.site_proximity import Nearness
-from compliance.dossier import SiteView
+from compliance.diligence.dossier import SiteView
 from compliance.report_formats.page import Markup
 from compliance.report_formats.style import plain
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from compliance.bounds import dollars
-from compliance.dossier import Dossier, SiteView
+from compliance.diligence.dossier import Dossier, SiteView
+from compliance.diligence.remediation import Amount, Going
 from compliance.finding import Verdict
-from compliance.remediation import Amount, Going
 from compliance.report_formats.telling import counted, sentence
 
 GROUPS: Mapping[str, str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from compliance.duty import Dues
+from compliance.duty.exposure import Dues
 from compliance.duty_formats import json, markdown, text
 from compliance.report_formats.style import Style
 

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from compliance.bounds import Bounds, cents
-from compliance.duty import Dues, Line, Stretch
+from compliance.duty.exposure import Dues, Line, Stretch
+from compliance.duty.tariff import Tariff
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import Style
-from compliance.tariff import Tariff
 
 
 def write(dues: Dues, style: Style) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compliance.bounds import dollars
-from compliance.duty import Dues, Line
+from compliance.duty.exposure import Dues, Line
 from compliance.duty_formats.text import HEADINGS, said_rate
 from compliance.report_formats.style import Style, plain
 

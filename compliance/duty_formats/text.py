@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.bounds import dollars, per_cent
-from compliance.duty import Dues, Line, Stretch
+from compliance.duty.exposure import Dues, Line, Stretch
+from compliance.duty.tariff import Tariff, told
 from compliance.report_formats.style import Style, plain
-from compliance.tariff import Tariff, told
 
 HEADINGS = {
     "origin": "By declared origin",

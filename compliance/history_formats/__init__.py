@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from compliance.history import History
+from compliance.history.verdicts import History
+from compliance.history.watch import Watched
 from compliance.history_formats import html, json, svg, text
 from compliance.report_formats.style import Style
-from compliance.watch import Watched
 
 FORMATS: dict[str, Callable[[History, Watched | None, Style], str]] = {
     "text": text.write,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from compliance.finding import Verdict
-from compliance.history import History
+from compliance.history.verdicts import History
+from compliance.history.watch import Watched
 from compliance.history_formats.svg import drawing
 from compliance.history_formats.text import said_counts, told_event
 from compliance.report_formats.page import Markup, badge, element, joined, page, section, table
 from compliance.report_formats.style import Style
 from compliance.report_formats.telling import counted, sentence
-from compliance.watch import Watched
 
 
 def write(history: History, watched: Watched | None, style: Style) -> str:

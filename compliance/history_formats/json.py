@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from compliance.history import Counts, History, Moment
+from compliance.history.verdicts import Counts, History, Moment
+from compliance.history.watch import Watched
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import Style
-from compliance.watch import Watched
 
 
 def write(history: History, watched: Watched | None, style: Style) -> str:

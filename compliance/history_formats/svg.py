@@ -6,10 +6,10 @@ from datetime import date
 from html import escape
 
 from compliance.finding import Verdict
-from compliance.history import History
+from compliance.history.verdicts import History
+from compliance.history.watch import Watched
 from compliance.history_formats.text import said_counts
 from compliance.report_formats.style import Style, plain
-from compliance.watch import Watched
 
 COLOURS = {
     Verdict.VIOLATION: "#c8372d",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.changes import Event
 from compliance.finding import Verdict
-from compliance.history import Counts, History, Moment
+from compliance.history.changes import Event
+from compliance.history.verdicts import Counts, History, Moment
+from compliance.history.watch import Watched
 from compliance.report_formats.style import Style
 from compliance.report_formats.telling import counted, sentence
-from compliance.watch import Watched
 
 
 def write(history: History, watched: Watched | None, style: Style) -> str:

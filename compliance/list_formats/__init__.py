@@ -19,7 +19,7 @@ from compliance.list_formats.members import code_of, told
 from compliance.list_formats.meta import ListMeta, own_meta, read_meta
 from compliance.list_formats.source import opened
 from compliance.listing import Listing, PartyList
-from compliance.names import fold, keys
+from compliance.naming.folding import fold, keys
 
 
 class ListFormat(Protocol):

@@ -19,7 +19,7 @@ from compliance.list_formats import texts
 from compliance.list_formats.base import Given, ReadList, Rows, cut
 from compliance.list_formats.merging import merged
 from compliance.listing import Listing
-from compliance.names import fold
+from compliance.naming.folding import fold
 
 _TABBED = (
     "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date", "Standard_Order",

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 
 from compliance.bundle import RULES
 from compliance.cells import one_line
-from compliance.countries import CountryTable, load_table
-from compliance.names import fold
+from compliance.geography.countries import CountryTable, load_table
+from compliance.naming.folding import fold
 
 _SUCCESSOR = re.compile(
     r"[;,]?\s*(?:and\s+)?any\s+successors?,?\s+sub-?units?,?\s+or\s+subsidiar(?:y|ies)\s+thereof\.?", re.I

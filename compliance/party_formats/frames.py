@@ -12,7 +12,7 @@ import polars as pl
 from compliance.grouping_engines.base import Scan
 from compliance.grouping_engines.frames import stripped, text_frame
 from compliance.grouping_engines.sniffing import Sniffer
-from compliance.interesttable import InterestTable, place_in
+from compliance.ownership.table import InterestTable, place_in
 from compliance.party import Interest, Parties, collect
 from compliance.party_formats.table import TERMS, Terms, terms_in
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from compliance.bundle import RULES
-from compliance.countries import CountryTable, load_table
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem
+from compliance.geography.countries import CountryTable, load_table
 from compliance.party import Interest, InterestKind, Link, Parties, Party, collect, iso_day
 from compliance.record import Checked, Confidence, Record, Source, Text, validate
 from compliance.share import Share

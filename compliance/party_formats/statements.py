@@ -19,8 +19,8 @@ from itertools import zip_longest
 from typing import Any, Literal
 
 from compliance.bundle import RULES
-from compliance.countries import CountryTable, load_table
 from compliance.errors import ComplianceError, Problem
+from compliance.geography.countries import CountryTable, load_table
 from compliance.party import Interest, Link, Parties, Party, collect, contradictions, too_much
 from compliance.share import ONE, Share
 from compliance.timeline import DAY

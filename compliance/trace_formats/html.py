@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.ownership.ties import FLAGS
 from compliance.report_formats.drawing import STYLE, WORDS
 from compliance.report_formats.page import Content, Markup, element, page, section
 from compliance.report_formats.style import Style
-from compliance.ties import FLAGS
 from compliance.trace_formats.picture import held, label
 from compliance.trace_formats.svg import RANK, drawn, state_of
 from compliance.tracing import Trace

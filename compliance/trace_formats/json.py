@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from compliance.ownership import InForce, Reach
+from compliance.ownership.reach import InForce, Reach
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import Style
 from compliance.share import Share

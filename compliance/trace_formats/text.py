@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from compliance.ownership.ties import FLAGS
 from compliance.party import Interest
 from compliance.report_formats.style import Style, columns
-from compliance.ties import FLAGS
 from compliance.trace_formats.picture import held, label
 from compliance.tracing import Trace
 

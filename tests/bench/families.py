@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from compliance.bundle import RULES
-from compliance.tokens import parse
+from compliance.naming.tokens import parse
 
 LEAST = 3
 MOST_OWN = 3

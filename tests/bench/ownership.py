@@ -102,7 +102,7 @@ def compare(name: str, ours: Sequence[str], yardstick: Sequence[str], runs: int 
 def second_question(path: Path, listed: Sequence[str]) -> None:
     """Prints how long another regime takes on a graph that is there, beside loading it."""
     from compliance.bundle import RULES
-    from compliance.ownership import load_regime, trace
+    from compliance.ownership.reach import load_regime, trace
     from compliance.party_formats import read_parties
 
     day = date(2026, 11, 22)

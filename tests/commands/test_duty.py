@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Compliance, fleet
-from tests.test_tariff import HEAD
+from tests.duty.test_tariff import HEAD
 
 COLUMNS = "manufacturer,model,country_of_origin,supplier,delivery_date,unit_price_usd,quantity"
 MALAYSIA = "Bitmain,Antminer S21,Malaysia,Bitmain Technologies Delaware Limited,2024-04-20,3500,10"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Compliance, fleet
+from tests.edition.test_updating import CSL, OFAC, csl
 from tests.publisher import Publisher, answer, publisher
-from tests.test_updating import CSL, OFAC, csl
 
 DAY = "2026-11-22"
 SMALL = ("us-ofac-fse", "us-ofac-cap")
@@ -27,7 +27,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def server(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     with publisher() as here:
-        monkeypatch.setattr("compliance.fetching.https_only", here.opener)
+        monkeypatch.setattr("compliance.edition.fetching.https_only", here.opener)
         here.answers[CSL] = answer(csl(fse=["A Ltd", "B Ltd"], cap=["Bank"]))
         yield here
 

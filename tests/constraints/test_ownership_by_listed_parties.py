@@ -16,10 +16,10 @@ from compliance.constraints.listed_party import WHOLE_LIST
 from compliance.constraints.ownership_by_listed_parties import OwnershipByListedParties
 from compliance.facts import Facts
 from compliance.listing import Listing
+from compliance.ownership.regime import DatedRegime
+from compliance.ownership.ties import FLAGS
 from compliance.party import Interest, Link, Party, collect
-from compliance.regime import DatedRegime
 from compliance.share import Share
-from compliance.ties import FLAGS
 from tests.builders import CV1835, TODAY, ask, facts, listed, unit
 
 BIS = DatedRegime.load(RULES / "regimes" / "bis-affiliates.yaml")

@@ -12,11 +12,11 @@ from compliance.constraints.base import Question
 from compliance.constraints.site_proximity import SiteProximity
 from compliance.finding import Judgement
 from compliance.fleet import Site
-from compliance.installation import Extent, Installation, Installations
-from compliance.installationfile import read_table
+from compliance.geography.installation import Extent, Installation, Installations
+from compliance.geography.installationfile import read_table
 from tests.builders import SOURCE, TODAY, facts
-from tests.test_installation import WARREN
-from tests.test_installationfile import BUNDLED, PUBLIC
+from tests.geography.test_installation import WARREN
+from tests.geography.test_installationfile import BUNDLED, PUBLIC
 
 RULE = SiteProximity(
     kind="site-proximity", installations="table", close_miles=Decimal(1), extended_miles=Decimal(99), extent_miles=Decimal(15)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from compliance.dossier_formats.sitemap import drawings
-from compliance.installation import Extent
+from compliance.geography.installation import Extent
 from tests.dossiers import northgate
 
 SVG = "{http://www.w3.org/2000/svg}"

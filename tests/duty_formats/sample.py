@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from compliance.cells import Period
-from compliance.duty import Dues, dues
+from compliance.duty.exposure import Dues, dues
 from compliance.finding import Input
 from tests.builders import facts
 from tests.command_line import EVIL
-from tests.test_duty import miners
-from tests.test_tariff import MINERS
+from tests.duty.test_exposure import miners
+from tests.duty.test_tariff import MINERS
 
 
 def answer() -> Dues:

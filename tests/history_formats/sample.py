@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from compliance.finding import Input, Subject, Verdict
-from compliance.history import History, history
+from compliance.history.verdicts import History, history
+from compliance.history.watch import Affected, Cause, Watched
 from compliance.listing import Listing
 from compliance.waiver import Waivers
-from compliance.watch import Affected, Cause, Watched
 from tests.builders import country_set, dated, facts, listed, lot, policy
 from tests.command_line import EVIL
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree
 
-from compliance.changes import Event
-from compliance.history import History
+from compliance.history.changes import Event
+from compliance.history.verdicts import History
 from compliance.history_formats.svg import COLOURS, drawing, write
 from compliance.report_formats.style import Style
 from tests.history_formats.sample import course

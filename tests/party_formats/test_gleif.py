@@ -11,7 +11,7 @@ import pytest
 
 from compliance.bundle import RULES
 from compliance.errors import ComplianceError
-from compliance.ownership import load_regime, trace
+from compliance.ownership.reach import load_regime, trace
 from compliance.party import Link, Parties
 from compliance.party_formats import gleifrecords, read_parties
 

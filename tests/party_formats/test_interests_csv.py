@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.errors import ComplianceError
-from compliance.interesttable import InterestTable
+from compliance.ownership.table import InterestTable
 from compliance.party_formats import interests_csv, read_parties
 from compliance.share import Share
 

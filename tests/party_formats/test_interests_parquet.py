@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from compliance.errors import ComplianceError
-from compliance.interesttable import InterestTable
+from compliance.ownership.table import InterestTable
 from compliance.party import Parties
 from compliance.party_formats import read_parties
 from compliance.share import Share

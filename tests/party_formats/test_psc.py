@@ -12,7 +12,7 @@ import pytest
 
 from compliance.bundle import RULES
 from compliance.errors import ComplianceError
-from compliance.ownership import load_regime, trace
+from compliance.ownership.reach import load_regime, trace
 from compliance.party import Parties
 from compliance.party_formats import read_parties
 from compliance.party_formats.psc import nature

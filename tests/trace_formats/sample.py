@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from compliance.bundle import RULES
-from compliance.ownership import load_regime, trace
+from compliance.ownership.reach import load_regime, trace
 from compliance.party import Interest, Parties, Party, collect
 from compliance.share import Share
 from compliance.tracing import Trace

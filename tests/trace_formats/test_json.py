@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.bundle import RULES
-from compliance.ownership import load_regime, trace
+from compliance.ownership.reach import load_regime, trace
 from compliance.party import Interest, Party, collect
 from compliance.report_formats.style import Style
 from compliance.share import Share

@@ -156,7 +156,7 @@ def test_long_proofs_are_cut_at_the_picture() -> None:
 
 def test_a_regime_that_is_not_in_force() -> None:
     from compliance.bundle import RULES
-    from compliance.ownership import load_regime, trace
+    from compliance.ownership.reach import load_regime, trace
 
     asked = traced("a")
     law = load_regime(RULES / "regimes" / "bis-affiliates.yaml", asked.as_of.replace(year=2024))

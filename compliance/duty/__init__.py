@@ -1,0 +1,1 @@
+"""Duty on machines: the dated `tariff`, and the `exposure` under it."""

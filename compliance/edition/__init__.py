@@ -1,0 +1,1 @@
+"""An edition of a list that is downloaded: how it is fetched, kept, compared with another, and shown."""

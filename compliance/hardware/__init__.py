@@ -1,0 +1,1 @@
+"""What machines there are: `catalogue` answers, `file` reads it, the others understand what people write."""

@@ -1,0 +1,1 @@
+"""Names made comparable: `folding` for equality, `index` and its parts for likeness."""
