@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from compliance.bundle import bundled
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail, nearest
-from compliance.record import SOME, Record, Text, between, validate
+from compliance.record import SOME, Record, Text, Whole, between, validate
 from compliance.reference import Reference
 
 DEFAULT_POLICIES = ("us-ear", "us-ofac")
@@ -41,7 +41,7 @@ class Config(Record):
     decisions: tuple[Text, ...] = ()
     lists: dict[str, Text] = field(default_factory=dict)
     fail_on: Literal["violation", "undetermined", "never"] = "undetermined"
-    max_age: Annotated[int, between(0)] | None = None
+    max_age: Annotated[Whole, between(0)] | None = None
     parameters: dict[str, dict[str, Setting]] = field(default_factory=dict)
 
     def files(self, kind: Literal["parties", "sites", "waivers", "decisions"], base: Path) -> tuple[Path, ...]:

@@ -18,7 +18,7 @@ from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.finding import Effect
 from compliance.fleet import Role
-from compliance.record import Record, Source, Switch, Text, validate
+from compliance.record import SOME, Record, Source, Switch, Text, validate
 from compliance.strictyaml import load
 
 POLICY_FILE = "policy.yaml"
@@ -62,7 +62,7 @@ class Rule(Record):
     id: Text
     title: Text
     because: Text
-    sources: tuple[Text, ...]
+    sources: Annotated[tuple[Text, ...], SOME]
     effect: Effect
     in_force: Switch = True
     judged_on: Literal["as_of", "acquisition"] = "as_of"

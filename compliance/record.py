@@ -78,10 +78,19 @@ def _switch(value: Any) -> bool:
     return value
 
 
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("must be a whole number")
+    return value
+
+
+Whole = Annotated[int, Checked(_whole, (("type", "integer"),), instead=True)]
+"""A whole number, and neither a word for it nor true or false."""
+
 Switch = Annotated[bool, Checked(_switch, (("type", "boolean"),), instead=True)]
 """True or false, and no word for it."""
 
-Text = Annotated[str, Checked(_not_blank, (("minLength", 1),))]
+Text = Annotated[str, Checked(_not_blank, (("minLength", 1), ("pattern", r"\S")))]
 """A text that says something."""
 
 SOME = Checked(_some, (("minItems", 1),))
@@ -156,7 +165,17 @@ def _adapter(kind: Any) -> Any:
     return TypeAdapter(kind)
 
 
-_SAID = {"tuple_type": "must be a list", "list_type": "must be a list", "dict_type": "must be a mapping"}
+_SAID = {
+    **dict.fromkeys(("tuple_type", "list_type"), "must be a list"),
+    **dict.fromkeys(("dict_type", "dataclass_type"), "must be a mapping"),
+    **dict.fromkeys(("decimal_parsing", "decimal_type"), "must be a number"),
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "must be a whole number"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "must be a day, written YYYY-MM-DD",
+    ),
+    "string_type": "must be text",
+}
 """What a person would call it, by pydantic's kind of complaint."""
 
 
@@ -165,7 +184,9 @@ def _problem(document: Document, data: Any, detail: Any, advice: str) -> Problem
     path = _path(data, detail["loc"])
     line, column = document.place(path)
     name = ".".join(str(part) for part in ((*path, detail["loc"][-1]) if missing else path))
-    said = _SAID.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")
+    said = _SAID.get(detail["type"]) or detail["msg"].removeprefix("Value error, ").replace(
+        "Input should be", "must be"
+    )
     what = {
         "unexpected_keyword_argument": f"unknown field {name!r}",
         "missing": f"field {name!r} is missing",

@@ -119,9 +119,20 @@ def schema(name: str) -> str:
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
+_DAY = {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_DECIMAL = [{"type": "number"}, {"type": "string"}]
+_NUMERIC = [{"type": "number"}, {"type": "string", "pattern": r"^\s*[-+]?\d+(\.\d*)?\s*$"}]
+
+
 def _plain(value: Any) -> Any:
-    """``value`` without titles that repeat a field's name, and without defaults that no file would hold."""
+    """``value`` without titles that repeat a field's name, and without defaults that no file would hold.
+
+    Days and decimal numbers are told by their pattern too: many validators do not look at ``format``.
+    """
     if isinstance(value, dict):
         noise = {name for name in ("title", "default") if isinstance(value.get(name), str if name == "title" else dict)}
-        return {name: _plain(inner) for name, inner in value.items() if name not in noise}
+        found = {name: _plain(inner) for name, inner in value.items() if name not in noise}
+        return {**found, **_DAY} if found.get("format") == "date" else found
+    if value == _DECIMAL:
+        return _NUMERIC
     return [_plain(each) for each in value] if isinstance(value, list) else value

@@ -25,7 +25,7 @@ class WaivedSubject(Record):
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         **Record.__pydantic_config__,
-        "json_schema_extra": {"minProperties": 1, "maxProperties": 1},
+        "json_schema_extra": {"minProperties": 1, "maxProperties": 1, "patternProperties": {"": {"type": "string"}}},
     }
 
     asset: Text | None = None

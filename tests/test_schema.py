@@ -20,10 +20,10 @@ POLICIES = ROOT / "rules" / "policies"
 
 
 def complaints(name: str, data: Any) -> list[str]:
+    """Without a look at formats, as many validators work."""
     found = json.loads(schema(name))
     Draft202012Validator.check_schema(found)
-    validator = Draft202012Validator(found, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    return [error.message for error in validator.iter_errors(_as_json(data))]
+    return [error.message for error in Draft202012Validator(found).iter_errors(_as_json(data))]
 
 
 def _as_json(value: Any) -> Any:
@@ -66,9 +66,13 @@ GOOD: list[tuple[str, Any]] = [
         tomllib.loads('policies = ["us-ear", "rules/own"]\nfail-on = "never"\n[parameters."p/r"]\nlimit = 60.5\n'),
     ),
     ("config", {}),
-    ("sites", {"sites": [{"id": "x", "latitude": 41.1}]}),
+    ("sites", {"sites": [{"id": "x", "latitude": 41.1, "longitude": "-104.9"}]}),
     ("decisions", {"decisions": [DECISION, {**DECISION, "country": "TW"}]}),
     ("parties", {"interests": [{"owner": "a", "owned": "b", "share": {"minimum": 25}, "from": "2024-01-01"}]}),
+    *(
+        ("parties", {"interests": [{"owner": "a", "owned": "b", "share": share}]})
+        for share in (0, 100, "25.5", None, {"exclusive_minimum": "50", "maximum": 100})
+    ),
 ]
 BAD: list[tuple[str, Any]] = [
     ("fleet", {"schema_version": 1}),
@@ -82,11 +86,20 @@ BAD: list[tuple[str, Any]] = [
     ("waivers", {"waivers": [{**WAIVER, "subject": {"asset": "A", "serial": "B"}}]}),
     ("waivers", {"waivers": [{**WAIVER, "expires": "soon"}]}),
     ("waivers", {"waivers": [{name: value for name, value in WAIVER.items() if name != "reason"}]}),
+    ("waivers", {"waivers": [{**WAIVER, "subject": {"asset": None}}]}),
+    ("waivers", {"waivers": [{**WAIVER, "reason": " "}]}),
+    ("config", {"max-age": "3"}),
     ("config", {"fail_on": "never"}),
     ("config", {"policies": []}),
     ("config", {"fail-on": "always"}),
     ("sites", {"sites": [{"name": "x"}]}),
     ("sites", {"sites": [{"id": "x", "latitude": 91}]}),
+    ("sites", {"sites": [{"id": "x", "latitude": "north"}]}),
+    *(
+        ("parties", {"interests": [{"owner": "a", "owned": "b", "share": share}]})
+        for share in (101, -1, "half", "50 %", True, {"minimum": 1, "exclusive_minimum": 2}, {"minimum": 101})
+    ),
+    ("parties", {"interests": [{"owner": "a", "owned": "b", "until": "someday"}]}),
     ("parties", {"parties": [{"name": "x"}]}),
     ("decisions", {"decisions": [{**DECISION, "decision": "the-same-party"}]}),
     ("decisions", {"decisions": [{name: value for name, value in DECISION.items() if name != "fingerprint"}]}),
@@ -121,7 +134,14 @@ def test_any_value_of_a_rule_may_be_a_timeline() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"constraint": {"kind": "magic"}}, {"constraint": {}}, {"effect": "fury"}, {"colour": "red"}, {"sources": "x"}],
+    [
+        {"constraint": {"kind": "magic"}},
+        {"constraint": {}},
+        {"effect": "fury"},
+        {"colour": "red"},
+        {"sources": "x"},
+        {"sources": []},
+    ],
 )
 def test_a_rule_that_is_none(change: dict[str, Any]) -> None:
     assert complaints("rule", rule()) == []

@@ -22,12 +22,23 @@ from compliance.strictyaml import load
 E = TypeVar("E", bound=Record)
 
 _ADVICE = "See the schema: compliance rules schema parties"
-_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+_NUMBER: list[dict[str, Any]] = [
+    {"type": "number", "minimum": 0, "maximum": 100},
+    {"type": "string", "pattern": r"^\s*\d{1,3}(\.\d{0,6})?\s*$"},
+]
 _ENDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
 _SHARE_SCHEMA: dict[str, Any] = {
     "anyOf": [
-        *_NUMBER["anyOf"],
-        {"type": "object", "properties": dict.fromkeys(_ENDS, _NUMBER), "additionalProperties": False},
+        *_NUMBER,
+        {
+            "type": "object",
+            "properties": {name: {"anyOf": [*_NUMBER, {"type": "null"}]} for name in _ENDS},
+            "additionalProperties": False,
+            "allOf": [
+                {"not": {"required": ["minimum", "exclusive_minimum"]}},
+                {"not": {"required": ["maximum", "exclusive_maximum"]}},
+            ],
+        },
         {"type": "null"},
     ]
 }
