@@ -52,6 +52,13 @@ def test_a_unit_is_found(unit: str, compliance: Compliance) -> None:
     assert "country_of_origin = CN (written: PRC)" in words(ran.out)
 
 
+def test_a_party_is_called_by_its_name(compliance: Compliance) -> None:
+    Path("fleet.csv").write_text("model,owner,supplier\nS21,Foo Ltd,Bar name: Inc\n", "utf-8")
+    ran = compliance("check", "fleet.csv", "--policy=us-ofac", "--explain=fleet.csv:2")
+    assert "; owner = Foo Ltd;" in words(ran.out)
+    assert "; supplier = Bar name: Inc " in words(ran.out)
+
+
 def test_a_row_without_a_name(compliance: Compliance) -> None:
     fleet(CHINA.replace("A-2", ""))
     assert compliance("check", "fleet.csv", *MINEONE, "--explain=fleet.csv:2").out.startswith(

@@ -38,12 +38,18 @@ def test_a_file_takes_the_old_ones_place(tmp_path: Path) -> None:
     write(path, "né\n")
     assert path.read_bytes() == "né\n".encode()
     assert names(tmp_path) == {"out.txt"}
+
+
+def test_who_may_read_a_file(tmp_path: Path) -> None:
+    new, private = tmp_path / "new.txt", tmp_path / "private.txt"
+    private.touch(0o600)
     mask = os.umask(0o027)
     try:
-        write(path, "x")
+        write(new, "x")
+        write(private, "x")
     finally:
         os.umask(mask)
-    assert path.stat().st_mode & 0o777 == 0o640
+    assert [path.stat().st_mode & 0o777 for path in (new, private)] == [0o640, 0o600]
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
