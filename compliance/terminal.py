@@ -85,7 +85,8 @@ def output_style(output: Path | None) -> Style:
         return Style()
     import shutil
 
-    return Style(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"))
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Style(shutil.get_terminal_size().columns, colour=colour)
 
 
 def say(text: str) -> None:

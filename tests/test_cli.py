@@ -105,6 +105,8 @@ def test_colours_are_for_terminals_that_want_them(compliance: Compliance, monkey
     plain = compliance("check", path, *MINEONE).out
     assert "\x1b" not in plain
 
+    monkeypatch.setenv("TERM", "xterm")
+
     def terminal() -> str:
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
         monkeypatch.setenv("COLUMNS", "80")
@@ -118,6 +120,8 @@ def test_colours_are_for_terminals_that_want_them(compliance: Compliance, monkey
     monkeypatch.setenv("NO_COLOR", "1")
     assert terminal() == plain
     monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert terminal() == plain
     assert "\x1b" not in Path(written(compliance, path)).read_text("utf-8")
 
 

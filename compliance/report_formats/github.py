@@ -10,7 +10,7 @@ from typing import TextIO
 from compliance.finding import Verdict
 from compliance.report_formats.base import Account
 from compliance.report_formats.style import plain
-from compliance.report_formats.telling import HEADLINE, Told, by_rule, counted
+from compliance.report_formats.telling import HEADLINE, Told, by_rule, counted, file_of
 
 _COMMANDS = {
     Verdict.VIOLATION: "error",
@@ -36,7 +36,7 @@ def _command(rule: str, told: Told) -> str:
     properties = {"title": f"{rule}: {told.verdict}"}
     if told.locations:
         first = told.locations[0]
-        properties = {"file": first.file, "line": str(first.row), **properties}
+        properties = {"file": file_of(first.file), "line": str(first.row), **properties}
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMANDS[told.verdict]} {said}::{_data(told.whole)}"
 

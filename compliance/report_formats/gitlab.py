@@ -11,7 +11,7 @@ from compliance.finding import Finding, Verdict
 from compliance.report_formats.base import Account
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import plain
-from compliance.report_formats.telling import counted
+from compliance.report_formats.telling import counted, file_of
 
 _SEVERITY = {
     Verdict.VIOLATION: "critical",
@@ -42,5 +42,5 @@ def _item(finding: Finding, nowhere: str) -> dict[str, Any]:
         "check_name": finding.rule,
         "fingerprint": finding.fingerprint,
         "severity": "blocker" if blocks else _SEVERITY[finding.verdict],
-        "location": {"path": plain(path), "lines": {"begin": row}},
+        "location": {"path": plain(file_of(path)), "lines": {"begin": row}},
     }

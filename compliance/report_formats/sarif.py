@@ -15,7 +15,7 @@ from compliance.finding import Finding, Input, Report, Verdict
 from compliance.report_formats.base import Account, AskedRule
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import is_address, plain
-from compliance.report_formats.telling import counted, sentence
+from compliance.report_formats.telling import counted, file_of, sentence
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST = 25_000
@@ -31,7 +31,6 @@ _KINDS = {
 _WAIVED = re.compile(r"Would be ([a-z-]+)\. Waived: (.*)", re.DOTALL)
 _OBEYED = re.compile(r"\](?=\()|\{(?=\d+\})")
 """Where a link ``[text](address)`` or a placeholder ``{0}`` is cut in two."""
-_SHEET = re.compile(r"(?is)(.*\.(?:xlsx|xlsm|xlsb|xls|ods))#.*")
 _BASE = {"uriBaseId": "%SRCROOT%"}
 
 
@@ -129,8 +128,7 @@ def _locations(finding: Finding, inputs: Sequence[Input]) -> Iterator[dict[str, 
 
 
 def _file(path: str) -> dict[str, str]:
-    sheet = _SHEET.fullmatch(path)
-    return {"uri": quote(sheet[1] if sheet else path, errors="replace"), **_BASE}
+    return {"uri": quote(file_of(path), errors="replace"), **_BASE}
 
 
 def _artifact(each: Input) -> dict[str, Any]:

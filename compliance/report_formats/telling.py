@@ -23,6 +23,7 @@ _FOUNDED = re.compile(r"Rests on (\S+), which is (.+)\.", re.DOTALL)
 _WAIVER = re.compile(r"Would be |Expired, |Not yet approved, ")
 _LISTED = re.compile(r"([a-z-]+ \([^()]+\)): (.+)", re.DOTALL)
 """Kinds of notes that a person reads in another place, or joined."""
+_SHEET = re.compile(r"(?is)(.*\.(?:xlsx|xlsm|xlsb|xls|ods))#.*")
 ROWS = 6
 """So many rows of a finding are named in a line."""
 
@@ -155,3 +156,9 @@ def sentence(because: str) -> str:
 def counted(number: int, what: str) -> str:
     """``1 unit``, ``1,200 units``."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def file_of(path: str) -> str:
+    """The file of an inventory, without the sheet that may be named behind it: what a code host can open."""
+    sheet = _SHEET.fullmatch(path)
+    return sheet[1] if sheet else path

@@ -27,6 +27,11 @@ def test_a_reason_is_one_annotation_at_its_first_row() -> None:
     ]
 
 
+def test_a_sheet_is_no_part_of_the_file() -> None:
+    told = account(finding(locations=(Location("inv/Fleet.XLSX#Hall A", 9, ""),)))
+    assert written("github", told).startswith("::error file=inv/Fleet.XLSX,line=9,title=")
+
+
 @given(hostile())
 def test_hostile_text_commands_nothing(told: Account) -> None:
     lines = written("github", told).removesuffix("\n").split("\n")

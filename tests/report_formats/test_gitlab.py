@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 
-from compliance.finding import Verdict
+from compliance.finding import Location, Verdict
 from compliance.report_formats.base import Account
 from tests.report_formats.sample import account, finding, hostile, written
 
@@ -22,6 +22,11 @@ def test_a_finding_is_an_item() -> None:
             "location": {"path": "fleet.csv", "lines": {"begin": 2}},
         }
     ]
+
+
+def test_a_sheet_is_no_part_of_the_file() -> None:
+    told = account(finding(locations=(Location("inv/fleet.ods#Hall A", 9, ""),)))
+    assert json.loads(written("gitlab", told))[0]["location"]["path"] == "inv/fleet.ods"
 
 
 @pytest.mark.parametrize(
