@@ -169,6 +169,8 @@ class _Pairing:
         self.pairs: list[Pair] = []
         self._telling = False
         """Whether more than trades, places and a few letters is paired."""
+        self._generic = True
+        """Whether only trades and places are paired."""
         self._paired = [0.0, 0.0]
         self._lost = [0.0, 0.0]
 
@@ -184,6 +186,7 @@ class _Pairing:
         self._telling = self._telling or any(
             token.kind not in _KNOWN and len(token.raw) > 3 for token in (*here, *there)
         )
+        self._generic = self._generic and all(token.kind in _KNOWN for token in (*here, *there))
         self.pairs.append(Pair(" ".join(token.raw for token in here), " ".join(token.raw for token in there), how))
 
     def same_words(self) -> None:
@@ -217,6 +220,8 @@ class _Pairing:
         kinds = {token.kind for token in self.left.values()} & {token.kind for token in self.right.values()}
         if not self._telling:
             kinds.add("trade")
+        if self._generic and "place" in {over[0].kind for over in (self.left, self.right) if 0 in over}:
+            kinds.add("place")
         score = 1.0
         for paired, lost, over in zip(self._paired, self._lost, (self.left, self.right), strict=True):
             if not paired:
