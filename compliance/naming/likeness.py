@@ -184,7 +184,7 @@ class _Pairing:
             self._paired[side] += told[side]
             self._lost[side] += told[side] * cost
         self._telling = self._telling or any(
-            token.kind not in _KNOWN and len(token.raw) > 3 for token in (*here, *there)
+            token.kind not in (*_KNOWN, "common") and len(token.raw) > 3 for token in (*here, *there)
         )
         self._generic = self._generic and all(token.kind in _KNOWN for token in (*here, *there))
         self.pairs.append(Pair(" ".join(token.raw for token in here), " ".join(token.raw for token in there), how))

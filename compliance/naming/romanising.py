@@ -36,10 +36,11 @@ def readings(text: str) -> tuple[str, ...]:
     if text.isascii() or not _ELSEWHERE.search(text):
         return (text,)
     if _HAN.search(text) and not _JAPANESE.search(text):
-        simple = _NUMERAL.sub(_number, text.translate(simplified()))
+        simple = _NUMERAL.sub(_number, text.translate(simplified()).replace("与", " and "))
         branded = _HAN.sub(lambda run: f" {_split(run[0], brands=True)} ", simple)
         plain = _HAN.sub(lambda run: f" {_split(run[0], brands=False)} ", simple)
-        return tuple(dict.fromkeys((_letters(branded), _letters(plain))))
+        parted = _HAN.sub(lambda run: f" {_split(run[0], brands=False, short=True)} ", simple)
+        return tuple(dict.fromkeys(map(_letters, (branded, plain, parted))))
     return (_letters(_known(text)),)
 
 
@@ -76,8 +77,11 @@ def _parsed(run: str, table: Mapping[str, tuple[str, str]]) -> str:
     return "".join(found)
 
 
-def _split(run: str, *, brands: bool) -> str:
-    """One run of Chinese characters: places from its beginning, legal form and trade words from its end, the rest."""
+def _split(run: str, *, brands: bool, short: bool = False) -> str:
+    """One run of Chinese characters: places from its beginning, legal form and trade words from its end, the rest.
+
+    ``short``: trade words are looked for in a short rest as well (航天中为 is *aerospace zhongwei*).
+    """
     table = lexicon().han
     first: list[str] = []
     last: list[str] = []
@@ -87,7 +91,7 @@ def _split(run: str, *, brands: bool) -> str:
     while taken := _taken(run, ("form", "trade", "place"), brands=False, front=False):
         last.insert(0, table[taken][0])
         run = run[: -len(taken)]
-    return " ".join((*first, *_middle(run, brands=brands), *last))
+    return " ".join((*first, *_middle(run, brands=brands, short=short), *last))
 
 
 def _taken(run: str, kinds: tuple[str, ...], *, brands: bool, front: bool) -> str:
@@ -101,9 +105,9 @@ def _taken(run: str, kinds: tuple[str, ...], *, brands: bool, front: bool) -> st
     return ""
 
 
-def _middle(run: str, *, brands: bool) -> list[str]:
-    """What is left between: brands, in a long text also places and trade words, and what nobody knows as pinyin."""
-    kinds = ("place", "trade", "form") if len(run) > 4 else ()
+def _middle(run: str, *, brands: bool, short: bool) -> list[str]:
+    """What is left between: brands, in a long text (or a ``short`` one) also places and trade words, and what nobody knows as pinyin."""
+    kinds = ("place", "trade", "form") if short or len(run) > 4 else ()
     found: list[str] = []
     unknown = ""
     while run:

@@ -32,6 +32,13 @@ _ALSO = re.compile(
 )
 _SUCCESSORS = re.compile(r"(?i)[;,]?\s*and any (?:successor|sub-?unit|subsidiar).*")
 _BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_ACADEMY = re.compile(
+    r"(?i:(?:chinese|russian) academy of sciences(?:['’]s?)?)|\b(?:CAS|RAS)\b|中国科学院|中國科學院|中科院"
+)
+"""A body whose institutes are written with and without it."""
+_UNDER = re.compile(r"(?i)\b(?:institution|subsidiary|branch|division)\s*:\s*")
+_WITHIN = re.compile(r",\s+")
+"""What stands between a parent and its company that is meant."""
 _BROKEN = re.compile(r"\s*(?:[,;\n|]|\s[-–—]\s)\s*")
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:AG|GmbH|LLC|Ltd|LTD|Inc|INC|Corp|OOO|JSC|Co)\b)")
 _INITIALS = re.compile(r"\b[A-Z]{4,10}\b")
@@ -79,6 +86,14 @@ def _parts(text: str) -> list[str]:
         for inside in _BRACKETED.findall(part):
             if any(token.kind == "word" for reading in readings(inside) for token in _parse(reading).tokens):
                 found += [_BRACKETED.sub(" ", part), inside]
+        found += _UNDER.split(part)[1:]
+        for company in _WITHIN.split(part, 1)[1:]:
+            name = _parse(company)
+            if name.forms and any(token.kind == "word" for token in name.tokens):
+                found.append(company)
+        without = _ACADEMY.sub(" ", part)
+        if without != part and any(len(_parse(reading).tokens) > 3 for reading in readings(without)):
+            found.append(without)
         head, *rest = _BROKEN.split(part, 1)
         if rest and any(map(str.isdigit, rest[0])):
             found.append(head)
@@ -153,8 +168,8 @@ def _stands(form: Lexeme, words: list[str], place: int, length: int, *, begun: b
     """Whether the spelling of a legal form is one at this place; behind the last one there may be places and branches."""
     if form.where in ("any", "closes"):
         return begun or place + length < len(words)
-    if form.where == "ends" and place == 0 and len(words) > length:
-        return True
+    if form.where == "ends" and place == 0:
+        return any(map(_names, words[length:]))
     place += length
     while place < len(words):
         length, known = _known(words, place)
@@ -162,6 +177,12 @@ def _stands(form: Lexeme, words: list[str], place: int, length: int, *, begun: b
             return False
         place += length
     return begun
+
+
+def _names(word: str) -> bool:
+    """Whether the word is more than a trade, a place or a form: *KK International Traders* begins with its name."""
+    known = lexicon().spelled.get(word)
+    return known is None or known.kind == "common"
 
 
 def _words(folded: str) -> list[str]:

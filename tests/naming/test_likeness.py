@@ -55,6 +55,20 @@ def score(one: str, other: str) -> float:
         ("Foobar S.A., Hong Kong Branch", "Foobar S.A."),
         ("Xian Foobar", "Xi'an Foobar Ltd."),
         ("Huawei Technologies Co., Ltd. Shenzhen Branch", "Huawei Technologies Co., Ltd."),
+        ("United Aircraft Corporation, Hong Kong Branch", "PJSC United Aircraft Corporation"),
+        (
+            "Foobar Institute of Microsystem & Information Technology, CAS",
+            "Chinese Academy of Sciences' Foobar Institute of Microsystem and Information Technology",
+        ),
+        ("中国科学院宁波材料技术与工程研究所", "Ningbo Institute of Materials Technology and Engineering"),
+        ("天津航天中为数据系统科技有限公司", "Tianjin Aerospace Zhongwei Data System Technology Co., Ltd."),
+        ("图木舒克市公安局", "Tumushuke Municipal Public Security Bureau"),
+        (
+            "North China Integrated Circuit Corp",
+            "Foo Institute (Foo 13) subordinate institution: North China Integrated Circuit Corporation",
+        ),
+        ("Zvezda-Strela LLC", "Tactical Missile Corporation, Zvezda-Strela Limited Liability Company"),
+        ("Foobar Refrigeration & Airconditioning", "Foobar Refrigeration and Air-conditioning"),
     ],
 )
 def test_alike(one: str, other: str) -> None:
@@ -69,6 +83,11 @@ def test_alike(one: str, other: str) -> None:
         ("Innosilicon Technology", "HiSilicon Technologies"),
         ("Acer Inc", "Aerospace Component Engineering Research"),
         ("Bank of China Hong Kong", "Bank of China Singapore"),
+        ("Institute of Technology", "Beijing Institute of Technology"),
+        ("Machine Building Plant", "JSC Perm Machine-Building Plant"),
+        ("International Trading Company", "KK International Traders (KKIT)"),
+        ("Beijing Technology Co Ltd", "Shangyi Technology (Beijing) Co., Ltd."),
+        ("Star Electronics", "JSC Star"),
         ("", "Sophgo"),
         ("Sophgo", "…"),
     ],

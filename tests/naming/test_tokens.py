@@ -28,6 +28,8 @@ def kinds(text: str) -> list[str]:
             ["international:trade", "technology:trade", "machine:trade", "s0phgo:word"],
         ),
         ("Limitd Liability Copmany Foo", ["foo:word"]),
+        ("KK Foobar", ["foobar:word"]),
+        ("KK International Traders", ["kk:word", "international:trade", "trade:trade"]),
         ("The Star of India", ["the:small", "star:common", "of:small", "india:place"]),
         ("AS Foo", ["as:word", "foo:word"]),
         ("PT Foo", ["foo:word"]),
@@ -57,6 +59,9 @@ def test_a_rare_word_tells_more_than_a_common_one_and_a_short_one_little() -> No
         ("Sophon (Beijing)", ["sophon beijing"]),
         ("Foo Bar, JSC (a.k.a. NIIP Baz)", ["foo bar", "niip baz"]),
         ("Foo Bar; and any successor, sub-unit, or subsidiary thereof", ["foo bar"]),
+        ("Baz Corporation, Foo Bar LLC", ["baz foo bar", "foo bar"]),
+        ("Baz Institute, Foo Bar", ["baz institute foo bar"]),
+        ("Institute of Optics, CAS", ["institute of optical cas"]),
         ("Foo Bar, 12 Main Street, Springfield", ["foo bar 12 main address springfield", "foo bar"]),
     ],
 )
