@@ -154,6 +154,9 @@ def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
     at = {column: columns.index(column) for column in COLUMNS if column in columns}
     found: list[Query] = []
     for row, cells in rows:
+        if any(cells[len(columns) :]):
+            advice = "Put a cell with a comma between quotes."
+            problems.append(Problem(f"has {len(cells)} cells, the header has {len(columns)}", advice, name, row))
         written = {column: cells[place] if place < len(cells) else "" for column, place in at.items()}
         problem = _problem(written["name"])
         if problem:

@@ -36,6 +36,7 @@ def test_a_file_of_names(tmp_path: Path) -> None:
         ("name,name\na,b", "stands here 2 times"),
         ("name\n", "has a header and no rows"),
         ("name,country\n,CN", "names.csv:2:name: is empty"),
+        ("name\nFoo Co., Ltd.", "names.csv:2: has 2 cells, the header has 1. Put a cell with a comma between quotes."),
         ("name\n...", "holds no letter and no number"),
         ("name,country\nFoo,Atlantis\nBar,CN|US", "names.csv:2:country: 'Atlantis' is not one country"),
         ("name,country\nFoo,Atlantis\nBar,CN|US", "names.csv:3:country: 'CN|US' is not one country"),
