@@ -35,6 +35,7 @@ _ASK = {
     "entry_date": "the day of entry, from the customs entry (CBP 7501); the delivery date stands for it",
     "unit_price_usd": "the price of a unit in US dollars, from the invoice",
     "kind": "what kind of unit it is: only miners are classified here",
+    "rate": "a rate table that covers the origin and the day of entry (--tariff FILE)",
 }
 
 
@@ -108,6 +109,7 @@ class _Terms:
     """The rates of one origin on one stretch of days, in per cent: as declared, above it if the other is asserted."""
 
     settled: bool
+    rated: bool
     declared: Bounds
     extra: Bounds
     layers: dict[str, tuple[Bounds, Bounds]]
@@ -143,6 +145,7 @@ class _Question:
                 self.used.setdefault(name, set()).update(days)
         return _Terms(
             len(days) == 1,
+            all(tariff.knows(each, day) for declared, claimed, day in cases for each in (declared, claimed)),
             hull(tariff.rate(declared, day) for declared, _, day in cases),
             hull(tariff.rate(claimed, day).above(tariff.rate(declared, day)) if claimed != declared else NOTHING
                  for declared, claimed, day in cases),
@@ -198,6 +201,7 @@ class _Books:
             ("entry_date", not terms.settled),
             ("unit_price_usd", unit.unit_price_usd is None),
             ("kind", not unit.kind),
+            ("rate", not terms.rated),
         ):
             if lacks:
                 self.lacking.setdefault(fact, []).append(lot)

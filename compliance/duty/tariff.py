@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 from compliance import strictyaml
-from compliance.bounds import NOTHING, Bounds, per_cent
+from compliance.bounds import ANYTHING, NOTHING, Bounds, per_cent
 from compliance.cells import Kind, Period
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem
@@ -121,8 +121,14 @@ class Tariff:
         found = None if origin == self.file.home else duty.on(origin, day)
         return found.bounds if found else NOTHING
 
+    def knows(self, origin: str, day: date) -> bool:
+        """Whether the table says what is due on goods of an origin on a day, were it nothing."""
+        return origin == self.file.home or bool(self.parts(origin, day))
+
     def rate(self, origin: str, day: date) -> Bounds:
-        """The whole rate of an origin on a day, in per cent of the value."""
+        """The whole rate of an origin on a day, in per cent of the value; anything where the table has none."""
+        if not self.knows(origin, day):
+            return ANYTHING
         return sum((part.rate.bounds for part in self.parts(origin, day)), NOTHING)
 
     def epochs(self, when: Period, last: date) -> list[date]:

@@ -8,6 +8,7 @@ from compliance.bounds import dollars
 from compliance.duty.exposure import Dues, Line
 from compliance.duty_formats.text import HEADINGS, said_rate
 from compliance.report_formats.style import Style, plain
+from compliance.report_formats.telling import counted
 
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$!"})
 
@@ -30,7 +31,7 @@ def _lines(dues: Dues) -> Iterator[str]:
             cells = (layer.duty.title, dollars(layer.declared), dollars(layer.asserted), layer.duty.doubt)
             yield _row(cells)
     yield from _list("Rates", (said_rate(dues.tariff, stretch) for stretch in dues.rates))
-    yield from _list("What is missing", (f"{each.units:,} units: {each.ask}" for each in dues.missing))
+    yield from _list("What is missing", (f"{counted(each.units, 'unit')}: {each.ask}" for each in dues.missing))
     yield from _list("Notes", dues.notes)
 
 

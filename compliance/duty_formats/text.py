@@ -8,6 +8,7 @@ from compliance.bounds import dollars, per_cent
 from compliance.duty.exposure import Dues, Line, Stretch
 from compliance.duty.tariff import Tariff, told
 from compliance.report_formats.style import Style, plain
+from compliance.report_formats.telling import counted
 
 HEADINGS = {
     "origin": "By declared origin",
@@ -24,7 +25,7 @@ def write(dues: Dues, style: Style) -> str:
 
 def _lines(dues: Dues, style: Style) -> Iterator[str]:
     file, total = dues.tariff.file, dues.total
-    yield from style.wrap(f"{file.title}. As of {dues.as_of}: {total.units:,} units.")
+    yield from style.wrap(f"{file.title}. As of {dues.as_of}: {counted(total.units, 'unit')}.")
     yield from style.wrap(dollars(total.value), "  Value:             ")
     yield from style.wrap(dollars(total.duty), "  Duty as declared:  ")
     yield from style.wrap(
@@ -52,7 +53,7 @@ def _lines(dues: Dues, style: Style) -> Iterator[str]:
         yield ""
         yield "What is missing"
         for each in dues.missing:
-            yield from style.wrap(f"{each.units:,} units: {each.ask}", "  - ")
+            yield from style.wrap(f"{counted(each.units, 'unit')}: {each.ask}", "  - ")
     yield ""
     yield "Notes"
     for note in dues.notes:
@@ -60,14 +61,22 @@ def _lines(dues: Dues, style: Style) -> Iterator[str]:
 
 
 def _said(line: Line) -> str:
-    return f"{line.units:,} units, value {dollars(line.value)}, duty {dollars(line.duty)}, exposure {dollars(line.exposure)}"
+    return f"{counted(line.units, 'unit')}, value {dollars(line.value)}, duty {dollars(line.duty)}, exposure {dollars(line.exposure)}"
 
 
 def said_rate(tariff: Tariff, stretch: Stretch) -> str:
     """``MY, 2025-04-10 to 2025-08-06: 12.6 % (general rate 2.6 %, ...; sources)``."""
-    since, until = stretch.since or "ever", stretch.until or "now on"
-    if not stretch.parts:
+    if stretch.origin == tariff.file.home:
         return f"{stretch.origin}: nothing is due"
+    which = f"{stretch.origin}, {_days(stretch)}"
+    if not stretch.parts:
+        return f"{which}: the table has no rate"
     parts = ", ".join(told(part) for part in stretch.parts)
     sources = ", ".join(dict.fromkeys(f"{part.rate.source}, {tariff.confidence(part.rate)}" for part in stretch.parts))
-    return f"{stretch.origin}, {since} to {until}: {per_cent(stretch.rate)} = {parts} ({sources})"
+    return f"{which}: {per_cent(stretch.rate)} = {parts} ({sources})"
+
+
+def _days(stretch: Stretch) -> str:
+    if stretch.since is None:
+        return "at all times" if stretch.until is None else f"until {stretch.until}"
+    return f"from {stretch.since} on" if stretch.until is None else f"{stretch.since} to {stretch.until}"

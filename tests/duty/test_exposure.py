@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from compliance.duty.exposure import Dues, Line, dues
 from compliance.fleet import Lot
 from compliance.possible import some
 from tests.builders import TODAY, facts, lot
-from tests.duty.test_tariff import MINERS
+from tests.duty.test_tariff import MINERS, table
 
 IN_2024 = date(2024, 4, 20)
 IN_2025 = date(2025, 6, 20)
@@ -188,3 +189,20 @@ def test_a_wider_fact_never_gives_a_narrower_answer(origin: str) -> None:
     assert narrow.most is not None
     assert wide.most >= narrow.most
     assert asked(miners()).as_of == TODAY
+
+
+def test_a_table_that_ends_is_no_zero(tmp_path: Path) -> None:
+    ended = table(tmp_path, "origins: [others], until: 2024-12-31, percent: 2.6, source: s")
+    bought = facts(
+        miners(country_of_origin="MY"),
+        miners(2, country_of_origin="MY", delivered=IN_2025),
+        miners(country_of_origin="US", delivered=IN_2025),
+    )
+    found = dues(bought, ended)
+    assert found.groups["quarter"]["2025-Q2"] == Line(3, usd("3000"), ANYTHING, ANYTHING)
+    assert found.groups["quarter"]["2024-Q2"].duty == usd("26")
+    assert [(each.fact, each.units) for each in found.missing] == [("rate", 2)]
+    assert [(each.origin, each.rate.most is None) for each in found.rates if each.since == date(2025, 1, 1)] == [
+        ("CN", True),
+        ("MY", True),
+    ]
