@@ -94,7 +94,8 @@ class SiteProximity(BaseConstraint):
         held = facts.installations_of(self.installations)
         close = self.nearness(facts, site, question.day)
         answers = any_of(each.near for each in close)
-        doubts = _misplaced(site, close) or ("" if answers is not False else held.doubt())
+        misplaced = _misplaced(site, close)
+        doubts = misplaced or ("" if answers is not False else held.doubt())
         broken = None if doubts and answers is not True else answers
         telling = [each for each in close if each.near is answers] if answers is not False else close
         shown = telling[:SHOWN]
@@ -103,7 +104,7 @@ class SiteProximity(BaseConstraint):
             self._because(site, shown, answers, doubts),
             (*_place(site), *(Evidence("distance", str(each)) for each in shown)),
             notes=(*held.notes, *(_verify(each.installation) for each in shown if each.installation.verify)),
-            remedy=_LOCATE if broken is None and (doubts or site.point is None) else _REMEDY[broken],
+            remedy=_remedy(site, broken, misplaced, doubts),
             sources=_sources(held.sources, shown),
         )
 
@@ -169,6 +170,16 @@ def _verify(each: Installation) -> str:
     return f"To verify of {each.name}: {each.verify}."
 
 
+def _remedy(site: Site, broken: Answer, misplaced: str, doubts: str) -> str:
+    if broken is None and site.point is None:
+        return "Record latitude and longitude of the site."
+    if broken is None and misplaced:
+        return "Check latitude and longitude of the site."
+    if broken is None and doubts:
+        return "Give the whole list of installations with --installations FILE."
+    return _REMEDY[broken]
+
+
 def _sources(declared: Iterable[Source], shown: Iterable[Nearness]) -> tuple[Source, ...]:
     cited = {name for each in shown for name in (each.installation.source, each.found)}
     return tuple(source for source in declared if source.id in cited)
@@ -179,4 +190,3 @@ _REMEDY: dict[Answer, str] = {
     False: "",
     None: "Have the distance from the parcel to the installation's boundary measured.",
 }
-_LOCATE = "Record latitude and longitude of the site, and give the whole list with --installations FILE."

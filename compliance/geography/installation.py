@@ -99,7 +99,7 @@ class Installations:
     def with_more(self, given: Iterable[Installation]) -> Installations:
         """With an operator's own: they take the place of what is listed by the same name, and keep its extent and findings.
 
-        What is listed no longer stays.
+        Where their own point is in doubt they keep its point as well. What is listed no longer stays.
         """
         mine = {squeeze(each.name): each for each in self.members if each.until is None}
         taken = {squeeze(each.name): _completed(each, mine.get(squeeze(each.name))) for each in given}
@@ -110,4 +110,7 @@ class Installations:
 def _completed(given: Installation, known: Installation | None) -> Installation:
     if known is None:
         return given
-    return replace(given, extent=given.extent or known.extent, found=(*given.found, *known.found))
+    found = (*given.found, *known.found)
+    if given.doubt and known.point:
+        return replace(known, part=given.part, since=given.since, found=found)
+    return replace(given, extent=given.extent or known.extent, found=found)

@@ -57,3 +57,14 @@ def test_what_was_found_of_a_parcel() -> None:
     assert WARREN.found_within({squeeze("Campstool")}) is None
     with pytest.raises(ValueError, match="less than"):
         Extent(minimum=Decimal(2), maximum=Decimal(1))
+
+
+def test_an_operators_row_without_a_place_keeps_the_known_one() -> None:
+    vague = Installation(
+        name="Francis E. Warren Air Force Base", part=1, latitude=Decimal(43), longitude=Decimal("-107.5"),
+        extent=Extent(maximum=Decimal(250)), source="operator-file", doubt="no coordinates are recorded",
+    )  # fmt: skip
+    (kept,) = table(WARREN).with_more([vague]).members
+    assert (kept.point, kept.extent, kept.found, kept.doubt) == (WARREN.point, WARREN.extent, WARREN.found, "")
+    nowhere = Installation(name=WARREN.name, part=1, source="notice")
+    assert table(nowhere).with_more([vague]).members[0].doubt == vague.doubt
