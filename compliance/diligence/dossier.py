@@ -38,6 +38,8 @@ POLICIES = (
     "supply-concentration",
 )
 """What a dossier asks where nobody says."""
+UNCLEARED = "nobody listed is known to reach it, but the lists are not whole"
+"""What is said of a party that only a whole list could clear."""
 DECISIVE = 3
 """So many facts decide."""
 
@@ -380,4 +382,4 @@ def _reached(facts: Facts, key: str, regime: str) -> str:
     if reach.verdict != "clear":
         return f"{reach.verdict}: {reach.because}"
     doubt = any(facts.doubt(name) for name in facts.regime(regime, facts.as_of).lists)
-    return "nobody listed is known to reach it, but the lists are not whole" if doubt else "clear"
+    return UNCLEARED if doubt else "clear"

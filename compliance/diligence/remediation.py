@@ -58,11 +58,12 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class OfPolicy:
-    """What one policy asks by itself: units that must go, units that stay open, and what no removal cures."""
+    """What one policy asks by itself: units that must go, units and sites or parties that stay open, what no removal cures."""
 
     policy: str
     going: Amount
     open: int
+    open_subjects: tuple[str, ...]
     incurable: tuple[str, ...]
 
 
@@ -147,12 +148,23 @@ def _of_policy(policy: Policy, facts: Facts, assessment: Assessment) -> OfPolicy
         lot.units for lot in lots
         if Verdict.UNDETERMINED in verdicts[lot.unit] and Verdict.VIOLATION not in verdicts[lot.unit]
     )  # fmt: skip
+    others = [
+        each for each in assessment.report.findings
+        if each.rule in mine and each.subject.kind in ("site", "party")
+    ]  # fmt: skip
     incurable = (
-        f"{each.subject.kind} {each.subject.id}: {each.because}"
-        for each in assessment.report.findings
-        if each.rule in mine and each.verdict is Verdict.VIOLATION and each.subject.kind in ("site", "party")
+        f"{each.subject.kind} {each.subject.id}: {each.because}" for each in others if each.verdict is Verdict.VIOLATION
     )
-    return OfPolicy(policy.id, going, open_units, tuple(dict.fromkeys((*incurable, *unsolved))))
+    open_subjects = (
+        f"{each.subject.kind} {each.subject.id}" for each in others if each.verdict is Verdict.UNDETERMINED
+    )
+    return OfPolicy(
+        policy.id,
+        going,
+        open_units,
+        tuple(dict.fromkeys(open_subjects)),
+        tuple(dict.fromkeys((*incurable, *unsolved))),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from compliance.bounds import dollars
-from compliance.diligence.dossier import Dossier
+from compliance.diligence.dossier import UNCLEARED, Dossier
 from compliance.dossier_formats import telling
 from compliance.dossier_formats.sitemap import drawings
 from compliance.duty_formats.text import HEADINGS, said_rate
@@ -14,7 +14,7 @@ from compliance.finding import Verdict
 from compliance.history_formats.html import days, pictured
 from compliance.report_formats.drawing import STYLE
 from compliance.report_formats.page import Content, Markup, badge, bar, chart, element, joined, page, section, table
-from compliance.report_formats.telling import HEADLINE, by_rule, counted, sources
+from compliance.report_formats.telling import HEADLINE, by_rule, counted, notes, sources
 from compliance.trace_formats.svg import drawn
 
 
@@ -124,10 +124,13 @@ def _findings(dossier: Dossier) -> Iterator[Content]:
                 element("p", each.where, class_="quiet") if each.where else None,
                 class_=f"finding {each.verdict}",
             )
+        yield _list([*notes(some)])
 
 
 def _ownership(dossier: Dossier) -> Iterator[Content]:
     yield _rows("Counterparties", telling.PARTY_ROWS, telling.parties(dossier))
+    if dossier.traces and any(UNCLEARED in each.reached.values() for each in dossier.parties):
+        yield element("p", f"Where a picture says clear: {UNCLEARED}, so nobody is cleared by it.")
     for title, trace in dossier.traces.items():
         caption = element("figcaption", f"{title}, as {trace.regime.title} reads ownership")
         yield element("figure", caption, drawn(trace, styled=False), tabindex=0)
@@ -156,8 +159,13 @@ def _duty(dossier: Dossier) -> Iterator[Content]:
             for name, line in duty.groups[group].items()
         )
         yield _rows(heading, (group, "units", "value", "duty", "exposure"), rows)
-    yield _list([said_rate(duty.tariff, each) for each in duty.rates])
-    yield _list([f"Missing: {each.units:,} units, {each.ask}" for each in duty.missing])
+    for heading, told in (
+        ("Rates", [said_rate(duty.tariff, each) for each in duty.rates]),
+        ("What is missing", [f"{counted(each.units, 'unit')}: {each.ask}" for each in duty.missing]),
+    ):
+        if told:
+            yield element("h3", heading)
+            yield _list(told)
 
 
 def _annex(dossier: Dossier) -> Iterator[Content]:

@@ -48,7 +48,13 @@ def _target(dossier: Dossier) -> dict[str, Any]:
             "chosen_for_limits": [_going(each) for each in plan.chosen],
             "cheapest_by": plan.cheapest_by or None,
             "by_policy": [
-                {"policy": each.policy, "going": _amount(each.going), "open": each.open, "not_cured": list(each.incurable)}
+                {
+                    "policy": each.policy,
+                    "going": _amount(each.going),
+                    "open": each.open,
+                    "open_subjects": list(each.open_subjects),
+                    "not_cured": list(each.incurable),
+                }
                 for each in plan.by_policy
             ],
             "left_undetermined": plan.open,

@@ -11,7 +11,7 @@ from compliance.dossier_formats import telling
 from compliance.duty_formats.text import HEADINGS, said_rate
 from compliance.history_formats.text import said_counts, told_event
 from compliance.report_formats.markdown import escaped
-from compliance.report_formats.telling import HEADLINE, by_rule, counted, sources
+from compliance.report_formats.telling import HEADLINE, by_rule, counted, notes, sources
 
 _NUMBER = re.compile(r"[\d,.]+( %)?")
 
@@ -45,6 +45,7 @@ def _blocks(dossier: Dossier) -> Iterator[str]:
             f"- **{each.verdict}**, {escaped(each.subject)}: {escaped(each.sentence)} {escaped(each.where)}"
             for each in some
         )
+        yield from (f"\n> {escaped(note)}" for note in notes(some))
         yield ""
     yield "## Ownership\n"
     yield _table(telling.PARTY_ROWS, telling.parties(dossier))
@@ -68,7 +69,7 @@ def _blocks(dossier: Dossier) -> Iterator[str]:
     yield from _duty(dossier)
     yield "## The coming twelve months\n"
     yield _table(("day", "what changes", "units"), (
-        (str(moment.day), "; ".join(map(told_event, moment.events)) or "today", said_counts(moment)) for moment in dossier.ahead.moments
+        (str(moment.day), "; ".join(map(told_event, moment.events)) or ("the first day" if moment is dossier.ahead.moments[0] else ""), said_counts(moment)) for moment in dossier.ahead.moments
     ))  # fmt: skip
     yield "## Laws not assessed\n"
     yield from (f"- {escaped(said)}" for said in dossier.not_assessed)
@@ -94,9 +95,14 @@ def _duty(dossier: Dossier) -> Iterator[str]:
             for name, line in dossier.duty.groups[group].items()
         )
         yield _table((heading, "units", "value", "duty", "exposure"), rows)
-    yield from (f"- {escaped(said_rate(dossier.duty.tariff, each))}" for each in dossier.duty.rates)
-    yield from (f"- Missing: {each.units:,} units, {escaped(each.ask)}" for each in dossier.duty.missing)
-    yield ""
+    for heading, told in (
+        ("Rates", [said_rate(dossier.duty.tariff, each) for each in dossier.duty.rates]),
+        ("What is missing", [f"{counted(each.units, 'unit')}: {each.ask}" for each in dossier.duty.missing]),
+    ):
+        if told:
+            yield f"### {heading}\n"
+            yield from (f"- {escaped(each)}" for each in told)
+            yield ""
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

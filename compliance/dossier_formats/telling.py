@@ -71,7 +71,12 @@ def remediation_rows(dossier: Dossier) -> Iterator[Row]:
     """What each policy asks by itself, and all of them together."""
     plan = dossier.plan
     for each in plan.by_policy:
-        yield (each.policy, *_cost(each.going, plan.all), f"{each.open:,}", "; ".join(each.incurable))
+        yield (
+            each.policy,
+            *_cost(each.going, plan.all),
+            ", ".join((f"{each.open:,}", *each.open_subjects)),
+            "; ".join(each.incurable),
+        )
     yield (
         "all together, with limits on the fleet",
         *_cost(plan.going, plan.all),

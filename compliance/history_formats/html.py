@@ -41,9 +41,10 @@ def days(history: History) -> Markup:
     changing = [moment.day for moment in history.moments if moment.events]
     rows = [
         [
-            str(moment.day),
+            element("time", str(moment.day)),
             changing.index(moment.day) + 1 if moment.events else "",
-            joined(element("p", told_event(event)) for event in moment.events),
+            joined(element("p", told_event(event)) for event in moment.events)
+            or ("the first day" if moment is history.moments[0] else ""),
             said_counts(moment),
             badge(moment.verdict),
         ]

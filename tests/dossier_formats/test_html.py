@@ -51,3 +51,9 @@ def test_several_are_compared_first_and_nothing_is_obeyed() -> None:
 
 def test_the_same_target_gives_the_same_bytes() -> None:
     assert write([northgate()]) == write([northgate()])
+
+
+def test_what_rests_on_an_announcement_says_so_and_partial_lists_clear_nobody() -> None:
+    text = write([northgate()])
+    assert "<li>Rests on what is only announced: 90 FR 50857" in text
+    assert "Where a picture says clear: nobody listed is known to reach it, but the lists are not whole" in text

@@ -22,7 +22,7 @@ def test_every_section() -> None:
     assert "| supply-concentration | " in text
     assert "The cheapest to go besides (by hashrate)" in text
     assert "| document, not read | EXAMPLE-7501-12.txt |" in text
-    assert "- Missing: 40 units, the price of a unit in US dollars, from the invoice" in text
+    assert "- 40 units: the price of a unit in US dollars, from the invoice" in text
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
 
@@ -43,3 +43,10 @@ def test_several_are_compared_first() -> None:
     assert text.count("\n# Due diligence: ") == 2
     assert "\\| \\<b\\>" in text
     assert "\x1b" not in text
+
+
+def test_what_rests_on_an_announcement_says_so() -> None:
+    text = write([northgate()])
+    assert "| us-cfius-real-estate | 0 | 0.0 % | 0.0 % | USD 0.00 | 0, site northgate, site sandersville |  |" in text
+    affiliates = text.partition("### us-ear/affiliates\n")[2].partition("\n### ")[0]
+    assert "\n> Rests on what is only announced: 90 FR 50857" in affiliates
