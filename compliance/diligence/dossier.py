@@ -182,12 +182,12 @@ def _decisive(
     open_units = report.summary.by_verdict[Verdict.UNDETERMINED]
     if open_units and wanted:
         yield (
-            f"{counted(open_units, 'unit')} ({open_units / units:.1%}) are undetermined. What is asked for most, of "
+            f"The verdict on {counted(open_units, 'unit')} ({open_units / units:.1%}) is undetermined. What is asked for most, of "
             f"{counted(wanted[0].units, 'unit')}: {wanted[0].what}"
         )
     if owing.total.exposure.most != 0:
         where = owing.asserted
-        yield f"If customs hold the machines to be of another origin ({where}), {dollars(owing.total.exposure)} of duty is due on top, without interest."
+        yield f"If customs hold the machines to be of another origin ({where}), more duty is due, without interest: {dollars(owing.total.exposure)}."
     for moment in coming.moments[1:]:
         if moment.shifts:
             what = "; ".join(event.what for event in moment.events) or "facts change"

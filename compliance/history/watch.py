@@ -153,7 +153,8 @@ def _events(
     happened = history.on(min(takewhile(held, sorted(reports, reverse=True)))).events
     telling = [event for event in happened if _concerns(event, policies, finding.rule)] or list(happened)
     for event in telling:
-        yield Cause(_OF_EVENT[event.kind], event.what + (f" ({event.why})" if event.why else ""), event.day)
+        why, doubt = f" ({event.why})" if event.why else "", "; announced only" if event.announced else ""
+        yield Cause(_OF_EVENT[event.kind], f"{event.what}{why}{doubt}", event.day)
 
 
 def _concerns(event: Event, policies: Sequence[Policy], rule_id: str) -> bool:

@@ -22,8 +22,10 @@ def test_the_facts_that_decide() -> None:
     assert len(found.decisive) == DECISIVE
     first, second, third = found.decisive
     assert first.startswith("1,208 units of 3,041 (39.7%) must go or be replaced; they cost USD ")
-    assert second.startswith("2,950 units (97.0%) are undetermined. What is asked for most, of 3,041 units: ")
-    assert third.startswith("If customs hold the machines to be of another origin (CN), USD ")
+    assert second.startswith(
+        "The verdict on 2,950 units (97.0%) is undetermined. What is asked for most, of 3,041 units: "
+    )
+    assert third.startswith("If customs hold the machines to be of another origin (CN), more duty is due")
 
 
 def test_the_fleet() -> None:
@@ -111,7 +113,7 @@ def test_a_bare_target(target: Path) -> None:
     assert found.whole.value.most is None
     assert (found.efficiency, found.sites, found.traces, found.papers) == (None, (), {}, None)
     assert list(found.composition["year"]) == ["unknown"]
-    assert found.decisive[0].startswith("3 units (100.0%) are undetermined.")
+    assert found.decisive[0].startswith("The verdict on 3 units (100.0%) is undetermined.")
     assert found.decisive[1].startswith("If customs hold")
     assert found.decisive[2] == "No unit is known to break a rule."
 

@@ -74,6 +74,12 @@ def test_the_law_changed(saved: Any) -> None:
     assert ("law", "2025-09-29") in causes([one], "us-ear/affiliates")
 
 
+def test_what_is_only_announced_says_so(saved: Any) -> None:
+    found = [each for each in saved("2026-11-09", "2026-11-10") if each["verdict"] == "violation"]
+    assert all(cause["what"].endswith("; announced only") for each in found for cause in each["causes"])
+    assert ("law", "2026-11-10") in causes(found, "us-ear/affiliates")
+
+
 def test_ownership_changed(saved: Any) -> None:
     found = saved("2026-11-15", "2026-11-20")
     assert found == []
