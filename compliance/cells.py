@@ -44,6 +44,7 @@ _SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
 Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_WORDS = {
+    **{kind: kind for kind in KINDS},
     "asic": "miner", "asicminer": "miner", "device": "miner", "machine": "miner", "矿机": "miner",
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
     "powersupply": "psu", "powersupplyunit": "psu", "switch": "network", "router": "network", "fan": "cooling",
@@ -286,9 +287,7 @@ def unit_kind(text: str) -> str:
     word = squeeze(text)
     if not word:
         return "miner"
-    by_name = {squeeze(kind): kind for kind in KINDS}
-    singular = word.removesuffix("s")
-    return by_name.get(word) or by_name.get(singular) or _KIND_WORDS.get(word) or _KIND_WORDS.get(singular, "")
+    return _KIND_WORDS.get(word) or _KIND_WORDS.get(word.removesuffix("s"), "")
 
 
 def unit_status(text: str) -> str:

@@ -3,27 +3,31 @@
 There each cell is understood by itself before rows are grouped: the first text of a meaning stands for the others, and
 for what no rule can tell apart a word that says so. Then such an inventory has few combinations too. What stands for a
 cell gives the doubts and the verdicts that the cell gives.
+
+Most of what makes cells differ are numbers, in names as in models: one that stands in nothing that is known is any
+number, so that a text is understood once for all its numbers.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from compliance import cells
 from compliance.cells import squeeze, squeeze_all
 from compliance.columns import no_machine
-from compliance.documents import document_classes
+from compliance.documents import CLASSES, document_classes
 from compliance.engine.scope import site_words
 from compliance.fleet import party_keys
 from compliance.grouping_engines.base import Condense, Key
 from compliance.listing import PartyList
 from compliance.lots import Reader, names_nobody
 from compliance.naming.folding import fold
+from compliance.naming.lexicon import lexicon
 from compliance.native import COUNTRIES, DATES
 from compliance.policy import Policy
 from compliance.screening import screen
@@ -36,8 +40,14 @@ REMEMBERED = 3_000
 
 _EMPTY = frozenset(map(squeeze, cells.EMPTY))
 _classes = lru_cache(maxsize=1000)(document_classes)
-_NUMBER = r"(?<!\w)\d{4,}(?!\w)"
-_ANY_NUMBER = "0000"
+_LEAST = 4
+_NUMBER = f"[1-9][0-9]{{{_LEAST - 1},}}"
+_PLAIN = "79642"
+"""Digits that are mistaken for no letter: of one of them any number is written, as long as the number."""
+_LONGEST_NUMBER = 12
+"""So many digits of a number are looked at."""
+_FIGURES = str.maketrans("olisbe", "011583")
+"""Letters for which figures are mistaken."""
 _NUMBERED = r":[^\s;]*\d[^;\n]*"
 
 Texts = tuple[str, ...]
@@ -98,19 +108,30 @@ class Condenser:
         )
         self._site = re.compile("|".join(map(re.escape, sites)) or "(?!)")
         self._numbers = _numbers_in(
-            *(name for each in self._lists for listing in each.listings for name, _ in listing.names()),
-            *(name for party in reader.parties for name in (party.id, party.name, *party.aliases)),
-            *self._waived,
+            chain(
+                *(each.index.runs() for each in self._lists),
+                *((party.id, party.name, *party.aliases) for party in reader.parties),
+                *(self._waived, lexicon().spelled, reader.catalogue.spellings(), reader.countries.spellings()),
+                *CLASSES.values(),
+            )
         )
+        self._any = next((digit for digit in _PLAIN if digit * _LEAST not in self._numbers), "")
         self._is_stranger = lru_cache(REMEMBERED)(self._nobody_knows)
-        self._strange = reader.countries.stranger()
+        self._machine = lru_cache(REMEMBERED)(self._machine_of)
+        self._is_unlisted = lru_cache(REMEMBERED)(self._nobody_makes)
+        self._board = lru_cache(REMEMBERED)(self._board_of)
+        self._beginnings = re.compile(
+            "|".join(map(re.escape, sorted(reader.catalogue.beginnings(), reverse=True))) or "(?!)"
+        )
+        self._country = lru_cache(REMEMBERED)(self._country_of)
         self._first: dict[Hashable, Any] = {}
 
     def of(self, columns: Sequence[str]) -> Condense:
         """What condenses combinations that begin with the cells of these columns."""
         known: list[tuple[Texts, StandIns]] = [
             (("manufacturer",), self._makers),
-            (("manufacturer", "model", "control_board"), self._machines),
+            (("manufacturer", "model"), self._machines),
+            (("control_board",), self._boards),
             (("kind",), self._kinds),
             (("status",), self._state),
             (("site",), self._places),
@@ -136,21 +157,34 @@ class Condenser:
         return condense
 
     def _makers(self, texts: list[str]) -> Iterator[str]:
-        for text, party in zip(texts, self._parties(texts), strict=True):
-            yield party if party == text or self._is_unlisted(text) else text
+        for text, shape in zip(texts, self._shapes(texts), strict=True):
+            yield STRANGER if self._is_unlisted(shape) and self._is_stranger(shape) else text
 
-    def _is_unlisted(self, text: str) -> bool:
+    def _nobody_makes(self, text: str) -> bool:
         found = self._reader.catalogue.recognise(text, "")
         return found.makers.only == f"name:{cells.one_line(text)}" and not found.notes
 
     def _machines(self, rows: list[Texts]) -> Iterator[Texts]:
-        for texts in rows:
-            manufacturer, model, board = texts
-            found = self._reader.catalogue.recognise(manufacturer, model)
-            boards, doubt = self._reader.catalogue.boards(board, found.family)
-            wrong = no_machine(manufacturer, model)
-            meaning = (found.makers, found.family, found.seller, len(found.notes), boards, bool(doubt), wrong)
-            yield self._first.setdefault(("machine", meaning), texts)
+        shapes = self._shapes([model for _, model in rows])
+        for texts, shape in zip(rows, shapes, strict=True):
+            yield self._first.setdefault(("machine", self._machine(texts[0], shape)), texts)
+
+    def _machine_of(self, manufacturer: str, model: str) -> Hashable:
+        found = self._reader.catalogue.recognise(manufacturer, model)
+        return found.makers, found.family, found.seller, len(found.notes), no_machine(manufacturer, model)
+
+    def _boards(self, texts: list[str]) -> Iterator[str]:
+        for text, shape in zip(texts, self._shapes(texts), strict=True):
+            # Of some boards the beginning tells, and it may be the beginning of a number.
+            same = self._begun(text) == self._begun(shape)
+            yield self._first.setdefault(("boards", self._board(shape if same else text)), text)
+
+    def _begun(self, text: str) -> list[tuple[int, str]]:
+        return [(found.start(), found[0]) for found in self._beginnings.finditer(text.lower())]
+
+    def _board_of(self, text: str) -> Hashable:
+        boards, doubt = self._reader.catalogue.boards(text, None)
+        return boards, bool(doubt)
 
     def _kinds(self, texts: list[str]) -> list[str]:
         return [self._first.setdefault(("kind", cells.unit_kind(text)), text) for text in texts]
@@ -166,17 +200,21 @@ class Condenser:
     def _documents(self, rows: list[Texts]) -> Iterator[Texts]:
         # What has a number is there, whichever it is.
         shapes = _each(lambda lines: re.sub(_NUMBERED, ":1", lines), [evidence for evidence, _ in rows])
-        for texts, shape in zip(rows, shapes, strict=True):
+        for texts, shape in zip(rows, self._shapes(shapes), strict=True):
             classes, unplaced = _classes(shape, texts[1])
             yield self._first.setdefault(("documents", classes, len(unplaced)), texts)
 
     def _parties(self, texts: list[str]) -> list[str]:
-        # Names are never alike by their numbers: of those that stand in no known name, one is as good as the next.
-        names = _each(lambda lines: re.sub(_NUMBER, self._any_number, lines), texts)
-        return [STRANGER if self._is_stranger(name) else text for text, name in zip(texts, names, strict=True)]
+        shapes = self._shapes(texts)
+        return [STRANGER if self._is_stranger(shape) else text for text, shape in zip(texts, shapes, strict=True)]
+
+    def _shapes(self, texts: list[str]) -> list[str]:
+        """The texts, every number of theirs that stands in nothing known as any number; they mean the same."""
+        return _each(lambda lines: re.sub(_NUMBER, self._any_number, lines), texts)
 
     def _any_number(self, found: re.Match[str]) -> str:
-        return found[0] if found[0] in self._numbers else _ANY_NUMBER
+        number = found[0]
+        return number if number[:_LONGEST_NUMBER] in self._numbers else self._any * len(number) or number
 
     def _nobody_knows(self, text: str) -> bool:
         if self._apart or cells.is_empty(text) or names_nobody(text) or fold(text) in self._waived:
@@ -185,19 +223,14 @@ class Condenser:
         name = key.removeprefix("name:")
         return name != key and not any(screen((name,), None, each, None) for each in self._lists)
 
-    def _countries(self, texts: list[str]) -> list[str]:
-        if len(texts) > 1 and not self._strange(texts):
-            half = len(texts) // 2
-            return [*self._countries(texts[:half]), *self._countries(texts[half:])]
-        return [self._country(text) for text in texts[:1]] * len(texts)
+    def _countries(self, texts: list[str]) -> Iterator[str]:
+        for text, shape in zip(texts, self._shapes(texts), strict=True):
+            # What two letters mean is settled by the whole column.
+            settled = len(text.strip()) > 2 and "|" not in text
+            yield self._first.setdefault(("country", self._country(shape)), text) if settled else text
 
-    def _country(self, text: str) -> str:
-        # What two letters mean is settled by the whole column.
-        if len(text.strip()) <= 2 or "|" in text:
-            return text
-        found = self._reader.countries.resolve(text, self._reader.codes or "iso")
-        first: str = self._first.setdefault(("country", found), text)
-        return first
+    def _country_of(self, text: str) -> Hashable:
+        return self._reader.countries.resolve(text, self._reader.codes or "iso")
 
     def _days(self, texts: list[str]) -> list[str]:
         return list(map(self._day, texts))
@@ -214,18 +247,18 @@ class Condenser:
 
 
 def _each(rewrite: Callable[[str], str], texts: list[str]) -> list[str]:
-    """Plain texts rewritten all at once, one to a line; others as they are."""
+    """Plain texts rewritten, all at once if each is one line; others as they are."""
     lines = "\n".join(texts)
-    found = rewrite(lines).split("\n") if lines.isascii() else texts
-    return found if len(found) == len(texts) else texts
+    found = rewrite(lines).split("\n") if lines.isascii() else []
+    return found if len(found) == len(texts) else [rewrite(text) if text.isascii() else text for text in texts]
 
 
-def _numbers_in(*names: str) -> frozenset[str]:
-    """Every number that may be meant by a part of these names."""
-    numbers = re.findall(r"\d{4,}", unicodedata.normalize("NFKC", " ".join(names)))
+def _numbers_in(spellings: Iterable[str]) -> frozenset[str]:
+    """Every number that may be meant by a part of these texts, also where letters stand for figures."""
+    figures = "\n".join(map(squeeze, spellings)).translate(_FIGURES)
     return frozenset(
         number[start:end]
-        for number in numbers
+        for number in set(re.findall(f"[0-9]{{{_LEAST},}}", figures))
         for start in range(len(number))
-        for end in range(start + 4, len(number) + 1)
+        for end in range(start + _LEAST, min(len(number), start + _LONGEST_NUMBER) + 1)
     )

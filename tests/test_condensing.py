@@ -56,8 +56,25 @@ WAIVERS = """waivers:
 - {rule: us-ofac/origin, subject: {serial: S1}, reason: r, approved_by: b, approved_on: 2025-01-01, expires: 2027-01-01}
 - {rule: us-ofac/sdn, subject: {site: Hall 1}, reason: r, approved_by: b, approved_on: 2025-01-01, expires: 2027-01-01}
 """
+NUMBERED = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(
+        ["Antminer S19 x", "Avalon ", "m50s", "S19j", "am", "cv", "CV1835 ", "Mine ", "sup", "Country ", "Mae", ""]
+    ),
+    st.integers(0, 10**6) | st.sampled_from(["0012345", "1246", "18356", "156156", "1.2345", "2024 5678", "9020 4621"]),
+    st.sampled_from(["", "T", "x", " W", "th", " Ltd", " é", "\n5678", "|4711"]),
+)
+"""Texts that differ by their numbers, of which some stand in what is known."""
+EXACT = ("quantity", "purchase_date", "delivery_date", "serial_number")
 ROWS = st.lists(
-    st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in CELLS.items()}), min_size=1, max_size=12
+    st.fixed_dictionaries(
+        {
+            name: st.sampled_from(cells) if name in EXACT else st.sampled_from(cells) | NUMBERED
+            for name, cells in CELLS.items()
+        }
+    ),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -151,6 +168,27 @@ def test_what_no_rule_can_tell_apart_is_one() -> None:
     assert stand_ins("purchase_date", ["2024-05-06 10:00", "2024-05-06T11:00", "2024-05-06", "2024-05-06 noon"]) == [
         "2024-05-06 10:00", "2024-05-06 10:00", "2024-05-06", "2024-05-06 noon",
     ]  # fmt: skip
+
+
+def test_a_number_that_stands_in_nothing_known_is_any_number() -> None:
+    assert stand_ins("owner", ["sup12345", "sup98765", "M1ne 4444", "Mine44444", "Mine 4444"], "us-ofac") == [
+        STRANGER, STRANGER, "M1ne 4444", STRANGER, "Mine 4444",
+    ]  # fmt: skip
+    assert len(set(stand_ins("model", ["Antminer S19 x12345", "Antminer S19 x23456", "Avalon 1246"]))) == 2
+    boards = ["cb12345", "cb23456", "am12345", "am23456", "am98765", "CV1835-12345", "CV1835 23456", "n/a"]
+    assert stand_ins("control_board", boards) == [
+        "cb12345", "cb12345", "am12345", "am23456", "cb12345", "CV1835-12345", "CV1835-12345", "n/a",
+    ]  # fmt: skip
+    assert stand_ins("origin_evidence", ["paper 12345", "paper 23456", "form 7501"]) == [
+        "paper 12345", "paper 12345", "form 7501",
+    ]  # fmt: skip
+
+
+def test_where_every_plain_digit_is_listed_numbers_stay_as_they_are() -> None:
+    reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
+    names = [f"Company {digit * 4}" for digit in "24679"]
+    condense = Condenser(reader, [], Waivers(), [listed("some", *names)]).of(["owner", "quantity"])
+    assert condense([("Company 7777", "1"), ("Other 12345", "1")]) == [("Company 7777", "1"), (STRANGER, "1")]
 
 
 def test_parties_stay_apart_where_their_number_counts() -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -114,7 +115,6 @@ _MENTION = (
     f"(?:.+ )?(?:(?:{_VERB}|shipped|sold|sourced|imported|exported|delivered|purchased)(?: in| from| via)|from|via|in)"
     " (?P<country>.+)"
 )
-_PLAIN_LINES = r" *[a-z0-9][a-z0-9 ]*(?:\n *[a-z0-9][a-z0-9 ]*)*"
 _PLACE_WORDS = re.compile(r" (?:city|province|prov|municipality|county|state)$|(?<=\w\w)(?:省|市|州|自治区|自治區)$")
 _SUBDIVISION = re.compile("([a-z]{2})-([a-z0-9]{1,3})")
 _FIPS_TELLTALES, _ISO_TELLTALES = {"CH", "RS", "KN"}, {"CN", "RU", "KP"}
@@ -145,21 +145,9 @@ class CountryTable:
             return self._single(text, codes)
         return _joined([self._single(part, codes) for part in text.split("|")])
 
-    def stranger(self) -> Callable[[Sequence[str]], bool]:
-        """Tells at a glance of many texts together that `resolve` knows nothing of any of them. May miss it."""
-        spellings = (*self.names, *self.words, *self.places, *self.fips)
-        # No spelling is found in a text without its longest word, and most texts hold no such word.
-        telling = frozenset(max(spelling.split(" "), key=len) for spelling in spellings)
-
-        def are_strange(texts: Sequence[str]) -> bool:
-            lines = "\n".join(texts).lower().replace("_", " ")
-            return (
-                re.fullmatch(_PLAIN_LINES, lines) is not None
-                and telling.isdisjoint(lines.split())
-                and re.search(f"(?m)^ *(?:{_NEGATION}) *$", lines) is None
-            )
-
-        return are_strange
+    def spellings(self) -> Iterator[str]:
+        """Everything by which a country may be known, folded."""
+        return chain(self.names, self.words, self.places, self.fips)
 
     def either(self, text: str) -> Resolution:
         """Like `resolve`, but a two-letter code that FIPS 10-4 and ISO read differently may mean either country."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from compliance.hardware.modeltext import NOBODY, parse_hashrate
 from compliance.hardware.recogniser import Recognised, Recogniser
@@ -77,6 +78,14 @@ class Catalogue:
         """Who made the machine and which family it is, as far as both texts say so without guessing."""
         return self.recogniser.recognise(manufacturer, model)
 
+    def spellings(self) -> Iterator[str]:
+        """Everything by which a maker, a seller, a family or a control board may be known, folded."""
+        return chain(self.recogniser.spellings(), self.tokens)
+
+    def beginnings(self) -> Iterator[str]:
+        """The words by whose beginning a control board is known, as far as they begin; folded."""
+        return (token[:-1] for token in self.tokens if token.endswith("*"))
+
     def title(self, maker: str) -> str:
         """The maker's name as people write it; an unlisted one's as it was written."""
         known = self.makers.get(maker)
@@ -113,5 +122,5 @@ class Catalogue:
         return some(frozenset.intersection(*found) or frozenset.union(*found)), ""
 
     def _token(self, word: str) -> frozenset[Board]:
-        starts = (self.tokens[t] for t in self.tokens if t.endswith("*") and word.startswith(t[:-1]))
+        starts = (self.tokens[f"{start}*"] for start in self.beginnings() if word.startswith(start))
         return frozenset(self.tokens.get(word, ())).union(*starts)

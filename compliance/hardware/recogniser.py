@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from compliance.cells import one_line
@@ -144,6 +145,10 @@ class Recogniser:
         other = self._names.setdefault(key_of(name), named)
         if other != named:
             self.problems.append(Problem(f"the name {name!r} is given to two", "Give it to one maker or seller."))
+
+    def spellings(self) -> Iterator[str]:
+        """Everything by which a maker, a seller or a family may be known, folded."""
+        return chain(self._names, self._alone, self._families)
 
     # --- recognising
 

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 from compliance.naming.folding import keys
@@ -100,6 +101,11 @@ class NameIndex:
             tuple(names), words, tuple(words), Table.of(keyed), place, which, first, texts, raws, told, lacking,
             Table.of(slipped), Table.of(bearing), Table.of(joined),
         )  # fmt: skip
+
+    def runs(self) -> Iterator[str]:
+        """The words of each reading, run together."""
+        for begin, end in pairwise(self.first):
+            yield "".join(self.spelled[word] for word in self.raws[begin:end])
 
     def equal(self, key: str) -> Iterator[int]:
         """The places of the names that have this key (``names.keys``)."""

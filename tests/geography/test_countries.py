@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.errors import ComplianceError
@@ -464,36 +464,3 @@ def test_a_wrong_set_is_an_error_with_its_line(tmp_path: Path, member: str, mess
 def test_an_empty_part_beside_a_country_is_no_empty_cell(text: str) -> None:
     found = TABLE.resolve(text)
     assert (found.values, found.how) == (None, "unknown")
-
-
-PIECES = st.one_of(
-    st.sampled_from(
-        ["china", "landia", "of", "republic", "made", "in", "not", "free", "5", "156", "CN", "ch", "ks", "origin", "_"]
-    ),
-    st.text("abcxyz 1_-\n", max_size=5),
-)
-
-
-STRANGE = TABLE.stranger()
-
-
-@settings(deadline=None)
-@given(st.lists(st.lists(PIECES, max_size=4).map(" ".join), max_size=3))
-def test_what_is_strange_at_a_glance_is_unknown(texts: list[str]) -> None:
-    if STRANGE(texts):
-        assert {TABLE.resolve(text, codes).how for text in texts for codes in ("iso", "fips")} <= {"unknown"}
-
-
-def test_most_strange_texts_are_seen_at_a_glance() -> None:
-    assert STRANGE(["Landia 1", "landia_2", "Atlantis"])
-    for text in (
-        "China 1",
-        "156",
-        "not Atlantis",
-        "Landia-free",
-        "Landia free",
-        "Landia!",
-        "",
-        "ks",
-    ):
-        assert not STRANGE(["Landia 1", text])
