@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,7 +43,7 @@ _SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
 
 Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-_KIND_WORDS = {
+_KIND_WORDS: Mapping[str, str] = {
     **{kind: kind for kind in KINDS},
     "asic": "miner", "asicminer": "miner", "device": "miner", "machine": "miner", "矿机": "miner",
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
