@@ -42,5 +42,7 @@ def code_in(text: str) -> str:
 
 
 def told(codes: Iterable[str]) -> str:
-    """The lists of these codes in words, each with the id under which it can be asked for."""
-    return ", ".join(f"{title} ({short})" for code, (short, title) in _MEMBERS.items() if code in set(codes))
+    """The lists of these codes in words, each with the id under which it can be asked for; unknown codes as they are."""
+    asked = set(codes)
+    known = [f"{title} ({short})" for code, (short, title) in _MEMBERS.items() if code in asked]
+    return ", ".join([*known, *sorted(asked - _MEMBERS.keys())])

@@ -57,7 +57,8 @@ def read(given: Given, code: str) -> ReadList:
     for number, entity in enumerate(entities, 1):
         listings += rows.each(partial(_listing, entity, number, seen), number)
     rows.finish()
-    member = _CODES.get(str(data.get("list_id")))
+    stated = str(data.get("list_id") or "")
+    member = _CODES.get(stated, stated)
     day = texts.iso_day(str(data.get("extracted") or ""))
     return ReadList("nsfreg JSON", tuple(listings), codes=frozenset({member} if member else ()), edition=day)
 
@@ -71,8 +72,10 @@ def _listing(entity: Any, number: int, seen: Counter[str]) -> Listing:
         raise fail("is an entry without a name", _ADVICE)
     aliases: dict[str, Quality] = {}
     places = [*texts.addresses(address), *texts.addresses(fields.get("address", ""))]
-    others = entity.get("aliases")
-    for each in others if isinstance(others, list) else ():
+    others = entity.get("aliases") or []
+    if not isinstance(others, list):
+        raise fail("has aliases that are no list", _ADVICE)
+    for each in others:
         alias, leaked = texts.unleaked(one_line(str(each)))
         places += texts.addresses(leaked)
         if texts.is_name(alias) and alias != name:

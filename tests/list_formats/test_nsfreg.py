@@ -45,7 +45,7 @@ def test_an_entity() -> None:
 def test_a_day_as_it_is_written(day: str) -> None:
     entity = {**ENTITY, "effective_date": day, "federal_register": None, "aliases": None, "address": None}
     found = read(nsfreg, document(entity, list_id="dhs-uflpa", extracted=None))
-    assert (set(found.codes), found.edition) == (set(), None)
+    assert (set(found.codes), found.edition) == ({"dhs-uflpa"}, None)
     assert found.listings[0].since == date(2022, 6, 21)
 
 
@@ -57,6 +57,7 @@ def test_a_day_as_it_is_written(day: str) -> None:
         (given("l.json", '{"count": 1, "entities": ['), "is cut or damaged: not JSON"),
         (document({**ENTITY, "name": "…"}), "list.json:1: is an entry without a name"),
         (document("A"), "list.json:1: is no entity"),
+        (document({"name": "Foo Ltd", "aliases": "Bar Ltd"}), "list.json:1: has aliases that are no list"),
     ],
 )
 def test_what_cannot_be_read_is_an_error(file: Given, said: str) -> None:
