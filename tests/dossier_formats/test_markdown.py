@@ -29,8 +29,16 @@ def test_every_section() -> None:
 
 def test_what_is_not_there_is_not_told() -> None:
     found = northgate()
-    bare = replace(found, sites=(), efficiency=None, papers=None, plan=replace(found.plan, must=(), chosen=()))
+    bare = replace(
+        found,
+        sites=(),
+        efficiency=None,
+        papers=None,
+        duty=replace(found.duty, missing=()),
+        plan=replace(found.plan, must=(), chosen=()),
+    )
     text = write([bare])
+    assert "What is missing" not in text
     assert "\n## Sites" not in text
     assert "W per TH/s" not in text
     assert "The cheapest to go" not in text
