@@ -57,3 +57,9 @@ def test_what_rests_on_an_announcement_says_so_and_partial_lists_clear_nobody() 
     text = write([northgate()])
     assert "<li>Rests on what is only announced: 90 FR 50857" in text
     assert "Where a picture says clear: nobody listed is known to reach it, but the lists are not whole" in text
+
+
+def test_a_duty_of_which_nothing_is_missing() -> None:
+    found = northgate()
+    assert "What is missing" in write([found])
+    assert "What is missing" not in write([replace(found, duty=replace(found.duty, missing=()))])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from compliance.bounds import ANYTHING, NOTHING, Bounds, exactly
 from compliance.cells import Period
 from compliance.duty.exposure import Dues, Line, dues
+from compliance.duty_formats.text import said_rate
 from compliance.fleet import Lot
 from compliance.possible import some
 from tests.builders import TODAY, facts, lot
@@ -206,3 +207,4 @@ def test_a_table_that_ends_is_no_zero(tmp_path: Path) -> None:
         ("CN", True),
         ("MY", True),
     ]
+    assert "MY, from 2025-01-01 on: the table has no rate" in {said_rate(ended, each) for each in found.rates}
