@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
+def _compiling() -> list[Path]:
+    """What a list is compiled with: the bundled parties and the tables of names."""
+    return [*bundled("parties").values(), *sorted((RULES / "names").iterdir())]
+
+
 SMALL = 256 * 1024
 """Bytes."""
 
@@ -138,7 +144,7 @@ class Reference:
 
             return self._ready(load_list(path))
 
-        return self._one("lists", name, read, bundled("parties").values())
+        return self._one("lists", name, read, _compiling())
 
     def edition(self, name: str, path: Path, shown: str) -> PartyList:
         """The edition of the list of this id in a file of the user's, called ``shown``. Raises ComplianceError."""
@@ -152,7 +158,7 @@ class Reference:
         if not path.is_file():
             return read()
         meta = (folder / "list.yaml",) if folder else ()
-        files = (path, *_joined(path), *meta, *bundled("parties").values())
+        files = (path, *_joined(path), *meta, *_compiling())
         return kept(self._folder, f"edition-{name}", files, read, shown)
 
     def _ready(self, held: PartyList) -> PartyList:
@@ -165,7 +171,7 @@ class Reference:
         later = self.party_list(held.list)
         if not (isinstance(later.edition, date) and held.day < later.edition <= day):
             return self.downloaded(held)
-        files = (*sorted(bundled("lists")[held.list].iterdir()), *bundled("parties").values())
+        files = (*sorted(bundled("lists")[held.list].iterdir()), *_compiling())
         also = " ".join(part.sha256 for part in held.parts)
         return kept(
             self._folder,
@@ -197,7 +203,7 @@ class Reference:
         key = ("lists", held.name)
         if key not in self._read:
             also = " ".join((str(held.day), *(part.sha256 for part in held.parts)))
-            ready = kept(self._folder, held.name, (folder / "list.yaml", *bundled("parties").values()), read, also)
+            ready = kept(self._folder, held.name, (folder / "list.yaml", *_compiling()), read, also)
             self._read[key] = ready.seen_on(held.checked)
         return self._read[key]  # type: ignore[return-value]
 

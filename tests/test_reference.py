@@ -75,3 +75,16 @@ def test_a_small_file_of_the_users_is_kept_and_a_large_one_is_not(tmp_path: Path
     path.write_text("y" * (SMALL + 1))
     assert bundle.small(path, "a", read) == bundle.small(path, "a", read)
     assert times == ["a", "b", "a", "a"]
+
+
+def test_a_list_is_compiled_again_when_a_table_of_names_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = Reference(tmp_path).party_list("us-bis-90fr4621")
+    (other := tmp_path / "table.csv").write_text("another")
+    compiling = module._compiling()
+    assert RULES / "names" / "trades.csv" in compiling
+    monkeypatch.setattr(module, "_compiling", lambda: [*compiling, other])
+    before = len(list(tmp_path.rglob("*.pickle")))
+    assert Reference(tmp_path).party_list("us-bis-90fr4621") == written
+    assert len(list(tmp_path.rglob("*.pickle"))) > before
