@@ -12,13 +12,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from compliance.ownership.holdings import Holdings, Pool, at_most, pool_of
-from compliance.ownership.lookthrough import controlled, parts
+from compliance.ownership.lookthrough import controlled, is_wide, parts
 from compliance.ownership.regime import Regime
 from compliance.party import Interest
 from compliance.share import End, Part, Sum
 
 Partners = Mapping[str, Collection[str]]
 """Parties with those that count as one holder with them."""
+
+EFFORT = 1_000_000
+"""Companies looked at where percentages are multiplied from each listed party by itself, all of these looks together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ def groups(
     if regime.aggregation == "aggregate":
         yield together(holdings, regime, listed, possible)
         return
+    if not regime.simple:
+        yield from _one_by_one(holdings, regime, listed, possible)
+        return
     for party in sorted(listed):
         yield together(holdings, regime, (party,), (), partners)
     for party in sorted(possible):
@@ -99,9 +105,37 @@ def together(
     return Group(frozenset(listed), definite, conceivable, passing, partners=counted)
 
 
-def _multiplied(holdings: Holdings, regime: Regime, listed: Collection[str], possible: Collection[str]) -> Group:
-    least = parts(holdings, regime, listed, "least")
-    most = parts(holdings, regime, {*listed, *possible}, "most")
+def _one_by_one(
+    holdings: Holdings, regime: Regime, listed: Collection[str], possible: Collection[str]
+) -> Iterator[Group]:
+    """A group for each listed party. Of those who may own a part of very many companies the most is one bound for all.
+
+    It is what they may own together, which is no less than what any of them may own.
+    """
+    room = EFFORT // max(len(listed) + len(possible), 1) + 1
+    wide = []
+    for party in sorted({*listed, *possible}):
+        own, unsure = ((party,), ()) if party in listed else ((), (party,))
+        if is_wide(holdings, regime, (party,), room):
+            wide.append(party)
+            least = parts(holdings, regime, own, "least")
+            yield _multiplied(holdings, regime, own, (), least, least)
+        else:
+            yield _multiplied(holdings, regime, own, unsure)
+    if wide:
+        yield _multiplied(holdings, regime, (), wide)
+
+
+def _multiplied(
+    holdings: Holdings,
+    regime: Regime,
+    listed: Collection[str],
+    possible: Collection[str],
+    least: Mapping[str, Part] | None = None,
+    most: Mapping[str, Part] | None = None,
+) -> Group:
+    least = parts(holdings, regime, listed, "least") if least is None else least
+    most = parts(holdings, regime, {*listed, *possible}, "most") if most is None else most
     definite = _reached(holdings, regime, listed, least, "least")
     conceivable = _reached(holdings, regime, sorted({*listed, *possible}), most, "most")
     places = {party: place for place, party in enumerate(dict.fromkeys((*definite, *conceivable)))}

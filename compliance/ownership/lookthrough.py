@@ -6,7 +6,7 @@ the part that is held of it. The *least* solution, exact: companies that own eac
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
@@ -21,6 +21,8 @@ SOLVED = 40
 """A ring of more companies is not solved but enclosed, by ROUNDS steps from below and from above."""
 ROUNDS = 30
 _FINE = 10**18
+_SETTLED = 10**8
+"""In parts of _FINE: a bound that moves by no more is good enough, and true as it stands."""
 _PLACES = 10**60
 """Longer fractions are cut here, the least one down and the most one up, so that both ends stay true."""
 
@@ -32,6 +34,11 @@ _NO_GATE = Share(0, 0)
 def parts(holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> dict[str, Part]:
     """What at least, or at most, belongs to ``seeds`` together, for every party of which it may be anything."""
     return _Look(holdings, regime, seeds, end).all()
+
+
+def is_wide(holdings: Holdings, regime: Regime, seeds: Collection[str], room: int) -> bool:
+    """Whether ``seeds`` may own a part of ``room`` companies or more."""
+    return len(_Look(holdings, regime, seeds, "most").below(room)) >= room
 
 
 def controlled(holdings: Holdings, regime: Regime, owners: Iterable[str]) -> set[str]:
@@ -48,7 +55,7 @@ class _Look:
         self._known: dict[str, Part] = dict.fromkeys(self._seeds, ALL)
 
     def all(self) -> dict[str, Part]:
-        below = self._below()
+        below = self.below()
         above = {party: [each.owner for each in self._into(party) if each.owner in below] for party in below}
         for members in owners_first(above):
             if len(members) == 1:
@@ -60,23 +67,31 @@ class _Look:
                 self._enclose(sorted(members))
         return {party: part for party, part in self._known.items() if part != NOTHING}
 
-    def _below(self) -> dict[str, None]:
-        """Every company that the seeds may own a part of; what cannot pass the gate is not followed further."""
+    def below(self, room: int | None = None) -> dict[str, None]:
+        """The companies that the seeds own, or may own, a part of, ``room`` at most; not past what ends at the gate."""
         found: dict[str, None] = {}
         held: dict[Pool, int] = defaultdict(int)
         followed = set(self._seeds)
-        ahead = [*sorted(self._seeds)]
+        ahead = deque(sorted(self._seeds))
+        gate = (self._regime.gate or _NO_GATE).low
         while ahead:
-            for each in self._holdings.of(ahead.pop()):
-                if each.kind not in self._kinds or each.owned in self._seeds:
+            for each in self._holdings.of(ahead.popleft()):
+                if each.kind not in self._kinds or each.owned in self._seeds or not self._tells(each):
                     continue
+                if room is not None and len(found) >= room:
+                    return found
                 found[each.owned] = None
-                pool = at_most(each)
-                held[pool] += each.share.high
-                if each.owned not in followed and held[pool] >= (self._regime.gate or _NO_GATE).low:
+                pool = self._pool(each)
+                held[pool] += each.share.low if self._end == "least" else each.share.high
+                if each.owned not in followed and held[pool] >= gate:
                     followed.add(each.owned)
                     ahead.append(each.owned)
         return found
+
+    def _tells(self, interest: Interest) -> bool:
+        """Whether anything is held by it for certain, or conceivably."""
+        share = interest.share
+        return self._end == "most" or share.low > 0 or share.low_open or interest.kind in self._regime.limbs
 
     def _pool(self, interest: Interest) -> Pool:
         return pool_of(interest) if self._end == "least" else at_most(interest)
@@ -164,11 +179,21 @@ class _Look:
         self._known.update(dict.fromkeys(ring, NOTHING if least else ALL))
         into = {party: list(self._into(party)) for party in ring}
         passed = {each.owner: self._whole_number(each.owner) for held in into.values() for each in held}
+        owned: dict[str, list[str]] = defaultdict(list)
+        for party in ring:
+            for each in into[party]:
+                owned[each.owner].append(party)
+        sizes = dict.fromkeys(ring, 0 if least else _FINE)
+        stale = set(ring)
         for _ in range(ROUNDS):
-            for party in ring:
+            before, stale = stale, set()
+            for party in sorted(before):
                 size = self._bound(into[party], passed, least)
-                self._known[party] = Part(Fraction(size, _FINE))
-                passed[party] = self._whole_number(party)
+                if abs(size - sizes[party]) > _SETTLED:
+                    sizes[party] = size
+                    self._known[party] = Part(Fraction(size, _FINE))
+                    passed[party] = self._whole_number(party)
+                    stale.update(owned[party])
 
     def _whole_number(self, owner: str) -> int:
         passed = self._passed(owner).size * _FINE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from typing import Literal, Protocol
@@ -23,6 +24,7 @@ from compliance.ownership.proofs import MOST, Proofs
 from compliance.ownership.regime import DatedRegime, Regime, load_regime
 from compliance.ownership.ties import Ties
 from compliance.party import INTEREST_KINDS, Interest, Parties
+from compliance.share import Part
 
 __all__ = ["MOST", "Answers", "DatedRegime", "InForce", "Reach", "Regime", "load_regime", "trace"]
 
@@ -203,10 +205,18 @@ class InForce(Answers):
 
     def _part(self, party: str) -> str:
         """What belongs to listed parties, where percentages are multiplied; "" elsewhere."""
-        if self.regime.cascade == "binary":
-            return ""
-        parts = [(group.least.get(party, NOTHING), group.most.get(party, NOTHING)) for group in self.found]
-        return in_per_cent(*max(parts, key=lambda part: (part[0].size, part[1].size)))
+        return "" if self.regime.cascade == "binary" else in_per_cent(*self._parts.get(party, (NOTHING, NOTHING)))
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[Part, Part]]:
+        """The greatest part of each party that belongs to the seeds of a group, at least and at most."""
+        found: dict[str, tuple[Part, Part]] = {}
+        for group in self.found:
+            for party in {**group.least, **group.most}:
+                part = group.least.get(party, NOTHING), group.most.get(party, NOTHING)
+                if party not in found or _sizes(part) > _sizes(found[party]):
+                    found[party] = part
+        return found
 
     def _finished(self, party: str) -> Reach:
         """The answer with its listed owners and flags, and nothing in it longer than MOST."""
@@ -280,6 +290,10 @@ def _questions(holdings: Holdings, found: Collection[Group], regime: Regime) -> 
         for party, questions in passed_on(_graph(holdings, open_ones), inexact, _different).items():
             asks[party] = _different((*asks[party], *questions)) if party in asks else questions
     return asks
+
+
+def _sizes(part: tuple[Part, Part]) -> tuple[Fraction, Fraction]:
+    return part[0].size, part[1].size
 
 
 def _least(texts: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from compliance.ownership import lookthrough
+from compliance.ownership import cascade, lookthrough
 from compliance.ownership.holdings import Holdings
 from compliance.ownership.lookthrough import in_per_cent, parts
 from compliance.ownership.reach import Reach, trace
@@ -480,5 +480,21 @@ def test_what_is_only_enclosed_is_never_wrong(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lookthrough, "SOLVED", 1)
         bounds = trace(parties, rule, DAY, listed)
+        patch.setattr(cascade, "EFFORT", 0)
+        looked_at_little = trace(parties, rule, DAY, listed)
     for party in parties.ids:
         assert bounds[party].verdict in (exact[party].verdict, "possibly-restricted")
+        assert looked_at_little[party].verdict in (exact[party].verdict, "possibly-restricted")
+
+
+def test_very_many_companies_below_many_listed_parties_are_not_looked_at_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "X>A 30, A>B ?, X>C ?, Y>C 10, Y>D 20, Z>E 30"
+    alone = verdicts(run(text, "X Y Z", rule=FIE))
+    assert alone == {**alone, "A": "restricted", "B": "clear", "C": "possibly-restricted", "D": "clear"}
+    monkeypatch.setattr(cascade, "EFFORT", 5)
+    together = verdicts(run(text, "X Y Z", rule=FIE))
+    assert together == alone
+    ring = "X>A ?, A>B ?, B>A 10, X>B 10, Y>A 10, Y>B 15, Y>C 30"
+    assert verdicts(run(ring, "X Y", rule=FIE))["C"] == "restricted"
