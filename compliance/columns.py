@@ -81,7 +81,7 @@ _NOTHING: Mapping[str, str] = {}
 def fold_header(text: str) -> str:
     """A header made comparable: width, case, accents, spaces, underscores and punctuation do not count."""
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in plain.casefold() if sign.isalnum())
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 _KNOWN = {fold_header(name): name for name in NATIVE} | {

@@ -5,6 +5,7 @@ A list that holds only a part of its publisher's (``coverage: partial``) can fin
 
 from __future__ import annotations
 
+import pickle
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -13,13 +14,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from compliance.naming.folding import keys
-from compliance.naming.index import NameIndex
-from compliance.naming.likeness import Likeness
 from compliance.record import Confidence, Source
 from compliance.timeline import DAY
+
+if TYPE_CHECKING:
+    from compliance.naming.index import NameIndex
+    from compliance.naming.likeness import Likeness
 
 Quality = Literal["strong", "weak"]
 Kind = Literal["", "entity", "individual", "vessel", "aircraft"]
@@ -73,6 +76,9 @@ class Hit:
     quality: Quality
     whole: bool
     like: Likeness | None = None
+
+
+_WORKED_OUT = ("index", "remembered")
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,7 @@ class PartyList:
     @cached_property
     def remembered(self) -> dict[str, tuple[Hit, ...]]:
         """The hits of names that were worked out beforehand."""
-        return {}
+        return self._unpacked("remembered") or {}
 
     def seen_on(self, day: date) -> PartyList:
         """The same edition, last seen on ``day``; what was worked out of it stays."""
@@ -172,8 +178,22 @@ class PartyList:
     def _again(self, **said: Any) -> PartyList:
         """The same listings with something else ``said`` of them; what was worked out of them stays."""
         same = replace(self, **said)
-        vars(same).update({name: vars(self)[name] for name in ("index", "remembered") if name in vars(self)})
+        vars(same).update({name: vars(self)[name] for name in (*_WORKED_OUT, "_packed") if name in vars(self)})
         return same
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept of it: what was worked out lies apart, because most runs ask no name that needs it."""
+        state = dict(vars(self))
+        apart = {name: state.pop(name) for name in _WORKED_OUT if name in state}
+        return state | {"_packed": self._packed | {name: pickle.dumps(each, -1) for name, each in apart.items()}}
+
+    @cached_property
+    def _packed(self) -> dict[str, bytes]:
+        return {}
+
+    def _unpacked(self, name: str) -> Any:
+        packed = self._packed.get(name)
+        return packed and pickle.loads(packed)
 
     def remember(self, names: Iterable[str]) -> None:
         """Works out the hits of these names once; they are kept with the list."""
@@ -197,6 +217,10 @@ class PartyList:
     @cached_property
     def index(self) -> NameIndex:
         """The names of the list, compiled."""
+        from compliance.naming.index import NameIndex
+
+        if kept := self._unpacked("index"):
+            return cast("NameIndex", kept)
         return NameIndex.of([name for listing in self.listings for name, _ in listing.names()])
 
     def _hit(self, place: int, *, whole: bool, like: Likeness | None = None) -> Hit:

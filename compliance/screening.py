@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from compliance.listing import Listing, PartyList, bare
-from compliance.naming.likeness import Likeness
-from compliance.naming.tokens import parse
+
+if TYPE_CHECKING:
+    from compliance.naming.likeness import Likeness
 
 MOST_ALIKE = 0.99
 """The highest score of names that are not equal."""
@@ -66,12 +67,13 @@ def screen(
     ``country`` is the party's seat (ISO 3166-1 alpha-2) or None where unknown. One match per listing, the best;
     matches before candidates, the likest first, else in the list's order.
     """
-    best: dict[int, Match] = {}
+    best: dict[tuple[object, ...], Match] = {}
     for found in _found(Asked(tuple(names), country, tuple(identifiers)), party_list):
         listing = found.listing
-        held = best.get(id(listing))
+        stay = (listing.entry, listing.row, listing.since, listing.until)
+        held = best.get(stay)
         if (day is None or listing.on(day)) and (held is None or _rank(found) < _rank(held)):
-            best[id(listing)] = found
+            best[stay] = found
     return tuple(sorted(best.values(), key=_rank))
 
 
@@ -102,7 +104,7 @@ def _found(asked: Asked, party_list: PartyList) -> Iterable[Match]:
     for name in asked.names:
         for hit in party_list.hits(name):
             listing = hit.listing
-            if hit.like and listing.kind in _NO_COMPANY and any(reading.forms for reading in parse(name)):
+            if hit.like and listing.kind in _NO_COMPANY and _has_form(name):
                 continue
             doubts = ["a weak alias, which alone names nobody"] if hit.quality == "weak" else []
             if hit.like:
@@ -113,6 +115,12 @@ def _found(asked: Asked, party_list: PartyList) -> Iterable[Match]:
             because = f"{name!r} {how} {hit.name!r}, entry {listing.entry} of {party_list.id}"
             score = min(round(hit.like.score, 2), MOST_ALIKE) if hit.like else 1.0
             yield _match(listing, hit.name, score, because, doubts + _doubts(asked, listing), party_list)
+
+
+def _has_form(name: str) -> bool:
+    from compliance.naming.tokens import parse
+
+    return any(reading.forms for reading in parse(name))
 
 
 def _match(

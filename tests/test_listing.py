@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from compliance.errors import ComplianceError
 from compliance.list_formats import load_edition, load_list
 from compliance.listing import Listing, PartyList, bare
 from compliance.record import Source
+from compliance.screening import screen
 
 TODAY = date(2026, 11, 22)
 DAY, EVE = date(2025, 1, 16), date(2025, 1, 15)
@@ -223,3 +225,19 @@ def test_an_older_edition_knows_what_a_later_one_adds_and_clears_nobody() -> Non
     found = old.with_later(new)
     assert [listing.entry for listing in found.listings] == ["a", "b"]
     assert found.doubt(TODAY) == "the edition of l of 2025-01-15 is older than the one of 2026-11-22 that is bundled"
+
+
+def test_what_was_worked_out_is_kept_apart_and_found_again() -> None:
+    listings = (
+        Listing("e1", "Sophgo Technologies Ltd", (("Sophgo", "strong"),)),
+        Listing("e2", "Xiamen Sophgo", row=3),
+    )
+    held = party_list(*listings)
+    held.remember(["Sophgo"])
+    kept = pickle.loads(pickle.dumps(held))
+    assert not {"index", "remembered"} & vars(kept).keys()
+    again = pickle.loads(pickle.dumps(kept)).seen_on(DAY)
+    assert again.remembered == held.remembered
+    assert again.index.names == held.index.names
+    found = screen(("Sophgo", "Sophgo Technologies"), None, again, None)
+    assert sorted(match.entry for match in found) == ["e1", "e2"]

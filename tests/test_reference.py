@@ -11,6 +11,7 @@ from compliance import reference as module
 from compliance.bundle import RULES, bundled
 from compliance.errors import ComplianceError
 from compliance.reference import SMALL, Reference
+from tests.list_formats.test_ofac import SDN
 
 
 def test_kept_data_is_the_data_that_was_read(tmp_path: Path) -> None:
@@ -88,3 +89,11 @@ def test_a_list_is_compiled_again_when_a_table_of_names_changes(
     before = len(list(tmp_path.rglob("*.pickle")))
     assert Reference(tmp_path).party_list("us-bis-90fr4621") == written
     assert len(list(tmp_path.rglob("*.pickle"))) > before
+
+
+def test_a_joined_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    (tmp_path / "sdn.csv").write_text(SDN, "utf-8", newline="")
+    for name, alias in (("alt.csv", "EXAMPLE-AIR"), ("alt.csv", "OTHER NAME")):
+        (tmp_path / name).write_text(f'36,12,"aka","{alias}",-0- \r\n\x1a', "utf-8", newline="")
+        held = Reference(tmp_path / "cache").edition("mine", tmp_path / "sdn.csv", "sdn.csv")
+        assert (alias, "strong") in held.listings[0].aliases
