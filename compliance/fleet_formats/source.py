@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compliance.document import Document
 from compliance.errors import fail
+from compliance.grouping_engines.base import PARQUET
 
 HEAD = 4096
 LARGEST_JSON = 128 * 1024 * 1024
@@ -39,7 +40,7 @@ class Source:
     @property
     def is_binary(self) -> bool:
         """Whether it begins like a workbook (zip, or the older kind) or like Parquet."""
-        return self.head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"))
+        return self.head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", PARQUET))
 
     @property
     def is_yaml(self) -> bool:

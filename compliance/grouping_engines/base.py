@@ -29,6 +29,9 @@ Told = tuple[int, str, str]
 Line = tuple[int, str, str, int, str, str]
 """One row of an inventory with what is said of it: its number, asset, serial number, and a ``Told``."""
 
+PARQUET = b"PAR1"
+"""How every Parquet file begins and ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -13,12 +13,14 @@ import polars as pl
 from polars import selectors as cs
 from polars.io.plugins import register_io_source
 
-from compliance.grouping_engines.base import IDS, Scan
+from compliance.errors import ComplianceError, Problem, fail
+from compliance.grouping_engines.base import IDS, PARQUET, Chunk, Scan
 
 BATCH = 50_000
 """Rows at a time: enough to keep all processors busy, few enough for a small machine."""
 SPACE = "".join(filter(str.isspace, map(chr, chain(range(0x100), range(0x1680, 0x3001)))))
 """What ``str.strip`` takes away."""
+_DAMAGE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
 def column(place: int) -> str:
@@ -51,6 +53,46 @@ def text_frame(scan: Scan) -> pl.LazyFrame:
 def batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     """The rows of ``frame`` in order, some at a time."""
     return iter(frame.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"))
+
+
+def parquet_schema(path: Path, file: str) -> pl.Schema:
+    """The columns of a Parquet file, called ``file``. Raises ComplianceError for one that is cut off or damaged."""
+    with path.open("rb") as handle:
+        handle.seek(-min(len(PARQUET), path.stat().st_size), 2)
+        whole = handle.read() == PARQUET
+    if not whole:
+        raise fail("is a Parquet file that is cut off", "Copy or export it again.", file=file)
+    try:
+        return pl.Schema(pl.read_parquet_schema(path))
+    except _DAMAGE as error:
+        raise _damaged(file, error) from None
+
+
+def refuse_nested(schema: pl.Schema, file: str, advice: str, *others: type[pl.DataType]) -> None:
+    """Raises ComplianceError with ``advice`` for every column that holds more than plain cells, or is of ``others``."""
+    problems = [
+        Problem(f"column {name!r} is no plain cell: {kind}", advice, file, 1, name)
+        for name, kind in schema.items()
+        if kind.is_nested() or kind in (pl.Binary, pl.Object, pl.Duration, *others)
+    ]
+    if problems:
+        raise ComplianceError(problems)
+
+
+def parquet_chunks(scan: Scan, file: str) -> Iterator[Chunk]:
+    """The rows of a Parquet file, every cell a text. Raises ComplianceError where it is damaged."""
+    number = scan.first
+    try:
+        for batch in batches(text_frame(scan)):
+            yield number, list(map(list, batch.iter_rows()))
+            number += batch.height
+    except _DAMAGE as error:
+        raise _damaged(file, error) from None
+
+
+def _damaged(file: str, error: BaseException) -> ComplianceError:
+    said = str(error).strip().splitlines() or [type(error).__name__]
+    return fail(f"cannot be read as Parquet: {said[0]}", "Copy or export it again.", file=file)
 
 
 def stripped(place: int) -> pl.Expr:

@@ -7,12 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 from compliance.fleet_formats.table import Table
+from compliance.grouping_engines.base import PARQUET
 from compliance.native_formats.lots_yaml import distinct
 
 if TYPE_CHECKING:
     import polars
 
-_MAGIC = b"PAR1"
 BATCH = 20_000
 """Rows that are handed over at a time."""
 
@@ -40,4 +40,4 @@ def frames(schema: polars.Schema, rows: Iterable[tuple[str, ...]]) -> Iterator[p
 def is_native(table: Table) -> bool:
     """Whether the file is Parquet."""
     with table.path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+        return file.read(len(PARQUET)) == PARQUET
