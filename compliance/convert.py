@@ -10,7 +10,7 @@ from typing import TextIO, get_args
 
 from compliance.cells import Cell, How, quoted
 from compliance.columns import NATIVE, meant, names_machines
-from compliance.errors import ComplianceError, Problem, fail
+from compliance.errors import Gather, fail
 from compliance.fleet_formats import open_table
 from compliance.geography.countries import Codes
 from compliance.inputs import find_inventories, read_mapping, shown
@@ -38,18 +38,15 @@ class Conversion:
     ) -> None:
         known, mapped = reference or Reference(), read_mapping(mapping)
         self.serials = Serials()
-        self.files: list[Rewriting] = []
-        problems: list[Problem] = []
-        for path in find_inventories(fleets):
-            try:
-                table = open_table(path, shown(path), mapped).heard_by(tell)
-                file = Rewriting(table, known, codes, self.serials)
-                file.survey()
-                self.files.append(file)
-            except ComplianceError as error:
-                problems += error.problems
-        if problems:
-            raise ComplianceError(problems)
+
+        def surveyed(path: Path) -> Rewriting:
+            file = Rewriting(open_table(path, shown(path), mapped).heard_by(tell), known, codes, self.serials)
+            file.survey()
+            return file
+
+        gather = Gather()
+        self.files = gather.each(find_inventories(fleets), surveyed)
+        gather.finish()
 
     @property
     def inventories(self) -> list[Path]:

@@ -5,8 +5,12 @@ Everything else that is raised in this package is a bug.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,35 @@ def fail(
 ) -> ComplianceError:
     """A ComplianceError with one problem, to be raised by the caller."""
     return ComplianceError(Problem(what, advice, file, row, column))
+
+
+class Gather:
+    """Runs steps and keeps what users did wrong in each, so that one bad file does not hide the next.
+
+    What else is wrong may be added to ``problems``.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def each(self, items: Iterable[S], step: Callable[[S], T]) -> list[T]:
+        """What ``step`` gave of the items that nothing is wrong with."""
+        done = []
+        for item in items:
+            try:
+                done.append(step(item))
+            except ComplianceError as error:
+                self.problems += error.problems
+        return done
+
+    def one(self, step: Callable[[], T]) -> T | None:
+        """What ``step`` gave, None where something is wrong."""
+        return next(iter(self.each((step,), lambda step: step())), None)
+
+    def finish(self) -> None:
+        """Raises ComplianceError with every problem so far, if there is one."""
+        if self.problems:
+            raise ComplianceError(self.problems)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -9,14 +9,14 @@ from datetime import date
 from glob import glob, has_magic
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
 from compliance.decision import Decisions, read_decisions
 from compliance.digests import hash_in_background, sha256_of
 from compliance.engine.scope import facts_read
-from compliance.errors import ComplianceError, Problem, fail, nearest
+from compliance.errors import ComplianceError, Gather, Problem, fail, nearest
 from compliance.facts import Facts
 from compliance.finding import Input
 from compliance.fleet import Fleet, Lot, Sites, Unit, read_sites
@@ -107,7 +107,7 @@ def read_inputs(request: Request) -> Inputs:
 
     Raises ComplianceError with the problems of all files.
     """
-    gather = _Gather()
+    gather = Gather()
     reference = request.reference
     policies = gather.each(
         request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
@@ -221,28 +221,6 @@ def shown(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
     except ValueError:
         return path.name
-
-
-class _Gather:
-    """Runs steps and keeps their user errors, so that one bad file does not hide the next."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def one(self, step: Callable[[], T]) -> T | None:
-        try:
-            return step()
-        except ComplianceError as error:
-            self.problems.extend(error.problems)
-            return None
-
-    def each(self, items: Iterable[Any], step: Callable[[Any], T]) -> list[T]:
-        done = [self.one(lambda item=item: step(item)) for item in items]  # type: ignore[misc]
-        return [each for each in done if each is not None]
-
-    def finish(self) -> None:
-        if self.problems:
-            raise ComplianceError(self.problems)
 
 
 def find_inventories(given: Iterable[Path]) -> list[Path]:

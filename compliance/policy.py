@@ -15,7 +15,7 @@ from compliance import timeline
 from compliance.cells import Kind
 from compliance.constraints.base import AnyKind, BaseConstraint
 from compliance.document import Document
-from compliance.errors import ComplianceError, Problem, fail, nearest
+from compliance.errors import ComplianceError, Gather, Problem, fail, nearest
 from compliance.finding import Effect
 from compliance.fleet import Role
 from compliance.record import SOME, Record, Source, Switch, Text, validate
@@ -175,31 +175,31 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     """
     document = load(folder / POLICY_FILE, name=f"{path}/{POLICY_FILE}")
     file = validate(PolicyFile, document, advice="See the schema: compliance rules schema policy")
-    problems: list[Problem] = []
+    gather = Gather()
     if file.id != folder.resolve().name:
-        problems.append(Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1))
+        gather.problems.append(
+            Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1)
+        )
     for what, ids in (("source", [source.id for source in file.sources]), ("site", [site.id for site in file.sites])):
         twice = sorted({each for each in ids if ids.count(each) > 1})
-        problems += [Problem(f"{what} {each!r} is declared twice", "Keep one.", document.file) for each in twice]
+        gather.problems += [Problem(f"{what} {each!r} is declared twice", "Keep one.", document.file) for each in twice]
     paths = sorted(
         each for each in folder.glob("*.yaml") if each.name != POLICY_FILE and not each.name.endswith(TEST_SUFFIX)
     )
     if not paths:
-        problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
-    rules = []
-    for each in paths:
+        gather.problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
+
+    def read(each: Path) -> DatedRule:
         given = None if parameters is None else parameters.get(f"{file.id}/{each.stem}", {})
-        try:
-            rules.append(load_rule(load(each, name=f"{path}/{each.name}"), file, f"{file.id}/{each.stem}", given))
-        except ComplianceError as error:
-            problems.extend(error.problems)
+        return load_rule(load(each, name=f"{path}/{each.name}"), file, f"{file.id}/{each.stem}", given)
+
+    rules = gather.each(paths, read)
     known = {f"{file.id}/{each.stem}" for each in paths}
     for rule_id in parameters or {}:
         if rule_id.split("/")[0] == file.id and rule_id not in known:
             advice = nearest(rule_id, sorted(known)) or "See compliance rules list."
-            problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", advice))
-    if problems:
-        raise ComplianceError(problems)
+            gather.problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", advice))
+    gather.finish()
     return Policy(file, tuple(rules), folder, path, _digest([folder / POLICY_FILE, *paths]))
 
 

@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from compliance.bundle import bundled
 from compliance.cells import is_empty, one_line, quoted
 from compliance.decision import Decision, Decisions, read_decisions
-from compliance.errors import ComplianceError, Problem, fail
+from compliance.errors import ComplianceError, Gather, Problem, fail
 from compliance.inputs import shown
 from compliance.listing import PartyList
 from compliance.reference import Reference
@@ -78,37 +79,20 @@ class ScreenRequest:
 
 def answer(request: ScreenRequest) -> Answer:
     """Reads and screens. Raises ComplianceError with the problems of all files."""
-    problems: list[Problem] = []
-    queries: list[Query] = []
+    gather = Gather()
     for number, name in enumerate(request.names, 1):
         problem = _problem(name)
         if problem:
-            problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
-        queries.append(Query(name))
-    decisions: list[Decision] = []
-    for path in request.files:
-        try:
-            queries += read_queries(path, shown(path), request.reference)
-        except ComplianceError as error:
-            problems += error.problems
-    for path in request.decisions:
-        try:
-            decisions += read_decisions(path, shown(path))
-        except ComplianceError as error:
-            problems += error.problems
-    lists: list[PartyList] = []
-    for name in sorted({*bundled("lists"), *request.lists}):
-        try:
-            lists.append(_list(name, request))
-        except ComplianceError as error:
-            problems += error.problems
-    if problems:
-        raise ComplianceError(problems)
+            gather.problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
+    files = gather.each(request.files, lambda path: read_queries(path, shown(path), request.reference))
+    queries = [*map(Query, request.names), *chain.from_iterable(files)]
+    decided = gather.each(request.decisions, lambda path: read_decisions(path, shown(path)))
+    decisions = Decisions(tuple(chain.from_iterable(decided)))
+    lists = gather.each(sorted({*bundled("lists"), *request.lists}), lambda name: _list(name, request))
+    gather.finish()
     found = screen_all((query.asked for query in queries), lists, request.as_of)
     settled = [
-        Decisions(tuple(decisions)).settle(
-            (query.name,), query.country, (match for each in matches for match in each), request.as_of
-        )
+        decisions.settle((query.name,), query.country, chain.from_iterable(matches), request.as_of)
         for query, matches in zip(queries, found, strict=True)
     ]
     results = tuple(Result(query, each.matches, each.dismissed) for query, each in zip(queries, settled, strict=True))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from compliance.bundle import bundled
-from compliance.errors import ComplianceError, Problem, fail
+from compliance.errors import ComplianceError, Gather, Problem, fail
 from compliance.inputs import shown
 from compliance.ownership.reach import Answers, trace
 from compliance.ownership.regime import Regime
@@ -21,8 +21,6 @@ from compliance.screening import screen
 
 if TYPE_CHECKING:
     from compliance.listing import PartyList
-
-T = TypeVar("T")
 
 DEFAULT_REGIME = "us-ofac-50"
 
@@ -89,38 +87,21 @@ class Trace:
 
 def read_traces(request: TraceRequest) -> tuple[Trace, ...]:
     """The answer of every regime in ``request``. Raises ComplianceError with every problem of what it names."""
-    problems: list[Problem] = []
-
-    def each(items: Iterable[str], step: Callable[[str], T]) -> list[T]:
-        done = []
-        for item in items:
-            try:
-                done.append(step(item))
-            except ComplianceError as error:
-                problems.extend(error.problems)
-        return done
-
-    def finish() -> None:
-        if problems:
-            raise ComplianceError(problems)
-
-    regimes = each(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
+    gather = Gather()
+    regimes = gather.each(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
     given = dict(
-        each(
+        gather.each(
             request.lists,
             lambda name: (name, request.reference.edition(name, request.lists[name], shown(request.lists[name]))),
         )
     )
-    files = each(_distinct(request.parties), lambda path: _read(Path(path)))
-    finish()
+    files = gather.each(_distinct(request.parties), lambda path: _read(Path(path)))
+    gather.finish()
     parties = _together(files) if request.parties else request.reference.parties
-    asked = tuple(dict.fromkeys(each(request.asked, lambda text: _named(parties, text).id)))
-    listed = frozenset(each(request.listed, lambda party: _known(parties, party)))
-    lists = each(
-        [regime.id for regime in regimes],
-        lambda name: _lists(next(one for one in regimes if one.id == name), request, given),
-    )
-    finish()
+    asked = tuple(dict.fromkeys(gather.each(request.asked, lambda text: _named(parties, text).id)))
+    listed = frozenset(gather.each(request.listed, lambda party: _known(parties, party)))
+    lists = gather.each(regimes, lambda regime: _lists(regime, request, given))
+    gather.finish()
     return tuple(
         _answer(regime, used, request, parties, parties.ids if request.everything else asked, listed)
         for regime, used in zip(regimes, lists, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.errors import ComplianceError, Problem, fail
+from compliance.errors import ComplianceError, Gather, Problem, fail
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,31 @@ def test_an_error_carries_every_problem() -> None:
 
 def test_fail_makes_the_error_and_leaves_raising_to_the_caller() -> None:
     assert fail("w", "a", file="f", row=1, column="c").problems == (Problem("w", "a", "f", 1, "c"),)
+
+
+def test_one_bad_step_does_not_hide_the_next() -> None:
+    def half(number: int) -> int:
+        if number % 2:
+            raise ComplianceError([Problem(f"{number} is odd"), Problem("so there")])
+        return number // 2
+
+    gather = Gather()
+    assert gather.each([4, 3, 0, 1], half) == [2, 0]
+    assert gather.one(lambda: half(8)) == 4
+    assert gather.one(lambda: half(5)) is None
+    gather.problems.append(Problem("and more"))
+    with pytest.raises(ComplianceError) as caught:
+        gather.finish()
+    said = [f"{number} is odd" if which else "so there" for number in (3, 1, 5) for which in (True, False)]
+    assert [problem.what for problem in caught.value.problems] == [*said, "and more"]
+
+
+def test_what_went_well_raises_nothing() -> None:
+    gather = Gather()
+    assert gather.one(lambda: None) is None
+    gather.finish()
+
+
+def test_a_bug_is_no_user_error() -> None:
+    with pytest.raises(ZeroDivisionError):
+        Gather().each([0], lambda number: 1 // number)
