@@ -37,7 +37,6 @@ from compliance.waiverfile import read_waivers
 
 if TYPE_CHECKING:
     from compliance.geography.installation import Installations
-    from compliance.ownership.regime import DatedRegime
 
 T = TypeVar("T")
 
@@ -113,10 +112,10 @@ def read_inputs(request: Request) -> Inputs:
         request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
     )
     files, companions = gather.one(lambda: _expand(request.fleets)) or ([], {kind: [] for kind in _COMPANIONS})
-    party_files = _distinct((*request.parties, *companions["parties"]))
-    waiver_files = [] if request.waivers is None else _distinct((*request.waivers, *companions["waivers"]))
-    site_files = _distinct((*request.sites, *companions["sites"]))
-    decision_files = _distinct((*request.decisions, *companions["decisions"]))
+    party_files = distinct((*request.parties, *companions["parties"]))
+    waiver_files = [] if request.waivers is None else distinct((*request.waivers, *companions["waivers"]))
+    site_files = distinct((*request.sites, *companions["sites"]))
+    decision_files = distinct((*request.decisions, *companions["decisions"]))
     parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(_all(site_files, read_sites, reference)))
     waivers = gather.one(lambda: Waivers((*_all(waiver_files, read_waivers, reference), *request.more_waivers)))
@@ -133,7 +132,9 @@ def read_inputs(request: Request) -> Inputs:
     wanted = (*facts_read(policies, waivers), *request.facts)
     digest = hash_in_background([table.path for table in tables])
     regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
-    lists = gather.one(lambda: _lists(policies, regimes, request)) or {}
+    names = {*needed(policies, "lists"), *(name for each in regimes.values() for name in each.lists), *request.lists}
+    held = gather.each(sorted(names), lambda name: read_list(name, request.lists, request.as_of, reference))
+    lists = {each.id: each for each in held}
     serials = Serials(request.check_duplicates)
 
     def condenser(columns: Sequence[str]) -> Condense:
@@ -249,7 +250,7 @@ def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
             companions[kind] += [each for suffix in suffixes if (each := folder / f"{kind}{suffix}").is_file()]
     if problems:
         raise ComplianceError(problems)
-    return _distinct(files), companions
+    return distinct(files), companions
 
 
 def _matches(path: Path) -> list[Path]:
@@ -259,7 +260,8 @@ def _matches(path: Path) -> list[Path]:
     return sorted(map(Path, glob(str(path), recursive=True))) or [path]
 
 
-def _distinct(paths: Iterable[Path]) -> list[Path]:
+def distinct(paths: Iterable[Path]) -> list[Path]:
+    """Each file once, as it was last named."""
     return list({path.resolve(): path for path in paths}.values())
 
 
@@ -348,12 +350,11 @@ def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "r
     return sorted({name for version in versions for name in getattr(version.constraint, f"{what}_needed")()})
 
 
-def _lists(policies: Iterable[Policy], regimes: Mapping[str, DatedRegime], request: Request) -> dict[str, PartyList]:
-    held = {name: request.reference.edition(name, path, shown(path)) for name, path in request.lists.items()}
-    wanted = {*needed(policies, "lists"), *(name for regime in regimes.values() for name in regime.lists)}
-    return {
-        name: held.get(name) or request.reference.party_list(name, request.as_of) for name in sorted({*wanted, *held})
-    }
+def read_list(name: str, given: Mapping[str, Path], day: date, reference: Reference) -> PartyList:
+    """The edition that the user gave of this list, else the one for ``day``. Raises ComplianceError."""
+    if name not in given:
+        return reference.party_list(name, day)
+    return reference.edition(name, given[name], shown(given[name]))
 
 
 def _installations(policies: Iterable[Policy], given: Sequence[Path], reference: Reference) -> dict[str, Installations]:

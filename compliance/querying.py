@@ -14,7 +14,7 @@ from compliance.bundle import bundled
 from compliance.cells import is_empty, one_line, quoted
 from compliance.decision import Decision, Decisions, read_decisions
 from compliance.errors import ComplianceError, Gather, Problem, fail
-from compliance.inputs import shown
+from compliance.inputs import read_list, shown
 from compliance.listing import PartyList
 from compliance.reference import Reference
 from compliance.screening import Asked, Match, screen_all
@@ -88,7 +88,8 @@ def answer(request: ScreenRequest) -> Answer:
     queries = [*map(Query, request.names), *chain.from_iterable(files)]
     decided = gather.each(request.decisions, lambda path: read_decisions(path, shown(path)))
     decisions = Decisions(tuple(chain.from_iterable(decided)))
-    lists = gather.each(sorted({*bundled("lists"), *request.lists}), lambda name: _list(name, request))
+    ids = sorted({*bundled("lists"), *request.lists})
+    lists = gather.each(ids, lambda name: read_list(name, request.lists, request.as_of, request.reference))
     gather.finish()
     found = screen_all((query.asked for query in queries), lists, request.as_of)
     settled = [
@@ -98,12 +99,6 @@ def answer(request: ScreenRequest) -> Answer:
     results = tuple(Result(query, each.matches, each.dismissed) for query, each in zip(queries, settled, strict=True))
     said = dict.fromkeys(note for each in settled for note in each.notes)
     return Answer(request.as_of, tuple(lists), results, (*_doubts(lists, request), *said))
-
-
-def _list(name: str, request: ScreenRequest) -> PartyList:
-    if name not in request.lists:
-        return request.reference.party_list(name, request.as_of)
-    return request.reference.edition(name, request.lists[name], shown(request.lists[name]))
 
 
 def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:

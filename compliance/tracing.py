@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from compliance.bundle import bundled
 from compliance.errors import ComplianceError, Gather, Problem, fail
-from compliance.inputs import shown
+from compliance.inputs import distinct, read_list, shown
 from compliance.ownership.reach import Answers, trace
 from compliance.ownership.regime import Regime
 from compliance.party import Indexed, Interest, Parties, Party
@@ -89,13 +89,8 @@ def read_traces(request: TraceRequest) -> tuple[Trace, ...]:
     """The answer of every regime in ``request``. Raises ComplianceError with every problem of what it names."""
     gather = Gather()
     regimes = gather.each(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
-    given = dict(
-        gather.each(
-            request.lists,
-            lambda name: (name, request.reference.edition(name, request.lists[name], shown(request.lists[name]))),
-        )
-    )
-    files = gather.each(_distinct(request.parties), lambda path: _read(Path(path)))
+    given = gather.each(request.lists, lambda name: _list(name, request))
+    files = gather.each(distinct(request.parties), _read)
     gather.finish()
     parties = _together(files) if request.parties else request.reference.parties
     asked = tuple(dict.fromkeys(gather.each(request.asked, lambda text: _named(parties, text).id)))
@@ -121,10 +116,6 @@ def _answer(
     seeds, unsure = listed | found, possible - listed - found
     notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
     return Trace(day, regime, notes, parties, asked, seeds, unsure, trace(parties, regime, day, seeds, unsure))
-
-
-def _distinct(paths: Iterable[Path]) -> list[str]:
-    return [str(path) for path in {path.resolve(): path for path in paths}.values()]
 
 
 def _read(path: Path) -> Parties:
@@ -157,14 +148,14 @@ def _known(parties: Parties, party: str) -> str:
     raise fail(f"--listed {party!r} is no id of a party that is known", f"Give an id of a file of --parties.{meant}")
 
 
-def _lists(regime: Regime, request: TraceRequest, given: Mapping[str, PartyList]) -> list[PartyList]:
+def _lists(regime: Regime, request: TraceRequest, given: Sequence[PartyList]) -> list[PartyList]:
     """The lists whose parties count: the regime's unless ``--listed`` names them, and any of the user's own."""
-    used = [held for name, held in given.items() if name in regime.lists or _is_own(name, request.reference)]
+    used = [held for held in given if held.id in regime.lists or _is_own(held.id, request.reference)]
     if request.listed:
         return used
     if not (regime.lists or used):
         raise fail(f"{regime.id} names no list", "Say who is listed with --listed ID.")
-    missing = [name for name in regime.lists if name not in given and name not in bundled("lists")]
+    missing = [name for name in regime.lists if name not in request.lists and name not in bundled("lists")]
     if missing:
         raise ComplianceError(
             Problem(
@@ -173,7 +164,11 @@ def _lists(regime: Regime, request: TraceRequest, given: Mapping[str, PartyList]
             )
             for name in missing
         )
-    return [*(request.reference.party_list(name, request.as_of) for name in regime.lists if name not in given), *used]
+    return [*(_list(name, request) for name in regime.lists if name not in request.lists), *used]
+
+
+def _list(name: str, request: TraceRequest) -> PartyList:
+    return read_list(name, request.lists, request.as_of, request.reference)
 
 
 def _is_own(name: str, reference: Reference) -> bool:

@@ -259,6 +259,11 @@ def test_a_list_that_is_given_takes_the_bundled_ones_place(here: Path) -> None:
     assert "shorter than it asserts" in wrong("a.csv", policies=(policy,), lists={name: Path("short.csv")})[0]
     (said,) = wrong("a.csv", policies=(policy,), lists={name: Path("none.csv")})
     assert said.startswith("none.csv: ")
+    both = {name: Path("none.csv"), "my-list": Path("nor-this.csv")}
+    assert [said.split(": ")[0] for said in wrong("a.csv", policies=(policy,), lists=both)] == [
+        "nor-this.csv",
+        "none.csv",
+    ]
 
 
 def own_policy(here: Path, constraint: str) -> str:
