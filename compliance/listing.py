@@ -157,10 +157,6 @@ class PartyList:
         ended = {listing.until + DAY for listing in self.listings if listing.until not in (None, date.max)}
         return {listing.since for listing in self.listings if listing.since} | ended
 
-    def find(self, key: str) -> tuple[Hit, ...]:
-        """Every listing of any day that bears a name with this key (see ``names.keys``), in the list's order."""
-        return tuple(self._hit(place, whole=keys(self.index.names[place])[0] == key) for place in self.index.equal(key))
-
     def hits(self, name: str) -> tuple[Hit, ...]:
         """Every listing of any day that bears this name, wholly or but for the legal form, or one like it."""
         held = self.remembered.get(name)

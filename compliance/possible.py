@@ -64,9 +64,3 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     """Kleene's *or*: True where one is, False where all are (and of none), else None."""
     found = set(answers)
     return True if True in found else None if None in found else False
-
-
-def all_of(answers: Iterable[Answer]) -> Answer:
-    """Kleene's *and*: False where one is, True where all are (and of none), else None."""
-    found = set(answers)
-    return False if False in found else None if None in found else True

@@ -68,10 +68,6 @@ class CountrySet:
         days |= {stay.until + timedelta(days=1) for stay in stays if stay.until}
         return tuple(day for day in sorted(days) if self.on(day) != self.on(day - timedelta(days=1)))
 
-    def confidence_of(self, code: str, day: date) -> Confidence | None:
-        """How well it is founded that ``code`` is a member on ``day``; None if it is none."""
-        return next((stay.confidence for stay in self.members.get(code, ()) if stay.covers(day)), None)
-
 
 def load_set(path: Path) -> CountrySet:
     """The country set in the YAML file ``path``.
