@@ -199,8 +199,8 @@ class Facts:
         if found := _UNLISTED.fullmatch(key):
             return (found[2],), found[1], ()
         party = self.parties[key]
-        numbers = tuple(f"{kind} {number}" for kind, number in party.identifiers)
-        return tuple(dict.fromkeys((self.title(key), *party.aliases, party.id))), party.country, numbers
+        # Of a maker that no file names, the catalogue knows the name.
+        return tuple(dict.fromkeys((self.title(key), *party.names))), party.country, party.numbers
 
     def _trace(self, regime: str, day: date) -> Followed:
         from compliance.ownership.reach import trace

@@ -48,6 +48,16 @@ class Party:
     file: str = field(default="", compare=False)
     row: int | None = field(default=None, compare=False)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called by: its name, its aliases, its id, each once."""
+        return tuple(dict.fromkeys((self.name, *self.aliases, self.id)))
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Its identifiers as lists write them, each with its kind: ``LEI 253400WSS48YWMBUA688``."""
+        return tuple(f"{kind} {number}" for kind, number in self.identifiers)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -154,7 +164,7 @@ class Parties:
     def _by_spelling(self) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for party_id in self.ids:
-            for text in (party_id, self[party_id].name, *self[party_id].aliases):
+            for text in self[party_id].names:
                 found[fold(text)].add(party_id)
         found.pop("", None)
         return found

@@ -163,7 +163,7 @@ class Reference:
 
     def _ready(self, held: PartyList) -> PartyList:
         """The list, compiled for screening, and what it says of the bundled parties worked out."""
-        held.remember(name for party in self.parties for name in (party.name, *party.aliases, party.id))
+        held.remember(name for party in self.parties for name in party.names)
         return held
 
     def _with_bundled(self, held: Edition, day: date) -> PartyList:

@@ -181,9 +181,8 @@ def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[
     listed: set[str] = set()
     possible: set[str] = set()
     for party in parties if lists else ():
-        names = dict.fromkeys((party.name, *party.aliases, party.id))
         for each in lists:
-            for match in screen(names, party.country, each, day):
+            for match in screen(party.names, party.country, each, day):
                 (listed if match.strength == "match" else possible).add(party.id)
     return frozenset(listed), frozenset(possible)
 

@@ -41,6 +41,13 @@ def test_lookups() -> None:
     assert parties.find("") is None
 
 
+def test_what_a_party_is_screened_by() -> None:
+    party = Party("maker", "Maker Ltd", ("メーカー", "Maker Ltd"), identifiers=(("LEI", "1"), ("USCC", "2")))
+    assert party.names == ("Maker Ltd", "メーカー", "maker")
+    assert party.numbers == ("LEI 1", "USCC 2")
+    assert (Party("x", "x").names, Party("x", "x").numbers) == (("x",), ())
+
+
 def test_days_are_those_on_which_something_changes() -> None:
     parties = collect(
         (),
