@@ -182,7 +182,7 @@ def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[
     possible: set[str] = set()
     for party in parties if lists else ():
         for each in lists:
-            for match in screen(party.names, party.country, each, day):
+            for match in screen(party.names, party.country, each, day, party.numbers):
                 (listed if match.strength == "match" else possible).add(party.id)
     return frozenset(listed), frozenset(possible)
 

@@ -113,6 +113,12 @@ def test_a_candidate_only_may_be_listed() -> None:
     assert trace.state("x") == "maybe-listed"
 
 
+def test_who_bears_a_listed_number_is_listed_whatever_it_is_called() -> None:
+    Path("p.yaml").write_text("parties: [{id: x, name: Renamed Holding, identifiers: {LEI: 253400WSS48YWMBUA688}}]\n")
+    Path("eu.csv").write_text("name,identifiers\nAlpha Holding,LEI 253400WSS48YWMBUA688\n")
+    assert ask("x", regimes=["eu-50"], lists={"eu-sanctions": Path("eu.csv")}).listed == {"x"}
+
+
 def test_a_part_of_a_list_clears_nobody() -> None:
     trace = ask("a")
     assert verdicts(trace) == {"a": "clear"}
