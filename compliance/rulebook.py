@@ -9,7 +9,7 @@ from typing import Any
 from compliance.errors import fail, nearest
 from compliance.policy import DatedRule, Policy
 from compliance.report_formats.style import Style
-from compliance.timeline import in_force, resolve
+from compliance.timeline import announced, resolve
 
 WIDTH = 80
 
@@ -79,8 +79,7 @@ def sources(rule: DatedRule, day: date) -> Iterator[tuple[str, str]]:
 def _state(rule: DatedRule, day: date) -> str:
     history = "in_force" in rule.document.data
     now = resolve(rule.document.data, day).get("in_force", not history)
-    announced = any(change.announced for change in in_force(rule.changes, day))
-    return f"{'in force' if now else 'not in force'}{', announced' if announced else ''}"
+    return f"{'in force' if now else 'not in force'}{', announced' if announced(rule.changes, day) else ''}"
 
 
 def _flat(value: Any) -> str:

@@ -66,6 +66,11 @@ def in_force(all_changes: tuple[Change, ...], day: date) -> tuple[Change, ...]:
     return tuple(change for change in latest.values() if _stands(change.path, latest))
 
 
+def announced(all_changes: tuple[Change, ...], day: date) -> tuple[Change, ...]:
+    """Those of the entries that hold on ``day`` which are only announced."""
+    return tuple(change for change in in_force(all_changes, day) if change.announced)
+
+
 def epochs(days: set[date], first: date | None, last: date) -> list[date]:
     """One day of every stretch from ``first`` (None: since ever) to ``last`` in which nothing of ``days`` begins."""
     inside = sorted(day for day in days if day <= last and (first is None or day > first))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from compliance.document import Document
 from compliance.errors import ComplianceError
 from compliance.strictyaml import parse
-from compliance.timeline import ABSENT, changes, epochs, in_force, is_timeline, limits, resolve
+from compliance.timeline import ABSENT, announced, changes, epochs, in_force, is_timeline, limits, resolve
 
 RULE = """
 title: plain
@@ -89,6 +89,8 @@ def test_the_entries_that_hold_on_a_day() -> None:
     assert in_force(found, date(2025, 9, 28)) == ()
     assert [change.by for change in in_force(found, date(2025, 11, 10))] == ["b", "a"]
     assert {change.by for change in in_force(found, date(2026, 11, 10))} == {"a", "b", "c"}
+    assert announced(found, date(2026, 11, 9)) == ()
+    assert [change.verify for change in announced(found, date(2026, 11, 10))] == ["look again"]
 
 
 def test_what_stands_in_an_entry_that_no_longer_holds_holds_no_longer() -> None:

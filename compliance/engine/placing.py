@@ -14,7 +14,7 @@ from compliance.fleet import COLUMNS_OF_FACT, Lot, Unit, first_locations
 from compliance.policy import DatedRule, Rule
 from compliance.possible import Possible
 from compliance.record import Source
-from compliance.timeline import in_force
+from compliance.timeline import announced, in_force
 from compliance.waiver import Waiver, Waivers
 
 WARNED = timedelta(days=30)
@@ -161,10 +161,9 @@ def _sources(dated: DatedRule, rule: Rule, judgement: Judgement, day: date) -> l
 
 def _doubts(dated: DatedRule, sources: Iterable[Source], day: date) -> Iterator[str]:
     """What the rule rests on that is announced only, or less than verified."""
-    for change in in_force(dated.changes, day):
-        if change.announced:
-            verify = f" Verify: {change.verify}" if change.verify else ""
-            yield f"Rests on an announcement: {dated.sources[change.by].title}.{verify}"
+    for change in announced(dated.changes, day):
+        verify = f" Verify: {change.verify}" if change.verify else ""
+        yield f"Rests on an announcement: {dated.sources[change.by].title}.{verify}"
     for source in sources:
         if source.confidence != "verified":
             verify = f"; verify: {source.verify.rstrip('.')}" if source.verify else ""

@@ -190,12 +190,12 @@ class DatedRegime:
         """The regime as it stood on ``day``; its ``notes`` say also what it rests on."""
         regime = self._resolved(day)
         title = {source.id: source.title for source in regime.sources}
-        now = timeline.in_force(self.changes, day)
-        announced = [change for change in now if change.announced]
+        announced = timeline.announced(self.changes, day)
         notes = [
             f"Rests on what is only announced: {title[change.by]}. {change.verify}".strip() for change in announced
         ]
         if not regime.in_force:
+            now = timeline.in_force(self.changes, day)
             by = "".join(f": {title[change.by]}" for change in now if change.path == ("in_force",))
             notes.append(f"{regime.title} is not in force on {day}{by}.")
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))
