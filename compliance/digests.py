@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from threading import Thread
@@ -12,24 +13,23 @@ _LARGE = 4 * 1024 * 1024
 """Bytes beyond which a thread of its own is worth its start."""
 
 
-def hash_in_background(paths: Sequence[Path]) -> Callable[[Path], str]:
-    """Hashes large files while they are being read: hashing leaves the other processor to the reader."""
-    large = [path for path in paths if path.stat().st_size > _LARGE]
-    if not large:
-        return sha256_of
-    found: dict[Path, str] = {}
+def hash_in_background(path: Path) -> Callable[[], str]:
+    """Hashes a large file while it is being read: hashing leaves the other processor to the reader. Gives its digest."""
+    if path.stat().st_size <= _LARGE:
+        return partial(sha256_of, path)
+    found: list[str] = []
 
     def work() -> None:
         # What vanishes while it is hashed is told by who asks for the digest.
         with suppress(OSError):
-            found.update((path, sha256_of(path)) for path in large)
+            found.append(sha256_of(path))
 
     worker = Thread(target=work, daemon=True)
     worker.start()
 
-    def digest(path: Path) -> str:
+    def digest() -> str:
         worker.join()
-        return found.get(path) or sha256_of(path)
+        return found[0] if found else sha256_of(path)
 
     return digest
 

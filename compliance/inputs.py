@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
 from compliance.decision import Decisions, read_decisions
-from compliance.digests import hash_in_background, sha256_of
+from compliance.digests import sha256_of
 from compliance.engine.scope import facts_read
 from compliance.errors import ComplianceError, Gather, Problem, fail, nearest
 from compliance.facts import Facts
@@ -130,7 +130,6 @@ def read_inputs(request: Request) -> Inputs:
     catalogue, countries = reference.catalogue, reference.countries
     reader = Reader(catalogue, countries, parties, sites, request.codes)
     wanted = (*facts_read(policies, waivers), *request.facts)
-    digest = hash_in_background([table.path for table in tables])
     regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
     names = {*needed(policies, "lists"), *(name for each in regimes.values() for name in each.lists), *request.lists}
     held = gather.each(sorted(names), lambda name: read_list(name, request.lists, request.as_of, reference))
@@ -142,16 +141,13 @@ def read_inputs(request: Request) -> Inputs:
 
         return Condenser(reader, policies, waivers, lists.values()).of(columns)
 
-    def read_table(table: Table) -> tuple[ReadTable, Normalised, int]:
+    def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
         # Who asks for more facts than the rules read may tell apart what the rules cannot.
         grouping = Grouping(table.layout, wanted, waivers.named(), None if request.facts else condenser)
         return _read_table(table, grouping, reader, serials, request.tell)
 
     done = gather.each(tables, read_table)
     gather.finish()
-    fleet_inputs = tuple(
-        Input("fleet", table.file, digest(table.path), rows) for table, (_, _, rows) in zip(tables, done, strict=True)
-    )
     fleet = _fleet(done, tables)
     fleet = replace(fleet, notes=(*fleet.notes, *serials.notes(), *parties.notes))
     sets = {name: reference.country_set(name) for name in needed(policies, "country_sets")}
@@ -174,7 +170,7 @@ def read_inputs(request: Request) -> Inputs:
         decisions,
     )
     read = (
-        *fleet_inputs,
+        *(each for _, _, each in done),
         *(Input("policy", policy.path, policy.sha256, len(policy.rules)) for policy in policies),
         *(
             Input("list", held.file, held.sha256, len(held.listings), str(held.edition))
@@ -267,21 +263,20 @@ def distinct(paths: Iterable[Path]) -> list[Path]:
 
 def _read_table(
     table: Table, grouping: Grouping, reader: Reader, serials: Serials, tell: Callable[[str, str], None]
-) -> tuple[ReadTable, Normalised, int]:
+) -> tuple[ReadTable, Normalised, Input]:
     place = table.layout.index.get("serial_number")
     watched = replace(table, chunks=lambda: serials.watch(table.file, place, table.chunks))
-    tally, scan = count(grouping, watched, lambda done: tell(table.file, done))
-    if scan and place is not None:
-        from compliance.grouping_engines.polars import texts
-
-        serials.watch_column(table.file, place, table.chunks, texts(scan, place, serials.most), tally.rows)
-    if not tally.rows:
+    found = count(grouping, watched, serials.most, lambda done: tell(table.file, done))
+    rows = found.tally.rows
+    if found.serials and place is not None:
+        serials.watch_column(table.file, place, table.chunks, found.serials, rows)
+    if not rows:
         raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=table.file)
-    result = normalise(tally, grouping, reader, table.file)
-    return ReadTable(table, grouping, result.units, scan), result, tally.rows
+    result = normalise(found.tally, grouping, reader, table.file)
+    return ReadTable(table, grouping, result.units, found.scan), result, Input("fleet", table.file, found.sha256, rows)
 
 
-def _fleet(done: Sequence[tuple[ReadTable, Normalised, int]], tables: Sequence[Table]) -> Fleet:
+def _fleet(done: Sequence[tuple[ReadTable, Normalised, Input]], tables: Sequence[Table]) -> Fleet:
     lots: dict[Unit, Lot] = {}
     notes: list[str] = []
     for (read, result, _), table in zip(done, tables, strict=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from compliance.cells import EMPTY, damaged, is_empty, quoted, serial
 
@@ -17,9 +18,24 @@ SHOWN = 20
 """So many numbers that stand twice, and so many rows of each, are named."""
 CANDIDATES = 10_000
 """Beyond so many numbers that may stand twice no more are looked up."""
+_DESTROYED = ("E+", "e+")
 _MARKS = ("'", '"', " ", "\t", "\N{NO-BREAK SPACE}")
 
+_TELLING = (*_DESTROYED, *_MARKS)
+
 Chunk = tuple[int, list[list[str]]]
+
+
+class Column(Protocol):
+    """The serial numbers of an inventory, as a fast engine holds them."""
+
+    def unlike(self, signs: Iterable[str]) -> bool:
+        """Whether no two of them are alike, and none of them holds one of ``signs``."""
+        ...
+
+    def parts(self) -> Iterator[tuple[int, list[str]]]:
+        """Some of them at a time, with the number of the first row."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,7 @@ class Serials:
         self._candidates: dict[str, None] = {}
         self._damaged: dict[str, tuple[int, int, str]] = {}
         self._files: list[_Watched] = []
+        self._unread: list[tuple[str, int, Column]] = []
 
     def watch(self, file: str, place: int | None, chunks: Callable[[], Iterable[Chunk]]) -> Iterator[Chunk]:
         """The chunks, unchanged; looks at the column at ``place`` (None: there is none) in passing."""
@@ -61,19 +78,15 @@ class Serials:
             yield first, rows
 
     def watch_column(
-        self,
-        file: str,
-        place: int,
-        chunks: Callable[[], Iterable[Chunk]],
-        columns: Iterable[tuple[int, list[str]]],
-        rows: int,
+        self, file: str, place: int, chunks: Callable[[], Iterable[Chunk]], column: Column, rows: int
     ) -> None:
         """Takes in the numbers of a file that was read in another way; of its ``rows`` the first may be enough."""
         self._files.append(_Watched(file, place, chunks))
-        before = self._rows
-        for first, column in columns:
-            self.look(file, first, column)
-        self._rows = before + rows
+        self._unread.append((file, self._rows, column))
+        self._rows += rows
+        # Numbers that are plain and all different say nothing unless another inventory follows.
+        if len(self._files) > 1 or not column.unlike(_TELLING):
+            self._catch_up()
 
     def notes(self) -> list[str]:
         """What is to be said, with rows. Reads the files again where numbers may stand twice."""
@@ -96,8 +109,9 @@ class Serials:
 
     def look(self, file: str, first: int, column: list[str]) -> None:
         """Takes in consecutive serial numbers, the first of which stands in row ``first``."""
+        self._catch_up()
         together = "\n".join(column)
-        if "E+" in together or "e+" in together:
+        if any(sign in together for sign in _DESTROYED):
             self._damage(file, first, column)
         start, self._rows = self._rows, self._rows + len(column)
         if self.most is not None and self._rows > self.most:
@@ -110,6 +124,14 @@ class Serials:
         self._seen.update(map(hash, column))
         if len(self._seen) - before < len(column) and len(self._candidates) < CANDIDATES:
             self._candidates.update(dict.fromkeys(column))
+
+    def _catch_up(self) -> None:
+        unread, self._unread = self._unread, []
+        for file, before, column in unread:
+            rows, self._rows = self._rows, before
+            for first, part in column.parts():
+                self.look(file, first, part)
+            self._rows = rows
 
     def _damage(self, file: str, first: int, column: list[str]) -> None:
         for row, text in enumerate(column, first):

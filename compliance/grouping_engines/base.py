@@ -17,6 +17,7 @@ from typing import Protocol
 from compliance.columns import NATIVE, Layout
 from compliance.finding import LOCATIONS
 from compliance.fleet import COLUMNS_OF_FACT
+from compliance.serials import Column
 
 Row = list[str]
 Key = tuple[str, ...]
@@ -60,7 +61,12 @@ class Scan:
 
 
 class Counted(Protocol):
-    """What is counted: rows, which may be read more than once, and perhaps a file for a fast engine."""
+    """What is counted: a file, its rows, which may be read more than once, and perhaps how a fast engine reads them."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        ...
 
     @property
     def chunks(self) -> Callable[[], Iterator[Chunk]]:
@@ -173,3 +179,16 @@ class Tally:
     def rows(self) -> int:
         """How many rows were counted."""
         return self.counts.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What counting an inventory gives: its combinations, and the SHA-256 of its file.
+
+    Where a fast engine counted it, that can join the verdicts by ``scan``; ``serials`` are then the serial numbers.
+    """
+
+    tally: Tally
+    sha256: str
+    scan: Scan | None = None
+    serials: Column | None = None

@@ -6,6 +6,7 @@ Imports Polars: only who has a large file or Parquet imports this.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -98,6 +99,25 @@ def _damaged(file: str, error: BaseException) -> ComplianceError:
 def stripped(place: int) -> pl.Expr:
     """The cell at this place as ``str.strip`` leaves it."""
     return pl.col(column(place)).str.strip_chars(SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts of a column in the order of the file, the first of which stands in row ``first``. A ``Column``."""
+
+    first: int
+    held: pl.Series
+
+    def unlike(self, signs: Iterable[str]) -> bool:
+        """Whether no two of them are alike, and none of them holds one of ``signs``."""
+        # Hashes of two texts may be alike, but of two like texts they are.
+        differ = self.held.hash().n_unique() == len(self.held)
+        return differ and not self.held.str.contains_any(list(signs)).any()
+
+    def parts(self) -> Iterator[tuple[int, list[str]]]:
+        """Some of them at a time, with the number of the first row."""
+        for start in range(0, len(self.held), BATCH):
+            yield self.first + start, self.held.slice(start, BATCH).to_list()
 
 
 def line_frame(lines: Iterable[Sequence[str | int]], kinds: Mapping[str, type]) -> pl.DataFrame:

@@ -5,38 +5,43 @@ Exact or not at all: a text table that CSV readers may read differently raises U
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
+from operator import itemgetter
 
 import polars as pl
 
 from compliance.finding import LOCATIONS
-from compliance.grouping_engines.base import IDS, Grouping, Key, Scan, Tally, Told, UnsureError
-from compliance.grouping_engines.frames import batches, column, stripped, text_frame
+from compliance.grouping_engines.base import IDS, Count, Grouping, Key, Scan, Tally, Told, UnsureError
+from compliance.grouping_engines.frames import Texts, batches, column, stripped, text_frame
 from compliance.grouping_engines.sniffing import Sniffer
 
+Combinations = Mapping[Key, tuple[int, int]]
+"""How many rows each combination has, and its first row; in the order of those."""
 HEAD = 50_000
 """So many rows at the beginning are looked at by themselves: where more than half are their own combination, it takes
 condensing, and most combinations have their first rows there."""
 
 
-def partial(grouping: Grouping, scan: Scan, tell: Callable[[str], None] = lambda done: None) -> Tally:
-    """Counts the combinations of a file and remembers the first rows of each; ``tell`` hears how far reading has come.
+def partial(grouping: Grouping, scan: Scan) -> Tally:
+    """Counts the combinations of a file and remembers the first rows of each.
 
     Raises UnsureError where only reading row by row is exact.
     """
-    if not scan.separator:
-        return _counted(grouping, scan)
-    sniffer = Sniffer(scan.path, scan.separator, tell)
-    sniffer.start()
-    try:
-        tally = _counted(grouping, scan)
-    except UnsureError:
-        sniffer.doubtful = True
-        raise
+    with Sniffer(scan.path, scan.separator) as sniffer:
+        return count(grouping, scan, 0, sniffer).tally
+
+
+def count(grouping: Grouping, scan: Scan, most: int | None, sniffer: Sniffer) -> Count:
+    """Counts a file, and keeps the serial numbers of its first ``most`` rows, or of all, while ``sniffer`` looks at it.
+
+    Raises UnsureError where only reading row by row is exact.
+    """
+    watcher = Watcher(grouping, scan, most)
+    tally = _counted(grouping, scan, watcher)
     if not sniffer.clean:
         raise UnsureError
-    return tally
+    return Count(tally, sniffer.sha256, scan, watcher.serials())
 
 
 def join(grouping: Grouping, scan: Scan, told: Mapping[Key, Told]) -> Iterator[pl.DataFrame]:
@@ -56,15 +61,6 @@ def join(grouping: Grouping, scan: Scan, told: Mapping[Key, Told]) -> Iterator[p
     return batches(lines)
 
 
-def texts(scan: Scan, place: int, most: int | None) -> Iterator[tuple[int, list[str]]]:
-    """The texts of one column with the number of the first row of each part; of the first ``most`` rows, or of all."""
-    whole = text_frame(scan).select(column(place))
-    first = scan.first
-    for part in batches(whole if most is None else whole.head(most)):
-        yield first, part.to_series().to_list()
-        first += part.height
-
-
 def _keys(grouping: Grouping) -> dict[str, pl.Expr]:
     """The combination of a row: the same texts, in the same order, as ``Grouping.keys`` gives."""
     keys: dict[str, pl.Expr] = {f"key {place}": pl.col(column(place)) for place in grouping.places}
@@ -74,37 +70,86 @@ def _keys(grouping: Grouping) -> dict[str, pl.Expr]:
     return keys
 
 
-def _counted(grouping: Grouping, scan: Scan) -> Tally:
-    keys, texts = _keys(grouping), text_frame(scan)
-    rows = texts.with_row_index("row", scan.first).with_columns(**keys)
-    try:
-        if grouping.condense and len(_combinations(rows.head(HEAD), list(keys))) > HEAD // 2:
+class Watcher:
+    """Sees the parts of a file as they pass by, in any order: keeps its beginning, and the serial numbers.
+
+    So the file need not be read once more for them. ``most``: of so many rows (None: of all) serial numbers are kept.
+    """
+
+    def __init__(self, grouping: Grouping, scan: Scan, most: int | None) -> None:
+        self._condensing = grouping.condense is not None
+        self._first, self._most = scan.first, most
+        self._serial = column(grouping.layout.index.get("serial_number", len(scan.columns)))
+        self._keys = list(_keys(grouping))
+        self._wanted = _wanted(grouping)
+        self._beginning: list[tuple[int, pl.DataFrame]] = []
+        self._serials: list[tuple[int, pl.Series]] = []
+
+    def look(self, part: pl.DataFrame) -> pl.DataFrame:
+        """The same part. Raises UnsureError as soon as the beginning is there, and takes condensing."""
+        if not part.height:
+            return part
+        before: int = part["row"][0] - self._first
+        if before < HEAD:
+            self._beginning.append((before, part.select(self._wanted)))
+            # What is judged must not depend on which part comes first.
+            end = max(before + part.height for before, part in self._beginning)
+            if HEAD <= end == sum(part.height for _, part in self._beginning):
+                self.head()
+        if self._serial in part.columns and (self._most is None or before < self._most):
+            self._serials.append((before, part[self._serial]))
+        return part
+
+    def head(self) -> pl.DataFrame:
+        """Row numbers, ids and combinations of the first rows. Raises UnsureError where they take condensing."""
+        head = pl.concat([part for _, part in sorted(self._beginning, key=itemgetter(0))]).head(HEAD)
+        if self._condensing and head.n_unique(self._keys) > HEAD // 2:
             raise UnsureError
-        found = _combinations(rows, list(keys))
+        return head
+
+    def serials(self) -> Texts | None:
+        """The serial numbers of the first rows, if the file has any."""
+        if not self._serials:
+            return None
+        whole = pl.concat([part for _, part in sorted(self._serials, key=itemgetter(0))])
+        return Texts(self._first, whole if self._most is None else whole.head(self._most))
+
+
+def _wanted(grouping: Grouping) -> list[str]:
+    return ["row", *map(column, grouping.ids), *_keys(grouping)]
+
+
+def _counted(grouping: Grouping, scan: Scan, watcher: Watcher) -> Tally:
+    keys, wanted = _keys(grouping), _wanted(grouping)
+    rows = text_frame(scan).with_row_index("row", scan.first).with_columns(**keys)
+    # Columns that nobody asks for are not parsed, and then a row that is too long goes unnoticed: text is asked for all.
+    parsed = rows if scan.separator else rows.select(wanted)
+    try:
+        watched = parsed.map_batches(
+            watcher.look, streamable=True, projection_pushdown=False, validate_output_schema=False
+        )
+        found, head = _combinations(watched, list(keys)), watcher.head()
         if ("",) * len(keys) in found:
             rows = rows.filter(pl.any_horizontal(pl.exclude("row", *keys) != ""))
-            found = _combinations(rows, list(keys))
-        places = _places(grouping, rows.select("row", *map(column, grouping.ids), *keys), found)
+            found, head = _combinations(rows, list(keys)), rows.select(wanted).head(HEAD).collect(engine="streaming")
+        places = _places(grouping, head, rows.slice(HEAD).select(wanted), found)
     except pl.exceptions.PolarsError as error:
         raise UnsureError from error
-    if not found:
-        raise UnsureError
     tally = Tally(places=places)
     tally.counts.update({key: found[key][0] for key in places})
     return tally
 
 
-def _combinations(rows: pl.LazyFrame, keys: list[str]) -> dict[Key, tuple[int, int]]:
-    """How many rows each combination has, and its first row; in the order of those."""
-    # Columns that are not asked for are not parsed, and then a row that is too long goes unnoticed: ask for all.
-    parsed = pl.exclude("row", *keys).null_count().name.prefix("no ")
-    counted = rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("row").min(), parsed).collect(engine="streaming")
+def _combinations(rows: pl.LazyFrame, keys: list[str]) -> Combinations:
+    counted = rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("row").min()).collect(engine="streaming")
+    if counted.is_empty():
+        raise UnsureError
     ordered = counted.sort("row").select(*keys, "rows", "row")
     return {(*key,): (count, row) for *key, count, row in ordered.iter_rows()}
 
 
 def _places(
-    grouping: Grouping, rows: pl.LazyFrame, found: Mapping[Key, tuple[int, int]]
+    grouping: Grouping, head: pl.DataFrame, rest: pl.LazyFrame, found: Combinations
 ) -> dict[Key, list[tuple[int, str]]]:
     """The first rows of every combination: reads on until each has as many as it has rows, or enough.
 
@@ -113,8 +158,8 @@ def _places(
     places: dict[Key, list[tuple[int, str]]] = {key: [] for key in found}
     width = len(grouping.columns) + len(grouping.named)
     lacking = dict(found)
-    # Whoever reads a part by itself does not have the rest parsed in advance.
-    reading = chain.from_iterable(batches(part) for part in (rows.head(HEAD), rows.slice(HEAD)))
+    # Whoever starts to read the rest reads in advance.
+    reading = chain.from_iterable(start() for start in (lambda: [head], lambda: batches(rest)))
     while lacking:
         batch = next(reading)
         end = batch["row"][-1]

@@ -21,12 +21,9 @@ _BETWEEN = "\x1f"
 
 def read_csv(path: Path, header: list[str], file: str) -> Parties | None:
     """What a CSV file says; None where only reading row by row tells. Raises ComplianceError for contradictions."""
-    sniffer = Sniffer(path, ",", lambda done: None)
-    sniffer.start()
-    table = table_in(Scan(path, tuple(header), separator=","), header, file)
-    if not sniffer.clean or table is None:
-        return None
-    return collect((), table)
+    with Sniffer(path, ",") as sniffer:
+        table = table_in(Scan(path, tuple(header), separator=","), header, file)
+        return collect((), table) if table is not None and sniffer.clean else None
 
 
 def table_in(scan: Scan, header: list[str], file: str) -> InterestTable | None:

@@ -11,11 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from compliance.digests import sha256_of
 from compliance.errors import ComplianceError
 from compliance.fleet_formats import open_table
 from compliance.fleet_formats.table import Table
 from compliance.grouping_engines import count, frames, python
-from compliance.grouping_engines.base import Grouping, Row, Tally
+from compliance.grouping_engines.base import Count, Grouping, Row, Tally
 
 
 def table(folder: Path, columns: Mapping[str, Any], mapping: Mapping[str, str] | None = None) -> Table:
@@ -68,15 +69,18 @@ def test_it_is_counted_as_its_rows_are(tmp_path: Path, monkeypatch: pytest.Monke
     found = table(tmp_path, {"Kind of it": ["", "", "x", "", "", ""], "Asset Tag": list("a    b")[:6], "Type": models},
                   {"model": "Type"})  # fmt: skip
     group = Grouping(found.layout, (), {"asset_id": frozenset("a")})
-    tally, scan = count(group, found, lambda done: None)
-    assert scan == found.scan
-    assert tally == python.partial(group, found.chunks())
-    assert tally.places[("S21", "a")] == [(2, "a")]
+    fast = count(group, found, None, lambda done: None)
+    assert fast.scan == found.scan
+    assert fast.sha256 == sha256_of(found.path)
+    assert fast.tally == python.partial(group, found.chunks())
+    assert fast.tally.places[("S21", "a")] == [(2, "a")]
 
 
 def test_a_file_without_rows_counts_nothing(tmp_path: Path) -> None:
     found = table(tmp_path, {"model": pl.Series([], dtype=pl.String)})
-    assert count(Grouping(found.layout, (), {}), found, lambda done: None) == (Tally(), None)
+    assert count(Grouping(found.layout, (), {}), found, None, lambda done: None) == Count(
+        Tally(), sha256_of(found.path)
+    )
 
 
 @pytest.mark.parametrize("kind", [pl.List(pl.String), pl.Struct({"a": pl.String}), pl.Binary, pl.Duration])
@@ -108,7 +112,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path, whole: bytes) -> None:
     assert "cannot be read as Parquet: " in wrong(path)
     found = open_table(path, "f", {})
     with pytest.raises(ComplianceError, match="cannot be read as Parquet"):
-        count(Grouping(found.layout, (), {}), found, lambda done: None)
+        count(Grouping(found.layout, (), {}), found, None, lambda done: None)
     path.write_bytes(whole[:-60] + b"\xff" * 50 + whole[-10:])
     assert "cannot be read as Parquet: " in wrong(path)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance import grouping_engines
+from compliance.columns import layout
+from compliance.digests import sha256_of
 from compliance.errors import ComplianceError, Problem
 from compliance.finding import LOCATIONS
 from compliance.fleet_formats import open_table, textfile
 from compliance.fleet_formats.table import Table
 from compliance.grouping_engines import count, frames, python, sniffing
 from compliance.grouping_engines import polars as fast
-from compliance.grouping_engines.base import Grouping, Line, Scan, Tally, UnsureError
+from compliance.grouping_engines.base import Count, Grouping, Line, Scan, Tally, UnsureError
 
 NOTHING: Mapping[str, frozenset[str]] = {}
 WAIVED = {"serial_number": frozenset({"a", "7"}), "asset_id": frozenset({"no such column"})}
@@ -28,7 +31,8 @@ def quiet(_: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every file is large, every batch small."""
+    """Every file is large, every batch and the beginning small."""
+    monkeypatch.setattr(fast, "HEAD", 4)
     monkeypatch.setattr(grouping_engines, "LARGE", 0)
     monkeypatch.setattr(frames, "BATCH", 3)
 
@@ -105,7 +109,7 @@ def test_dirty_files_are_counted_alike_or_left_to_who_reads_row_by_row(tmp_path:
         return
     group = Grouping(found.layout, (), NOTHING)
     slow = result(lambda: python.partial(group, found.chunks()))
-    assert result(lambda: count(group, found, quiet)[0]) == slow
+    assert result(lambda: count(group, found, None, quiet).tally) == slow
     if isinstance(slow, tuple):
         return
     if found.scan:
@@ -163,9 +167,8 @@ def test_a_row_of_many_blocks_is_left_to_python(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_file_that_vanishes_is_in_doubt(tmp_path: Path) -> None:
-    sniffer = sniffing.Sniffer(tmp_path / "none", ",", quiet)
-    sniffer.start()
-    assert not sniffer.clean
+    with sniffing.Sniffer(tmp_path / "none", ",") as sniffer:
+        assert not sniffer.clean
 
 
 def test_only_the_first_places_are_kept(tmp_path: Path) -> None:
@@ -183,34 +186,59 @@ def test_a_sorted_file_is_read_on_to_the_last_place(tmp_path: Path) -> None:
     assert tally.places[("S23",)] == [(357, "d")]
 
 
-def test_where_nearly_every_row_is_its_own_combination_it_takes_condensing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fast, "HEAD", 4)
+def test_where_nearly_every_row_is_its_own_combination_it_takes_condensing(tmp_path: Path) -> None:
     found = table(tmp_path, "Model\nS1\nS1\nS2\nS3\nS4\n")
     condensed = Grouping(found.layout, (), NOTHING, lambda _: lambda keys: keys)
-    assert count(condensed, found, quiet)[1] is None
-    assert count(Grouping(found.layout, (), NOTHING), found, quiet)[1] == found.scan
+    assert count(condensed, found, None, quiet).scan is None
+    assert count(Grouping(found.layout, (), NOTHING), found, None, quiet).scan == found.scan
     mixed = table(tmp_path, "Model\nS1\nS1\nS2\nS2\nS4\n")
-    assert count(condensed, mixed, quiet)[1] == mixed.scan
+    assert count(condensed, mixed, None, quiet).scan == mixed.scan
 
 
 def test_small_text_needs_no_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
     found = table(tmp_path, "Model\nS19\nS21\n")
     group = Grouping(found.layout, (), NOTHING)
-    tally, scan = count(group, found, heard.append)
-    assert scan == found.scan
+    large = count(group, found, None, heard.append)
+    assert large.scan == found.scan
     assert heard == ["100%"]
     monkeypatch.setattr(grouping_engines, "LARGE", 10**6)
-    assert count(group, found, heard.append) == (tally, None)
+    assert count(group, found, None, heard.append) == Count(large.tally, sha256_of(found.path))
+    assert large.sha256 == sha256_of(found.path)
     assert heard == ["100%"]
 
 
 def test_cells_that_are_not_left_as_they_stand_are_left_to_python(tmp_path: Path) -> None:
     found = table(tmp_path, "Model,Hashrate (GH/s)\nS19,110000\n")
     assert found.scan
-    assert count(Grouping(found.layout, (), NOTHING), found, quiet)[1] == found.scan
-    tally, scan = count(Grouping(found.layout, ("hashrate_ths",), NOTHING), found, quiet)
-    assert scan is None
-    assert list(tally.counts) == [("S19", "110000 GH/s")]
+    assert count(Grouping(found.layout, (), NOTHING), found, None, quiet).scan == found.scan
+    slow = count(Grouping(found.layout, ("hashrate_ths",), NOTHING), found, None, quiet)
+    assert slow.scan is None
+    assert list(slow.tally.counts) == [("S19", "110000 GH/s")]
+
+
+@given(sizes=st.lists(st.integers(0, 3), max_size=6).filter(any), most=st.sampled_from((0, 1, 5, None)), data=st.data())
+def test_the_order_in_which_parts_pass_by_does_not_matter(
+    sizes: list[int], most: int | None, data: st.DataObject
+) -> None:
+    scan = Scan(Path("f.csv"), ("Serial", "Model"), separator=",")
+    models = [data.draw(st.sampled_from(("S19", "S21", "T21"))) for _ in range(sum(sizes))]
+    group = Grouping(layout(("Serial", "Model"), {}, file="f.csv", row=1), (), NOTHING, lambda _: lambda keys: keys)
+    whole = pl.DataFrame({"row": range(2, 2 + len(models)), "0": [*map(str, range(len(models)))], "key 1": models})
+    parts = [whole.slice(sum(sizes[:place]), size) for place, size in enumerate(sizes)]
+    watcher = fast.Watcher(group, scan, most)
+
+    def look() -> pl.DataFrame:
+        for part in data.draw(st.permutations(parts)):
+            assert watcher.look(part) is part
+        return watcher.head()
+
+    if len(set(models[:4])) > 2:
+        with pytest.raises(UnsureError):
+            look()
+        return
+    assert look().equals(whole.head(4))
+    kept = watcher.serials()
+    # Serial numbers are kept by parts, and cut at the end.
+    expected = list(whole["0"].head(len(whole) if most is None else most))
+    assert expected == [text for _, some in kept.parts() for text in some] if kept else not expected
