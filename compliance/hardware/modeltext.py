@@ -57,6 +57,7 @@ NOISE = (
     *_words(
         "miner miners mining asic asics btc bitcoin sha256 sha model series unit units machine new used refurbished"
     ),
+    *_words("kas kaspa ltc litecoin doge dogecoin kda kadena ckb alph alephium zcash scrypt equihash kheavyhash"),
     *_words(
         "refurb б/у бу новый новая асик асики майнер 矿机 礦機 二手 全新 中古 マイナー 채굴기 luxos vnish hiveon bos+"
     ),
@@ -110,14 +111,16 @@ def tokenise(text: str) -> list[Token]:
         word = raw.casefold()
         if match["measure"]:
             tokens.append(Token(raw, re.sub(r"\s", "", word), measure=True))
-        elif not word.strip("+") or word == "plus":
+        elif not (pluses := word.replace("plus", "+")).strip("+"):
             if tokens and not tokens[-1].measure:
                 last = tokens.pop()
-                tokens.append(Token(last.text + raw, last.word + ("+" if word == "plus" else word)))
+                tokens.append(Token(last.text + raw, last.word + pluses))
         else:
             if len(word) <= LONGEST and re.search(r"\d|pro", word):
                 word = word if word.isascii() else word.translate(_LOOKALIKES)
-                word = re.sub(r"hydro$", "hyd", re.sub(r"(?:plus)+$", lambda plus: "+" * (len(plus[0]) // 4), word))
+                word = re.sub(
+                    r"hydro$", "hyd", re.sub(r"(?:plus)+(?=v[a-z]?\d|$)", lambda plus: "+" * (len(plus[0]) // 4), word)
+                )
             tokens.append(Token(raw, _SYNONYMS.get(word, word)))
     return tokens
 

@@ -85,6 +85,7 @@ class Recogniser:
         self._alone: dict[str, str] = {}
         self._families: dict[str, list[Family]] = {}
         self._plain: set[tuple[str, str]] = set()
+        self._written: set[tuple[str, ...]] = set()
         self._modifiers: dict[str, set[str]] = {}
         self._mining_os: dict[str, str] = {}
         self._prefixes: tuple[str, ...] = ()
@@ -106,13 +107,16 @@ class Recogniser:
             self._add_name(name, Named(maker, seller))
 
     def add_family(self, family: Family, short: str, aliases: Iterable[str], optional_prefix: str) -> None:
-        """A family; a name without a digit or without a letter is an everyday word and counts only beside its brand."""
+        """A family; a name that is a number or a single word is an everyday one and counts only beside its brand."""
         self._modifiers[family.maker].update({token.word for token in tokenise(short)[1:]} - IMMERSED)
         prefix = key_of(optional_prefix)
-        for key in dict.fromkeys(map(key_of, (short, *aliases))):
+        names = [[token.word for token in tokenise(name)] for name in (short, *aliases)]
+        for key, words in {"".join(name): name for name in names}.items():
             self._file_under(key, family)
-            if re.search(r"\d", key) and re.search(r"[^\W\d]", key):
+            if re.search(r"[^\W\d]", key) and (re.search(r"\d", key) or len(words) > 1):
                 self._plain.add((key, family.maker))
+            if len(words) > 1:
+                self._written.add(tuple(words))
             if prefix and key.startswith(prefix):
                 self._file_under(key.removeprefix(prefix), family)
 
@@ -206,6 +210,8 @@ class Recogniser:
         named = list(self._named(tokens))
         brands = frozenset(name.maker for _, _, name in named if name.maker)
         spans = list(self._found(tokens, brands | told))
+        if len(spans) > 1:
+            spans = [span for span in spans if not self._is_name(tokens, span)] or spans
         families = {family for _, _, found in spans for family in found}
         makers = frozenset(family.maker for family in families)
         rest = _others(tokens, [*named, *spans])
@@ -250,9 +256,13 @@ class Recogniser:
             return
         if word.startswith(self._prefixes):
             name = next(filter(word.startswith, self._prefixes))
-            yield Token(token.text[: len(name)], name)
-            yield from self._unglue(Token(token.text[len(name) :], word[len(name) :]))
-            return
+            rest = word[len(name) :]
+            # AntminerS19 and AvalonQ, but no Proto in prototype.
+            if rest == "s" or not (rest.isascii() and rest.isalpha()) or self._knows(rest):
+                yield Token(token.text[: len(name)], name)
+                if rest != "s":
+                    yield from self._unglue(Token(token.text[len(name) :], rest))
+                return
         for glued in () if word.isalpha() else GLUED:
             match = glued.fullmatch(word)
             if match and match[1] in self._families:
@@ -266,6 +276,14 @@ class Recogniser:
                 return
         if word := word if word.isascii() else re.sub(GENERIC_CJK, "", word):
             yield Token(token.text, word)
+
+    def _knows(self, word: str) -> bool:
+        return word in self._names or word in self._families or word in GENERIC or word.startswith(self._prefixes)
+
+    def _is_name(self, tokens: list[Token], span: tuple[int, int, list[Family]]) -> bool:
+        """Whether what may be a family is what its maker is called."""
+        key = "".join(token.word for token in tokens[span[0] : span[1]])
+        return any(key == key_of(self.titles[family.maker]) for family in span[2])
 
     def _named(self, tokens: list[Token]) -> Iterator[tuple[int, int, Named]]:
         """Makers, sellers and idle words: where they stand, the longest names first."""
@@ -288,7 +306,8 @@ class Recogniser:
             for end in range(min(len(tokens), start + 6), start, -1):
                 window = tokens[start:end]
                 key = "".join(token.word for token in window)
-                known = self._families.get(key, []) if joinable(window) else []
+                may = joinable(window) or tuple(token.word for token in window) in self._written
+                known = self._families.get(key, []) if may else []
                 inside = [family for family in known if family.maker in context]
                 found = inside or [family for family in known if (key, family.maker) in self._plain]
                 if found:

@@ -56,6 +56,14 @@ def makers(manufacturer: str, model: str = "", catalogue: Catalogue = CATALOGUE)
         ("StrongU U8 46T", "StrongU STU-U8", "46T", "folded"),
         ("NerdQaxe++ ASIC Miner\n 4.8TH/s", "Nerdaxe NerdQaxe++", "4.8TH/s", "folded"),
         ("IceRiver KS3", "IceRiver KS3", "", "exact"),
+        ("IceRiver KAS KS5M 15T", "IceRiver KS5M", "15T", "folded"),
+        ("Jasminer X4-1U 520M", "Jasminer X4-1U", "520M", "folded"),
+        ("Antminers S19", "Bitmain Antminer S19", "", "folded"),
+        ("Mini-DOGE II 420M", "Goldshell Mini DOGE II", "420M", "folded"),
+        ("Nerdaxe NerdQaxe++", "Nerdaxe NerdQaxe++", "", "exact"),
+        ("M30SPlusPlusVH60", "MicroBT Whatsminer M30S++", "VH60", "folded"),
+        ("M30S PlusPlus 110T", "MicroBT Whatsminer M30S++", "110T", "folded"),
+        ("A5+ DashMaster", "Innosilicon A5+", "", "exact"),
     ],
 )
 def test_families(model: str, family: str, variant: str, how: str) -> None:
@@ -63,6 +71,19 @@ def test_families(model: str, family: str, variant: str, how: str) -> None:
     assert (found.family, found.variant, found.how) == (family, variant, how)
     assert found.makers.only
     assert family.startswith(CATALOGUE.title(found.makers.only) + " ")
+
+
+def test_every_family_is_recognised_by_its_own_names() -> None:
+    families = {family for some in CATALOGUE.recogniser._families.values() for family in some}
+    for family in families:
+        assert CATALOGUE.recognise("", family.name).family == family.name
+        for spelling in family.spellings:
+            assert CATALOGUE.recognise(CATALOGUE.title(family.maker), spelling).family == family.name
+
+
+@pytest.mark.parametrize("maker", ["Prototype Works", "Intelligent Mining", "Avalonia"])
+def test_the_beginning_of_another_word_is_no_maker(maker: str) -> None:
+    assert makers(maker) == {f"name:{maker}"}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +100,9 @@ def test_families(model: str, family: str, variant: str, how: str) -> None:
         ("S19 + M30S", {"bitmain", "microbt"}),
         ("Antminer M30S", {"bitmain", "microbt"}),
         ("KS3", {"bitmain", "iceriver"}),
-        ("M65S++ 210T", None),
+        ("M57S++ 210T", None),
+        ("Prototype Rig", None),
+        ("Protocol rig 7", None),
         ("1246", None),
         ("Q", None),
         ("T1000 truck", None),
