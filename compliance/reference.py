@@ -57,11 +57,10 @@ def _joined(path: Path) -> list[Path]:
 
 
 def _stamp() -> str:
+    """Which state of the code it is: in a checkout it may change without its version."""
     if RULES.parent == HERE:
         return __version__
-    return (
-        f"{__version__}-{max(path.stat().st_mtime_ns for path in (*HERE.rglob('*.py'), *(RULES / 'names').iterdir()))}"
-    )
+    return f"{__version__}-{max(path.stat().st_mtime_ns for path in HERE.rglob('*.py'))}"
 
 
 class Reference:
@@ -71,7 +70,6 @@ class Reference:
     """
 
     def __init__(self, folder: Path | None = None, data: Path | None = None) -> None:
-        # In a checkout the code may change without its version.
         self._folder = None if folder is None else folder / _stamp()
         self._data = data
         self._read: dict[tuple[str, str], object] = {}
