@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +10,7 @@ from pathlib import Path
 
 from compliance.bundle import bundled
 from compliance.cells import is_empty, one_line, quoted
+from compliance.csvtext import decoded, numbered
 from compliance.decision import Decision, Decisions, read_decisions
 from compliance.errors import ComplianceError, Gather, Problem, fail
 from compliance.inputs import read_list, shown
@@ -116,7 +115,7 @@ def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
 
     Raises ComplianceError with every row that cannot be used; ``name`` is what messages call the file.
     """
-    rows = _rows(_text(path, name), name)
+    rows = numbered(decoded(_content(path, name), name, "Save it as CSV in UTF-8."), name)
     _, header = next(rows, (1, []))
     columns = [cell.casefold() for cell in header]
     problems = [
@@ -169,28 +168,10 @@ def _problem(name: str) -> tuple[str, str] | None:
     return None
 
 
-def _text(path: Path, name: str) -> str:
-    advice = "Save it as CSV in UTF-8."
+def _content(path: Path, name: str) -> bytes:
     if path.exists() and not path.is_file():
         raise fail("is no file", "Give a CSV with a column name.", file=name)
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=name) from None
-    if b"\0" in content:
-        raise fail("is a binary file", advice, file=name)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise fail("is not UTF-8 text", advice, file=name, row=content[: error.start].count(b"\n") + 1) from None
-
-
-def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of each row that is not blank."""
-    cells = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row, line in enumerate(cells, 1):
-            if any(map(str.strip, line)):
-                yield row, [cell.strip() for cell in line]
-    except csv.Error as error:
-        raise fail(f"is not CSV: {error}", "Close every quote.", file=name) from None

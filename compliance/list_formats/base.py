@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from compliance.csvtext import decoded
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.listing import Listing
 
@@ -31,15 +32,9 @@ class Given:
 
     def text(self, advice: str) -> str:
         """The content as text. Raises ComplianceError for what is none."""
-        if b"\0" in self.content:
-            raise fail("is a binary file", advice, file=self.file)
         if self.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             raise fail("is HTML or XML", f"It may be an error page: open it in a browser. {advice}", file=self.file)
-        try:
-            return self.content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            row = self.content[: error.start].count(b"\n") + 1
-            raise fail("is not UTF-8 text", advice, file=self.file, row=row) from None
+        return decoded(self.content, self.file, advice)
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
 from compliance.cells import quoted
+from compliance.csvtext import numbered
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.list_formats.base import Given, ReadList
 from compliance.list_formats.texts import entry_id, is_name
@@ -64,7 +62,7 @@ def read(given: Given, code: str) -> ReadList:
     """
     del code
     file = given.file
-    rows = _rows(given.text("Save the list as CSV in UTF-8."))
+    rows = numbered(given.text("Save the list as CSV in UTF-8."), file)
     problems: list[Problem] = []
     listings = []
     seen: Counter[str] = Counter()
@@ -78,19 +76,13 @@ def read(given: Given, code: str) -> ReadList:
                 listings.append(_listing(dict(zip(columns, cells, strict=True)), row, seen))
             except ComplianceError as error:
                 problems += (Problem(p.what, p.advice, file, row, p.column) for p in error.problems)
-    except csv.Error as error:
-        problems.append(Problem(f"is not CSV: {error}", "Close every quote.", file))
+    except ComplianceError as error:
+        problems += error.problems
     if problems:
         raise ComplianceError(problems)
     if not listings:
         raise fail("holds no listing", "An empty list would clear everybody: get a complete one.", file=file)
     return ReadList("a plain list", tuple(listings))
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of each row that is not blank."""
-    cells = csv.reader(io.StringIO(text, newline=""), strict=True)
-    return ((row, [cell.strip() for cell in line]) for row, line in enumerate(cells, 1) if any(map(str.strip, line)))
 
 
 def _columns(header: list[str], file: str) -> list[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
-from compliance.errors import fail
+from compliance.csvtext import decoded, numbered
 from compliance.party import Parties
 from compliance.party_formats.table import COLUMNS, headed, read_rows
 
@@ -33,14 +31,8 @@ def read(path: Path, name: str) -> Parties:
             found = read_csv(path, header, name)
             if found is not None:
                 return found
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except UnicodeDecodeError:
-        raise fail("is not UTF-8 text", "Save it as UTF-8.", file=name) from None
-    except csv.Error as error:
-        raise fail(f"is not CSV: {error}", "Check its quotes.", file=name) from None
-    return read_rows(headed(rows[0], name), enumerate(rows[1:], start=2), name)
+    rows = numbered(decoded(path.read_bytes(), name, "Save it as UTF-8."), name)
+    return read_rows(headed(next(rows)[1], name), rows, name)
 
 
 def _cells(head: bytes) -> list[str]:
