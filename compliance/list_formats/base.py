@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +37,16 @@ class Given:
         if self.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             raise fail("is HTML or XML", f"It may be an error page: open it in a browser. {advice}", file=self.file)
         return decoded(self.content, self.file, advice)
+
+    def lines(self, advice: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
+        """The rows of an official CSV that are not blank, each with its line. Raises ComplianceError, also where it is cut."""
+        cells = csv.reader(io.StringIO(self.text(advice), newline=""), delimiter=separator, strict=True)
+        try:
+            for line in cells:
+                if any(map(str.strip, line)):
+                    yield cells.line_num, line
+        except csv.Error as error:
+            raise cut(str(error), self.file) from None
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,22 @@ class Rows:
         """Raises ComplianceError with all that was wrong, if anything was."""
         if self._problems:
             raise ComplianceError(self._problems)
+
+
+def records(given: Given, needed: Iterable[str], advice: str, rows: Rows) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of an official CSV with a header, each with its line, by column; ``rows`` is told what is of no use.
+
+    Raises ComplianceError where a column that is ``needed`` is missing.
+    """
+    lines = given.lines(advice)
+    header = [cell.strip() for cell in next(lines)[1]]
+    if missing := [name for name in needed if name not in header]:
+        raise fail(f"has no column {', '.join(missing)}", advice, file=given.file, row=1)
+    for line, cells in lines:
+        if len(cells) == len(header):
+            yield line, dict(zip(header, map(str.strip, cells), strict=True))
+        else:
+            rows.wrong(f"has {len(cells)} cells, the header {len(header)}", advice, line)
 
 
 def cut(what: str, file: str) -> ComplianceError:

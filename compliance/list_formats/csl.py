@@ -6,8 +6,6 @@ Thirteen lists in one file, kept apart by the field ``source``. BIS and State ro
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import Counter
@@ -18,7 +16,7 @@ from typing import Any
 from compliance.cells import one_line
 from compliance.errors import fail
 from compliance.list_formats import texts
-from compliance.list_formats.base import Given, ReadList, Rows, cut
+from compliance.list_formats.base import Given, ReadList, Rows, cut, records
 from compliance.list_formats.members import OFAC, code_in
 from compliance.list_formats.merging import merged
 from compliance.listing import Kind, Listing, Quality
@@ -55,7 +53,8 @@ def read(given: Given, code: str) -> ReadList:
     codes: set[str] = set()
     seen: Counter[str] = Counter()
     as_json = given.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    for number, fields in (_objects if as_json else _rows)(given, rows):
+    entries = _objects(given, rows) if as_json else records(given, _FIELDS, _ADVICE, rows)
+    for number, fields in entries:
         member = code_in(fields["source"])
         if not member:
             rows.wrong(f"unknown source {fields['source']!r}", _ADVICE, number)
@@ -65,22 +64,6 @@ def read(given: Given, code: str) -> ReadList:
     rows.finish()
     form = "JSON" if as_json else "CSV"
     return ReadList(f"the Consolidated Screening List ({form})", merged(listings), codes=frozenset(codes))
-
-
-def _rows(given: Given, rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
-    lines = csv.reader(io.StringIO(given.text(_ADVICE), newline=""), strict=True)
-    try:
-        header = [cell.strip() for cell in next(lines)]
-        missing = [name for name in _FIELDS if name not in header]
-        if missing:
-            raise fail(f"has no column {', '.join(missing)}", _ADVICE, file=given.file, row=1)
-        for cells in lines:
-            if len(cells) == len(header):
-                yield lines.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-            elif any(map(str.strip, cells)):
-                rows.wrong(f"has {len(cells)} cells, the header {len(header)}", _ADVICE, lines.line_num)
-    except csv.Error as error:
-        raise cut(str(error), given.file) from None
 
 
 def _objects(given: Given, rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -6,8 +6,6 @@ last day. The CSV (read: April 2026) joins name and address into one field, with
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -52,22 +50,14 @@ def read(given: Given, code: str) -> ReadList:
     """The denied persons, one entry per party and order. Raises ComplianceError."""
     del code
     rows = Rows(given.file)
-    text = given.text(_ADVICE)
     listings: list[Listing] = []
     seen: Counter[str] = Counter()
-    lines = csv.reader(
-        io.StringIO(text, newline=""), delimiter="\t" if "\t" in text.partition("\n")[0] else ",", strict=True
-    )
-    try:
-        header = [cell.strip() for cell in next(lines)]
-        if tuple(header) not in (_TABBED, _JOINED):
-            raise cut("its header cannot be read", given.file)
-        for cells in lines:
-            if any(map(str.strip, cells)):
-                at = lines.line_num
-                listings += rows.each(partial(_listing, header, cells, at), at)
-    except csv.Error as error:
-        raise cut(str(error), given.file) from None
+    lines = given.lines(_ADVICE, "\t" if b"\t" in given.content.partition(b"\n")[0] else ",")
+    header = [cell.strip() for cell in next(lines)[1]]
+    if tuple(header) not in (_TABBED, _JOINED):
+        raise cut("its header cannot be read", given.file)
+    for at, cells in lines:
+        listings += rows.each(partial(_listing, header, cells, at), at)
     rows.finish()
     numbered = (replace(listing, entry=texts.entry_id(listing.name, seen)) for listing in merged(listings))
     return ReadList("the Denied Persons List", tuple(numbered), codes=frozenset({"DPL"}))

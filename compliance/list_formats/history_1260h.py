@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from datetime import date
 from functools import partial
+from itertools import islice
 
 from compliance.cells import one_line
 from compliance.errors import fail
 from compliance.list_formats import texts
-from compliance.list_formats.base import Given, ReadList, Rows, cut
+from compliance.list_formats.base import Given, ReadList, Rows
 from compliance.listing import Listing
 
 _COLUMNS = (
@@ -38,14 +37,8 @@ def read(given: Given, code: str) -> ReadList:
     del code
     rows = Rows(given.file)
     listings: list[Listing] = []
-    lines = csv.reader(io.StringIO(given.text(_ADVICE), newline=""), strict=True)
-    try:
-        for cells in lines:
-            at = lines.line_num
-            if any(map(str.strip, cells)) and at > 1:
-                listings += rows.each(partial(_listing, cells, at), at)
-    except csv.Error as error:
-        raise cut(str(error), given.file) from None
+    for at, cells in islice(given.lines(_ADVICE), 1, None):
+        listings += rows.each(partial(_listing, cells, at), at)
     rows.finish()
     return ReadList("the 1260H history of OpenSanctions", tuple(listings))
 

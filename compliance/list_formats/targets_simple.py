@@ -7,12 +7,11 @@ reason, status and days, and is kept as a note.
 from __future__ import annotations
 
 import csv
-import io
 from functools import partial
 
 from compliance.errors import fail
 from compliance.list_formats import texts
-from compliance.list_formats.base import Given, ReadList, Rows, cut
+from compliance.list_formats.base import Given, ReadList, Rows, records
 from compliance.list_formats.ftm import KINDS, PROGRAMMES
 from compliance.list_formats.members import code_in
 from compliance.listing import Listing
@@ -30,28 +29,15 @@ def recognises(content: bytes) -> bool:
 def read(given: Given, code: str) -> ReadList:
     """The targets in it; with a ``code``, those whose row names that list. Raises ComplianceError."""
     rows = Rows(given.file)
-    lines = csv.reader(io.StringIO(given.text(_ADVICE), newline=""), strict=True)
     listings: list[Listing] = []
     codes: set[str] = set()
     changed = ""
-    try:
-        header = [cell.strip() for cell in next(lines)]
-        if missing := [name for name in _COLUMNS if name not in header]:
-            raise fail(f"has no column {', '.join(missing)}", _ADVICE, file=given.file, row=1)
-        for cells in lines:
-            at = lines.line_num
-            if len(cells) != len(header):
-                if any(map(str.strip, cells)):
-                    rows.wrong(f"has {len(cells)} cells, the header {len(header)}", _ADVICE, at)
-                continue
-            fields = dict(zip(header, map(str.strip, cells), strict=True))
-            mine = _codes(fields)
-            codes |= mine
-            changed = max(changed, fields.get("last_change", ""))
-            if not code or code in mine:
-                listings += rows.each(partial(_listing, fields, at), at)
-    except csv.Error as error:
-        raise cut(str(error), given.file) from None
+    for at, fields in records(given, _COLUMNS, _ADVICE, rows):
+        mine = _codes(fields)
+        codes |= mine
+        changed = max(changed, fields.get("last_change", ""))
+        if not code or code in mine:
+            listings += rows.each(partial(_listing, fields, at), at)
     rows.finish()
     return ReadList(
         "OpenSanctions targets.simple.csv", tuple(listings), codes=frozenset(codes), edition=texts.iso_day(changed)
