@@ -39,18 +39,24 @@ def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+def as_expected(fleet: str, golden: str, output: pytest.CaptureFixture[bytes]) -> bytes:
+    """What was written, after comparing it with the file beside the sample."""
+    written, errors = output.readouterr()
+    assert not errors
+    path = ROOT / "fleets" / fleet / golden
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_bytes(written)
+    assert written == path.read_bytes(), "if this is meant: UPDATE_GOLDEN=1 pytest tests/test_fleets.py"
+    return written
+
+
 @pytest.mark.parametrize(("fleet", "golden", "policy", "code"), REPORTS)
 def test_a_sample_gives_its_report(
     fleet: str, golden: str, policy: str, code: int, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     form = FORMATS[golden.rpartition(".")[2]]
     assert run(["check", f"fleets/{fleet}", "--policy", policy, "--as-of", AS_OF, "--format", form]) == code
-    written, errors = capfdbinary.readouterr()
-    assert not errors
-    path = ROOT / "fleets" / fleet / golden
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_bytes(written)
-    assert written == path.read_bytes(), "if this is meant: UPDATE_GOLDEN=1 pytest tests/test_fleets.py"
+    written = as_expected(fleet, golden, capfdbinary)
     if form == "json":
         report = TypeAdapter(Report).validate_json(written)
         assert sum(report.summary.by_verdict.values()) == report.summary.units
@@ -74,12 +80,7 @@ def test_a_sample_gives_its_answer(
     fleet: str, golden: str, command: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     assert run([command[0], f"fleets/{fleet}", *command[1:]]) == 0
-    written, errors = capfdbinary.readouterr()
-    assert not errors
-    path = ROOT / "fleets" / fleet / golden
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_bytes(written)
-    assert written == path.read_bytes(), "if this is meant: UPDATE_GOLDEN=1 pytest tests/test_fleets.py"
+    as_expected(fleet, golden, capfdbinary)
 
 
 def test_every_report_beside_a_sample_is_compared() -> None:

@@ -16,6 +16,7 @@ from compliance.edition.fetching import fetch
 from compliance.edition.store import Editions
 from compliance.edition.updating import Updater, downloadable
 from compliance.list_formats.meta import ListMeta, read_meta
+from tests.list_formats.test_csl import COLUMNS
 from tests.list_formats.test_ecfr import entity, supplement
 from tests.list_formats.test_ofac import ADD, ALT, SDN
 from tests.publisher import Publisher, answer, publisher
@@ -25,28 +26,7 @@ CSL = "/downloadable_consolidated_screening_list/v1/consolidated.json"
 OFAC = "/api/PublicationPreview/exports/"
 FSE = "Foreign Sanctions Evaders (FSE) - Treasury Department"
 CAP = "Capta List (CAP) - Treasury Department"
-BLANK = dict.fromkeys(
-    [
-        "source",
-        "entity_number",
-        "type",
-        "programs",
-        "name",
-        "title",
-        "addresses",
-        "federal_register_notice",
-        "start_date",
-        "end_date",
-        "license_requirement",
-        "license_policy",
-        "vessel_flag",
-        "remarks",
-        "alt_names",
-        "citizenships",
-        "nationalities",
-        "ids",
-    ]
-)
+BLANK = dict.fromkeys(COLUMNS)
 
 
 @pytest.fixture

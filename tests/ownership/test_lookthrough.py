@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -18,18 +17,22 @@ from compliance.ownership.holdings import Holdings
 from compliance.ownership.lookthrough import in_per_cent, parts
 from compliance.ownership.reach import Reach, trace
 from compliance.ownership.regime import Regime
-from compliance.party import Interest, Link, Parties, Party, collect
+from compliance.party import Interest, Link, collect
 from compliance.share import ONE, Part, Share
-from tests.ownership.test_reach import (
+from tests.ownership.test_reach import held, regime
+from tests.ownership.worlds import (
     DAY,
-    GRID,
+    EVERYBODY,
     NAMES,
-    ORDER,
+    World,
+    assert_answers_settle,
+    assert_knowing_less_settles_nothing,
+    assert_never_fewer,
+    assert_proofs_are_minimal,
     graphs,
-    held,
-    regime,
     restricted,
     small,
+    some_listed,
     verdicts,
     worlds,
 )
@@ -342,11 +345,10 @@ rules = st.builds(
     shapes,
     st.sampled_from([None, 40]),
 )
-some_listed = st.sets(st.sampled_from("XYA"), min_size=1)
 CLOSE = 1e-9
 
 
-def true_reach(world: Mapping[tuple[str, str], int], rule: Regime, listed: Collection[str]) -> set[str]:
+def true_reach(world: World, rule: Regime, listed: Collection[str]) -> set[str]:
     """By the definition: from nothing upwards until nothing moves."""
     seeds = set(listed)
     found = set(listed)
@@ -366,11 +368,11 @@ def true_reach(world: Mapping[tuple[str, str], int], rule: Regime, listed: Colle
     return found
 
 
-def direct(world: Mapping[tuple[str, str], int], party: str, owners: Collection[str]) -> int:
+def direct(world: World, party: str, owners: Collection[str]) -> int:
     return sum(share for (owner, owned), share in world.items() if owned == party and owner in owners)
 
 
-def upwards(world: Mapping[tuple[str, str], int], rule: Regime, seeds: Collection[str]) -> dict[str, float]:
+def upwards(world: World, rule: Regime, seeds: Collection[str]) -> dict[str, float]:
     part = {party: float(party in seeds) for party in NAMES}
 
     def passed(owner: str) -> float:
@@ -390,9 +392,6 @@ def upwards(world: Mapping[tuple[str, str], int], rule: Regime, seeds: Collectio
         part = new
 
 
-EVERYBODY = [Party(name, name) for name in NAMES]
-
-
 @settings(max_examples=250)
 @given(graphs().filter(lambda interests: small(interests, 60)), rules, some_listed)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
@@ -406,35 +405,13 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
 @settings(max_examples=150)
 @given(graphs(), rules, some_listed)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    reaches = trace(collect((), interests), rule, DAY, listed)
-    for party in restricted(reaches) - listed:
-        proof = reaches[party].proof
-        assert party in lower(proof, rule, listed)
-        for each in proof:
-            assert party not in lower([one for one in proof if one is not each], rule, listed)
-
-
-def lower(interests: Iterable[Interest], rule: Regime, listed: Collection[str]) -> set[str]:
-    world = {(i.owner, i.owned): i.share.low // ONE for i in interests if i.owner != i.owned}
-    return true_reach(world, rule, listed)
+    assert_proofs_are_minimal(interests, rule, listed, true_reach)
 
 
 @settings(max_examples=100)
 @given(graphs().filter(lambda interests: small(interests, 60)), rules, some_listed)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    reaches = trace(collect((), interests), rule, DAY, listed)
-    for world in itertools.islice(worlds(interests), 10):
-        for party, reach in reaches.items():
-            if reach.verdict == "possibly-restricted":
-                asked = {(each.owner, each.owned) for each in reach.ask}
-                answered = tuple(
-                    Interest(each.owner, each.owned, Share.exact(world[each.owner, each.owned]))
-                    if (each.owner, each.owned) in asked
-                    else each
-                    for each in interests
-                )
-                again = trace(Parties(interests=answered), rule, DAY, listed)
-                assert again[party].verdict != "possibly-restricted"
+    assert_answers_settle(interests, rule, listed, 10)
 
 
 @settings(max_examples=150)
@@ -442,14 +419,11 @@ def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Reg
 def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: set[str], data: st.DataObject) -> None:
     parties = collect((), interests)
     before, after = trace(parties, rule, DAY, listed), trace(parties, rule, DAY, listed | more)
-    assert all(ORDER.index(before[party].verdict) <= ORDER.index(after[party].verdict) for party in parties.ids)
+    assert_never_fewer(before, after)
     lower = replace(rule, threshold=Share.exact(10), together=None if rule.together is None else Share.exact(10))
     below = trace(parties, lower, DAY, listed)
-    assert all(ORDER.index(before[party].verdict) <= ORDER.index(below[party].verdict) for party in parties.ids)
-    wider = [Interest(each.owner, each.owned, data.draw(st.sampled_from([each.share, Share()]))) for each in interests]
-    unsettled = {party for party, reach in before.items() if reach.verdict == "possibly-restricted"}
-    blurred = trace(collect((), wider), rule, DAY, listed)
-    assert all(blurred[party].verdict == "possibly-restricted" for party in unsettled)
+    assert_never_fewer(before, below)
+    assert_knowing_less_settles_nothing(interests, rule, listed, data)
 
 
 BINARY = [made(threshold=limit, operator=word) for limit in (25, 50, 60) for word in (">=", ">")]
@@ -464,7 +438,6 @@ def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Reg
     assert not general.simple
     quick, slow = trace(parties, rule, DAY, listed), trace(parties, general, DAY, listed)
     assert verdicts(quick) == verdicts(slow)
-    assert GRID
 
 
 @settings(deadline=None, max_examples=150)

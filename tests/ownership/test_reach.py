@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import subprocess
 import sys
@@ -19,11 +18,26 @@ from pydantic import TypeAdapter
 
 from compliance.ownership.reach import Reach, load_regime, trace
 from compliance.ownership.regime import Regime
-from compliance.party import Interest, InterestKind, Link, Parties, Party, collect
+from compliance.party import Interest, InterestKind, Link, Party, collect
 from compliance.share import ONE, Share
+from tests.ownership.worlds import (
+    DAY,
+    EVERYBODY,
+    NAMES,
+    World,
+    assert_answers_settle,
+    assert_knowing_less_settles_nothing,
+    assert_never_fewer,
+    assert_proofs_are_minimal,
+    graphs,
+    restricted,
+    small,
+    some_listed,
+    verdicts,
+    worlds,
+)
 
 ROOT = Path(__file__).parents[2]
-DAY = date(2025, 10, 1)
 CASES = ROOT.parent / "shared" / "data" / "ownership" / "cases.json"
 
 
@@ -50,14 +64,6 @@ def held(text: str, kind: InterestKind = "ownership") -> list[Interest]:
 
 def run(text: str, listed: str = "X", rule: Regime = OFAC, day: date = DAY, **more: Any) -> Mapping[str, Reach]:
     return trace(collect((), held(text)), rule, day, listed.split(), **more)
-
-
-def verdicts(reaches: Mapping[str, Reach]) -> dict[str, str]:
-    return {party: reach.verdict for party, reach in reaches.items()}
-
-
-def restricted(reaches: Mapping[str, Reach]) -> set[str]:
-    return {party for party, reach in reaches.items() if reach.verdict == "restricted"}
 
 
 @pytest.mark.parametrize(
@@ -442,27 +448,6 @@ def test_companies_that_hold_each_other_indirectly() -> None:
 
 # Laws, on small graphs -------------------------------------------------------------------------------------------
 
-NAMES = "XYABC"
-GRID = (0, 25, 50, 75, 100)
-
-
-@st.composite
-def graphs(draw: st.DrawFn) -> list[Interest]:
-    """Interests between five parties on a coarse grid; lower ends of a company add up to 100 at most."""
-    found = []
-    for owned in NAMES:
-        rest = 100
-        for owner in draw(st.permutations(NAMES))[:3]:
-            low = draw(st.sampled_from([each for each in GRID if each <= rest]))
-            high = draw(st.sampled_from([each for each in GRID if each >= low]))
-            if draw(st.booleans()):
-                high = low
-            if high:
-                found.append(Interest(owner, owned, Share(low * ONE, high * ONE)))
-                rest -= low if owner != owned else 0
-    return found
-
-
 rules = st.builds(
     lambda operator, aggregation, threshold: TypeAdapter(Regime).validate_python(
         {
@@ -478,26 +463,9 @@ rules = st.builds(
     st.sampled_from(["aggregate", "per-owner"]),
     st.sampled_from([25, 50, 60]),
 )
-some_listed = st.sets(st.sampled_from("XYA"), min_size=1)
 
 
-def worlds(interests: list[Interest]) -> Iterable[dict[tuple[str, str], int]]:
-    """Every way in which the shares can really be, on the grid."""
-    choices = [
-        [each for each in GRID if interest.share.low <= each * ONE <= interest.share.high] for interest in interests
-    ]
-    for shares in itertools.product(*choices):
-        world: dict[tuple[str, str], int] = {}
-        totals = dict.fromkeys(NAMES, 0)
-        for interest, share in zip(interests, shares, strict=True):
-            if interest.owner != interest.owned:
-                world[interest.owner, interest.owned] = share
-                totals[interest.owned] += share
-        if max(totals.values()) <= 100:
-            yield world
-
-
-def true_reach(world: dict[tuple[str, str], int], rule: Regime, listed: Iterable[str]) -> set[str]:
+def true_reach(world: World, rule: Regime, listed: Iterable[str]) -> set[str]:
     """By the definition, again and again until nothing changes."""
     groups = [set(listed)] if rule.aggregation == "aggregate" else [{each} for each in listed]
     for group in groups:
@@ -512,17 +480,10 @@ def true_reach(world: dict[tuple[str, str], int], rule: Regime, listed: Iterable
     return set().union(*groups)
 
 
-def small(interests: list[Interest], most: int = 400) -> bool:
-    size = 1
-    for each in interests:
-        size *= (each.share.high - each.share.low) // (25 * ONE) + 1
-    return size <= most
-
-
 @settings(max_examples=300)
 @given(graphs().filter(small), rules, some_listed)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    reaches = trace(collect([Party(name, name) for name in NAMES], interests), rule, DAY, listed)
+    reaches = trace(collect(EVERYBODY, interests), rule, DAY, listed)
     outcomes = [true_reach(world, rule, listed) for world in worlds(interests)]
     # Between the grid's points nothing else happens unless the threshold lies there.
     exact = rule.limit != 60 * ONE
@@ -539,38 +500,13 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
 @settings(max_examples=300)
 @given(graphs(), rules, some_listed)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    reaches = trace(collect((), interests), rule, DAY, listed)
-    for party in restricted(reaches) - listed:
-        proof = reaches[party].proof
-        assert party in _lower(proof, rule, listed)
-        for each in proof:
-            assert party not in _lower([one for one in proof if one is not each], rule, listed)
-
-
-def _lower(interests: Iterable[Interest], rule: Regime, listed: Iterable[str]) -> set[str]:
-    return true_reach({(each.owner, each.owned): each.share.low // ONE for each in interests}, rule, listed)
+    assert_proofs_are_minimal(interests, rule, listed, true_reach)
 
 
 @settings(max_examples=200)
 @given(graphs().filter(small), rules, some_listed)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    reaches = trace(collect((), interests), rule, DAY, listed)
-    for world in itertools.islice(worlds(interests), 30):
-        for party, reach in reaches.items():
-            if reach.verdict == "possibly-restricted":
-                asked = {(each.owner, each.owned) for each in reach.ask}
-                answered = [
-                    Interest(each.owner, each.owned, Share.exact(world[each.owner, each.owned]))
-                    if (each.owner, each.owned) in asked
-                    else each
-                    for each in interests
-                ]
-                assert (
-                    trace(Parties(interests=tuple(answered)), rule, DAY, listed)[party].verdict != "possibly-restricted"
-                )
-
-
-ORDER = ["clear", "possibly-restricted", "restricted"]
+    assert_answers_settle(interests, rule, listed, 30)
 
 
 @settings(max_examples=200)
@@ -580,7 +516,7 @@ def test_more_listed_parties_never_reach_fewer(
 ) -> None:
     parties = collect((), interests)
     before, after = trace(parties, rule, DAY, listed), trace(parties, rule, DAY, listed | more)
-    assert all(ORDER.index(before[party].verdict) <= ORDER.index(after[party].verdict) for party in parties.ids)
+    assert_never_fewer(before, after)
 
 
 @settings(deadline=None, max_examples=200)
@@ -592,7 +528,7 @@ def test_a_lower_threshold_never_reaches_fewer(
     threshold = max(rule.limit - less * ONE, ONE)
     lower = replace(rule, threshold=Share(threshold, threshold))
     before, after = trace(parties, rule, DAY, listed), trace(parties, lower, DAY, listed)
-    assert all(ORDER.index(before[party].verdict) <= ORDER.index(after[party].verdict) for party in parties.ids)
+    assert_never_fewer(before, after)
 
 
 @settings(deadline=None, max_examples=200)
@@ -603,11 +539,10 @@ def test_only_what_is_held_on_the_day_counts(
     days = st.sampled_from([None, date(2025, 9, 30), DAY, date(2025, 10, 2)])
     dated = [replace(each, since=data.draw(days), until=data.draw(days)) for each in interests]
     dated = [each for each in dated if each.first <= each.last]
-    everybody = [Party(name, name) for name in NAMES]
     for day in (date(2025, 9, 30), DAY, date(2025, 10, 2)):
         then = [replace(each, since=None, until=None) for each in dated if each.held_on(day)]
-        of_all = trace(collect(everybody, dated), rule, day, listed)
-        of_then = trace(collect(everybody, then), rule, day, listed)
+        of_all = trace(collect(EVERYBODY, dated), rule, day, listed)
+        of_then = trace(collect(EVERYBODY, then), rule, day, listed)
         for name in NAMES:
             assert (of_all[name].verdict, of_all[name].flags) == (of_then[name].verdict, of_then[name].flags)
 
@@ -617,14 +552,7 @@ def test_only_what_is_held_on_the_day_counts(
 def test_knowing_less_never_settles(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
 ) -> None:
-    before = trace(collect((), interests), rule, DAY, listed)
-    wider = [Interest(each.owner, each.owned, data.draw(st.sampled_from([each.share, Share()]))) for each in interests]
-    after = trace(collect((), wider), rule, DAY, listed)
-    assert all(
-        after[party].verdict == "possibly-restricted"
-        for party, reach in before.items()
-        if reach.verdict == "possibly-restricted"
-    )
+    assert_knowing_less_settles_nothing(interests, rule, listed, data)
 
 
 @settings(deadline=None, max_examples=200)
