@@ -19,23 +19,9 @@ from compliance.ownership.reach import Reach, trace
 from compliance.ownership.regime import Regime
 from compliance.party import Interest, Link, collect
 from compliance.share import ONE, Part, Share
+from tests.ownership import laws
 from tests.ownership.test_reach import held, regime
-from tests.ownership.worlds import (
-    DAY,
-    EVERYBODY,
-    NAMES,
-    World,
-    assert_answers_settle,
-    assert_knowing_less_settles_nothing,
-    assert_never_fewer,
-    assert_proofs_are_minimal,
-    graphs,
-    restricted,
-    small,
-    some_listed,
-    verdicts,
-    worlds,
-)
+from tests.ownership.worlds import DAY, EVERYBODY, NAMES, World, graphs, restricted, seeds, small, verdicts, worlds
 
 FIE, SFE, FEOC, LARGEST = (regime(name) for name in ("obbba-fie", "obbba-sfe", "doe-feoc", "largest-owners"))
 
@@ -393,7 +379,7 @@ def upwards(world: World, rule: Regime, seeds: Collection[str]) -> dict[str, flo
 
 
 @settings(max_examples=250)
-@given(graphs().filter(lambda interests: small(interests, 60)), rules, some_listed)
+@given(graphs().filter(lambda interests: small(interests, 60)), rules, seeds)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect(EVERYBODY, interests), rule, DAY, listed)
     outcomes = [true_reach(world, rule, listed) for world in worlds(interests)]
@@ -403,34 +389,34 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
 
 
 @settings(max_examples=150)
-@given(graphs(), rules, some_listed)
+@given(graphs(), rules, seeds)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    assert_proofs_are_minimal(interests, rule, listed, true_reach)
+    laws.proofs_are_minimal(interests, rule, listed, true_reach)
 
 
 @settings(max_examples=100)
-@given(graphs().filter(lambda interests: small(interests, 60)), rules, some_listed)
+@given(graphs().filter(lambda interests: small(interests, 60)), rules, seeds)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    assert_answers_settle(interests, rule, listed, 10)
+    laws.answers_settle(interests, rule, listed, 10)
 
 
 @settings(max_examples=150)
-@given(graphs(), rules, some_listed, some_listed, st.data())
+@given(graphs(), rules, seeds, seeds, st.data())
 def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: set[str], data: st.DataObject) -> None:
     parties = collect((), interests)
     before, after = trace(parties, rule, DAY, listed), trace(parties, rule, DAY, listed | more)
-    assert_never_fewer(before, after)
+    laws.never_fewer(before, after)
     lower = replace(rule, threshold=Share.exact(10), together=None if rule.together is None else Share.exact(10))
     below = trace(parties, lower, DAY, listed)
-    assert_never_fewer(before, below)
-    assert_knowing_less_settles_nothing(interests, rule, listed, data)
+    laws.never_fewer(before, below)
+    laws.knowing_less_settles_nothing(interests, rule, listed, data)
 
 
 BINARY = [made(threshold=limit, operator=word) for limit in (25, 50, 60) for word in (">=", ">")]
 
 
 @settings(max_examples=200)
-@given(graphs(), st.sampled_from(BINARY), some_listed)
+@given(graphs(), st.sampled_from(BINARY), seeds)
 def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     """A limb that nothing uses makes the regime take the general way."""
     parties = collect((), interests)
@@ -441,7 +427,7 @@ def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Reg
 
 
 @settings(deadline=None, max_examples=150)
-@given(graphs(), rules, some_listed, st.booleans())
+@given(graphs(), rules, seeds, st.booleans())
 def test_what_is_only_enclosed_is_never_wrong(
     interests: list[Interest], rule: Regime, listed: set[str], controlled: bool
 ) -> None:

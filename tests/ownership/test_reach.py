@@ -20,22 +20,8 @@ from compliance.ownership.reach import Reach, load_regime, trace
 from compliance.ownership.regime import Regime
 from compliance.party import Interest, InterestKind, Link, Party, collect
 from compliance.share import ONE, Share
-from tests.ownership.worlds import (
-    DAY,
-    EVERYBODY,
-    NAMES,
-    World,
-    assert_answers_settle,
-    assert_knowing_less_settles_nothing,
-    assert_never_fewer,
-    assert_proofs_are_minimal,
-    graphs,
-    restricted,
-    small,
-    some_listed,
-    verdicts,
-    worlds,
-)
+from tests.ownership import laws
+from tests.ownership.worlds import DAY, EVERYBODY, NAMES, World, graphs, restricted, seeds, small, verdicts, worlds
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT.parent / "shared" / "data" / "ownership" / "cases.json"
@@ -481,7 +467,7 @@ def true_reach(world: World, rule: Regime, listed: Iterable[str]) -> set[str]:
 
 
 @settings(max_examples=300)
-@given(graphs().filter(small), rules, some_listed)
+@given(graphs().filter(small), rules, seeds)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect(EVERYBODY, interests), rule, DAY, listed)
     outcomes = [true_reach(world, rule, listed) for world in worlds(interests)]
@@ -498,29 +484,29 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
 
 
 @settings(max_examples=300)
-@given(graphs(), rules, some_listed)
+@given(graphs(), rules, seeds)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    assert_proofs_are_minimal(interests, rule, listed, true_reach)
+    laws.proofs_are_minimal(interests, rule, listed, true_reach)
 
 
 @settings(max_examples=200)
-@given(graphs().filter(small), rules, some_listed)
+@given(graphs().filter(small), rules, seeds)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    assert_answers_settle(interests, rule, listed, 30)
+    laws.answers_settle(interests, rule, listed, 30)
 
 
 @settings(max_examples=200)
-@given(graphs(), rules, some_listed, some_listed)
+@given(graphs(), rules, seeds, seeds)
 def test_more_listed_parties_never_reach_fewer(
     interests: list[Interest], rule: Regime, listed: set[str], more: set[str]
 ) -> None:
     parties = collect((), interests)
     before, after = trace(parties, rule, DAY, listed), trace(parties, rule, DAY, listed | more)
-    assert_never_fewer(before, after)
+    laws.never_fewer(before, after)
 
 
 @settings(deadline=None, max_examples=200)
-@given(graphs(), rules, some_listed, st.integers(1, 60))
+@given(graphs(), rules, seeds, st.integers(1, 60))
 def test_a_lower_threshold_never_reaches_fewer(
     interests: list[Interest], rule: Regime, listed: set[str], less: int
 ) -> None:
@@ -528,11 +514,11 @@ def test_a_lower_threshold_never_reaches_fewer(
     threshold = max(rule.limit - less * ONE, ONE)
     lower = replace(rule, threshold=Share(threshold, threshold))
     before, after = trace(parties, rule, DAY, listed), trace(parties, lower, DAY, listed)
-    assert_never_fewer(before, after)
+    laws.never_fewer(before, after)
 
 
 @settings(deadline=None, max_examples=200)
-@given(graphs(), rules, some_listed, st.data())
+@given(graphs(), rules, seeds, st.data())
 def test_only_what_is_held_on_the_day_counts(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
 ) -> None:
@@ -548,15 +534,15 @@ def test_only_what_is_held_on_the_day_counts(
 
 
 @settings(max_examples=200)
-@given(graphs(), rules, some_listed, st.data())
+@given(graphs(), rules, seeds, st.data())
 def test_knowing_less_never_settles(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
 ) -> None:
-    assert_knowing_less_settles_nothing(interests, rule, listed, data)
+    laws.knowing_less_settles_nothing(interests, rule, listed, data)
 
 
 @settings(deadline=None, max_examples=200)
-@given(graphs(), rules, some_listed, st.data())
+@given(graphs(), rules, seeds, st.data())
 def test_not_knowing_how_something_is_held_never_settles(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
 ) -> None:

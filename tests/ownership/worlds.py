@@ -1,30 +1,26 @@
-"""Small graphs, every way in which their shares can really be, and what must hold of any regime on them."""
+"""Small graphs, and every way in which their shares can really be."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from hypothesis import strategies as st
 
-from compliance.ownership.reach import Reach, trace
-from compliance.ownership.regime import Regime
-from compliance.party import Interest, Parties, Party, collect
+from compliance.ownership.reach import Reach
+from compliance.party import Interest, Party
 from compliance.share import ONE, Share
 
 DAY = date(2025, 10, 1)
 NAMES = "XYABC"
 GRID = (0, 25, 50, 75, 100)
 EVERYBODY = [Party(name, name) for name in NAMES]
-ORDER = ["clear", "possibly-restricted", "restricted"]
 
 World = Mapping[tuple[str, str], int]
 """Who holds how much of whom, in per cent."""
-TrueReach = Callable[[World, Regime, Collection[str]], set[str]]
-"""Who is restricted in a world under a regime, given who is listed: by the definition."""
 
-some_listed = st.sets(st.sampled_from("XYA"), min_size=1)
+seeds = st.sets(st.sampled_from("XYA"), min_size=1)
 
 
 @st.composite
@@ -73,56 +69,3 @@ def verdicts(reaches: Mapping[str, Reach]) -> dict[str, str]:
 
 def restricted(reaches: Mapping[str, Reach]) -> set[str]:
     return {party for party, reach in reaches.items() if reach.verdict == "restricted"}
-
-
-def assert_proofs_are_minimal(
-    interests: list[Interest], rule: Regime, listed: Collection[str], true_reach: TrueReach
-) -> None:
-    """A proof suffices by its lower ends, and none of it can be left out."""
-
-    def lower(proof: Iterable[Interest]) -> set[str]:
-        world = {(each.owner, each.owned): each.share.low // ONE for each in proof if each.owner != each.owned}
-        return true_reach(world, rule, listed)
-
-    reaches = trace(collect((), interests), rule, DAY, listed)
-    for party in restricted(reaches).difference(listed):
-        proof = reaches[party].proof
-        assert party in lower(proof)
-        for each in proof:
-            assert party not in lower(one for one in proof if one is not each)
-
-
-def assert_answers_settle(interests: list[Interest], rule: Regime, listed: Collection[str], most: int) -> None:
-    """Whoever knows the shares that are asked for, in the first ``most`` worlds, has a verdict."""
-    reaches = trace(collect((), interests), rule, DAY, listed)
-    for world in itertools.islice(worlds(interests), most):
-        for party, reach in reaches.items():
-            if reach.verdict == "possibly-restricted":
-                asked = {(each.owner, each.owned) for each in reach.ask}
-                answered = tuple(
-                    Interest(each.owner, each.owned, Share.exact(world[each.owner, each.owned]))
-                    if (each.owner, each.owned) in asked
-                    else each
-                    for each in interests
-                )
-                again = trace(Parties(interests=answered), rule, DAY, listed)
-                assert again[party].verdict != "possibly-restricted"
-
-
-def assert_knowing_less_settles_nothing(
-    interests: list[Interest], rule: Regime, listed: Collection[str], data: st.DataObject
-) -> None:
-    """What is open stays open where some shares become unknown."""
-    before = trace(collect((), interests), rule, DAY, listed)
-    wider = [Interest(each.owner, each.owned, data.draw(st.sampled_from([each.share, Share()]))) for each in interests]
-    after = trace(collect((), wider), rule, DAY, listed)
-    assert all(
-        after[party].verdict == "possibly-restricted"
-        for party, reach in before.items()
-        if reach.verdict == "possibly-restricted"
-    )
-
-
-def assert_never_fewer(before: Mapping[str, Reach], after: Mapping[str, Reach]) -> None:
-    """Nobody's verdict has become milder."""
-    assert all(ORDER.index(reach.verdict) <= ORDER.index(after[party].verdict) for party, reach in before.items())
