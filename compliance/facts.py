@@ -16,7 +16,7 @@ from compliance.geography.countrysets import CountrySet
 from compliance.hardware.catalogue import Catalogue
 from compliance.listing import PartyList
 from compliance.party import Parties
-from compliance.possible import Possible
+from compliance.possible import Answer, Possible, any_of
 from compliance.screening import Match, screen
 from compliance.timeline import limits
 
@@ -127,9 +127,14 @@ class Facts:
         """What is to be said of the decisions on matches, as far as parties were screened."""
         return tuple(sorted(self._decided))
 
-    def doubt(self, list_id: str) -> str:
-        """Why this list cannot clear anybody: only a part of it is here, or it is too old; "" if it can."""
-        return self.party_list(list_id).doubt(self.as_of, self.max_age)
+    def is_listed(self, key: str, list_ids: Iterable[str], day: date) -> Answer:
+        """Whether the party stands on one of the lists on ``day``; None where a person has to confirm it."""
+        matches = (match for name in list_ids for match in self.screen(key, name, day))
+        return any_of(True if match.strength == "match" else None for match in matches)
+
+    def doubt(self, *list_ids: str) -> str:
+        """Why these lists cannot clear anybody: only a part of one is here, or it is too old; "" if they can."""
+        return "; ".join(filter(None, (self.party_list(name).doubt(self.as_of, self.max_age) for name in list_ids)))
 
     def reach(self, key: str, regime: str, day: date) -> Reach:
         """Whether the party is reached by ownership from a party on the regime's lists."""

@@ -90,6 +90,13 @@ def test_a_party_is_screened_by_name_alias_and_country() -> None:
     assert [match.entry for match in facts(lists=[listed("l", "Bitmain")]).screen("bitmain", "l", TODAY)] == ["e2"]
 
 
+def test_who_stands_on_one_of_several_lists() -> None:
+    known = facts(lists=[listed("l", *entries("Foo Ltd", countries=("CN",))), listed("m", *entries("Bar Ltd"))])
+    assert known.is_listed("name[CN]:Foo Ltd", ("l", "m"), TODAY) is True
+    assert known.is_listed("name[VN]:Foo Ltd", ("l", "m"), TODAY) is None
+    assert known.is_listed("name:Bar Ltd", ("l",), TODAY) is known.is_listed("name:Bar Ltd", (), TODAY) is False
+
+
 def test_who_was_screened_once_is_not_screened_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
@@ -128,6 +135,12 @@ def test_which_lists_cannot_clear(held: dict[str, Any], max_age: int | None, say
     said = facts(lists=[listed("l", **held)], max_age=max_age).doubt("l")
     assert says in said
     assert bool(says) is bool(said)
+
+
+def test_doubts_about_several_lists_are_joined() -> None:
+    known = facts(lists=[listed("l", coverage="partial"), listed("m"), listed("n", edition="spring")], max_age=1)
+    assert known.doubt("l", "m", "n") == f"{known.doubt('l')}; {known.doubt('n')}"
+    assert known.doubt() == ""
 
 
 def test_the_days_of_a_listing() -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Lot, Role, Site, Unit, party_keys
-from compliance.possible import UNKNOWN, Possible, one, some
+from compliance.possible import UNKNOWN, Answer, Possible, one, some
 from compliance.record import Record
+
+if TYPE_CHECKING:
+    from compliance.ownership.reach import Reach
 
 SubjectKind = Literal["lot", "site", "party", "fleet"]
 
@@ -52,6 +55,20 @@ def party_of(unit: Unit, role: Role) -> Possible[str]:
         return UNKNOWN if boards is None else some(board.vendor for board in boards)
     found: Possible[str] = getattr(unit, role)
     return found
+
+
+REACHED: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
+"""Whether a party is reached, by the verdict of its ``Reach``."""
+
+
+def broken_by(reach: Reach, undisclosed: Literal["note", "undetermined"]) -> Answer:
+    """Whether a party of this reach breaks a rule on ownership.
+
+    ``undisclosed`` says what follows where it is not reached, but too much of it belongs to nobody known.
+    """
+    hidden = undisclosed == "undetermined" and "undisclosed-majority" in reach.flags
+    answer = REACHED[reach.verdict]
+    return None if hidden and answer is False else answer
 
 
 FACT_OF_ROLE: dict[Role, str] = {"component_vendor": "control_board"}

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from compliance.constraints.base import BaseConstraint, Question, SubjectKind, listing
+from compliance.constraints.base import BaseConstraint, Question, SubjectKind, broken_by, listing
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role, Site
@@ -18,8 +18,6 @@ from compliance.record import SOME, Text
 
 if TYPE_CHECKING:
     from compliance.ownership.reach import Reach
-
-_ANSWER: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
 
 
 class ForeignOwnership(BaseConstraint):
@@ -81,7 +79,7 @@ class ForeignOwnership(BaseConstraint):
         }
         answers = {
             reading: any_of(
-                question.party(role).ask(lambda key, at=(reading, role): self._answer(reached[at][key]))  # type: ignore[misc]
+                question.party(role).ask(lambda key, at=(reading, role): broken_by(reached[at][key], self.undisclosed))  # type: ignore[misc]
                 for role in question.roles
             )
             for reading in self.readings
@@ -114,11 +112,6 @@ class ForeignOwnership(BaseConstraint):
         plain = frozenset(self.codes_named())
         countries = plain.union(*(facts.country_set(name).on(day) for name in self.country_sets_needed()))
         return facts.foreign_reach(key, countries, regime, day)
-
-    def _answer(self, reach: Reach) -> Answer:
-        hidden = self.undisclosed == "undetermined" and "undisclosed-majority" in reach.flags
-        answer = _ANSWER[reach.verdict]
-        return None if hidden and answer is False else answer
 
     def _because(
         self,

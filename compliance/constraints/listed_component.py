@@ -13,7 +13,7 @@ from compliance.facts import Facts
 from compliance.finding import Judgement
 from compliance.fleet import Role
 from compliance.hardware.catalogue import Board
-from compliance.possible import Answer, any_of
+from compliance.possible import Answer
 from compliance.record import Text
 
 
@@ -54,7 +54,7 @@ class ListedComponent(BaseConstraint):
         """Asks every board that the unit may carry."""
         facts, boards = question.facts, question.the_unit.control_board
         named = boards.ask(lambda board: self._named(facts, board, question.day))
-        doubts = "; ".join(doubt for name in self.lists if (doubt := facts.doubt(name)))
+        doubts = facts.doubt(*self.lists)
         open_by_lists = bool(doubts) and named is False
         if boards.values is None:
             because = "no control board is recorded, and the model does not say which it carries"
@@ -82,8 +82,7 @@ class ListedComponent(BaseConstraint):
     def _named(self, facts: Facts, board: Board, day: date) -> Answer:
         if board.vendor in self.vendors or squeeze(board.soc) in map(squeeze, self.socs):
             return True
-        matches = [match for name in self.lists for match in facts.screen(board.vendor, name, day)]
-        return any_of(True if match.strength == "match" else None for match in matches)
+        return facts.is_listed(board.vendor, self.lists, day)
 
 
 _REMEDY: dict[Answer, str] = {

@@ -42,9 +42,9 @@ class OrderedRemoval(BaseConstraint):
     def judge(self, question: Question) -> Judgement:
         """Asks who owns the unit, and since when it can have stood there."""
         facts, unit = question.facts, question.the_unit
-        owned = unit.owner.ask(lambda key: self._ordered(facts, key, question.day))
+        owned = unit.owner.ask(lambda key: facts.is_listed(key, self.lists, question.day))
         early = self._early(unit)
-        doubts = "; ".join(doubt for name in self.lists if (doubt := facts.doubt(name))) if owned is False else ""
+        doubts = facts.doubt(*self.lists) if owned is False else ""
         if not unit.owner.known and early is False:
             because = f"no owner is recorded, and the unit came on or after {self.delivered_before}: nothing shows that the order binds it"
             return Judgement(False, because, evidence_of(unit, "owner"), applies=False)
@@ -59,10 +59,6 @@ class OrderedRemoval(BaseConstraint):
             sources=tuple(facts.party_list(name).source for name in self.lists),
             pending=doubts if open_by_lists else "",
         )
-
-    def _ordered(self, facts: Facts, key: str, day: date) -> Answer:
-        matches = [match for name in self.lists for match in facts.screen(key, name, day)]
-        return any_of(True if match.strength == "match" else None for match in matches)
 
     def _early(self, unit: Unit) -> Answer:
         when = unit.delivered if unit.delivered.known else unit.purchased

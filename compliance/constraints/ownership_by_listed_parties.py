@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
+from compliance.constraints.base import REACHED, BaseConstraint, Question, broken_by, evidence_of, fact_of, listing
 from compliance.constraints.listed_party import CALLED, WHOLE_LIST
 from compliance.facts import Facts
 from compliance.finding import Evidence, Judgement
@@ -18,8 +18,6 @@ from compliance.record import Text
 if TYPE_CHECKING:
     from compliance.ownership.reach import Reach
     from compliance.party import Interest
-
-_ANSWER: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
 
 
 class OwnershipByListedParties(BaseConstraint):
@@ -62,10 +60,10 @@ class OwnershipByListedParties(BaseConstraint):
             for role in question.roles
         }
         answers = {
-            role: question.party(role).ask(lambda key: self._answer(facts.reach(key, self.regime, day)))
+            role: question.party(role).ask(lambda key: broken_by(facts.reach(key, self.regime, day), self.undisclosed))
             for role in question.roles
         }
-        doubts = "; ".join(doubt for name in regime.lists if (doubt := facts.doubt(name)))
+        doubts = facts.doubt(*regime.lists)
         answer = any_of(answers.values())
         open_by_lists = answer is False and bool(doubts)
         evidence = evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
@@ -82,11 +80,6 @@ class OwnershipByListedParties(BaseConstraint):
             pending=doubts if open_by_lists else "",
         )
 
-    def _answer(self, reach: Reach) -> Answer:
-        hidden = self.undisclosed == "undetermined" and "undisclosed-majority" in reach.flags
-        answer = _ANSWER[reach.verdict]
-        return None if hidden and answer is False else answer
-
 
 def _because(
     facts: Facts, question: Question, reached: dict[Role, dict[str, Reach]], answers: dict[Role, Answer]
@@ -102,7 +95,7 @@ def _because(
         told.extend(
             f"{called} {facts.title(key)}: {reach.because.rstrip('.')}"
             for key, reach in sorted(reached[role].items())
-            if _ANSWER[reach.verdict] is answer or len(reached[role]) == 1
+            if REACHED[reach.verdict] is answer or len(reached[role]) == 1
         )
     return "; ".join(told) or "the possible parties differ"
 

@@ -381,5 +381,5 @@ def _reached(facts: Facts, key: str, regime: str) -> str:
     reach = facts.reach(key, regime, facts.as_of)
     if reach.verdict != "clear":
         return f"{reach.verdict}: {reach.because}"
-    doubt = any(facts.doubt(name) for name in facts.regime(regime, facts.as_of).lists)
+    doubt = facts.doubt(*facts.regime(regime, facts.as_of).lists)
     return UNCLEARED if doubt else "clear"
