@@ -38,7 +38,7 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _WORDS = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
 )
-_PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:,\d{3}){1,3}")
+_PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:([, '])\d{3})(?:\1\d{3}){0,2}")
 _SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
 
 Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
@@ -156,7 +156,7 @@ def quoted(text: str) -> str:
 def count(text: str) -> int:
     """The number of units; an empty cell is one unit.
 
-    Raises ValueError for what is not a whole number of at least one. ``1,000``, ``10.0`` and ``ten (10)`` are read;
+    Raises ValueError for what is not a whole number of at least one. ``1,000``, ``1 000``, ``10.0`` and ``ten (10)`` are read;
     ``1.000`` is not: it is one machine or a thousand.
     """
     plain = tidy(text)
@@ -166,7 +166,7 @@ def count(text: str) -> int:
     digits = spelled[1] if spelled else plain
     if not _PLAIN_COUNT.fullmatch(digits) or any(char.isdigit() and not char.isdecimal() for char in text):
         raise ValueError(f"quantity {quoted(text)} is not a whole number of units")
-    number = int(digits.split(".")[0].replace(",", ""))
+    number = int(re.sub("[, ']", "", digits.split(".")[0]))
     if number < 1:
         raise ValueError("quantity is zero")
     return number

@@ -179,7 +179,7 @@ def _told(file: Rewriting) -> Iterator[str]:
         yield f"{name}: columns kept as they are: {', '.join(unread)}."
     for column, told in file.told.items():
         yield from (f"{name}: {column}: {said}." for said in _of_column(told))
-    yield from (*file.table.notes, *layout.notes, *file.notes())
+    yield from (*file.table.notes, *file.notes())
 
 
 def _of_column(told: Told) -> Iterator[str]:

@@ -58,6 +58,8 @@ def test_no_alias_stands_for_two_columns_and_none_hides_a_native_name() -> None:
         ("矿机型号", "model"), ("Modell", "model"), ("modelo", "model"), ("MinerType", "model"), ("ＭＯＤＥＬ", "model"),
         ("Serial #", "serial_number"), ("S/N", "serial_number"), ("Vendor", "supplier"), ("Rack Position", "location"),
         ("Machine Price ($)", "unit_price_usd"), ("", ""), ("#", ""), ("Notes", ""), ("purchaser", ""),
+        ("数量(台)", "quantity"), ("Кол-во, шт.", "quantity"), ("Anzahl (Stk.)", "quantity"), ("Units (TH)", ""), ("# of Units", "quantity"),
+        ("Ursprungsland (ISO)", "country_of_origin"), ("Serial Number (PSU)", ""), ("Model (as quoted)", ""), ("Power, kW", ""),
     ],
 )  # fmt: skip
 def test_what_a_header_means(header: str, native: str) -> None:
@@ -103,6 +105,16 @@ def test_a_miner_is_the_model_only_where_nothing_else_is() -> None:
     assert found.unread == ("Machine", "Notes")
     assert "'Miner' is read as the model" in found.notes[0]
     assert columns("Miner", "Brand", model="Miner").notes == ()
+
+
+def test_a_kind_of_device_is_the_model_where_nothing_else_is() -> None:
+    found = columns("Gerätetyp", "Hersteller")
+    assert found.index == {"model": 0, "manufacturer": 1}
+    assert "'Gerätetyp' is read as the model" in found.notes[0]
+    assert columns("Gerätetyp", "Gerät").index == {"kind": 0, "model": 1}
+    assert columns("Gerätetyp", "Modell").index == {"kind": 0, "model": 1}
+    assert columns("Gerätetyp", "Hersteller", kind="Gerätetyp").index == {"kind": 0, "manufacturer": 1}
+    assert names_machines(["设备类型", "数量"], {}) == 2
 
 
 def test_a_vendor_may_be_the_maker_and_that_is_said() -> None:

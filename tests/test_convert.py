@@ -182,6 +182,11 @@ def test_what_a_tool_means_by_its_headers_stays(folder: Path) -> None:
     assert converted(file(once)) == once
 
 
+def test_what_is_said_of_headers_is_said_once(folder: Path) -> None:
+    said = "f.csv: column 'Vendor' is read as the seller; if it names the maker, map it with --map to manufacturer."
+    assert list(Conversion([file("model,Vendor\nS19,x\n")]).summary(".csv")).count(said) == 1
+
+
 def test_a_unit_in_the_header_is_a_change(folder: Path) -> None:
     rows = table(converted(file("model,Hashrate (GH/s)\nFoo,104000\nFoo,104T\n")))
     assert [row[1:] for row in rows[1:]] == [["104", "104000 GH/s"], ["104", "104T"]]

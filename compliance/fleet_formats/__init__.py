@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,7 @@ SUFFIXES = (
 )  # fmt: skip
 """What an inventory in an operator's folder may end with; what cannot be read is refused, never left out."""
 
+_MARKUP = re.compile("<[!?/a-z]")
 _FOREIGN = {
     b"%PDF": "a PDF document",
     b"\x1f\x8b": "a compressed file",
@@ -55,7 +57,7 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
         if head.startswith(magic):
             raise fail(f"is {what}", "Export the inventory as CSV.", file=file)
     source = Source(path, file, head, sheet)
-    if source.text.startswith(("<!doctype", "<html", "<?xml", "<head", "<body", "<table", "<meta")):
+    if _MARKUP.match(source.text):
         raise fail("is a web page or XML, not a table", "Log in and export the inventory again.", file=file, row=1)
     if sheet and not source.is_binary:
         raise fail(f"has no sheet {sheet!r}: it is no workbook", "Leave the '#' and what follows out.", file=file)

@@ -46,6 +46,9 @@ def read(source: Source, mapping: Mapped) -> Table:
         if lower >= 0:
             advice = f"Delete the rows above it: a header is looked for in the first {TITLES} rows."
             raise fail(f"has its header in row {rows[lower][0]}", advice, file=file, row=rows[lower][0])
+        if odd is not None:
+            what = f"is no inventory that can be read: it is not UTF-8 text, and read as {encoding} no column is known"
+            raise fail(what, "Save it as UTF-8 (in Excel: CSV UTF-8).", file=file, row=text.row_at(odd))
         place = 0
     number, header = rows[place]
     if "\ufffd" in "".join(header) and (wrong := text.undecodable()):

@@ -16,7 +16,8 @@ BELOW = 200
 class Grid:
     """The cells of one sheet from row ``top`` and column ``left`` on, both counted from 1.
 
-    ``wrong`` are cells that cannot be read (row, column, why), ``long`` numbers that have lost digits.
+    ``wrong`` are cells that cannot be read (row, column, why), ``long`` numbers that have lost digits; ``merged`` cells
+    that reach over several rows: column, first and last row.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Grid:
     rows: Sequence[Row]
     wrong: Sequence[tuple[int, int, str]] = ()
     long: Sequence[tuple[int, int]] = ()
+    merged: Sequence[tuple[int, int, int]] = ()
 
     def filled(self, most: int) -> Iterator[int]:
         """The first rows that are not blank, as indices."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from compliance.columns import NATIVE
+from compliance.columns import NATIVE, names_machines
+from compliance.document import Path_
 from compliance.errors import ComplianceError, Problem, fail
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table, laid_out, with_units
@@ -29,17 +30,17 @@ def read(source: Source, mapping: Mapped) -> Table:
     """
     assert source.json is not None
     document, file = source.json, source.file
-    path, records, notes = _records(document.data, file)
+    records, notes = _records(document.data, file)
     problems = [
-        Problem("is not an object", "Write one object per machine.", file, document.place((*path, index))[0])
-        for index, record in enumerate(records)
+        Problem("is not an object", "Write one object per machine.", file, document.place(path)[0])
+        for path, record in records
         if not isinstance(record, dict)
     ]
     if problems:
         raise ComplianceError(problems[:SHOWN])
-    rows = [flat(record) for record in records]
+    rows = [flat(record) for _, record in records]
     header = list(dict.fromkeys(name for row in rows for name in row))
-    lines = [document.place((*path, index))[0] or 1 for index in range(len(rows))]
+    lines = [document.place(path)[0] or 1 for path, _ in records]
     if len(set(lines)) < len(lines):
         lines = list(range(1, len(rows) + 1))
         notes = (*notes, f"{file}: rows are counted as records, several stand on one line.")
@@ -53,36 +54,55 @@ def read(source: Source, mapping: Mapped) -> Table:
     return Table(source.path, file, form, found, with_units(chunks, found), (*notes, *found.notes))
 
 
-def _records(data: Any, file: str) -> tuple[tuple[str, ...], list[Any], tuple[str, ...]]:
-    """Where the records stand, the records, and what is to be said of what stands beside them."""
+def _records(data: Any, file: str) -> tuple[list[tuple[Path_, Any]], tuple[str, ...]]:
+    """The records, each with where it stands, and what is to be said of what stands beside them."""
     if isinstance(data, dict):
-        lists = [
-            name
-            for name, value in data.items()
-            if isinstance(value, list) and any(isinstance(each, dict) for each in value)
-        ]
-        within = [name for name in lists if _looks_like_machines(data[name])] or (
-            [] if _looks_like_machines([data]) else lists
-        )
+        lists = dict(_lists(data))
+        machines = [path for path, records in lists.items() if _are_machines(records)]
+        if not machines and (keyed := _keyed(data)):
+            return keyed, (f"{file}: fields of the outermost object are records, their names are the column 'key'.",)
+        within = machines or ([] if _are_machines([data]) else [path for path in lists if len(path) == 1])
         if len(within) > 1:
-            raise fail(
-                f"holds several lists: {', '.join(within)}", "Keep one list of machines per file.", file=file, row=1
-            )
+            names = ", ".join(".".join(path) for path in within)
+            raise fail(f"holds several lists: {names}", "Keep one list of machines per file.", file=file, row=1)
         if not within:
-            return (), [data], ()
-        beside = ", ".join(name for name in data if name not in within)
-        notes = (f"{file}: fields beside {within[0]!r} that are not read: {beside}.",) if beside else ()
-        return (within[0],), data[within[0]], notes
+            return [((), data)], ()
+        [path] = within
+        beside = ", ".join(_beside(data, path))
+        notes = (f"{file}: fields beside {'.'.join(path)!r} that are not read: {beside}.",) if beside else ()
+        return [((*path, index), record) for index, record in enumerate(lists[path])], notes
     if not data:
         raise fail("holds no records", "Nothing was checked: export the inventory again.", file=file, row=1)
-    return (), data, ()
+    return [((index,), record) for index, record in enumerate(data)], ()
 
 
-def _looks_like_machines(records: list[Any]) -> bool:
+def _lists(data: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+    """Lists of objects, and where they stand: in an object, or in objects within it, as web services wrap them."""
+    for name, value in data.items():
+        if isinstance(value, dict):
+            yield from _lists(value, (*path, name))
+        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            yield (*path, name), value
+
+
+def _keyed(data: Mapping[str, Any]) -> list[tuple[Path_, Any]]:
+    """The records of an object that holds machines by their names, or none."""
+    if not all(isinstance(each, dict) and _are_machines([each]) for each in data.values()):
+        return []
+    return [((name,), {"key": name, **each}) for name, each in data.items()]
+
+
+def _beside(data: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    """The fields on the way to a list that do not lead to it."""
+    for depth, step in enumerate(path):
+        yield from (".".join((*path[:depth], name)) for name in data if name != step)
+        data = data[step]
+
+
+def _are_machines(records: list[Any]) -> bool:
     return any(
-        {"model", "make", "manufacturer"} & {name.rpartition(".")[2] for name in flat(each)}
-        for each in records
-        if isinstance(each, dict)
+        names_machines(names, {}) or {"model", "make", "manufacturer"} & {name.rpartition(".")[2] for name in names}
+        for names in (tuple(flat(each)) for each in records if isinstance(each, dict))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,10 @@ def read(source: Source, mapping: Mapped) -> Table:
             f"{file}:{lost[0]}: a number of more than {DIGITS} digits has lost some of them in the spreadsheet"
             f"{f' ({len(lost)} cells)' if len(lost) > 1 else ''}."
         )
+    merged = sorted((first, last) for column, first, last in grid.merged if table.holds(first, column))
+    if merged := [each for each in merged if each[0] > table.header]:
+        (first, last), more = merged[0], f" ({len(merged)} such cells)" if len(merged) > 1 else ""
+        notes.append(f"{file}:{first}: a cell is merged down to row {last} and is read in row {first} only{more}.")
     if sheets is None or not sheets.checked:
         notes.append(f"{file}: cells that show an error cannot be told from empty ones in this kind of workbook.")
 
@@ -105,10 +109,18 @@ def _reading(what: str, file: str) -> Iterator[None]:
 
 
 def _open(source: Source) -> CalamineWorkbook:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     with _reading("is a workbook", source.file):
-        return CalamineWorkbook.from_path(source.path)
+        try:
+            return CalamineWorkbook.from_path(source.path)
+        except PasswordError:
+            raise
+        except CalamineError:
+            # The reader believes the suffix; what is called by another one is told by its content.
+            with source.path.open("rb") as handle, suppress(CalamineError):
+                return CalamineWorkbook.from_filelike(handle)
+            raise
 
 
 def _grid(book: CalamineWorkbook, name: str, sheets: Sheets | None, file: str) -> Grid:
@@ -116,6 +128,7 @@ def _grid(book: CalamineWorkbook, name: str, sheets: Sheets | None, file: str) -
         sheet = book.get_sheet_by_name(name)
         start = sheet.start
         raw: list[list[Any]] = sheet.to_python() if start else []
+        ranges = sheet.merged_cell_ranges or []
     top, left = start or (0, 0)
     seen: dict[tuple[type, Any], str] = {}
     rows = [[_shared(seen, cell) for cell in row] for row in raw]
@@ -132,7 +145,8 @@ def _grid(book: CalamineWorkbook, name: str, sheets: Sheets | None, file: str) -
         else:
             what = f"shows {text}" if text else "holds a formula without a value"
             wrong.append((row, column, f"cell {place(row, column)} {what}" if row else f"a cell {what}"))
-    return Grid(name, top + 1, left + 1, rows, wrong, long)
+    merged = [(column + 1, first + 1, last + 1) for (first, column), (last, _) in ranges if last > first]
+    return Grid(name, top + 1, left + 1, rows, wrong, long, merged)
 
 
 def _shared(seen: dict[tuple[type, Any], str], cell: Any) -> str:

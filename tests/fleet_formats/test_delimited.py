@@ -55,6 +55,12 @@ def test_separators_line_ends_and_encodings(
     assert rows(tmp_path, text.encode(encoding)) == {2: ["S19", "2", f"a{separator}b"], 4: ["S21", "3", 'c"d']}
 
 
+def test_an_encoding_in_which_no_header_is_known_is_named(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "型号,原产国\nS19,中国\n".encode("gb18030"))
+    assert "is not UTF-8 text, and read as cp1252 no column is known" in found.what
+    assert found.row == 1
+
+
 def test_rows_are_counted_as_a_spreadsheet_counts(tmp_path: Path) -> None:
     text = '\n,,\nmodel,notes\nS19,"a\nb\n\nc"\n\nS21,x\n,\n  \nS23,y\n'
     assert rows(tmp_path, text) == {

@@ -119,6 +119,22 @@ def test_records_within_an_answer(tmp_path: Path) -> None:
     assert opened(wrote(tmp_path, {"model": "S19", "pools": [{"url": "x"}]})).layout.unread == ("pools",)
 
 
+def test_records_deep_within_an_answer(tmp_path: Path) -> None:
+    answer = {"page": 1, "data": {"total": 2, "items": [{"Model": "S19", "Qty": 2}, {"Model": "S21"}], "tags": [{}]}}
+    table = opened(wrote(tmp_path, answer))
+    assert [row["Model"] for row in rows_of(table).values()] == ["S19", "S21"]
+    assert table.notes[0] == "fleet.json: fields beside 'data.items' that are not read: page, data.total, data.tags."
+
+
+def test_records_by_their_names(tmp_path: Path) -> None:
+    table = opened(wrote(tmp_path, {"10.0.0.1": {"model": "S19"}, "10.0.0.2": {"model": "S21", "mac": "02:00"}}))
+    assert rows_of(table) == {
+        2: {"key": "10.0.0.1", "model": "S19", "mac": ""},
+        5: {"key": "10.0.0.2", "model": "S21", "mac": "02:00"},
+    }
+    assert "their names are the column 'key'" in table.notes[0]
+
+
 def test_records_on_one_line_are_counted(tmp_path: Path) -> None:
     table = opened(wrote(tmp_path, '[{"model": "S19"}, {"model": "S21"}]'))
     assert list(rows_of(table)) == [1, 2]

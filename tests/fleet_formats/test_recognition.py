@@ -38,6 +38,8 @@ def refused(path: Path) -> Problem:
         (b"\xef\xbb\xbf\n  <!DOCTYPE html>", "a web page"),
         (b"<HTML><body>", "a web page"),
         (b"<?xml version='1.0'?>", "a web page or XML"),
+        (b"<!-- saved from url -->\n<html>", "a web page"),
+        (b'<div class="login">Model</div>', "a web page"),
         ("<html>".encode("utf-16"), "a web page"),
         (b'{"model": "S19"', "is not JSON that can be read"),
         (b"[]", "holds no records"),

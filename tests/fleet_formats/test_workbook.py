@@ -47,6 +47,36 @@ def edited(path: Path, change: dict[str, tuple[bytes, bytes]]) -> Path:
 SIMPLE = [("A1", ["Model", "Qty"]), ("A2", ["S19", 2])]
 
 
+def test_a_workbook_under_the_name_of_another_kind(tmp_path: Path) -> None:
+    path = book(tmp_path, Fleet=SIMPLE).rename(tmp_path / "fleet.xls")
+    assert list(rows_of(opened(path)).values()) == [{"Model": "S19", "Qty": "2"}]
+
+
+def test_a_cell_that_is_merged_over_rows_is_said(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    del made["Sheet"]
+    sheet = made.create_sheet("Fleet")
+    for line in (
+        ["Fleet", ""],
+        ["", ""],
+        ["Model", "Origin"],
+        ["S19", "China"],
+        ["S21", None],
+        ["S9", "MY"],
+        ["T9", None],
+    ):
+        sheet.append(line)
+    for cells in ("A1:B2", "B4:B5", "B6:B7", "D4:D7"):
+        sheet.merge_cells(cells)
+    made.save(tmp_path / "f.xlsx")
+    table = opened(tmp_path / "f.xlsx")
+    assert [row["Origin"] for row in rows_of(table).values()] == ["China", "", "MY", ""]
+    assert table.notes[1] == "f.xlsx:4: a cell is merged down to row 5 and is read in row 4 only (2 such cells)."
+    sheet.unmerge_cells("B6:B7")
+    made.save(tmp_path / "f.xlsx")
+    assert opened(tmp_path / "f.xlsx").notes[1].endswith("in row 4 only.")
+
+
 def test_cells_as_a_person_reads_them(tmp_path: Path) -> None:
     values: list[Any] = [
         "S19", 110.0, 0.5, datetime.datetime(2024, 1, 2), datetime.datetime(2024, 1, 2, 3, 4), True,
