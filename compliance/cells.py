@@ -28,6 +28,19 @@ SHOWN = 80
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_OTHER_MONTHS: Mapping[str, int] = {
+    word: number
+    for words in (
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "jänner februar maerz april mai juni juli august september oktober november dezember",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+"""Months in German, Spanish and Russian, written out."""
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """Years that a date may have: 1900, 1904 and 1970 are where computers begin to count, not when machines were bought."""
 _ISO = re.compile(
@@ -35,8 +48,10 @@ _ISO = re.compile(
 )
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+_MONTH_OF_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:de )?)?([^\W\d_]{3,10})\.?,?[ -](?:del? )?"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: ?(?:г|года)\.?)?"
 )
 _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:([, '])\d{3})(?:\1\d{3}){0,2}")
 _SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
@@ -173,7 +188,8 @@ def count(text: str) -> int:
 
 
 def period(text: str, day_first: bool | None = None) -> Period:
-    """The days that a date cell leaves possible: ``2024-02-23``, ``2024-02``, ``2024``, ``23 Feb 2024``, ``April 2025``.
+    """The days that a date cell leaves possible: ``2024-02-23``, ``2024-02``, ``2024``, ``23 Feb 2024``, ``April 2025``,
+    ``3. Mai 2024``, ``02/2024``.
 
     ``4/5/2024`` needs ``day_first``. Raises ValueError for a day that is not in the calendar or an unclear text.
     """
@@ -182,6 +198,8 @@ def period(text: str, day_first: bool | None = None) -> Period:
         return NEVER_RECORDED
     if found := _ISO.fullmatch(plain) or _CHINESE.fullmatch(plain):
         return _span(int(found[1]), found[2], found[3], text)
+    if found := _MONTH_OF_YEAR.fullmatch(plain):
+        return _span(int(found[2]), found[1], None, text)
     if found := _NUMERIC.fullmatch(plain):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         year += 2000 if year < 100 else 0
@@ -197,7 +215,8 @@ def period(text: str, day_first: bool | None = None) -> Period:
 
 
 def _month(word: str) -> int:
-    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
+    english = next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
+    return english or _OTHER_MONTHS.get(word, 0)
 
 
 def day_orders(texts: Iterable[str]) -> set[bool]:

@@ -291,6 +291,8 @@ def _doubts(
             )
         if native == "model" and folded in _LAST_RESORT:
             yield f"{file}: column {names[place]!r} is read as the model, no other column names one."
+    if nameless := [str(place) for place, name in enumerate(names, 1) if not name and place - 1 not in index.values()]:
+        yield f"{file}: columns that have no name and are not read: {', '.join(nameless)}."
     for native, unit in units.items():
         yield f"{file}: column {names[index[native]]!r} is read in {unit}, the unit in its header."
 

@@ -90,6 +90,12 @@ def test_a_count_is_at_least_one_or_refused(text: str) -> None:
         ("5/5/2024", "2024-05-05", "2024-05-05"),
         ("4.5.2024", "2024-05-04", "2024-05-04"),
         ("２０２４-０２-０３", "2024-02-03", "2024-02-03"),
+        ("02/2024", "2024-02-01", "2024-02-29"),
+        ("3. Mai 2024", "2024-05-03", "2024-05-03"),
+        ("März 2024", "2024-03-01", "2024-03-31"),
+        ("3 de mayo de 2024", "2024-05-03", "2024-05-03"),
+        ("3 мая 2024 г.", "2024-05-03", "2024-05-03"),
+        ("Сентябрь 2024", "2024-09-01", "2024-09-30"),
     ],
 )
 def test_a_period(text: str, first: str, last: str) -> None:
@@ -104,7 +110,7 @@ def test_a_period(text: str, first: str, last: str) -> None:
         ("2024年13月", "calendar"), ("4/5/2024", "two days"), ("04-05-2024", "two days"), ("4/5/24", "two days"),
         ("45000", "no date"), ("47351.5", "no date"), ("1709251200", "no date"), ("Q1 2024", "no date"),
         ("3 Marvel 2024", "no date"), ("Junk 2024", "no date"), ("Decade 2024", "no date"), ("1 April 2, 2025", "no date"),
-        ("tomorrow", "no date"), ("2024-02-03 to 2024-03-01", "no date"), ("1/2-2024", "no date"), ("20240203", "no date"),
+        ("tomorrow", "no date"), ("2024-02-03 to 2024-03-01", "no date"), ("1/2-2024", "no date"), ("13/2024", "calendar"), ("3 Maimonat 2024", "no date"), ("3 of 2024", "no date"), ("20240203", "no date"),
         ("1900-01-01", "between"), ("1970-01-01", "between"), ("1904", "between"), ("4500", "between"), ("0000", "between"),
         ("x" * 5000, "no date"),
     ],

@@ -134,6 +134,11 @@ def test_the_unit_in_a_header_is_kept(header: str, unit: str) -> None:
     assert columns("Model", "Hashrate (TH/s)").units == {}
 
 
+def test_columns_without_a_name_are_said() -> None:
+    assert columns("", "Model", " ").notes == ("f.csv: columns that have no name and are not read: 1, 3.",)
+    assert columns("Model", "Notes").notes == ()
+
+
 def test_a_tool_may_mean_something_else_by_a_header() -> None:
     profile = {"type": "model", "model": "", "miner": ""}
     found = layout(["Type", "Model", "Miner"], {}, file="f.csv", profile=profile)
