@@ -131,6 +131,11 @@ def test_a_native_file_is_copied_as_it_is(folder: Path) -> None:
     assert converted(file("Manufacturer,model\nBitmain,Antminer S21\n")) == "manufacturer,model\nBitmain,Antminer S21\n"
 
 
+def test_native_columns_in_another_encoding_become_utf_8(folder: Path) -> None:
+    Path("f.csv").write_bytes("manufacturer,model,owner\nBitmain,Antminer S19,Müller GmbH\n".encode("cp1252"))
+    assert converted(Path("f.csv")) == "manufacturer,model,owner\nBitmain,Antminer S19,Müller GmbH\n"
+
+
 def test_check_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["convert", "messy.csv", "--check", "--output", "out.csv"]) == 0
     out, err = capsys.readouterr()

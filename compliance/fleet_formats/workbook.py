@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from compliance.fleet_formats.archive import Sheets
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ERRORS = 2
+"""The file descriptor of standard error."""
 DIGITS = 15
 """So many digits of a number a spreadsheet keeps; what had more is no longer what was typed."""
 _AGAIN = "Open it in a spreadsheet and save it again, or export the sheet as CSV."
@@ -108,10 +111,27 @@ def _reading(what: str, file: str) -> Iterator[None]:
         raise fail(f"{what} that cannot be read: {brief}", _AGAIN, file=file) from None
 
 
+@contextmanager
+def _muted() -> Iterator[None]:
+    """The reader tells of its own panics, past Python, on standard error; nobody is to read that."""
+    try:
+        kept = os.dup(ERRORS)
+    except OSError:  # nobody listens anyway
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), ERRORS)
+        yield
+    finally:
+        os.dup2(kept, ERRORS)
+        os.close(kept)
+
+
 def _open(source: Source) -> CalamineWorkbook:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    with _reading("is a workbook", source.file):
+    with _reading("is a workbook", source.file), _muted():
         try:
             return CalamineWorkbook.from_path(source.path)
         except PasswordError:
@@ -124,7 +144,7 @@ def _open(source: Source) -> CalamineWorkbook:
 
 
 def _grid(book: CalamineWorkbook, name: str, sheets: Sheets | None, file: str) -> Grid:
-    with _reading(f"has a sheet {name!r}", file):
+    with _reading(f"has a sheet {name!r}", file), _muted():
         sheet = book.get_sheet_by_name(name)
         start = sheet.start
         raw: list[list[Any]] = sheet.to_python() if start else []

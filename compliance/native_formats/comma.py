@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TextIO
 
 from compliance.fleet_formats.table import Table
+from compliance.fleet_formats.textfile import first_wrong
 
 
 def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
@@ -23,6 +24,7 @@ def is_native(table: Table) -> bool:
     """Whether the file is CSV in UTF-8, its header as it was read in the first row."""
     with table.path.open(encoding="utf-8", errors="replace", newline="") as file:
         try:
-            return tuple(next(csv.reader(file), ())) == table.layout.header
+            same = tuple(next(csv.reader(file), ())) == table.layout.header
         except csv.Error:
             return False
+    return same and first_wrong(table.path, "utf-8") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import struct
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -198,10 +199,23 @@ def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
     assert refused(path).what == "is an encrypted archive"
 
 
-def test_encrypted_and_broken_old_workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_encrypted_and_broken_old_workbooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "f.xls"
     path.write_bytes(workbook.OLE + b"\0" * 2000)
     assert "is a workbook that cannot be read" in refused(path).what
+    # The header of such a container, and the beginning of its first sector: the reader panics.
+    numbers = (1, 0, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 1, *[0xFFFFFFFF] * 108)
+    header = workbook.OLE + bytes.fromhex("a1b11ae1") + bytes(16) + bytes.fromhex("3e000300feff09000600") + bytes(10)
+    path.write_bytes(header + struct.pack("<117I", *numbers) + bytes(56))
+    assert "is a workbook that cannot be read" in refused(path).what
+    with monkeypatch.context() as deaf:
+        deaf.setattr(workbook, "ERRORS", 10**6)
+        assert "is a workbook that cannot be read" in refused(path).what
+        assert "panicked" in capfd.readouterr().err
+    assert "is a workbook that cannot be read" in refused(path).what
+    assert capfd.readouterr().err == ""
     import python_calamine
 
     class Locked:
