@@ -99,6 +99,7 @@ def sheets(path: Path, file: str) -> Sheets:
         OSError,
         KeyError,
         ElementTree.ParseError,
+        UnicodeDecodeError,
     ) as error:
         what = f"is a damaged workbook or archive: {str(error).strip(chr(39)) or type(error).__name__}"
         raise fail(what, "Save it again, or export the sheet as CSV.", file=file) from None

@@ -199,6 +199,16 @@ def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
     assert refused(path).what == "is an encrypted archive"
 
 
+def test_an_archive_whose_names_are_no_text(tmp_path: Path) -> None:
+    path = book(tmp_path, A=SIMPLE)
+    name, content = b"xl/worksheets/sheet1.xml", bytearray(path.read_bytes())
+    place = content.index(name)
+    content[place - 30 + 7] |= 8  # says that the name is UTF-8
+    content[place] = 0xFF
+    path.write_bytes(content)
+    assert "is a damaged workbook" in refused(path).what
+
+
 def test_encrypted_and_broken_old_workbooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
