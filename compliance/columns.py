@@ -124,6 +124,8 @@ _TOTALS = frozenset(
 
 _SAYS_NOTHING = {native: frozenset(map(fold_header, words.split(","))) for native, words in _QUALIFIERS.items()}
 _QUALIFIED = re.compile(r"(.+?)\s*(?:[(\[（【]([^)\]）】]+)[)\]）】]|[,，](.+))\s*")
+_CUSTOM = re.compile(r"(?:cf_|custom_fields\.)(.+?)(?:\.value)?")
+"""How NetBox and Snipe-IT call the fields that their users have added."""
 _LAST_RESORT = {fold_header(alias): name for name, aliases in _WEAK.items() for alias in aliases.split(",")}
 _UNIT_OF = {fold_header(f"{rate} {unit}"): unit for rate in _RATES.split(",") for unit in _UNITS} | {
     fold_header(f"{rate} {unit[:-2]}"): unit for rate in _RATES.split(",") for unit in _UNITS[1:]
@@ -158,7 +160,9 @@ def meant(header: str, profile: Mapping[str, str] = _NOTHING) -> str:
 
 
 def _qualified(header: str) -> str:
-    """The native column of a header with a qualifier behind it: ``数量(台)``, ``Кол-во, шт.``, ``Origin (ISO)``."""
+    """The native column of a header with a qualifier: ``数量(台)``, ``Кол-во, шт.``, ``Origin (ISO)``, ``cf_origin``."""
+    if custom := _CUSTOM.fullmatch(header):
+        return _KNOWN.get(fold_header(custom[1]), "")
     found = _QUALIFIED.fullmatch(header)
     native = _KNOWN.get(fold_header(found[1]), "") if found else ""
     return native if found and fold_header(found[2] or found[3]) in _SAYS_NOTHING.get(native, ()) else ""

@@ -60,6 +60,7 @@ def test_no_alias_stands_for_two_columns_and_none_hides_a_native_name() -> None:
         ("Machine Price ($)", "unit_price_usd"), ("", ""), ("#", ""), ("Notes", ""), ("purchaser", ""),
         ("数量(台)", "quantity"), ("Кол-во, шт.", "quantity"), ("Anzahl (Stk.)", "quantity"), ("Units (TH)", ""), ("# of Units", "quantity"),
         ("Ursprungsland (ISO)", "country_of_origin"), ("Serial Number (PSU)", ""), ("Model (as quoted)", ""), ("Power, kW", ""),
+        ("cf_country_of_origin", "country_of_origin"), ("custom_fields.Origin.value", "country_of_origin"), ("custom_fields.Origin.field", ""),
     ],
 )  # fmt: skip
 def test_what_a_header_means(header: str, native: str) -> None:

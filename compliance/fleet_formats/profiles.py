@@ -48,6 +48,20 @@ PROFILES = (
         "Name, Role, Manufacturer, Type, Site, Rack",
         "Type=model, Role=kind, Tenant=hosting_client, Owner=, Position=, Platform=",
     ),
+    # The answers of web services; Snipe-IT's is recalled.
+    _profile(
+        "Snipe-IT web service",
+        "asset_tag, model.name, status_label.name",
+        "category.name=kind, company.name=owner, location.name=location, status_label.name=status, "
+        "purchase_date.date=purchase_date, order_number=purchase_order, model_number=, name=, id=",
+    ),
+    _profile(
+        "NetBox web service",
+        "device_type.model, device_type.manufacturer.name, asset_tag",
+        "device_type.model=model, device_type.manufacturer.name=manufacturer, role.name=kind, site.name=site, "
+        "location.name=location, status.value=status, tenant.name=hosting_client, owner.name=, position=, "
+        "parent_device.name=parent_id",
+    ),
     _profile("MiningOS parts", "part, model, miner model, serial num", "part=kind, miner model="),
     _profile(
         "MiningOS miners table",

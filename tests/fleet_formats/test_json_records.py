@@ -94,6 +94,23 @@ def test_a_snapshot_of_a_scan(tmp_path: Path) -> None:
             {"asset_id": "AM-1", "model": "miner-am-s19xp_h", "serial_number": "s", "mac_address": "m", "site": "A", "status": "ok"},
         ),
         (
+            {"id": 1, "name": "tx-1", "asset_tag": "7", "serial": "s", "model": {"id": 3, "name": "S19"}, "model_number": "x",
+             "status_label": {"id": 2, "name": "Deployed"}, "category": {"id": 1, "name": "ASIC"}, "company": {"name": "LLC"},
+             "purchase_date": {"date": "2024-05-17", "formatted": "17/05/24"},
+             "custom_fields": {"Country of origin": {"field": "_x_1", "value": "MY"}}},
+            "Snipe-IT web service",
+            {"asset_id": "7", "serial_number": "s", "model": "S19", "status": "Deployed", "kind": "ASIC", "owner": "LLC",
+             "purchase_date": "2024-05-17", "country_of_origin": "MY"},
+        ),
+        (
+            {"name": "m-1", "device_type": {"manufacturer": {"name": "MicroBT", "slug": "microbt"}, "model": "M50S"}, "role": {"name": "asic"},
+             "serial": "s", "asset_tag": "7", "site": {"name": "A", "slug": "a"}, "rack": {"name": "R"}, "position": 1.0,
+             "status": {"value": "active", "label": "Active"}, "custom_fields": {"country_of_origin": "TH"}},
+            "NetBox web service",
+            {"manufacturer": "MicroBT", "model": "M50S", "kind": "asic", "serial_number": "s", "asset_id": "7", "site": "A",
+             "status": "active", "country_of_origin": "TH"},
+        ),
+        (
             {"make": "Bitaxe", "model": "Gamma", "hostname": "h"},
             "miner snapshot",
             {"manufacturer": "Bitaxe", "model": "Gamma"},
