@@ -37,8 +37,8 @@ def _words(text: str) -> frozenset[str]:
 
 CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _LETTER = rf"[^\W_{CJK}]"
-_RATE_UNIT = r"[kmg]|[kmgtpe]?h(?:\s*/?\s*s)?|[tт](?:[hх](?:\s*/?\s*[sс])?)?|k?sol(?:/s)?"
-_UNIT = rf"(?:[jw]\s*/\s*(?:[gt]h?|т)(?:/s)?|{_RATE_UNIT}|k?w|вт|v|hz|nm|gb|kg|db)"
+_RATE_UNIT = r"[kmg]|[kmgtpe]?h(?:\s*[/-]?\s*s)?|[tт](?:[hх](?:\s*[/-]?\s*[sс])?)?|k?sol(?:/s)?"
+_UNIT = rf"(?:[jw]\s*/\s*(?:[gt]h?|т)(?:/s)?|{_RATE_UNIT}|j|k?w|вт|v|hz|nm|gb|kg|db)"
 _TOLERANCE = r"(?:\s*±\s*\d+(?:[.,]\d+)?\s*%)?"
 _MEASURE = rf"(?P<measure>(?<![\w.])\d+(?:[.,]\d+)?{_TOLERANCE}\s*(?i:{_UNIT})(?![\w+]))"
 _PLAIN_TOKEN = rf"{_MEASURE}|[^\W_]+(?:\.[^\W_]+)*\+*|\++"
@@ -58,6 +58,8 @@ NOISE = (
         "miner miners mining asic asics btc bitcoin sha256 sha model series unit units machine new used refurbished"
     ),
     *_words("kas kaspa ltc litecoin doge dogecoin kda kadena ckb alph alephium zcash scrypt equihash kheavyhash"),
+    *_words("eth ethash etchash zec dcr batch jan feb mar apr may jun jul aug sep oct nov dec spot stock futures"),
+    *_words("带电源 含电源 九成新 八成新 现货 期货 整机"),
     *_words(
         "refurb б/у бу новый новая асик асики майнер 矿机 礦機 二手 全新 中古 マイナー 채굴기 luxos vnish hiveon bos+"
     ),

@@ -234,7 +234,9 @@ class Recogniser:
         )
         if len(families) != 1 or doubtful:
             return _Read(brands or makers)
-        return _Read(makers, families.pop(), " ".join(token.text for token in rest))
+        several = rest[:1] == tokens[:1] and re.fullmatch(r"\d+x?", tokens[0].word)
+        notes = (f"model {one_line(text)!r} begins with a number, which is not read as a quantity",) if several else ()
+        return _Read(makers, families.pop(), " ".join(token.text for token in rest), notes=notes)
 
     def _without_mining_os(self, text: str) -> str:
         match = re.fullmatch(MINING_OS, text) if "-" in text else None

@@ -58,6 +58,10 @@ def makers(manufacturer: str, model: str = "", catalogue: Catalogue = CATALOGUE)
         ("IceRiver KS3", "IceRiver KS3", "", "exact"),
         ("IceRiver KAS KS5M 15T", "IceRiver KS5M", "15T", "folded"),
         ("Jasminer X4-1U 520M", "Jasminer X4-1U", "520M", "folded"),
+        ("Antminer S21 (188T) Dec batch", "Bitmain Antminer S21", "188T", "folded"),
+        ("Antminer-S19j-Pro-104TH-s", "Bitmain Antminer S19j Pro", "104TH-s", "folded"),
+        ("蚂蚁S19jpro 104T 带电源", "Bitmain Antminer S19j Pro", "104T", "folded"),
+        ("Whatsminer M50 114TH/29J", "MicroBT Whatsminer M50", "114TH 29J", "folded"),
         ("Antminers S19", "Bitmain Antminer S19", "", "folded"),
         ("Mini-DOGE II 420M", "Goldshell Mini DOGE II", "420M", "folded"),
         ("Nerdaxe NerdQaxe++", "Nerdaxe NerdQaxe++", "", "exact"),
@@ -71,6 +75,14 @@ def test_families(model: str, family: str, variant: str, how: str) -> None:
     assert (found.family, found.variant, found.how) == (family, variant, how)
     assert found.makers.only
     assert family.startswith(CATALOGUE.title(found.makers.only) + " ")
+
+
+@pytest.mark.parametrize("model", ["10x Antminer S19", "(10) Antminer S19", "10 Antminer S19"])
+def test_a_number_before_the_model_is_no_quantity_and_that_is_said(model: str) -> None:
+    found = CATALOGUE.recognise("", model)
+    assert found.family == "Bitmain Antminer S19"
+    assert found.notes == (f"model {model!r} begins with a number, which is not read as a quantity",)
+    assert CATALOGUE.recognise("Canaan", "1246 Pro 10").notes == ()
 
 
 def test_every_family_is_recognised_by_its_own_names() -> None:
@@ -95,6 +107,7 @@ def test_the_beginning_of_another_word_is_no_maker(maker: str) -> None:
         ("Antminer S19 Max", {"bitmain"}),
         ("Antminer S19 hashboard", {"bitmain"}),
         ("Antminer S19 R2", {"bitmain"}),
+        ("Antminer S19 etc.", {"bitmain"}),
         ("MicroBT M30S, M30S+ and M30S++", {"microbt"}),
         ("M30S, M30S+", {"microbt"}),
         ("S19 + M30S", {"bitmain", "microbt"}),
