@@ -12,7 +12,7 @@ from typing import Any
 from compliance.cells import unit_kind
 from compliance.columns import NATIVE, fold_header, layout
 from compliance.errors import ComplianceError, Problem, fail
-from compliance.fleet_formats.json_records import cells, flat
+from compliance.fleet_formats.json_records import cells, flat, numbered
 from compliance.fleet_formats.source import Source
 from compliance.fleet_formats.table import Mapped, Table, with_units
 from compliance.grouping_engines.base import Chunk
@@ -37,7 +37,8 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, mapping: Mapped) -> Table:
-    """The devices of a BOM, nested ones with their ``parent_id``. A row is the line of its outermost component.
+    """The devices of a BOM, nested ones with their ``parent_id``. A row's number is the line of its outermost
+    component, or its place where several stand on one line.
 
     Raises ComplianceError where no device is in it, or where a component cannot be read.
     """
@@ -61,13 +62,16 @@ def read(source: Source, mapping: Mapped) -> Table:
     header = [*(name for name in NATIVE if name in names), *sorted(names - set(NATIVE))]
     found = layout(header, {}, file=file, profile={fold_header(name): "" for name in names - set(NATIVE)})
 
-    def chunks() -> Iterator[Chunk]:
-        for line, row in reader.rows:
-            yield line, [cells(row, header)]
+    lines, notes = numbered([line for line, _ in reader.rows], file)
 
-    other = f"{file}: {reader.others} components are no devices and are not read." if reader.others else ""
+    def chunks() -> Iterator[Chunk]:
+        for number, (_, row) in zip(lines, reader.rows, strict=True):
+            yield number, [cells(row, header)]
+
+    if reader.others:
+        notes = (*notes, f"{file}: {reader.others} components are no devices and are not read.")
     form = f"CycloneDX {data.get('specVersion', '')}".strip()
-    return Table(source.path, file, form, found, with_units(chunks, found), (other,) if other else ())
+    return Table(source.path, file, form, found, with_units(chunks, found), notes)
 
 
 class _Reader:

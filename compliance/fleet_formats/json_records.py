@@ -40,10 +40,8 @@ def read(source: Source, mapping: Mapped) -> Table:
         raise ComplianceError(problems[:SHOWN])
     rows = [flat(record) for _, record in records]
     header = list(dict.fromkeys(name for row in rows for name in row))
-    lines = [document.place(path)[0] or 1 for path, _ in records]
-    if len(set(lines)) < len(lines):
-        lines = list(range(1, len(rows) + 1))
-        notes = (*notes, f"{file}: rows are counted as records, several stand on one line.")
+    lines, counted = numbered([document.place(path)[0] or 1 for path, _ in records], file)
+    notes = (*notes, *counted)
     form = "native JSON rows" if set(header) <= set(NATIVE) else "JSON records"
     found, form = laid_out(header, mapping, file, lines[0], form)
 
@@ -104,6 +102,13 @@ def _are_machines(records: list[Any]) -> bool:
         names_machines(names, {}) or {"model", "make", "manufacturer"} & {name.rpartition(".")[2] for name in names}
         for names in (tuple(flat(each)) for each in records if isinstance(each, dict))
     )
+
+
+def numbered(lines: list[int], file: str) -> tuple[list[int], tuple[str, ...]]:
+    """The rows' numbers: the lines where their records begin, or their places where several stand on one line; a note."""
+    if len(set(lines)) == len(lines):
+        return lines, ()
+    return list(range(1, len(lines) + 1)), (f"{file}: rows are counted as records, several stand on one line.",)
 
 
 def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

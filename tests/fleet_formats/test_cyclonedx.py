@@ -69,7 +69,11 @@ def test_parts_point_to_their_machine(tmp_path: Path) -> None:
         {"asset_id": "b1", "parent_id": "m1", "model": "CB", "kind": "control_board"},
         {"asset_id": "h", "model": "hidden"},
     ]
-    assert table.notes == ("bom.json: 2 components are no devices and are not read.",)
+    assert [number for number, _ in table.chunks()] == [1, 2, 3]
+    assert table.notes == (
+        "bom.json: rows are counted as records, several stand on one line.",
+        "bom.json: 2 components are no devices and are not read.",
+    )
 
 
 def test_the_device_that_the_bom_describes_is_one(tmp_path: Path) -> None:
