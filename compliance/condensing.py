@@ -11,10 +11,9 @@ number, so that a text is understood once for all its numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from compliance import cells
@@ -36,33 +35,37 @@ from compliance.waiver import Waivers
 STRANGER, ELSEWHERE, OTHER = "names that nobody knows", "a place that nobody asks about", "not asked about"
 """Stand for parties of which neither a list nor a file of parties says anything, for sites and statuses no rule names."""
 REMEMBERED = 3_000
-"""So many texts of a column are remembered with what stands for them: a larger memory is slower than understanding again."""
+"""So many shapes of a column are remembered with what stands for them: a larger memory is slower than understanding again."""
 
 _EMPTY = frozenset(map(squeeze, cells.EMPTY))
-_classes = lru_cache(maxsize=1000)(document_classes)
 _LEAST = 4
-_NUMBER = f"[1-9][0-9]{{{_LEAST - 1},}}"
+_NUMBER = re.compile(f"([1-9][0-9]{{{_LEAST - 1},}})")
 _PLAIN = "79642"
 """Digits that are mistaken for no letter: of one of them any number is written, as long as the number."""
 _LONGEST_NUMBER = 12
 """So many digits of a number are looked at."""
 _FIGURES = str.maketrans("olisbe", "011583")
 """Letters for which figures are mistaken."""
-_NUMBERED = r":[^\s;]*\d[^;\n]*"
+_NUMBERED = re.compile(r":[^\s;]*\d[^;\n]*")
+
+_NEW = object()
 
 Texts = tuple[str, ...]
-StandIns = Callable[[list[Any]], Iterable[Any]]
+Shapes = Callable[[list[Any]], list[Any]]
+StandIn = Callable[[Any, Any], Any]
 
 
 @dataclass
 class _Part:
-    """Columns that are understood together: their places in a combination (None: absent), and what stands for their texts.
+    """Columns that are understood together: their places in a combination (None: absent).
 
-    What is understood is a text where it is one column, else the texts of all of them.
+    What is understood is a text where it is one column, else the texts of all of them. Texts of one of the ``shapes``
+    mean the same: ``stand_in`` says what stands for all of them, from the first one and its shape; None for themselves.
     """
 
     places: tuple[int | None, ...]
-    stand_ins: StandIns
+    shapes: Shapes
+    stand_in: StandIn
     known: dict[Any, Any] = field(default_factory=dict)
 
     def replace(self, columns: list[Sequence[str]]) -> None:
@@ -71,19 +74,33 @@ class _Part:
         held = [absent if place is None else columns[place] for place in self.places]
         alone = len(held) == 1
         texts = held[0] if alone else list(zip(*held, strict=True))
-        known = self.known if len(self.known) < REMEMBERED else {}
-        # Blank rows stay blank, and non-breaking spaces are a doubt of their own.
-        blank = "" if alone else ("",) * len(held)
-        known[blank] = blank
-        new = [each for each in dict.fromkeys(texts) if each not in known]
-        if cells.HARD_SPACE in "".join(map("".join, new)):
-            known.update((each, each) for each in new if cells.HARD_SPACE in "".join(each))
-            new = [each for each in new if each not in known]
-        known.update(zip(new, self.stand_ins(new), strict=True))
-        self.known, found = known, [known[each] for each in texts]
+        distinct = list(dict.fromkeys(texts))
+        found = self._understood(distinct)
+        if len(distinct) < len(texts):
+            table = dict(zip(distinct, found, strict=True))
+            found = [table[each] for each in texts]
         for place, column in zip(self.places, [found] if alone else zip(*found, strict=True), strict=True):
             if place is not None:
                 columns[place] = column
+
+    def _understood(self, texts: list[Any]) -> list[Any]:
+        shapes = self.shapes(texts)
+        found = list(map(self.known.get, shapes, repeat(_NEW)))
+        if _NEW in found:
+            known = self.known = self.known if len(self.known) < REMEMBERED else {}
+            first = dict(zip(reversed(shapes), reversed(texts), strict=True))
+            known.update(
+                (shape, self._stand_in(first[shape], shape)) for shape in dict.fromkeys(shapes) if shape not in known
+            )
+            found = [known[shape] for shape in shapes]
+        if None in found:
+            return [each if stands is None else stands for each, stands in zip(texts, found, strict=True)]
+        return found
+
+    def _stand_in(self, first: Any, shape: Any) -> Any:
+        # Blank rows stay blank, and non-breaking spaces are a doubt of their own.
+        whole = "".join(first)
+        return None if not whole or cells.HARD_SPACE in whole else self.stand_in(first, shape)
 
 
 class Condenser:
@@ -106,7 +123,7 @@ class Condenser:
         sites = frozenset(squeeze(value) for kind, value in waived if kind == "site").union(
             *(site.names for site in reader.sites.sites), *(site_words(*each) for each in asked)
         )
-        self._site = re.compile("|".join(map(re.escape, sites)) or "(?!)")
+        self._asked = re.compile("|".join(map(re.escape, sites)) or "(?!)")
         self._numbers = _numbers_in(
             chain(
                 *(each.index.runs() for each in self._lists),
@@ -116,33 +133,28 @@ class Condenser:
             )
         )
         self._any = next((digit for digit in _PLAIN if digit * _LEAST not in self._numbers), "")
-        self._is_stranger = lru_cache(REMEMBERED)(self._nobody_knows)
-        self._machine = lru_cache(REMEMBERED)(self._machine_of)
-        self._is_unlisted = lru_cache(REMEMBERED)(self._nobody_makes)
-        self._board = lru_cache(REMEMBERED)(self._board_of)
         self._beginnings = re.compile(
             "|".join(map(re.escape, sorted(reader.catalogue.beginnings(), reverse=True))) or "(?!)"
         )
-        self._country = lru_cache(REMEMBERED)(self._country_of)
         self._first: dict[Hashable, Any] = {}
 
     def of(self, columns: Sequence[str]) -> Condense:
         """What condenses combinations that begin with the cells of these columns."""
-        known: list[tuple[Texts, StandIns]] = [
-            (("manufacturer",), self._makers),
-            (("manufacturer", "model"), self._machines),
-            (("control_board",), self._boards),
-            (("kind",), self._kinds),
-            (("status",), self._state),
-            (("site",), self._places),
-            (("origin_evidence", "origin_basis"), self._documents),
-            *(((name,), self._parties) for name in ("supplier", "owner", "hosting_client")),
-            *(((name,), self._countries) for name in COUNTRIES),
-            *(((name,), self._days) for name in DATES),
+        known: list[tuple[Texts, Shapes, StandIn]] = [
+            (("manufacturer",), self._shapes, self._maker),
+            (("manufacturer", "model"), self._machines, self._machine),
+            (("control_board",), self._boards, self._board),
+            (("kind",), self._kinds, self._of_kind),
+            (("status",), self._states, self._state),
+            (("site",), self._sites, self._site),
+            (("origin_evidence", "origin_basis"), self._documents, self._document),
+            *(((name,), self._shapes, self._party) for name in ("supplier", "owner", "hosting_client")),
+            *(((name,), self._shapes, self._country) for name in COUNTRIES),
+            *(((name,), self._days, self._day) for name in DATES),
         ]
         parts = [
-            _Part(tuple(columns.index(name) if name in columns else None for name in names), stand_ins)
-            for names, stand_ins in known
+            _Part(tuple(columns.index(name) if name in columns else None for name in names), shapes, stand_in)
+            for names, shapes, stand_in in known
             if not set(names).isdisjoint(columns)
         ]
 
@@ -156,94 +168,105 @@ class Condenser:
 
         return condense
 
-    def _makers(self, texts: list[str]) -> Iterator[str]:
-        for text, shape in zip(texts, self._shapes(texts), strict=True):
-            yield STRANGER if self._is_unlisted(shape) and self._is_stranger(shape) else text
+    def _shapes(self, texts: list[str]) -> list[str]:
+        """The texts, every number of theirs that stands in nothing known as any number; they mean the same."""
+        return _each(self._any_numbers, texts) if self._any else texts
 
-    def _nobody_makes(self, text: str) -> bool:
-        found = self._reader.catalogue.recognise(text, "")
-        return found.makers.only == f"name:{cells.one_line(text)}" and not found.notes
+    def _any_numbers(self, lines: str) -> str:
+        parts = _NUMBER.split(lines)
+        known, any_digit = self._numbers, self._any
+        parts[1::2] = [
+            number if number[:_LONGEST_NUMBER] in known else any_digit * len(number) for number in parts[1::2]
+        ]
+        return "".join(parts)
 
-    def _machines(self, rows: list[Texts]) -> Iterator[Texts]:
-        shapes = self._shapes([model for _, model in rows])
-        for texts, shape in zip(rows, shapes, strict=True):
-            yield self._first.setdefault(("machine", self._machine(texts[0], shape)), texts)
+    def _maker(self, text: str, shape: str) -> str | None:
+        found = self._reader.catalogue.recognise(shape, "")
+        unlisted = found.makers.only == f"name:{cells.one_line(shape)}" and not found.notes
+        return self._party(text, shape) if unlisted else None
 
-    def _machine_of(self, manufacturer: str, model: str) -> Hashable:
-        found = self._reader.catalogue.recognise(manufacturer, model)
-        return found.makers, found.family, found.seller, len(found.notes), no_machine(manufacturer, model)
+    def _machines(self, rows: list[Texts]) -> list[Texts]:
+        return [
+            (maker, shape) for (maker, _), shape in zip(rows, self._shapes([model for _, model in rows]), strict=True)
+        ]
 
-    def _boards(self, texts: list[str]) -> Iterator[str]:
-        for text, shape in zip(texts, self._shapes(texts), strict=True):
-            # Of some boards the beginning tells, and it may be the beginning of a number.
-            same = self._begun(text) == self._begun(shape)
-            yield self._first.setdefault(("boards", self._board(shape if same else text)), text)
+    def _machine(self, first: Texts, shape: Texts) -> Any:
+        found = self._reader.catalogue.recognise(*shape)
+        meaning = (found.makers, found.family, found.seller, len(found.notes), no_machine(*shape))
+        return self._first.setdefault(("machine", meaning), first)
+
+    def _boards(self, texts: list[str]) -> list[str]:
+        shapes = self._shapes(texts)
+        # Of some boards the beginning tells, and it may be the beginning of a number.
+        if self._begun("\n".join(texts)) == self._begun("\n".join(shapes)):
+            return shapes
+        pairs = zip(texts, shapes, strict=True)
+        return [shape if self._begun(text) == self._begun(shape) else text for text, shape in pairs]
 
     def _begun(self, text: str) -> list[tuple[int, str]]:
         return [(found.start(), found[0]) for found in self._beginnings.finditer(text.lower())]
 
-    def _board_of(self, text: str) -> Hashable:
-        boards, doubt = self._reader.catalogue.boards(text, None)
-        return boards, bool(doubt)
+    def _board(self, first: str, shape: str) -> Any:
+        boards, doubt = self._reader.catalogue.boards(shape, None)
+        return self._first.setdefault(("boards", boards, bool(doubt)), first)
 
     def _kinds(self, texts: list[str]) -> list[str]:
-        return [self._first.setdefault(("kind", cells.unit_kind(text)), text) for text in texts]
+        return list(map(cells.unit_kind, texts))
 
-    def _state(self, texts: list[str]) -> list[str]:
-        names = squeeze_all(texts)
-        return [text if name in self._statuses else OTHER for text, name in zip(texts, names, strict=True)]
+    def _of_kind(self, first: str, shape: str) -> Any:
+        return self._first.setdefault(("kind", shape), first)
 
-    def _places(self, texts: list[str]) -> list[str]:
-        names, asked = squeeze_all(texts), self._site.search
-        return [text if name in _EMPTY or asked(name) else ELSEWHERE for text, name in zip(texts, names, strict=True)]
+    def _states(self, texts: list[str]) -> list[str | None]:
+        return [name if name in self._statuses else None for name in squeeze_all(texts)]
 
-    def _documents(self, rows: list[Texts]) -> Iterator[Texts]:
+    def _state(self, first: str, shape: str | None) -> str | None:
+        return OTHER if shape is None else None
+
+    def _sites(self, texts: list[str]) -> list[str | None]:
+        names, asked = squeeze_all(texts), self._asked.search
+        if _EMPTY.isdisjoint(names) and not asked("\n".join(names)):
+            return [None] * len(texts)
+        return [name if name in _EMPTY or asked(name) else None for name in names]
+
+    def _site(self, first: str, shape: str | None) -> str | None:
+        return ELSEWHERE if shape is None else None
+
+    def _documents(self, rows: list[Texts]) -> list[Texts]:
         # What has a number is there, whichever it is.
-        shapes = _each(lambda lines: re.sub(_NUMBERED, ":1", lines), [evidence for evidence, _ in rows])
-        for texts, shape in zip(rows, self._shapes(shapes), strict=True):
-            classes, unplaced = _classes(shape, texts[1])
-            yield self._first.setdefault(("documents", classes, len(unplaced)), texts)
+        numbered = _each(lambda lines: _NUMBERED.sub(":1", lines), [evidence for evidence, _ in rows])
+        return [(shape, basis) for shape, (_, basis) in zip(self._shapes(numbered), rows, strict=True)]
 
-    def _parties(self, texts: list[str]) -> list[str]:
-        shapes = self._shapes(texts)
-        return [STRANGER if self._is_stranger(shape) else text for text, shape in zip(texts, shapes, strict=True)]
+    def _document(self, first: Texts, shape: Texts) -> Any:
+        classes, unplaced = document_classes(*shape)
+        return self._first.setdefault(("documents", classes, len(unplaced)), first)
 
-    def _shapes(self, texts: list[str]) -> list[str]:
-        """The texts, every number of theirs that stands in nothing known as any number; they mean the same."""
-        return _each(lambda lines: re.sub(_NUMBER, self._any_number, lines), texts)
-
-    def _any_number(self, found: re.Match[str]) -> str:
-        number = found[0]
-        return number if number[:_LONGEST_NUMBER] in self._numbers else self._any * len(number) or number
-
-    def _nobody_knows(self, text: str) -> bool:
-        if self._apart or cells.is_empty(text) or names_nobody(text) or fold(text) in self._waived:
-            return False
-        key = party_keys(self._reader.parties, cells.tidy(text)).only or ""
+    def _party(self, first: str, shape: str) -> str | None:
+        if self._apart or cells.is_empty(shape) or names_nobody(shape) or fold(shape) in self._waived:
+            return None
+        key = party_keys(self._reader.parties, cells.tidy(shape)).only or ""
         name = key.removeprefix("name:")
-        return name != key and not any(screen((name,), None, each, None) for each in self._lists)
+        nobody = name != key and not any(screen((name,), None, each, None) for each in self._lists)
+        return STRANGER if nobody else None
 
-    def _countries(self, texts: list[str]) -> Iterator[str]:
-        for text, shape in zip(texts, self._shapes(texts), strict=True):
-            # What two letters mean is settled by the whole column.
-            settled = len(text.strip()) > 2 and "|" not in text
-            yield self._first.setdefault(("country", self._country(shape)), text) if settled else text
+    def _country(self, first: str, shape: str) -> Any:
+        # What two letters mean is settled by the whole column.
+        if len(shape.strip()) <= 2 or "|" in shape:
+            return None
+        found = self._reader.countries.resolve(shape, self._reader.codes or "iso")
+        return self._first.setdefault(("country", found), first)
 
-    def _country_of(self, text: str) -> Hashable:
-        return self._reader.countries.resolve(text, self._reader.codes or "iso")
+    def _days(self, texts: list[str]) -> list[Any]:
+        return [text if len(text) <= len("2024-02-23") or text[4:5] != "-" else self._moment(text) for text in texts]
 
-    def _days(self, texts: list[str]) -> list[str]:
-        return list(map(self._day, texts))
-
-    def _day(self, text: str) -> str:
+    def _moment(self, text: str) -> Any:
         """A day with an hour stands for the day; which of day and month comes first is settled by the whole column."""
-        if len(text) <= len("2024-02-23") or text[4:5] != "-":
-            return text
         try:
-            first: str = self._first.setdefault(("day", cells.period(text)), text)
+            return cells.period(text)
         except ValueError:
             return text
-        return first
+
+    def _day(self, first: str, shape: Any) -> Any:
+        return None if isinstance(shape, str) else self._first.setdefault(("day", shape), first)
 
 
 def _each(rewrite: Callable[[str], str], texts: list[str]) -> list[str]:
