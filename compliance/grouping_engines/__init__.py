@@ -6,16 +6,22 @@ then ``Tally.merge`` in any order, then ``join`` for the lines of each part.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import islice
 
 from compliance.digests import hash_in_background
 from compliance.grouping_engines import python
-from compliance.grouping_engines.base import Count, Counted, Grouping, UnsureError
+from compliance.grouping_engines.base import CondensingError, Count, Counted, Grouping, Scan, UnsureError
 from compliance.grouping_engines.sniffing import Sniffer
 
 LARGE = 250_000_000
 """Bytes of text from which Polars counts, some 1.5 million rows: below, Python takes two seconds and a tenth of the memory."""
+FULL = 20_000_000
+"""Bytes of text from which Polars parses for Python, where most of the first rows are combinations of their own."""
+FEW = 2_000
+"""So many rows are looked at to know that; it changes who parses, and no result."""
 
 
 def count(grouping: Grouping, source: Counted, most: int | None, tell: Callable[[str], None]) -> Count:
@@ -24,11 +30,30 @@ def count(grouping: Grouping, source: Counted, most: int | None, tell: Callable[
     A fast engine keeps the serial numbers of the first ``most`` rows (None: of all); ``tell`` hears how far it has come.
     """
     scan = source.scan
-    if scan and scan.altered.isdisjoint(grouping.columns) and (not scan.separator or scan.path.stat().st_size >= LARGE):
-        # Reading begins before Polars is there, which takes a while to import.
-        with suppress(UnsureError), Sniffer(scan.path, scan.separator, tell) as sniffer:
-            from compliance.grouping_engines import polars
-
-            return polars.count(grouping, scan, most, sniffer)
+    if scan and scan.altered.isdisjoint(grouping.columns):
+        size = scan.path.stat().st_size
+        large = not scan.separator or size >= LARGE
+        if large or (size >= FULL and _differ(grouping, scan)):
+            with suppress(UnsureError):
+                return _fast(grouping, scan, large, most, tell)
     digest = hash_in_background(source.path)
     return Count(python.partial(grouping, source.chunks()), digest())
+
+
+def _fast(grouping: Grouping, scan: Scan, large: bool, most: int | None, tell: Callable[[str], None]) -> Count:
+    # Reading begins before Polars is there, which takes a while to import.
+    with Sniffer(scan.path, scan.separator, tell) as sniffer:
+        from compliance.grouping_engines import polars
+
+        if large:
+            with suppress(CondensingError):
+                return polars.count(grouping, scan, most, sniffer)
+        return polars.count_rows(grouping, scan, most, sniffer)
+
+
+def _differ(grouping: Grouping, scan: Scan) -> bool:
+    with suppress(csv.Error), scan.path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
+        rows = list(islice(csv.reader(handle, delimiter=scan.separator), 1, 1 + FEW))
+        keys = grouping.written([row for row in rows if len(row) == len(scan.columns)])
+        return grouping.condense is not None and len(set(keys)) > FEW // 2
+    return False

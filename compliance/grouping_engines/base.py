@@ -19,6 +19,7 @@ from compliance.finding import LOCATIONS
 from compliance.fleet import COLUMNS_OF_FACT
 from compliance.serials import Column
 
+Cells = Sequence[str]
 Row = list[str]
 Key = tuple[str, ...]
 Chunk = tuple[int, list[Row]]
@@ -83,6 +84,10 @@ class UnsureError(Exception):
     """A fast engine cannot be exact about this file: whoever reads row by row takes over."""
 
 
+class CondensingError(UnsureError):
+    """Most of the first rows are combinations of their own: they are to be condensed row by row."""
+
+
 ALWAYS = ("kind", "status", "site", "manufacturer", "country_of_origin", "purchased", "delivered")
 """Facts that are always normalised, so that what is wrong in them is said whatever the rules read."""
 
@@ -116,7 +121,7 @@ class Grouping:
         self.places = tuple(layout.index[name] for name in self.columns)
         self.ids = tuple(layout.index[name] for name in IDS if name in layout.index)
         places = self.places
-        self._cells: Callable[[Row], Key] = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+        self._cells: Callable[[Cells], Key] = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
         self._condenser = condenser
         self._named = [(layout.index[fact], values) for fact, values in self.values.items()]
 
@@ -125,12 +130,12 @@ class Grouping:
         """What replaces the cells of combinations by others that mean the same, if there is such a thing."""
         return self._condenser and self._condenser(self.columns)
 
-    def keys(self, rows: list[Row]) -> list[Key]:
+    def keys(self, rows: Sequence[Cells]) -> list[Key]:
         """The combination of each row."""
         written = self.written(rows)
         return self.condense(written) if self.condensing and self.condense else written
 
-    def written(self, rows: list[Row]) -> list[Key]:
+    def written(self, rows: Sequence[Cells]) -> list[Key]:
         """The combination of each row as it is written."""
         if not self._named:
             return list(map(self._cells, rows))
@@ -142,7 +147,7 @@ class Grouping:
             for row in rows
         ]
 
-    def id(self, row: Row) -> str:
+    def id(self, row: Cells) -> str:
         """What a person calls the row: its asset, else its serial number, else nothing."""
         return next((row[place].strip() for place in self.ids if row[place].strip()), "")
 

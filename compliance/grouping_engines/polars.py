@@ -12,10 +12,13 @@ from operator import itemgetter
 import polars as pl
 
 from compliance.finding import LOCATIONS
-from compliance.grouping_engines.base import IDS, Count, Grouping, Key, Scan, Tally, Told, UnsureError
+from compliance.grouping_engines import python
+from compliance.grouping_engines.base import IDS, CondensingError, Count, Grouping, Key, Scan, Tally, Told, UnsureError
 from compliance.grouping_engines.frames import Texts, batches, column, stripped, text_frame
 from compliance.grouping_engines.sniffing import Sniffer
 
+ROWS = 512
+"""So many rows are handed to Python at a time: few enough to stay in the processor's cache."""
 Combinations = Mapping[Key, tuple[int, int]]
 """How many rows each combination has, and its first row; in the order of those."""
 HEAD = 50_000
@@ -42,6 +45,33 @@ def count(grouping: Grouping, scan: Scan, most: int | None, sniffer: Sniffer) ->
     if not sniffer.clean:
         raise UnsureError
     return Count(tally, sniffer.sha256, scan, watcher.serials())
+
+
+def count_rows(grouping: Grouping, scan: Scan, most: int | None, sniffer: Sniffer) -> Count:
+    """The same where combinations are condensed: Python counts, and Polars parses on the other processors.
+
+    Raises UnsureError where only reading row by row is exact.
+    """
+    serials: list[pl.Series] = []
+    place = grouping.layout.index.get("serial_number")
+
+    def chunks() -> Iterator[tuple[int, list[tuple[str, ...]]]]:
+        first = scan.first
+        for batch in batches(text_frame(scan)):
+            if place is not None and (most is None or first - scan.first < most):
+                serials.append(batch[column(place)])
+            for part in batch.iter_slices(ROWS):
+                yield first, part.rows()
+                first += part.height
+
+    try:
+        tally = python.partial(grouping, chunks())
+    except pl.exceptions.PolarsError:
+        tally = None
+    if tally is None or not sniffer.clean:
+        grouping.condensing = False
+        raise UnsureError
+    return Count(tally, sniffer.sha256, serials=_texts(scan, most, serials))
 
 
 def join(grouping: Grouping, scan: Scan, told: Mapping[Key, Told]) -> Iterator[pl.DataFrame]:
@@ -77,8 +107,10 @@ class Watcher:
     """
 
     def __init__(self, grouping: Grouping, scan: Scan, most: int | None) -> None:
-        self._condensing = grouping.condense is not None
-        self._first, self._most = scan.first, most
+        self.condensing = False
+        """Whether the beginning was seen to take condensing."""
+        self._may_condense = grouping.condense is not None
+        self._scan, self._most = scan, most
         self._serial = column(grouping.layout.index.get("serial_number", len(scan.columns)))
         self._keys = list(_keys(grouping))
         self._wanted = _wanted(grouping)
@@ -86,10 +118,10 @@ class Watcher:
         self._serials: list[tuple[int, pl.Series]] = []
 
     def look(self, part: pl.DataFrame) -> pl.DataFrame:
-        """The same part. Raises UnsureError as soon as the beginning is there, and takes condensing."""
+        """The same part. Raises CondensingError as soon as the beginning is there, and takes that."""
         if not part.height:
             return part
-        before: int = part["row"][0] - self._first
+        before: int = part["row"][0] - self._scan.first
         if before < HEAD:
             self._beginning.append((before, part.select(self._wanted)))
             # What is judged must not depend on which part comes first.
@@ -101,18 +133,23 @@ class Watcher:
         return part
 
     def head(self) -> pl.DataFrame:
-        """Row numbers, ids and combinations of the first rows. Raises UnsureError where they take condensing."""
+        """Row numbers, ids and combinations of the first rows. Raises CondensingError."""
         head = pl.concat([part for _, part in sorted(self._beginning, key=itemgetter(0))]).head(HEAD)
-        if self._condensing and head.n_unique(self._keys) > HEAD // 2:
-            raise UnsureError
+        if self._may_condense and head.n_unique(self._keys) > HEAD // 2:
+            self.condensing = True
+            raise CondensingError
         return head
 
     def serials(self) -> Texts | None:
         """The serial numbers of the first rows, if the file has any."""
-        if not self._serials:
-            return None
-        whole = pl.concat([part for _, part in sorted(self._serials, key=itemgetter(0))])
-        return Texts(self._first, whole if self._most is None else whole.head(self._most))
+        return _texts(self._scan, self._most, [part for _, part in sorted(self._serials, key=itemgetter(0))])
+
+
+def _texts(scan: Scan, most: int | None, parts: list[pl.Series]) -> Texts | None:
+    if not parts:
+        return None
+    whole = pl.concat(parts)
+    return Texts(scan.first, whole if most is None else whole.head(most))
 
 
 def _wanted(grouping: Grouping) -> list[str]:
@@ -134,7 +171,7 @@ def _counted(grouping: Grouping, scan: Scan, watcher: Watcher) -> Tally:
             found, head = _combinations(rows, list(keys)), rows.select(wanted).head(HEAD).collect(engine="streaming")
         places = _places(grouping, head, rows.slice(HEAD).select(wanted), found)
     except pl.exceptions.PolarsError as error:
-        raise UnsureError from error
+        raise (CondensingError if watcher.condensing else UnsureError) from error
     tally = Tally(places=places)
     tally.counts.update({key: found[key][0] for key in places})
     return tally

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from compliance.finding import LOCATIONS
-from compliance.grouping_engines.base import IDS, Chunk, Grouping, Key, Line, Row, Tally, Told
+from compliance.grouping_engines.base import IDS, Cells, Chunk, Grouping, Key, Line, Tally, Told
 
 MANY = 20_000
 """Beyond so many combinations they are condensed."""
 
 
-def partial(grouping: Grouping, chunks: Iterable[Chunk]) -> Tally:
+def partial(grouping: Grouping, chunks: Iterable[tuple[int, Sequence[Cells]]]) -> Tally:
     """Counts the combinations of some rows and remembers the first rows of each. Rows without any text are passed over."""
     tally = Tally()
     full: set[Key] = set()
@@ -48,7 +48,7 @@ def _count(
     full: set[Key],
     grouping: Grouping,
     first: int,
-    rows: list[Row],
+    rows: Sequence[Cells],
     keys: list[Key],
     counts: Counter[Key],
 ) -> None:
@@ -66,8 +66,8 @@ def _count(
     full |= {key for key in fresh if len(tally.places[key]) == LOCATIONS}
 
 
-def _runs(first: int, rows: list[Row]) -> Iterator[Chunk]:
-    run: list[Row] = []
+def _runs(first: int, rows: Sequence[Cells]) -> Iterator[tuple[int, list[Cells]]]:
+    run: list[Cells] = []
     start = first
     for number, row in enumerate(rows, first):
         if any(row):

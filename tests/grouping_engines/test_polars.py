@@ -242,3 +242,63 @@ def test_the_order_in_which_parts_pass_by_does_not_matter(
     # Serial numbers are kept by parts, and cut at the end.
     expected = list(whole["0"].head(len(whole) if most is None else most))
     assert expected == [text for _, some in kept.parts() for text in some] if kept else not expected
+
+
+def condensing(found: Table) -> Grouping:
+    """Cells mean the same if they begin alike."""
+    return Grouping(found.layout, (), NOTHING, lambda _: lambda keys: [tuple(cell[:1] for cell in key) for key in keys])
+
+
+DIFFERENT = "Model,Serial\n" + "".join(f"{'SMA'[row % 3]}{row},n{row}\n" for row in range(40))
+
+
+@pytest.mark.parametrize("size", [0, 10**6])
+def test_what_is_condensed_python_counts_and_polars_parses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(grouping_engines, "LARGE", size)
+    monkeypatch.setattr(grouping_engines, "FULL", 0)
+    monkeypatch.setattr(grouping_engines, "FEW", 30)
+    monkeypatch.setattr(python, "MANY", 5)
+    monkeypatch.setattr(fast, "ROWS", 4)
+    found = table(tmp_path, DIFFERENT)
+    group, slow = condensing(found), condensing(found)
+    counted = count(group, found, 7, quiet)
+    assert counted.tally == python.partial(slow, [(first, rows[:4]) for first, rows in in_parts(found, 4)])
+    assert (group.condensing, slow.condensing) == (True, True)
+    assert (counted.scan, counted.sha256) == (None, sha256_of(found.path))
+    assert counted.serials
+    assert [*counted.serials.parts()][-1] == (8, ["n6"])
+    assert counted.serials.unlike("x")
+    assert not counted.serials.unlike("n")
+
+
+def in_parts(found: Table, size: int) -> Iterable[tuple[int, list[list[str]]]]:
+    for first, rows in found.chunks():
+        for start in range(0, len(rows), size):
+            yield first + start, rows[start : start + size]
+
+
+@pytest.mark.parametrize("end", ["S1,2,3\n", 'S1,2" x\n', 'S1,"2'])
+def test_what_is_condensed_and_dirty_is_left_to_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setattr(python, "MANY", 5)
+    monkeypatch.setattr(fast, "ROWS", 4)
+    found = table(tmp_path, DIFFERENT + end)
+    group = condensing(found)
+    assert result(lambda: count(group, found, None, quiet).tally) == result(
+        lambda: python.partial(condensing(found), found.chunks())
+    )
+
+
+def test_few_combinations_or_no_serial_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping_engines, "FULL", 0)
+    alike = table(tmp_path, "Model\n" + "S19\n" * 9)
+    monkeypatch.setattr(grouping_engines, "LARGE", 10**9)
+    assert count(condensing(alike), alike, None, quiet).serials is None
+    odd = table(tmp_path, 'Model,Serial\nS19,1\nS21,"' + "x" * 2_000_000 + '"\n')
+    assert isinstance(result(lambda: count(condensing(odd), odd, None, quiet).tally), tuple)
+    monkeypatch.setattr(grouping_engines, "FEW", 4)
+    different = table(tmp_path, "Model\nS1\nS2\nS3\nS4\n")
+    assert count(condensing(different), different, None, quiet).serials is None
