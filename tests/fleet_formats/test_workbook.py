@@ -224,6 +224,7 @@ def test_encrypted_and_broken_old_workbooks(
         deaf.setattr(workbook, "ERRORS", 10**6)
         assert "is a workbook that cannot be read" in refused(path).what
         assert "panicked" in capfd.readouterr().err
+        assert opened(book(tmp_path, A=SIMPLE)).layout.index == {"model": 0, "quantity": 1}
     assert "is a workbook that cannot be read" in refused(path).what
     assert capfd.readouterr().err == ""
     import python_calamine
