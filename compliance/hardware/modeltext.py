@@ -90,10 +90,13 @@ NOBODY = _words("""
     not applicable available recorded see invoice label ebay private seller secondary market direct yes ok x xx xxx zz
     ref unspecified undefined unlisted brand vendor manufacturer manufacturers different several
     asia china prc cn beijing shenzhen hangzhou zhejiang wuhan hong kong hk taiwan malaysia singapore
-    usa us cayman islands
+    usa us u.s sg cayman islands
     未知 其他 其它 不明 不詳 없음 неизвестно неизвестный разные разное другое нет 中国 китай
 """)
 """What people write where they do not know the maker."""
+
+DOUBTS = _words("not no other others mixed 其他 其它 другое")
+"""Those of them that leave another maker open where one is named beside them."""
 
 
 def joinable(window: list[Token]) -> bool:

@@ -15,6 +15,7 @@ from compliance.cells import one_line
 from compliance.errors import Problem
 from compliance.hardware.modeltext import (
     COOLING,
+    DOUBTS,
     GENERIC,
     GENERIC_CJK,
     GLUED,
@@ -197,7 +198,7 @@ class Recogniser:
             return _Read(makers, seller=seller, notes=(f"{seller} is a seller, not a maker",))
         if not makers:
             return _Read(frozenset((unlisted,)))
-        idle = GENERIC | NOBODY | {key for key, maker in self._alone.items() if maker in makers}
+        idle = GENERIC | (NOBODY - DOUBTS) | {key for key, maker in self._alone.items() if maker in makers}
         rest = [token.word for token in _others(tokens, spans) if not token.measure]
         if all(word in idle or word in self._families or VARIANT.fullmatch(word) for word in rest):
             return _Read(makers)

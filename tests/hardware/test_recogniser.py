@@ -77,6 +77,12 @@ def test_families(model: str, family: str, variant: str, how: str) -> None:
     assert family.startswith(CATALOGUE.title(found.makers.only) + " ")
 
 
+@pytest.mark.parametrize("maker", ["Not Bitmain", "Bitmain / other"])
+def test_a_maker_that_is_denied_or_not_the_only_one_is_not_certain(maker: str) -> None:
+    assert makers(maker) == {"bitmain", f"name:{maker}"}
+    assert makers("Canaan U.S. Inc (SG)") == {"canaan"}
+
+
 @pytest.mark.parametrize("model", ["10x Antminer S19", "(10) Antminer S19", "10 Antminer S19"])
 def test_a_number_before_the_model_is_no_quantity_and_that_is_said(model: str) -> None:
     found = CATALOGUE.recognise("", model)
