@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, get_args
 
@@ -238,7 +237,8 @@ def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
         if month is None:
             return Period(date(year, 1, 1), date(year, 12, 31))
         if day is None:
-            return Period(date(year, int(month), 1), date(year, int(month), monthrange(year, int(month))[1]))
+            first = date(year, int(month), 1)
+            return Period(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
         return Period(date(year, int(month), int(day)), date(year, int(month), int(day)))
     except ValueError:
         raise ValueError(f"{quoted(text)} is no day of the calendar") from None

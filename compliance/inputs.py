@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from compliance.bundle import bundled
 from compliance.columns import NATIVE
-from compliance.decision import Decisions, read_decisions
+from compliance.decision import Decisions
 from compliance.digests import sha256_of
 from compliance.engine.scope import facts_read
 from compliance.errors import ComplianceError, Gather, Problem, fail, nearest
@@ -119,7 +119,7 @@ def read_inputs(request: Request) -> Inputs:
     parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(_all(site_files, read_sites, reference)))
     waivers = gather.one(lambda: Waivers((*_all(waiver_files, read_waivers, reference), *request.more_waivers)))
-    decisions = gather.one(lambda: Decisions(_all(decision_files, read_decisions, reference)))
+    decisions = gather.one(lambda: _decisions(decision_files, reference))
     mapping = gather.one(lambda: read_mapping(request.mapping)) or {}
     tables = gather.each(files, lambda path: open_table(path, shown(path), mapping).heard_by(request.tell))
     gather.finish()
@@ -304,6 +304,14 @@ def _parties(files: Sequence[Path], reference: Reference) -> Parties:
     from compliance.party_formats import read_parties
 
     return Parties.merged([reference.parties], [reference.small(path, shown(path), read_parties) for path in files])
+
+
+def _decisions(files: Sequence[Path], reference: Reference) -> Decisions:
+    if not files:
+        return Decisions()
+    from compliance.decisionfile import read_decisions
+
+    return Decisions(_all(files, read_decisions, reference))
 
 
 def _all(files: Iterable[Path], read: Callable[[Path, str], tuple[T, ...]], reference: Reference) -> tuple[T, ...]:

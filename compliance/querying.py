@@ -11,7 +11,8 @@ from pathlib import Path
 from compliance.bundle import bundled
 from compliance.cells import is_empty, one_line, quoted
 from compliance.csvtext import decoded, numbered
-from compliance.decision import Decision, Decisions, read_decisions
+from compliance.decision import Decisions
+from compliance.decisionfile import Decision, read_decisions
 from compliance.errors import ComplianceError, Gather, Problem, fail
 from compliance.inputs import read_list, shown
 from compliance.listing import PartyList

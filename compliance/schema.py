@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from compliance.columns import NATIVE
 from compliance.config import Config
-from compliance.decision import DecisionFile
+from compliance.decisionfile import DecisionFile
 from compliance.finding import Report
 from compliance.fleet import SiteFile
 from compliance.party_formats.native import PartiesFile

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from compliance.decision import Decision, Decisions, fingerprint, read_decisions
-from compliance.errors import ComplianceError
+from compliance.decision import Decisions
+from compliance.decisionfile import Decision, fingerprint
 from compliance.listing import Listing
 from compliance.screening import Match
 
@@ -58,20 +57,5 @@ def test_it_holds_from_day_to_day_and_while_the_entry_is_unchanged() -> None:
     assert settled(TAKEN, day=date(2026, 1, 1))[0] == 1
 
 
-def test_the_fingerprint_is_of_what_the_entry_says() -> None:
-    assert fingerprint(replace(LISTING, row=99, note="seen")) == fingerprint(LISTING)
-    assert fingerprint(replace(LISTING, addresses=("Tehran",))) != fingerprint(LISTING)
-
-
 def test_without_decisions_nothing_is_settled() -> None:
     assert Decisions().settle(("Delta",), None, [MATCH], DAY).matches == (MATCH,)
-
-
-def test_a_file_is_read_with_every_problem(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.yaml"
-    said = "\n".join(f"    {name}: {value}" for name, value in vars(TAKEN).items() if value is not None)
-    path.write_text(f"decisions:\n  -\n{said}\n")
-    assert read_decisions(path, "decisions.yaml") == (TAKEN,)
-    path.write_text(f"decisions:\n  -\n{said}\n".replace("expires: 2026-11-22", "expires: 2025-11-22"))
-    with pytest.raises(ComplianceError, match="expires before it is decided"):
-        read_decisions(path, "decisions.yaml")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance.bundle import bundled
-from compliance.decision import fingerprint
+from compliance.decisionfile import fingerprint
 from compliance.errors import ComplianceError
 from compliance.querying import Query, ScreenRequest, answer, read_queries
 from compliance.reference import Reference

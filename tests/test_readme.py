@@ -15,7 +15,7 @@ from compliance.bundle import bundled
 from compliance.cli import run
 from compliance.commands import COMMANDS as NAMES
 from compliance.config import Config
-from compliance.decision import DecisionFile
+from compliance.decisionfile import DecisionFile
 from compliance.document import Document
 from compliance.fleet import SiteFile
 from compliance.party_formats.native import PartiesFile

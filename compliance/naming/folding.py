@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 
@@ -49,15 +49,19 @@ _UNSPACED = ("股份有限公司", "有限责任公司", "有限責任公司", "
 """Legal forms in scripts that need no space before them; each is its own class."""
 _IN_FRONT = [spelling for name in ("llc", "jsc", "pjsc") for spelling in _CLASSES[name]]
 
-_TAIL = re.compile(f"(.+?)(?: ({'|'.join(_CLASS_OF)})| ?({'|'.join(_UNSPACED)}))")
-_HEAD = re.compile(f"(?:({'|'.join(_IN_FRONT)}) |({'|'.join(_UNSPACED_IN_FRONT)}) ?)(.+)")
 _BRACKETED = re.compile(r"(.*\S)\s*[(（][^()（）]*[)）]\s*")
 _SIGNS = str.maketrans({**dict.fromkeys("™®©℠", " "), **dict.fromkeys("'’ʼ‘`´", None), "&": " and "})
 _BETWEEN = re.compile("[^a-z0-9]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_GENERIC = re.compile(
-    "(electronic|semiconductor|technolog|holding|group|international|trading|system|service|company)(s|y|ies)?"
-)
+_GENERIC = "(electronic|semiconductor|technolog|holding|group|international|trading|system|service|company)(s|y|ies)?"
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Legal forms at the end, and in front: of use only where names are folded, and slow to compile."""
+    end = f"(.+?)(?: ({'|'.join(_CLASS_OF)})| ?({'|'.join(_UNSPACED)}))"
+    front = f"(?:({'|'.join(_IN_FRONT)}) |({'|'.join(_UNSPACED_IN_FRONT)}) ?)(.+)"
+    return re.compile(end), re.compile(front)
 
 
 def fold(text: str) -> str:
@@ -89,15 +93,16 @@ def keys(name: str) -> tuple[str, ...]:
 
 
 def _telling(core: str) -> bool:
-    return " " in core or (len(core) >= 5 and not _GENERIC.fullmatch(core))
+    return " " in core or (len(core) >= 5 and not re.fullmatch(_GENERIC, core))
 
 
 def _parted(text: str) -> tuple[str, str]:
     """The folded name without its legal form, and that form's class; one form at most, the last one first."""
     folded = plain(text)
-    if tail := _TAIL.fullmatch(folded):
+    at_end, in_front = _forms()
+    if tail := at_end.fullmatch(folded):
         return tail[1], _CLASS_OF[tail[2]] if tail[2] else tail[3]
-    if head := _HEAD.fullmatch(folded):
+    if head := in_front.fullmatch(folded):
         return head[3], _CLASS_OF[head[1]] if head[1] else head[2]
     return folded, ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from compliance.decision import fingerprint
+from compliance.decisionfile import fingerprint
 from compliance.querying import Answer, Result
 from compliance.report_formats.json import harmless
 from compliance.report_formats.style import Style

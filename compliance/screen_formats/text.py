@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from compliance.cells import quoted
-from compliance.decision import fingerprint
+from compliance.decisionfile import fingerprint
 from compliance.querying import Answer, Result
 from compliance.report_formats.style import Style
 from compliance.screening import Match

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from compliance.decision import Decision, Decisions, fingerprint
+from compliance.decision import Decisions
+from compliance.decisionfile import Decision, fingerprint
 from compliance.facts import Facts
 from compliance.fleet import Site, Sites
 from compliance.geography.installation import Installation, Installations

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.cells import Period
-from compliance.decision import Decision, Decisions, fingerprint
+from compliance.decision import Decisions
+from compliance.decisionfile import Decision, fingerprint
 from compliance.engine.assessment import evaluate
 from compliance.errors import ComplianceError
 from compliance.facts import Facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from compliance.decision import Decision, fingerprint
+from compliance.decisionfile import Decision, fingerprint
 from compliance.listing import Listing, PartyList
 from compliance.querying import Answer, Query, Result
 from compliance.record import Source
