@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from compliance.screening import Match
-
 if TYPE_CHECKING:
     from compliance.decisionfile import Decision
+    from compliance.screening import Match
 
 
 @dataclass(frozen=True, slots=True)

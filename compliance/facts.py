@@ -14,16 +14,16 @@ from compliance.fleet import Fleet, Sites, Unit
 from compliance.geography.countries import CountryTable
 from compliance.geography.countrysets import CountrySet
 from compliance.hardware.catalogue import Catalogue
-from compliance.listing import PartyList
 from compliance.party import Parties
 from compliance.possible import Answer, Possible, any_of
-from compliance.screening import Match, screen
 from compliance.timeline import limits
 
 if TYPE_CHECKING:
     from compliance.geography.installation import Installations
+    from compliance.listing import PartyList
     from compliance.ownership.reach import Answers, Reach
     from compliance.ownership.regime import DatedRegime, Regime
+    from compliance.screening import Match
 
 T = TypeVar("T")
 
@@ -194,6 +194,8 @@ class Facts:
     def _screen(self, key: str, list_id: str) -> tuple[Match, ...]:
         """Where the party stands on the list on any day."""
         names, country, numbers = self._asked(key)
+        from compliance.screening import screen
+
         found = screen(names, country, self.party_list(list_id), None, numbers)
         settled = self.decisions.settle(names, country, found, self.as_of)
         self._decided.update(dict.fromkeys(settled.notes))

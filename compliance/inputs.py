@@ -25,7 +25,6 @@ from compliance.fleet_formats.table import Table
 from compliance.geography.countries import CountryTable
 from compliance.grouping_engines import count
 from compliance.grouping_engines.base import Condense, Grouping, Key, Scan
-from compliance.listing import PartyList
 from compliance.lots import Normalised, Reader, normalise
 from compliance.party import Parties
 from compliance.policy import Parameters, Policy
@@ -33,10 +32,10 @@ from compliance.reference import Reference
 from compliance.serials import Serials
 from compliance.strictyaml import load
 from compliance.waiver import Waiver, Waivers
-from compliance.waiverfile import read_waivers
 
 if TYPE_CHECKING:
     from compliance.geography.installation import Installations
+    from compliance.listing import PartyList
 
 T = TypeVar("T")
 
@@ -118,7 +117,7 @@ def read_inputs(request: Request) -> Inputs:
     decision_files = distinct((*request.decisions, *companions["decisions"]))
     parties = gather.one(lambda: _parties(party_files, reference))
     sites = gather.one(lambda: Sites(_all(site_files, read_sites, reference)))
-    waivers = gather.one(lambda: Waivers((*_all(waiver_files, read_waivers, reference), *request.more_waivers)))
+    waivers = gather.one(lambda: Waivers((*_waivers(waiver_files, reference), *request.more_waivers)))
     decisions = gather.one(lambda: _decisions(decision_files, reference))
     mapping = gather.one(lambda: read_mapping(request.mapping)) or {}
     tables = gather.each(files, lambda path: open_table(path, shown(path), mapping).heard_by(request.tell))
@@ -304,6 +303,14 @@ def _parties(files: Sequence[Path], reference: Reference) -> Parties:
     from compliance.party_formats import read_parties
 
     return Parties.merged([reference.parties], [reference.small(path, shown(path), read_parties) for path in files])
+
+
+def _waivers(files: Sequence[Path], reference: Reference) -> tuple[Waiver, ...]:
+    if not files:
+        return ()
+    from compliance.waiverfile import read_waivers
+
+    return _all(files, read_waivers, reference)
 
 
 def _decisions(files: Sequence[Path], reference: Reference) -> Decisions:

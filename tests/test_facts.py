@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from compliance import facts as facts_module
+from compliance import screening
 from compliance.bundle import RULES
 from compliance.errors import ComplianceError
 from compliance.listing import Listing
@@ -104,7 +104,7 @@ def test_who_was_screened_once_is_not_screened_again(monkeypatch: pytest.MonkeyP
         asked.append(given)
         return ()
 
-    monkeypatch.setattr(facts_module, "screen", counted)
+    monkeypatch.setattr(screening, "screen", counted)
     known = facts(lists=[listed("l"), listed("m")])
     for day in (TODAY, None, TODAY):
         for name in ("l", "m"):

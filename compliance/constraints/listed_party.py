@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from compliance.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
 from compliance.facts import Facts
@@ -12,7 +12,9 @@ from compliance.finding import Evidence, Judgement
 from compliance.fleet import Role
 from compliance.possible import Answer, any_of
 from compliance.record import SOME, Text
-from compliance.screening import Match
+
+if TYPE_CHECKING:
+    from compliance.screening import Match
 
 WHOLE_LIST = (
     "Bring the publisher's whole list with compliance lists update, or give a file of it with --list ID=FILE; a part of it "
