@@ -84,7 +84,14 @@ def _top(text: Text, given: bool, mapping: Mapped, file: str) -> tuple[Text, lis
         rows, error = _first_rows(each)
         wrong = error or wrong
         tried.append((each, rows))
-    ranked = [(_rank(rows, mapping), each, rows) for each, rows in tried if rows]
+    knowns = [find_header((row for _, row in rows[:TITLES]), mapping)[1] for _, rows in tried]
+    # Far down a header is looked for only where none is found above.
+    down = 0 if any(knowns) else TITLES
+    ranked = [
+        (_rank(rows, known, down, mapping), each, rows)
+        for (each, rows), known in zip(tried, knowns, strict=True)
+        if rows
+    ]
     best = max(ranked, key=lambda rank: rank[0], default=None)
     if wrong and (best is None or not any(best[0][:3])):
         raise fail(f"is not a text table: {wrong}", "Export the inventory as CSV again.", file=file, row=1)
@@ -93,10 +100,9 @@ def _top(text: Text, given: bool, mapping: Mapped, file: str) -> tuple[Text, lis
     return best[1], best[2]
 
 
-def _rank(rows: list[tuple[int, Row]], mapping: Mapped) -> tuple[int, int, int, int]:
+def _rank(rows: list[tuple[int, Row]], known: int, down: int, mapping: Mapped) -> tuple[int, int, int, int]:
+    lower = find_header((row for _, row in rows[down:]), mapping)[1] if down else 0
     first = rows[0][1]
-    _, known = find_header((row for _, row in rows[:TITLES]), mapping)
-    lower = 0 if known else find_header((row for _, row in rows[TITLES:]), mapping)[1]
     return known, lower, recognised(first), len(first)
 
 
