@@ -41,7 +41,7 @@ class Followed:
     answers: Answers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """Fleet, parties, lists, country sets, regimes, hardware and sites, as known on the day that is asked for.
 

@@ -21,7 +21,6 @@ from compliance.hardware.catalogue import Board
 from compliance.party import Parties
 from compliance.possible import Possible, one, some
 from compliance.record import Checked, Record, Text, validate
-from compliance.strictyaml import load
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
 """How a party stands to a unit."""
@@ -167,6 +166,8 @@ class SiteFile(Record):
 
 def read_sites(path: Path, name: str) -> tuple[Site, ...]:
     """The sites in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    from compliance.strictyaml import load
+
     return validate(SiteFile, load(path, name=name), advice="See the schema: compliance rules schema sites").sites
 
 

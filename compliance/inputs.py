@@ -30,7 +30,6 @@ from compliance.party import Parties
 from compliance.policy import Parameters, Policy
 from compliance.reference import Reference
 from compliance.serials import Serials
-from compliance.strictyaml import load
 from compliance.waiver import Waiver, Waivers
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ _INVENTORY = re.compile(r"fleet(-.*)?", re.IGNORECASE | re.DOTALL)
 _COMPANIONS = {"parties": (*_YAML, ".csv", ".jsonl"), "sites": _YAML, "waivers": _YAML, "decisions": _YAML}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Request:
     """What the user asked to be read. Paths as given; ``lists`` maps list ids to files; without ``waivers`` (None) none
     is considered, not even one that lies beside an inventory.
@@ -74,7 +73,7 @@ class Request:
     tell: Callable[[str, str], None] = lambda file, done: None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReadTable:
     """An inventory that was read: how its rows are grouped, and the unit of every combination.
 
@@ -87,7 +86,7 @@ class ReadTable:
     scan: Scan | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Inputs:
     """Everything that a check needs, and the record of where it came from."""
 
@@ -329,6 +328,8 @@ def read_mapping(path: Path | None) -> dict[str, str]:
     """The columns of a ``--map`` file: native name -> foreign header. Raises ComplianceError."""
     if path is None:
         return {}
+    from compliance.strictyaml import load
+
     document = load(path, name=shown(path))
     columns = (
         document.data.get("columns") if isinstance(document.data, dict) and set(document.data) == {"columns"} else None

@@ -38,7 +38,7 @@ SHOWN = 100
 """So many wrong cells of a file are named."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Reader:
     """What is needed to understand cells. ``codes`` is None where nobody said what two-letter countries mean."""
 

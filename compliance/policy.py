@@ -19,7 +19,6 @@ from compliance.errors import ComplianceError, Gather, Problem, fail, nearest
 from compliance.finding import Effect
 from compliance.fleet import Role
 from compliance.record import SOME, Record, Source, Switch, Text, validate
-from compliance.strictyaml import load
 
 POLICY_FILE = "policy.yaml"
 TEST_SUFFIX = ".test.yaml"
@@ -173,6 +172,8 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     None leaves open what the operator must set. Raises ComplianceError with every problem of every file: unknown
     fields, undeclared sources or sites, an id that is not the path, a parameter that is unknown, missing or unfit.
     """
+    from compliance.strictyaml import load
+
     document = load(folder / POLICY_FILE, name=f"{path}/{POLICY_FILE}")
     file = validate(PolicyFile, document, advice="See the schema: compliance rules schema policy")
     gather = Gather()

@@ -22,7 +22,7 @@ _BOMS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """The file at ``path``, called ``file`` in messages; ``head`` is how it begins, ``sheet`` the one asked for, or ""."""
 

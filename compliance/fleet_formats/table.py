@@ -21,7 +21,7 @@ Mapped = Mapping[str, str]
 """``--map``: native column -> foreign header."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """An inventory file: how its columns are laid out, and its rows, which may be read more than once.
 

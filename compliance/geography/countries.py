@@ -120,7 +120,7 @@ _SUBDIVISION = re.compile("([a-z]{2})-([a-z0-9]{1,3})")
 _FIPS_TELLTALES, _ISO_TELLTALES = {"CH", "RS", "KN"}, {"CN", "RU", "KP"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class CountryTable:
     """Spellings, words, places and codes, all folded. Made by `load_table`."""
 

@@ -60,7 +60,7 @@ class Maker:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Catalogue:
     """Everything known of mining hardware; made by ``hardwarefile.load_catalogue``.
 

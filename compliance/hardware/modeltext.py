@@ -137,17 +137,15 @@ def key_of(text: str) -> str:
 
 _HOMOGLYPHS = str.maketrans("тнхсгпмкэ", "thhsgpmke")
 _POWERS = {"": -12, "k": -9, "m": -6, "g": -3, "t": 0, "p": 3, "e": 6, "z": 9}
-_RATE = re.compile(
-    r"[~≈]?\s*([0-9][0-9., ']*)\s*(?:(?:([kmgtpez]?)(?:(?<=[kmgtpez])(?:ilo|ega|iga|era|eta|xa|etta))?h(?:ash(?:es)?)?\s*(?:/\s*s(?:ec)?|s|ps)?)|([kmgtpez])(?:/s)?)?"
-)
-_THOUSANDS = re.compile(r"[0-9]{1,3}([ ',][0-9]{3})+(\.[0-9]+)?")
+_RATE = r"[~≈]?\s*([0-9][0-9., ']*)\s*(?:(?:([kmgtpez]?)(?:(?<=[kmgtpez])(?:ilo|ega|iga|era|eta|xa|etta))?h(?:ash(?:es)?)?\s*(?:/\s*s(?:ec)?|s|ps)?)|([kmgtpez])(?:/s)?)?"
+_THOUSANDS = r"[0-9]{1,3}([ ',][0-9]{3})+(\.[0-9]+)?"
 
 
 def parse_hashrate(text: str) -> Decimal | None:
     """The hashrate in TH/s, or None where the text does not say one. A bare number is TH/s, above 1e9 H/s."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_HOMOGLYPHS).strip()
     plain = re.sub(r"±\s*[0-9.,]+\s*%", "", plain.strip("()")).strip()
-    match = _RATE.fullmatch(plain) if len(plain) < 60 else None
+    match = re.fullmatch(_RATE, plain) if len(plain) < 60 else None
     number = _number(match[1].strip()) if match else None
     if match is None or number is None:
         return None
@@ -157,7 +155,7 @@ def parse_hashrate(text: str) -> Decimal | None:
 
 
 def _number(text: str) -> Decimal | None:
-    if _THOUSANDS.fullmatch(text):
+    if re.fullmatch(_THOUSANDS, text):
         text = re.sub("[ ',]", "", text)
     elif text.count(",") == 1 and "." not in text[text.index(",") :]:
         text = re.sub(r"[ '.]", "", text).replace(",", ".")

@@ -66,7 +66,7 @@ JudgedRow = tuple[int, Row, int, JudgedLot]
 """A row of an inventory: its number as a spreadsheet counts, its cells, how many units it stands for, and its lot."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Inventory:
     """An inventory that was judged: its header, where the native columns stand in it, and its rows.
 
@@ -87,7 +87,7 @@ class Inventory:
         return row[self.index[column]].strip() if column in self.index else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Account:
     """All that a format may tell. ``lots``, ``inventories`` and ``pictures`` are worked out when they are called.
 
