@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 
 from compliance.digests import hash_in_background
@@ -36,6 +37,7 @@ def count(grouping: Grouping, source: Counted, most: int | None, tell: Callable[
         if large or (size >= FULL and _differ(grouping, scan)):
             with suppress(UnsureError):
                 return _fast(grouping, scan, large, most, tell)
+            grouping.condensing = False
     digest = hash_in_background(source.path)
     return Count(python.partial(grouping, source.chunks()), digest())
 
@@ -45,10 +47,21 @@ def _fast(grouping: Grouping, scan: Scan, large: bool, most: int | None, tell: C
     with Sniffer(scan.path, scan.separator, tell) as sniffer:
         from compliance.grouping_engines import polars
 
-        if large:
-            with suppress(CondensingError):
-                return polars.count(grouping, scan, most, sniffer)
-        return polars.count_rows(grouping, scan, most, sniffer)
+        def counted(quotes: bool) -> Count:
+            grouping.condensing = False
+            if large:
+                with suppress(CondensingError):
+                    return polars.count(grouping, scan, most, quotes)
+            return polars.count_rows(grouping, scan, most, quotes)
+
+        found = None
+        if not sniffer.quoted:
+            with suppress(UnsureError):
+                found = counted(False)
+        # Of a quote that is never closed Polars keeps all that follows: it is told of quotes only where they are clean.
+        if not sniffer.clean or not (found or sniffer.quoted):
+            raise UnsureError
+        return replace(found if found and not sniffer.quoted else counted(True), sha256=sniffer.sha256)
 
 
 def _differ(grouping: Grouping, scan: Scan) -> bool:

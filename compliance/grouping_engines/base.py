@@ -194,6 +194,6 @@ class Count:
     """
 
     tally: Tally
-    sha256: str
+    sha256: str = ""
     scan: Scan | None = None
     serials: Column | None = None

@@ -29,8 +29,8 @@ def column(place: int) -> str:
     return str(place)
 
 
-def text_frame(scan: Scan) -> pl.LazyFrame:
-    """All cells of a file as text, an absent one as no text."""
+def text_frame(scan: Scan, quotes: bool = True) -> pl.LazyFrame:
+    """All cells of a file as text, an absent one as no text. Without ``quotes`` that sign is like any other."""
     names = [column(place) for place in range(len(scan.columns))]
     if scan.separator:
         return pl.scan_csv(
@@ -38,6 +38,7 @@ def text_frame(scan: Scan) -> pl.LazyFrame:
             infer_schema=False,
             new_columns=names,
             separator=scan.separator,
+            quote_char='"' if quotes else None,
             empty_string_is_null=False,
             glob=False,
         )

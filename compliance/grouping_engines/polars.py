@@ -32,32 +32,30 @@ def partial(grouping: Grouping, scan: Scan) -> Tally:
     Raises UnsureError where only reading row by row is exact.
     """
     with Sniffer(scan.path, scan.separator) as sniffer:
-        return count(grouping, scan, 0, sniffer).tally
+        if not sniffer.clean:
+            raise UnsureError
+    return count(grouping, scan, 0, sniffer.quoted).tally
 
 
-def count(grouping: Grouping, scan: Scan, most: int | None, sniffer: Sniffer) -> Count:
-    """Counts a file, and keeps the serial numbers of its first ``most`` rows, or of all, while ``sniffer`` looks at it.
+def count(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+    """Counts a clean file, in which there are ``quotes`` or not; keeps the serial numbers of its first ``most`` rows.
 
-    Raises UnsureError where only reading row by row is exact.
+    ``most`` None: of all rows. The digest is left open. Raises UnsureError where only reading row by row is exact,
+    CondensingError where most of the first rows are combinations of their own.
     """
     watcher = Watcher(grouping, scan, most)
-    tally = _counted(grouping, scan, watcher)
-    if not sniffer.clean:
-        raise UnsureError
-    return Count(tally, sniffer.sha256, scan, watcher.serials())
+    tally = _counted(grouping, scan, watcher, quotes)
+    return Count(tally, scan=scan, serials=watcher.serials())
 
 
-def count_rows(grouping: Grouping, scan: Scan, most: int | None, sniffer: Sniffer) -> Count:
-    """The same where combinations are condensed: Python counts, and Polars parses on the other processors.
-
-    Raises UnsureError where only reading row by row is exact.
-    """
+def count_rows(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+    """The same where combinations are condensed: Python counts, and Polars parses on the other processors."""
     serials: list[pl.Series] = []
     place = grouping.layout.index.get("serial_number")
 
     def chunks() -> Iterator[tuple[int, list[tuple[str, ...]]]]:
         first = scan.first
-        for batch in batches(text_frame(scan)):
+        for batch in batches(text_frame(scan, quotes)):
             if place is not None and (most is None or first - scan.first < most):
                 serials.append(batch[column(place)])
             for part in batch.iter_slices(ROWS):
@@ -66,12 +64,9 @@ def count_rows(grouping: Grouping, scan: Scan, most: int | None, sniffer: Sniffe
 
     try:
         tally = python.partial(grouping, chunks())
-    except pl.exceptions.PolarsError:
-        tally = None
-    if tally is None or not sniffer.clean:
-        grouping.condensing = False
-        raise UnsureError
-    return Count(tally, sniffer.sha256, serials=_texts(scan, most, serials))
+    except pl.exceptions.PolarsError as error:
+        raise UnsureError from error
+    return Count(tally, serials=_texts(scan, most, serials))
 
 
 def join(grouping: Grouping, scan: Scan, told: Mapping[Key, Told]) -> Iterator[pl.DataFrame]:
@@ -156,9 +151,9 @@ def _wanted(grouping: Grouping) -> list[str]:
     return ["row", *map(column, grouping.ids), *_keys(grouping)]
 
 
-def _counted(grouping: Grouping, scan: Scan, watcher: Watcher) -> Tally:
+def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool) -> Tally:
     keys, wanted = _keys(grouping), _wanted(grouping)
-    rows = text_frame(scan).with_row_index("row", scan.first).with_columns(**keys)
+    rows = text_frame(scan, quotes).with_row_index("row", scan.first).with_columns(**keys)
     # Columns that nobody asks for are not parsed, and then a row that is too long goes unnoticed: text is asked for all.
     parsed = rows if scan.separator else rows.select(wanted)
     try:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, Self
+
+from compliance.digests import hash_in_background
 
 BLOCK = 256 * 1024
 """Bytes. A row ends in each of them, so that no cell is longer than two."""
@@ -24,13 +27,14 @@ class Sniffer(Thread):
     """Reads a file in the background: hashes it, and looks whether it is clean, until something is not.
 
     It runs in a ``with``, and ends there. Without a ``separator`` it is no text table, and nothing in it is unclean.
-    ``tell`` hears how far it has come.
+    ``tell`` hears how far it has come. ``quoted`` says whether a quote was seen, at first in the first block.
     """
 
     def __init__(self, path: Path, separator: str, tell: Callable[[str], None] = lambda done: None) -> None:
         super().__init__(daemon=True)
-        self._doubtful = self._ended = False
+        self.quoted = self._doubtful = self._ended = False
         self._hash = sha256()
+        self._aside: Callable[[], str] | None = None
         self._path = path
         self._tell = tell
         self._text = bool(separator)
@@ -39,6 +43,12 @@ class Sniffer(Thread):
         self._after = {separator.encode(), b"\n", b"\r", b""}
 
     def __enter__(self) -> Self:
+        if self._text:
+            with suppress(OSError), self._path.open("rb") as handle:
+                self.quoted = b'"' in handle.read(BLOCK)
+        if self.quoted:
+            # Somebody waits for what is found, then: hashing is left to the other processor.
+            self._aside = hash_in_background(self._path)
         self.start()
         return self
 
@@ -63,7 +73,7 @@ class Sniffer(Thread):
     def sha256(self) -> str:
         """The digest of a clean file, in hexadecimal; waits for the end."""
         self.join()
-        return self._hash.hexdigest()
+        return self._aside() if self._aside else self._hash.hexdigest()
 
     def _read(self) -> None:
         size = self._path.stat().st_size
@@ -80,7 +90,8 @@ class Sniffer(Thread):
 
     def _block(self, handle: BinaryIO, most: int) -> bytes:
         block = handle.read(most)
-        self._hash.update(block)
+        if not self._aside:
+            self._hash.update(block)
         return block
 
     def _looked_at(self, rest: bytes, block: bytes) -> bytes:
@@ -98,6 +109,7 @@ class Sniffer(Thread):
         if b"\0" in lines or (b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n")) or not _is_text(lines):
             self._doubtful = True
         elif lines and (self._inside or b'"' in lines):
+            self.quoted = True
             parts = lines.split(b'"')
             outside = parts[self._inside :: 2]
             # What stands between two quoted cells begins and ends with a separator; nothing does in a doubled quote.

@@ -22,8 +22,10 @@ _BETWEEN = "\x1f"
 def read_csv(path: Path, header: list[str], file: str) -> Parties | None:
     """What a CSV file says; None where only reading row by row tells. Raises ComplianceError for contradictions."""
     with Sniffer(path, ",") as sniffer:
-        table = table_in(Scan(path, tuple(header), separator=","), header, file)
-        return collect((), table) if table is not None and sniffer.clean else None
+        if not sniffer.clean:
+            return None
+    table = table_in(Scan(path, tuple(header), separator=","), header, file)
+    return None if table is None else collect((), table)
 
 
 def table_in(scan: Scan, header: list[str], file: str) -> InterestTable | None:

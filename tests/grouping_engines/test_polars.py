@@ -55,6 +55,8 @@ def exact(found: Table, named: Mapping[str, frozenset[str]] = NOTHING) -> Tally 
     slow = python.partial(group, found.chunks())
     assert tally == slow
     assert list(tally.counts) == list(slow.counts)
+    # Whoever has not looked at the whole file before finds the same.
+    assert count(group, found, None, quiet).tally == slow
     # A row that names nothing is an input error: there is never a verdict for it.
     told = {key: (number, f"verdict {number}", "a;b") for number, key in enumerate(tally.counts) if any(key)}
     assert lines(group, found.scan, told) == list(python.join(group, found.chunks(), told))
@@ -164,6 +166,31 @@ def test_a_row_of_many_blocks_is_left_to_python(tmp_path: Path, monkeypatch: pyt
     assert exact(table(tmp_path, f"Model,Notes\nS19,{'x' * 40}\n")) is None
     assert exact(table(tmp_path, 'Model,Notes\nS19,"' + "x\n" * 20 + '"\n')) is None
     assert exact(table(tmp_path, "Model,Notes\nS19,x\nS21,y\nS23,z\n")) is not None
+
+
+@pytest.mark.parametrize("late", ['S21,"a"', 'S21,"a,b"', 'S21,"two\nlines"'])
+def test_quotes_that_come_late_are_read_as_quotes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: str) -> None:
+    monkeypatch.setattr(sniffing, "BLOCK", 64)
+    tally = exact(table(tmp_path, "Model,Notes\n" + "S19,x\n" * 40 + late + "\nS23,y\n"))
+    assert tally
+    assert tally.places[("S23",)] == [(43, "")]
+
+
+def test_of_a_quote_that_is_never_closed_polars_is_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[bool] = []
+    real = fast.count
+
+    def counted(group: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+        told.append(quotes)
+        return real(group, scan, most, quotes)
+
+    monkeypatch.setattr(fast, "count", counted)
+    for block in (1 << 18, 16):
+        monkeypatch.setattr(sniffing, "BLOCK", block)
+        found = table(tmp_path, "Model,Notes\n" + "S19,x\n" * 40 + 'S21,"a\n' + "S19,x\n" * 40)
+        with pytest.raises(ComplianceError):
+            count(Grouping(found.layout, (), NOTHING), found, None, quiet)
+    assert True not in told
 
 
 def test_a_file_that_vanishes_is_in_doubt(tmp_path: Path) -> None:
@@ -279,10 +306,14 @@ def in_parts(found: Table, size: int) -> Iterable[tuple[int, list[list[str]]]]:
             yield first + start, rows[start : start + size]
 
 
+@pytest.mark.parametrize("size", [0, 10**6])
 @pytest.mark.parametrize("end", ["S1,2,3\n", 'S1,2" x\n', 'S1,"2'])
 def test_what_is_condensed_and_dirty_is_left_to_python(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, end: str
 ) -> None:
+    monkeypatch.setattr(grouping_engines, "LARGE", size)
+    monkeypatch.setattr(grouping_engines, "FULL", 0)
+    monkeypatch.setattr(grouping_engines, "FEW", 30)
     monkeypatch.setattr(python, "MANY", 5)
     monkeypatch.setattr(fast, "ROWS", 4)
     found = table(tmp_path, DIFFERENT + end)
