@@ -67,15 +67,18 @@ class _Part:
     shapes: Shapes
     stand_in: StandIn
     known: dict[Any, Any] = field(default_factory=dict)
+    differ: bool = False
+    """Most of the texts before were different: it is not worth looking for like ones."""
 
     def replace(self, columns: list[Sequence[str]]) -> None:
         """Puts in the place of each text of these columns the one that stands for it."""
         absent = [""] * len(columns[0])
         held = [absent if place is None else columns[place] for place in self.places]
         alone = len(held) == 1
-        texts = held[0] if alone else list(zip(*held, strict=True))
-        distinct = list(dict.fromkeys(texts))
+        texts: list[Any] = list(held[0] if alone else zip(*held, strict=True))
+        distinct = texts if self.differ else list(dict.fromkeys(texts))
         found = self._understood(distinct)
+        self.differ = len(distinct) > len(texts) // 2
         if len(distinct) < len(texts):
             table = dict(zip(distinct, found, strict=True))
             found = [table[each] for each in texts]
@@ -133,6 +136,7 @@ class Condenser:
             )
         )
         self._any = next((digit for digit in _PLAIN if digit * _LEAST not in self._numbers), "")
+        self._any_of = [self._any * length for length in range(_LONGEST_NUMBER + 1)]
         self._beginnings = re.compile(
             "|".join(map(re.escape, sorted(reader.catalogue.beginnings(), reverse=True))) or "(?!)"
         )
@@ -174,10 +178,15 @@ class Condenser:
 
     def _any_numbers(self, lines: str) -> str:
         parts = _NUMBER.split(lines)
-        known, any_digit = self._numbers, self._any
-        parts[1::2] = [
-            number if number[:_LONGEST_NUMBER] in known else any_digit * len(number) for number in parts[1::2]
-        ]
+        numbers, known = parts[1::2], self._numbers
+        lengths = list(map(len, numbers))
+        if max(lengths, default=0) <= _LONGEST_NUMBER and known.isdisjoint(numbers):
+            parts[1::2] = map(self._any_of.__getitem__, lengths)
+        else:
+            any_digit = self._any
+            parts[1::2] = [
+                number if number[:_LONGEST_NUMBER] in known else any_digit * len(number) for number in numbers
+            ]
         return "".join(parts)
 
     def _maker(self, text: str, shape: str) -> str | None:
