@@ -55,6 +55,13 @@ Shapes = Callable[[list[Any]], list[Any]]
 StandIn = Callable[[Any, Any], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """The shape of a text that no other stands for."""
+
+    text: Any
+
+
 @dataclass
 class _Part:
     """Columns that are understood together: their places in a combination (None: absent).
@@ -88,22 +95,27 @@ class _Part:
 
     def _understood(self, texts: list[Any]) -> list[Any]:
         shapes = self.shapes(texts)
+        alone = len(self.places) == 1
+        blank = "" if alone else ("",) * len(self.places)
+        # Blank rows stay blank, and non-breaking spaces are a doubt of their own.
+        if blank in texts or cells.HARD_SPACE in "".join(texts if alone else map("".join, texts)):
+            pairs = zip(texts, shapes, strict=True)
+            shapes = [
+                _Alone(each) if each == blank or cells.HARD_SPACE in "".join(each) else shape for each, shape in pairs
+            ]
         found = list(map(self.known.get, shapes, repeat(_NEW)))
         if _NEW in found:
             known = self.known = self.known if len(self.known) < REMEMBERED else {}
             first = dict(zip(reversed(shapes), reversed(texts), strict=True))
             known.update(
-                (shape, self._stand_in(first[shape], shape)) for shape in dict.fromkeys(shapes) if shape not in known
+                (shape, None if isinstance(shape, _Alone) else self.stand_in(first[shape], shape))
+                for shape in dict.fromkeys(shapes)
+                if shape not in known
             )
             found = [known[shape] for shape in shapes]
         if None in found:
             return [each if stands is None else stands for each, stands in zip(texts, found, strict=True)]
         return found
-
-    def _stand_in(self, first: Any, shape: Any) -> Any:
-        # Blank rows stay blank, and non-breaking spaces are a doubt of their own.
-        whole = "".join(first)
-        return None if not whole or cells.HARD_SPACE in whole else self.stand_in(first, shape)
 
 
 class Condenser:

@@ -170,6 +170,17 @@ def test_what_no_rule_can_tell_apart_is_one() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("column", ["status", "site", "kind", "owner", "purchase_date", "origin_evidence", "model"])
+def test_blank_cells_and_hard_spaces_stand_for_themselves(column: str) -> None:
+    texts = ["a b", "a\u00a0b", "", "asic", "asic\u00a0", "2024-05-06 10:00", "2024-05-06\u00a010:00", ""]
+    for some in (texts, texts[::-1]):
+        found = stand_ins(column, some)
+        assert [each for each in found if "\u00a0" in each or not each] == [
+            each for each in some if "\u00a0" in each or not each
+        ]
+        assert [not each for each in found] == [not each for each in some]
+
+
 def test_a_number_that_stands_in_nothing_known_is_any_number() -> None:
     assert stand_ins("owner", ["sup12345", "sup98765", "M1ne 4444", "Mine44444", "Mine 4444"], "us-ofac") == [
         STRANGER, STRANGER, "M1ne 4444", STRANGER, "Mine 4444",
