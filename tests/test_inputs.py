@@ -375,6 +375,19 @@ def test_an_export_with_old_line_ends_once_it_is_text(here: Path) -> None:
     assert found.facts.fleet.lots[0].unit.purchased.day == date(2016, 4, 5)
 
 
+def test_decisions_that_lie_beside_an_inventory_are_read(here: Path) -> None:
+    decision = (
+        "{party: Foo, list: l, entry: e, fingerprint: '0', decision: not-the-same-party, reason: r, decided_by: d, "
+        "decided_on: 2026-01-01, expires: 2026-12-31}"
+    )
+    put(here, a_csv="model\nS19\n", decisions_yaml=f"decisions: [{decision}]\n")
+    found = read("a.csv")
+    assert [each.party for each in found.facts.decisions.decisions] == ["Foo"]
+    assert (found.read[-1].kind, found.read[-1].path) == ("decisions", "decisions.yaml")
+    put(here, decisions_yaml="decisions: [{party: Foo}]\n")
+    assert any("decisions.yaml" in each and "is missing" in each for each in wrong("a.csv"))
+
+
 @pytest.mark.parametrize("vanishes", [False, True])
 def test_a_large_file_is_hashed_while_it_is_read(here: Path, monkeypatch: pytest.MonkeyPatch, vanishes: bool) -> None:
     monkeypatch.setattr(digests, "_LARGE", 0)

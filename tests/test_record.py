@@ -119,3 +119,7 @@ def test_a_word_is_no_switch() -> None:
     assert validate(Lamp, Document("f.yaml", {"on": False})).on is False
     with pytest.raises(ComplianceError, match="on: must be true or false"):
         validate(Lamp, Document("f.yaml", {"on": "no"}))
+
+
+def test_a_record_shows_its_fields() -> None:
+    assert repr(Outer(name="a", inner=(Inner(count=1),))) == "Outer(name='a', inner=(Inner(count=1, day=None),))"
