@@ -124,6 +124,8 @@ _TOTALS = frozenset(
 
 _SAYS_NOTHING = {native: frozenset(map(fold_header, words.split(","))) for native, words in _QUALIFIERS.items()}
 _QUALIFIED = re.compile(r"(.+?)\s*(?:[(\[（【]([^)\]）】]+)[)\]）】]|[,，](.+))\s*")
+_LONGEST = 200
+"""Signs of a header with a qualifier."""
 _CUSTOM = re.compile(r"(?:cf_|custom_fields\.)(.+?)(?:\.value)?")
 """How NetBox and Snipe-IT call the fields that their users have added."""
 _LAST_RESORT = {fold_header(alias): name for name, aliases in _WEAK.items() for alias in aliases.split(",")}
@@ -161,6 +163,10 @@ def meant(header: str, profile: Mapping[str, str] = _NOTHING) -> str:
 
 def _qualified(header: str) -> str:
     """The native column of a header with a qualifier: ``数量(台)``, ``Кол-во, шт.``, ``Origin (ISO)``, ``cf_origin``."""
+    header = one_line(header)
+    # Patterns that try every place take hours for a cell of a million signs, which is no header.
+    if len(header) > _LONGEST:
+        return ""
     if custom := _CUSTOM.fullmatch(header):
         return _KNOWN.get(fold_header(custom[1]), "")
     found = _QUALIFIED.fullmatch(header)

@@ -202,3 +202,9 @@ def test_what_names_no_machine_is_no_inventory() -> None:
 )  # fmt: skip
 def test_rows_that_describe_no_machine(manufacturer: str, model: str, why: str) -> None:
     assert no_machine(manufacturer, model) == why
+
+
+@pytest.mark.parametrize("header", ["x" + " " * 1_000_000 + "y", "(" * 1_000_000, "Qty" + " (pcs" * 200_000])
+def test_a_cell_of_a_million_signs_is_no_header(header: str) -> None:
+    assert meant(header) == ""
+    assert meant(f"Qty{' ' * 1000}(pcs)") == "quantity"
