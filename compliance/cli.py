@@ -13,29 +13,55 @@ import click
 from compliance import __version__
 from compliance.commands import COMMANDS
 from compliance.errors import ComplianceError, Problem
-from compliance.terminal import BUG, OK, UNUSABLE, USAGE, harmless
+from compliance.terminal import (
+    BUG,
+    COMPLETE,
+    INTERRUPTED,
+    OK,
+    UNUSABLE,
+    USAGE,
+    EndedError,
+    complain,
+    completing,
+    harmless,
+)
 
 
 def run(arguments: list[str]) -> int:
-    """Runs one command; returns its exit code (design section 7)."""
+    """Runs one command; returns its exit code (design section 7), whatever happens, unless a signal ends the program."""
     try:
-        code = app.main(arguments, prog_name="compliance", standalone_mode=False)
-        return code if isinstance(code, int) else OK
+        return _answered(arguments)
+    except EndedError:
+        raise
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return USAGE
-    except click.Abort:
-        return USAGE
     except ComplianceError as error:
         for problem in error.problems:
-            click.echo(f"error: {harmless(str(_placed(problem)))}", err=True)
+            complain(f"error: {harmless(str(_placed(problem)))}")
         return UNUSABLE
-    except Exception:  # noqa: BLE001 - the last place that can say that this is our fault
-        import traceback
+    except BaseException:  # noqa: BLE001 - also what is no Exception, as the panic of a native library
+        from traceback import print_exc
 
-        traceback.print_exc()
-        click.echo("This is a bug in compliance, not in your files. Please report it with the lines above.", err=True)
+        print_exc()
+        complain("This is a bug in compliance, not in your files. Please report it with the lines above.")
         return BUG
+
+
+def _answered(arguments: list[str]) -> int:
+    """What click's own ``main`` does, which ends the program with 1 where the reader of standard output has left."""
+    if asked := completing():
+        from click.shell_completion import shell_complete
+
+        return USAGE if shell_complete(app, {}, "compliance", COMPLETE, asked) else OK
+    try:
+        with app.make_context("compliance", arguments) as context:
+            code = app.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    return code if isinstance(code, int) else OK
 
 
 def _placed(problem: Problem) -> Problem:
@@ -45,8 +71,10 @@ def _placed(problem: Problem) -> Problem:
     path = Path(problem.file)
     if not path.is_absolute():
         return problem
-    here = Path.cwd()
-    return replace(problem, file=path.relative_to(here).as_posix() if path.is_relative_to(here) else path.name)
+    try:
+        return replace(problem, file=path.relative_to(Path.cwd()).as_posix())
+    except (OSError, ValueError):  # the working directory is gone, or the file lies elsewhere
+        return replace(problem, file=path.name)
 
 
 class _Commands(click.Group):
@@ -69,5 +97,5 @@ def app() -> None:
     """Prove that a mining fleet may stand where it stands.
 
     Exit codes: 0 nothing found, 1 a violation, 3 undetermined or flagged, 2 wrong command line,
-    4 an input cannot be used or nothing was checked, 70 a bug.
+    4 an input cannot be used or nothing was checked, 70 a bug, 130 interrupted.
     """

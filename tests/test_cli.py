@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import os
 import runpy
+import signal
+import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import click
 import pytest
 
 from compliance import __version__
 from compliance.cli import run
+from compliance.errors import ComplianceError, fail
 from compliance.report_formats.style import columns
+from compliance.terminal import EndedError, Outlet, end_by, end_on_signals, own_streams
 from tests.command_line import (
     CHINA,
     CLEAN,
     EVIL,
     MINEONE,
     OPEN,
+    ROOT,
     STRANGE,
     Compliance,
     fleet,
@@ -40,12 +44,29 @@ def test_a_bug_is_70_and_says_so(compliance: Compliance, monkeypatch: pytest.Mon
     assert "bug in compliance" in ran.err
 
 
-def test_an_interrupt_is_no_verdict(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_panic_of_a_native_library_is_no_verdict(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicError(BaseException):
+        pass
+
+    def panics(*_: object) -> None:
+        raise PanicError("index out of bounds")
+
+    monkeypatch.setattr("compliance.engine.assessment.assess", panics)
+    ran = compliance("check", fleet(CLEAN), *MINEONE)
+    assert (ran.code, ran.out) == (70, "")
+    assert "PanicError: index out of bounds" in ran.err
+
+
+@pytest.mark.parametrize("kind", [click.Abort, KeyboardInterrupt])
+def test_an_interrupt_is_no_verdict(
+    kind: type[BaseException], compliance: Compliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(*_: object) -> None:
-        raise click.Abort
+        raise kind
 
     monkeypatch.setattr("compliance.engine.assessment.assess", interrupted)
-    assert compliance("check", fleet(CLEAN), *MINEONE).code == 2
+    ran = compliance("check", fleet(CLEAN), *MINEONE)
+    assert (ran.code, ran.out, ran.err) == (130, "", "")
 
 
 @pytest.mark.parametrize(
@@ -164,34 +185,193 @@ def test_a_reader_that_leaves_changes_no_verdict() -> None:
     assert (ran.returncode, errors) == (1, b"")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "streams", "code"),
+    [
+        ("check nosuch", "2>/dev/full", 4),
+        ("check nosuch", "2>&-", 4),
+        ("check --nosuch", "2>/dev/full", 2),
+        ("check fleet.csv", ">/dev/full", 4),
+        ("check fleet.csv", ">&-", 4),
+        ("check fleet.csv", ">&- 2>&- <&-", 4),
+        ("check fleet.csv --output report.txt", ">&- 2>&- <&-", 1),
+        ("convert fleet.csv", "2>/dev/full", 0),
+        ("convert fleet.csv", ">/dev/full", 4),
+        ("--help", ">/dev/full", 4),
+        ("--help", "| true", 0),
+        ("check fleet.csv", "| true", 1),
+        ("check fleet.csv", "2>/dev/full | true", 1),
+    ],
+)
 @pytest.mark.usefixtures("here")
-def test_a_broken_pipe_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    path = fleet(CHINA)
+def test_broken_streams_change_no_code(arguments: str, streams: str, code: int) -> None:
+    fleet(CHINA)
+    policy = " ".join(MINEONE) if arguments.startswith("check fleet") else ""
+    command = f"{sys.executable} -m compliance {arguments} {policy} {streams}; exit ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(
+        ["bash", "-c", command], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+    )
+    assert ran.returncode == code
+    assert b"Traceback" not in ran.stderr
+    if streams.startswith(">") and code == 4 and "2>" not in streams:
+        assert b"standard output cannot be written" in ran.stderr
+
+
+def test_an_outlet_writes_until_it_fails() -> None:
     reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "w") as left:
-        monkeypatch.setattr(sys, "stdout", left)
-        assert run(["check", path, *MINEONE]) == 1
-        left.write("goes nowhere")
+    with Outlet(writer, needed=True) as outlet:
+        assert (outlet.writable(), outlet.isatty(), outlet.fileno()) == (True, False, writer)
+        assert outlet.write(b"heard") == 5
+        assert os.read(reader, 9) == b"heard"
+        os.close(reader)
+        assert outlet.write(b"nobody listens") == 14
 
 
-def test_a_full_disk_is_no_verdict(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full(io.BytesIO):
-        def write(self, _: object) -> int:
-            raise OSError(28, "No space left on device")
+def test_the_answer_must_be_written_and_words_beside_it_need_not() -> None:
+    with Outlet(os.open(os.devnull, os.O_RDONLY), needed=True) as outlet:
+        with pytest.raises(ComplianceError, match=r"^standard output cannot be written: .*--output\.$"):
+            outlet.write(b"lost")
+        assert outlet.write(b"fails only once") == 15
+    with Outlet(os.open(os.devnull, os.O_RDONLY), needed=False) as outlet:
+        assert outlet.write(b"lost") == 4
 
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=Full(), isatty=lambda: False))
-    ran = compliance("check", fleet(CHINA), *MINEONE)
-    assert ran.code == 4
-    assert "standard output cannot be written: No space left on device" in ran.err
+
+@pytest.fixture
+def streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's streams as they are, again afterwards."""
+    for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
+        monkeypatch.setattr(sys, name, getattr(sys, name))
+
+
+@pytest.mark.usefixtures("streams")
+def test_what_a_native_library_prints_is_no_answer(tmp_path: Path) -> None:
+    paths = [tmp_path / "answer", tmp_path / "errors"]
+    answer, errors = (os.open(path, os.O_WRONLY | os.O_CREAT) for path in paths)
+    own_streams(answer, errors)
+    os.write(answer, b"Running a solver: Copyright")
+    click.echo("the answer")
+    click.echo("a word", err=True)
+    assert [path.read_text() for path in paths] == ["the answer\n", "a word\n"]
+    os.close(answer)
+    os.close(errors)
+
+
+@pytest.mark.usefixtures("streams")
+def test_closed_streams_are_no_place_for_files(tmp_path: Path) -> None:
+    answer = os.open(os.devnull, os.O_RDONLY)
+    os.close(answer)
+    own_streams(answer, answer)
+    with (tmp_path / "file").open("w") as file:
+        assert file.fileno() != answer
+    with pytest.raises(ComplianceError, match="standard output"):
+        click.echo("the answer")
+    click.echo("a word", err=True)
+    os.close(answer)
+
+
+WRITING = """
+import os, signal, sys, time
+from pathlib import Path
+from compliance import cli
+from compliance.__main__ import main
+from compliance.outputs import written
+
+def interrupted(_):
+    with written(Path("report.txt")) as out:
+        out.write("half")
+        out.flush()
+        os.kill(os.getpid(), signal.{0})
+        time.sleep(60)
+
+cli._answered = interrupted
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", -15), ("SIGHUP", -1)])
+def test_a_signal_ends_the_program_as_usual_and_leaves_nothing_half(name: str, code: int, here: Path) -> None:
+    command = [sys.executable, "-c", WRITING.format(name)]
+    ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (code, b"", b"")
+    assert not list(here.iterdir())
+
+
+def test_signals_that_are_ignored_stay_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: dict[int, Any] = {}
+    monkeypatch.setattr(
+        signal, "getsignal", lambda number: signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN
+    )
+    monkeypatch.setattr(signal, "signal", taken.__setitem__)
+    end_on_signals()
+    assert list(taken) == [signal.SIGTERM]
+    raised: list[int] = []
+    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    with pytest.raises(EndedError):
+        end_by(lambda: int(taken[signal.SIGTERM](signal.SIGTERM, None)))
+    assert taken == {signal.SIGTERM: signal.SIG_DFL}
+    assert raised == [signal.SIGTERM]
+
+
+def test_a_signal_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(_: object) -> None:
+        raise EndedError(15)
+
+    monkeypatch.setattr("compliance.cli._answered", ended)
+    with pytest.raises(EndedError):
+        run([])
+
+
+class Importing:
+    """A module that cannot be imported whole."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def __getattr__(self, _: str) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"), [(KeyboardInterrupt(), 130, ""), (MemoryError("full"), 70, "MemoryError: full\n")]
+)
+def test_the_boundary_is_around_the_imports_too(
+    error: BaseException, code: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("compliance.terminal.own_streams", lambda: None)
+    monkeypatch.setattr("compliance.terminal.end_on_signals", lambda: None)
+    monkeypatch.setitem(sys.modules, "compliance.cli", Importing(error))
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("compliance", run_name="__main__")
+    assert ended.value.code == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith(told)
+    assert bool(err) == bool(told)
 
 
 def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("compliance.terminal.own_streams", lambda: None)
+    monkeypatch.setattr("compliance.terminal.end_on_signals", lambda: None)
     monkeypatch.setattr(sys, "argv", ["compliance", "--version"])
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("compliance", run_name="__main__")
     assert ended.value.code == 0
     assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("gone", "shown"), [(False, "sub/f.csv"), (True, "f.csv")])
+def test_a_message_never_shows_an_absolute_path(
+    gone: bool, shown: str, compliance: Compliance, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        if gone:
+            monkeypatch.setattr(Path, "cwd", lambda: (_ for _ in ()).throw(FileNotFoundError()))
+        raise fail("is wrong", file=str(here / "sub" / "f.csv"))
+
+    monkeypatch.setattr("compliance.engine.assessment.assess", broken)
+    ran = compliance("check", fleet(CLEAN), *MINEONE)
+    assert (ran.code, ran.err) == (4, f"error: {shown}: is wrong\n")
 
 
 def test_importing_the_module_runs_nothing() -> None:

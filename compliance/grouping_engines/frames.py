@@ -21,7 +21,8 @@ BATCH = 50_000
 """Rows at a time: enough to keep all processors busy, few enough for a small machine."""
 SPACE = "".join(filter(str.isspace, map(chr, chain(range(0x100), range(0x1680, 0x3001)))))
 """What ``str.strip`` takes away."""
-_DAMAGE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+DAMAGE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+"""What Polars raises over a file that it cannot read; its panics are no Exception."""
 
 
 def column(place: int) -> str:
@@ -66,7 +67,7 @@ def parquet_schema(path: Path, file: str) -> pl.Schema:
         raise fail("is a Parquet file that is cut off", "Copy or export it again.", file=file)
     try:
         return pl.Schema(pl.read_parquet_schema(path))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(file, error) from None
 
 
@@ -88,7 +89,7 @@ def parquet_chunks(scan: Scan, file: str) -> Iterator[Chunk]:
         for batch in batches(text_frame(scan)):
             yield number, list(map(list, batch.iter_rows()))
             number += batch.height
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(file, error) from None
 
 

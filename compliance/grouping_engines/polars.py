@@ -14,7 +14,7 @@ import polars as pl
 from compliance.finding import LOCATIONS
 from compliance.grouping_engines import python
 from compliance.grouping_engines.base import IDS, CondensingError, Count, Grouping, Key, Scan, Tally, Told, UnsureError
-from compliance.grouping_engines.frames import Texts, batches, column, stripped, text_frame
+from compliance.grouping_engines.frames import DAMAGE, Texts, batches, column, stripped, text_frame
 from compliance.grouping_engines.sniffing import Sniffer
 
 ROWS = 512
@@ -64,7 +64,7 @@ def count_rows(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -
 
     try:
         tally = python.partial(grouping, chunks())
-    except pl.exceptions.PolarsError as error:
+    except DAMAGE as error:
         raise UnsureError from error
     return Count(tally, serials=_texts(scan, most, serials))
 
@@ -165,7 +165,7 @@ def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool) -> 
             rows = rows.filter(pl.any_horizontal(pl.exclude("row", *keys) != ""))
             found, head = _combinations(rows, list(keys)), rows.select(wanted).head(HEAD).collect(engine="streaming")
         places = _places(grouping, head, rows.slice(HEAD).select(wanted), found)
-    except pl.exceptions.PolarsError as error:
+    except DAMAGE as error:
         raise (CondensingError if watcher.condensing else UnsureError) from error
     tally = Tally(places=places)
     tally.counts.update({key: found[key][0] for key in places})

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from compliance.grouping_engines.base import Scan
-from compliance.grouping_engines.frames import stripped, text_frame
+from compliance.grouping_engines.frames import DAMAGE, stripped, text_frame
 from compliance.grouping_engines.sniffing import Sniffer
 from compliance.ownership.table import InterestTable, place_in
 from compliance.party import Interest, Parties, collect
@@ -50,7 +50,7 @@ def table_in(scan: Scan, header: list[str], file: str) -> InterestTable | None:
             place_in(pl.Enum(parties), "owner", "owned"), place_in(pl.Enum(found), "said").alias("terms"), "row"
         )
         return InterestTable(parties, places.collect(engine="streaming"), [each for each in terms if each])
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+    except DAMAGE:
         return None
 
 

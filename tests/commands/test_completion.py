@@ -53,3 +53,16 @@ def test_a_shell_asks_the_program() -> None:
     with process(_COMPLIANCE_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count) as ran:
         assert ran.stdout is not None
         assert ran.stdout.read() == b"plain,us-ear\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "out"), [("bash_complete", 0, "plain,us-ear\n"), ("bash_nothing", 2, ""), ("cmd_complete", 2, "")]
+)
+def test_completion_is_no_verdict(
+    asked: str, code: int, out: str, compliance: Compliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_COMPLIANCE_COMPLETE", asked)
+    monkeypatch.setenv("COMP_WORDS", "compliance check --policy us-e")
+    monkeypatch.setenv("COMP_CWORD", "3")
+    ran = compliance()
+    assert (ran.code, ran.out) == (code, out)
