@@ -16,6 +16,7 @@ from pathlib import Path
 from compliance.document import Document
 from compliance.errors import fail
 from compliance.finding import FORMAT, Finding, Input, Report, Verdict, worst
+from compliance.jsonrecords import broken_at
 from compliance.record import validate
 
 WRITE = "Write it with compliance check --format json --output FILE."
@@ -69,7 +70,9 @@ def read_baseline(path: Path, name: str) -> Baseline:
     except OSError as error:
         raise fail(f"cannot be read: {error.strerror}", WRITE, file=name) from None
     except json.JSONDecodeError as error:
-        raise fail(f"is no whole JSON: {error.msg}", WRITE, file=name, row=error.lineno, column=error.colno) from None
+        at = broken_at(error)
+        row, column = error.doc.count("\n", 0, at) + 1, at - error.doc.rfind("\n", 0, at)
+        raise fail("is no whole JSON", WRITE, file=name, row=row, column=column) from None
     except (ValueError, RecursionError):
         raise fail("is no JSON text", WRITE, file=name) from None
     form = data.get("format") if isinstance(data, dict) else None

@@ -19,6 +19,8 @@ LARGEST = 16 * CHUNK
 """Characters of one record."""
 SHOWN = 100
 """So many problems of a file are told, then reading it ends."""
+BROKEN = "something is missing or wrong here"
+"""Our own words: those of the parser change with the version of Python."""
 _BETWEEN = re.compile(r"[\s,]*")
 _ADVICE = "Export it again."
 
@@ -87,8 +89,8 @@ class JsonRecords:
                     text, at = text[at:] + more, 0
                     continue
                 too_long = len(text) - at >= LARGEST and _is_cut(error, text)
-                what = f"a record is longer than {LARGEST // CHUNK} MiB" if too_long else error.msg
-                self._broken(what, row + (0 if too_long else text.count("\n", at, error.pos)))
+                what = f"a record is longer than {LARGEST // CHUNK} MiB" if too_long else BROKEN
+                self._broken(what, row + (0 if too_long else text.count("\n", at, broken_at(error))))
             except _WrongError as error:
                 self._broken(str(error), row)
             except RecursionError:
@@ -110,6 +112,12 @@ class JsonRecords:
         names = "|".join(map(re.escape, self.within))
         found = re.match(rf'\s*(?:\{{\s*"(?:{names})"\s*:\s*)?\[' if names else r"\s*\[", text)
         return found.end() if found else 0
+
+
+def broken_at(error: json.JSONDecodeError) -> int:
+    """Where the text stops to be JSON; of a comma too many the comma itself, which is the place since Python 3.13."""
+    before = error.doc[: error.pos].rstrip()
+    return len(before) - 1 if before.endswith(",") else error.pos
 
 
 class _WrongError(Exception):

@@ -7,6 +7,7 @@ anchors and aliases (bombs), tags, merge keys, deep nesting, several documents. 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ DEEPEST = 40
 LARGEST = 8 * 1024 * 1024
 """Bytes of a YAML file that is still read; larger data belongs into CSV."""
 
+_BRACKET = re.compile(r"[\[{\]}]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
@@ -56,20 +58,35 @@ def parse(content: str, *, file: str = "", text: bool = False) -> Document:
 
     try:
         return _Reader(file, text).read(content)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = error.problem or "is not YAML"
-        raise fail(
-            f"is not YAML: {what}",
-            "Check indentation, quotes and colons.",
-            file=file,
-            row=mark.line + 1 if mark else None,
-            column=mark.column + 1 if mark else None,
-        ) from None
     except yaml.YAMLError as error:
-        raise fail(f"is not YAML: {str(error).splitlines()[0]}", "Save it as plain UTF-8 text.", file=file) from None
+        # The parser looks far ahead, and may have a smaller limit of its own: how deep the text is, is for us to say.
+        with suppress(yaml.YAMLError):
+            _Reader(file, text).read(_up_to_the_deepest(content))
+        raise _broken(error, file) from None
     except UnicodeEncodeError:
         raise fail("is not UTF-8 text", "Save it as UTF-8.", file=file) from None
+
+
+def _broken(error: Any, file: str) -> ComplianceError:
+    """In our own words: those of the parser change with its version."""
+    json = file.casefold().endswith(".json")
+    form = "JSON" if json else "YAML"
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        what = f"is not {form}: it holds a character that no such file may hold"
+        return fail(what, "Save it as plain UTF-8 text.", file=file)
+    advice = "Check brackets, quotes and commas." if json else "Check indentation, quotes and colons."
+    return fail(f"is not {form} from here on", advice, file=file, row=mark.line + 1, column=mark.column + 1)
+
+
+def _up_to_the_deepest(content: str) -> str:
+    """The beginning of ``content`` with enough brackets open to be too deep, and not many more; "" where there are few."""
+    depth = 0
+    for bracket in _BRACKET.finditer(content):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > 2 * DEEPEST:
+            return content[: bracket.start()]
+    return ""
 
 
 class _Reader:

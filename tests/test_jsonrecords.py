@@ -43,9 +43,9 @@ def test_every_form_of_a_file(tmp_path: Path, content: str, rows: list[int]) -> 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ('[{"a": 1}, {"a": ', "r.json:1: is not JSON that can be read: Expecting value. Export it again."),
+        ('[{"a": 1}, {"a": ', "r.json:1: is not JSON that can be read: something is missing or wrong here. Export it again."),
         ('[{"a": 1}', "r.json:1: is not JSON that can be read: its list does not end. Export it again."),
-        ('{"a": "b', "r.json:1: is not JSON that can be read: Unterminated string starting at. Export it again."),
+        ('{"a": "b', "r.json:1: is not JSON that can be read: something is missing or wrong here. Export it again."),
         ('{"a": 1, "a": 2}', "r.json:1: is not JSON that can be read: field 'a' stands twice in one object. Export it again."),
         ('{"a": NaN}', "r.json:1: is not JSON that can be read: NaN is no number. Export it again."),
         ("[" * 100_000, "r.json:1: is not JSON that can be read: is nested too deeply. Export it again."),
@@ -56,6 +56,15 @@ def test_every_form_of_a_file(tmp_path: Path, content: str, rows: list[int]) -> 
 )  # fmt: skip
 def test_what_cannot_be_read(tmp_path: Path, content: str | bytes, expected: str) -> None:
     assert records(tmp_path, content)[1] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("content", "at"), [('{"a": 1 ,\n }', 8), ("[1,\n]", 2), ("[1,,2]", 2), ("[1 2]", 3), ("", 0), ('{"a" 1}', 5)]
+)
+def test_the_place_is_the_same_under_every_python(content: str, at: int) -> None:
+    with pytest.raises(json.JSONDecodeError) as caught:
+        json.loads(content)
+    assert jsonrecords.broken_at(caught.value) == at
 
 
 def test_a_broken_line_does_not_hide_the_next(tmp_path: Path) -> None:

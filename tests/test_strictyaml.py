@@ -114,19 +114,36 @@ def test_what_is_refused_and_where(content: str, what: str, place: tuple[int, in
 )
 def test_broken_yaml_is_refused_with_its_line(content: str, row: int) -> None:
     problem = refused(content)
-    assert problem.what.startswith("is not YAML: ")
+    assert problem.what == "is not YAML from here on"
     assert problem.row == row
     assert problem.column
 
 
 @pytest.mark.parametrize("content", ["a: \x00", "\x07", 'a: "\x1b[31m"', "a: \x7f"])
 def test_control_characters_are_refused(content: str) -> None:
-    assert refused(content).what.startswith("is not YAML: ")
+    assert refused(content).what == "is not YAML: it holds a character that no such file may hold"
 
 
 def test_text_that_no_file_can_hold_is_refused() -> None:
     assert refused("a: \ud800").what == "is not UTF-8 text"
-    assert refused('a: "\\ud800"').what.startswith("is not YAML: ")
+    assert refused('a: "\\ud800"').what == "is not YAML from here on"
+
+
+@pytest.mark.parametrize(
+    "content", ["a: " + "[" * 5_000, "a: " + "[" * 5_000 + "]" * 5_000, "a: ']'\nb: " + "[" * 5_000]
+)
+def test_how_deep_is_too_deep_does_not_depend_on_the_parser(content: str) -> None:
+    assert refused(content).what == f"is nested more than {DEEPEST} deep"
+
+
+def test_json_is_called_json() -> None:
+    with pytest.raises(ComplianceError) as caught:
+        parse('{"a": [1, 2}', file="p.json")
+    (problem,) = caught.value.problems
+    assert (problem.what, problem.row) == ("is not JSON from here on", 1)
+    assert problem.advice == "Check brackets, quotes and commas."
+    with pytest.raises(ComplianceError, match="is not JSON: it holds a character"):
+        parse('{"a": "\x07"}', file="p.json")
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])

@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance.document import Document, Path_
 from compliance.errors import ComplianceError, Problem, fail
+from compliance.jsonrecords import BROKEN, broken_at
 
 DEEPEST = 40
 SHOWN = 50
@@ -102,8 +103,8 @@ class _Reader:
         try:
             value, self.at = self._decoder.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
-            self.at = error.pos
-            raise self._error(error.msg) from None
+            self.at = broken_at(error)
+            raise self._error(BROKEN) from None
         except _WrongError as error:
             raise self._error(str(error)) from None
         except RecursionError:

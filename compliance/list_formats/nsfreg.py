@@ -45,8 +45,8 @@ def read(given: Given, code: str) -> ReadList:
     del code
     try:
         data = json.loads(given.content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise cut(f"not JSON ({error})", given.file) from None
+    except (ValueError, RecursionError):
+        raise cut("not JSON", given.file) from None
     entities, count = data.get("entities"), data.get("count")
     if not isinstance(entities, list) or count != len(entities):
         held = len(entities) if isinstance(entities, list) else "no"

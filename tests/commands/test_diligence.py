@@ -76,7 +76,7 @@ def test_what_is_wrong(compliance: Compliance) -> None:
         (("target", "--output", "target/out.md"), 2, "read and never written"),
         (("target", "--output", "target/fleet.csv"), 2, "read and never written"),
         (("target", "--policy", "nothing"), 4, "neither bundled nor a folder"),
-        ((), 2, "Missing argument"),
+        ((), 2, "FOLDER"),
     ):
         ran = compliance("diligence", *given)
         assert (ran.code, said in ran.err) == (code, True), (given, ran.err)
