@@ -52,11 +52,11 @@ def as_expected(fleet: str, golden: str, output: pytest.CaptureFixture[bytes]) -
 
 @pytest.mark.parametrize(("fleet", "golden", "policy", "code"), REPORTS)
 def test_a_sample_gives_its_report(
-    fleet: str, golden: str, policy: str, code: int, capfdbinary: pytest.CaptureFixture[bytes]
+    fleet: str, golden: str, policy: str, code: int, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     form = FORMATS[golden.rpartition(".")[2]]
     assert run(["check", f"fleets/{fleet}", "--policy", policy, "--as-of", AS_OF, "--format", form]) == code
-    written = as_expected(fleet, golden, capfdbinary)
+    written = as_expected(fleet, golden, capsysbinary)
     if form == "json":
         report = TypeAdapter(Report).validate_json(written)
         assert sum(report.summary.by_verdict.values()) == report.summary.units
@@ -77,10 +77,10 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("fleet", "golden", "command"), ANSWERS)
 def test_a_sample_gives_its_answer(
-    fleet: str, golden: str, command: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+    fleet: str, golden: str, command: list[str], capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     assert run([command[0], f"fleets/{fleet}", *command[1:]]) == 0
-    as_expected(fleet, golden, capfdbinary)
+    as_expected(fleet, golden, capsysbinary)
 
 
 def test_every_report_beside_a_sample_is_compared() -> None:
@@ -96,9 +96,9 @@ def test_samples_are_recognisably_invented(fleet: str) -> None:
             assert all("EXAMPLE" in document for document in row["origin_evidence"].split(";") if document)
 
 
-def test_a_file_and_its_folder_give_the_same_findings(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_file_and_its_folder_give_the_same_findings(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     reports = []
     for given in ("fleets/cheyenne", "fleets/cheyenne/fleet.csv"):
         run(["check", given, "--policy", "us-ear", "--policy", "cleanspark-mineone", "--as-of", AS_OF, "--format=json"])
-        reports.append(capfdbinary.readouterr().out)
+        reports.append(capsysbinary.readouterr().out)
     assert reports[0] == reports[1]
