@@ -17,6 +17,7 @@ from compliance.fleet_formats import open_table
 from compliance.fleet_formats.table import Table
 from compliance.grouping_engines import count, frames, python
 from compliance.grouping_engines.base import Count, Grouping, Row, Tally
+from tests.command_line import Compliance
 
 
 def table(folder: Path, columns: Mapping[str, Any], mapping: Mapping[str, str] | None = None) -> Table:
@@ -115,6 +116,20 @@ def test_a_damaged_file_is_refused(tmp_path: Path, whole: bytes) -> None:
         count(Grouping(found.layout, (), {}), found, None, lambda done: None)
     path.write_bytes(whole[:-60] + b"\xff" * 50 + whole[-10:])
     assert "cannot be read as Parquet: " in wrong(path)
+
+
+def test_a_panic_of_the_reader_is_the_fault_of_the_file(
+    compliance: Compliance, here: Path, monkeypatch: pytest.MonkeyPatch, whole: bytes
+) -> None:
+    def panics(*_: object, **__: object) -> None:
+        raise pl.exceptions.PanicException("index out of bounds")
+
+    (here / "panic.parquet").write_bytes(whole)
+    monkeypatch.setattr(pl.LazyFrame, "collect", panics)
+    monkeypatch.setattr(pl.LazyFrame, "collect_batches", panics)
+    ran = compliance("check", "panic.parquet", "--policy", "origin-claims")
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.startswith("error: panic.parquet: cannot be read as Parquet: it is damaged")
 
 
 def test_a_name_in_parquets_clothes_is_recognised_by_its_content(tmp_path: Path) -> None:
