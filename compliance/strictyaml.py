@@ -166,7 +166,7 @@ class _Reader:
         if value.lower() in _CONSTANTS:
             return _CONSTANTS[value.lower()]
         if _INTEGER.fullmatch(value):
-            return int(value) if len(value) < 40 else value
+            return int(value) if len(value.lstrip("+-")) < 40 else value
         return Decimal(value) if _DECIMAL.fullmatch(value) else value
 
 

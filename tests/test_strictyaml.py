@@ -30,7 +30,7 @@ def refused(content: str, *, text: bool = False) -> Problem:
     ("written", "value"),
     [
         ("", None), ("~", None), ("null", None), ("NULL", None), ("true", True), ("False", False),
-        ("0", 0), ("-0", 0), ("+7", 7), ("12", 12), ("9" * 39, int("9" * 39)), ("9" * 40, "9" * 40),
+        ("0", 0), ("-0", 0), ("+7", 7), ("12", 12), ("9" * 39, int("9" * 39)), ("9" * 40, "9" * 40), ("-" + "9" * 39, -int("9" * 39)),
         ("0.10", Decimal("0.10")), ("-2.5", Decimal("-2.5")), ("33.33", Decimal("33.33")),
         ("1e3", "1e3"), ("1.5e-3", "1.5e-3"), ("5.", "5."), ("00.5", "00.5"), ("1:30", "1:30"), ("1,000", "1,000"),
         ("2025-01-16", date(2025, 1, 16)), ("2025-1-6", "2025-1-6"), ("2025-01-16T10:00:00", "2025-01-16T10:00:00"),
@@ -244,7 +244,7 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
 
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.dates(),
+    st.none() | st.booleans() | st.integers(1 - 10**39, 10**39 - 1) | st.text() | st.dates(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text() | st.dates(), inner, max_size=4),
     max_leaves=10,
 )
