@@ -6,7 +6,6 @@ import csv
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -20,6 +19,7 @@ from compliance.fleet import Unit
 from compliance.grouping_engines import python
 from compliance.grouping_engines.base import Key, Line, Told
 from compliance.inputs import ReadTable
+from compliance.writing import permissions, replacing
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -50,44 +50,33 @@ def written_bytes(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _place_for(path: Path) -> Iterator[Path]:
-    """Where to write: beside ``path``, or into it where it is a device or a pipe."""
-    if not path.exists() or path.is_file() or path.is_dir():
-        with _beside(path) as temporary:
-            yield temporary
-        return
+    """Where to write: beside ``path``, or into it where it is a device or a pipe. Raises ComplianceError."""
     try:
-        yield path
+        if _is_replaced(path):
+            with _beside(path) as temporary:
+                yield temporary
+        else:
+            yield path
     except OSError as error:
         raise _unwritten(path, error) from None
+
+
+def _is_replaced(path: Path) -> bool:
+    """Whether a new file takes its place: not that of a device or a pipe. Raises OSError, for a link in a ring too."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """An empty file that takes the place of ``path`` when the block ends well. Raises ComplianceError."""
+    """An empty file that takes the place of ``path`` when the block ends well. Raises OSError."""
     target = Path(os.path.realpath(path))
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        os.close(handle)
-    except OSError as error:
-        raise _unwritten(path, error) from None
-    temporary = Path(name)
-    try:
+    with replacing(target) as temporary:
         yield temporary
-        temporary.chmod(_permissions(target))
-        temporary.replace(target)
-    except OSError as error:
-        raise _unwritten(path, error) from None
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _permissions(target: Path) -> int:
-    """Those of the file that is replaced, which may be private; of a new one, what the umask leaves."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+        temporary.chmod(permissions(target))
 
 
 def _unwritten(path: Path, error: OSError) -> ComplianceError:
@@ -103,7 +92,7 @@ def unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Uni
     if path.suffix == ".parquet":
         from compliance.grouping_engines.frames import write_parquet
 
-        with _beside(path) as temporary:
+        with _place_for(path) as temporary:
             write_parquet(temporary, UNIT_COLUMNS, verdict_frames(tables, verdicts))
             yield
         return

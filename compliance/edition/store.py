@@ -11,7 +11,6 @@ import gzip
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance.errors import fail
+from compliance.writing import replacing
 
 if TYPE_CHECKING:
     from compliance.list_formats.meta import ListMeta
@@ -155,17 +155,12 @@ def _read(path: Path, list_id: str) -> Edition:
 
 def _write(path: Path, content: bytes) -> None:
     """Writes a file that is whole or not there."""
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
-            temporary = Path(handle.name)
+        with replacing(path) as temporary, temporary.open("wb") as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        temporary.replace(path)
     except OSError as error:
-        if temporary:
-            temporary.unlink(missing_ok=True)
         what = f"the data folder cannot be written: {error.strerror}"
         raise fail(what, "Choose another with COMPLIANCE_DATA.") from None
