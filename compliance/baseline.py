@@ -16,6 +16,7 @@ from pathlib import Path
 from compliance.document import Document
 from compliance.errors import fail
 from compliance.finding import FORMAT, Finding, Input, Report, Verdict, worst
+from compliance.paths import regular
 from compliance.record import validate
 
 WRITE = "Write it with compliance check --format json --output FILE."
@@ -62,9 +63,7 @@ class Baseline:
 def read_baseline(path: Path, name: str) -> Baseline:
     """The report in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
     try:
-        if path.exists() and not path.is_file():
-            raise fail("is no file", WRITE, file=name)
-        content = path.read_bytes()
+        content = regular(path, name, WRITE).read_bytes()
         data = json.loads(content)
     except OSError as error:
         raise fail(f"cannot be read: {error.strerror}", WRITE, file=name) from None

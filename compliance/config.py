@@ -10,12 +10,14 @@ from typing import Annotated, Any, ClassVar, Literal
 from compliance.bundle import bundled
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail, nearest
+from compliance.paths import lies_at, regular, unreadable
 from compliance.record import SOME, Record, Text, Whole, between, validate
 from compliance.reference import Reference
 
 DEFAULT_POLICIES = ("us-ear", "us-ofac")
 """Asked where nobody chooses; a contract's policy is never a default."""
 NAMES = ("compliance.toml", "pyproject.toml")
+PERMISSIONS = "Check its permissions."
 SCHEMA = "See the schema: compliance rules schema config."
 
 Setting = str | int | float | bool | list[str | int | float]
@@ -81,10 +83,13 @@ def find_config(start: Path, reference: Reference | None = None, also: Sequence[
 
 def _says_something(path: Path) -> bool:
     """Whether the file may hold settings: most ``pyproject.toml`` do not."""
+    if not lies_at(path):
+        return False
     try:
-        return path.is_file() and (path.name == NAMES[0] or b"compliance" in path.read_bytes())
+        content = regular(path, path.name, PERMISSIONS).read_bytes()
     except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=path.name) from None
+        raise unreadable(path, error, path.name, PERMISSIONS) from None
+    return path.name == NAMES[0] or b"compliance" in content
 
 
 def _document(path: Path, name: str) -> Document | None:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from compliance import __version__
+from compliance.errors import ComplianceError
+from compliance.paths import regular
 from compliance.writing import replacing
 
 T = TypeVar("T")
@@ -39,8 +41,8 @@ def kept(folder: Path | None, name: str, files: Iterable[Path], read: Callable[[
     try:
         for file in files:
             digest.update(f"\0{file.name}\0".encode("utf-8", "surrogateescape"))
-            digest.update(file.read_bytes())
-    except OSError:
+            digest.update(regular(file, file.name).read_bytes())
+    except (OSError, ComplianceError):
         return read()  # which says what is wrong with the file
     key = f"{name}-{digest.hexdigest()[:32]}"
     path = folder / f"{key}.pickle"

@@ -166,3 +166,18 @@ def test_settings_that_were_read_are_kept_and_read_again_when_they_change(top: P
     put(top / "a", "compliance.toml", "x = [")
     with pytest.raises(ComplianceError, match="is not TOML"):
         find_config(top / "a", reference)
+
+
+@pytest.mark.parametrize("name", ["compliance.toml", "pyproject.toml"])
+def test_settings_that_are_no_file_are_never_passed_over(top: Path, name: str) -> None:
+    put(top, "compliance.toml", 'policies = ["far"]')
+    path = put(top / "a", "other", "") / name
+    for make, message in (
+        (path.mkdir, f"{name}: is no file"),
+        (lambda: path.symlink_to("gone"), f"{name}: is not there, but the link {name} leads to it"),
+        (lambda: path.symlink_to(name), f"{name}: cannot be read: Too many levels of symbolic links"),
+    ):
+        make()
+        with pytest.raises(ComplianceError, match=message):
+            find_config(top / "a")
+        path.rmdir() if not path.is_symlink() else path.unlink()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance.errors import fail
+from compliance.paths import lies_at
 from compliance.writing import replacing
 
 if TYPE_CHECKING:
@@ -67,10 +68,10 @@ class Editions:
     def of(self, list_id: str) -> tuple[Edition, ...]:
         """All editions of a list, the oldest first. Raises ComplianceError."""
         folder = self._folder / "lists" / list_id
+        if not lies_at(folder):
+            return ()
         try:
             paths = sorted(path for path in folder.iterdir() if _DAY.fullmatch(path.name))
-        except FileNotFoundError:
-            return ()
         except OSError as error:
             raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=str(folder)) from None
         return tuple(_read(path, list_id) for path in paths)

@@ -11,6 +11,7 @@ from compliance.errors import fail
 from compliance.list_formats.base import Given
 from compliance.list_formats.members import OFAC
 from compliance.list_formats.ofac import MAIN
+from compliance.paths import entries, is_folder, lies_at, regular
 
 LARGEST = 256 * 1024 * 1024
 """Bytes that the file of a list may have, unpacked: the largest official one has 34 million."""
@@ -25,12 +26,8 @@ def opened(path: Path, file: str, code: str) -> Given:
     Raises ComplianceError, also for what is too large or would not stop unpacking.
     """
     try:
-        if path.is_dir():
-            return _in_folder(
-                path, _main([each.name for each in sorted(path.iterdir()) if each.is_file()], file, code), file
-            )
-        if not path.is_file() and path.exists():
-            raise fail("is no file", "Give a file, a folder or a zip archive.", file=file)
+        if is_folder(path):
+            return _in_folder(path, _main([each.name for each in entries(path) if not each.is_dir()], file, code), file)
         content = _content(path, file)
         if content.startswith(b"PK\x03\x04"):
             return _in_archive(path, file, code)
@@ -60,13 +57,13 @@ def unzipped(content: bytes, file: str, largest: int = LARGEST) -> bytes:
 
 
 def _content(path: Path, file: str) -> bytes:
-    if (size := path.stat().st_size) > LARGEST:
+    if (size := regular(path, file, "Give a file, a folder or a zip archive.").stat().st_size) > LARGEST:
         raise fail(f"has {size:,} bytes", _ADVICE, file=file)
     return path.read_bytes()
 
 
 def _beside(path: Path, file: str) -> bytes | None:
-    return _content(path, file) if path.is_file() else None
+    return _content(path, file) if lies_at(path) else None
 
 
 def _in_folder(folder: Path, name: str, file: str) -> Given:
