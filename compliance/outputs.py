@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 from compliance.cells import RUN, count, inert
 from compliance.engine.assessment import UnitVerdict
@@ -37,28 +38,63 @@ def written(path: Path) -> Iterator[TextIO]:
     A device or a pipe is written to, never replaced; of a link, the file it leads to is. What is no character (a file
     name of odd bytes) becomes ``?``.
     """
-    with _place_for(path) as place, place.open("w", encoding="utf-8", errors="replace", newline="") as out:
+    with (
+        _file_for(path) as file,
+        io.TextIOWrapper(io.BufferedWriter(file), "utf-8", errors="replace", newline="") as out,
+    ):
         yield out
 
 
 @contextmanager
 def written_bytes(path: Path) -> Iterator[BinaryIO]:
     """As ``written``, for what is no text."""
-    with _place_for(path) as place, place.open("wb") as out:
+    with _file_for(path) as file, _Bytes(file) as out:
         yield out
 
 
+class _Bytes(io.BufferedWriter):
+    """Once closed, it is deaf: an archive that was given up on a full disk still wants to write its end."""
+
+    def write(self, data: Any, /) -> int:
+        return 0 if self.closed else super().write(data)
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        return 0 if self.closed else super().seek(place, whence)
+
+    def tell(self) -> int:
+        return 0 if self.closed else super().tell()
+
+    def flush(self) -> None:
+        if not self.closed:
+            super().flush()
+
+
+class _File(io.FileIO):
+    """A file that remembers why it could not be written: some libraries raise something else then."""
+
+    failure: OSError | None = None
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            self.failure = error
+            raise
+
+
 @contextmanager
-def _place_for(path: Path) -> Iterator[Path]:
-    """Where to write: beside ``path``, or into it where it is a device or a pipe. Raises ComplianceError."""
+def _file_for(path: Path) -> Iterator[_File]:
+    """Where to write: a file beside ``path``, or ``path`` where it is a device or a pipe. Raises ComplianceError."""
+    file: _File | None = None
     try:
-        if _is_replaced(path):
-            with _beside(path) as temporary:
-                yield temporary
-        else:
-            yield path
+        with _beside(path) if _is_replaced(path) else nullcontext(path) as place, _File(place, "w") as file:
+            yield file
     except OSError as error:
         raise _unwritten(path, error) from None
+    except Exception:
+        if file and file.failure:
+            raise _unwritten(path, file.failure) from None
+        raise
 
 
 def _is_replaced(path: Path) -> bool:
@@ -92,8 +128,8 @@ def unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Uni
     if path.suffix == ".parquet":
         from compliance.grouping_engines.frames import write_parquet
 
-        with _place_for(path) as temporary:
-            write_parquet(temporary, UNIT_COLUMNS, verdict_frames(tables, verdicts))
+        with _file_for(path) as file:
+            write_parquet(cast("BinaryIO", file), UNIT_COLUMNS, verdict_frames(tables, verdicts))
             yield
         return
     with written(path) as out:

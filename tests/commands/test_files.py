@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
 
+from compliance.outputs import _File
 from tests.command_line import CHINA, MINEONE, Compliance, fleet
 
 DAY = ("--as-of", "2026-11-22")
@@ -92,3 +94,39 @@ def test_a_pipe_is_never_waited_for(compliance: Compliance) -> None:
         ran = compliance("check", *arguments)
         assert (ran.code, ran.out) == (4, "")
         assert "pipe: is no " in ran.err
+
+
+@pytest.mark.parametrize("room", [0, 100, 2000])
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("check", *MINEONE, "--format=xlsx", "--output=out.xlsx"), "out.xlsx"),
+        (("check", *MINEONE, "--format=json", "--output=out.json"), "out.json"),
+        (("check", *MINEONE, "--unit-verdicts=out.parquet"), "out.parquet"),
+        (("check", *MINEONE, "--unit-verdicts=out.csv"), "out.csv"),
+        (("convert", "--output=out.parquet"), "out.parquet"),
+        (("convert", "--output=out.csv"), "out.csv"),
+    ],
+)
+def test_a_full_disk(
+    compliance: Compliance, monkeypatch: pytest.MonkeyPatch, room: int, arguments: tuple[str, ...], name: str
+) -> None:
+    fleet(*(CHINA.replace("A-2", f"A-{number * 7919 % 10007}") for number in range(300)))
+    Path(name).write_text("old")
+    write = _File.write
+    left = [room]
+
+    def full(file: _File, data: bytes) -> int:
+        left[0] -= len(data)
+        if left[0] < 0:
+            file.failure = OSError(28, "No space left on device")
+            raise file.failure
+        return write(file, data)
+
+    monkeypatch.setattr(_File, "write", full)
+    ran = compliance(*arguments, "fleet.csv")
+    gc.collect()
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err == f"error: {name}: cannot be written: No space left on device. Choose another place.\n"
+    assert Path(name).read_text() == "old"
+    assert sorted(path.name for path in Path().iterdir()) == ["fleet.csv", name]
