@@ -53,16 +53,24 @@ def written_bytes(path: Path) -> Iterator[BinaryIO]:
 
 
 class _Bytes(io.BufferedWriter):
-    """Once closed, it is deaf: an archive that was given up on a full disk still wants to write its end."""
+    """Once closed, it only counts: an archive that was given up on a full disk still writes its end, to nobody."""
+
+    _at = 0
 
     def write(self, data: Any, /) -> int:
-        return 0 if self.closed else super().write(data)
+        if not self.closed:
+            return super().write(data)
+        self._at += len(data)
+        return len(data)
 
     def seek(self, place: int, whence: int = 0, /) -> int:
-        return 0 if self.closed else super().seek(place, whence)
+        if not self.closed:
+            return super().seek(place, whence)
+        self._at = place
+        return place
 
     def tell(self) -> int:
-        return 0 if self.closed else super().tell()
+        return self._at if self.closed else super().tell()
 
     def flush(self) -> None:
         if not self.closed:
