@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.errors import fail
 from compliance.paths import lies_at
-from compliance.writing import replacing
+from compliance.writing import continue_file, replacing
 
 if TYPE_CHECKING:
     from compliance.list_formats.meta import ListMeta
@@ -115,10 +115,17 @@ class Editions:
         return made
 
     def seen(self, held: Edition, day: date) -> Edition:
-        """Notes that the publisher still offers this edition on ``day``. Raises ComplianceError."""
-        checked = replace(held, checked=max(day, held.checked))
-        _write(held.path, _written(checked))
-        return checked
+        """Notes that the publisher still offers this edition on ``day``; one that another program kept meanwhile stays.
+
+        Raises ComplianceError.
+        """
+
+        def noted(_: bytes | None) -> bytes:
+            now = _read(held.path, held.list)
+            return _written(replace(now, checked=max(day, now.checked)) if now.parts == held.parts else now)
+
+        continue_file(held.path, f"{held.list}/{held.path.name}", noted)
+        return _read(held.path, held.list)
 
     def _file(self, digest: str) -> Path:
         return self._folder / "files" / f"{digest}.gz"
