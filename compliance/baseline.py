@@ -16,7 +16,7 @@ from pathlib import Path
 from compliance.document import Document
 from compliance.errors import fail
 from compliance.finding import FORMAT, Finding, Input, Report, Verdict, worst
-from compliance.paths import regular
+from compliance.paths import content
 from compliance.record import validate
 
 WRITE = "Write it with compliance check --format json --output FILE."
@@ -62,11 +62,9 @@ class Baseline:
 
 def read_baseline(path: Path, name: str) -> Baseline:
     """The report in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    raw = content(path, name, WRITE)
     try:
-        content = regular(path, name, WRITE).read_bytes()
-        data = json.loads(content)
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", WRITE, file=name) from None
+        data = json.loads(raw)
     except json.JSONDecodeError as error:
         raise fail(f"is no whole JSON: {error.msg}", WRITE, file=name, row=error.lineno, column=error.colno) from None
     except (ValueError, RecursionError):
@@ -76,7 +74,7 @@ def read_baseline(path: Path, name: str) -> Baseline:
         what = f"is {form!r}, not {FORMAT}" if isinstance(form, str) else "is no report"
         raise fail(what, WRITE, file=name)
     report = validate(Report, Document(name, data), advice=WRITE)
-    return Baseline(name, report.as_of, sha256(content).hexdigest(), known_of(report.findings), report.inputs)
+    return Baseline(name, report.as_of, sha256(raw).hexdigest(), known_of(report.findings), report.inputs)
 
 
 def known_of(findings: Iterable[Finding]) -> dict[str, Known]:

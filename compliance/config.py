@@ -10,14 +10,13 @@ from typing import Annotated, Any, ClassVar, Literal
 from compliance.bundle import bundled
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail, nearest
-from compliance.paths import lies_at, regular, unreadable
+from compliance.paths import content, lies_at
 from compliance.record import SOME, Record, Text, Whole, between, validate
 from compliance.reference import Reference
 
 DEFAULT_POLICIES = ("us-ear", "us-ofac")
 """Asked where nobody chooses; a contract's policy is never a default."""
 NAMES = ("compliance.toml", "pyproject.toml")
-PERMISSIONS = "Check its permissions."
 SCHEMA = "See the schema: compliance rules schema config."
 
 Setting = str | int | float | bool | list[str | int | float]
@@ -83,13 +82,9 @@ def find_config(start: Path, reference: Reference | None = None, also: Sequence[
 
 def _says_something(path: Path) -> bool:
     """Whether the file may hold settings: most ``pyproject.toml`` do not."""
-    if not lies_at(path):
-        return False
-    try:
-        content = regular(path, path.name, PERMISSIONS).read_bytes()
-    except OSError as error:
-        raise unreadable(path, error, path.name, PERMISSIONS) from None
-    return path.name == NAMES[0] or b"compliance" in content
+    return lies_at(path) and (
+        path.name == NAMES[0] or b"compliance" in content(path, path.name, "Check its permissions.")
+    )
 
 
 def _document(path: Path, name: str) -> Document | None:

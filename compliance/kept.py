@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from compliance import __version__
 from compliance.errors import ComplianceError
-from compliance.paths import regular
+from compliance.paths import content
 from compliance.writing import replacing
 
 T = TypeVar("T")
@@ -41,8 +41,8 @@ def kept(folder: Path | None, name: str, files: Iterable[Path], read: Callable[[
     try:
         for file in files:
             digest.update(f"\0{file.name}\0".encode("utf-8", "surrogateescape"))
-            digest.update(regular(file, file.name).read_bytes())
-    except (OSError, ComplianceError):
+            digest.update(content(file, file.name))
+    except ComplianceError:
         return read()  # which says what is wrong with the file
     key = f"{name}-{digest.hexdigest()[:32]}"
     path = folder / f"{key}.pickle"

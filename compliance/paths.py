@@ -21,7 +21,7 @@ def lies_at(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except (OSError, ValueError) as error:
-        raise unreadable(path, error) from None
+        raise _unreadable(path, error) from None
     return True
 
 
@@ -37,7 +37,7 @@ def is_stream(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except (OSError, ValueError) as error:
-        raise unreadable(path, error) from None
+        raise _unreadable(path, error) from None
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
@@ -48,12 +48,21 @@ def regular(path: Path, name: str, advice: str = CHECK) -> Path:
     return path
 
 
+def content(path: Path, name: str, advice: str = CHECK, most: int = -1) -> bytes:
+    """What the regular file at ``path`` holds, of it ``most`` bytes; messages call it ``name``. Raises ComplianceError."""
+    try:
+        with regular(path, name, advice).open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise _unreadable(path, error, name, advice) from None
+
+
 def entries(folder: Path) -> list[Path]:
     """What lies in a folder, by name. Raises ComplianceError."""
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise unreadable(folder, error) from None
+        raise _unreadable(folder, error) from None
 
 
 def resolved(path: Path) -> Path:
@@ -80,7 +89,7 @@ def shown(path: Path) -> str:
         return path.name
 
 
-def unreadable(path: Path, error: OSError | ValueError, name: str = "", advice: str = CHECK) -> ComplianceError:
+def _unreadable(path: Path, error: OSError | ValueError, name: str = "", advice: str = CHECK) -> ComplianceError:
     """What to raise where ``error`` keeps the program from what lies at ``path``."""
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return fail(f"cannot be read: {reason}", advice, file=name or shown(path))
@@ -91,6 +100,6 @@ def _mode(path: Path, name: str, advice: str) -> int:
         return path.stat().st_mode
     except (OSError, ValueError) as error:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
-            what = f"is not there, but the link {path.name} leads to it"
+            what = f"the link {path.name} leads to nothing"
             raise fail(what, "Restore the file, or remove the link.", file=name) from None
-        raise unreadable(path, error, name, advice) from None
+        raise _unreadable(path, error, name, advice) from None

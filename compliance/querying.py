@@ -16,7 +16,7 @@ from compliance.decisionfile import Decision, read_decisions
 from compliance.errors import ComplianceError, Gather, Problem, fail
 from compliance.inputs import read_list
 from compliance.listing import PartyList
-from compliance.paths import regular, shown, unreadable
+from compliance.paths import content, shown
 from compliance.reference import Reference
 from compliance.screening import Asked, Match, screen_all
 
@@ -171,7 +171,4 @@ def _problem(name: str) -> tuple[str, str] | None:
 
 
 def _content(path: Path, name: str) -> bytes:
-    try:
-        return regular(path, name, "Give a CSV with a column name.").read_bytes()
-    except OSError as error:
-        raise unreadable(path, error, name) from None
+    return content(path, name, "Give a CSV with a column name.")

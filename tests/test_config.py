@@ -94,10 +94,10 @@ def test_files_that_are_no_text_or_cannot_be_read(top: Path, monkeypatch: pytest
     with pytest.raises(ComplianceError, match="is not TOML"):
         find_config(top)
 
-    def refuse(*_: object) -> bytes:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(ComplianceError, match=r"compliance\.toml: cannot be read: Permission denied"):
         find_config(top)
     (top / "compliance.toml").rename(top / "pyproject.toml")

@@ -460,7 +460,7 @@ def test_of_a_huge_file_the_first_numbers_are_compared(here: Path, monkeypatch: 
 
 
 ODD: dict[str, Callable[[Path], None]] = {
-    "leads to it": lambda path: path.symlink_to("gone"),
+    "leads to nothing": lambda path: path.symlink_to("gone"),
     "Too many levels of symbolic links": lambda path: path.symlink_to(path.name),
     "is no file": Path.mkdir,
     "is no (regular )?file": os.mkfifo,
@@ -492,7 +492,7 @@ def test_a_fleet_that_leads_nowhere(here: Path) -> None:
     Path("gone.csv").symlink_to("nothing.csv")
     put(here, file="x")
     assert wrong("ring.csv") == ["ring.csv: cannot be read: Too many levels of symbolic links. Check the path."]
-    assert "is not there, but the link gone.csv leads to it" in wrong("gone.csv")[0]
+    assert "the link gone.csv leads to nothing" in wrong("gone.csv")[0]
     assert "cannot be read: File name too long" in wrong("x" * 5000)[0]
     assert "cannot be read: Not a directory" in wrong("file/fleet.csv")[0]
 

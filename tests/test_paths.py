@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from compliance.errors import ComplianceError
-from compliance.paths import entries, is_folder, is_stream, lies_at, regular, resolved, shown, working_folder
+from compliance.paths import content, entries, is_folder, is_stream, lies_at, regular, resolved, shown, working_folder
 
 LONG = "x" * 5000
 
@@ -46,7 +46,7 @@ def test_what_is_no_file(here: Path) -> None:
     assert (
         refused(lambda: regular(Path("none"), "n")) == "n: cannot be read: No such file or directory. Check the path."
     )
-    said = "is not there, but the link gone leads to it. Restore the file, or remove the link."
+    said = "the link gone leads to nothing. Restore the file, or remove the link."
     assert refused(lambda: regular(Path("gone"), "g")) == f"g: {said}"
     assert refused(lambda: is_folder(Path("gone"))) == f"nothing: {said}"
     ring = "cannot be read: Too many levels of symbolic links. Check the path."
@@ -68,6 +68,21 @@ def test_what_is_hidden(act: Callable[[Path], object], here: Path, monkeypatch: 
     monkeypatch.setattr(Path, "stat", hidden)
     monkeypatch.setattr(Path, "lstat", hidden)
     assert "cannot be read: Permission denied" in refused(lambda: act(Path("file")))
+
+
+def test_content(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path("file")
+    path.write_bytes(b"abc")
+    assert [content(path, "f"), content(path, "f", most=2)] == [b"abc", b"ab"]
+    path.unlink()
+    assert refused(lambda: content(path, "f", "Do.")) == "f: cannot be read: No such file or directory. Do."
+    path.touch()
+
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", locked)
+    assert refused(lambda: content(path, "f", "Do.")) == "f: cannot be read: Permission denied. Do."
 
 
 def test_a_folder_that_cannot_be_listed(here: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.commands.options import PATH, day, rule_ids
-from compliance.paths import is_folder, lies_at, regular, shown, working_folder
+from compliance.paths import content, is_folder, lies_at, shown, working_folder
 from compliance.terminal import OK, cache_folder, harmless, say, today
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def waive(
         return continued(older, shown(target), waiver, rules)
 
     # What is wrong is told before the inventories are read; meanwhile the file is left to others.
-    added(regular(target, shown(target)).read_bytes() if lies_at(target) else None)
+    added(content(target, shown(target)) if lies_at(target) else None)
     covered = _covered(fleets, waiver, config, base, reference) if fleets else []
     if not only_say:
         continue_file(target, shown(target), added)

@@ -117,5 +117,5 @@ def test_a_link_that_leads_nowhere_is_not_written_through(settings: Compliance, 
     path.symlink_to("gone.yaml")
     ran = settings("waive", *arguments, "--rule", ORIGIN, "--asset=A-2", *SAID)
     assert (ran.code, ran.out) == (4, "")
-    assert "gone.yaml: is not there, but the link waivers.yaml leads to it. Restore the file" in ran.err
+    assert "gone.yaml: the link waivers.yaml leads to nothing. Restore the file" in ran.err
     assert not path.exists()
