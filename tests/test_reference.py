@@ -126,3 +126,13 @@ def test_a_joined_file_that_changes_is_read_again(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f'36,12,"aka","{alias}",-0- \r\n\x1a', "utf-8", newline="")
         held = Reference(tmp_path / "cache").edition("mine", tmp_path / "sdn.csv", "sdn.csv")
         assert (alias, "strong") in held.listings[0].aliases
+
+
+def test_a_list_in_a_folder_is_read_every_time(tmp_path: Path) -> None:
+    folder = tmp_path / "list"
+    folder.mkdir()
+    (folder / "sdn.csv").write_text(SDN, "utf-8", newline="")
+    reference = Reference(tmp_path / "cache")
+    first = reference.edition("mine", folder, "list")
+    assert first.listings
+    assert reference.edition("mine", folder, "list") is not first
