@@ -17,6 +17,7 @@ from compliance.document import Document
 from compliance.errors import fail
 from compliance.finding import FORMAT, Finding, Input, Report, Verdict, worst
 from compliance.jsonrecords import broken_at
+from compliance.paths import content
 from compliance.record import validate
 
 WRITE = "Write it with compliance check --format json --output FILE."
@@ -62,13 +63,9 @@ class Baseline:
 
 def read_baseline(path: Path, name: str) -> Baseline:
     """The report in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    raw = content(path, name, WRITE)
     try:
-        if path.exists() and not path.is_file():
-            raise fail("is no file", WRITE, file=name)
-        content = path.read_bytes()
-        data = json.loads(content)
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", WRITE, file=name) from None
+        data = json.loads(raw)
     except json.JSONDecodeError as error:
         at = broken_at(error)
         row, column = error.doc.count("\n", 0, at) + 1, at - error.doc.rfind("\n", 0, at)
@@ -80,7 +77,7 @@ def read_baseline(path: Path, name: str) -> Baseline:
         what = f"is {form!r}, not {FORMAT}" if isinstance(form, str) else "is no report"
         raise fail(what, WRITE, file=name)
     report = validate(Report, Document(name, data), advice=WRITE)
-    return Baseline(name, report.as_of, sha256(content).hexdigest(), known_of(report.findings), report.inputs)
+    return Baseline(name, report.as_of, sha256(raw).hexdigest(), known_of(report.findings), report.inputs)
 
 
 def known_of(findings: Iterable[Finding]) -> dict[str, Known]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from compliance.bundle import bundled
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail, nearest
+from compliance.paths import content, lies_at
 from compliance.record import SOME, Record, Text, Whole, between, validate
 from compliance.reference import Reference
 
@@ -81,10 +82,9 @@ def find_config(start: Path, reference: Reference | None = None, also: Sequence[
 
 def _says_something(path: Path) -> bool:
     """Whether the file may hold settings: most ``pyproject.toml`` do not."""
-    try:
-        return path.is_file() and (path.name == NAMES[0] or b"compliance" in path.read_bytes())
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=path.name) from None
+    return lies_at(path) and (
+        path.name == NAMES[0] or b"compliance" in content(path, path.name, "Check its permissions.")
+    )
 
 
 def _document(path: Path, name: str) -> Document | None:

@@ -13,9 +13,10 @@ from compliance.columns import NATIVE, meant, names_machines
 from compliance.errors import Gather, fail
 from compliance.fleet_formats import open_table
 from compliance.geography.countries import Codes
-from compliance.inputs import find_inventories, read_mapping, shown
+from compliance.inputs import find_inventories, read_mapping
 from compliance.native import AS_WRITTEN
 from compliance.native_formats import WRITERS
+from compliance.paths import shown
 from compliance.reference import Reference
 from compliance.rewriting import Extra, Rewriting, Told
 from compliance.serials import Serials

@@ -27,6 +27,8 @@ from compliance.grouping_engines import count
 from compliance.grouping_engines.base import Condense, Grouping, Key, Scan
 from compliance.lots import Normalised, Reader, normalise
 from compliance.party import Parties
+from compliance.paths import entries, is_folder, lies_at, regular, resolved
+from compliance.paths import shown as shown  # noqa: PLC0414 - diligence asks for it here
 from compliance.policy import Parameters, Policy
 from compliance.reference import Reference
 from compliance.serials import Serials
@@ -189,7 +191,7 @@ def read_inputs(request: Request) -> Inputs:
         *request.lists.values(),
         *request.installations,
     )
-    paths = frozenset(path.resolve() for path in (*given, *((request.mapping,) if request.mapping else ())))
+    paths = frozenset(resolved(path) for path in (*given, *((request.mapping,) if request.mapping else ())))
     return Inputs(tuple(policies), facts, waivers, tuple(each for each, _, _ in done), read, paths)
 
 
@@ -202,20 +204,12 @@ def find_policy(name: str, base: Path, parameters: Parameters | None, reference:
     if name in known:
         return reference.policy(known[name], f"bundled:{name}", parameters)
     folder = base / name
-    if not (folder / "policy.yaml").is_file():
+    if not lies_at(folder / "policy.yaml"):
         raise fail(
             f"policy {shown(Path(name)) if Path(name).is_absolute() else name!r} is neither bundled nor a folder with a policy.yaml",
             f"{nearest(name, known)} Bundled are: {', '.join(known)}.".lstrip(),
         )
     return reference.policy(folder, shown(folder), parameters)
-
-
-def shown(path: Path) -> str:
-    """How a report names a file: relative to the working directory, else by its name alone."""
-    try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return path.name
 
 
 def find_inventories(given: Iterable[Path]) -> list[Path]:
@@ -229,19 +223,18 @@ def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
     companions: dict[str, list[Path]] = {kind: [] for kind in _COMPANIONS}
     problems: list[Problem] = []
     for path in chain.from_iterable(map(_matches, given)):
-        folder = path if path.is_dir() else path.parent
-        if path.is_dir():
-            inside = sorted(
-                each for each in path.iterdir()
-                if each.is_file() and each.suffix.casefold() in SUFFIXES and _INVENTORY.fullmatch(each.stem)
-            )  # fmt: skip
+        folder = path if is_folder(path) else path.parent
+        if folder is path:
+            inside = [
+                file for file in entries(path) if file.suffix.casefold() in SUFFIXES and _INVENTORY.fullmatch(file.stem)
+            ]
             if not inside:
                 problems.append(Problem("has no inventory", "Name it fleet.csv, or fleet-<part>.csv.", shown(path)))
             files += inside
         else:
             files.append(path)
         for kind, suffixes in _COMPANIONS.items():
-            companions[kind] += [each for suffix in suffixes if (each := folder / f"{kind}{suffix}").is_file()]
+            companions[kind] += [file for suffix in suffixes if lies_at(file := folder / f"{kind}{suffix}")]
     if problems:
         raise ComplianceError(problems)
     return distinct(files), companions
@@ -249,14 +242,14 @@ def _expand(given: Iterable[Path]) -> tuple[list[Path], dict[str, list[Path]]]:
 
 def _matches(path: Path) -> list[Path]:
     """The files that a pattern stands for; what is no pattern, or the name of a file, stands for itself."""
-    if not has_magic(str(path)) or path.exists():
+    if not has_magic(str(path)) or lies_at(path):
         return [path]
     return sorted(map(Path, glob(str(path), recursive=True))) or [path]
 
 
 def distinct(paths: Iterable[Path]) -> list[Path]:
     """Each file once, as it was last named."""
-    return list({path.resolve(): path for path in paths}.values())
+    return list({resolved(path): path for path in paths}.values())
 
 
 def _read_table(
@@ -374,7 +367,7 @@ def _installations(policies: Iterable[Policy], given: Sequence[Path], reference:
     if given:
         from compliance.geography.installationfile import read_table
 
-        more = [each for path in given for each in read_table(path, shown(path))]
+        more = [each for path in given for each in read_table(regular(path, shown(path)), shown(path))]
         held = {name: each.with_more(more) for name, each in held.items()}
     return held
 

@@ -1,8 +1,9 @@
 """What was read and validated once is kept, so that the next start need not read it again.
 
 Like Python's own ``.pyc``: the key is the content of the files and the version of the program, and whoever can write
-the folder can already change the program. Of the user's own it holds settings, policies and what lies beside an inventory (sites,
-waivers, parties), never an inventory.
+the folder can already change the program. But a disk can change a bit: a file begins with a digest over its key and
+all its bytes, and nothing of it is unpickled, now or later, before the digest is right. Of the user's own it holds settings,
+policies and what lies beside an inventory (sites, waivers, parties), never an inventory.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from compliance import __version__
+from compliance.errors import ComplianceError
+from compliance.paths import content
+from compliance.writing import replacing
 
 T = TypeVar("T")
 
+_DIGEST = sha256().digest_size
+"""Bytes before the pickle."""
 VERSIONS = 8
 """So many versions of one thing stay in the folder."""
 
@@ -30,21 +37,37 @@ def kept(folder: Path | None, name: str, files: Iterable[Path], read: Callable[[
     """
     if folder is None or not _is_ours(folder):
         return read()
-    key = sha256(f"{__version__}\0{sys.version}\0{also}".encode("utf-8", "surrogateescape"))
+    digest = sha256(f"{__version__}\0{sys.version}\0{also}".encode("utf-8", "surrogateescape"))
     try:
         for file in files:
-            key.update(f"\0{file.name}\0".encode("utf-8", "surrogateescape"))
-            key.update(file.read_bytes())
-    except OSError:
+            digest.update(f"\0{file.name}\0".encode("utf-8", "surrogateescape"))
+            digest.update(content(file, file.name))
+    except ComplianceError:
         return read()  # which says what is wrong with the file
-    path = folder / f"{name}-{key.hexdigest()[:32]}.pickle"
+    key = f"{name}-{digest.hexdigest()[:32]}"
+    path = folder / f"{key}.pickle"
     try:
-        with path.open("rb") as handle:
-            value: T = pickle.load(handle)
+        value: T = pickle.loads(_whole(key, path.read_bytes()))
     except Exception:  # noqa: BLE001 - a damaged file may raise anything, and is only a reason to read again
         value = read()
-        _write(path, name, value)
+        pickled = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        _write(path, name, (_seal(key, pickled), pickled))
     return value
+
+
+def _seal(key: str, pickled: bytes | memoryview) -> bytes:
+    """The digest of what is kept under ``key``: no file stands in for another one."""
+    digest = sha256(f"{key}\0".encode("utf-8", "surrogateescape"))
+    digest.update(pickled)
+    return digest.digest()
+
+
+def _whole(key: str, content: bytes) -> memoryview:
+    """What was kept. Raises ValueError where its digest is not the one that stands before it."""
+    pickled = memoryview(content)[_DIGEST:]
+    if _seal(key, pickled) != content[:_DIGEST]:
+        raise ValueError("damaged")
+    return pickled
 
 
 def _is_ours(folder: Path) -> bool:
@@ -56,16 +79,11 @@ def _is_ours(folder: Path) -> bool:
     return sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _write(path: Path, name: str, value: object) -> None:
-    import tempfile
-
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as handle:
-            pickle.dump(value, handle, pickle.HIGHEST_PROTOCOL)
-        Path(handle.name).replace(path)
+def _write(path: Path, name: str, parts: Iterable[bytes]) -> None:
+    # A full disk or a second process: the next start reads the files again.
+    with suppress(OSError):
+        with replacing(path) as temporary, temporary.open("wb") as handle:
+            handle.writelines(parts)
         old = sorted(path.parent.glob(f"{name}-*.pickle"), key=lambda each: each.stat().st_mtime, reverse=True)
-        for each in old[VERSIONS:]:
-            each.unlink()
-    except OSError:
-        # A full disk or a second process: the next start reads the files again.
-        return
+        for file in old[VERSIONS:]:
+            file.unlink()

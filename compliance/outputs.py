@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 from compliance.cells import RUN, count, inert
 from compliance.engine.assessment import UnitVerdict
@@ -20,6 +20,7 @@ from compliance.fleet import Unit
 from compliance.grouping_engines import python
 from compliance.grouping_engines.base import Key, Line, Told
 from compliance.inputs import ReadTable
+from compliance.writing import permissions, replacing
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -37,57 +38,89 @@ def written(path: Path) -> Iterator[TextIO]:
     A device or a pipe is written to, never replaced; of a link, the file it leads to is. What is no character (a file
     name of odd bytes) becomes ``?``.
     """
-    with _place_for(path) as place, place.open("w", encoding="utf-8", errors="replace", newline="") as out:
+    with (
+        _file_for(path) as file,
+        io.TextIOWrapper(io.BufferedWriter(file), "utf-8", errors="replace", newline="") as out,
+    ):
         yield out
 
 
 @contextmanager
 def written_bytes(path: Path) -> Iterator[BinaryIO]:
     """As ``written``, for what is no text."""
-    with _place_for(path) as place, place.open("wb") as out:
+    with _file_for(path) as file, _Bytes(file) as out:
         yield out
 
 
+class _Bytes(io.BufferedWriter):
+    """Once closed, it only counts: an archive that was given up on a full disk still writes its end, to nobody."""
+
+    _at = 0
+
+    def write(self, data: Any, /) -> int:
+        if not self.closed:
+            return super().write(data)
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        if not self.closed:
+            return super().seek(place, whence)
+        self._at = place
+        return place
+
+    def tell(self) -> int:
+        return self._at if self.closed else super().tell()
+
+    def flush(self) -> None:
+        if not self.closed:
+            super().flush()
+
+
+class _File(io.FileIO):
+    """A file that remembers why it could not be written: some libraries raise something else then."""
+
+    failure: OSError | None = None
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            self.failure = error
+            raise
+
+
 @contextmanager
-def _place_for(path: Path) -> Iterator[Path]:
-    """Where to write: beside ``path``, or into it where it is a device or a pipe."""
-    if not path.exists() or path.is_file() or path.is_dir():
-        with _beside(path) as temporary:
-            yield temporary
-        return
+def _file_for(path: Path) -> Iterator[_File]:
+    """Where to write: a file beside ``path``, or ``path`` where it is a device or a pipe. Raises ComplianceError."""
+    file: _File | None = None
     try:
-        yield path
+        with _beside(path) if _is_replaced(path) else nullcontext(path) as place, _File(place, "w") as file:
+            yield file
     except OSError as error:
         raise _unwritten(path, error) from None
+    except Exception:
+        if file and file.failure:
+            raise _unwritten(path, file.failure) from None
+        raise
+
+
+def _is_replaced(path: Path) -> bool:
+    """Whether a new file takes its place: not that of a device or a pipe. Raises OSError, for a link in a ring too."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """An empty file that takes the place of ``path`` when the block ends well. Raises ComplianceError."""
+    """An empty file that takes the place of ``path`` when the block ends well. Raises OSError."""
     target = Path(os.path.realpath(path))
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        os.close(handle)
-    except OSError as error:
-        raise _unwritten(path, error) from None
-    temporary = Path(name)
-    try:
+    with replacing(target) as temporary:
         yield temporary
-        temporary.chmod(_permissions(target))
-        temporary.replace(target)
-    except OSError as error:
-        raise _unwritten(path, error) from None
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _permissions(target: Path) -> int:
-    """Those of the file that is replaced, which may be private; of a new one, what the umask leaves."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+        temporary.chmod(permissions(target))
 
 
 def _unwritten(path: Path, error: OSError) -> ComplianceError:
@@ -103,8 +136,8 @@ def unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Uni
     if path.suffix == ".parquet":
         from compliance.grouping_engines.frames import write_parquet
 
-        with _beside(path) as temporary:
-            write_parquet(temporary, UNIT_COLUMNS, verdict_frames(tables, verdicts))
+        with _file_for(path) as file:
+            write_parquet(cast("BinaryIO", file), UNIT_COLUMNS, verdict_frames(tables, verdicts))
             yield
         return
     with written(path) as out:

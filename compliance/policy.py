@@ -18,6 +18,7 @@ from compliance.document import Document
 from compliance.errors import ComplianceError, Gather, Problem, fail, nearest
 from compliance.finding import Effect
 from compliance.fleet import Role
+from compliance.paths import regular, resolved
 from compliance.record import SOME, Record, Source, Switch, Text, validate
 
 POLICY_FILE = "policy.yaml"
@@ -174,10 +175,11 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     """
     from compliance.strictyaml import load
 
-    document = load(folder / POLICY_FILE, name=f"{path}/{POLICY_FILE}")
+    name = f"{path}/{POLICY_FILE}"
+    document = load(regular(folder / POLICY_FILE, name), name=name)
     file = validate(PolicyFile, document, advice="See the schema: compliance rules schema policy")
     gather = Gather()
-    if file.id != folder.resolve().name:
+    if file.id != resolved(folder).name:
         gather.problems.append(
             Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1)
         )
@@ -192,7 +194,8 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
 
     def read(each: Path) -> DatedRule:
         given = None if parameters is None else parameters.get(f"{file.id}/{each.stem}", {})
-        return load_rule(load(each, name=f"{path}/{each.name}"), file, f"{file.id}/{each.stem}", given)
+        name = f"{path}/{each.name}"
+        return load_rule(load(regular(each, name), name=name), file, f"{file.id}/{each.stem}", given)
 
     rules = gather.each(paths, read)
     known = {f"{file.id}/{each.stem}" for each in paths}

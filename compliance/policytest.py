@@ -30,6 +30,7 @@ from compliance.listing import Listing, PartyList
 from compliance.lots import Reader, normalise
 from compliance.party import Parties
 from compliance.party_formats.native import parties_in
+from compliance.paths import is_folder, lies_at, regular
 from compliance.policy import POLICY_FILE, TEST_SUFFIX, DatedRule, Policy, load_rule
 from compliance.record import Checked, Record, Source, Text, validate
 from compliance.reference import Reference
@@ -103,11 +104,11 @@ def sort_out(asked: Iterable[str]) -> tuple[list[str], list[Path]]:
     problems = []
     for name in asked:
         path = Path(name)
-        if not path.is_file():
+        if is_folder(path) or not lies_at(path):
             policies[name] = None
         elif path.stem.casefold().startswith("waivers"):
-            waivers.append(path)
-        elif (path.parent / POLICY_FILE).is_file():
+            waivers.append(regular(path, name))
+        elif lies_at(path.parent / POLICY_FILE):
             policies[str(path.parent)] = None
         else:
             problems.append(
@@ -125,7 +126,7 @@ def sort_out(asked: Iterable[str]) -> tuple[list[str], list[Path]]:
 def tests_of(rule: DatedRule, folder: Path) -> tuple[PolicyTest, ...]:
     """The tests beside a rule. Raises ComplianceError where the file cannot be read."""
     path = folder / f"{rule.id.split('/')[1]}{TEST_SUFFIX}"
-    document = load(path, name=path.name)
+    document = load(regular(path, path.name), name=path.name)
     return validate(tuple[PolicyTest, ...], document)
 
 
@@ -134,7 +135,7 @@ def run_policy(policy: Policy) -> list[Result]:
     results = []
     for rule in policy.rules:
         path = policy.folder / f"{rule.id.split('/')[1]}{TEST_SUFFIX}"
-        if not path.is_file():
+        if not lies_at(path):
             results.append(Result(rule.id, path.name, ("the rule has no tests",)))
             continue
         results += run_rule(rule, tests_of(rule, policy.folder))

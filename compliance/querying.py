@@ -14,8 +14,9 @@ from compliance.csvtext import decoded, numbered
 from compliance.decision import Decisions
 from compliance.decisionfile import Decision, read_decisions
 from compliance.errors import ComplianceError, Gather, Problem, fail
-from compliance.inputs import read_list, shown
+from compliance.inputs import read_list
 from compliance.listing import PartyList
+from compliance.paths import content, shown
 from compliance.reference import Reference
 from compliance.screening import Asked, Match, screen_all
 
@@ -170,9 +171,4 @@ def _problem(name: str) -> tuple[str, str] | None:
 
 
 def _content(path: Path, name: str) -> bytes:
-    if path.exists() and not path.is_file():
-        raise fail("is no file", "Give a CSV with a column name.", file=name)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=name) from None
+    return content(path, name, "Give a CSV with a column name.")

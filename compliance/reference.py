@@ -13,6 +13,7 @@ from compliance import __version__
 from compliance.bundle import HERE, RULES, bundled
 from compliance.errors import fail
 from compliance.kept import kept
+from compliance.paths import entries, is_folder, lies_at, regular, resolved
 
 if TYPE_CHECKING:
     from compliance.duty.tariff import Tariff
@@ -53,7 +54,7 @@ def _joined(path: Path) -> list[Path]:
     """The files beside the file of a list that may be joined with it: OFAC's come in four."""
     if not _OFAC_FILE.fullmatch(path.name):
         return []
-    return sorted(each for each in path.parent.iterdir() if _OFAC_FILE.fullmatch(each.name) and each.is_file())
+    return [file for file in entries(path.parent) if _OFAC_FILE.fullmatch(file.name)]
 
 
 def _stamp() -> str:
@@ -153,8 +154,9 @@ class Reference:
         def read() -> PartyList:
             return self._ready(load_edition(name, path, folder, shown))
 
-        if not path.is_file():
+        if is_folder(path):
             return read()
+        regular(path, shown)
         meta = (folder / "list.yaml",) if folder else ()
         files = (path, *_joined(path), *meta, *_compiling())
         return kept(self._folder, f"edition-{name}", files, read, shown)
@@ -180,7 +182,7 @@ class Reference:
         )
 
     def _is_downloaded(self, name: str) -> bool:
-        return self._data is not None and (self._data / "lists" / name).is_dir() and name in bundled("lists")
+        return self._data is not None and lies_at(self._data / "lists" / name) and name in bundled("lists")
 
     @cached_property
     def _editions(self) -> Editions:
@@ -233,15 +235,16 @@ class Reference:
 
             return load_policy(folder, path, parameters)
 
-        also = f"{folder.resolve()}\0{path}\0{parameters!r}"
-        return kept(self._folder, folder.resolve().name, sorted(folder.glob("*.yaml")), read, also)
+        place = resolved(folder)
+        also = f"{place}\0{path}\0{parameters!r}"
+        return kept(self._folder, place.name, sorted(folder.glob("*.yaml")), read, also)
 
     def small(self, path: Path, name: str, read: Callable[[Path, str], T]) -> T:
         """``read(path, name)`` of a file of the user's; a small one is kept as well, for it is read at every check.
 
-        Raises what ``read`` raises.
+        Raises what ``read`` raises, and ComplianceError for what is no regular file: it is read more than once.
         """
-        if not path.is_file() or path.stat().st_size > SMALL:
+        if regular(path, name).stat().st_size > SMALL:
             return read(path, name)
         return kept(self._folder, read.__name__, [path], partial(read, path, name), name)
 

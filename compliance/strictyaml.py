@@ -42,14 +42,18 @@ def load(path: Path, *, name: str = "", text: bool = False, largest: int = LARGE
         raw = path.read_bytes()[: largest + 1]
     except OSError as error:
         raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=file) from None
+    return parse(decoded(raw, file, largest), file=file, text=text)
+
+
+def decoded(raw: bytes, file: str, largest: int = LARGEST) -> str:
+    """The text of a YAML file. Raises ComplianceError where it is too large, or no UTF-8."""
     if len(raw) > largest:
         raise fail(f"is larger than {largest // 2**20} MiB", "Put large tables into CSV.", file=file)
     try:
-        content = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise fail("is not UTF-8 text", "Save it as UTF-8.", file=file, row=line) from None
-    return parse(content, file=file, text=text)
 
 
 def parse(content: str, *, file: str = "", text: bool = False) -> Document:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from compliance.bundle import bundled
 from compliance.errors import ComplianceError, Gather, Problem, fail
-from compliance.inputs import distinct, read_list, shown
+from compliance.inputs import distinct, read_list
 from compliance.ownership.reach import Answers, trace
 from compliance.ownership.regime import Regime
 from compliance.party import Indexed, Interest, Parties, Party
+from compliance.paths import shown
 from compliance.reference import Reference
 from compliance.screening import screen
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from compliance.document import Document
 from compliance.errors import ComplianceError, Problem, fail, nearest
 from compliance.record import validate
-from compliance.strictyaml import load, parse
+from compliance.strictyaml import decoded, load, parse
 from compliance.waiver import Waiver, WaiverFile
 
 ADVICE = "See the schema: compliance rules schema waivers"
@@ -48,33 +48,37 @@ def _problems(document: Document, waivers: tuple[Waiver, ...], rules: Collection
                 yield Problem(what, "Keep one of the two.", document.file, line, column)
 
 
-def continued(path: Path, name: str, waiver: Waiver, rules: Collection[str]) -> str:
-    """What the file says when ``waiver`` is added to it: everything that stands there stays, comments too.
+def continued(older: bytes | None, name: str, waiver: Waiver, rules: Collection[str]) -> bytes:
+    """What the file says when ``waiver`` is added to what it says now: everything that stands there stays, comments too.
 
-    Raises ComplianceError for a file that cannot be used or continued, and where the waiver is one of no rule of
-    ``rules`` or repeats one that is there.
+    Messages call the file ``name``; ``older`` is None where there is none yet. Raises ComplianceError for a file that
+    cannot be used or continued, and where the waiver is one of no rule of ``rules`` or repeats one that is there.
     """
     if waiver.rule not in rules:
         raise fail(f"there is no rule {waiver.rule!r}", nearest(waiver.rule, sorted(rules)) or LISTED)
-    waivers = read_waivers(path, name) if path.exists() else ()
+    waivers = () if older is None else _parsed(decoded(older, name), name)
     for there in waivers:
         if waiver.repeats(there):
             raise fail(
                 f"has this waiver already: {there}", "Change its last day there, or begin when it ends.", file=name
             )
-    older = path.read_bytes().decode() if path.exists() else "waivers:\n"
-    end = "\r\n" if "\r\n" in older else "\n"
-    kept = re.sub(r"^waivers:[ \t]*\[[ \t]*\]", "waivers:", older, count=1, flags=re.MULTILINE)
+    now = "waivers:\n" if older is None else older.decode()
+    end = "\r\n" if "\r\n" in now else "\n"
+    kept = re.sub(r"^waivers:[ \t]*\[[ \t]*\]", "waivers:", now, count=1, flags=re.MULTILINE)
     kept += "" if kept.endswith("\n") else end
     first = re.search(r"^([ \t]*)-(?:[ \t]|$)", kept, re.MULTILINE)
     text = kept + "".join(f"{first[1] if first else '  '}{line}{end}" for line in entry(waiver))
     try:
-        whole = validate(WaiverFile, parse(text.removeprefix("\ufeff"), file=name), advice=ADVICE).waivers
+        whole = _parsed(text.removeprefix("\ufeff"), name)
     except ComplianceError:
         whole = ()
     if whole != (*waivers, waiver):
         raise fail("cannot be continued", "Write its waivers as a list with one '- rule:' each.", file=name)
-    return text
+    return text.encode()
+
+
+def _parsed(text: str, name: str) -> tuple[Waiver, ...]:
+    return validate(WaiverFile, parse(text, file=name), advice=ADVICE).waivers
 
 
 def entry(waiver: Waiver) -> Iterator[str]:

@@ -94,10 +94,10 @@ def test_files_that_are_no_text_or_cannot_be_read(top: Path, monkeypatch: pytest
     with pytest.raises(ComplianceError, match="is not TOML"):
         find_config(top)
 
-    def refuse(*_: object) -> bytes:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(ComplianceError, match=r"compliance\.toml: cannot be read: Permission denied"):
         find_config(top)
     (top / "compliance.toml").rename(top / "pyproject.toml")
@@ -166,3 +166,21 @@ def test_settings_that_were_read_are_kept_and_read_again_when_they_change(top: P
     put(top / "a", "compliance.toml", "x = [")
     with pytest.raises(ComplianceError, match="is not TOML"):
         find_config(top / "a", reference)
+
+
+@pytest.mark.parametrize("name", ["compliance.toml", "pyproject.toml"])
+@pytest.mark.parametrize(
+    ("target", "message"), [("gone", "the link .* leads to nothing"), ("", "is no file"), (".", "is no file")]
+)
+def test_settings_that_are_no_file_are_never_passed_over(top: Path, name: str, target: str, message: str) -> None:
+    put(top, "compliance.toml", 'policies = ["far"]')
+    path = put(top / "a", "other", "") / name
+    path.symlink_to(target) if target else path.mkdir()
+    with pytest.raises(ComplianceError, match=f"{name}: {message}"):
+        find_config(top / "a")
+
+
+def test_settings_that_are_a_ring(top: Path) -> None:
+    (top / "compliance.toml").symlink_to("compliance.toml")
+    with pytest.raises(ComplianceError, match=r"compliance.toml: cannot be read: Too many levels of symbolic links"):
+        find_config(top)

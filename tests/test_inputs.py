@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +16,8 @@ from compliance import digests
 from compliance.bundle import bundled
 from compliance.errors import ComplianceError
 from compliance.fleet import Lot
-from compliance.inputs import Inputs, Request, find_policy, needed, read_inputs, shown
+from compliance.inputs import Inputs, Request, find_policy, needed, read_inputs
+from compliance.paths import shown
 from compliance.possible import one
 from compliance.reference import Reference
 
@@ -144,7 +147,6 @@ def test_files_are_called_from_here_or_by_their_names_alone(here: Path, tmp_path
 def test_names_of_inventories_in_a_folder(here: Path) -> None:
     put(here / "op", fleet_csv="model\nS19\n", fleetings_csv="x", fleet="x", fleet_md="x")
     (here / "op" / "FLEET-North.CSV").write_text("model\nS21\n")
-    (here / "op" / "fleet-dir.csv").mkdir()
     assert [each.path for each in read("op").read if each.kind == "fleet"] == ["op/FLEET-North.CSV", "op/fleet.csv"]
     (here / "op" / "fleet-south.xlsx").write_bytes(b"PK\x03\x04")
     assert wrong("op") == [
@@ -455,3 +457,50 @@ def test_of_a_huge_file_the_first_numbers_are_compared(here: Path, monkeypatch: 
     assert "only the first 2 serial numbers were compared" in notes
     assert "compares all 3" in notes
     assert "stands in 2 rows" in "\n".join(read("f.parquet", check_duplicates=True).facts.fleet.notes)
+
+
+ODD: dict[str, Callable[[Path], None]] = {
+    "leads to nothing": lambda path: path.symlink_to("gone"),
+    "Too many levels of symbolic links": lambda path: path.symlink_to(path.name),
+    "is no file": Path.mkdir,
+    "is no (regular )?file": os.mkfifo,
+}
+
+
+@pytest.mark.parametrize("message", ODD)
+@pytest.mark.parametrize("name", ["parties.yaml", "parties.csv", "sites.json", "waivers.yml", "decisions.yaml"])
+@pytest.mark.parametrize("given", ["op", "op/fleet.csv"])
+def test_a_companion_that_is_no_file_is_never_passed_over(here: Path, given: str, name: str, message: str) -> None:
+    put(here / "op", fleet_csv="model\nS19\n")
+    ODD[message](here / "op" / name)
+    (problem,) = wrong(given)
+    assert re.search(message, problem)
+    assert name in problem or "op/gone" in problem
+
+
+@pytest.mark.parametrize("message", ODD)
+def test_an_inventory_of_a_folder_that_is_no_file_is_never_passed_over(here: Path, message: str) -> None:
+    put(here / "op", fleet_csv="model\nS19\n")
+    ODD[message](here / "op" / "fleet-2.csv")
+    (problem,) = wrong("op")
+    assert re.search(f"{message}|cannot be read: (No such file|Is a directory)", problem)
+    assert re.match(r"op/(fleet-2\.csv|gone): ", problem)
+
+
+def test_a_fleet_that_leads_nowhere(here: Path) -> None:
+    Path("ring.csv").symlink_to("ring.csv")
+    Path("gone.csv").symlink_to("nothing.csv")
+    put(here, file="x")
+    assert wrong("ring.csv") == ["ring.csv: cannot be read: Too many levels of symbolic links. Check the path."]
+    assert "the link gone.csv leads to nothing" in wrong("gone.csv")[0]
+    assert "cannot be read: File name too long" in wrong("x" * 5000)[0]
+    assert "cannot be read: Not a directory" in wrong("file/fleet.csv")[0]
+
+
+def test_tables_that_are_given_are_files(here: Path) -> None:
+    put(here, fleet_csv="model\nS19\n")
+    Path("ring").symlink_to("ring")
+    for more in ({"installations": [Path("ring")]}, {"lists": {"us-bis-meu": Path("ring")}}):
+        assert wrong("fleet.csv", policies=["us-ear", "foreign-ownership"], **more) == [
+            "ring: cannot be read: Too many levels of symbolic links. Check the path."
+        ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -96,14 +95,40 @@ def test_a_damaged_file_is_read_anew_and_replaced(tmp_path: Path, source: Path, 
     assert len(times) == 2
 
 
-def test_a_full_disk_is_no_error(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_bit_counts(tmp_path: Path, source: Path) -> None:
+    folder = tmp_path / "cache"
+    kept(folder, "thing", [source], lambda: {"CN": "China"})
+    (path,) = folder.iterdir()
+    whole = path.read_bytes()
+    for place in range(len(whole) * 8):
+        damaged = bytearray(whole)
+        damaged[place // 8] ^= 1 << place % 8
+        path.write_bytes(damaged)
+        assert kept(folder, "thing", [source], lambda: {"read": "again"}) == {"read": "again"}
+
+
+def test_a_whole_file_stands_in_for_no_other(tmp_path: Path, source: Path) -> None:
+    folder = tmp_path / "cache"
+    kept(folder, "thing", [source], lambda: ["CN"])
+    (path,) = folder.iterdir()
+    kept(folder, "other", [source], lambda: "a text")
+    (other,) = set(folder.iterdir()) - {path}
+    path.write_bytes(other.read_bytes())
+    assert kept(folder, "thing", [source], lambda: ["read again"]) == ["read again"]
+
+
+def test_a_full_disk_is_no_error_and_leaves_nothing(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, read = counting()
+    folder = tmp_path / "cache"
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pickle, "dump", full)
-    assert kept(tmp_path / "cache", "thing", [source], read) == [1]
+    monkeypatch.setattr(Path, "replace", full)
+    assert kept(folder, "thing", [source], read) == [1]
+    assert list(folder.iterdir()) == []
 
 
 def test_old_versions_go(tmp_path: Path, source: Path) -> None:

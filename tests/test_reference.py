@@ -31,6 +31,35 @@ def test_kept_data_is_the_data_that_was_read(tmp_path: Path) -> None:
         assert [rule.document for rule in first.rules] == [rule.document for rule in second.rules]
 
 
+def test_no_flipped_bit_changes_what_is_kept(tmp_path: Path) -> None:
+    """Also none in what is unpickled later: the compiled names of a list."""
+
+    def told() -> tuple[object, ...]:
+        reference = Reference(tmp_path)
+        policy = reference.policy(bundled("policies")["cleanspark-mineone"], "p", None)
+        held = reference.party_list("us-mineone-order")
+        return (
+            policy.sha256,
+            [rule.versions for rule in policy.rules],
+            held,
+            held.index.names,
+            held.hits("Bitmain"),
+            held.remembered,
+        )
+
+    right = told()
+    files = [path for name in ("cleanspark", "us-mineone") for path in tmp_path.rglob(f"{name}-*.pickle")]
+    assert len(files) == 2
+    for path in files:
+        whole = path.read_bytes()
+        for place in range(0, len(whole) * 8, len(whole) * 8 // 100):
+            damaged = bytearray(whole)
+            damaged[place // 8] ^= 1 << place % 8
+            path.write_bytes(damaged)
+            assert told() == right
+            assert path.read_bytes()[:32] == whole[:32]
+
+
 def test_each_is_read_once() -> None:
     reference = Reference()
     assert reference.party_list("us-bis-90fr4621") is reference.party_list("us-bis-90fr4621")
@@ -97,3 +126,13 @@ def test_a_joined_file_that_changes_is_read_again(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f'36,12,"aka","{alias}",-0- \r\n\x1a', "utf-8", newline="")
         held = Reference(tmp_path / "cache").edition("mine", tmp_path / "sdn.csv", "sdn.csv")
         assert (alias, "strong") in held.listings[0].aliases
+
+
+def test_a_list_in_a_folder_is_read_every_time(tmp_path: Path) -> None:
+    folder = tmp_path / "list"
+    folder.mkdir()
+    (folder / "sdn.csv").write_text(SDN, "utf-8", newline="")
+    reference = Reference(tmp_path / "cache")
+    first = reference.edition("mine", folder, "list")
+    assert first.listings
+    assert reference.edition("mine", folder, "list") is not first

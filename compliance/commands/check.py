@@ -11,6 +11,7 @@ import click
 
 from compliance.commands.inventories import inventory_options, requested
 from compliance.commands.options import PATH, as_of_option
+from compliance.paths import is_stream, resolved, shown
 from compliance.report_formats import BINARY, FORMATS, writer
 from compliance.terminal import OK, OPEN, VIOLATION, Progress, output_style, stream, today
 
@@ -57,11 +58,9 @@ def check(
     **options: Any,
 ) -> int:
     """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*, decisions.*."""
-    if unit_verdicts and (
-        unit_verdicts.suffix not in (".csv", ".parquet") or (unit_verdicts.is_fifo() or unit_verdicts.is_char_device())
-    ):
+    if unit_verdicts and (unit_verdicts.suffix not in (".csv", ".parquet") or is_stream(unit_verdicts)):
         raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
-    if output and unit_verdicts and output.resolve() == unit_verdicts.resolve():
+    if output and unit_verdicts and resolved(output) == resolved(unit_verdicts):
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
     if options["waivers"] and no_waivers:
         raise click.BadParameter("leave out one of --waivers and --no-waivers.", param_hint="--no-waivers")
@@ -87,7 +86,7 @@ def check(
     with progress:
         inputs = read_inputs(request)
     for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
-        if path and path.resolve() in {*inputs.paths, *([baseline.resolve()] if baseline else [])}:
+        if path and resolved(path) in {*inputs.paths, *([resolved(baseline)] if baseline else [])}:
             raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
     report = replace(assessment.report, inputs=inputs.read)
@@ -110,7 +109,6 @@ def check(
 
 def _earlier(path: Path) -> Baseline:
     from compliance.baseline import read_baseline
-    from compliance.inputs import shown
 
     return read_baseline(path, shown(path))
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from compliance.commands.options import PATH, country_codes_option, mapping_option
+from compliance.paths import resolved
 from compliance.terminal import OK, Progress, cache_folder, encoded, harmless, say, stream
 
 NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet", ".json")
@@ -43,7 +44,7 @@ def convert(
     progress = Progress()
     with progress:
         conversion = Conversion(fleets, mapping, country_codes, Reference(cache_folder()), progress.tell)
-    if output and output.resolve() in {path.resolve() for path in conversion.inventories}:
+    if output and resolved(output) in {resolved(path) for path in conversion.inventories}:
         raise click.BadParameter("is an inventory to be read; it would be overwritten.", param_hint="--output")
     if output and not only_say:
         from compliance.outputs import written

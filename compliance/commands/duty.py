@@ -10,6 +10,7 @@ import click
 
 from compliance.commands.options import PATH, as_of_option, country_codes_option, mapping_option, parties_option
 from compliance.errors import fail
+from compliance.paths import resolved, shown
 from compliance.terminal import OK, Progress, cache_folder, encoded, output_style, say, today
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def duty(
     from compliance.duty.exposure import FACTS, dues
     from compliance.duty.tariff import load_tariff
     from compliance.duty_formats import FORMATS as WRITERS
-    from compliance.inputs import Request, read_inputs, shown
+    from compliance.inputs import Request, read_inputs
     from compliance.reference import Reference
 
     reference = Reference(cache_folder())
@@ -80,7 +81,7 @@ def duty(
     )
     with progress:
         inputs = read_inputs(request)
-    if output and output.resolve() in {*inputs.paths, Path(tariff).resolve()}:
+    if output and resolved(output) in {*inputs.paths, resolved(Path(tariff))}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     answer = replace(dues(inputs.facts, rates, claimed, declared), inputs=inputs.read)
     text = WRITERS[form](answer, output_style(output))

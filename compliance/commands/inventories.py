@@ -19,6 +19,7 @@ from compliance.commands.options import (
     parties_option,
     policies_option,
 )
+from compliance.paths import working_folder
 from compliance.terminal import Progress, cache_folder, data_folder
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def requested(
     from compliance.reference import Reference
 
     reference = Reference(cache_folder(), data_folder())
-    config, base = find_config(start or Path.cwd(), reference, policies or default)
+    config, base = find_config(start or working_folder(), reference, policies or default)
     named = tuple(dict.fromkeys(policies)) or tuple(default)
     request = Request(
         fleets=fleets,

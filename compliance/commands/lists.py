@@ -12,6 +12,7 @@ import click
 
 from compliance.commands.options import as_of_option, day, lists_option
 from compliance.errors import ComplianceError, Problem, fail
+from compliance.paths import lies_at, shown
 from compliance.terminal import OK, Progress, cache_folder, data_folder, harmless, harmless_lines, say, today
 
 if TYPE_CHECKING:
@@ -162,16 +163,15 @@ def _edition(text: str) -> PartyList:
         days = ", ".join(str(each.day) for each in _editions().of(name)) or "none"
         raise fail(f"no edition {text} was downloaded", f"There are: {days}.")
     name, separator, path = text.partition("=")
-    if separator and not Path(text).exists():
+    if separator and not lies_at(Path(text)):
         return _file(name, Path(path))
-    if text in bundled("lists") and not Path(text).exists():
+    if text in bundled("lists") and not lies_at(Path(text)):
         return Reference(cache_folder(), data_folder()).party_list(text, today())
     return _file(Path(text).name, Path(text))
 
 
 def _file(name: str, path: Path) -> PartyList:
     from compliance.bundle import bundled
-    from compliance.inputs import shown
     from compliance.list_formats import load_edition
 
     return load_edition(name, path, bundled("lists").get(name), shown(path))

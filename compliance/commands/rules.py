@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.commands.options import as_of_option, policy_ids, rule_ids
+from compliance.paths import working_folder
 from compliance.terminal import OK, VIOLATION, harmless, say, today
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def rules() -> None:
 def _known() -> dict[str, str]:
     from compliance.config import find_config
 
-    config, base = find_config(Path.cwd())
+    config, base = find_config(working_folder())
     return config.known_policies(base)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from compliance.commands.options import PATH, as_of_option, decisions_option, lists_option
+from compliance.paths import resolved, working_folder
 from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, today
 
 
@@ -36,7 +37,7 @@ def screen(
     """
     if not (names or files):
         raise click.UsageError("Give a NAME, or a file with --input.")
-    if output and output.resolve() in {path.resolve() for path in (*files, *lists.values(), *decisions)}:
+    if output and resolved(output) in {resolved(path) for path in (*files, *lists.values(), *decisions)}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     from compliance.commands.inventories import hand_out
     from compliance.config import find_config
@@ -45,7 +46,7 @@ def screen(
     from compliance.screen_formats import FORMATS
 
     reference = Reference(cache_folder(), data_folder())
-    config, base = find_config(Path.cwd(), reference)
+    config, base = find_config(working_folder(), reference)
     found = answer(
         ScreenRequest(
             names=names,

@@ -11,6 +11,7 @@ import click
 
 from compliance.commands.inventories import hand_out, inventory_options, read
 from compliance.commands.options import PATH, day
+from compliance.paths import resolved, shown
 from compliance.terminal import OK, output_style, today
 
 TIMELINE_FORMATS = ("text", "json", "html", "svg")
@@ -46,7 +47,6 @@ def timeline(
     from compliance.history.verdicts import history
     from compliance.history.watch import watch
     from compliance.history_formats import FORMATS as WRITERS
-    from compliance.inputs import shown
 
     earlier = read_baseline(saved, shown(saved)) if saved else None
     if earlier and first not in (None, earlier.as_of):
@@ -54,7 +54,7 @@ def timeline(
     ending = last or (today() if earlier else today() + AHEAD)
     beginning = first or (earlier.as_of if earlier else today() - BACK)
     inputs = read(fleets, ending, **given)
-    if output and output.resolve() in {*inputs.paths, *([saved.resolve()] if saved else [])}:
+    if output and resolved(output) in {*inputs.paths, *([resolved(saved)] if saved else [])}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     told = history(inputs.policies, inputs.facts, inputs.waivers, beginning, ending, rows=earlier is not None)
     told = replace(told, inputs=inputs.read)

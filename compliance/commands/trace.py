@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from compliance.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
+from compliance.paths import resolved, working_folder
 from compliance.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, stream, today
 from compliance.trace_formats import COMPARISONS, FORMATS, comparer, writer
 
@@ -59,9 +60,9 @@ def trace(
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
     reference = Reference(cache_folder(), data_folder())
-    config, base = find_config(Path.cwd(), reference)
+    config, base = find_config(working_folder(), reference)
     lists = {**config.editions(base), **lists}
-    if output and output.resolve() in {path.resolve() for path in (*parties, *lists.values())}:
+    if output and resolved(output) in {resolved(path) for path in (*parties, *lists.values())}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     request = TraceRequest(
         asked=asked,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.commands.options import PATH, day, rule_ids
+from compliance.paths import content, is_folder, lies_at, shown, working_folder
 from compliance.terminal import OK, cache_folder, harmless, say, today
 
 if TYPE_CHECKING:
@@ -80,15 +81,14 @@ def waive(
     if expires < max(first, today()):
         raise click.BadParameter("is over before the waiver can hold.", param_hint="--expires")
     from compliance.config import find_config
-    from compliance.inputs import shown
-    from compliance.outputs import written
     from compliance.policytest import load_for_test
     from compliance.reference import Reference
     from compliance.waiver import WaivedSubject, Waiver
     from compliance.waiverfile import continued, entry
+    from compliance.writing import continue_file
 
     reference = Reference(cache_folder())
-    config, base = find_config(Path.cwd(), reference)
+    config, base = find_config(working_folder(), reference)
     known = config.known_policies(base)
     rules = {each.id for name in known.values() for each in load_for_test(name).rules}
     waiver = Waiver(
@@ -96,13 +96,17 @@ def waive(
         expires=expires, evidence=evidence or "",
     )  # fmt: skip
     target = file or _default(fleets, config, base)
-    if target.exists() and not target.is_file():
+    if is_folder(target):
         raise click.BadParameter("is no file.", param_hint="--waivers")
-    text = continued(target, shown(target), waiver, rules)
+
+    def added(older: bytes | None) -> bytes:
+        return continued(older, shown(target), waiver, rules)
+
+    # What is wrong is told before the inventories are read; meanwhile the file is left to others.
+    added(content(target, shown(target)) if lies_at(target) else None)
     covered = _covered(fleets, waiver, config, base, reference) if fleets else []
     if not only_say:
-        with written(target) as out:
-            out.write(text)
+        continue_file(target, shown(target), added)
     lines = [f"{'Would be written' if only_say else 'Written'} to {shown(target)}:", *entry(waiver), *_told(covered)]
     say("".join(f"{harmless(line)}\n" for line in lines))
     return OK
@@ -111,8 +115,9 @@ def waive(
 def _default(fleets: Sequence[Path], config: Config, base: Path) -> Path:
     if not fleets:
         return next(iter(config.files("waivers", base)), Path(NAMES[0]))
-    folder = fleets[0] if fleets[0].is_dir() else fleets[0].parent
-    return next((path for name in NAMES if (path := folder / name).exists()), folder / NAMES[0])
+
+    folder = fleets[0] if is_folder(fleets[0]) else fleets[0].parent
+    return next((path for name in NAMES if lies_at(path := folder / name)), folder / NAMES[0])
 
 
 def _covered(fleets: Sequence[Path], waiver: Waiver, config: Config, base: Path, reference: Reference) -> list[Finding]:

@@ -11,7 +11,6 @@ import gzip
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance.errors import fail
+from compliance.paths import lies_at
+from compliance.writing import continue_file, replacing
 
 if TYPE_CHECKING:
     from compliance.list_formats.meta import ListMeta
@@ -67,10 +68,10 @@ class Editions:
     def of(self, list_id: str) -> tuple[Edition, ...]:
         """All editions of a list, the oldest first. Raises ComplianceError."""
         folder = self._folder / "lists" / list_id
+        if not lies_at(folder):
+            return ()
         try:
             paths = sorted(path for path in folder.iterdir() if _DAY.fullmatch(path.name))
-        except FileNotFoundError:
-            return ()
         except OSError as error:
             raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=str(folder)) from None
         return tuple(_read(path, list_id) for path in paths)
@@ -114,10 +115,17 @@ class Editions:
         return made
 
     def seen(self, held: Edition, day: date) -> Edition:
-        """Notes that the publisher still offers this edition on ``day``. Raises ComplianceError."""
-        checked = replace(held, checked=max(day, held.checked))
-        _write(held.path, _written(checked))
-        return checked
+        """Notes that the publisher still offers this edition on ``day``; one that another program kept meanwhile stays.
+
+        Raises ComplianceError.
+        """
+
+        def noted(_: bytes | None) -> bytes:
+            now = _read(held.path, held.list)
+            return _written(replace(now, checked=max(day, now.checked)) if now.parts == held.parts else now)
+
+        continue_file(held.path, f"{held.list}/{held.path.name}", noted)
+        return _read(held.path, held.list)
 
     def _file(self, digest: str) -> Path:
         return self._folder / "files" / f"{digest}.gz"
@@ -155,17 +163,12 @@ def _read(path: Path, list_id: str) -> Edition:
 
 def _write(path: Path, content: bytes) -> None:
     """Writes a file that is whole or not there."""
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
-            temporary = Path(handle.name)
+        with replacing(path) as temporary, temporary.open("wb") as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        temporary.replace(path)
     except OSError as error:
-        if temporary:
-            temporary.unlink(missing_ok=True)
         what = f"the data folder cannot be written: {error.strerror}"
         raise fail(what, "Choose another with COMPLIANCE_DATA.") from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from compliance.errors import fail
 from compliance.fleet_formats.source import HEAD, Source
 from compliance.fleet_formats.table import Mapped, Table
+from compliance.paths import is_stream, lies_at
 
 FORMATS: tuple[tuple[Callable[[Source], bool], tuple[str, ...]], ...] = (
     (lambda source: source.is_binary, ("parquet", "workbook")),
@@ -45,7 +46,7 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
     """
     path, sheet = _sheet(path)
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if is_stream(path):
             raise fail("is no regular file", "Save the inventory to a file first.", file=file)
         with path.open("rb") as handle:
             head = handle.read(HEAD)
@@ -73,4 +74,4 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
 def _sheet(path: Path) -> tuple[Path, str]:
     """The file, and the sheet that is asked for behind ``#``; a file whose own name has a ``#`` is itself."""
     name, mark, sheet = path.name.partition("#")
-    return (path.with_name(name), sheet) if mark and name and not path.exists() else (path, "")
+    return (path.with_name(name), sheet) if mark and name and not lies_at(path) else (path, "")

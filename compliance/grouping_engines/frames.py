@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 from polars import selectors as cs
@@ -143,9 +144,9 @@ def as_csv(frame: pl.DataFrame) -> str:
     return frame.with_columns(cs.string().replace("", None)).write_csv(include_header=False)
 
 
-def write_parquet(path: Path, kinds: Mapping[str, type], frames: Iterator[pl.DataFrame]) -> None:
+def write_parquet(out: IO[bytes], kinds: Mapping[str, type], frames: Iterator[pl.DataFrame]) -> None:
     """Writes frames of these columns one after the other; memory does not grow with their number."""
-    register_io_source(lambda *_: frames, schema=_schema(kinds)).sink_parquet(path, engine="streaming")
+    register_io_source(lambda *_: frames, schema=_schema(kinds)).sink_parquet(out, engine="streaming")
 
 
 def _schema(kinds: Mapping[str, type]) -> pl.Schema:

@@ -11,6 +11,7 @@ from compliance.errors import fail
 from compliance.list_formats.base import Given
 from compliance.list_formats.members import OFAC
 from compliance.list_formats.ofac import MAIN
+from compliance.paths import content, entries, is_folder, lies_at, regular
 
 LARGEST = 256 * 1024 * 1024
 """Bytes that the file of a list may have, unpacked: the largest official one has 34 million."""
@@ -24,21 +25,15 @@ def opened(path: Path, file: str, code: str) -> Given:
 
     Raises ComplianceError, also for what is too large or would not stop unpacking.
     """
-    try:
-        if path.is_dir():
-            return _in_folder(
-                path, _main([each.name for each in sorted(path.iterdir()) if each.is_file()], file, code), file
-            )
-        if not path.is_file() and path.exists():
-            raise fail("is no file", "Give a file, a folder or a zip archive.", file=file)
-        content = _content(path, file)
-        if content.startswith(b"PK\x03\x04"):
-            return _in_archive(path, file, code)
-        if content.startswith(b"\x1f\x8b"):
-            return Given(path.name.removesuffix(".gz"), file, unzipped(content, file))
-        return Given(path.name, file, content, lambda name: _beside(path.parent / name, file))
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=file) from None
+    if is_folder(path):
+        names = [each.name for each in entries(path) if not (each.name.startswith(".") or is_folder(each))]
+        return _in_folder(path, _main(names, file, code), file)
+    raw = _content(path, file)
+    if raw.startswith(b"PK\x03\x04"):
+        return _in_archive(path, file, code)
+    if raw.startswith(b"\x1f\x8b"):
+        return Given(path.name.removesuffix(".gz"), file, unzipped(raw, file))
+    return Given(path.name, file, raw, lambda name: _beside(path.parent / name, file))
 
 
 def unzipped(content: bytes, file: str, largest: int = LARGEST) -> bytes:
@@ -60,13 +55,14 @@ def unzipped(content: bytes, file: str, largest: int = LARGEST) -> bytes:
 
 
 def _content(path: Path, file: str) -> bytes:
-    if (size := path.stat().st_size) > LARGEST:
+    advice = "Give a file, a folder or a zip archive."
+    if (size := regular(path, file, advice).stat().st_size) > LARGEST:
         raise fail(f"has {size:,} bytes", _ADVICE, file=file)
-    return path.read_bytes()
+    return content(path, file, advice)
 
 
 def _beside(path: Path, file: str) -> bytes | None:
-    return _content(path, file) if path.is_file() else None
+    return _content(path, file) if lies_at(path) else None
 
 
 def _in_folder(folder: Path, name: str, file: str) -> Given:
@@ -83,7 +79,7 @@ def _in_archive(path: Path, file: str, code: str) -> Given:
                 raise fail(f"unpacks from {packed:,} to {unpacked:,} bytes", _ADVICE, file=file)
             # zipfile stops at the size that the archive states, so what was added up holds.
             contents = {name: archive.read(info) for name, info in members.items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise fail(f"is a damaged or locked archive: {error}", "Get it again.", file=file) from None
     name = _main(sorted(contents), file, code)
     return Given(name, file, contents[name], contents.get)

@@ -25,7 +25,8 @@ def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
     schema = polars.Schema(dict.fromkeys(distinct(header), polars.String))
     out.flush()
     source = register_io_source(lambda *_: frames(schema, rows), schema=schema)
-    source.sink_parquet(out.buffer, row_group_size=BATCH)
+    # A buffered file Polars writes by itself, past the file that remembers why it could not be written.
+    source.sink_parquet(getattr(out.buffer, "raw", out.buffer), row_group_size=BATCH)
 
 
 def frames(schema: polars.Schema, rows: Iterable[tuple[str, ...]]) -> Iterator[polars.DataFrame]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from compliance.errors import fail
 from compliance.party import Parties
 from compliance.party_formats import bods, ftm, gleif, interests_csv, interests_parquet, native, psc
+from compliance.paths import content
 
 HEAD = 8192
 """Bytes of a file's beginning by which its format is told."""
@@ -42,13 +43,7 @@ def read_parties(path: Path, name: str) -> Parties:
 
     Raises ComplianceError with every problem of the file.
     """
-    if path.exists() and not path.is_file():
-        raise fail("is no file", "Give a file: it is read more than once.", file=name)
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=name) from None
+    head = content(path, name, "Give a file: it is read more than once.", HEAD)
     for each in FORMATS.values():
         if each.recognises(path, head):
             return each.read(path, name)

@@ -60,6 +60,7 @@ _WIDEST, _NARROWEST, _MEASURED = 60, 8, 200
 def write(account: Account, out: BinaryIO) -> None:
     """The workbook. Memory does not grow with the rows. Raises ComplianceError where they are more than a sheet holds."""
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     inventories = account.inventories()
     for inventory in inventories:
@@ -67,19 +68,22 @@ def write(account: Account, out: BinaryIO) -> None:
             what = f"has {inventory.rows:,} rows; a sheet of a workbook holds {ROWS:,}"
             raise fail(what, "Choose --format csv or html.", file=inventory.file)
     day = account.report.as_of
-    with Workbook(
-        out, {"constant_memory": True, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
-    ) as book:
-        # Without it, the clock would be written.
-        book.set_properties({"created": datetime(day.year, day.month, day.day)})
-        pen = _Pen(book)
-        for inventory in inventories:
-            if inventory.book:
-                _workbook(pen, inventory, inventory.book())
-            else:
-                _table(pen, inventory)
-        _findings(pen, account)
-        _about(pen, account)
+    try:
+        with Workbook(
+            out, {"constant_memory": True, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+        ) as book:
+            # Without it, the clock would be written.
+            book.set_properties({"created": datetime(day.year, day.month, day.day)})
+            pen = _Pen(book)
+            for inventory in inventories:
+                if inventory.book:
+                    _workbook(pen, inventory, inventory.book())
+                else:
+                    _table(pen, inventory)
+            _findings(pen, account)
+            _about(pen, account)
+    except FileCreateError as error:
+        raise error.args[0] from None  # the OSError, which the caller expects
 
 
 class _Pen:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import CHINA, CLEAN, Compliance, Ran, fleet
+from compliance.waiverfile import read_waivers
+from tests.command_line import CHINA, CLEAN, Compliance, Ran, fleet, process
 
 ORIGIN = "cleanspark-mineone/origin"
 SAID = ("--reason=It is sold", "--approved-by=CCO", "--expires=2099-01-31")
@@ -98,3 +99,23 @@ def test_the_same_twice(settings: Compliance) -> None:
     again = settings("waive", "--rule", ORIGIN, "--asset=A-2", *SAID)
     assert (again.code, Path("waivers.yaml").read_bytes()) == (4, before)
     assert "waivers.yaml: has this waiver already" in again.err
+
+
+def test_waivers_of_many_at_once_are_all_there(settings: Compliance) -> None:
+    Path("waivers.yaml").write_text("waivers: []\n")
+    programs = [process("waive", "--rule", ORIGIN, f"--lot=L-{number}", *SAID) for number in range(8)]
+    assert [(program.communicate()[1], program.returncode) for program in programs] == [(b"", 0)] * 8
+    waivers = read_waivers(Path("waivers.yaml"), "w")
+    assert {waiver.subject.purchase_lot for waiver in waivers} == {f"L-{number}" for number in range(8)}
+    assert sorted(path.name for path in Path().iterdir()) == ["compliance.toml", "waivers.yaml"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["hall"]])
+def test_a_link_that_leads_nowhere_is_not_written_through(settings: Compliance, arguments: list[str]) -> None:
+    fleet(CHINA, name="hall/fleet.csv")
+    path = Path(*arguments, "waivers.yaml")
+    path.symlink_to("gone.yaml")
+    ran = settings("waive", *arguments, "--rule", ORIGIN, "--asset=A-2", *SAID)
+    assert (ran.code, ran.out) == (4, "")
+    assert "gone.yaml: the link waivers.yaml leads to nothing. Restore the file" in ran.err
+    assert not path.exists()

@@ -169,3 +169,17 @@ def test_a_download_older_than_what_is_bundled_does_not_hide_it(tmp_path: Path) 
             "Old Soldier", "Beijing Skyrizon Aviation Industry Investment Co., Ltd.",
         ]  # fmt: skip
         assert held.doubt(TODAY.replace(month=12)).endswith("is older than the one of 2026-07-09 that is bundled")
+
+
+def test_what_another_program_kept_meanwhile_stays(tmp_path: Path, meta: ListMeta) -> None:
+    editions = Editions(tmp_path)
+    held = keep(editions, meta, MAY, "A")
+    theirs = keep(Editions(tmp_path), meta, MAY, "B")
+    assert editions.seen(held, date(2099, 1, 1)) == theirs == editions.of(LIST)[-1]
+
+
+def test_a_folder_that_is_a_link_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / LIST).symlink_to("gone")
+    with pytest.raises(ComplianceError, match="cannot be read: No such file"):
+        Reference(data=tmp_path).party_list(LIST, MAY)

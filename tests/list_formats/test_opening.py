@@ -197,3 +197,14 @@ def test_a_file_that_does_not_say_which_lists_it_holds_cannot_be_asked_for_one(t
 
 def test_nothing_lies_beside_a_file_that_came_alone() -> None:
     assert Given("sdn.csv", "sdn.csv", b"").beside("alt.csv") is None
+
+
+def test_a_link_to_nothing_is_never_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("name\nFoo\n")
+    (tmp_path / ".#list.csv").symlink_to("an-editor@somewhere")
+    assert opened(tmp_path, "l", "X").name == "list.csv"
+    (tmp_path / "alt.csv").symlink_to("gone")
+    with pytest.raises(ComplianceError, match=r"alt.csv: the link alt.csv leads to nothing"):
+        opened(tmp_path, "l", "X")
+    with pytest.raises(ComplianceError, match=r"l: the link alt.csv leads to nothing"):
+        opened(tmp_path / "list.csv", "l", "X").beside("alt.csv")
