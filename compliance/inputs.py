@@ -27,8 +27,7 @@ from compliance.grouping_engines import count
 from compliance.grouping_engines.base import Condense, Grouping, Key, Scan
 from compliance.lots import Normalised, Reader, normalise
 from compliance.party import Parties
-from compliance.paths import entries, is_folder, lies_at, regular, resolved
-from compliance.paths import shown as shown  # noqa: PLC0414 - diligence asks for it here
+from compliance.paths import entries, is_folder, lies_at, regular, resolved, shown
 from compliance.policy import Parameters, Policy
 from compliance.reference import Reference
 from compliance.serials import Serials

@@ -9,7 +9,8 @@ from pathlib import Path
 from compliance.digests import sha256_of
 from compliance.duty.exposure import FACTS as DUTY_FACTS
 from compliance.errors import fail
-from compliance.inputs import Inputs, shown
+from compliance.inputs import Inputs
+from compliance.paths import shown
 
 FACTS = (*DUTY_FACTS, "owner", "hosting_client", "origin_evidence", "hashrate_ths", "power_w", "family")
 """The facts of a unit that a dossier tells or counts by."""
