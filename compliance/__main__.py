@@ -12,11 +12,11 @@ def main() -> None:
     gc.disable()
     code = 70
     try:
-        from compliance.terminal import end_by, end_on_signals, own_streams
+        from compliance.cli.terminal import end_by, end_on_signals, own_streams
 
         own_streams()
         end_on_signals()
-        from compliance.cli import run
+        from compliance.cli.main import run
 
         code = end_by(lambda: run(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -10,22 +10,23 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from compliance.bundle import RULES
-from compliance.cells import Period, squeeze
-from compliance.constraints.base import BaseConstraint, Question
-from compliance.facts import Facts
-from compliance.finding import Judgement, Location
-from compliance.fleet import Fleet, Lot, Role, Unit
-from compliance.geography.countries import CountryTable, load_table
-from compliance.geography.countrysets import CountrySet, Stay
-from compliance.hardware.catalogue import Board, Catalogue
-from compliance.hardware.file import load_catalogue
-from compliance.listing import Coverage, Listing, PartyList
-from compliance.party import Parties, Party, collect
-from compliance.policy import AppliesTo, DatedRule, Policy, PolicyFile, Rule, load_rule
-from compliance.possible import UNKNOWN, Possible, some
-from compliance.record import Source
-from compliance.strictyaml import parse
+from compliance.core.dates import Period
+from compliance.core.finding import Judgement, Location
+from compliance.core.possible import UNKNOWN, Possible, one_of
+from compliance.core.record import Source
+from compliance.core.text import squeeze
+from compliance.inventory.units import Fleet, Lot, Role, Unit
+from compliance.io.resources import RULES
+from compliance.io.yaml import parse
+from compliance.ownership.parties import Parties, Party, collect
+from compliance.policies.constraints.base import BaseConstraint, Question
+from compliance.policies.facts import Facts
+from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicyFile, Rule, load_rule
+from compliance.reference.countries import CountryTable, load_table
+from compliance.reference.country_sets import CountrySet, Stay
+from compliance.reference.hardware.catalogue import Board, Catalogue
+from compliance.reference.hardware.file import load_catalogue
+from compliance.screening.listings import Coverage, Listing, PartyList
 
 TODAY = date(2026, 11, 22)
 SOURCE = Source(id="notice", title="A notice", url="https://example.org/notice", confidence="verified")
@@ -49,7 +50,7 @@ def countries() -> CountryTable:
 
 def possible(text: str | None) -> Possible[str]:
     """``A|B`` as one of two, None or "" as unknown."""
-    return some(text.split("|")) if text else UNKNOWN
+    return one_of(text.split("|")) if text else UNKNOWN
 
 
 def unit(**told: Any) -> Unit:
@@ -69,7 +70,7 @@ def unit(**told: Any) -> Unit:
         if name in _TEXTS and not isinstance(value, Possible):
             known[name] = possible(value)
         elif name == "control_board" and isinstance(value, Board):
-            known[name] = some((value,))
+            known[name] = one_of((value,))
         elif name == "site" and isinstance(value, str):
             known[name] = frozenset({squeeze(value)})
         elif isinstance(value, date):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from compliance.cli import run
+from compliance.cli.main import run
 from tests.command_line import Compliance, Ran
 
 settings.register_profile("project", deadline=None)

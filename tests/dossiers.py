@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compliance.diligence.dossier import POLICIES, Dossier, dossier
-from compliance.diligence.target import FACTS, Target, papers
-from compliance.inputs import Request, read_inputs
-from compliance.policytest import reference
+from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
+from compliance.workflows.diligence.target import FACTS, Target, papers
+from compliance.workflows.inputs import Request, read_inputs
+from compliance.workflows.policy_test import reference
 
 ROOT = Path(__file__).resolve().parents[1]
 NORTHGATE = ROOT / "fleets" / "northgate"

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 from urllib.request import AbstractHTTPHandler, OpenerDirector, Request
 
-from compliance.edition.fetching import https_only
+from compliance.screening.list_editions.fetching import https_only
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 ELSEWHERE = "https://elsewhere.test"

@@ -17,8 +17,8 @@ from xml.etree import ElementTree
 import click
 import pytest
 
-from compliance.cli import app, run
-from compliance.report_formats import BINARY
+from compliance.cli.main import app, run
+from compliance.reports.check import BINARY
 from tests.command_line import ROOT
 
 DAY = ("--as-of", "2026-11-22")
@@ -51,9 +51,9 @@ ENDS_WITHOUT_ANSWER = {"lists show", "lists update"}
 MARK = b"\0the next answer\0"
 SCRIPT = f"""
 import json, os, sys
-from compliance.terminal import own_streams
+from compliance.cli.terminal import own_streams
 own_streams()
-from compliance.cli import run
+from compliance.cli.main import run
 for job in json.load(sys.stdin):
     run(job)
     os.write(1, b"a native library speaks\\n")

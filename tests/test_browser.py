@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from compliance.cli import run
-from tests.report_formats.sample import EVIL
+from compliance.cli.main import run
+from tests.reports.check.sample import EVIL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from compliance.bundle import RULES, bundled
-from compliance.document import Document
-from compliance.ownership.reach import load_regime, trace
-from compliance.party_formats.native import parties_in
-from compliance.strictyaml import load
+from compliance.core.located import ParsedFile
+from compliance.io.resources import RULES, bundled
+from compliance.io.yaml import load
+from compliance.ownership.formats.native import parties_in
+from compliance.ownership.tracing.reach import load_regime, trace
 
 FOLDER = Path(__file__).parent / "conformance"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -26,7 +26,7 @@ def test_a_published_example(path: Path) -> None:
     assert case["source"]
     assert case["why"]
     native = {name: value for name, value in case.items() if name not in HEAD}
-    parties = parties_in(Document(path.name, native, document.marks))
+    parties = parties_in(ParsedFile(path.name, native, document.marks))
     day: date = case["as_of"]
     regime = load_regime(RULES / "regimes" / f"{case['regime']}.yaml", day)
     answers = trace(parties, regime, day, case["listed"])

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from compliance.cli import run
-from compliance.finding import Report
-from compliance.report_formats.style import columns
+from compliance.cli.main import run
+from compliance.core.finding import Report
+from compliance.reports.style import columns
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = "2026-11-22"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from compliance.cli import run
+from compliance.cli.main import run
 from tests.command_line import CHINA, CLEAN, HEADER, OPEN
 
 ROOT = Path(__file__).resolve().parents[1]

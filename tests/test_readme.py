@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from compliance.bundle import bundled
-from compliance.cli import run
-from compliance.commands import COMMANDS as NAMES
-from compliance.config import Config
-from compliance.decisionfile import DecisionFile
-from compliance.document import Document
-from compliance.fleet import SiteFile
-from compliance.party_formats.native import PartiesFile
-from compliance.record import validate
-from compliance.strictyaml import parse
-from compliance.waiver import WaiverFile
+from compliance.cli.commands import COMMANDS as NAMES
+from compliance.cli.main import run
+from compliance.core.located import ParsedFile
+from compliance.core.record import validate
+from compliance.inventory.sites import SiteFile
+from compliance.io.resources import bundled
+from compliance.io.yaml import parse
+from compliance.ownership.formats.native import PartiesFile
+from compliance.policies.waivers import WaiverFile
+from compliance.screening.decision_file import DecisionFile
+from compliance.workflows.settings import Config
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -86,7 +86,7 @@ def test_a_file_that_is_shown_is_valid(name: str) -> None:
     schema = re.search(r"schema: (\w+)", block["said"])
     if schema:
         read = tomllib.loads if block["kind"] == "toml" else lambda text: parse(text, file=name).data
-        validate(SCHEMAS[schema[1]], Document(name, read(block["text"])))
+        validate(SCHEMAS[schema[1]], ParsedFile(name, read(block["text"])))
     else:
         assert any(name in command for command in COMMANDS)
 

@@ -11,19 +11,20 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from compliance import policytest
-from compliance.bundle import bundled
-from compliance.cells import KINDS, squeeze
-from compliance.constraints import any_kind
-from compliance.document import Document
-from compliance.errors import ComplianceError
-from compliance.finding import Verdict, verdict_of
-from compliance.geography.countrysets import CountrySet, load_set
-from compliance.inputs import needed
-from compliance.ownership.regime import DatedRegime
-from compliance.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
-from compliance.policytest import PolicyTest, document_of, load_for_test, run_rule
-from compliance.timeline import DAY, is_timeline
+from compliance.core.errors import ComplianceError
+from compliance.core.finding import Verdict, verdict_of
+from compliance.core.located import ParsedFile
+from compliance.core.text import squeeze
+from compliance.core.timeline import DAY, is_timeline
+from compliance.io.resources import bundled
+from compliance.ownership.regimes import DatedRegime
+from compliance.policies.constraints import any_kind
+from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
+from compliance.reference.country_sets import CountrySet, load_set
+from compliance.reference.unit_kinds import KINDS
+from compliance.workflows import policy_test as policytest
+from compliance.workflows.inputs import needed
+from compliance.workflows.policy_test import PolicyTest, document_of, load_for_test, run_rule
 
 POLICIES = {name: load_for_test(name) for name in bundled("policies")}
 RULES = {rule.id: (policy, rule) for policy in POLICIES.values() for rule in policy.rules}
@@ -385,7 +386,7 @@ def test_no_change_of_a_regime_goes_unnoticed(
 ) -> None:
     regime = DatedRegime.load(bundled("regimes")[name])
     data = {**regime.document.data, field: value}
-    changed = replace(regime, document=Document(regime.document.file, data, regime.document.marks))
+    changed = replace(regime, document=ParsedFile(regime.document.file, data, regime.document.marks))
     usual = policytest.reference().regime
     monkeypatch.setattr(policytest.reference(), "regime", lambda each: changed if each == name else usual(each))
     assert any(result.failures for result in run_rule(RULES[rule_id][1], beside(rule_id)))

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from compliance.list_formats import load_edition, load_list, read_meta
-from compliance.listing import PartyList
-from compliance.naming.folding import fold
-from compliance.party import Parties
-from compliance.party_formats import read_parties
-from compliance.screening import screen
+from compliance.ownership.formats import read_parties
+from compliance.ownership.parties import Parties
+from compliance.screening.list_formats import load_edition, load_list, read_meta
+from compliance.screening.listings import PartyList
+from compliance.screening.matching import screen
+from compliance.screening.names.folding import fold
 
 RULES = Path(__file__).parents[1] / "rules"
 PUBLISHED = Path(__file__).parents[2] / "shared" / "data" / "lists" / "us-2026-07"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from compliance.cells import Cell, price, serial, watts
-from compliance.native import Native, hashrate
+from compliance.inventory.cells import Cell, price, serial, watts
+from compliance.inventory.native import Native, hashrate
 from tests.builders import catalogue, countries
 
 OURS = Path(__file__).with_name("spellings.csv")

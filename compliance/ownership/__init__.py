@@ -1,1 +1,1 @@
-"""Who is reached through ownership: `reach` answers, the others are its parts."""
+"""Parties and the interests between them, the legal regimes that read such a graph, and the tracing under one of them."""

@@ -16,8 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from compliance.bundle import RULES
-from compliance.naming.tokens import parse
+from compliance.io.resources import RULES
+from compliance.screening.names.tokens import parse
 
 LEAST = 3
 MOST_OWN = 3

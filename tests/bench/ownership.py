@@ -101,9 +101,9 @@ def compare(name: str, ours: Sequence[str], yardstick: Sequence[str], runs: int 
 
 def second_question(path: Path, listed: Sequence[str]) -> None:
     """Prints how long another regime takes on a graph that is there, beside loading it."""
-    from compliance.bundle import RULES
-    from compliance.ownership.reach import load_regime, trace
-    from compliance.party_formats import read_parties
+    from compliance.io.resources import RULES
+    from compliance.ownership.formats import read_parties
+    from compliance.ownership.tracing.reach import load_regime, trace
 
     day = date(2026, 11, 22)
     first, second = (load_regime(RULES / "regimes" / f"{name}.yaml", day) for name in ("us-ofac-50", "eu-50"))

@@ -20,11 +20,11 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from compliance.list_formats import load_edition
-from compliance.listing import PartyList
-from compliance.naming.likeness import ALIKE, likeness
-from compliance.naming.tokens import parse
-from compliance.screening import MOST_ALIKE, screen
+from compliance.screening.list_formats import load_edition
+from compliance.screening.listings import PartyList
+from compliance.screening.matching import MOST_ALIKE, screen
+from compliance.screening.names.likeness import ALIKE, likeness
+from compliance.screening.names.tokens import parse
 from tests.bench.disguises import DISGUISES
 
 ROOT = Path(__file__).resolve().parents[2]

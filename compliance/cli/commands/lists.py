@@ -1,0 +1,177 @@
+"""``compliance lists``: restricted-party lists brought up to date, and what is held of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compliance.cli.commands.options import as_of_option, day, lists_option
+from compliance.cli.terminal import OK, Progress, cache_folder, data_folder, harmless, harmless_lines, say, today
+from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.io.paths import display_path, lies_at
+
+if TYPE_CHECKING:
+    from compliance.screening.list_editions.store import Editions
+    from compliance.screening.listings import PartyList
+
+_format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@click.group()
+def lists() -> None:
+    """Update, show and compare restricted-party lists. Only update uses the network."""
+
+
+@lists.command("update")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--as-of", type=day, metavar="YYYY-MM-DD", help="Bring the edition of that day, where its publisher has it."
+)
+def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
+    """Download official editions (default: of every list), check them, keep them by their day.
+
+    What fails leaves the old edition in force; the exit code is 4 then.
+    """
+    from compliance.reports.lists import outcome_text
+    from compliance.screening.list_editions.fetching import fetch, https_only
+    from compliance.screening.list_editions.updating import Updater, downloadable
+    from compliance.screening.list_formats.meta import read_meta
+    from compliance.workflows.reference import Reference
+
+    problems: list[Problem] = []
+    reference = Reference(cache_folder(), data_folder())
+    with Progress() as progress:
+        opener = https_only()
+        updater = Updater(_editions(), partial(fetch, opener=opener, tell=progress.tell), today())
+        for folder in [_bundled(name) for name in dict.fromkeys(ids or downloadable())]:
+            outcome = updater.update(read_meta(folder), as_of)
+            if outcome.edition and outcome.read:
+                reference.downloaded(outcome.edition, outcome.read)
+            progress.clear()
+            say(f"{harmless(outcome_text(outcome))}\n")
+            problems += (problem for problem in outcome.problems if problem not in problems)
+    if problems:
+        raise ComplianceError(problems)
+    return OK
+
+
+@lists.command("status")
+@as_of_option
+@_format_option
+def lists_status(as_of: date | None, form: str) -> int:
+    """Say of each list its publisher, edition, age, entries and coverage."""
+    from compliance.io.resources import bundled
+    from compliance.reports.lists import Held, status_json, status_text
+    from compliance.workflows.reference import Reference
+
+    asked = as_of or today()
+    reference, editions = Reference(cache_folder(), data_folder()), _editions()
+    held = [
+        Held(reference.party_list(name, asked), tuple(each.day for each in editions.of(name)))
+        for name in bundled("lists")
+    ]
+    say(status_json(held, asked) if form == "json" else harmless_lines(status_text(held, asked)))
+    return OK
+
+
+@lists.command("diff")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@_format_option
+def lists_diff(one: str, other: str, form: str) -> int:
+    """Compare two editions: parties added, removed and changed from A to B.
+
+    A and B are files, ID=FILE for one list of a file that holds several, downloaded editions ID@YYYY-MM-DD, or ID for the
+    newest edition held.
+    """
+    from compliance.reports.lists import diff_json, diff_text
+    from compliance.screening.list_editions.difference import difference
+
+    before, after = _edition(one), _edition(other)
+    found = difference(before, after)
+    say(diff_json(before, after, found) if form == "json" else harmless_lines(diff_text(before, after, found)))
+    return OK
+
+
+@lists.command("show")
+@click.argument("entry")
+@lists_option
+@as_of_option
+@_format_option
+def lists_show(entry: str, lists: dict[str, Path], as_of: date | None, form: str) -> int:
+    """Show an entry, by its id or by a name on it, on every list (or on those given with --list)."""
+    from compliance.io.resources import bundled
+    from compliance.reports.lists import entry_json, entry_text
+    from compliance.screening.names.folding import fold
+    from compliance.workflows.reference import Reference
+
+    reference, asked = Reference(cache_folder(), data_folder()), as_of or today()
+    held: Iterable[PartyList] = [_file(name, path) for name, path in lists.items()] or [
+        reference.party_list(name, asked) for name in bundled("lists")
+    ]
+    wanted = fold(entry)
+    found = [
+        (each, listing)
+        for each in held
+        for listing in each.listings
+        if listing.entry == entry or (wanted and wanted in (fold(name) for name, _ in listing.names()))
+    ]
+    if not found:
+        raise fail(
+            f"no entry has the id or the name {entry!r}", "Names that are only alike are found by compliance screen."
+        )
+    say(entry_json(found) if form == "json" else harmless_lines(entry_text(found)))
+    return OK
+
+
+def _editions() -> Editions:
+    from compliance.screening.list_editions.store import Editions
+
+    folder = data_folder()
+    if folder is None:
+        raise fail("there is no folder for downloaded lists", "Name one with COMPLIANCE_DATA.")
+    return Editions(folder)
+
+
+def _bundled(name: str) -> Path:
+    from compliance.io.resources import bundled
+
+    known = bundled("lists")
+    if name not in known:
+        raise fail(f"list {name!r} is not known", f"Known are: {', '.join(known)}.")
+    return known[name]
+
+
+def _edition(text: str) -> PartyList:
+    """The edition that an argument of diff names. Raises ComplianceError."""
+    from compliance.io.resources import bundled
+    from compliance.screening.list_formats.meta import read_meta
+    from compliance.workflows.reference import Reference
+
+    name, separator, written = text.partition("@")
+    if separator and name in bundled("lists"):
+        for each in _editions().of(name):
+            if str(each.day) == written:
+                return _editions().load(each, read_meta(_bundled(name)))
+        days = ", ".join(str(each.day) for each in _editions().of(name)) or "none"
+        raise fail(f"no edition {text} was downloaded", f"There are: {days}.")
+    name, separator, path = text.partition("=")
+    if separator and not lies_at(Path(text)):
+        return _file(name, Path(path))
+    if text in bundled("lists") and not lies_at(Path(text)):
+        return Reference(cache_folder(), data_folder()).party_list(text, today())
+    return _file(Path(text).name, Path(text))
+
+
+def _file(name: str, path: Path) -> PartyList:
+    from compliance.io.resources import bundled
+    from compliance.screening.list_formats import load_edition
+
+    return load_edition(name, path, bundled("lists").get(name), display_path(path))

@@ -1,0 +1,93 @@
+"""The options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def day(text: str) -> date:
+    """The day that is written YYYY-MM-DD. Raises click.BadParameter."""
+    try:
+        if len(text) == len("YYYY-MM-DD") and text[4] == text[7] == "-":
+            day = date.fromisoformat(text)
+            if day.year < 9000:  # so that days may be counted from it
+                return day
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD.")
+
+
+def _files_by_list(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for text in given:
+        name, separator, path = text.partition("=")
+        if not (name and separator and path):
+            raise click.BadParameter(f"{text!r} is not ID=FILE.")
+        if name in found:
+            raise click.BadParameter("one list is given twice.", param_hint="--list")
+        found[name] = Path(path)
+    return found
+
+
+def policy_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The policies whose id begins so, for a shell; where none does, it may be a folder."""
+    from click.shell_completion import CompletionItem
+
+    from compliance.io.resources import bundled
+
+    found = [CompletionItem(name) for name in bundled("policies") if name.startswith(begun)]
+    return found or [CompletionItem(begun, type="file")]
+
+
+def rule_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
+    """The bundled rules whose id begins so, for a shell: told by the names of their files, which need not be read."""
+    from compliance.io.resources import bundled
+
+    found = (
+        f"{policy}/{path.stem}" for policy, folder in bundled("policies").items() for path in folder.glob("*.yaml")
+    )
+    return sorted(name for name in found if name.startswith(begun) and not name.endswith(("/policy", ".test")))
+
+
+def regime_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
+    """The regimes whose id begins so, for a shell."""
+    from compliance.io.resources import bundled
+
+    return [name for name in bundled("regimes") if name.startswith(begun)]
+
+
+PATH = click.Path(path_type=Path)
+policies_option = click.option(
+    "--policy", "policies", multiple=True, shell_complete=policy_ids, metavar="ID|FOLDER",
+    help="A bundled policy or a folder; repeatable.",
+)  # fmt: skip
+as_of_option = click.option(
+    "--as-of", type=day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
+)
+parties_option = click.option(
+    "--parties", multiple=True, type=PATH, metavar="FILE",
+    help="Parties and interests: YAML, CSV, BODS, FollowTheMoney, GLEIF, UK register; repeatable.",
+)  # fmt: skip
+lists_option = click.option(
+    "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
+    help="Use this edition of a list; repeatable.",
+)  # fmt: skip
+decisions_option = click.option(
+    "--decisions", multiple=True, type=PATH, metavar="FILE", help="Matches decided to be somebody else; repeatable."
+)
+installations_option = click.option(
+    "--installations", multiple=True, type=PATH, metavar="FILE", help="Military installations (CSV); repeatable."
+)
+mapping_option = click.option(
+    "--map", "mapping", type=PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.'
+)
+country_codes_option = click.option(
+    "--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]"
+)

@@ -1,0 +1,62 @@
+"""``compliance screen``: names compared with restricted-party lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option
+from compliance.cli.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, today
+from compliance.io.paths import resolved, working_folder
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--input", "files", multiple=True, type=PATH, metavar="FILE", help="CSV: name, country, identifier.")
+@lists_option
+@decisions_option
+@as_of_option
+@click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "ftm"]), default="text", show_default=True)
+@click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
+def screen(
+    names: tuple[str, ...],
+    files: tuple[Path, ...],
+    lists: dict[str, Path],
+    decisions: tuple[Path, ...],
+    as_of: date | None,
+    max_age: int | None,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Compare names with every list: who is listed, under which of its names, and how sure that is.
+
+    Exit codes: 1 a match, 3 a candidate that a person must confirm, 0 nothing found.
+    """
+    if not (names or files):
+        raise click.UsageError("Give a NAME, or a file with --input.")
+    if output and resolved(output) in {resolved(path) for path in (*files, *lists.values(), *decisions)}:
+        raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
+    from compliance.cli.commands.inventories import hand_out
+    from compliance.reports.screen import FORMATS
+    from compliance.workflows.reference import Reference
+    from compliance.workflows.screen import ScreenRequest, answer
+    from compliance.workflows.settings import find_config
+
+    reference = Reference(cache_folder(), data_folder())
+    config, base = find_config(working_folder(), reference)
+    found = answer(
+        ScreenRequest(
+            names=names,
+            as_of=as_of or today(),
+            files=files,
+            lists={**config.editions(base), **lists},
+            decisions=decisions or config.files("decisions", base),
+            max_age=config.max_age if max_age is None else max_age,
+            reference=reference,
+        )
+    )
+    hand_out(FORMATS[form](found, output_style(output)), output)
+    return VIOLATION if "match" in found.strengths else OPEN if "candidate" in found.strengths else OK

@@ -1,0 +1,89 @@
+"""``compliance trace``: ownership followed under a regime."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from compliance.cli.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
+from compliance.cli.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, stream, today
+from compliance.io.paths import resolved, working_folder
+from compliance.reports.trace import COMPARISONS, FORMATS, comparer, writer
+
+
+def _regimes(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    if len(names) < 2 or "" in names:
+        raise click.BadParameter(f"{text!r} is not REGIME,REGIME.")
+    return names
+
+
+@click.command()
+@click.argument("asked", nargs=-1, metavar="[PARTY]...")
+@click.option("--all", "everything", is_flag=True, help="Answer for every party.")
+@parties_option
+@click.option("--regime", shell_complete=regime_ids, metavar="ID", help="How ownership is read.  [default: us-ofac-50]")
+@click.option("--compare", type=_regimes, metavar="REGIME,REGIME", help="Several regimes side by side.")
+@click.option("--listed", multiple=True, metavar="ID", help="A party to take as listed; repeatable.")
+@lists_option
+@as_of_option
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="[default: what the suffix of --output names, else text]"
+)
+@click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
+def trace(
+    asked: tuple[str, ...],
+    everything: bool,
+    parties: tuple[Path, ...],
+    regime: str | None,
+    compare: tuple[str, ...] | None,
+    listed: tuple[str, ...],
+    lists: dict[str, Path],
+    as_of: date | None,
+    form: str | None,
+    output: Path | None,
+) -> int:
+    """Follow ownership from listed parties down: is PARTY (an id, a name or an alias) reached, how, on which day?"""
+    if not (asked or everything):
+        raise click.UsageError("Name a PARTY, or ask for --all.")
+    if compare and regime:
+        raise click.BadParameter("names the regimes already; leave out --regime.", param_hint="--compare")
+    from compliance.workflows.reference import Reference
+    from compliance.workflows.settings import find_config
+    from compliance.workflows.trace import DEFAULT_REGIME, TraceRequest, read_traces
+
+    if form is None:
+        named = output.suffix.casefold().removeprefix(".") if output else ""
+        form = named if named in FORMATS else "text"
+    if compare and form not in COMPARISONS:
+        raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
+    reference = Reference(cache_folder(), data_folder())
+    config, base = find_config(working_folder(), reference)
+    lists = {**config.editions(base), **lists}
+    if output and resolved(output) in {resolved(path) for path in (*parties, *lists.values())}:
+        raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
+    request = TraceRequest(
+        asked=asked,
+        everything=everything,
+        as_of=as_of or today(),
+        regimes=compare or (regime or DEFAULT_REGIME,),
+        parties=parties,
+        listed=tuple(dict.fromkeys(listed)),
+        lists=lists,
+        reference=reference,
+    )
+    traces = read_traces(request)
+    style = output_style(output)
+    told = comparer(form)(traces, style) if compare else writer(form)(traces[0], style)
+    pieces = (told,) if isinstance(told, str) else told
+    if output:
+        from compliance.io.output import written
+
+        with written(output) as out:
+            out.writelines(pieces)
+    else:
+        stream(lambda out: out.writelines(pieces))
+    found = {each.worst for each in traces}
+    return VIOLATION if "restricted" in found else OPEN if "possibly-restricted" in found else OK

@@ -1,0 +1,132 @@
+"""Days and periods as people write them: a text is all of the days that it leaves possible. Exact, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compliance.core.text import EMPTY, quoted, tidy
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+
+_OTHER_MONTHS: Mapping[str, int] = {
+    word: number
+    for words in (
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "jänner februar maerz april mai juni juli august september oktober november dezember",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+"""Months in German, Spanish and Russian, written out."""
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Years that a date may have: 1900, 1904 and 1970 are where computers begin to count, not when machines were bought."""
+
+
+_ISO = re.compile(
+    r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
+
+
+_CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
+
+
+_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+
+
+_MONTH_OF_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
+
+
+_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:de )?)?([^\W\d_]{3,10})\.?,?[ -](?:del? )?"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: ?(?:г|года)\.?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days on which something may have happened, both ends included; None is open."""
+
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is recorded."""
+        return self.earliest is not None
+
+    @property
+    def day(self) -> date | None:
+        """The one day, or None."""
+        return self.earliest if self.earliest == self.latest else None
+
+
+NEVER_RECORDED = Period()
+
+
+def period(text: str, day_first: bool | None = None) -> Period:
+    """The days that a date cell leaves possible: ``2024-02-23``, ``2024-02``, ``2024``, ``23 Feb 2024``, ``April 2025``,
+    ``3. Mai 2024``, ``02/2024``.
+
+    ``4/5/2024`` needs ``day_first``. Raises ValueError for a day that is not in the calendar or an unclear text.
+    """
+    plain = tidy(text)
+    if plain.casefold() in EMPTY:
+        return NEVER_RECORDED
+    if found := _ISO.fullmatch(plain) or _CHINESE.fullmatch(plain):
+        return _span(int(found[1]), found[2], found[3], text)
+    if found := _MONTH_OF_YEAR.fullmatch(plain):
+        return _span(int(found[2]), found[1], None, text)
+    if found := _NUMERIC.fullmatch(plain):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        year += 2000 if year < 100 else 0
+        if day_first is None and found[2] != "." and first <= 12 and second <= 12 and first != second:
+            raise ValueError(f"{quoted(text)} could be two days: is the month first or the day")
+        european = found[2] == "." or first > 12 or (day_first is True and second <= 12)
+        day, month = (first, second) if european else (second, first)
+        return _span(year, str(month), str(day), text)
+    found = _WORDS.fullmatch(plain)
+    if found and (month := _month(found[2].casefold())) and not (found[1] and found[3]):
+        return _span(int(found[4]), str(month), found[1] or found[3], text)
+    raise ValueError(f"{quoted(text)} is no date")
+
+
+def _month(word: str) -> int:
+    english = next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
+    return english or _OTHER_MONTHS.get(word, 0)
+
+
+def day_orders(texts: Iterable[str]) -> set[bool]:
+    """What dates such as ``23/5/2024`` show of their order: the day comes first (True), the month does (False)."""
+    seen = [found for found in (_NUMERIC.fullmatch(tidy(text)) for text in texts) if found and found[2] != "."]
+    return {True for found in seen if int(found[1]) > 12} | {False for found in seen if int(found[3]) > 12}
+
+
+def settles_day_first(texts: Iterable[str]) -> bool | None:
+    """Whether a column of dates such as ``4/5/2024`` shows by its other cells that the day comes first; None if not."""
+    orders = day_orders(texts)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"{quoted(text)} is not a date between {FIRST_YEAR} and {LAST_YEAR}")
+    try:
+        if month is None:
+            return Period(date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            first = date(year, int(month), 1)
+            return Period(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+        return Period(date(year, int(month), int(day)), date(year, int(month), int(day)))
+    except ValueError:
+        raise ValueError(f"{quoted(text)} is no day of the calendar") from None

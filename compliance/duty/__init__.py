@@ -1,1 +1,0 @@
-"""Duty on machines: the dated `tariff`, and the `exposure` under it."""

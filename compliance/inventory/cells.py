@@ -1,0 +1,136 @@
+"""What one cell of an inventory means: quantities, days, kinds, statuses, serial numbers, prices. Exact, never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from compliance.core.dates import period
+from compliance.core.text import is_empty, quoted, squeeze, tidy
+
+_PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:([, '])\d{3})(?:\1\d{3}){0,2}")
+_SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
+
+DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
+"""Out of the house for good. Who is *retired*, *decommissioned* or *returned* may still stand in the hall."""
+
+
+# Left to the cache of re: few starts need them.
+_DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d+"
+_NUMBER = r"(\d{1,15}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?)"
+_PRICE = rf"(?i)(?:(?:us|usd)?\s*\$\s*|usd\s*)?{_NUMBER}(?:\s*(?:usd|us\$|\$))?"
+_WATTS = rf"(?i){_NUMBER}\s*(k?)(?:w|watts?|вт|瓦)?"
+
+How = Literal["exact", "folded", "brand", "none", "empty"]
+"""As it stands; understood and rewritten; only the maker is known; not understood; says that nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell in the native form: its value, the text that stands in the file, and how the one came from the other.
+
+    What is not understood (``none``, ``brand``) keeps its text. ``note``: a sentence for the report, or "".
+    """
+
+    value: str
+    written: str
+    how: How
+    note: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the value is another text than the one in the file."""
+        return self.value != self.written
+
+
+def as_written(text: str, note: str = "") -> Cell:
+    """A cell that keeps its text: there was nothing to understand, or, with a ``note``, it was not understood."""
+    return Cell(text, text, "none" if note else "empty" if is_empty(text) else "exact", note)
+
+
+def rewritten(value: str, text: str, note: str = "") -> Cell:
+    """A cell that was understood as ``value``."""
+    return Cell(value, text, "folded" if value != text else "empty" if is_empty(text) else "exact", note)
+
+
+def count(text: str) -> int:
+    """The number of units; an empty cell is one unit.
+
+    Raises ValueError for what is not a whole number of at least one. ``1,000``, ``1 000``, ``10.0`` and ``ten (10)`` are read;
+    ``1.000`` is not: it is one machine or a thousand.
+    """
+    plain = tidy(text)
+    if not plain:
+        return 1
+    spelled = re.fullmatch(_SPELLED_COUNT, plain) if plain.endswith(")") else None
+    digits = spelled[1] if spelled else plain
+    if not _PLAIN_COUNT.fullmatch(digits) or any(char.isdigit() and not char.isdecimal() for char in text):
+        raise ValueError(f"quantity {quoted(text)} is not a whole number of units")
+    number = int(re.sub("[, ']", "", digits.split(".")[0]))
+    if number < 1:
+        raise ValueError("quantity is zero")
+    return number
+
+
+def native_period(text: str, day_first: bool | None = None) -> Cell:
+    """A date cell as ``2025-04-30``, or as far as it is known: ``2025-04``, ``2025``. Raises ValueError as ``period``."""
+    found = period(text, day_first)
+    if found.earliest is None or found.latest is None:
+        return Cell("", text, "empty")
+    first, last = found.earliest.isoformat(), found.latest.isoformat()
+    whole = first if first == last else first[:7] if first[:7] == last[:7] else first[:4]
+    return rewritten(whole, text)
+
+
+def serial(text: str) -> Cell:
+    """A serial number without the marks (``'``, ``="…"``) that keep a spreadsheet from reading it as a number.
+
+    One that became a number all the same (``6.37702E+15``) has lost its digits: it stays, with a note.
+    """
+    if text[-1:].isdigit() and text.isalnum():
+        return Cell(text, text, "exact")  # most are, and there are many of them
+    plain = _unmarked(text)
+    if is_empty(plain):
+        return Cell("", text, "empty")
+    if damaged(plain):
+        return as_written(text, f"{quoted(plain)} was destroyed by a spreadsheet: its last digits are lost")
+    return rewritten(plain, text)
+
+
+def damaged(text: str) -> bool:
+    """Whether an identifier was turned into a rounded number (``5.02E+18``)."""
+    return re.fullmatch(_DAMAGED, _unmarked(text)) is not None
+
+
+def _unmarked(text: str) -> str:
+    plain = text.strip()
+    while True:
+        formula = plain.startswith('="') and plain.endswith('"') and len(plain) > 3
+        inner = plain[2:-1].strip() if formula else plain.removeprefix("'").strip()
+        if inner == plain:
+            return plain
+        plain = inner
+
+
+def price(text: str) -> Cell:
+    """A price in US dollars as a plain decimal; other currencies and decimal commas are not understood."""
+    found = re.fullmatch(_PRICE, tidy(text))
+    if found:
+        return rewritten(str(Decimal(found[1].replace(",", ""))), text)
+    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no price in US dollars")
+
+
+def watts(text: str) -> Cell:
+    """An electric power as plain watts: ``3250W``, ``3.25 kW``."""
+    found = re.fullmatch(_WATTS, tidy(text))
+    if found:
+        number = Decimal(found[1].replace(",", "")) * (1000 if found[2] else 1)
+        return rewritten(f"{number.normalize():f}", text)
+    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no power in watts")
+
+
+def unit_status(text: str) -> str:
+    """``disposed`` for the words that mean it, else the status as written, folded."""
+    return "disposed" if squeeze(text) in DISPOSED else tidy(text).casefold()

@@ -1,0 +1,77 @@
+"""Inventories in: the format is recognised by content first, by name second. One file per format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from compliance.core.errors import fail
+from compliance.inventory.formats.source import HEAD, Source
+from compliance.inventory.formats.table import Mapped, Table
+from compliance.io.paths import is_stream, lies_at
+
+FORMATS: tuple[tuple[Callable[[Source], bool], tuple[str, ...]], ...] = (
+    (lambda source: source.is_binary, ("parquet", "workbook")),
+    (lambda source: source.json is not None, ("cyclonedx", "native_json", "json_records")),
+    (lambda source: source.is_yaml, ("native_yaml",)),
+    (lambda source: True, ("delimited",)),
+)
+"""Families of formats in the order in which they are asked; a member is imported where its family may be meant."""
+
+SUFFIXES = (
+    ".csv", ".tsv", ".txt", ".yaml", ".yml", ".json", ".jsonl", ".ndjson",
+    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet",
+)  # fmt: skip
+"""What an inventory in an operator's folder may end with; what cannot be read is refused, never left out."""
+
+_MARKUP = re.compile("<[!?/a-z]")
+_FOREIGN = {
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"Rar!": "a compressed file",
+    b"\x28\xb5\x2f\xfd": "a compressed file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a text document",
+}
+
+
+def open_table(path: Path, file: str, mapping: Mapped) -> Table:
+    """The inventory at ``path``, called ``file`` in messages; ``workbook.xlsx#Sheet`` is one sheet of a workbook.
+
+    Raises ComplianceError for what is no inventory: a missing or empty file, HTML, a binary format, unknown columns.
+    """
+    path, sheet = _sheet(path)
+    try:
+        if is_stream(path):
+            raise fail("is no regular file", "Save the inventory to a file first.", file=file)
+        with path.open("rb") as handle:
+            head = handle.read(HEAD)
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=file) from None
+    if not head.strip():
+        raise fail("is empty", "Export the inventory again.", file=file)
+    for magic, what in _FOREIGN.items():
+        if head.startswith(magic):
+            raise fail(f"is {what}", "Export the inventory as CSV.", file=file)
+    source = Source(path, file, head, sheet)
+    if _MARKUP.match(source.text):
+        raise fail("is a web page or XML, not a table", "Log in and export the inventory again.", file=file, row=1)
+    if sheet and not source.is_binary:
+        raise fail(f"has no sheet {sheet!r}: it is no workbook", "Leave the '#' and what follows out.", file=file)
+    for may_be, names in FORMATS:
+        for name in names if may_be(source) else ():
+            member = import_module(f"{__name__}.{name}")
+            if member.recognises(source):
+                table: Table = member.read(source, mapping)
+                return table
+    raise fail("is empty", "Export the inventory again.", file=file)
+
+
+def _sheet(path: Path) -> tuple[Path, str]:
+    """The file, and the sheet that is asked for behind ``#``; a file whose own name has a ``#`` is itself."""
+    name, mark, sheet = path.name.partition("#")
+    return (path.with_name(name), sheet) if mark and name and not lies_at(path) else (path, "")

@@ -1,0 +1,140 @@
+"""Inventories as JSON records: a list of objects, or one object per line; native rows and snapshots of fleet tools.
+
+What stands deeper in a record becomes a column with a dotted name (``device_info.model``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.core.located import KeyPath
+from compliance.inventory.columns import NATIVE, names_machines
+from compliance.inventory.formats.source import Source
+from compliance.inventory.formats.table import Mapped, Table, laid_out, with_units
+from compliance.io.tables import Chunk, Row
+
+MAX_ERRORS = 50
+
+
+def recognises(source: Source) -> bool:
+    """Any JSON; what it holds decides."""
+    return source.json is not None
+
+
+def read(source: Source, mapping: Mapped) -> Table:
+    """The table of a file's records. A row's number is the line where its record begins, else the record's place.
+
+    Raises ComplianceError where there are no records, or several lists of them.
+    """
+    assert source.json is not None
+    document, file = source.json, source.file
+    records, notes = _records(document.data, file)
+    problems = [
+        Problem("is not an object", "Write one object per machine.", file, document.place(path)[0])
+        for path, record in records
+        if not isinstance(record, dict)
+    ]
+    if problems:
+        raise ComplianceError(problems[:MAX_ERRORS])
+    rows = [flat(record) for _, record in records]
+    header = list(dict.fromkeys(name for row in rows for name in row))
+    lines, counted = numbered([document.place(path)[0] or 1 for path, _ in records], file)
+    notes = (*notes, *counted)
+    form = "native JSON rows" if set(header) <= set(NATIVE) else "JSON records"
+    found, form = laid_out(header, mapping, file, lines[0], form)
+
+    def chunks() -> Iterator[Chunk]:
+        for line, row in zip(lines, rows, strict=True):
+            yield line, [cells(row, header)]
+
+    return Table(source.path, file, form, found, with_units(chunks, found), (*notes, *found.notes))
+
+
+def _records(data: Any, file: str) -> tuple[list[tuple[KeyPath, Any]], tuple[str, ...]]:
+    """The records, each with where it stands, and what is to be said of what stands beside them."""
+    if isinstance(data, dict):
+        lists = dict(_lists(data))
+        machines = [path for path, records in lists.items() if _are_machines(records)]
+        if not machines and (keyed := _keyed(data)):
+            return keyed, (f"{file}: fields of the outermost object are records, their names are the column 'key'.",)
+        within = machines or ([] if _are_machines([data]) else [path for path in lists if len(path) == 1])
+        if len(within) > 1:
+            names = ", ".join(".".join(path) for path in within)
+            raise fail(f"holds several lists: {names}", "Keep one list of machines per file.", file=file, row=1)
+        if not within:
+            return [((), data)], ()
+        [path] = within
+        beside = ", ".join(_beside(data, path))
+        notes = (f"{file}: fields beside {'.'.join(path)!r} that are not read: {beside}.",) if beside else ()
+        return [((*path, index), record) for index, record in enumerate(lists[path])], notes
+    if not data:
+        raise fail("holds no records", "Nothing was checked: export the inventory again.", file=file, row=1)
+    return [((index,), record) for index, record in enumerate(data)], ()
+
+
+def _lists(data: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+    """Lists of objects, and where they stand: in an object, or in objects within it, as web services wrap them."""
+    for name, value in data.items():
+        if isinstance(value, dict):
+            yield from _lists(value, (*path, name))
+        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            yield (*path, name), value
+
+
+def _keyed(data: Mapping[str, Any]) -> list[tuple[KeyPath, Any]]:
+    """The records of an object that holds machines by their names, or none."""
+    if not all(isinstance(each, dict) and _are_machines([each]) for each in data.values()):
+        return []
+    return [((name,), {"key": name, **each}) for name, each in data.items()]
+
+
+def _beside(data: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    """The fields on the way to a list that do not lead to it."""
+    for depth, step in enumerate(path):
+        yield from (".".join((*path[:depth], name)) for name in data if name != step)
+        data = data[step]
+
+
+def _are_machines(records: list[Any]) -> bool:
+    return any(
+        names_machines(names, {}) or {"model", "make", "manufacturer"} & {name.rpartition(".")[2] for name in names}
+        for names in (tuple(flat(each)) for each in records if isinstance(each, dict))
+    )
+
+
+def numbered(lines: list[int], file: str) -> tuple[list[int], tuple[str, ...]]:
+    """The rows' numbers: the lines where their records begin, or their places where several stand on one line; a note."""
+    if len(set(lines)) == len(lines):
+        return lines, ()
+    return list(range(1, len(lines) + 1)), (f"{file}: rows are counted as records, several stand on one line.",)
+
+
+def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """A record's values as text by dotted names; lists as JSON, an amount with its unit as one text."""
+    import json
+
+    found: dict[str, str] = {}
+    for name, value in record.items():
+        full = f"{prefix}{name}"
+        if isinstance(value, dict):
+            inner = {full: amount} if (amount := _amount(value)) else flat(value, f"{full}.")
+        else:
+            inner = {full: json.dumps(value, ensure_ascii=False) if isinstance(value, list) and value else value or ""}
+        # A name may itself have a dot in it: neither of two equal ones may be lost.
+        found |= {f"{key} (again)" if key in found else key: text for key, text in inner.items()}
+    return found
+
+
+def _amount(value: Mapping[str, Any]) -> str:
+    """``{"value": 110, "unit": "TH/s"}`` as ``110 TH/s``, or "" for any other object."""
+    number, unit = value.get("value", value.get("rate")), value.get("unit")
+    if isinstance(unit, dict):
+        unit = unit.get("suffix")
+    return f"{number} {unit}" if isinstance(number, str) and isinstance(unit, str) and number and unit else ""
+
+
+def cells(row: Mapping[str, str], header: list[str]) -> Row:
+    """A record's cells under the columns of all records; what it does not say is empty."""
+    return [row.get(name, "") for name in header]

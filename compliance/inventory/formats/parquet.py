@@ -1,0 +1,25 @@
+"""Inventories as Parquet: every cell a text, row n of the file is row n + 1 of a spreadsheet, below the header."""
+
+from __future__ import annotations
+
+from compliance.inventory.formats.source import Source
+from compliance.inventory.formats.table import Mapped, Table, laid_out, with_units
+from compliance.io.tables import PARQUET, Scan
+
+
+def recognises(source: Source) -> bool:
+    """Told by its first bytes."""
+    return source.head.startswith(PARQUET)
+
+
+def read(source: Source, mapping: Mapped) -> Table:
+    """The table in a Parquet file. Raises ComplianceError for a file that is cut or holds more than plain cells."""
+    from compliance.io.frames import parquet_chunks, parquet_schema, refuse_nested
+
+    path, file = source.path, source.file
+    schema = parquet_schema(path, file)
+    refuse_nested(schema, file, "Write it as text or number.")
+    found, form = laid_out(list(schema), mapping, file, 1, "Parquet")
+    scan = Scan(path, tuple(schema), frozenset(found.units))
+    chunks = with_units(lambda: parquet_chunks(scan, file), found)
+    return Table(path, file, form, found, chunks, found.notes, scan, ((1, list(schema)),))

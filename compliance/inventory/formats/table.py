@@ -1,0 +1,113 @@
+"""What every inventory format gives: a table of text cells with the row numbers that a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from compliance.core.errors import fail
+from compliance.core.text import one_line
+from compliance.inventory.columns import Layout, layout, names_machines
+from compliance.inventory.formats.profiles import profile_of
+from compliance.inventory.grouping.base import Sheet
+from compliance.io.tables import Chunk, Row, Scan
+
+MOST_COLUMNS = 1000
+TITLES = 20
+"""The header is looked for in so many rows that are not blank."""
+NO_MAPPING: Mapping[str, str] = {}
+
+Mapped = Mapping[str, str]
+"""``--map``: native column -> foreign header."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """An inventory file: how its columns are laid out, and its rows, which may be read more than once.
+
+    ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once. ``scan`` is the file, where a fast
+    engine may read it by itself. Where rows are those of a sheet, ``top`` are those above the first one with their
+    numbers, the header last; ``book`` are all sheets of a workbook.
+    """
+
+    path: Path
+    file: str
+    format: str
+    layout: Layout
+    chunks: Callable[[], Iterator[Chunk]]
+    notes: tuple[str, ...] = ()
+    scan: Scan | None = None
+    top: Sequence[tuple[int, Row]] = ()
+    book: Callable[[], Iterator[Sheet]] | None = None
+
+    def heard_by(self, tell: Callable[[str, str], None]) -> Table:
+        """The same table; ``tell`` hears its name and how far each reading of it has come."""
+
+        def chunks() -> Iterator[Chunk]:
+            for first, rows in self.chunks():
+                tell(self.file, f"{first + len(rows):,} rows")
+                yield first, rows
+
+        return replace(self, chunks=chunks)
+
+
+def find_header(rows: Iterable[Row], mapping: Mapped) -> tuple[int, int]:
+    """Which of some rows is the header, and how many of its names are known; -1 and 0 where none is.
+
+    The first that names two columns or more, else the first that names one.
+    """
+    single = -1
+    for place, row in enumerate(rows):
+        tool = profile_of(row)
+        known = len(tool.known_by) if tool else names_machines(row, mapping)
+        if known > 1:
+            return place, known
+        if known and single < 0:
+            single = place
+    return single, int(single >= 0)
+
+
+def above(rows: Sequence[tuple[int, Row]], file: str) -> tuple[str, ...]:
+    """What is to be said of rows above the header, so that nothing is passed over in silence."""
+    said = [f"{file}:{number}: stands above the header and is not read: {_shortened(row)}." for number, row in rows]
+    return tuple(said)
+
+
+def _shortened(row: Row) -> str:
+    text = " | ".join(one_line(cell) for cell in row if cell.strip())
+    return repr(text if len(text) <= 100 else f"{text[:100]}…")
+
+
+def laid_out(header: Sequence[str], mapping: Mapped, file: str, row: int, form: str) -> tuple[Layout, str]:
+    """The layout of a table with this header, and its format with the tool that wrote it. Raises ComplianceError."""
+    if len(header) > MOST_COLUMNS:
+        advice = "Export the inventory alone, with one column per fact."
+        raise fail(f"has {len(header):,} columns, more than {MOST_COLUMNS:,}", advice, file=file, row=row)
+    tool = profile_of(header)
+    if tool and tool.refused and not mapping:
+        advice = "Export a list of machines with their models, or map its columns with --map."
+        raise fail(f"is a {tool.name}, which {tool.refused}", advice, file=file, row=row)
+    found = layout(header, mapping, file=file, row=row, profile=tool.means if tool else NO_MAPPING)
+    return found, f"{tool.name}, {form}" if tool else form
+
+
+def with_units(chunks: Callable[[], Iterator[Chunk]], found: Layout) -> Callable[[], Iterator[Chunk]]:
+    """The same rows, with the unit that a header gives written behind each bare number under it."""
+    if not found.units:
+        return chunks
+    columns = [(found.index[native], unit) for native, unit in found.units.items()]
+
+    def measured() -> Iterator[Chunk]:
+        for first, rows in chunks():
+            yield first, [_measured(row, columns) for row in rows]
+
+    return measured
+
+
+def _measured(row: Row, columns: Iterable[tuple[int, str]]) -> Row:
+    row = row.copy()
+    for place, unit in columns:
+        if row[place].strip()[-1:].isdigit():
+            row[place] += f" {unit}"
+    return row

@@ -1,0 +1,224 @@
+"""Counting by Polars: large text tables and Parquet, as its streaming engine parses them on all processors.
+
+Exact or not at all: a text table that CSV readers may read differently raises UnsureError (see sniffing.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from operator import itemgetter
+
+import polars as pl
+
+from compliance.core.finding import LOCATIONS
+from compliance.inventory.grouping import python
+from compliance.inventory.grouping.base import (
+    IDS,
+    CondensingError,
+    Count,
+    Grouping,
+    Key,
+    RowVerdict,
+    Tally,
+    UnsureError,
+)
+from compliance.io.frames import DAMAGE, Texts, batches, column, stripped, text_frame
+from compliance.io.sniffing import Sniffer
+from compliance.io.tables import Scan
+
+MAX_FIRST_ROWS = 512
+"""So many rows are handed to Python at a time: few enough to stay in the processor's cache."""
+Combinations = Mapping[Key, tuple[int, int]]
+"""How many rows each combination has, and its first row; in the order of those."""
+HEAD = 50_000
+"""So many rows at the beginning are looked at by themselves: where more than half are their own combination, it takes
+condensing, and most combinations have their first rows there."""
+
+
+def partial(grouping: Grouping, scan: Scan) -> Tally:
+    """Counts the combinations of a file and remembers the first rows of each.
+
+    Raises UnsureError where only reading row by row is exact.
+    """
+    with Sniffer(scan.path, scan.separator) as sniffer:
+        if not sniffer.clean:
+            raise UnsureError
+    return count(grouping, scan, 0, sniffer.quoted).tally
+
+
+def count(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+    """Counts a clean file, in which there are ``quotes`` or not; keeps the serial numbers of its first ``most`` rows.
+
+    ``most`` None: of all rows. The digest is left open. Raises UnsureError where only reading row by row is exact,
+    CondensingError where most of the first rows are combinations of their own.
+    """
+    watcher = Watcher(grouping, scan, most)
+    tally = _counted(grouping, scan, watcher, quotes)
+    return Count(tally, scan=scan, serials=watcher.serials())
+
+
+def count_rows(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+    """The same where combinations are condensed: Python counts, and Polars parses on the other processors."""
+    serials: list[pl.Series] = []
+    place = grouping.layout.index.get("serial_number")
+
+    def chunks() -> Iterator[tuple[int, list[tuple[str, ...]]]]:
+        first = scan.first
+        for batch in batches(text_frame(scan, quotes)):
+            if place is not None and (most is None or first - scan.first < most):
+                serials.append(batch[column(place)])
+            for part in batch.iter_slices(MAX_FIRST_ROWS):
+                yield first, part.rows()
+                first += part.height
+
+    try:
+        tally = python.partial(grouping, chunks())
+    except DAMAGE as error:
+        raise UnsureError from error
+    return Count(tally, serials=_texts(scan, most, serials))
+
+
+def join(grouping: Grouping, scan: Scan, told: Mapping[Key, RowVerdict]) -> Iterator[pl.DataFrame]:
+    """Every row with what is said of its combination, in order, as frames of the columns of a ``Line``."""
+    keys = _keys(grouping)
+    schema = pl.Schema(dict.fromkeys((*keys, "quantity", "verdict", "rules"), pl.String) | {"quantity": pl.Int64})
+    sayings = pl.LazyFrame([(*key, *said) for key, said in told.items()], schema, orient="row")
+    index = grouping.layout.index
+    ids = [(stripped(index[name]) if name in index else pl.lit("")).alias(name) for name in IDS]
+    lines = (
+        text_frame(scan)
+        .with_row_index("row", scan.first)
+        .select("row", *ids, **keys)
+        .join(sayings, on=list(keys), how="inner", maintain_order="left")
+        .select(pl.col("row").cast(pl.Int64), *IDS, "quantity", "verdict", "rules")
+    )
+    return batches(lines)
+
+
+def _keys(grouping: Grouping) -> dict[str, pl.Expr]:
+    """The combination of a row: the same texts, in the same order, as ``Grouping.keys`` gives."""
+    keys: dict[str, pl.Expr] = {f"key {place}": pl.col(column(place)) for place in grouping.places}
+    for fact, values in grouping.values.items():
+        text = stripped(grouping.layout.index[fact])
+        keys[f"key {fact}"] = pl.when(text.is_in(sorted(values))).then(text).otherwise(pl.lit(""))
+    return keys
+
+
+class Watcher:
+    """Sees the parts of a file as they pass by, in any order: keeps its beginning, and the serial numbers.
+
+    So the file need not be read once more for them. ``most``: of so many rows (None: of all) serial numbers are kept.
+    """
+
+    def __init__(self, grouping: Grouping, scan: Scan, most: int | None) -> None:
+        self.condensing = False
+        """Whether the beginning was seen to take condensing."""
+        self._may_condense = grouping.condense is not None
+        self._scan, self._most = scan, most
+        self._serial = column(grouping.layout.index.get("serial_number", len(scan.columns)))
+        self._keys = list(_keys(grouping))
+        self._wanted = _wanted(grouping)
+        self._beginning: list[tuple[int, pl.DataFrame]] = []
+        self._serials: list[tuple[int, pl.Series]] = []
+
+    def look(self, part: pl.DataFrame) -> pl.DataFrame:
+        """The same part. Raises CondensingError as soon as the beginning is there, and takes that."""
+        if not part.height:
+            return part
+        before: int = part["row"][0] - self._scan.first
+        if before < HEAD:
+            self._beginning.append((before, part.select(self._wanted)))
+            # What is judged must not depend on which part comes first.
+            end = max(before + part.height for before, part in self._beginning)
+            if HEAD <= end == sum(part.height for _, part in self._beginning):
+                self.head()
+        if self._serial in part.columns and (self._most is None or before < self._most):
+            self._serials.append((before, part[self._serial]))
+        return part
+
+    def head(self) -> pl.DataFrame:
+        """Row numbers, ids and combinations of the first rows. Raises CondensingError."""
+        head = pl.concat([part for _, part in sorted(self._beginning, key=itemgetter(0))]).head(HEAD)
+        if self._may_condense and head.n_unique(self._keys) > HEAD // 2:
+            self.condensing = True
+            raise CondensingError
+        return head
+
+    def serials(self) -> Texts | None:
+        """The serial numbers of the first rows, if the file has any."""
+        return _texts(self._scan, self._most, [part for _, part in sorted(self._serials, key=itemgetter(0))])
+
+
+def _texts(scan: Scan, most: int | None, parts: list[pl.Series]) -> Texts | None:
+    if not parts:
+        return None
+    whole = pl.concat(parts)
+    return Texts(scan.first, whole if most is None else whole.head(most))
+
+
+def _wanted(grouping: Grouping) -> list[str]:
+    return ["row", *map(column, grouping.ids), *_keys(grouping)]
+
+
+def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool) -> Tally:
+    keys, wanted = _keys(grouping), _wanted(grouping)
+    rows = text_frame(scan, quotes).with_row_index("row", scan.first).with_columns(**keys)
+    # Columns that nobody asks for are not parsed, and then a row that is too long goes unnoticed: text is asked for all.
+    parsed = rows if scan.separator else rows.select(wanted)
+    try:
+        watched = parsed.map_batches(
+            watcher.look, streamable=True, projection_pushdown=False, validate_output_schema=False
+        )
+        found, head = _combinations(watched, list(keys)), watcher.head()
+        if ("",) * len(keys) in found:
+            rows = rows.filter(pl.any_horizontal(pl.exclude("row", *keys) != ""))
+            found, head = _combinations(rows, list(keys)), rows.select(wanted).head(HEAD).collect(engine="streaming")
+        places = _places(grouping, head, rows.slice(HEAD).select(wanted), found)
+    except DAMAGE as error:
+        raise (CondensingError if watcher.condensing else UnsureError) from error
+    tally = Tally(places=places)
+    tally.counts.update({key: found[key][0] for key in places})
+    return tally
+
+
+def _combinations(rows: pl.LazyFrame, keys: list[str]) -> Combinations:
+    counted = rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("row").min()).collect(engine="streaming")
+    if counted.is_empty():
+        raise UnsureError
+    ordered = counted.sort("row").select(*keys, "rows", "row")
+    return {(*key,): (count, row) for *key, count, row in ordered.iter_rows()}
+
+
+def _places(
+    grouping: Grouping, head: pl.DataFrame, rest: pl.LazyFrame, found: Combinations
+) -> dict[Key, list[tuple[int, str]]]:
+    """The first rows of every combination: reads on until each has as many as it has rows, or enough.
+
+    A file whose combinations are mixed has them all near its beginning; in a sorted one, this is a second reading.
+    """
+    places: dict[Key, list[tuple[int, str]]] = {key: [] for key in found}
+    width = len(grouping.columns) + len(grouping.named)
+    lacking = dict(found)
+    # Whoever starts to read the rest reads in advance.
+    reading = chain.from_iterable(start() for start in (lambda: [head], lambda: batches(rest)))
+    while lacking:
+        batch = next(reading)
+        end = batch["row"][-1]
+        wanted = [key for key, (_, first) in lacking.items() if first <= end]
+        if wanted:
+            names = batch.columns[-width:]
+            some = pl.DataFrame(wanted, dict.fromkeys(names, pl.String), orient="row")
+            firsts = batch.join(some, on=names, how="semi", maintain_order="left").group_by(names)
+            for line in firsts.agg(pl.exclude(names).head(LOCATIONS)).iter_rows():
+                key, (numbers, *ids) = line[:width], line[width:]
+                called = map(_first_text, zip(*ids, strict=True)) if ids else [""] * len(numbers)
+                mine = places[key]
+                mine += list(zip(numbers, called, strict=True))[: LOCATIONS - len(mine)]
+                if len(mine) == min(LOCATIONS, found[key][0]):
+                    del lacking[key]
+    return places
+
+
+def _first_text(ids: tuple[str, ...]) -> str:
+    return next(filter(None, map(str.strip, ids)), "")

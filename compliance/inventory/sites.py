@@ -1,0 +1,79 @@
+"""Sites: where units stand, read from sites.yaml, found by their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+from compliance.core.errors import fail
+from compliance.core.record import Checked, Record, Text, validate
+from compliance.core.text import squeeze
+from compliance.reference.geodesy import Point
+
+
+def _degrees(limit: int) -> Checked:
+    def check(value: Decimal) -> Decimal:
+        if abs(value) > limit:
+            raise ValueError(f"{value} is not between -{limit} and {limit}; perhaps latitude and longitude are swapped")
+        return value
+
+    return Checked(check, (("minimum", -limit), ("maximum", limit)))
+
+
+class Site(Record):
+    """A place where machines stand (``sites.yaml``); coordinates in degrees."""
+
+    id: Text
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    address: str = ""
+    latitude: Annotated[Decimal, _degrees(90)] | None = None
+    longitude: Annotated[Decimal, _degrees(180)] | None = None
+    operator: str = ""
+    owner: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where only one of the coordinates is given."""
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("give both latitude and longitude, or neither")
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is."""
+        return None if self.latitude is None or self.longitude is None else Point(self.latitude, self.longitude)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything the site is called, folded; its address is one of its names."""
+        return frozenset(filter(None, map(squeeze, (self.id, self.name, *self.aliases, self.address))))
+
+
+class SiteFile(Record):
+    """A ``sites.yaml``."""
+
+    sites: tuple[Site, ...]
+
+
+def read_sites(path: Path, name: str) -> tuple[Site, ...]:
+    """The sites in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    from compliance.io.yaml import load
+
+    return validate(SiteFile, load(path, name=name), advice="See the schema: compliance rules schema sites").sites
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The sites that somebody described."""
+
+    sites: tuple[Site, ...] = ()
+
+    def find(self, text: str) -> Site | None:
+        """The site of this id, name or alias. Raises ComplianceError where two sites share it."""
+        found = [site for site in self.sites if squeeze(text) in site.names]
+        if len(found) > 1:
+            raise fail(
+                f"site {text!r} could be {' or '.join(site.id for site in found)}", "Give each site its own names."
+            )
+        return found[0] if found else None

@@ -1,0 +1,117 @@
+"""The fleet as the rules see it: a unit's facts, lots of equal units, sites.
+
+A unit's facts are normalised once per distinct combination of raw cells (lots.py); nothing here reads files.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from compliance.core.dates import Period
+from compliance.core.finding import LOCATIONS, Location
+from compliance.core.possible import Possible
+from compliance.reference.hardware.catalogue import Board
+
+Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
+"""How a party stands to a unit."""
+
+COLUMNS_OF_FACT: Mapping[str, tuple[str, ...]] = {
+    "kind": ("kind",),
+    "status": ("status",),
+    "site": ("site",),
+    "manufacturer": ("manufacturer", "model"),
+    "family": ("model", "manufacturer"),
+    "control_board": ("control_board", "manufacturer", "model"),
+    "country_of_origin": ("country_of_origin",),
+    "country_of_assembly": ("country_of_assembly", "country_of_origin"),
+    "origin_evidence": ("origin_evidence", "origin_basis"),
+    "supplier": ("supplier", "supplier_country", "manufacturer"),
+    "owner": ("owner",),
+    "operator": ("site",),
+    "hosting_client": ("hosting_client",),
+    "purchased": ("purchase_date",),
+    "delivered": ("delivery_date",),
+    "hashrate_ths": ("hashrate_ths",),
+    "power_w": ("power_w",),
+    "unit_price_usd": ("unit_price_usd",),
+    "purchase_lot": ("purchase_lot",),
+    "asset_id": ("asset_id",),
+    "serial_number": ("serial_number",),
+}
+"""Which cells of a row each fact of a unit is made of; the first is the one that a person would fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The facts of one machine, and of every machine in the same lot.
+
+    Parties are ids (``bitmain``) or names nobody knows (``name:Foo Ltd``); countries ISO 3166-1 alpha-2.
+    ``site`` holds the folded names of the recorded site, none where no site is recorded. ``origin_evidence`` holds
+    kinds of documents, ``family`` the model family, "" where it is not known. Asset, serial and purchase lot are kept only where a waiver names them.
+    """
+
+    kind: str
+    status: str
+    site: frozenset[str]
+    manufacturer: Possible[str]
+    control_board: Possible[Board]
+    country_of_origin: Possible[str]
+    country_of_assembly: Possible[str]
+    origin_evidence: frozenset[str]
+    supplier: Possible[str]
+    owner: Possible[str]
+    operator: Possible[str]
+    hosting_client: Possible[str]
+    purchased: Period
+    delivered: Period
+    hashrate_ths: Decimal | None
+    family: str = ""
+    power_w: Decimal | None = None
+    unit_price_usd: Decimal | None = None
+    purchase_lot: str = ""
+    asset_id: str = ""
+    serial_number: str = ""
+
+
+@dataclass(slots=True)
+class Lot:
+    """Units whose facts are equal: how many machines, in how many rows, and the first rows of them.
+
+    ``written`` holds the text of each cell in the first row, with the header it stands under.
+    """
+
+    unit: Unit
+    units: int
+    rows: int
+    locations: list[Location]
+    written: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, other: Lot) -> None:
+        """Takes in another lot of the same facts."""
+        self.units += other.units
+        self.rows += other.rows
+        self.locations = first_locations((self.locations, other.locations))
+
+
+def first_locations(several: Iterable[list[Location]]) -> list[Location]:
+    """The first locations of all, in the order of files and rows."""
+    return heapq.nsmallest(
+        LOCATIONS, (place for one_of in several for place in one_of), key=lambda at: (at.file, at.row)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Every lot of the inventories that were read, in a stable order, and what is to be said of them."""
+
+    lots: tuple[Lot, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """How many machines."""
+        return sum(lot.units for lot in self.lots)

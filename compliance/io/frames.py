@@ -1,0 +1,153 @@
+"""A file as Polars reads it: every cell a text, columns called by their places, rows in the order of the file.
+
+Imports Polars: only who has a large file or Parquet imports this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+from polars import selectors as cs
+from polars.io.plugins import register_io_source
+
+from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.io.tables import PARQUET, Chunk, Scan
+
+BATCH = 50_000
+"""Rows at a time: enough to keep all processors busy, few enough for a small machine."""
+SPACE = "".join(filter(str.isspace, map(chr, chain(range(0x100), range(0x1680, 0x3001)))))
+"""What ``str.strip`` takes away."""
+DAMAGE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+"""What Polars raises over a file that it cannot read; its panics are no Exception."""
+
+
+def column(place: int) -> str:
+    """What the column at this place is called."""
+    return str(place)
+
+
+def text_frame(scan: Scan, quotes: bool = True) -> pl.LazyFrame:
+    """All cells of a file as text, an absent one as no text. Without ``quotes`` that sign is like any other."""
+    names = [column(place) for place in range(len(scan.columns))]
+    if scan.separator:
+        return pl.scan_csv(
+            scan.path,
+            infer_schema=False,
+            new_columns=names,
+            separator=scan.separator,
+            quote_char='"' if quotes else None,
+            empty_string_is_null=False,
+            glob=False,
+        )
+    frame = pl.scan_parquet(scan.path, glob=False, hive_partitioning=False)
+    frame = frame.rename(dict(zip(scan.columns, names, strict=True)))
+    when = cs.datetime()
+    return frame.with_columns(
+        when.dt.to_string("iso:strict"),
+        cs.by_dtype(pl.Date, pl.Time).cast(pl.String),
+        (~(when | cs.by_dtype(pl.Date, pl.Time, pl.String))).cast(pl.String),
+    ).with_columns(pl.all().fill_null(""))
+
+
+def batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows of ``frame`` in order, some at a time."""
+    return iter(frame.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"))
+
+
+def parquet_schema(path: Path, file: str) -> pl.Schema:
+    """The columns of a Parquet file, called ``file``. Raises ComplianceError for one that is cut off or damaged."""
+    with path.open("rb") as handle:
+        handle.seek(-min(len(PARQUET), path.stat().st_size), 2)
+        whole = handle.read() == PARQUET
+    if not whole:
+        raise fail("is a Parquet file that is cut off", "Copy or export it again.", file=file)
+    try:
+        return pl.Schema(pl.read_parquet_schema(path))
+    except DAMAGE:
+        raise _damaged(file) from None
+
+
+def refuse_nested(schema: pl.Schema, file: str, advice: str, *others: type[pl.DataType]) -> None:
+    """Raises ComplianceError with ``advice`` for every column that holds more than plain cells, or is of ``others``."""
+    problems = [
+        Problem(f"column {name!r} is no plain cell: {kind}", advice, file, 1, name)
+        for name, kind in schema.items()
+        if kind.is_nested() or kind in (pl.Binary, pl.Object, pl.Duration, *others)
+    ]
+    if problems:
+        raise ComplianceError(problems)
+
+
+def parquet_chunks(scan: Scan, file: str) -> Iterator[Chunk]:
+    """The rows of a Parquet file, every cell a text. Raises ComplianceError where it is damaged."""
+    number = scan.first
+    try:
+        for batch in batches(text_frame(scan)):
+            yield number, list(map(list, batch.iter_rows()))
+            number += batch.height
+    except DAMAGE:
+        raise _damaged(file) from None
+
+
+def _damaged(file: str) -> ComplianceError:
+    """In our own words: those of Polars change with its version."""
+    what = "cannot be read as Parquet: it is damaged, or holds what is not supported"
+    return fail(what, "Copy or export it again.", file=file)
+
+
+def stripped(place: int) -> pl.Expr:
+    """The cell at this place as ``str.strip`` leaves it."""
+    return pl.col(column(place)).str.strip_chars(SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts of a column in the order of the file, the first of which stands in row ``first``. A ``Column``."""
+
+    first: int
+    held: pl.Series
+
+    def unlike(self, signs: Iterable[str]) -> bool:
+        """Whether no two of them are alike, and none of them holds one of ``signs``."""
+        # Hashes of two texts may be alike, but of two like texts they are.
+        differ = self.held.hash().n_unique() == len(self.held)
+        return differ and not self.held.str.contains_any(list(signs)).any()
+
+    def parts(self) -> Iterator[tuple[int, list[str]]]:
+        """Some of them at a time, with the number of the first row."""
+        for start in range(0, len(self.held), BATCH):
+            yield self.first + start, self.held.slice(start, BATCH).to_list()
+
+
+def line_frame(lines: Iterable[Sequence[str | int]], kinds: Mapping[str, type]) -> pl.DataFrame:
+    """Some lines that were made row by row."""
+    return pl.DataFrame(list(lines), _schema(kinds), orient="row")
+
+
+def labelled(frame: pl.DataFrame, file: str, ids: Sequence[str], formula: str) -> pl.DataFrame:
+    """``frame`` of a ``Line``'s columns, with the ``file`` first; an id that matches ``formula`` gets a quote before it."""
+    inert_ids = (
+        pl.when(pl.col(name).str.contains(formula)).then(pl.concat_str(pl.lit("'"), name)).otherwise(name).alias(name)
+        for name in ids
+    )
+    return frame.select(pl.lit(file).alias("file"), "row", *inert_ids, pl.exclude("row", *ids))
+
+
+def as_csv(frame: pl.DataFrame) -> str:
+    """The lines of a frame as ``csv.writer`` would write them."""
+    # A text without a letter would be written as two quotes; nothing is written as nothing.
+    return frame.with_columns(cs.string().replace("", None)).write_csv(include_header=False)
+
+
+def write_parquet(out: IO[bytes], kinds: Mapping[str, type], frames: Iterator[pl.DataFrame]) -> None:
+    """Writes frames of these columns one after the other; memory does not grow with their number."""
+    register_io_source(lambda *_: frames, schema=_schema(kinds)).sink_parquet(out, engine="streaming")
+
+
+def _schema(kinds: Mapping[str, type]) -> pl.Schema:
+    return pl.Schema({name: pl.Int64 if kind is int else pl.String for name, kind in kinds.items()})

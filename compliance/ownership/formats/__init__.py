@@ -1,0 +1,50 @@
+"""Files with parties and their interests; one module per format, one line per format here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from compliance.core.errors import fail
+from compliance.io.paths import content
+from compliance.ownership.formats import bods, ftm, gleif, interests_csv, interests_parquet, native, psc
+from compliance.ownership.parties import Parties
+
+HEAD = 8192
+"""Bytes of a file's beginning by which its format is told."""
+
+
+class PartyFormat(Protocol):
+    """What the module of a format offers."""
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether the file is of this format, by its name and how it begins."""
+        ...
+
+    def read(self, path: Path, name: str) -> Parties:
+        """What the file says; messages call it ``name``. Raises ComplianceError."""
+        ...
+
+
+FORMATS: dict[str, PartyFormat] = {
+    "interests_csv": interests_csv,
+    "interests_parquet": interests_parquet,
+    "bods": bods,
+    "ftm": ftm,
+    "gleif": gleif,
+    "psc": psc,
+    "native": native,
+}
+"""The native form, told by its name alone, comes last."""
+
+
+def read_parties(path: Path, name: str) -> Parties:
+    """The parties, interests and links in the file ``path``, called ``name`` in messages.
+
+    Raises ComplianceError with every problem of the file.
+    """
+    head = content(path, name, "Give a file: it is read more than once.", HEAD)
+    for each in FORMATS.values():
+        if each.recognises(path, head):
+            return each.read(path, name)
+    raise fail("is in no format that is known for parties", f"Known are: {', '.join(FORMATS)}.", file=name)

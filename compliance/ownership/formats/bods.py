@@ -1,0 +1,306 @@
+"""Beneficial Ownership Data Standard 0.4 (standard.openownership.org): statements as a list, or one per line.
+
+A record (``recordId``) is stated again whenever it changes. On a day the latest of its statements holds; a closed
+record holds no longer. The first statement says also what was before its date. An indirect interest repeats what its
+components hold, so it is read by itself (`Interest.indirect`) and nothing is counted twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal
+
+from compliance.core.errors import fail
+from compliance.core.share import Share
+from compliance.core.timeline import DAY
+from compliance.io.json_records import JsonRecords
+from compliance.ownership.formats.statements import (
+    SHARES,
+    How,
+    Said,
+    Statements,
+    country,
+    first_day,
+    last_day,
+    object_in,
+    objects,
+    share_between,
+    share_of,
+    text,
+    texts,
+)
+from compliance.ownership.parties import Interest, InterestKind, Parties, Party
+
+VERSION = "0.4"
+KINDS: dict[str, InterestKind] = {
+    "shareholding": "ownership",
+    "votingRights": "votes",
+    "appointmentOfBoard": "board",
+    "otherInfluenceOrControl": "control",
+    "seniorManagingOfficial": "control",
+    "settlor": "control",
+    "trustee": "control",
+    "protector": "control",
+    "beneficiaryOfLegalArrangement": "ownership",
+    "rightsToSurplusAssetsOnDissolution": "ownership",
+    "rightsToProfitOrIncome": "ownership",
+    "rightsGrantedByContract": "other",
+    "conditionalRightsGrantedByContract": "other",
+    "controlViaCompanyRulesOrArticles": "control",
+    "controlByLegalFramework": "control",
+    "boardMember": "board",
+    "boardChair": "board",
+    "enjoymentAndUseOfAssets": "other",
+    "rightToProfitOrIncomeFromAssets": "other",
+    "nominee": "other",
+    "nominator": "control",
+}
+"""The codes of interestType.csv; those of an interest whose nature nobody tells are in UNTOLD."""
+UNTOLD = ("", "unknownInterest", "unpublishedInterest")
+HOW: dict[str, How] = {"direct": "direct", "indirect": "indirect", "unknown": "either", "": "direct"}
+_UNKNOWN_PARTY = ("anonymousEntity", "unknownEntity", "anonymousPerson", "unknownPerson")
+_ENDS = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusiveMinimum": "exclusive_minimum",
+    "exclusiveMaximum": "exclusive_maximum",
+}
+_MARKS = re.compile(rb'"(statementId|statementID|statementType|recordDetails|bodsVersion)"')
+_OLDER = ("statementID", "statementType")
+"""Fields that statements had until 0.3."""
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Whether it begins with statements, of whatever version."""
+    del path
+    return _MARKS.search(head) is not None
+
+
+def read(path: Path, name: str) -> Parties:
+    """What the file says. Raises ComplianceError with every problem of the file."""
+    reader = _Reader(path, name)
+    for row, statement in reader.records:
+        reader.statement(statement, row)
+    return reader.parties()
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What one statement says of a record."""
+
+    day: date
+    status: str
+    said: tuple[Said, ...] = ()
+    party: Party | None = None
+
+
+class _Reader:
+    def __init__(self, path: Path, name: str) -> None:
+        self.records = JsonRecords(path, name)
+        self.name = name
+        self.made = Statements(name)
+        self.versions: dict[str, list[_Version]] = defaultdict(list)
+        self.unknown: set[str] = set()
+
+    def statement(self, statement: dict[str, Any], row: int) -> None:
+        """Takes up one statement; what is wrong with it is kept among the problems."""
+        self._check_version(statement, row)
+        record, kind = text(statement.get("recordId")), statement.get("recordType")
+        details = statement.get("recordDetails")
+        day = self._day(statement.get("statementDate"), "statementDate", row)
+        status = text(statement.get("recordStatus")) or "new"
+        if not record:
+            self._wrong("a statement without a recordId", "Every statement names its record.", row)
+        if kind not in ("entity", "person", "relationship"):
+            self._wrong(f"recordType {kind!r} is unknown", "It is entity, person or relationship.", row)
+        if not isinstance(details, dict):
+            self._wrong("a statement without recordDetails", "They say what is stated.", row)
+        if day is None and not statement.get("statementDate"):
+            self._wrong("a statement without a statementDate", "Without it nobody knows which one holds.", row)
+        if status not in ("new", "updated", "closed"):
+            self._wrong(f"recordStatus {status!r} is unknown", "It is new, updated or closed.", row)
+        if not (record and isinstance(details, dict) and day):
+            return
+        if kind == "relationship":
+            said = tuple(self._relationship(record, text(statement.get("statementId")), details, row))
+            self.versions[record].append(_Version(day, status, said))
+        else:
+            party = self._party(record, details, statement, row)
+            self.versions[record].append(_Version(day, status, party=party))
+
+    def parties(self) -> Parties:
+        """All of it. Raises ComplianceError."""
+        for versions in self.versions.values():
+            # The latest name is the name, older ones are aliases.
+            for version in sorted(versions, key=lambda each: each.day, reverse=True):
+                if version.party:
+                    self.made.party(version.party)
+            for said in _dated([each for each in versions if each.party is None]):
+                self.made.interest(self._with_unknown_owner(said))
+        return self.made.collected(self.records.problems)
+
+    def _wrong(self, what: str, advice: str, row: int) -> None:
+        self.records.complain(what, advice, row)
+
+    def _check_version(self, statement: dict[str, Any], row: int) -> None:
+        version = text(object_in(statement, "publicationDetails").get("bodsVersion"))
+        older = next((field for field in _OLDER if field in statement), "")
+        if older or (version and version != VERSION):
+            written = f"BODS {version}" if version else f"a version of BODS before {VERSION}: it has {older}"
+            advice = "Convert it: the older versions name parties and interests in another way."
+            raise fail(f"is {written}; only {VERSION} is read", advice, file=self.name, row=row)
+
+    def _day(self, value: Any, field: str, row: int, last: bool = False) -> date | None:
+        try:
+            return (last_day if last else first_day)(text(value))
+        except ValueError as error:
+            self._wrong(f"{field}: {error}", "", row)
+            return None
+
+    def _party(self, record: str, details: dict[str, Any], statement: dict[str, Any], row: int) -> Party:
+        kind = text(object_in(details, "entityType").get("type")) or text(details.get("personType"))
+        why = object_in(details, "unspecifiedEntityDetails") or object_in(details, "unspecifiedPersonDetails")
+        names = _names(details)
+        if kind in _UNKNOWN_PARTY:
+            self.unknown.add(record)
+            names = names or [f"Unknown owner ({text(why.get('reason')) or kind})"]
+        places = objects(details.get("nationalities")) or [
+            object_in(details, "jurisdiction") or object_in(details, "incorporatedInJurisdiction")
+        ]
+        publisher = object_in(object_in(statement, "publicationDetails"), "publisher")
+        return Party(
+            id=record,
+            name=names[0] if names else record,
+            aliases=tuple(dict.fromkeys(names[1:])),
+            country=country(*(text(each.get("code")) or text(each.get("name")) for each in places)),
+            identifiers=tuple(
+                (text(each.get("scheme")) or text(each.get("schemeName")), text(each.get("id")))
+                for each in objects(details.get("identifiers"))
+                if text(each.get("id"))
+            ),
+            sources=tuple(filter(None, (text(publisher.get("name")),))),
+            file=self.name,
+            row=row,
+        )
+
+    def _relationship(self, record: str, statement: str, details: dict[str, Any], row: int) -> Iterator[Said]:
+        owned, owner = (self._end(details, end, record, row) for end in ("subject", "interestedParty"))
+        if not (owned and owner):
+            return
+        composed = bool(details.get("componentRecords"))
+        for interest in objects(details.get("interests")) or [{}]:
+            code = text(interest.get("type"))
+            if code not in KINDS and code not in UNTOLD:
+                self._wrong(f"interest type {code!r} is unknown", f"One of {', '.join(KINDS)}.", row)
+            how = text(interest.get("directOrIndirect"))
+            if how not in HOW:
+                self._wrong(f"directOrIndirect {how!r} is unknown", "It is direct, indirect or unknown.", row)
+                how = ""
+            kind = KINDS.get(code, "ownership")
+            share = self._share(interest.get("share"), row)
+            yield Said(
+                Interest(
+                    owner,
+                    owned,
+                    # Of an interest whose nature nobody tells, nobody knows what the share is a share of.
+                    Share() if code in UNTOLD else share,
+                    kind,
+                    self._day(interest.get("startDate"), "startDate", row),
+                    self._day(interest.get("endDate"), "endDate", row, last=True),
+                    f"statement {statement}" if statement else "",
+                    self.name,
+                    row,
+                ),
+                "indirect" if composed and how in ("", "unknown") else HOW[how],
+                code if kind == "ownership" and code not in ("shareholding", *UNTOLD) else SHARES,
+            )
+
+    def _end(self, details: dict[str, Any], field: str, record: str, row: int) -> str:
+        """The record at one end of a relationship; that of an unknown party where it is not specified."""
+        value = details.get(field)
+        if isinstance(value, dict):
+            what: Literal["owner", "company"] = "owner" if field == "interestedParty" else "company"
+            party = self.made.unknown(what, record, text(value.get("reason")) or "unknown", row)
+            self.unknown.add(party)
+            return party
+        if not text(value):
+            self._wrong(f"a relationship without {field}", "It names a recordId, or gives a reason.", row)
+        return text(value)
+
+    def _share(self, share: Any, row: int) -> Share:
+        if not isinstance(share, dict):
+            if share is not None:
+                self._wrong("a share that is no object", "Write {exact: …}, or its ends.", row)
+            return Share()
+        given = {name: str(value) for name, value in share.items() if name in ("exact", *_ENDS) and value is not None}
+        ends = {_ENDS[name]: value for name, value in given.items() if name != "exact"}
+        try:
+            between = share_between(ends)
+            exact = share_of(given["exact"]) if "exact" in given else between
+            # An interval that is no more than the exact number says the same thing again.
+            if ends and exact != between:
+                raise ValueError("a share is both exact and a range; give one of them")
+            return exact
+        except ValueError as error:
+            self._wrong(str(error), "", row)
+            return Share()
+
+    def _with_unknown_owner(self, said: Said) -> Said:
+        """Who holds it unknown leaves no less room for others: the holder may be one of them."""
+        if said.interest.owner not in self.unknown:
+            return said
+        share = said.interest.share
+        return replace(said, interest=replace(said.interest, share=Share(0, share.high, False, share.high_open)))
+
+
+def _names(details: dict[str, Any]) -> list[str]:
+    """Of an entity or person, the legal name first."""
+    names = [text(details.get("name")), *texts(details.get("alternateNames"))]
+    persons = sorted(objects(details.get("names")), key=lambda each: each.get("type") != "legal")
+    for each in persons:
+        parts = texts([each.get(part) for part in ("givenName", "patronymicName", "familyName")])
+        names.append(text(each.get("fullName")) or " ".join(parts))
+    return list(filter(None, names))
+
+
+def _dated(versions: Sequence[_Version]) -> Iterable[Said]:
+    """What the statements on one relationship say, each as long as it is the latest."""
+    if len(versions) == 1 and versions[0].status != "closed":
+        return versions[0].said
+    return list(_in_turn(sorted(versions, key=lambda each: each.day)))
+
+
+def _in_turn(versions: Sequence[_Version]) -> Iterator[Said]:
+    days = [(day, list(same)) for day, same in groupby(versions, key=lambda each: each.day)]
+    for place, (day, same) in enumerate(days):
+        # An update replaces what was stated earlier on its day; what was stated anew stands beside it.
+        latest = max((index for index, each in enumerate(same) if each.status != "new"), default=0)
+        until = days[place + 1][0] - DAY if place + 1 < len(days) else None
+        for version in same[latest:]:
+            if version.status != "closed":
+                yield from filter(None, (_within(said, day if place else None, until) for said in version.said))
+            elif not place:
+                # Of a record of which only the end is stated nobody tells more than that it held until then.
+                yield from filter(None, (_within(said, None, day - DAY) for said in version.said))
+
+
+def _within(said: Said, since: date | None, until: date | None) -> Said | None:
+    """The part of a statement that falls within these days. One that ends before it begins stays as it is."""
+    interest = said.interest
+    first, last = max(interest.first, since or date.min), min(interest.last, until or date.max)
+    if interest.last < interest.first:
+        return said
+    if last < first:
+        return None
+    return replace(
+        said,
+        interest=replace(
+            interest, since=None if first == date.min else first, until=None if last == date.max else last
+        ),
+    )

@@ -1,0 +1,181 @@
+"""The native form: ``parties.yaml``, or JSON of the same shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from compliance.core.errors import ComplianceError, Problem
+from compliance.core.located import ParsedFile
+from compliance.core.record import Checked, Confidence, Record, Source, Text, validate
+from compliance.core.share import Share
+from compliance.io.resources import RULES
+from compliance.io.yaml import load
+from compliance.ownership.parties import Interest, InterestKind, Link, Parties, Party, collect, iso_day
+from compliance.reference.countries import CountryTable, load_table
+
+E = TypeVar("E", bound=Record)
+
+_ADVICE = "See the schema: compliance rules schema parties"
+_NUMBER: list[dict[str, Any]] = [
+    {"type": "number", "minimum": 0, "maximum": 100},
+    {"type": "string", "pattern": r"^\s*\d{1,3}(\.\d{0,6})?\s*$"},
+]
+_ENDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
+_SHARE_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        *_NUMBER,
+        {
+            "type": "object",
+            "properties": {name: {"anyOf": [*_NUMBER, {"type": "null"}]} for name in _ENDS},
+            "additionalProperties": False,
+            "allOf": [
+                {"not": {"required": ["minimum", "exclusive_minimum"]}},
+                {"not": {"required": ["maximum", "exclusive_maximum"]}},
+            ],
+        },
+        {"type": "null"},
+    ]
+}
+
+
+_DAY_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date) or value is None:
+        return value
+    return iso_day(str(value))
+
+
+def _country(text: str | None) -> str | None:
+    """The ISO code, None where the text does not say for certain which country it is."""
+    if text is None or not text.strip():
+        return None
+    found = _table().resolve(text)
+    if found.how == "unknown":
+        raise ValueError(f"{text!r} is no country that is known")
+    return next(iter(found.values)) if found.values is not None and len(found.values) == 1 else None
+
+
+@cache
+def _table() -> CountryTable:
+    return load_table(RULES / "countries" / "table.csv")
+
+
+Country = Annotated[str | None, Checked(_country)]
+Id = Annotated[Text, Checked(str.strip)]
+Day = Annotated[date | None, Checked(_day, tuple(_DAY_SCHEMA.items()), instead=True)]
+AnyShare = Annotated[Share, Checked(Share.parse, tuple(_SHARE_SCHEMA.items()), instead=True)]
+
+
+class PartyEntry(Record):
+    """One of ``parties``."""
+
+    id: Id
+    name: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    country: Country = None
+    identifiers: dict[str, str | int] = field(default_factory=dict)
+    sources: tuple[Text, ...] = ()
+    confidence: Confidence | None = None
+
+
+class InterestEntry(Record):
+    """One of ``interests``."""
+
+    owner: Id
+    owned: Id
+    share: AnyShare = Share()
+    kind: InterestKind = "ownership"
+    since: Day = None
+    until: Day = None
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+class LinkEntry(Record):
+    """One of ``links``."""
+
+    a: Id
+    b: Id
+    kind: Text
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+class PartiesFile(Record):
+    """A ``parties.yaml``."""
+
+    sources: tuple[Source, ...] = ()
+    parties: tuple[PartyEntry, ...] = ()
+    interests: tuple[InterestEntry, ...] = ()
+    links: tuple[LinkEntry, ...] = ()
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Whether the file is YAML or JSON by its name."""
+    del head
+    return path.suffix.lower() in (".yaml", ".yml", ".json")
+
+
+def read(path: Path, name: str) -> Parties:
+    """What the file says. Raises ComplianceError with every problem of the file."""
+    return parties_in(load(path, name=name))
+
+
+def parties_in(document: ParsedFile) -> Parties:
+    """What the document says. Raises ComplianceError with every problem of it."""
+    name = document.file
+    if not document.data:
+        raise ComplianceError(Problem("says nothing", "Give it parties or interests.", name, 1))
+    try:
+        file = validate(PartiesFile, document, advice=_ADVICE)
+    except ComplianceError as error:
+        # What stands in entries that can be read may contradict each other too.
+        raise ComplianceError([*error.problems, *_contradictions(document)]) from None
+    parties = (_party(document, index, each) for index, each in enumerate(file.parties))
+    interests = (_interest(document, index, each) for index, each in enumerate(file.interests))
+    links = (Link(**vars(each)) for each in file.links)
+    return collect(parties, interests, links, file.sources)
+
+
+def _party(document: ParsedFile, index: int, entry: PartyEntry) -> Party:
+    return Party(
+        id=entry.id,
+        name=entry.name or entry.id,
+        aliases=entry.aliases,
+        country=entry.country,
+        identifiers=tuple(sorted((scheme, str(value)) for scheme, value in entry.identifiers.items())),
+        sources=entry.sources,
+        confidence=entry.confidence,
+        file=document.file,
+        row=document.place(("parties", index))[0],
+    )
+
+
+def _interest(document: ParsedFile, index: int, entry: InterestEntry) -> Interest:
+    return Interest(**vars(entry), file=document.file, row=document.place(("interests", index))[0])
+
+
+def _contradictions(document: ParsedFile) -> tuple[Problem, ...]:
+    """What the entries that are valid by themselves contradict of each other."""
+    parties = [_party(document, index, each) for index, each in _valid(PartyEntry, document, "parties")]
+    interests = [_interest(document, index, each) for index, each in _valid(InterestEntry, document, "interests")]
+    try:
+        collect(parties, interests)
+    except ComplianceError as error:
+        return error.problems
+    return ()
+
+
+def _valid(kind: type[E], document: ParsedFile, name: str) -> Iterator[tuple[int, E]]:
+    entries = document.data.get(name) if isinstance(document.data, dict) else None
+    for index, data in enumerate(entries if isinstance(entries, list) else ()):
+        with suppress(ComplianceError):
+            yield index, validate(kind, document, data)

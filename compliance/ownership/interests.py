@@ -1,0 +1,192 @@
+"""Who holds what part of whom from when to when, and what of that cannot all be true."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any, Literal, get_args
+
+from compliance.core.errors import Problem
+from compliance.core.record import Confidence
+from compliance.core.share import Share, Sum, total
+from compliance.core.timeline import DAY
+
+InterestKind = Literal["ownership", "votes", "board", "control", "other"]
+INTEREST_KINDS: tuple[InterestKind, ...] = get_args(InterestKind)
+Pair = tuple[str, str, InterestKind, bool]
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def iso_day(text: str) -> date:
+    """The day that is written as ``2025-09-29``; ValueError for any other way, and for no day of the calendar."""
+    try:
+        # Other forms that Python reads (20250929, 2025-W40-1) are not meant here.
+        return date.fromisoformat(text if _ISO_DAY.fullmatch(text) else "")
+    except ValueError:
+        raise ValueError(f"{text!r} is no day; write it as 2025-09-29") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """``owner`` holds ``share`` of ``owned`` from ``since`` to ``until``, both days included.
+
+    ``indirect``: it may be held through others that hold the company. Then the share is all that ``owner`` has of it,
+    however held, and is read by itself: added to what others hold it might be counted twice. So is one that is
+    ``contradicted`` by other statements on it: what others hold is no limit to it.
+    """
+
+    owner: str
+    owned: str
+    share: Share
+    kind: InterestKind = "ownership"
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+    file: str = ""
+    row: int | None = None
+    confidence: Confidence | None = None
+    indirect: bool = False
+    contradicted: bool = False
+
+    def held_on(self, day: date) -> bool:
+        """Whether it is held on ``day``."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def first(self) -> date:
+        """The first day on which it is held."""
+        return self.since or date.min
+
+    @property
+    def last(self) -> date:
+        """The last day on which it is held."""
+        return self.until or date.max
+
+    @property
+    def pair(self) -> Pair:
+        """Of what there is at most one on a day."""
+        return self.owner, self.owned, self.kind, self.indirect
+
+    @property
+    def open(self) -> bool:
+        """Whether more can be asked of it: its exact share, or what of it others hold."""
+        return self.indirect or not self.share.known
+
+    @property
+    def place(self) -> str:
+        """Where it is written, for messages."""
+        where = f"{self.file}:{self.row}" if self.row is not None else self.file
+        return f"{where} ({self.source})" if self.source and where else where or self.source
+
+
+class Indexed(Sequence[Interest], ABC):
+    """Very many interests that are found by party, and not all made at once."""
+
+    @abstractmethod
+    def names(self, party: str) -> bool:
+        """Whether a party holds or is held."""
+
+    @property
+    @abstractmethod
+    def ids(self) -> Sequence[str]:
+        """Every party that holds or is held, sorted."""
+
+    @abstractmethod
+    def into(self, party: str) -> Iterable[Interest]:
+        """What is held of a party, on any day."""
+
+    @abstractmethod
+    def days(self) -> Iterable[Interest]:
+        """Interests that begin and end on every day on which one of these does."""
+
+    @abstractmethod
+    def held_on(self, day: date, kinds: Collection[str]) -> Any:
+        """The holdings of a day, of certain kinds (``holdings.Holdings``)."""
+
+    @abstractmethod
+    def suspects(self) -> Iterable[Interest]:
+        """Those among which are all contradictions."""
+
+    @classmethod
+    @abstractmethod
+    def joined(cls, parts: Iterable[Iterable[Interest]]) -> Indexed:
+        """These and others together."""
+
+    @abstractmethod
+    def without(self, interests: Collection[Interest]) -> Indexed:
+        """All but some of the suspects."""
+
+
+def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
+    """What cannot all be true: an end before the beginning, two shares on one day, more than the whole."""
+    into: dict[tuple[str, InterestKind], list[Interest]] = defaultdict(list)
+    first: dict[Pair, Interest] = {}
+    again: dict[Pair, list[Interest]] = {}
+    for each in interests:
+        if each.until is not None and each.last < each.first:
+            what = f"the interest of {each.owner!r} in {each.owned!r} ends before it begins"
+            yield Problem(what, "Check from and until.", each.file, each.row)
+        # A company's interest in itself leaves no less room for the others, nor does one that is read by itself.
+        elif each.kind in ("ownership", "votes") and each.owner != each.owned and not each.indirect:
+            into[each.owned, each.kind].append(each)
+        before = first.setdefault(each.pair, each)
+        if before is not each:
+            again.setdefault(each.pair, [before]).append(each)
+    for (owner, owned, kind, _), held in again.items():
+        held.sort(key=lambda each: each.first)
+        for before, after in pairwise(held):
+            if after.first <= before.last:
+                what = f"{owner!r} has two interests in {owned!r} of kind {kind} on {_day(after.first)}"
+                what += f", see {before.place}"
+                yield Problem(what, "Keep one, or end the first before the second begins.", after.file, after.row)
+    for (owned, kind), held in into.items():
+        excess = _excess(held) if len(held) > 1 and _may_be_too_much(held) else None
+        if excess:
+            day, together = excess
+            rows = ", ".join(each.place for each in together)
+            what = f"the interests in {owned!r} of kind {kind} add up to more than 100 % on {_day(day)}: {rows}"
+            yield Problem(
+                what, "Correct a share, or the days on which it is held.", together[-1].file, together[-1].row
+            )
+
+
+def too_much(held: list[Interest]) -> list[Interest]:
+    """Of interests in one company those that are more than the whole of a kind on some day; none where there are none."""
+    for kind in ("ownership", "votes"):
+        of_kind = [each for each in held if each.kind == kind and each.owner != each.owned]
+        excess = _excess(of_kind) if _may_be_too_much(of_kind) else None
+        if excess:
+            return excess[1]
+    return []
+
+
+def _may_be_too_much(held: Iterable[Interest]) -> bool:
+    """Whether the lower ends are more than the whole if all are held on one day."""
+    return total(each.share for each in held).too_much
+
+
+def _excess(held: list[Interest]) -> tuple[date, list[Interest]] | None:
+    """The first day on which the lower ends are more than the whole, and the interests held then."""
+    steps: dict[date, Sum] = defaultdict(Sum)
+    for each in held:
+        steps[each.first].add(each.share)
+        if each.last < date.max:
+            steps[each.last + DAY].remove(each.share)
+    now = Sum()
+    for day in sorted(steps):
+        now.low += steps[day].low
+        now.low_open += steps[day].low_open
+        if now.too_much:
+            return day, [each for each in held if each.held_on(day)]
+    return None
+
+
+def _day(day: date) -> str:
+    return "every day" if day == date.min else day.isoformat()

@@ -1,0 +1,248 @@
+"""Parties, what they own of each other from when to when, and their other ties.
+
+Several files make one collection. A party that occurs only in an interest needs no entry of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import chain
+
+from compliance.core.errors import ComplianceError, Problem
+from compliance.core.record import Confidence, Source
+from compliance.core.share import Share
+from compliance.core.timeline import DAY
+from compliance.ownership.interests import (
+    INTEREST_KINDS,
+    Indexed,
+    Interest,
+    InterestKind,
+    Pair,
+    contradictions,
+    iso_day,
+    too_much,
+)
+from compliance.screening.names.folding import fold
+
+__all__ = [
+    "INTEREST_KINDS", "Indexed", "Interest", "InterestKind", "Link", "Parties", "Party", "collect", "contradictions",
+    "iso_day", "too_much",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or company. ``country`` is its ISO code, None where nobody knows it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+    file: str = field(default="", compare=False)
+    row: int | None = field(default=None, compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called by: its name, its aliases, its id, each once."""
+        return tuple(dict.fromkeys((self.name, *self.aliases, self.id)))
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Its identifiers as lists write them, each with its kind: ``LEI 253400WSS48YWMBUA688``."""
+        return tuple(f"{kind} {number}" for kind, number in self.identifiers)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie between two parties that is not ownership; it has no direction."""
+
+    a: str
+    b: str
+    kind: str
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Parties with their interests and links. Made by `collect` or `Parties.merged`, which check it."""
+
+    records: Mapping[str, Party] = field(default_factory=dict)
+    interests: Sequence[Interest] = ()
+    links: tuple[Link, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What a person should know of how files were read: statements that contradict each other, gaps."""
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """Every id that occurs, in an entry, an interest or a link; sorted."""
+        found = {*self.records, *(party for link in self.links for party in (link.a, link.b))}
+        if isinstance(self.interests, Indexed):
+            more = found.difference(self.interests.ids)
+            return sorted((*self.interests.ids, *more)) if more else self.interests.ids
+        for interest in self.interests:
+            found |= {interest.owner, interest.owned}
+        return tuple(sorted(found))
+
+    @classmethod
+    def merged(cls, bundled: Iterable[Parties], user: Iterable[Parties]) -> Parties:
+        """One collection of several files. Where the user's and the bundled ones speak of the same, the user's hold.
+
+        A file that knows no more of a party than its id, or of an interest than that it is, yields to one that does.
+        Raises ComplianceError with every contradiction between the files.
+        """
+        bundled, user = tuple(bundled), tuple(user)
+        own = {party_id for each in user for party_id in each.records}
+        known = {old.pair for each in bundled for old in each.interests}
+        restated = _by_pair(new for each in user for new in each.interests if known and new.pair in known)
+        kept = [
+            old
+            for each in bundled
+            for old in each.interests
+            if not any(old.first <= new.last and new.first <= old.last for new in restated.get(old.pair, ()))
+        ]
+        interests = _together([each.interests for each in user], kept)
+        parties = list(_named([party for each in user for party in each.records.values()]))
+        parties += (party for each in bundled for party in each.records.values() if party.id not in own)
+        links = dict.fromkeys(link for each in (*user, *bundled) for link in each.links)
+        sources = [source for each in (*bundled, *user) for source in each.sources.values()]
+        notes = dict.fromkeys(note for each in (*user, *bundled) for note in each.notes)
+        return collect(parties, interests, links, sources, notes)
+
+    def __getitem__(self, party_id: str) -> Party:
+        """The party; one without an entry has its id as its name."""
+        return self.records.get(party_id) or Party(party_id, party_id)
+
+    def __iter__(self) -> Iterator[Party]:
+        """Every party, by id."""
+        return (self[party_id] for party_id in self.ids)
+
+    def __contains__(self, party_id: object) -> bool:
+        """Whether some file names the party."""
+        if isinstance(self.interests, Indexed) and self.interests.names(str(party_id)):
+            return True
+        return party_id in self._known_ids
+
+    def get(self, party_id: str) -> Party | None:
+        """The party with this id, None where no file names it."""
+        return self[party_id] if self.__contains__(party_id) else None
+
+    def find(self, text: str) -> Party | None:
+        """The party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling.
+
+        None where there is no such party, and where there are several.
+        """
+        found = self.all_named(text)
+        return self[next(iter(found))] if len(found) == 1 else None
+
+    def all_named(self, text: str) -> frozenset[str]:
+        """The ids of every party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling."""
+        if text in self:
+            return frozenset((text,))
+        return frozenset(self._by_spelling.get(fold(text), ()))
+
+    def days(self) -> frozenset[date]:
+        """The days on which an interest begins, or is no longer held."""
+        interests = self.interests.days() if isinstance(self.interests, Indexed) else self.interests
+        begins = {interest.since for interest in interests if interest.since is not None}
+        ends = {interest.last + DAY for interest in interests if interest.last < date.max}
+        return frozenset(begins | ends)
+
+    @cached_property
+    def _known_ids(self) -> frozenset[str]:
+        return frozenset(self.ids)
+
+    @cached_property
+    def _by_spelling(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for party_id in self.ids:
+            for text in self[party_id].names:
+                found[fold(text)].add(party_id)
+        found.pop("", None)
+        return found
+
+
+def collect(
+    parties: Iterable[Party],
+    interests: Iterable[Interest],
+    links: Iterable[Link] = (),
+    sources: Iterable[Source] = (),
+    notes: Iterable[str] = (),
+) -> Parties:
+    """A collection of what is said. Raises ComplianceError with every contradiction in it."""
+    interests = interests if isinstance(interests, Indexed) else tuple(interests)
+    records: dict[str, Party] = {}
+    problems: list[Problem] = []
+    for party in parties:
+        first = records.setdefault(party.id, party)
+        if first != party:
+            what = f"party {party.id!r} stands also in {first.file}:{first.row}, with another content"
+            problems.append(Problem(what, "Keep one entry per id.", party.file, party.row))
+    problems += contradictions(interests.suspects() if isinstance(interests, Indexed) else interests)
+    if problems:
+        raise ComplianceError(problems)
+    return Parties(records, interests, tuple(links), {source.id: source for source in sources}, tuple(notes))
+
+
+def _named(parties: Iterable[Party]) -> Iterator[Party]:
+    """The parties; an entry without a name is taken into one that has it, unless their countries differ."""
+    whole: dict[str, Party] = {}
+    others = []
+    for party in parties:
+        first = whole.setdefault(party.id, party)
+        if first == party:
+            continue
+        named, other = (party, first) if first.name == first.id else (first, party)
+        if other.name == other.id and (named.country or other.country) == (other.country or named.country):
+            whole[party.id] = replace(
+                named,
+                country=named.country or other.country,
+                identifiers=tuple(dict.fromkeys((*named.identifiers, *other.identifiers))),
+                sources=tuple(dict.fromkeys((*named.sources, *other.sources))),
+            )
+        else:
+            others.append(party)
+    yield from (*whole.values(), *others)
+
+
+def _together(parts: Sequence[Sequence[Interest]], more: Sequence[Interest]) -> Sequence[Interest]:
+    """The interests of several files, and ``more``; columns of them stay columns."""
+    indexed = next((type(part) for part in parts if isinstance(part, Indexed)), None)
+    if indexed is None:
+        every = list(chain.from_iterable(parts))
+        return [*(_told(every) if len(parts) > 1 else every), *more]
+    joined = indexed.joined([*parts, more])
+    suspects = list(joined.suspects()) if len(parts) > 1 else []
+    untold = set(suspects).difference(_told(suspects))
+    return joined.without(untold) if untold else joined
+
+
+def _told(interests: Iterable[Interest]) -> Iterator[Interest]:
+    """The interests without those of unknown share of which another file says as much or more for all their days."""
+    interests = tuple(interests)
+    stated = _by_pair(interests)
+    blank = Share()
+    for each in interests:
+        if each.share != blank or not any(
+            other.file != each.file
+            and other.first <= each.first
+            and each.last <= other.last
+            and (other.share != blank or other.file < each.file or (other.first, other.last) != (each.first, each.last))
+            for other in stated[each.pair]
+        ):
+            yield each
+
+
+def _by_pair(interests: Iterable[Interest]) -> dict[Pair, list[Interest]]:
+    found: dict[Pair, list[Interest]] = defaultdict(list)
+    for interest in interests:
+        found[interest.pair].append(interest)
+    return found

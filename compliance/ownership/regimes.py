@@ -1,0 +1,222 @@
+"""A legal way to read an ownership graph, as it stood on one day: threshold, operator, aggregation, scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from compliance.core import timeline
+from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.core.located import ParsedFile
+from compliance.core.record import Checked, Record, Source, Switch, Text, validate
+from compliance.core.share import WHOLE, End, Part, Share, Sum
+from compliance.io.yaml import load
+from compliance.ownership.parties import InterestKind
+
+
+def _per_cent(value: Any) -> Share:
+    share = Share.parse(value)
+    if not share.known:
+        raise ValueError("a threshold is one number in per cent")
+    return share
+
+
+PerCent = Annotated[Share, Checked(_per_cent, (("type", "number"),), instead=True)]
+
+
+class Status(Record):
+    """By which share that listed parties hold together a company counts as listed itself, before anything else."""
+
+    threshold: PerCent
+    operator: Literal[">=", ">"]
+    kinds: tuple[InterestKind, ...] = ("ownership",)
+
+
+class Regime(Record):
+    """One regime on one day.
+
+    ``kinds`` are counted each by itself, never their sum: the greatest counts. ``aggregation`` adds the shares of all
+    listed parties, or asks for each of them with the companies that it holds; then ``together`` is a second threshold,
+    for all of them added (``>=``), and ``joint`` names the kinds of links by which two parties count as one holder.
+
+    ``cascade`` binary: who is reached counts in full for what it owns, who is not passes nothing on. ``multiplied``:
+    an owner passes on the part that is held of it, nothing where that is less than ``gate``, itself in full from
+    ``full`` on. ``status`` says who counts as listed before that. ``control``: an interest of that kind only flags,
+    or (``limb``) reaches a company by itself where its owner counts in full.
+
+    ``scope`` foreign: a company of the country ``home`` is never restricted through ownership, but passes it on.
+    ``lists`` are ids of the lists whose parties count.
+    """
+
+    id: Text
+    title: Text
+    sources: tuple[Source, ...]
+    in_force: Switch = True
+    threshold: PerCent
+    operator: Literal[">=", ">"]
+    aggregation: Literal["aggregate", "per-owner"] = "aggregate"
+    together: PerCent | None = None
+    joint: tuple[Text, ...] = ()
+    cascade: Literal["binary", "multiplied"] = "binary"
+    gate: PerCent | None = None
+    full: PerCent | None = None
+    status: Status | None = None
+    control: Literal["flag", "limb"] = "flag"
+    kinds: tuple[InterestKind, ...] = ("ownership",)
+    scope: Literal["any", "foreign"] = "any"
+    home: str = "US"
+    lists: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    unsettled: str = ""
+    """What the law asks for where the share of a listed owner is open."""
+    announced: tuple[str, ...] = ()
+    """The titles of sources by which the day rests on what is only announced."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for settings that do not go together."""
+        if not self.limit and self.operator == ">=":
+            raise ValueError("a threshold of 0 needs the operator '>', or everybody is reached")
+        if self.aggregation == "aggregate" and (self.together or self.joint):
+            raise ValueError("together and joint are for the aggregation per-owner")
+        if self.cascade == "binary" and (self.gate or self.full):
+            raise ValueError("gate and full are for the cascade multiplied")
+        if self.joint and not self.simple:
+            raise ValueError("joint is for the binary cascade, with control as a flag")
+
+    @property
+    def simple(self) -> bool:
+        """Whether each interest needs to be looked at once only: nothing is multiplied, and all count shares alone."""
+        return self.cascade == "binary" and self.control == "flag" and not (self.status or self.together)
+
+    @property
+    def limbs(self) -> tuple[InterestKind, ...]:
+        """The kinds of interest that reach by themselves, whatever the share."""
+        return ("control",) if self.control == "limb" else ()
+
+    @property
+    def counted(self) -> frozenset[InterestKind]:
+        """The kinds of interest that can reach."""
+        return frozenset((*self.kinds, *self.limbs, *(self.status.kinds if self.status else ())))
+
+    @property
+    def limit(self) -> int:
+        """The threshold in micro-per-cent."""
+        return self.threshold.low
+
+    def reached_by(self, held: Sum) -> bool:
+        """Whether the lower ends of ``held`` reach the threshold for certain."""
+        return held.low > self.limit or (held.low == self.limit and (self.operator == ">=" or held.low_open > 0))
+
+    def may_be_reached_by(self, held: Sum, whole: Sum) -> bool:
+        """Whether some true shares within ``held`` reach it, when ``whole`` is everything that is held, they included.
+
+        What the others hold at least is room that they leave not.
+        """
+        room = WHOLE - (whole.low - held.low)
+        most = min(held.high, room)
+        if most != self.limit or self.operator == ">":
+            return most > self.limit
+        # Only the very end is in question: an open end does not contain it.
+        ends_open = (held.high == most and held.high_open > 0) or (room == most and whole.low_open > held.low_open)
+        return not ends_open
+
+    def reached_with(self, part: Part, end: End) -> bool:
+        """Whether a part of a company reaches the threshold: for certain by its least, conceivably by its most."""
+        size = part.size * WHOLE
+        if size != self.limit:
+            return size > self.limit
+        return part.open or self.operator == ">=" if end == "least" else self.operator == ">=" and not part.open
+
+    def passes(self, part: Part, end: End) -> Literal["nothing", "part", "all"]:
+        """What an owner of which ``part`` is held passes on of what it holds."""
+        if self.cascade == "binary":
+            return "all" if self.reached_with(part, end) else "nothing"
+        if self.full and self._is_up_to(self.full, part, end):
+            return "all"
+        return "part" if self.gate is None or self._is_up_to(self.gate, part, end) else "nothing"
+
+    @staticmethod
+    def _is_up_to(limit: Share, part: Part, end: End) -> bool:
+        size = part.size * WHOLE
+        return size > limit.low or (size == limit.low and not (part.open and end == "most"))
+
+    def __str__(self) -> str:
+        words = "at least" if self.operator == ">=" else "more than"
+        return f"{words} {self.threshold}"
+
+
+@dataclass(frozen=True)
+class DatedRegime:
+    """A regime with its whole history."""
+
+    document: ParsedFile
+    changes: tuple[timeline.Change, ...]
+
+    @classmethod
+    def load(cls, path: Path, name: str = "") -> DatedRegime:
+        """The regime in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+        document = load(path, name=name or path.name)
+        if not isinstance(document.data, dict) or "in_force" not in document.data:
+            raise fail("is not a regime: it does not say when it is in force", file=document.file, row=1)
+        dated = cls(document, timeline.changes(document))
+        problems = []
+        for day in (date.max, *dated.days):
+            declared = {source.id for source in dated._resolved(day).sources}
+            for change in dated.changes:
+                if change.by not in declared:
+                    line, column = document.place((*change.path, change.day, "by"))
+                    what = f"source {change.by!r} is not declared"
+                    problems.append(Problem(what, "Add it to sources.", document.file, line, column))
+        if problems:
+            raise ComplianceError(sorted(set(problems), key=str))
+        return dated
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days on which the regime changes."""
+        return frozenset(change.day for change in self.changes)
+
+    @cached_property
+    def lists(self) -> tuple[str, ...]:
+        """The ids of every list that it reads on some day."""
+        return tuple(
+            dict.fromkeys(name for day in (date.min, *sorted(self.days)) for name in self._resolved(day).lists)
+        )
+
+    def on(self, day: date) -> Regime:
+        """The regime as it stood on ``day``; its ``notes`` say also what it rests on."""
+        regime = self._resolved(day)
+        title = {source.id: source.title for source in regime.sources}
+        announced = timeline.announced(self.changes, day)
+        notes = [
+            f"Rests on what is only announced: {title[change.by]}. {change.verify}".strip() for change in announced
+        ]
+        if not regime.in_force:
+            now = timeline.in_force(self.changes, day)
+            by = "".join(f": {title[change.by]}" for change in now if change.path == ("in_force",))
+            notes.append(f"{regime.title} is not in force on {day}{by}.")
+        cited = tuple(dict.fromkeys(title[change.by] for change in announced))
+        return replace(regime, notes=(*regime.notes, *notes), announced=cited)
+
+    def _resolved(self, day: date) -> Regime:
+        return [regime for first, regime in self._epochs if first <= day][-1]
+
+    @cached_property
+    def _epochs(self) -> tuple[tuple[date, Regime], ...]:
+        """The regime from each day on which it changes, so that no judgement validates it again."""
+        return tuple((first, self._read(first)) for first in (date.min, *sorted(self.days - {date.min})))
+
+    def _read(self, day: date) -> Regime:
+        data = timeline.resolve(self.document.data, day)
+        if "in_force" not in data:
+            # Not yet in force: what it will say first is all that can be said of it.
+            data = {**timeline.resolve(self.document.data, min(self.document.data["in_force"])), "in_force": False}
+        return validate(Regime, self.document, data, advice="See the schema: compliance rules schema regime")
+
+
+def load_regime(path: Path, day: date, name: str = "") -> Regime:
+    """The regime in the file ``path`` as it stood on ``day``. Raises ComplianceError."""
+    return DatedRegime.load(path, name).on(day)

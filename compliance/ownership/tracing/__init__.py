@@ -1,0 +1,1 @@
+"""Who is reached through ownership: `reach` answers, the others are its parts."""

@@ -1,0 +1,262 @@
+"""Who is reached from the listed parties, under each way in which a regime takes them together.
+
+The *least* fixed point: companies that hold each other do not support each other. Where a company that reaches the
+threshold counts as listed itself, each interest is looked at once, so the effort is that of reading the graph, cycles
+included; where percentages are multiplied, see ``lookthrough``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from compliance.core.share import End, Part, Sum
+from compliance.ownership.parties import Interest
+from compliance.ownership.regimes import Regime
+from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
+from compliance.ownership.tracing.lookthrough import controlled, is_wide, parts
+
+Partners = Mapping[str, Collection[str]]
+"""Parties with those that count as one holder with them."""
+
+EFFORT = 1_000_000
+"""Companies looked at where percentages are multiplied from each listed party by itself, all of these looks together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is reached from ``seeds``, which count together: each party with its place in the order of joining.
+
+    ``passing`` may pass something on to what they own. ``least`` and ``most`` are the parts that belong to the seeds,
+    where percentages are multiplied. ``partners`` count as one holder with the party that each stands for here.
+    """
+
+    seeds: frozenset[str] = frozenset()
+    definite: Mapping[str, int] = field(default_factory=dict)
+    conceivable: Mapping[str, int] = field(default_factory=dict)
+    passing: Collection[str] = ()
+    least: Mapping[str, Part] = field(default_factory=dict)
+    most: Mapping[str, Part] = field(default_factory=dict)
+    partners: Mapping[str, str] = field(default_factory=dict)
+
+    def counts_from(self, owner: str) -> tuple[int, str] | None:
+        """From which place on the interests of ``owner`` count, and the party by which they do; None if never."""
+        ways = [(self.definite[by], by) for by in (owner, self.partners.get(owner, "")) if by in self.definite]
+        return min(ways, default=None)
+
+
+def groups(
+    holdings: Holdings,
+    regime: Regime,
+    listed: Collection[str],
+    possible: Collection[str] = (),
+    partners: Partners | None = None,
+) -> Iterator[Group]:
+    """The cascade of all listed parties together, or of each by itself; ``possible`` are those that may be listed."""
+    if regime.status is not None:
+        status = regime.status
+        by_status = replace(
+            regime, threshold=status.threshold, operator=status.operator, kinds=status.kinds, aggregation="aggregate",
+            together=None, cascade="binary", gate=None, full=None, status=None, control="flag",
+        )  # fmt: skip
+        counted = together(holdings.only(status.kinds), by_status, listed, possible)
+        yield counted
+        listed, possible = counted.definite, [each for each in counted.conceivable if each not in counted.definite]
+        regime = replace(regime, status=None)
+    if regime.together is not None:
+        both = replace(regime, threshold=regime.together, operator=">=", aggregation="aggregate", together=None)
+        yield together(holdings, both, listed, possible)
+        regime = replace(regime, together=None)
+    if regime.aggregation == "aggregate":
+        yield together(holdings, regime, listed, possible)
+        return
+    if not regime.simple:
+        yield from _one_by_one(holdings, regime, listed, possible)
+        return
+    for party in sorted(listed):
+        yield together(holdings, regime, (party,), (), partners)
+    for party in sorted(possible):
+        yield together(holdings, regime, (), (party,), partners)
+
+
+def together(
+    holdings: Holdings,
+    regime: Regime,
+    listed: Collection[str],
+    possible: Collection[str] = (),
+    partners: Partners | None = None,
+) -> Group:
+    """The cascade of all of ``listed`` added up."""
+    if not regime.simple:
+        return _multiplied(holdings, regime, listed, possible)
+    counted: dict[str, str] = {}
+    definite = cascade(holdings, listed, pool_of, lambda held, pool: regime.reached_by(held), partners, counted)
+    if holdings.exact and not possible:
+        passing: Collection[str] = {*definite, *counted} if counted else definite
+        return Group(frozenset(listed), definite, definite, passing, partners=counted)
+
+    def may_be_reached(held: Sum, pool: Pool) -> bool:
+        # What is held through others leaves no less room, and needs none beside them.
+        return regime.may_be_reached_by(held, held if pool[0] in holdings.indirect else holdings.whole(pool))
+
+    conceivable = cascade(holdings, {*listed, *possible}, at_most, may_be_reached, partners, counted)
+    passing = {*conceivable, *counted} if counted else conceivable
+    return Group(frozenset(listed), definite, conceivable, passing, partners=counted)
+
+
+def _one_by_one(
+    holdings: Holdings, regime: Regime, listed: Collection[str], possible: Collection[str]
+) -> Iterator[Group]:
+    """A group for each listed party. Of those who may own a part of very many companies the most is one bound for all.
+
+    It is what they may own together, which is no less than what any of them may own.
+    """
+    room = EFFORT // max(len(listed) + len(possible), 1) + 1
+    wide = []
+    for party in sorted({*listed, *possible}):
+        own, unsure = ((party,), ()) if party in listed else ((), (party,))
+        if is_wide(holdings, regime, (party,), room):
+            wide.append(party)
+            least = parts(holdings, regime, own, "least")
+            yield _multiplied(holdings, regime, own, (), least, least)
+        else:
+            yield _multiplied(holdings, regime, own, unsure)
+    if wide:
+        yield _multiplied(holdings, regime, (), wide)
+
+
+def _multiplied(
+    holdings: Holdings,
+    regime: Regime,
+    listed: Collection[str],
+    possible: Collection[str],
+    least: Mapping[str, Part] | None = None,
+    most: Mapping[str, Part] | None = None,
+) -> Group:
+    least = parts(holdings, regime, listed, "least") if least is None else least
+    most = parts(holdings, regime, {*listed, *possible}, "most") if most is None else most
+    definite = _reached(holdings, regime, listed, least, "least")
+    conceivable = _reached(holdings, regime, sorted({*listed, *possible}), most, "most")
+    places = {party: place for place, party in enumerate(dict.fromkeys((*definite, *conceivable)))}
+    passing = {party for party, part in most.items() if regime.passes(part, "most") != "nothing"}
+    return Group(
+        frozenset(listed),
+        {party: places[party] for party in definite},
+        places,
+        passing.union(listed, possible),
+        least,
+        most,
+    )
+
+
+def _reached(
+    holdings: Holdings, regime: Regime, seeds: Collection[str], found: Mapping[str, Part], end: End
+) -> dict[str, None]:
+    """The seeds, whoever is held enough, and whom one that counts in full controls, if control is a limb."""
+    held = [party for party, part in found.items() if regime.reached_with(part, end)]
+    in_full = [*seeds, *(party for party, part in found.items() if regime.passes(part, end) == "all")]
+    return dict.fromkeys((*seeds, *held, *sorted(controlled(holdings, regime, in_full))))
+
+
+def cascade(
+    holdings: Holdings,
+    seeds: Collection[str],
+    pool_of: Callable[[Interest], Pool],
+    reaches: Callable[[Sum, Pool], bool],
+    partners: Partners | None = None,
+    counted: dict[str, str] | None = None,
+) -> dict[str, int]:
+    """``seeds`` and every company of which those that joined before hold enough, in the order of joining.
+
+    The interests of the ``partners`` of whoever joined count as its own; who counts by whom is put into ``counted``.
+    """
+    joined = {seed: place for place, seed in enumerate(sorted(seeds))}
+    queue = deque(joined)
+    held: dict[Pool, Sum] = {}
+    looked: set[str] = set()
+    while queue:
+        holder = queue.popleft()
+        holders = [holder]
+        for partner in partners.get(holder, ()) if partners else ():
+            holders.append(partner)
+            if counted is not None and partner not in joined:
+                counted.setdefault(partner, holder)
+        for each in holders:
+            if partners:
+                if each in looked:
+                    continue
+                looked.add(each)
+            for interest in holdings.of(each):
+                owned = interest.owned
+                if owned not in joined:
+                    pool = pool_of(interest)
+                    together = held.get(pool)
+                    if together is None:
+                        together = held[pool] = Sum()
+                    together.add(interest.share)
+                    if reaches(together, pool):
+                        joined[owned] = len(joined)
+                        queue.append(owned)
+    return joined
+
+
+def support(holdings: Holdings, regime: Regime, group: Group, party: str) -> list[Interest]:
+    """Of the interests by which ``party`` joined, as few as suffice by their lower ends: none can be left out."""
+    into = holdings.into(party)
+    if len(into) == 1:
+        return [*into]
+    place = group.definite[party]
+    if group.partners:
+        earlier = [each for each in into if (group.counts_from(each.owner) or (place, ""))[0] < place]
+    else:
+        earlier = [each for each in into if group.definite.get(each.owner, place) < place]
+    earlier.sort(key=lambda each: (each.share.low, each.share.low_open), reverse=True)
+    return next(filter(None, (_enough(pool, regime) for pool in _pools(earlier, regime))))
+
+
+def _pools(interests: Sequence[Interest], regime: Regime) -> list[list[Interest]]:
+    """The interests in a company by pool, in the order in which the regime names the kinds."""
+    found = []
+    for kind in regime.kinds:
+        of_kind = [each for each in interests if each.kind == kind]
+        found.append([each for each in of_kind if not each.indirect])
+        found += [[each] for each in of_kind if each.indirect]
+    return found
+
+
+def _enough(largest_first: list[Interest], regime: Regime) -> list[Interest]:
+    """The first of these that reach the threshold together; none where all of them do not."""
+    held = Sum()
+    for count, each in enumerate(largest_first, start=1):
+        held.add(each.share)
+        if regime.reached_by(held):
+            return largest_first[:count]
+    return []
+
+
+def self_supporting(holdings: Holdings, regime: Regime, definite: Collection[str]) -> set[str]:
+    """Who would be reached beside ``definite`` if companies could support each other in a ring.
+
+    That is the *greatest* fixed point: everybody stands of whom enough is held, until one of its owners falls.
+    """
+    standing = {*holdings.standing(regime, definite)}
+    held: dict[Pool, Sum] = defaultdict(Sum)
+    for party in standing:
+        for each in holdings.into(party):
+            if each.owner in standing or each.owner in definite:
+                held[pool_of(each)].add(each.share)
+
+    def stands(party: str) -> bool:
+        return any(regime.reached_by(held[pool]) for pool in holdings.pools(party))
+
+    queue = deque(party for party in standing if not stands(party))
+    standing.difference_update(queue)
+    while queue:
+        for each in holdings.of(queue.popleft()):
+            if each.owned in standing:
+                held[pool_of(each)].remove(each.share)
+                if not stands(each.owned):
+                    standing.remove(each.owned)
+                    queue.append(each.owned)
+    return standing

@@ -1,0 +1,115 @@
+"""The interests that a regime counts, found by who holds and by what is held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+
+from compliance.core.share import WHOLE, Sum, total
+from compliance.ownership.parties import Indexed, Interest
+from compliance.ownership.regimes import Regime
+
+Pool = tuple[str, ...]
+"""What is added up: all that is held of a company in one kind, or an indirect interest in it alone."""
+
+
+class Holdings:
+    """The interests that a regime counts, by who holds and by what is held. Nothing counts of a company in itself."""
+
+    def __init__(self, interests: Iterable[Interest]) -> None:
+        self.by_owner: dict[str, list[Interest]] = defaultdict(list)
+        self.by_owned: dict[str, list[Interest]] = defaultdict(list)
+        self.exact = True
+        self._indirect: set[str] = set()
+        self._self_holders: set[str] = set()
+        self._whole: dict[Pool, Sum] = {}
+        by_owner, by_owned = self.by_owner, self.by_owned
+        for each in interests:
+            share = each.share
+            if each.owner != each.owned and share.high:
+                by_owner[each.owner].append(each)
+                by_owned[each.owned].append(each)
+                if share.low != share.high:
+                    self.exact = False
+                if each.indirect:
+                    self.exact = False
+                    self._indirect.add(each.owned)
+            elif each.owner == each.owned:
+                self._self_holders.add(each.owner)
+
+    @property
+    def indirect(self) -> Collection[str]:
+        """Of whom somebody holds something that may be counted twice."""
+        return self._indirect
+
+    def self_holders(self) -> Collection[str]:
+        """Who holds a part of itself."""
+        return self._self_holders
+
+    def standing(self, regime: Regime, beside: Collection[str]) -> Collection[str]:
+        """Of whom enough is held altogether, ``beside`` those who are reached anyway; perhaps fewer, but never one less
+        than those of whom enough is held by each other and by these.
+        """
+        return {
+            party
+            for party in self.by_owned
+            if party not in beside and any(regime.reached_by(self.whole(pool)) for pool in self.pools(party))
+        }
+
+    def discloses(self, party: str, regime: Regime) -> bool:
+        """Whether so much of a party is described that what is not would not reach the threshold."""
+        for pool in self.pools(party):
+            if pool[1] not in regime.kinds:
+                continue
+            whole = self.whole(pool)
+            rest = WHOLE - whole.low
+            if rest < regime.limit or (rest == regime.limit and (regime.operator == ">" or whole.low_open)):
+                return True
+        return False
+
+    def disclosing(self, regime: Regime) -> Callable[[str], bool]:
+        """``discloses`` for very many parties."""
+        return lambda party: self.discloses(party, regime)
+
+    def only(self, kinds: Collection[str]) -> Holdings:
+        """Those of certain kinds."""
+        return Holdings(each for held in self.by_owner.values() for each in held if each.kind in kinds)
+
+    def of(self, owner: str) -> Collection[Interest]:
+        """What ``owner`` holds."""
+        return self.by_owner.get(owner, ())
+
+    def into(self, owned: str) -> Collection[Interest]:
+        """What is held of ``owned``."""
+        return self.by_owned.get(owned, ())
+
+    def pools(self, owned: str) -> Collection[Pool]:
+        """The pools into which what is held of ``owned`` falls."""
+        return {pool_of(each) for each in self.into(owned)}
+
+    def whole(self, pool: Pool) -> Sum:
+        """Everything that is held in a pool."""
+        if pool not in self._whole:
+            self._whole[pool] = total(each.share for each in self.into(pool[0]) if pool_of(each) == pool)
+        return self._whole[pool]
+
+
+def held_on(interests: Iterable[Interest], day: date, kinds: Collection[str]) -> Holdings:
+    """What is held on a day of certain kinds."""
+    if isinstance(interests, Indexed):
+        held: Holdings = interests.held_on(day, kinds)
+        return held
+    return Holdings(each for each in interests if each.kind in kinds and each.held_on(day))
+
+
+def pool_of(interest: Interest) -> Pool:
+    """The pool to which an interest belongs."""
+    if interest.indirect:
+        return interest.owned, interest.kind, interest.owner
+    return interest.owned, interest.kind
+
+
+def at_most(interest: Interest) -> Pool:
+    """The pool for the most that may be held: what may be counted twice may also be held beside the rest."""
+    return interest.owned, interest.kind

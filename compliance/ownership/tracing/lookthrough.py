@@ -1,0 +1,292 @@
+"""What part of a company belongs to listed parties when percentages are multiplied along the chain.
+
+A regime says what an owner passes on: nothing below its ``gate``, itself in full from ``full`` on, and between the two
+the part that is held of it. The *least* solution, exact: companies that own each other in a ring are solved together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from compliance.core.share import WHOLE, End, Part, Share
+from compliance.ownership.parties import Interest
+from compliance.ownership.regimes import Regime
+from compliance.ownership.tracing.graphs import owners_first
+from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
+
+SOLVED = 40
+"""A ring of more companies is not solved but enclosed, by ROUNDS steps from below and from above."""
+ROUNDS = 30
+_FINE = 10**18
+_SETTLED = 10**8
+"""In parts of _FINE: a bound that moves by no more is good enough, and true as it stands."""
+_PLACES = 10**60
+"""Longer fractions are cut here, the least one down and the most one up, so that both ends stay true."""
+
+
+NOTHING, ALL = Part(), Part(Fraction(1))
+_NO_GATE = Share(0, 0)
+
+
+def parts(holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> dict[str, Part]:
+    """What at least, or at most, belongs to ``seeds`` together, for every party of which it may be anything."""
+    return _Look(holdings, regime, seeds, end).all()
+
+
+def is_wide(holdings: Holdings, regime: Regime, seeds: Collection[str], room: int) -> bool:
+    """Whether ``seeds`` may own a part of ``room`` companies or more."""
+    return len(_Look(holdings, regime, seeds, "most").below(room)) >= room
+
+
+def controlled(holdings: Holdings, regime: Regime, owners: Iterable[str]) -> set[str]:
+    """Whom ``owners`` reach by control alone, where the regime takes control as a limb."""
+    return {each.owned for owner in owners for each in holdings.of(owner) if each.kind in regime.limbs}
+
+
+class _Look:
+    def __init__(self, holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> None:
+        self._holdings, self._regime, self._end = holdings, regime, end
+        self._seeds = frozenset(seeds)
+        # Control makes a company reached, not owned: only a binary cascade passes that on.
+        self._kinds = frozenset((*regime.kinds, *(regime.limbs if regime.cascade == "binary" else ())))
+        self._known: dict[str, Part] = dict.fromkeys(self._seeds, ALL)
+
+    def all(self) -> dict[str, Part]:
+        below = self.below()
+        above = {party: [each.owner for each in self._into(party) if each.owner in below] for party in below}
+        for members in owners_first(above):
+            if len(members) == 1:
+                (party,) = members
+                self._known[party] = self._part(party, self._passed)
+            elif len(members) <= SOLVED:
+                self._solve(sorted(members))
+            else:
+                self._enclose(sorted(members))
+        return {party: part for party, part in self._known.items() if part != NOTHING}
+
+    def below(self, room: int | None = None) -> dict[str, None]:
+        """The companies that the seeds own, or may own, a part of, ``room`` at most; not past what ends at the gate."""
+        found: dict[str, None] = {}
+        held: dict[Pool, int] = defaultdict(int)
+        followed = set(self._seeds)
+        ahead = deque(sorted(self._seeds))
+        gate = (self._regime.gate or _NO_GATE).low
+        while ahead:
+            for each in self._holdings.of(ahead.popleft()):
+                if each.kind not in self._kinds or each.owned in self._seeds or not self._tells(each):
+                    continue
+                if room is not None and len(found) >= room:
+                    return found
+                found[each.owned] = None
+                pool = self._pool(each)
+                held[pool] += each.share.low if self._end == "least" else each.share.high
+                if each.owned not in followed and held[pool] >= gate:
+                    followed.add(each.owned)
+                    ahead.append(each.owned)
+        return found
+
+    def _tells(self, interest: Interest) -> bool:
+        """Whether anything is held by it for certain, or conceivably."""
+        share = interest.share
+        return self._end == "most" or share.low > 0 or share.low_open or interest.kind in self._regime.limbs
+
+    def _pool(self, interest: Interest) -> Pool:
+        return pool_of(interest) if self._end == "least" else at_most(interest)
+
+    def _passed(self, owner: str) -> Part:
+        """What ``owner`` passes on of what it holds."""
+        part = self._known.get(owner, NOTHING)
+        passes = "all" if owner in self._seeds else self._regime.passes(part, self._end)
+        return ALL if passes == "all" else part if passes == "part" else NOTHING
+
+    def _part(self, party: str, passed: Callable[[str], Part]) -> Part:
+        """The part that follows from what its owners pass on; each kind of interest by itself, the greatest counts."""
+        return max((self._in(pool, passed)[0] for pool in self._pools(party)), key=self._greatness, default=NOTHING)
+
+    def _greatness(self, part: Part) -> tuple[Fraction, bool]:
+        return part.size, part.open == (self._end == "least")
+
+    def _pools(self, party: str) -> list[Pool]:
+        return sorted({self._pool(each) for each in self._into(party)})
+
+    def _into(self, party: str) -> Iterable[Interest]:
+        return (each for each in self._holdings.into(party) if each.kind in self._kinds)
+
+    def _in(self, pool: Pool, passed: Callable[[str], Part]) -> tuple[Part, dict[str, Fraction]]:
+        """Of one kind: the part, and the share of each owner with which it comes about."""
+        party, kind = pool[:2]
+        held = [each for each in self._into(party) if self._pool(each) == pool]
+        if kind in self._regime.limbs:
+            by = [each.owner for each in held if passed(each.owner) == ALL]
+            return (ALL, {by[0]: Fraction(1)}) if by else (NOTHING, {})
+        shares: dict[str, Fraction] = defaultdict(Fraction)
+        for each in held:
+            shares[each.owner] += Fraction(each.share.low, WHOLE)
+        if self._end == "least":
+            part = _least(held, passed)
+        else:
+            part = _most(held, passed, shares, limited=party not in self._holdings.indirect)
+        return self._short(part), shares
+
+    def _short(self, part: Part) -> Part:
+        if part.size.denominator <= _PLACES:
+            return part
+        cut = part.size * _PLACES // 1 + (self._end == "most")
+        return Part(Fraction(cut, _PLACES))
+
+    def _solve(self, ring: Sequence[str]) -> None:
+        """Step by step upwards: what each passes on and the choices stand, the linear rest is solved at once."""
+        self._known.update(dict.fromkeys(ring, NOTHING))
+        while True:
+            solved = _solution([self._equation(party, ring) for party in ring])
+            grown = {
+                party: self._short(Part(max(size, self._known[party].size)))
+                for party, size in zip(ring, solved, strict=True)
+            }
+            if all(grown[party].size == self._known[party].size for party in ring):
+                break
+            self._known.update(grown)
+        self._open_ends(ring)
+
+    def _equation(self, party: str, ring: Sequence[str]) -> list[Fraction]:
+        """The part of ``party``: a factor for each of the ring, and the constant."""
+        row = [Fraction(0)] * (len(ring) + 1)
+        ways = [self._in(pool, self._passed) for pool in self._pools(party)]
+        _, shares = max(ways, key=lambda way: self._greatness(way[0]))
+        for owner, share in shares.items():
+            if owner in ring and self._regime.passes(self._known[owner], self._end) == "part":
+                row[ring.index(owner)] += share
+            else:
+                row[-1] += share * self._passed(owner).size
+        return row
+
+    def _open_ends(self, ring: Sequence[str]) -> None:
+        grown = True
+        while grown:
+            grown = False
+            for party in ring:
+                part = self._part(party, self._passed)
+                if part.open and part.size == self._known[party].size and not self._known[party].open:
+                    self._known[party] = part
+                    grown = True
+
+    def _enclose(self, ring: Sequence[str]) -> None:
+        """A bound for each of a large ring, in whole numbers: ROUNDS steps up from nothing, or down from everything."""
+        least = self._end == "least"
+        self._known.update(dict.fromkeys(ring, NOTHING if least else ALL))
+        into = {party: list(self._into(party)) for party in ring}
+        passed = {each.owner: self._whole_number(each.owner) for held in into.values() for each in held}
+        owned: dict[str, list[str]] = defaultdict(list)
+        for party in ring:
+            for each in into[party]:
+                owned[each.owner].append(party)
+        sizes = dict.fromkeys(ring, 0 if least else _FINE)
+        stale = set(ring)
+        for _ in range(ROUNDS):
+            before, stale = stale, set()
+            for party in sorted(before):
+                size = self._bound(into[party], passed, least)
+                if abs(size - sizes[party]) > _SETTLED:
+                    sizes[party] = size
+                    self._known[party] = Part(Fraction(size, _FINE))
+                    passed[party] = self._whole_number(party)
+                    stale.update(owned[party])
+
+    def _whole_number(self, owner: str) -> int:
+        passed = self._passed(owner).size * _FINE
+        return int(passed if self._end == "least" else -(-passed // 1))
+
+    def _bound(self, held: Sequence[Interest], passed: dict[str, int], least: bool) -> int:
+        """What is held at least, in parts of _FINE; or at most: nothing that others hold at least is left for it."""
+        sums: dict[Pool, int] = defaultdict(int)
+        taken: dict[Pool, int] = defaultdict(int)
+        for each in held:
+            pool, worth = self._pool(each), passed[each.owner]
+            if each.kind in self._regime.limbs:
+                sums[pool] = max(sums[pool], WHOLE * _FINE if worth >= _FINE else 0)
+            else:
+                sums[pool] += worth * (each.share.low if least else each.share.high)
+                taken[pool] += (_FINE - worth) * each.share.low
+        if least:
+            return max(sums.values()) // WHOLE
+        free = {pool: 0 if pool[0] in self._holdings.indirect else taken[pool] for pool in sums}
+        return min(_FINE, max(-(-min(each, WHOLE * _FINE - free[pool]) // WHOLE) for pool, each in sums.items()))
+
+
+def _least(held: Iterable[Interest], passed: Callable[[str], Part]) -> Part:
+    size, above = Fraction(0), False
+    for each in held:
+        part = passed(each.owner)
+        if part.size or part.open:
+            size += Fraction(each.share.low, WHOLE) * part.size
+            above = above or each.share.low_open or (part.open and each.share.low > 0)
+    return Part(size, above)
+
+
+def _most(
+    held: Sequence[Interest], passed: Callable[[str], Part], shares: dict[str, Fraction], *, limited: bool
+) -> Part:
+    """Whoever passes on most gets what the lower ends of the others leave; ``shares`` are raised to that.
+
+    Not ``limited``: some of it is held through others, which leaves no less room.
+    """
+    free = Fraction(1) - sum(shares.values()) if limited else Fraction(len(held))
+    below = False
+    worth = {each.owner: passed(each.owner) for each in held}
+    best_first = sorted(held, key=lambda each: worth[each.owner].size, reverse=True)
+    raised: set[str] = set()
+    for size, together in groupby(best_first, key=lambda each: worth[each.owner].size):
+        wider = [each for each in together if size and each.share.low != each.share.high]
+        for each in wider:
+            more = min(Fraction(each.share.high - each.share.low, WHOLE), free)
+            shares[each.owner] += more
+            free -= more
+            raised |= {each.owner} if more else set()
+        if wider and free and any(each.share.high_open for each in wider):
+            below = True  # all of them stand at their upper ends, and one of these is itself left out
+        elif wider and not free:
+            # They could trade among themselves, but not if every one of them is at its end.
+            at_end = all(shares[each.owner] == Fraction(each.share.high, WHOLE) for each in wider)
+            below = below or (at_end and any(each.share.high_open for each in wider))
+    if raised and not free:
+        least = min(worth[owner].size for owner in raised)
+        below = below or any(each.share.low_open and worth[each.owner].size < least for each in held)
+    below = below or any(part.open and shares[owner] for owner, part in worth.items())
+    size = sum((shares[owner] * part.size for owner, part in worth.items()), Fraction(0))
+    return Part(size, below) if size <= 1 else ALL
+
+
+def _solution(rows: list[list[Fraction]]) -> list[Fraction]:
+    """The least non-negative solution of x = A x + b, where every row is a row of A and the constant.
+
+    A company of which nothing comes from outside stays at nothing.
+    """
+    size = len(rows)
+    table = [[-factor for factor in row[:size]] + [row[size]] for row in rows]
+    for place in range(size):
+        table[place][place] += 1
+    for place in range(size):
+        pivot = table[place][place]
+        if not pivot:
+            continue
+        for row in range(size):
+            factor = table[row][place] / pivot if row != place else Fraction(0)
+            if factor:
+                table[row] = [one - factor * other for one, other in zip(table[row], table[place], strict=True)]
+    return [table[place][size] / table[place][place] if table[place][place] else Fraction(0) for place in range(size)]
+
+
+def in_per_cent(least: Part, most: Part) -> str:
+    """What is held, for people: ``33.6 %``, ``about 33.333333 %``, ``10 % to 40 %``."""
+    ends = dict.fromkeys(_per_cent(part.size) for part in (least, most))
+    return " to ".join(ends)
+
+
+def _per_cent(size: Fraction) -> str:
+    micro = size * WHOLE
+    whole, rest = divmod(round(micro), 1_000_000)
+    decimals = f".{rest:06}".rstrip("0").rstrip(".")
+    return f"{'' if micro.denominator == 1 else 'about '}{whole}{decimals} %"

@@ -1,0 +1,311 @@
+"""Ownership followed from the listed parties down, under one regime on one day.
+
+Who is restricted, who may be, and why: a proof from which no interest can be left out, or the questions that settle
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from itertools import chain
+from typing import Literal, Protocol
+
+from compliance.core.share import Part
+from compliance.ownership.parties import INTEREST_KINDS, Interest, Parties
+from compliance.ownership.regimes import DatedRegime, Regime, load_regime
+from compliance.ownership.tracing.cascade import Group, Partners, groups, self_supporting, together
+from compliance.ownership.tracing.explanation import LISTED, Explanation, Words
+from compliance.ownership.tracing.graphs import Graph, passed_on, rings
+from compliance.ownership.tracing.holdings import Holdings, held_on
+from compliance.ownership.tracing.lookthrough import NOTHING, in_per_cent
+from compliance.ownership.tracing.proofs import MAX_PROOF, Proofs
+from compliance.ownership.tracing.ties import Ties
+from compliance.screening.names.folding import fold
+
+__all__ = ["MAX_PROOF", "Answers", "DatedRegime", "InForce", "Reach", "Regime", "load_regime", "trace"]
+
+
+Verdict = Literal["restricted", "possibly-restricted", "clear"]
+
+
+class Hit(Protocol):
+    """A place on a list: a ``match`` stands, a ``candidate`` is still to be confirmed."""
+
+    @property
+    def strength(self) -> str:
+        """Which of the two."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a regime says of one party."""
+
+    verdict: Verdict
+    because: str
+    listed_owners: tuple[str, ...] = ()
+    proof: tuple[Interest, ...] = ()
+    ask: tuple[Interest, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @classmethod
+    def alone(cls, hits: Collection[Hit]) -> Reach:
+        """For a party of which no file says anything: only what a list says of its name, in ``hits``."""
+        if any(hit.strength == "match" for hit in hits):
+            return cls("restricted", "It is itself listed.")
+        if hits:
+            because = "It may be listed: a match on a list is still to be confirmed."
+            return cls("possibly-restricted", because, flags=("undisclosed-majority",))
+        return cls("clear", "No owner of it is recorded.", flags=("undisclosed-majority",))
+
+
+def trace(
+    parties: Parties,
+    regime: Regime,
+    day: date,
+    listed: Iterable[str],
+    possible: Iterable[str] = (),
+    words: Words = LISTED,
+) -> Answers:
+    """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed."""
+    seeds = frozenset(listed)
+    unsure = frozenset(possible) - seeds
+    say = Explanation(parties, regime, seeds, unsure, words)
+    if not regime.in_force:
+        return NotInForce(parties, regime, day, seeds, say)
+    holdings = held_on(parties.interests, day, regime.counted)
+    others = held_on(parties.interests, day, {*INTEREST_KINDS} - regime.counted)
+    partners = _partners(parties, regime)
+    found = tuple(groups(holdings, regime, seeds, unsure, partners))
+    definite: Collection[str] = found[0].definite if len(found) == 1 else _members(group.definite for group in found)
+    conceivable = found[0].conceivable if len(found) == 1 else _members(group.conceivable for group in found)
+    passing: Collection[str] = found[0].passing if len(found) == 1 else _members(group.passing for group in found)
+    holders = definite if regime.simple else _members((definite, *(group.least for group in found)))
+    ties = Ties(
+        parties, holdings, others, regime, listed=seeds, definite=definite, holders=holders, conceivable=conceivable
+    )
+    if regime.aggregation == "per-owner" and regime.together is None:
+        joint = together(holdings, regime, seeds, unsure)
+        for party in {*joint.conceivable} - {*conceivable} | {*joint.definite} - {*definite}:
+            ties.add(party, "joint-arrangement-not-assessed")
+    proofs = Proofs(holdings, regime, found, seeds, partners)
+    return InForce(parties, regime, seeds, unsure, say, holdings, found, definite, conceivable, passing, ties, proofs)
+
+
+class Answers(Mapping[str, Reach]):
+    """The answer for each party, made when somebody asks for it."""
+
+    parties: Parties
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parties.ids)
+
+    def __len__(self) -> int:
+        return len(self.parties.ids)
+
+    @property
+    def telling(self) -> Collection[str]:
+        """Everybody of whom more is to be said than that no listed party holds anything of it."""
+        return self
+
+    def verdict(self, party: str) -> Verdict:
+        """The verdict alone, which is quicker."""
+        return self[party].verdict if party in self.telling else "clear"
+
+
+@dataclass(frozen=True, eq=False)
+class NotInForce(Answers):
+    """While the regime is not in force, only those who are listed themselves are restricted."""
+
+    parties: Parties
+    regime: Regime
+    day: date
+    seeds: frozenset[str]
+    say: Explanation
+
+    def __getitem__(self, party: str) -> Reach:
+        if party not in self.parties:
+            raise KeyError(party)
+        if party in self.seeds:
+            return Reach("restricted", self.say.is_listed(party), (party,))
+        return Reach("clear", f"{self.regime.title} is not in force on {self.day}.")
+
+
+@dataclass(frozen=True, eq=False)
+class InForce(Answers):
+    """What follows from the interests of the day."""
+
+    parties: Parties
+    regime: Regime
+    seeds: frozenset[str]
+    unsure: frozenset[str]
+    say: Explanation
+    holdings: Holdings
+    found: tuple[Group, ...]
+    definite: Collection[str]
+    conceivable: Collection[str]
+    passing: Collection[str]
+    ties: Ties
+    proofs: Proofs
+    _known: dict[str, Reach] = field(default_factory=dict, compare=False)
+
+    def __getitem__(self, party: str) -> Reach:
+        known = self._known.get(party)
+        if known is None:
+            if party not in self.parties:
+                raise KeyError(party)
+            known = self._known[party] = self._finished(party)
+        return known
+
+    @cached_property
+    def telling(self) -> Collection[str]:
+        """Those who are reached or may be, of whom they hold something, and who have a flag of their own."""
+        owned = {each.owned for party in self.passing for each in self.holdings.of(party)}
+        return owned.union(self.seeds, self.unsure, self.definite, self.conceivable, self.ties.told, self._circular)
+
+    @cached_property
+    def _circular(self) -> Collection[str]:
+        """Those who would hold enough of each other, if companies could support each other in a ring."""
+        if not self.regime.simple:
+            return ()
+        return rings(_graph(self.holdings, self_supporting(self.holdings, self.regime, self.definite)))
+
+    @cached_property
+    def discloses(self) -> Callable[[str], bool]:
+        """Whether so much of a party is described that what is not would not reach the threshold."""
+        return self.holdings.disclosing(self.regime)
+
+    def _answer(self, party: str) -> Reach:
+        """The verdict with its reasons."""
+        if party in self.seeds:
+            return Reach("restricted", self.say.is_listed(party))
+        foreign = self.regime.scope == "foreign"
+        country = self.parties[party].country if foreign else None
+        exempt = foreign and country == self.regime.home
+        if party in self.definite and not exempt:
+            proof = self.proofs.of(party)
+            if foreign and country is None:
+                return Reach("possibly-restricted", self.say.nowhere(party, proof), flags=("country-unknown",))
+            cut = ("proof-cut",) if proof.cut else ()
+            because = self.say.restricted(proof, party, self._part(party))
+            return Reach("restricted", because, proof=proof.interests, flags=cut)
+        if party in self.unsure:
+            return Reach("possibly-restricted", self.say.may_be_listed(party), ask=self._asks.get(party, ()))
+        if party in self.definite:
+            return Reach("clear", self.say.at_home(self.proofs.of(party)))
+        reaching = [each for each in self.holdings.into(party) if each.owner in self.passing]
+        if party in self.conceivable and not exempt:
+            because = self.say.possibly(party, reaching, self._part(party))
+            return Reach("possibly-restricted", because, ask=self._asks.get(party, ()))
+        return Reach("clear", self.say.clear(party, reaching, self._part(party)))
+
+    def _part(self, party: str) -> str:
+        """What belongs to listed parties, where percentages are multiplied; "" elsewhere."""
+        return "" if self.regime.cascade == "binary" else in_per_cent(*self._parts.get(party, (NOTHING, NOTHING)))
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[Part, Part]]:
+        """The greatest part of each party that belongs to the seeds of a group, at least and at most."""
+        found: dict[str, tuple[Part, Part]] = {}
+        for group in self.found:
+            for party in {**group.least, **group.most}:
+                part = group.least.get(party, NOTHING), group.most.get(party, NOTHING)
+                if party not in found or _sizes(part) > _sizes(found[party]):
+                    found[party] = part
+        return found
+
+    def _finished(self, party: str) -> Reach:
+        """The answer with its listed owners and flags, and nothing in it longer than MOST."""
+        reach = self._answer(party)
+        flags = self.ties.of(party).union(reach.flags)
+        if party in self._circular:
+            flags.add("circular-support")
+        if "proof-cut" in flags:
+            owners = tuple(sorted({each.owner for each in reach.proof} & self.seeds))
+        else:
+            owners = self._owners_of(party)
+        if len(owners) > MAX_PROOF:
+            flags.add("owners-cut")
+        if len(reach.ask) > MAX_PROOF:
+            flags.add("ask-cut")
+        return Reach(
+            reach.verdict, reach.because, owners[:MAX_PROOF], reach.proof, reach.ask[:MAX_PROOF], tuple(sorted(flags))
+        )
+
+    def _owners_of(self, party: str) -> tuple[str, ...]:
+        if party in self.passing:
+            # From a single listed party everything comes.
+            return tuple(self.seeds) if len(self.seeds) == 1 and not self.unsure else self._owners[party]
+        return _least(
+            owner
+            for each in self.holdings.into(party)
+            if each.owner in self.passing
+            for owner in self._owners_of(each.owner)
+        )
+
+    @cached_property
+    def _owners(self) -> Mapping[str, tuple[str, ...]]:
+        """The listed parties above each party that is reached or may be, one more than MOST of them at most."""
+        graph = _graph(self.holdings, self.passing)
+        return passed_on(graph, lambda party: (party,) if party in self.seeds else (), _least)
+
+    @cached_property
+    def _asks(self) -> Mapping[str, tuple[Interest, ...]]:
+        return _questions(self.holdings, self.found, self.regime)
+
+
+def _members(groups: Iterable[Iterable[str]]) -> set[str]:
+    return set(chain.from_iterable(groups))
+
+
+def _partners(parties: Parties, regime: Regime) -> Partners | None:
+    """Who counts as one holder with whom, by the links that the regime names."""
+    kinds = {fold(kind) for kind in regime.joint}
+    found: dict[str, list[str]] = {}
+    for link in parties.links if kinds else ():
+        if fold(link.kind) in kinds:
+            found.setdefault(link.a, []).append(link.b)
+            found.setdefault(link.b, []).append(link.a)
+    return found or None
+
+
+def _questions(holdings: Holdings, found: Collection[Group], regime: Regime) -> dict[str, tuple[Interest, ...]]:
+    """For each party that only may be reached: the open interests of those above it, nearest first.
+
+    When all of them are known, so is who of its owners is reached, and what they hold together.
+    """
+    asks: dict[str, tuple[Interest, ...]] = {}
+    if regime.simple:
+        steps = [(group.passing, [one for one in group.conceivable if one not in group.definite]) for group in found]
+    else:
+        all_of_them = _members(group.passing for group in found)
+        steps = [(all_of_them, sorted(all_of_them.union(*(group.conceivable for group in found))))]
+    for passing, open_ones in steps:
+
+        def inexact(party: str, passing: Collection[str] = passing) -> Iterable[Interest]:
+            return (each for each in holdings.into(party) if each.open and each.owner in passing)
+
+        for party, questions in passed_on(_graph(holdings, open_ones), inexact, _different).items():
+            asks[party] = _different((*asks[party], *questions)) if party in asks else questions
+    return asks
+
+
+def _sizes(part: tuple[Part, Part]) -> tuple[Fraction, Fraction]:
+    return part[0].size, part[1].size
+
+
+def _least(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(texts))[: MAX_PROOF + 1])
+
+
+def _different(interests: Iterable[Interest]) -> tuple[Interest, ...]:
+    return tuple(dict.fromkeys(interests))[: MAX_PROOF + 1]
+
+
+def _graph(holdings: Holdings, parties: Iterable[str]) -> Graph:
+    among = dict.fromkeys(parties)
+    return {party: [each.owner for each in holdings.into(party) if each.owner in among] for party in among}

@@ -1,0 +1,110 @@
+"""What a person should know of a party beside its verdict: sisters, minorities, control, what nobody disclosed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from compliance.core.share import total
+from compliance.ownership.parties import Interest, Link, Parties
+from compliance.ownership.regimes import Regime
+from compliance.ownership.tracing.holdings import Holdings
+from compliance.screening.names.folding import fold
+
+FLAGS = {
+    "listed-minority": "a listed party holds less than the threshold",
+    "sister-of-listed": "an owner of it also owns a listed party",
+    "owner-of-listed": "it owns a listed party; ownership passes down only",
+    "control-tie": "a tie of control to a listed party, which is no ownership",
+    "joint-arrangement-not-assessed": "listed parties would reach it together",
+    "circular-support": "companies that own each other",
+    "self-holding": "it owns a part of itself",
+    "undisclosed-majority": "half or more of it belongs to nobody known",
+    "country-unknown": "its country decides, and is not known",
+    "proof-cut": "the proof is longer than shown",
+    "ask-cut": "more shares are open than shown",
+    "owners-cut": "more listed owners than shown",
+}
+"""What the flags of a traced party mean (design section 9)."""
+
+SISTER_LINKS = {"common founder", "common owner", "sister"}
+"""Kinds of links that say no more than a common owner does."""
+TRADE_LINKS = {"customer", "product line", "seller", "supplier"}
+"""Kinds of links that say nothing of who decides; every other one may be a sign of control."""
+
+
+class Ties:
+    """The flags of every party, as they follow from the interests of the day, the links and the verdicts.
+
+    ``others`` are the interests of the day that the regime does not count, ``definite`` who is reached for certain,
+    ``holders`` they and whoever passes on a part that is multiplied, ``conceivable`` who may be reached.
+    """
+
+    def __init__(
+        self,
+        parties: Parties,
+        holdings: Holdings,
+        others: Holdings,
+        regime: Regime,
+        *,
+        listed: Collection[str],
+        definite: Collection[str],
+        holders: Collection[str],
+        conceivable: Collection[str],
+    ) -> None:
+        self._holdings, self._regime = holdings, regime
+        self._definite, self._holders, self._conceivable = definite, holders, conceivable
+        self._told: dict[str, set[str]] = defaultdict(set)
+        self._relatives(listed)
+        for party in {*holdings.self_holders(), *others.self_holders()}:
+            self.add(party, "self-holding")
+        for owner in holders:
+            for each in others.of(owner):
+                if _is_control(each, regime):
+                    self.add(each.owned, "control-tie")
+        for link in parties.links:
+            self._link(link, listed)
+
+    def add(self, party: str, flag: str) -> None:
+        """One more flag of a party."""
+        self._told[party].add(flag)
+
+    @property
+    def told(self) -> Collection[str]:
+        """Who has a flag that does not follow from what is held of it."""
+        return self._told.keys()
+
+    def of(self, party: str) -> set[str]:
+        """The flags of a party."""
+        flags = {*self._told.get(party, ())}
+        if party not in self._definite and not self._holdings.discloses(party, self._regime):
+            flags.add("undisclosed-majority")
+        into = self._holdings.into(party) if party not in self._conceivable else ()
+        if any(each.owner in self._holders for each in into):
+            flags.add("listed-minority")
+        return flags
+
+    def _relatives(self, listed: Collection[str]) -> None:
+        owners = dict.fromkeys(each.owner for party in sorted(listed) for each in self._holdings.into(party))
+        for owner in owners:
+            self.add(owner, "owner-of-listed")
+            owned = {each.owned for each in self._holdings.of(owner)}
+            of_these = owned.intersection(listed)
+            for party in owned if len(of_these) > 1 else owned - of_these:
+                self.add(party, "sister-of-listed")
+
+    def _link(self, link: Link, listed: Collection[str]) -> None:
+        kind = fold(link.kind)
+        for one, other in ((link.a, link.b), (link.b, link.a)):
+            if kind in SISTER_LINKS and one in listed:
+                self.add(other, "sister-of-listed")
+            elif kind not in SISTER_LINKS | TRADE_LINKS and one in self._holders:
+                self.add(other, "control-tie")
+
+
+def _is_control(interest: Interest, regime: Regime) -> bool:
+    """Seats on the board, declared control, or votes that may be a majority where votes are not counted anyway."""
+    if interest.kind == "votes":
+        votes = total((interest.share,))
+        return regime.may_be_reached_by(votes, votes)
+    return interest.kind in ("board", "control") and interest.share.high > 0

@@ -1,0 +1,180 @@
+"""Whether the owner or operator of a site is of a named country, or belongs to parties of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from compliance.core.finding import Evidence, Judgement
+from compliance.core.possible import Answer, any_of, unanimous
+from compliance.core.record import SOME, Text
+from compliance.inventory.sites import Site
+from compliance.inventory.units import Role
+from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind, broken_by, listing
+from compliance.policies.facts import Facts
+from compliance.reference.states import STATES, state_of
+from compliance.screening.names.folding import fold
+
+if TYPE_CHECKING:
+    from compliance.ownership.tracing.reach import Reach
+
+
+class ForeignOwnership(BaseConstraint):
+    """Broken where a party of the site, in one of the rule's roles, is of ``countries`` or reached from them.
+
+    ``countries`` are ISO codes and ids of country sets. ``readings`` are the readings of the legal text by name, each
+    with a regime; where they answer differently, the answer is open and names them. ``state`` is the postal code of the
+    state whose sites the rule binds. ``enjoined_for`` are ids of the parties for which a court has stopped its
+    enforcement for now, and of associations for whose members it has (links of the kind *member*). ``undisclosed`` says
+    what follows where enough of a party to matter belongs to nobody known.
+    """
+
+    subject: ClassVar[SubjectKind] = "site"
+    needs_roles: ClassVar[bool] = True
+
+    kind: Literal["foreign-ownership"]
+    countries: Annotated[tuple[Text, ...], SOME]
+    readings: Annotated[dict[Text, Text], SOME]
+    state: str = ""
+    enjoined_for: tuple[Text, ...] = ()
+    undisclosed: Literal["note", "undetermined"] = "undetermined"
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a state that there is not."""
+        if self.state and self.state not in STATES:
+            raise ValueError(f"{self.state!r} is no postal code of a state")
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        """Nothing of a unit."""
+        return ()
+
+    def regimes_needed(self) -> tuple[str, ...]:
+        """The regime of each reading."""
+        return tuple(dict.fromkeys(self.readings.values()))
+
+    def codes_named(self) -> tuple[str, ...]:
+        """The ISO codes among the countries."""
+        return tuple(sorted(each for each in self.countries if len(each) == 2))
+
+    def country_sets_needed(self) -> tuple[str, ...]:
+        """The sets among the countries."""
+        return tuple(sorted(each for each in self.countries if len(each) > 2))
+
+    def parties_named(self) -> tuple[str, ...]:
+        """For whom enforcement is stopped."""
+        return self.enjoined_for
+
+    def judge(self, question: Question) -> Judgement:
+        """Asks every reading of the text about every possible party in every role."""
+        facts, day = question.facts, question.day
+        assert question.site is not None
+        state = state_of(question.site.address)
+        if self.state and state not in (None, self.state):
+            return Judgement(False, f"the site is in {STATES[state or '']}", applies=False)
+        reached = {
+            (reading, role): {key: self._reach(facts, key, regime, day) for key in question.party(role).values or ()}
+            for reading, regime in self.readings.items()
+            for role in question.roles
+        }
+        answers = {
+            reading: any_of(
+                question.party(role).ask(lambda key, at=(reading, role): broken_by(reached[at][key], self.undisclosed))  # type: ignore[misc]
+                for role in question.roles
+            )
+            for reading in self.readings
+        }
+        answer = unanimous(answers.values())
+        because = self._because(facts, question, reached, answers)
+        remedy = _REMEDY[answer]
+        if answer is not False and self.state and state is None:
+            answer = None
+            because += f"; but whether the site is in {STATES[self.state]} is not recorded"
+            remedy = "Record the address of the site, with its state."
+        stopped = self._stopped(
+            facts, chain.from_iterable(question.party(role).values or () for role in question.roles)
+        )
+        if answer and stopped:
+            answer = None
+            because += f"; but a court has stopped the enforcement against {stopped} for now"
+            remedy = "Have counsel say how the case stands."
+        regimes = [facts.regime(regime, day) for regime in self.regimes_needed()]
+        return Judgement(
+            answer,
+            because,
+            (*_recorded(question.site, question.roles), *_evidence(facts, reached.values())),
+            notes=(*_undisclosed(facts, reached.values()), *self._notes(facts)),
+            remedy=remedy,
+            sources=tuple(source for regime in regimes for source in regime.sources),
+        )
+
+    def _reach(self, facts: Facts, key: str, regime: str, day: date) -> Reach:
+        plain = frozenset(self.codes_named())
+        countries = plain.union(*(facts.country_set(name).on(day) for name in self.country_sets_needed()))
+        return facts.foreign_reach(key, countries, regime, day)
+
+    def _because(
+        self,
+        facts: Facts,
+        question: Question,
+        reached: Mapping[tuple[str, Role], Mapping[str, Reach]],
+        answers: Mapping[str, Answer],
+    ) -> str:
+        told: list[str] = []
+        for role in question.roles:
+            if not question.party(role).known:
+                told.append(f"no {role} of the site is recorded")
+            for key in sorted(question.party(role).values or ()):
+                said = dict.fromkeys(reached[reading, role][key].because.rstrip(".") for reading in self.readings)
+                told.append(f"{role} {facts.title(key)}: {'; '.join(said)}")
+        if len(set(answers.values())) > 1:
+            words = {True: "broken", False: "kept", None: "open"}
+            told += [f"{words[answer]} if {reading}" for reading, answer in answers.items()]
+        return "; ".join(told)
+
+    def _stopped(self, facts: Facts, keys: Iterable[str]) -> str:
+        """Those of the parties for which enforcement is stopped."""
+        member = {
+            one
+            for link in facts.parties.links
+            if fold(link.kind) == "member"
+            for one, other in ((link.a, link.b), (link.b, link.a))
+            if other in self.enjoined_for
+        }
+        return listing({facts.title(key) for key in keys if key in self.enjoined_for or key in member}, "and")
+
+    def _notes(self, facts: Facts) -> Iterable[str]:
+        for name in self.country_sets_needed():
+            if (known := facts.country_set(name)).confidence != "verified":
+                yield f"The country set {name} is {known.confidence}."
+        if self.enjoined_for:
+            yield f"Enforcement is stopped by a court, for now, for {listing(map(facts.title, self.enjoined_for), 'and')}."
+
+
+def _recorded(site: Site, roles: Iterable[Role]) -> Iterable[Evidence]:
+    said = {"owner": site.owner, "operator": site.operator}
+    return (Evidence(role, said[role]) for role in roles if role in said)
+
+
+def _evidence(facts: Facts, reached: Iterable[Mapping[str, Reach]]) -> Iterable[Evidence]:
+    found = [reach for by_key in reached for reach in by_key.values()]
+    owners = dict.fromkeys(owner for reach in found for owner in reach.listed_owners if owner in facts.parties.records)
+    for owner in sorted(owners):
+        party = facts.parties[owner]
+        yield Evidence("country", f"{party.name}: {party.country}", party.file or None, party.row)
+    for each in sorted({each for reach in found for each in reach.proof}, key=lambda each: (each.owned, each.owner)):
+        yield Evidence("interest", f"{each.owner} owns {each.share} of {each.owned}", each.file or None, each.row)
+
+
+def _undisclosed(facts: Facts, reached: Iterable[Mapping[str, Reach]]) -> Iterable[str]:
+    hidden = {key for by_key in reached for key, reach in by_key.items() if "undisclosed-majority" in reach.flags}
+    if hidden:
+        yield f"Who owns enough to matter is not recorded: {listing(map(facts.title, hidden), 'and')}."
+
+
+_REMEDY: dict[Answer, str] = {
+    True: "Have counsel confirm the chain of ownership; the law asks for a sale of the interest.",
+    False: "",
+    None: "Record the countries and shares of all owners of the site's owner and operator.",
+}

@@ -1,0 +1,138 @@
+"""Whether a party of the unit is on a restricted-party list on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from compliance.core.finding import Evidence, Judgement
+from compliance.core.possible import Answer, any_of
+from compliance.core.record import SOME, Text
+from compliance.inventory.units import Role
+from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
+from compliance.policies.facts import Facts
+
+if TYPE_CHECKING:
+    from compliance.screening.matching import Match
+
+WHOLE_LIST = (
+    "Bring the publisher's whole list with compliance lists update, or give a file of it with --list ID=FILE; a part of it "
+    "clears nobody."
+)
+
+CALLED: dict[Role, str] = {"component_vendor": "component vendor", "hosting_client": "hosting client"}
+
+
+class ListedParty(BaseConstraint):
+    """Broken where a party in one of the rule's roles is listed.
+
+    ``unrecorded`` says what follows where nobody is recorded in a role: some roles are always filled (a machine has a
+    maker), others need not be (a hosting client); where no role is filled there is nobody to ask about.
+    """
+
+    needs_roles: ClassVar[bool] = True
+
+    kind: Literal["listed-party"]
+    lists: Annotated[tuple[Text, ...], SOME]
+    unrecorded: Literal["undetermined", "not-applicable"] = "undetermined"
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        """The parties in the rule's roles."""
+        return tuple(fact_of(role) for role in roles)
+
+    def lists_needed(self) -> tuple[str, ...]:
+        """The lists that the rule names."""
+        return self.lists
+
+    def change_days(self, question: Question) -> frozenset[date]:
+        """The days on which a listing of a possible party begins or has ended."""
+        return frozenset(
+            day
+            for role in question.roles
+            for key in question.party(role).values or ()
+            for day in question.facts.listing_days(key, self.lists)
+        )
+
+    def judge(self, question: Question) -> Judgement:
+        """Screens every possible party in every role on every list."""
+        facts, day = question.facts, question.day
+        open_lists = {name: doubt for name in self.lists if (doubt := facts.doubt(name))}
+        answers: list[Answer] = []
+        sure: list[Answer] = []
+        told: list[str] = []
+        found: dict[tuple[str, str], Match] = {}
+        for role in question.roles:
+            who = question.party(role)
+            if not who.known and self.unrecorded == "not-applicable":
+                continue
+            on_a_list = who.ask(lambda key: _listed(facts, key, self.lists, day, found))
+            answers.append(None if on_a_list is False and open_lists else on_a_list)
+            sure.append(on_a_list)
+            told.append(_tell(facts, role, question, on_a_list))
+        if not told:
+            because = "no party is recorded in a role that the rule names"
+            return Judgement(False, because, _facts(question), applies=False)
+        hits = tuple(found.values())
+        open_only_by_lists = any_of(sure) is False and bool(open_lists)
+        return Judgement(
+            any_of(answers),
+            _because(told, sure, hits, open_lists),
+            (*_facts(question), *(_written(match) for match in hits)),
+            notes=tuple(f"{match.list}: {match.because}" for match in hits),
+            remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),
+            sources=tuple(facts.party_list(name).source for name in self.lists),
+            pending="; ".join(open_lists.values()) if open_only_by_lists else "",
+        )
+
+
+def _listed(facts: Facts, key: str, lists: Iterable[str], day: date, found: dict[tuple[str, str], Match]) -> Answer:
+    answers: list[Answer] = []
+    for name in lists:
+        for match in facts.screen(key, name, day):
+            found[match.list, match.entry] = match
+            answers.append(True if match.strength == "match" else None)
+    return any_of(answers)
+
+
+def _tell(facts: Facts, role: Role, question: Question, answer: Answer) -> str:
+    who = question.party(role)
+    called = CALLED.get(role, role)
+    if who.values is None:
+        return f"no {called} is known"
+    names = listing(map(facts.title, who.values))
+    verb = {True: "is listed", False: "is not listed", None: "may be listed"}[answer]
+    return f"{called} {names} {verb}"
+
+
+def _because(told: list[str], sure: list[Answer], hits: tuple[Match, ...], open_lists: dict[str, str]) -> str:
+    answer = any_of(sure)
+    picked = [text for text, each in zip(told, sure, strict=True) if each is answer] or told
+    if answer is False and open_lists:
+        return f"not found, but nobody is cleared: {'; '.join(sorted(open_lists.values()))}"
+    as_whom = (
+        f" ({', '.join(sorted({f'{match.list}: {match.name}' for match in hits}))})"
+        if hits and answer is not False
+        else ""
+    )
+    return f"{'; '.join(picked)}{as_whom}"
+
+
+def _facts(question: Question) -> tuple[Evidence, ...]:
+    if question.unit is None:
+        return ()
+    return evidence_of(question.unit, *dict.fromkeys(fact_of(role) for role in question.roles))
+
+
+def _written(match: Match) -> Evidence:
+    return Evidence("listing", match.name, match.file, match.listing.row, match.listing.entry)
+
+
+def _remedy(answer: Answer, hits: tuple[Match, ...]) -> str:
+    if answer is False:
+        return ""
+    if answer:
+        return "Have counsel read the entry: what it forbids, and whether a licence is needed."
+    if hits:
+        return "Compare address and registration number of the party with the entry."
+    return "Record the missing parties from invoice and purchase contract."

@@ -1,0 +1,132 @@
+"""Whether a party of the unit is owned by listed parties under an ownership regime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from compliance.core.finding import Evidence, Judgement
+from compliance.core.possible import Answer, any_of
+from compliance.core.record import Text
+from compliance.inventory.units import Role
+from compliance.ownership.tracing.ties import FLAGS
+from compliance.policies.constraints.base import (
+    REACHED,
+    BaseConstraint,
+    Question,
+    broken_by,
+    evidence_of,
+    fact_of,
+    listing,
+)
+from compliance.policies.constraints.listed_party import CALLED, WHOLE_LIST
+from compliance.policies.facts import Facts
+
+if TYPE_CHECKING:
+    from compliance.ownership.parties import Interest
+    from compliance.ownership.tracing.reach import Reach
+
+
+class OwnershipByListedParties(BaseConstraint):
+    """Broken where a party in one of the rule's roles is reached under ``regime`` from a party on the regime's lists.
+
+    ``undisclosed`` says what follows where half or more of a party belongs to nobody known.
+    """
+
+    needs_roles: ClassVar[bool] = True
+
+    kind: Literal["ownership-by-listed-parties"]
+    regime: Text
+    undisclosed: Literal["note", "undetermined"] = "note"
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        """The parties in the rule's roles."""
+        return tuple(fact_of(role) for role in roles)
+
+    def regimes_needed(self) -> tuple[str, ...]:
+        """The regime that the rule names."""
+        return (self.regime,)
+
+    def change_days(self, question: Question) -> frozenset[date]:
+        """The days on which the regime, an interest or a listing changes, of the unit's own parties too."""
+        facts = question.facts
+        mine = {key for role in question.roles for key in question.party(role).values or ()}
+        own = (facts.listing_days(key, facts.regime_lists(self.regime)) for key in mine)
+        return facts.ownership_days(self.regime).union(*own)
+
+    def judge(self, question: Question) -> Judgement:
+        """Traces every possible party in every role."""
+        facts, day = question.facts, question.day
+        regime = facts.regime(self.regime, day)
+        if not regime.in_force:
+            return Judgement(
+                False, f"{regime.title} is not in force on {day}", notes=facts.regime_notes(self.regime, day)
+            )
+        reached = {
+            role: {key: facts.reach(key, self.regime, day) for key in question.party(role).values or ()}
+            for role in question.roles
+        }
+        answers = {
+            role: question.party(role).ask(lambda key: broken_by(facts.reach(key, self.regime, day), self.undisclosed))
+            for role in question.roles
+        }
+        doubts = facts.doubt(*regime.lists)
+        answer = any_of(answers.values())
+        open_by_lists = answer is False and bool(doubts)
+        evidence = evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
+        interests = {interest for parties in reached.values() for reach in parties.values() for interest in reach.proof}
+        return Judgement(
+            None if open_by_lists else answer,
+            f"nobody is reached, but nobody is cleared: {doubts}"
+            if open_by_lists
+            else _because(facts, question, reached, answers),
+            (*evidence, *sorted(map(_written, interests), key=str)),
+            notes=(*_flags(facts, reached), *facts.regime_notes(self.regime, day)),
+            remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
+            sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),
+            pending=doubts if open_by_lists else "",
+        )
+
+
+def _because(
+    facts: Facts, question: Question, reached: dict[Role, dict[str, Reach]], answers: dict[Role, Answer]
+) -> str:
+    answer = any_of(answers.values())
+    told = []
+    for role in question.roles:
+        if answers[role] is not answer:
+            continue
+        called = CALLED.get(role, role)
+        if not reached[role]:
+            told.append(f"no {called} is known")
+        told.extend(
+            f"{called} {facts.title(key)}: {reach.because.rstrip('.')}"
+            for key, reach in sorted(reached[role].items())
+            if REACHED[reach.verdict] is answer or len(reached[role]) == 1
+        )
+    return "; ".join(told) or "the possible parties differ"
+
+
+def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[str, ...]:
+    flagged: dict[str, set[str]] = {}
+    for parties in reached.values():
+        for key, reach in parties.items():
+            for flag in reach.flags:
+                flagged.setdefault(flag, set()).add(facts.title(key))
+    return tuple(f"{flag} ({FLAGS[flag]}): {'; '.join(sorted(names))}" for flag, names in sorted(flagged.items()))
+
+
+def _written(interest: Interest) -> Evidence:
+    return Evidence(
+        "interest", f"{interest.owner} owns {interest.share} of {interest.owned}", interest.file or None, interest.row
+    )
+
+
+def _remedy(answer: Answer, reached: dict[Role, dict[str, Reach]]) -> str:
+    if answer is False:
+        return ""
+    asked = {(i.owner, i.owned) for parties in reached.values() for reach in parties.values() for i in reach.ask}
+    if answer is None and asked:
+        return "Ask for the exact share of " + listing((f"{owner} in {owned}" for owner, owned in asked), "and") + "."
+    return "Have counsel confirm the chain of ownership." if answer else "Record the missing parties and their owners."

@@ -1,0 +1,100 @@
+"""Whom a rule covers, and by which facts it tells units apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from compliance.core.possible import Answer
+from compliance.core.text import squeeze
+from compliance.inventory.sites import Site
+from compliance.inventory.units import Unit
+from compliance.policies.policy import DatedRule, Policy, PolicySite, Rule
+from compliance.policies.waivers import Waivers
+
+COVERED, VAGUE = "", "site=?"
+"""How a rule covers a unit whose site is the right one, or whose site may be the right one."""
+_TELLING = 5
+"""Letters of a site's name that are still telling when they stand inside another name."""
+
+
+SCOPE = ("status", "kind", "site")
+"""The facts that decide whether a rule covers a unit."""
+
+
+def fields_of(dated: DatedRule) -> tuple[str, ...]:
+    """The facts by which this rule judges the units that it covers."""
+    found: list[str] = []
+    for _, rule in dated.versions:
+        found += rule.constraint.reads(rule.applies_to.parties)
+        found += ["purchased", "delivered"] if rule.judged_on == "acquisition" else []
+    return tuple(dict.fromkeys(found))
+
+
+def scope_of(dated: DatedRule) -> tuple[str, ...]:
+    """The facts that decide whether this rule covers a unit."""
+    covered = [rule.applies_to for _, rule in dated.versions]
+    named = (("kind", any(each.kinds for each in covered)), ("site", any(each.sites for each in covered)))
+    return ("status", *(name for name, asked in named if asked))
+
+
+def facts_read(policies: Iterable[Policy], waivers: Waivers) -> tuple[str, ...]:
+    """Every fact of a unit that some rule or waiver looks at: what an inventory must be grouped by."""
+    rules = [rule for policy in policies for rule in policy.rules]
+    found = (name for rule in rules for name in (*fields_of(rule), *waivers.facts(rule.id)))
+    return tuple(dict.fromkeys((*SCOPE, *found)))
+
+
+def coverage(dated: DatedRule, unit: Unit) -> tuple[str, ...]:
+    """How each version of the rule covers the unit: COVERED, VAGUE, or why it does not."""
+    return tuple(
+        outside(dated, rule, unit) or (COVERED if at_site(dated, rule, unit) else VAGUE) for _, rule in dated.versions
+    )
+
+
+def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
+    """Why the rule does not cover the unit, or ""."""
+    wanted = rule.applies_to
+    if rule.judged_on == "as_of" and unit.status == "disposed":
+        return "the unit is disposed of"
+    if wanted.statuses and unit.status and unit.status not in wanted.statuses:
+        return f"the unit's status is {unit.status}"
+    if wanted.kinds and unit.kind and unit.kind not in wanted.kinds:
+        return f"the unit is a {unit.kind}"
+    if at_site(dated, rule, unit) is False:
+        return "the unit stands at another site"
+    return ""
+
+
+def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:
+    """Whether the unit stands where the rule looks. One without a recorded site is taken to stand there."""
+    if not rule.applies_to.sites or not unit.site:
+        return True
+    names, vague = _site_names(dated, rule)
+    if unit.site & names:
+        return True
+    # "North Range - Hall 2" may be a part of North Range, or a hall of that name elsewhere.
+    near = any(name in written for name in names | vague if len(name) >= _TELLING for written in unit.site)
+    return None if near or unit.site & vague else False
+
+
+def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:
+    """Whether the rule covers the site."""
+    return not rule.applies_to.sites or bool(site.names & _site_names(dated, rule)[0])
+
+
+def site_words(dated: DatedRule, rule: Rule) -> frozenset[str]:
+    """The folded names of the sites that the rule names: without one of them in its name, a site is another one."""
+    return frozenset().union(*_site_names(dated, rule))
+
+
+def _site_names(dated: DatedRule, rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
+    return _names(dated.policy.sites, rule.applies_to.sites)
+
+
+@cache
+def _names(sites: tuple[PolicySite, ...], wanted: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the wanted sites, and the vague ones; asked for every unit, worked out once."""
+    named = [site for site in sites if site.id in wanted]
+    names = frozenset(squeeze(name) for site in named for name in (site.id, *site.names))
+    return names, frozenset(squeeze(name) for site in named for name in site.vague_names)

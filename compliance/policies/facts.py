@@ -1,0 +1,239 @@
+"""Everything a judgement may look up, by id. What is absent is an error, never an empty answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from compliance.core.errors import fail
+from compliance.core.possible import Answer, Possible, any_of
+from compliance.core.timeline import limits
+from compliance.inventory.sites import Sites
+from compliance.inventory.units import Fleet, Unit
+from compliance.ownership.parties import Parties
+from compliance.reference.countries import CountryTable
+from compliance.reference.country_sets import CountrySet
+from compliance.reference.hardware.catalogue import Catalogue
+from compliance.screening.decisions import Decisions
+
+if TYPE_CHECKING:
+    from compliance.ownership.regimes import DatedRegime, Regime
+    from compliance.ownership.tracing.reach import Answers, Reach
+    from compliance.reference.installations import Installations
+    from compliance.screening.listings import PartyList
+    from compliance.screening.matching import Match
+
+T = TypeVar("T")
+
+UNNAMED = "unknown"
+"""What a fact of which nothing is known is called."""
+_UNLISTED = re.compile(r"name(?:\[([A-Z]{2})\])?:(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a regime says of every party on a day: who is listed, who may be, and who is reached from them."""
+
+    listed: frozenset[str]
+    possible: frozenset[str]
+    answers: Answers
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Fleet, parties, lists, country sets, regimes, hardware and sites, as known on the day that is asked for.
+
+    ``max_age``: lists of an older edition (days) cannot clear anybody.
+    """
+
+    as_of: date
+    countries: CountryTable
+    catalogue: Catalogue
+    fleet: Fleet
+    parties: Parties
+    sites: Sites = Sites()
+    lists: Mapping[str, PartyList] = field(default_factory=dict)
+    country_sets: Mapping[str, CountrySet] = field(default_factory=dict)
+    regimes: Mapping[str, DatedRegime] = field(default_factory=dict)
+    max_age: int | None = None
+    installations: Mapping[str, Installations] = field(default_factory=dict)
+    decisions: Decisions = Decisions()
+    _decided: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def on(self, day: date) -> Facts:
+        """The same facts as they are known on another day; what a decision may change is worked out anew."""
+        return replace(self, as_of=day, _decided={}, _known={} if self.decisions.decisions else self._known)
+
+    def party_list(self, name: str) -> PartyList:
+        """The list of this id. Raises ComplianceError."""
+        return _get(self.lists, name, "list", "Give it with --list ID=FILE.")
+
+    def country_set(self, name: str) -> CountrySet:
+        """The country set of this id. Raises ComplianceError."""
+        return _get(self.country_sets, name, "country set", "Add it under rules/countries/.")
+
+    def regime(self, name: str, day: date) -> Regime:
+        """The ownership regime of this id, as it stood on ``day``. Raises ComplianceError."""
+        return self._dated_regime(name).on(day)
+
+    def regime_lists(self, name: str) -> tuple[str, ...]:
+        """Ids of every list that the regime reads on some day. Raises ComplianceError."""
+        return self._dated_regime(name).lists
+
+    def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
+        """What is to be said of the regime's state on ``day``: why it is not in force, what is only announced."""
+        return self.regime(name, day).notes
+
+    def installations_of(self, name: str) -> Installations:
+        """The installations of this id. Raises ComplianceError."""
+        return _get(self.installations, name, "table of installations", "Add it under rules/installations/.")
+
+    def title(self, key: str) -> str:
+        """The name of a party for people."""
+        if found := _UNLISTED.fullmatch(key):
+            return found[2]
+        return self.parties[key].name if key in self.parties.records else self.catalogue.title(key)
+
+    def maker(self, unit: Unit) -> str:
+        """Who made the unit, by name; several who may have, joined with "or"."""
+        return _either(unit.manufacturer, self.title)
+
+    def origin(self, unit: Unit) -> str:
+        """Where the unit was made, by the country's name; several that are possible, joined with "or"."""
+        return _either(unit.country_of_origin, self.countries.name)
+
+    def screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
+        """Where the party stands on the list on ``day`` (None: on any day).
+
+        Who bears a listed name stands there; that the name is also like those of others is then left out.
+        """
+        found = self._once(("screen", key, list_id), lambda: self._screen(key, list_id))
+        if day is None:
+            return found
+        held = tuple(match for match in found if match.listing.on(day))
+        stands = any(match.strength == "match" for match in held)
+        return tuple(match for match in held if match.score == 1.0) if stands else held
+
+    def listing_days(self, key: str, list_ids: Iterable[str]) -> frozenset[date]:
+        """The days on which a listing of the party on one of the lists begins or has ended."""
+        stays = (match.listing for name in list_ids for match in self.screen(key, name, None))
+        return frozenset(day for stay in stays for day in limits(stay.since, stay.until))
+
+    @property
+    def decision_notes(self) -> tuple[str, ...]:
+        """What is to be said of the decisions on matches, as far as parties were screened."""
+        return tuple(sorted(self._decided))
+
+    def is_listed(self, key: str, list_ids: Iterable[str], day: date) -> Answer:
+        """Whether the party stands on one of the lists on ``day``; None where a person has to confirm it."""
+        matches = (match for name in list_ids for match in self.screen(key, name, day))
+        return any_of(True if match.strength == "match" else None for match in matches)
+
+    def doubt(self, *list_ids: str) -> str:
+        """Why these lists cannot clear anybody: only a part of one is here, or it is too old; "" if they can."""
+        return "; ".join(filter(None, (self.party_list(name).doubt(self.as_of, self.max_age) for name in list_ids)))
+
+    def reach(self, key: str, regime: str, day: date) -> Reach:
+        """Whether the party is reached by ownership from a party on the regime's lists."""
+        from compliance.ownership.tracing.reach import Reach
+
+        lists = self.regime(regime, day).lists
+        if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
+            hits = [match for name in lists for match in self.screen(key, name, day)]
+            return Reach.alone(hits)
+        return self.followed(regime, day).answers[key]
+
+    def followed(self, regime: str, day: date) -> Followed:
+        """Ownership followed from all parties on the regime's lists."""
+        return self._once(("trace", regime, day), lambda: self._trace(regime, day))
+
+    def country_of(self, key: str) -> str | None:
+        """The party's country, None where nobody recorded it."""
+        if found := _UNLISTED.fullmatch(key):
+            return found[1]
+        return self.parties[key].country
+
+    def foreign_reach(self, key: str, countries: frozenset[str], regime: str, day: date) -> Reach:
+        """Whether the party is of one of ``countries``, or is reached by ownership from parties of them.
+
+        A party whose country nobody recorded may be of any.
+        """
+        from compliance.ownership.tracing.explanation import FOREIGN
+        from compliance.ownership.tracing.reach import Reach
+
+        country = self.country_of(key)
+        if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
+            hidden = ("undisclosed-majority",)
+            if country in countries:
+                return Reach("restricted", f"{self.title(key)} {FOREIGN.itself}.", (key,))
+            if country is None:
+                return Reach("possibly-restricted", f"{self.title(key)} {FOREIGN.doubt}.", flags=hidden)
+            return Reach("clear", "No owner of it is recorded.", flags=hidden)
+
+        def traced() -> Mapping[str, Reach]:
+            from compliance.ownership.tracing.reach import trace
+
+            foreign = {party.id for party in self.parties if party.country in countries}
+            unrecorded = {party.id for party in self.parties if party.country is None}
+            return trace(self.parties, self.regime(regime, day), day, foreign, unrecorded, FOREIGN)
+
+        return self._once(("foreign", countries, regime, day), traced)[key]
+
+    def ownership_days(self, regime: str) -> frozenset[date]:
+        """The days on which anything changes that ownership under this regime rests on."""
+        dated = self._dated_regime(regime)
+        listed = (day for party in self.parties for day in self.listing_days(party.id, dated.lists))
+        return self._once(("days", regime), lambda: frozenset((*dated.days, *self.parties.days(), *listed)))
+
+    def _dated_regime(self, name: str) -> DatedRegime:
+        return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.")
+
+    def _screen(self, key: str, list_id: str) -> tuple[Match, ...]:
+        """Where the party stands on the list on any day."""
+        names, country, numbers = self._asked(key)
+        from compliance.screening.matching import screen
+
+        found = screen(names, country, self.party_list(list_id), None, numbers)
+        settled = self.decisions.settle(names, country, found, self.as_of)
+        self._decided.update(dict.fromkeys(settled.notes))
+        return settled.matches
+
+    def _asked(self, key: str) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
+        """Names, seat and identifiers of a party."""
+        if found := _UNLISTED.fullmatch(key):
+            return (found[2],), found[1], ()
+        party = self.parties[key]
+        # Of a maker that no file names, the catalogue knows the name.
+        return tuple(dict.fromkeys((self.title(key), *party.names))), party.country, party.numbers
+
+    def _trace(self, regime: str, day: date) -> Followed:
+        from compliance.ownership.tracing.reach import trace
+
+        law = self.regime(regime, day)
+        hits = {
+            party.id: [match for name in law.lists for match in self.screen(party.id, name, day)]
+            for party in self.parties
+        }
+        listed = {key for key, matches in hits.items() if any(match.strength == "match" for match in matches)}
+        possible = {key for key, matches in hits.items() if matches} - listed
+        answers = trace(self.parties, law, day, listed, possible)
+        return Followed(frozenset(listed), frozenset(possible), answers)
+
+    def _once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
+        if key not in self._known:
+            self._known[key] = compute()
+        return self._known[key]  # type: ignore[return-value]
+
+
+def _either(fact: Possible[str], title: Callable[[str], str]) -> str:
+    return UNNAMED if fact.values is None else " or ".join(sorted(map(title, fact.values)))
+
+
+def _get(known: Mapping[str, T], name: str, what: str, advice: str) -> T:
+    if name not in known:
+        raise fail(f"{what} {name!r} is not here", advice)
+    return known[name]

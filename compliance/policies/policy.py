@@ -1,0 +1,289 @@
+"""Law as data: a policy is a folder of rules, each with its sources and its history, resolved on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from compliance.core import timeline
+from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail, nearest
+from compliance.core.finding import Effect
+from compliance.core.located import ParsedFile
+from compliance.core.record import SOME, Record, Source, Switch, Text, validate
+from compliance.inventory.units import Role
+from compliance.io.paths import regular, resolved
+from compliance.policies.constraints.base import AnyKind, BaseConstraint
+from compliance.reference.unit_kinds import Kind
+
+POLICY_FILE = "policy.yaml"
+TEST_SUFFIX = ".test.yaml"
+
+Parameters = Mapping[str, Mapping[str, Any]]
+"""The operator's values: rule id -> parameter -> value."""
+
+
+class PolicySite(Record):
+    """A site that rules of a policy name. ``vague_names`` may mean it or a neighbour."""
+
+    id: Text
+    names: tuple[Text, ...]
+    vague_names: tuple[Text, ...] = ()
+
+
+class PolicyFile(Record):
+    """A ``policy.yaml``."""
+
+    id: Text
+    title: Text
+    authority: Text
+    why: Text
+    sources: tuple[Source, ...]
+    sites: tuple[PolicySite, ...] = ()
+
+
+class AppliesTo(Record):
+    """What a rule covers; an empty field covers everything. ``sites`` are ids of the policy's sites."""
+
+    sites: tuple[Text, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    statuses: tuple[Text, ...] = ()
+    parties: tuple[Role, ...] = ()
+
+
+class Rule(Record):
+    """One duty, as it stood on one day."""
+
+    id: Text
+    title: Text
+    because: Text
+    sources: Annotated[tuple[Text, ...], SOME]
+    effect: Effect
+    in_force: Switch = True
+    judged_on: Literal["as_of", "acquisition"] = "as_of"
+    applies_to: AppliesTo = AppliesTo()
+    parameters: dict[str, Text] = field(default_factory=dict)
+    constraint: Annotated[BaseConstraint, AnyKind()]
+    remedy: str = ""
+    notes: tuple[Text, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a rule that asks about parties and names none."""
+        if self.constraint.needs_roles and not self.applies_to.parties:
+            raise ValueError(f"a rule of the kind {self.constraint.kind} must name the parties that it applies to")
+
+
+@dataclass(frozen=True)
+class DatedRule:
+    """A rule with its whole history."""
+
+    id: str
+    policy: PolicyFile
+    document: ParsedFile
+    parameters: Mapping[str, Any]
+    open: tuple[str, ...] = ()
+    """Parameters that the operator must still set."""
+    given: tuple[str, ...] = ()
+    """Parameters that the operator did set."""
+
+    @cached_property
+    def changes(self) -> tuple[timeline.Change, ...]:
+        """Every dated change of the rule, by day."""
+        return timeline.changes(self.document)
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days on which the rule changes."""
+        return frozenset(change.day for change in self.changes)
+
+    @cached_property
+    def versions(self) -> tuple[tuple[date | None, Rule], ...]:
+        """The rule in each of its epochs with the first day of it (None: since ever).
+
+        Where it is not in force it need not say anything: then it is the rule of the nearest epoch in which it is.
+        """
+        found: list[tuple[date | None, Rule]] = []
+        waiting: list[date | None] = []
+        for first in (None, *sorted(self.days)):
+            if self._asleep(first or date.min):
+                waiting.append(first)
+                continue
+            rule = self._version(first or date.min)
+            found += [(each, replace(rule, in_force=False)) for each in waiting]
+            found.append((first, rule))
+            waiting = []
+        last = found[-1][1] if found else self._version(date.max)
+        return (*found, *((each, replace(last, in_force=False)) for each in waiting))
+
+    def on(self, day: date) -> Rule:
+        """The rule as it stood on ``day``."""
+        return [rule for first, rule in self.versions if first is None or first <= day][-1]
+
+    def _asleep(self, day: date) -> bool:
+        return "in_force" in self.document.data and timeline.resolve(self.document.data, day).get("in_force") in (
+            None,
+            False,
+        )
+
+    def _version(self, day: date) -> Rule:
+        try:
+            data = timeline.resolve(self.document.data, day)
+            return validate(Rule, self.document, data, advice="See the schema: compliance rules schema rule")
+        except ComplianceError as error:
+            raise ComplianceError(map(self._blamed, error.problems)) from None
+
+    def _blamed(self, problem: Problem) -> Problem:
+        """A problem of a value that the operator set is told as one of the settings, not of the rule's file."""
+        for name in self.given:
+            what = problem.what.removeprefix(f"constraint.{name}: ")
+            if what != problem.what:
+                return Problem(f"parameter {name!r} of {self.id}: {what}", "Correct it in your settings.")
+        return problem
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that the policy declares, by id."""
+        return {source.id: source for source in self.policy.sources}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A folder of rules. ``path`` is what a report calls it, ``sha256`` covers every file that is not a test."""
+
+    file: PolicyFile
+    rules: tuple[DatedRule, ...]
+    folder: Path
+    path: str
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.file.id
+
+
+def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -> Policy:
+    """The policy in ``folder``, called ``path`` in messages; ``parameters`` are the operator's values by rule id.
+
+    None leaves open what the operator must set. Raises ComplianceError with every problem of every file: unknown
+    fields, undeclared sources or sites, an id that is not the path, a parameter that is unknown, missing or unfit.
+    """
+    from compliance.io.yaml import load
+
+    name = f"{path}/{POLICY_FILE}"
+    document = load(regular(folder / POLICY_FILE, name), name=name)
+    file = validate(PolicyFile, document, advice="See the schema: compliance rules schema policy")
+    gather = ErrorCollector()
+    if file.id != resolved(folder).name:
+        gather.problems.append(
+            Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1)
+        )
+    for what, ids in (("source", [source.id for source in file.sources]), ("site", [site.id for site in file.sites])):
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        gather.problems += [Problem(f"{what} {each!r} is declared twice", "Keep one.", document.file) for each in twice]
+    paths = sorted(
+        each for each in folder.glob("*.yaml") if each.name != POLICY_FILE and not each.name.endswith(TEST_SUFFIX)
+    )
+    if not paths:
+        gather.problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
+
+    def read(each: Path) -> DatedRule:
+        given = None if parameters is None else parameters.get(f"{file.id}/{each.stem}", {})
+        name = f"{path}/{each.name}"
+        return load_rule(load(regular(each, name), name=name), file, f"{file.id}/{each.stem}", given)
+
+    rules = gather.each(paths, read)
+    known = {f"{file.id}/{each.stem}" for each in paths}
+    for rule_id in parameters or {}:
+        if rule_id.split("/")[0] == file.id and rule_id not in known:
+            advice = nearest(rule_id, sorted(known)) or "See compliance rules list."
+            gather.problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", advice))
+    gather.finish()
+    return Policy(file, tuple(rules), folder, path, _digest([folder / POLICY_FILE, *paths]))
+
+
+def load_rule(document: ParsedFile, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None) -> DatedRule:
+    """The rule in ``document``, with the operator's values put in (None: left open). Raises ComplianceError."""
+    if not isinstance(document.data, dict) or not isinstance(document.data.get("constraint"), dict):
+        raise fail(
+            "is not a rule: it has no constraint", "See compliance rules schema rule.", file=document.file, row=1
+        )
+    rule = _with_parameters(document, policy, rule_id, given)
+    problems = []
+    if document.data.get("id") != rule_id:
+        problems.append(
+            _problem(document, ("id",), f"id {document.data.get('id')!r} is not the path", f"Write {rule_id}.")
+        )
+    declared = {source.id for source in policy.sources}
+    for change in rule.changes:
+        if change.by not in declared:
+            problems.append(_undeclared(document, (*change.path, change.day, "by"), change.by))
+    sites = {site.id for site in policy.sites}
+    for _, version in () if rule.open else rule.versions:
+        for index, source in enumerate(version.sources):
+            if source not in declared:
+                problems.append(_undeclared(document, ("sources", index), source))
+        for site in set(version.applies_to.sites) - sites:
+            problems.append(
+                _problem(document, ("applies_to",), f"site {site!r} is not declared", "Add it to sites of policy.yaml.")
+            )
+    if problems:
+        raise ComplianceError(dict.fromkeys(problems))
+    return rule
+
+
+def _with_parameters(
+    document: ParsedFile, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None
+) -> DatedRule:
+    offered = document.data.get("parameters") or {}
+    if not isinstance(offered, dict):
+        problem = _problem(document, ("parameters",), "parameters are no mapping", "Write name: what it means.")
+        raise ComplianceError(problem)
+    for unknown in sorted(set(given or {}) - set(offered)):
+        what = f"parameter {unknown!r} of {rule_id} is not one that the operator may set"
+        raise fail(what, f"It offers: {', '.join(offered) or 'none'}.")
+    exact = {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in (given or {}).items()}
+    constraint = _put_in(document.data["constraint"], exact)
+    newest = timeline.resolve(constraint, date.max)
+    missing = [name for name in offered if name not in newest]
+    if missing and given is not None:
+        raise ComplianceError(
+            Problem(
+                f"{rule_id} needs the parameter {name!r}: {offered[name]}",
+                f'Set it under [tool.compliance.parameters."{rule_id}"] in pyproject.toml, '
+                f'or [parameters."{rule_id}"] in compliance.toml.',
+            )
+            for name in missing
+        )
+    whole = ParsedFile(document.file, {**document.data, "constraint": constraint}, document.marks)
+    values = {name: newest[name] for name in offered if name in newest}
+    return DatedRule(rule_id, policy, whole, values, tuple(missing), tuple(exact))
+
+
+def _put_in(constraint: dict[Any, Any], values: Mapping[str, Any]) -> dict[Any, Any]:
+    """The constraint with the operator's values, in every entry where it is a timeline itself."""
+    if timeline.is_timeline(constraint):
+        return {day: {**entry, "is": _put_in(entry["is"], values)} for day, entry in constraint.items()}
+    return {**constraint, **values}
+
+
+def _undeclared(document: ParsedFile, path: tuple[Any, ...], source: str) -> Problem:
+    return _problem(document, path, f"source {source!r} is not declared", "Add it to sources of policy.yaml.")
+
+
+def _problem(document: ParsedFile, path: tuple[Any, ...], what: str, advice: str) -> Problem:
+    line, column = document.place(path)
+    return Problem(what, advice, document.file, line, column)
+
+
+def _digest(paths: list[Path]) -> str:
+    whole = sha256()
+    for path in paths:
+        whole.update(f"{path.name}\0".encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()

@@ -1,0 +1,126 @@
+"""Makers, model families and control boards, and who made a machine that is called so.
+
+Maker, seller and origin are three things: a seller says nothing about the maker's country, and a model says
+nothing about its control board but the set of those it may carry. What is not recognised stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from compliance.core.possible import Possible, one_of
+from compliance.core.record import Confidence, Source
+from compliance.reference.hardware.model_text import NOBODY, parse_hashrate
+from compliance.reference.hardware.recogniser import Recognised, Recogniser
+from compliance.reference.hardware.variants import Release
+
+__all__ = ["AssemblySite", "Board", "Catalogue", "Maker", "Recognised", "parse_hashrate"]
+
+_DENIED = re.compile(r"\b(?:not|non|no|or|ex|was|formerly|replaced|without)\b|\?")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A control board; ``country`` is the seat of the SoC's vendor (``A|B``: one of them), not of the board's maker."""
+
+    id: str
+    soc: str
+    vendor: str
+    country: str
+    confidence: Confidence
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblySite:
+    """A country in which a maker assembles, on the days from ``since`` to ``until``, both included."""
+
+    country: str
+    since: date | None
+    until: date | None
+    source: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A maker: its name for people, its id in ``rules/parties``, and where it is known to assemble."""
+
+    name: str
+    party: str
+    assembly: tuple[AssemblySite, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Catalogue:
+    """Everything known of mining hardware; made by ``hardwarefile.load_catalogue``.
+
+    ``tokens``: what a ``control_board`` cell may hold -> boards; ``carried``: family -> the boards it may carry;
+    ``releases``: family -> when it was first sold.
+    """
+
+    makers: Mapping[str, Maker]
+    recogniser: Recogniser
+    tokens: Mapping[str, frozenset[Board]]
+    carried: Mapping[str, tuple[Board, ...]]
+    releases: Mapping[str, Release]
+
+    def recognise(self, manufacturer: str, model: str) -> Recognised:
+        """Who made the machine and which family it is, as far as both texts say so without guessing."""
+        return self.recogniser.recognise(manufacturer, model)
+
+    def spellings(self) -> Iterator[str]:
+        """Everything by which a maker, a seller, a family or a control board may be known, folded."""
+        return chain(self.recogniser.spellings(), self.tokens)
+
+    def beginnings(self) -> Iterator[str]:
+        """The words by whose beginning a control board is known, as far as they begin; folded."""
+        return (token[:-1] for token in self.tokens if token.endswith("*"))
+
+    def title(self, maker: str) -> str:
+        """The maker's name as people write it; an unlisted one's as it was written."""
+        known = self.makers.get(maker)
+        return known.name if known else maker.removeprefix("name:")
+
+    def party(self, maker: str) -> str:
+        """The id of the maker in ``rules/parties``; an unlisted one stays ``name:…``."""
+        known = self.makers.get(maker)
+        return known.party if known else maker
+
+    def sources(self, maker: str) -> tuple[Source, ...]:
+        """Where what is said of the maker comes from."""
+        known = self.makers.get(maker)
+        return known.sources if known else ()
+
+    def assembly(self, maker: str) -> tuple[AssemblySite, ...]:
+        """The countries in which the maker is known to assemble; none: nothing is known."""
+        known = self.makers.get(maker)
+        return known.assembly if known else ()
+
+    def released(self, family: str) -> Release | None:
+        """When the family was first sold; None where nobody noted it."""
+        return self.releases.get(family)
+
+    def boards(self, control_board: str, family: str | None) -> tuple[Possible[Board], str]:
+        """The control boards that a machine may carry, and a remark (or "") on how that is known."""
+        text = unicodedata.normalize("NFKC", control_board).casefold().strip()
+        words = re.split(r"[\s,;()/|]+", text)
+        if text in NOBODY or not any(character.isalnum() for character in text):
+            return one_of(self.carried.get(family or "", ())), ""
+        found = [boards for boards in map(self._token, words) if boards]
+        if not found or _DENIED.search(text):
+            return Possible(None), f"control board {control_board.strip()!r} is not known"
+        return one_of(frozenset.intersection(*found) or frozenset.union(*found)), ""
+
+    def _token(self, word: str) -> frozenset[Board]:
+        starts = (self.tokens[f"{start}*"] for start in self.beginnings() if word.startswith(start))
+        return frozenset(self.tokens.get(word, ())).union(*starts)

@@ -1,0 +1,1 @@
+"""What a person or a program is given: one folder per workflow, one file per format; none recomputes anything."""

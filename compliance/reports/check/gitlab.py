@@ -1,0 +1,47 @@
+"""Code quality JSON, for merge requests in GitLab: one item per finding, known again by its fingerprint.
+
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+from compliance.core.finding import Finding, Verdict
+from compliance.core.text import counted
+from compliance.reports.check.base import Account
+from compliance.reports.json_text import harmless
+from compliance.reports.style import plain
+from compliance.reports.summaries import file_of
+
+_SEVERITY = {
+    Verdict.VIOLATION: "critical",
+    Verdict.UNDETERMINED: "major",
+    Verdict.FLAGGED: "minor",
+    Verdict.WAIVED: "info",
+    Verdict.COMPLIANT: "info",
+    Verdict.NOT_APPLICABLE: "info",
+}
+
+
+def write(account: Account, out: TextIO) -> None:
+    """The list of findings; a prohibition that is broken is a blocker."""
+    import json
+
+    report = account.report
+    nowhere = next((each.path for each in report.inputs if each.kind == "fleet"), "")
+    items = [_item(finding, nowhere) for finding in report.findings]
+    out.write(harmless(json.dumps(items, indent=2, ensure_ascii=False)) + "\n")
+
+
+def _item(finding: Finding, nowhere: str) -> dict[str, Any]:
+    blocks = finding.verdict is Verdict.VIOLATION and finding.effect == "prohibition"
+    path, row = (finding.locations[0].file, finding.locations[0].row) if finding.locations else (nowhere, 1)
+    said = f"{finding.verdict}: {finding.because} ({counted(finding.units, 'unit')})"
+    return {
+        "description": plain(said),
+        "check_name": finding.rule,
+        "fingerprint": finding.fingerprint,
+        "severity": "blocker" if blocks else _SEVERITY[finding.verdict],
+        "location": {"path": plain(file_of(path)), "lines": {"begin": row}},
+    }

@@ -1,0 +1,149 @@
+"""SARIF 2.1.0, for code scanning: one result per rule and subject, with the rows as locations.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/; what GitHub reads of it:
+https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
+from urllib.parse import quote
+
+from compliance.core.finding import Finding, Input, Report, Verdict
+from compliance.core.text import counted
+from compliance.reports.check.base import Account, AskedRule
+from compliance.reports.json_text import harmless
+from compliance.reports.style import is_address, plain
+from compliance.reports.summaries import file_of, sentence
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+MAX_RESULTS = 25_000
+"""So many results GitHub takes; of more, the worst are written, and a notification says how many are left out."""
+_KINDS = {
+    Verdict.VIOLATION: "fail",
+    Verdict.UNDETERMINED: "open",
+    Verdict.FLAGGED: "review",
+    Verdict.WAIVED: "review",
+    Verdict.COMPLIANT: "pass",
+    Verdict.NOT_APPLICABLE: "notApplicable",
+}
+_WAIVED = re.compile(r"Would be ([a-z-]+)\. Waived: (.*)", re.DOTALL)
+_OBEYED = re.compile(r"\](?=\()|\{(?=\d+\})")
+"""Where a link ``[text](address)`` or a placeholder ``{0}`` is cut in two."""
+_BASE = {"uriBaseId": "%SRCROOT%"}
+
+
+def write(account: Account, out: TextIO) -> None:
+    """The log, without a clock time or an absolute path."""
+    import json
+
+    report = account.report
+    places = {rule.id: place for place, rule in enumerate(account.rules)}
+    shown = report.findings[:MAX_RESULTS]
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": report.tool.name,
+                        "version": report.tool.version,
+                        "rules": [_rule(rule) for rule in account.rules],
+                    }
+                },
+                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [*_told(report)]}],
+                "artifacts": [_artifact(each) for each in report.inputs],
+                "results": [_result(finding, places[finding.rule], report.inputs) for finding in shown],
+                "columnKind": "unicodeCodePoints",
+                "properties": {"asOf": str(report.as_of), "verdict": report.verdict, "units": report.summary.units},
+            }
+        ],
+    }
+    out.write(harmless(json.dumps(log, indent=2, ensure_ascii=False)) + "\n")
+
+
+def _rule(rule: AskedRule) -> dict[str, Any]:
+    cited = [f"{source.id}: {source.title}{f' ({source.url})' if source.url else ''}" for source in rule.sources]
+    web = next((source.url for source in rule.sources if is_address(source.url)), "")
+    prohibits = rule.effect not in ("red-flag", "review", "cost")
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": plain(rule.title)},
+        "fullDescription": {"text": plain(rule.because)},
+        "help": {"text": "\n".join([plain(rule.because), "", "Sources:", *map(plain, cited)])},
+        **({"helpUri": quote(web, safe="%:/?#[]@!$&'()*+,;=")} if web else {}),
+        "defaultConfiguration": {"level": "error" if prohibits else "warning"},
+        "properties": {"tags": ["compliance", rule.effect], "problem.severity": "error" if prohibits else "warning"},
+    }
+
+
+def _result(finding: Finding, place: int, inputs: Sequence[Input]) -> dict[str, Any]:
+    waived = [found for note in finding.notes if (found := _WAIVED.fullmatch(note))]
+    verdict = Verdict(waived[0][1]) if waived else finding.verdict
+    said = f"{sentence(finding.because)} {counted(finding.units, 'unit')}. {finding.remedy}"
+    result = {
+        "ruleId": finding.rule,
+        "ruleIndex": place,
+        "kind": _KINDS[verdict],
+        "level": "error" if verdict is Verdict.VIOLATION else "none",
+        "message": _message(said),
+        "locations": [*_locations(finding, inputs)],
+        "partialFingerprints": {
+            "complianceFinding/v1": finding.fingerprint,
+            "primaryLocationLineHash": finding.fingerprint,
+        },
+        "properties": {
+            "verdict": finding.verdict,
+            "effect": finding.effect,
+            "subject": plain(f"{finding.subject.kind} {finding.subject.id}"),
+            "units": finding.units,
+            "locationsOmitted": finding.locations_omitted,
+            "notes": [*map(plain, finding.notes)],
+        },
+    }
+    if finding.verdict is Verdict.WAIVED:
+        why = "; ".join(plain(found[2]) for found in waived)
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+    return result
+
+
+def _message(text: str) -> dict[str, str]:
+    """``text`` as it stands: without the links and the places to be filled in that a message may hold (3.11.5, 3.11.6)."""
+    return {"text": _OBEYED.sub(r"\g<0> ", plain(text)).strip()}
+
+
+def _locations(finding: Finding, inputs: Sequence[Input]) -> Iterator[dict[str, Any]]:
+    """The rows; of what stands in no row, the inventories: GitHub shows nothing that stands nowhere."""
+    for at in finding.locations:
+        yield {
+            "physicalLocation": {"artifactLocation": _file(at.file), "region": {"startLine": at.row}},
+            "logicalLocations": [{"name": plain(at.id), "kind": "resource"}],
+        }
+    if not finding.locations:
+        for each in inputs:
+            if each.kind == "fleet":
+                yield {"physicalLocation": {"artifactLocation": _file(each.path), "region": {"startLine": 1}}}
+
+
+def _file(path: str) -> dict[str, str]:
+    return {"uri": quote(file_of(path), errors="replace"), **_BASE}
+
+
+def _artifact(each: Input) -> dict[str, Any]:
+    bundled = each.path.startswith("bundled:")
+    return {
+        "location": {"uri": quote(each.path, safe=":/")} if bundled else _file(each.path),
+        "hashes": {"sha-256": each.sha256},
+        "properties": {"kind": each.kind, "rows": each.rows, "edition": each.edition},
+    }
+
+
+def _told(report: Report) -> Iterator[dict[str, Any]]:
+    more = len(report.findings) - MAX_RESULTS
+    if more > 0:
+        yield {"level": "warning", "message": _message(f"{more:,} more results are left out; --format json has them.")}
+    for note in report.notes:
+        yield {"level": "note", "message": _message(note)}

@@ -1,0 +1,102 @@
+"""What is written to disk: whole or not at all, and never a formula that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
+
+from compliance.core.text import RUN, inert
+from compliance.inventory.cells import count
+from compliance.inventory.grouping import python
+from compliance.inventory.grouping.base import IDS, Key, RowLine, RowVerdict
+from compliance.inventory.units import Unit
+from compliance.io.output import _file_for, written
+from compliance.policies.engine.assessment import UnitVerdict
+from compliance.workflows.inputs import ReadTable
+
+if TYPE_CHECKING:
+    from polars import DataFrame
+
+_FORMULA = f"^[{''.join(map(re.escape, RUN))}]"
+UNIT_COLUMNS = {
+    "file": str, "row": int, "asset_id": str, "serial_number": str, "quantity": int, "verdict": str, "rules": str,
+}  # fmt: skip
+
+
+@contextmanager
+def unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[None]:
+    """A file of one line per inventory row, which takes the place of ``path`` when the block ends well.
+
+    The suffix says whether as CSV or as Parquet. Memory does not grow with the rows. Raises ComplianceError.
+    """
+    if path.suffix == ".parquet":
+        from compliance.io.frames import write_parquet
+
+        with _file_for(path) as file:
+            write_parquet(cast("BinaryIO", file), UNIT_COLUMNS, verdict_frames(tables, verdicts))
+            yield
+        return
+    with written(path) as out:
+        write_unit_verdicts(out, tables, verdicts)
+        yield
+
+
+def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> None:
+    """The lines as CSV, in the order of files and rows."""
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(UNIT_COLUMNS)
+    for read in tables:
+        told, file = _told(read, verdicts), inert(read.table.file)
+        if read.scan is None:
+            rows.writerows(_harmless(file, line) for line in python.join(read.grouping, read.table.chunks(), told))
+            continue
+        from compliance.io.frames import as_csv
+
+        for frame in _scanned(read, told, file):
+            out.write(as_csv(frame))
+
+
+def verdict_frames(tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[DataFrame]:
+    """The lines of ``write_unit_verdicts`` as frames of some thousand rows each."""
+    from compliance.io.frames import BATCH, line_frame
+
+    for read in tables:
+        told, file = _told(read, verdicts), inert(read.table.file)
+        if read.scan is not None:
+            yield from _scanned(read, told, file)
+            continue
+        lines = python.join(read.grouping, read.table.chunks(), told)
+        while some := list(islice(lines, BATCH)):
+            yield line_frame((_harmless(file, line) for line in some), UNIT_COLUMNS)
+
+
+def _scanned(read: ReadTable, told: Mapping[Key, RowVerdict], file: str) -> Iterator[DataFrame]:
+    """The lines of a table that Polars counted."""
+    assert read.scan is not None
+    from compliance.inventory.grouping import polars
+    from compliance.io.frames import labelled
+
+    for frame in polars.join(read.grouping, read.scan, told):
+        yield labelled(frame, file, IDS, _FORMULA)
+
+
+def _told(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> dict[Key, RowVerdict]:
+    place = read.grouping.columns.index("quantity") if "quantity" in read.table.layout.index else None
+    return {
+        key: (
+            count("" if place is None else key[place]),
+            verdicts[unit].verdict.value,
+            ";".join(verdicts[unit].rules),
+        )
+        for key, unit in read.units.items()
+    }
+
+
+def _harmless(file: str, line: RowLine) -> tuple[str | int, ...]:
+    row, asset, serial, quantity, verdict, rules = line
+    return file, row, inert(asset), inert(serial), quantity, verdict, rules

@@ -1,0 +1,288 @@
+"""The auditor's own workbook back, with a coloured verdict beside each row and a sheet of findings.
+
+Every sheet comes back with its values where they stood: formulas as the values they had, because nothing that comes from
+an inventory may run. A text table becomes a workbook of its own, with the same row numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+
+from compliance.core.errors import fail
+from compliance.core.finding import Verdict
+from compliance.core.text import RUN
+from compliance.inventory.grouping.base import Sheet
+from compliance.reports.check.base import Account, Inventory, JudgedLot
+from compliance.reports.style import plain
+from compliance.reports.summaries import HEADLINE, by_rule, sources
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MAX_SHEET_ROWS = 1_048_576
+LONGEST = 32_767
+"""So many rows a sheet can have, and so many characters a cell."""
+A4 = 9
+"""What a workbook calls this size of paper."""
+ADDED = ("Compliance verdict", "Compliance rules", "Why")
+ABOUT = "Compliance report"
+"""How the columns that are added begin, and the sheet that says what was read."""
+_FINDINGS = {
+    "Verdict": 15, "Rule": 30, "What it asks": 40, "Effect": 18, "Units": 9, "Why": 50, "Where": 36, "Waivers": 36,
+    "To do": 40, "Evidence": 36, "Sources": 30,
+}  # fmt: skip
+"""The columns of the findings, and how wide they are, in characters."""
+_LINE, _HIGHEST = 15, 405
+"""The height of a line, and of the highest row, in points."""
+_COLOURS = {
+    Verdict.VIOLATION: ("#F8D0CC", "#8C1D18"),
+    Verdict.UNDETERMINED: ("#FBE5B6", "#6B3F00"),
+    Verdict.FLAGGED: ("#E5D7F5", "#4A2A80"),
+    Verdict.WAIVED: ("#CDEAF1", "#084F5F"),
+    Verdict.COMPLIANT: ("#D2EEDB", "#17552D"),
+    Verdict.NOT_APPLICABLE: ("#E6E8EC", "#444C59"),
+}
+"""Ground and ink of a verdict."""
+_NUMBERS = ("quantity", "hashrate_ths", "power_w", "unit_price_usd")
+_NUMBER = re.compile(r"(?:0|[1-9]\d{0,11})(?:\.\d{1,6})?")
+_EVIDENCE = 5
+_WIDEST, _NARROWEST, _MEASURED = 60, 8, 200
+
+
+def write(account: Account, out: BinaryIO) -> None:
+    """The workbook. Memory does not grow with the rows. Raises ComplianceError where they are more than a sheet holds."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    inventories = account.inventories()
+    for inventory in inventories:
+        if inventory.rows >= MAX_SHEET_ROWS:
+            what = f"has {inventory.rows:,} rows; a sheet of a workbook holds {MAX_SHEET_ROWS:,}"
+            raise fail(what, "Choose --format csv or html.", file=inventory.file)
+    day = account.report.as_of
+    try:
+        with Workbook(
+            out, {"constant_memory": True, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+        ) as book:
+            # Without it, the clock would be written.
+            book.set_properties({"created": datetime(day.year, day.month, day.day)})
+            pen = _Pen(book)
+            for inventory in inventories:
+                if inventory.book:
+                    _workbook(pen, inventory, inventory.book())
+                else:
+                    _table(pen, inventory)
+            _findings(pen, account)
+            _about(pen, account)
+    except FileCreateError as error:
+        raise error.args[0] from None  # the OSError, which the caller expects
+
+
+class _Pen:
+    """Writes cells that a spreadsheet shows and never runs, and remembers how wide columns are."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._names: set[str] = set()
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        # What looks like a formula stays text even if somebody edits the cell.
+        self._inert = book.add_format({"quote_prefix": True})
+        self.verdicts = {
+            verdict: book.add_format({"bg_color": ground, "font_color": ink, "bold": True, "valign": "top"})
+            for verdict, (ground, ink) in _COLOURS.items()
+        }
+
+    def sheet(self, wanted: str) -> Worksheet:
+        """A new sheet of this name, or of one like it that is allowed and not taken."""
+        stem = re.sub(r"[\[\]:*?/\\]", "_", plain(wanted)).strip("' ")[:31] or "Sheet"
+        name, number = stem, 1
+        while name.casefold() in self._names or name.casefold() == "history":
+            number += 1
+            name = f"{stem[:26]} ({number})"
+        self._names.add(name.casefold())
+        return self._book.add_worksheet(name)
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+        """A text, whatever it looks like; nothing for no text."""
+        if not text.isprintable():
+            text = "\n".join(map(plain, text.split("\n")))
+        if len(text) > LONGEST:
+            text = f"{text[: LONGEST - 1]}…"
+        if text:
+            sheet.write_string(row, column, text, look or (self._inert if text.startswith(RUN) else None))
+
+    def value(self, sheet: Worksheet, row: int, column: int, value: object) -> None:
+        """What stood in a workbook."""
+        if isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value)
+        elif isinstance(value, date | time):
+            sheet.write_datetime(row, column, value)
+        else:
+            self.text(sheet, row, column, str(value))
+
+
+class _Widths:
+    """How wide the columns of a sheet are to be, by its first rows."""
+
+    def __init__(self) -> None:
+        self._most: dict[int, int] = defaultdict(lambda: _NARROWEST)
+        self._seen = 0
+
+    def see(self, first: int, cells: Iterable[object]) -> None:
+        self._seen += 1
+        if self._seen <= _MEASURED:
+            for column, cell in enumerate(cells, first):
+                self._most[column] = max(self._most[column], min(len(str(cell)) + 2, _WIDEST))
+
+    def set(self, sheet: Worksheet) -> None:
+        for column, width in self._most.items():
+            sheet.set_column(column, column, width)
+
+
+def _table(pen: _Pen, inventory: Inventory) -> None:
+    """The rows of an inventory that is no workbook; under their own numbers where they have such."""
+    sheet, widths = pen.sheet(PurePosixPath(inventory.file).stem), _Widths()
+    top = inventory.top or ((1, list(inventory.header)),)
+    for number, cells in top[:-1]:
+        for column, cell in enumerate(cells):
+            pen.text(sheet, number - 1, column, cell)
+    header = top[-1][0] - 1
+    right = len(inventory.header)
+    for column, cell in enumerate((*inventory.header, *ADDED)):
+        pen.text(sheet, header, column, cell, pen.head)
+    widths.see(0, (*inventory.header, *ADDED))
+    numeric = {inventory.index[name] for name in _NUMBERS if name in inventory.index}
+    last = header
+    for number, row, _, lot in inventory.judged():
+        last = number - 1 if inventory.top else last + 1
+        for column, cell in enumerate(row):
+            if column in numeric and _NUMBER.fullmatch(cell):
+                sheet.write_number(last, column, float(cell))
+            else:
+                pen.text(sheet, last, column, cell)
+        widths.see(0, row)
+        _judge(pen, sheet, last, right, lot)
+    _finish(sheet, widths, header, last, right)
+
+
+def _workbook(pen: _Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
+    """Every sheet as it stood; beside the inventory, right of all that stands there, its verdicts.
+
+    What an earlier report added is left out: a workbook that is corrected and judged again does not grow.
+    """
+    header, titles = inventory.top[-1]
+    for each in sheets:
+        first = next(each.rows, [])
+        if list(first) == [*_FINDINGS] or ABOUT in first[:1]:
+            continue
+        sheet, widths = pen.sheet(each.name), _Widths()
+        lots = {number: lot for number, _, _, lot in inventory.judged()} if each.inventory else {}
+        width = each.width - (len(ADDED) if each.inventory and tuple(titles[-len(ADDED) :]) == ADDED else 0)
+        right = each.left - 1 + width
+        for number, row in enumerate(chain([first], each.rows), 1):
+            above = each.inventory and number == header
+            for column, value in enumerate(row[:width], each.left - 1):
+                if above:
+                    pen.text(sheet, number - 1, column, str(value), pen.head)
+                else:
+                    pen.value(sheet, number - 1, column, value)
+            widths.see(each.left - 1, row[:width])
+            for column, title in enumerate(ADDED if above else (), right):
+                pen.text(sheet, number - 1, column, title, pen.head)
+            if number in lots:
+                _judge(pen, sheet, number - 1, right, lots[number])
+        if each.inventory:
+            _finish(sheet, widths, header - 1, max(lots) - 1, right)
+        else:
+            widths.set(sheet)
+
+
+def _judge(pen: _Pen, sheet: Worksheet, row: int, right: int, lot: JudgedLot) -> None:
+    pen.text(sheet, row, right, lot.verdict.value, pen.verdicts[lot.verdict])
+    pen.text(sheet, row, right + 1, "; ".join(lot.rules))
+    pen.text(sheet, row, right + 2, "; ".join(lot.reasons))
+
+
+def _finish(sheet: Worksheet, widths: _Widths, header: int, last: int, right: int) -> None:
+    widths.set(sheet)
+    sheet.set_column(right, right, 20)
+    sheet.set_column(right + 1, right + 1, 34)
+    sheet.set_column(right + 2, right + 2, _WIDEST)
+    _listed(sheet, header, last, right + len(ADDED))
+
+
+def _listed(sheet: Worksheet, header: int, last: int, columns: int) -> None:
+    """Freezes the header and lets every column be filtered."""
+    sheet.freeze_panes(header + 1, 0)
+    sheet.autofilter(header, 0, last, columns - 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(header)
+
+
+def _findings(pen: _Pen, account: Account) -> None:
+    """One row per reason, as the other reports tell it."""
+    sheet = pen.sheet("Findings")
+    asked = {rule.id: rule for rule in account.rules}
+    told = [(asked[rule], each) for rule, some in by_rule(account.report.findings) for each in some]
+    if len(told) >= MAX_SHEET_ROWS:
+        raise fail(f"{len(told):,} reasons are more than a sheet holds", "Choose --format json.")
+    for column, title in enumerate(_FINDINGS):
+        pen.text(sheet, 0, column, title, pen.head)
+    for row, (rule, each) in enumerate(told, 1):
+        facts = dict.fromkeys(f"{fact.fact}: {fact.value}" for finding in each.findings for fact in finding.evidence)
+        remedy = next((finding.remedy for finding in each.findings if finding.remedy), "")
+        cited = dict.fromkeys(source.id for finding in each.findings for source in finding.sources)
+        more = [f"and {len(facts) - _EVIDENCE} more"] if len(facts) > _EVIDENCE else []
+        cells = (
+            rule.id, rule.title, rule.effect, "", each.sentence, each.where or each.about.removeprefix(", "), "\n".join(each.waivers),
+            remedy, "\n".join([*facts][:_EVIDENCE] + more), "\n".join(cited),
+        )  # fmt: skip
+        sheet.set_row(row, min(_LINE * max(map(_lines, cells, [*_FINDINGS.values()][1:])), _HIGHEST))
+        pen.text(sheet, row, 0, each.verdict.value, pen.verdicts[each.verdict])
+        for column, cell in enumerate(cells, 1):
+            pen.text(sheet, row, column, cell, pen.wrapped)
+        sheet.write_number(row, 4, each.units, pen.wrapped)
+    for column, width in enumerate(_FINDINGS.values()):
+        sheet.set_column(column, column, width)
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    _listed(sheet, 0, max(len(told), 1), len(_FINDINGS))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column, about."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
+
+
+def _about(pen: _Pen, account: Account) -> None:
+    """On which day, by which program, from which files."""
+    report, sheet = account.report, pen.sheet("About")
+    lines: list[Sequence[str | int]] = [
+        (ABOUT, report.verdict.value, HEADLINE[report.verdict]),
+        ("As of", str(report.as_of)),
+        ("Program", f"{report.tool.name} {report.tool.version}"),
+        ("Units", report.summary.units),
+        *((f"Units: {verdict}", units) for verdict, units in report.summary.by_verdict.items()),
+        *((f"Read: {each.kind}", each.path, each.edition or "", each.sha256) for each in report.inputs),
+        *((f"Source: {source.id}", source.title, doubt, source.url) for source, doubt in sources(report.findings)),
+        *(("Note", note) for note in report.notes),
+    ]
+    for row, line in enumerate(lines):
+        for column, cell in enumerate(line):
+            if isinstance(cell, int):
+                sheet.write_number(row, column, cell)
+            else:
+                pen.text(sheet, row, column, cell, pen.head if column == 0 else None)
+    for column, width in enumerate((22, 60, 24, 66)):
+        sheet.set_column(column, column, width)

@@ -1,0 +1,116 @@
+"""The dossier for programs: ``compliance-dossier/1``, with all targets in one list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from compliance.core.bounds import Bounds, cents
+from compliance.policies.constraints.site_proximity import Nearness
+from compliance.reports.duty.json import content as duty_content
+from compliance.reports.json_text import harmless
+from compliance.reports.timeline.json import moment_data
+from compliance.workflows.diligence.dossier import Dossier, SiteView
+from compliance.workflows.diligence.remediation import Amount, Removal
+
+
+def write(dossiers: Sequence[Dossier]) -> str:
+    """All dossiers; the same targets give the same bytes."""
+    first = dossiers[0]
+    data = {
+        "format": "compliance-dossier/1",
+        "tool": asdict(first.tool),
+        "as_of": first.as_of,
+        "targets": [_target(each) for each in dossiers],
+    }
+    return harmless(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
+
+
+def _target(dossier: Dossier) -> dict[str, Any]:
+    report, plan = asdict(dossier.report), dossier.plan
+    return {
+        "name": dossier.name,
+        "verdict": dossier.report.verdict,
+        "summary": report["summary"],
+        "decisive": list(dossier.decisive),
+        "fleet": {**_amount(dossier.whole), "watts_per_ths": dossier.efficiency},
+        "composition": {
+            group: [{"name": name, **_amount(part.amount), "by_verdict": part.by_verdict} for name, part in parts.items()]
+            for group, parts in dossier.composition.items()
+        },
+        "findings": report["findings"],
+        "documents_to_request": [asdict(each) for each in dossier.wanted],
+        "remediation": {
+            "going": _amount(plan.going),
+            "must_go": [_going(each) for each in plan.must],
+            "chosen_for_limits": [_going(each) for each in plan.chosen],
+            "cheapest_by": plan.cheapest_by or None,
+            "by_policy": [
+                {
+                    "policy": each.policy,
+                    "going": _amount(each.going),
+                    "open": each.open,
+                    "open_subjects": list(each.open_subjects),
+                    "not_cured": list(each.incurable),
+                }
+                for each in plan.by_policy
+            ],
+            "left_undetermined": plan.open,
+            "unsolved": list(plan.unsolved),
+        },
+        "duty": duty_content(dossier.duty),
+        "ahead": [moment_data(each) for each in dossier.ahead.moments],
+        "sites": [_site(each) for each in dossier.sites],
+        "parties": [asdict(each) for each in dossier.parties],
+        "not_assessed": list(dossier.not_assessed),
+        "inputs": report["inputs"],
+        "documents": None if dossier.papers is None else [asdict(each) for each in dossier.papers],
+        "notes": report["notes"],
+    }  # fmt: skip
+
+
+def _amount(amount: Amount) -> dict[str, Any]:
+    return {
+        "units": amount.units,
+        "value_usd": _money(amount.value),
+        "hashrate_ths": amount.hashrate,
+        "hashrate_not_recorded": amount.unrated,
+    }
+
+
+def _money(amount: Bounds) -> dict[str, str | None]:
+    return {"minimum": cents(amount.least), "maximum": None if amount.most is None else cents(amount.most)}
+
+
+def _going(going: Removal) -> dict[str, Any]:
+    return {
+        "units": going.units,
+        "of": going.lot.units,
+        "rules": list(going.rules),
+        "locations": [asdict(place) for place in going.lot.locations],
+    }
+
+
+def _site(view: SiteView) -> dict[str, Any]:
+    return {
+        "id": view.site.id,
+        "name": view.site.name,
+        "units": view.units,
+        "findings": [{"rule": each.rule, "verdict": each.verdict, "because": each.because} for each in view.findings],
+        "near": [_near(each) for each in view.near],
+    }
+
+
+def _near(near: Nearness) -> dict[str, Any]:
+    return {
+        "installation": near.installation.name,
+        "part": near.installation.part,
+        "limit_miles": near.limit,
+        "minimum_miles": round(near.least, 3),
+        "maximum_miles": None if near.most is None else round(near.most, 3),
+        "near": near.near,
+        "found_by": near.found or None,
+        "doubt": near.installation.doubt,
+    }

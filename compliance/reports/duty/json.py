@@ -1,0 +1,89 @@
+"""The answer on duty for programs: ``compliance-duty/1``. Money is text in US dollars and cents; null is not known."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from compliance.core.bounds import Bounds, cents
+from compliance.reference.tariffs import Tariff
+from compliance.reports.json_text import harmless
+from compliance.reports.style import Style
+from compliance.workflows.duty import Dues, Line, RatePeriod
+
+
+def write(dues: Dues, style: Style) -> str:
+    """The whole answer; the same answer gives the same bytes."""
+    return harmless(json.dumps(content(dues), indent=2, ensure_ascii=False, default=str)) + "\n"
+
+
+def content(dues: Dues) -> dict[str, Any]:
+    """The answer as what JSON can hold."""
+    file = dues.tariff.file
+    return {
+        "format": "compliance-duty/1",
+        "tool": asdict(dues.tool),
+        "as_of": dues.as_of,
+        "tariff": {
+            "id": file.id,
+            "title": file.title,
+            "heading": file.heading,
+            "path": dues.tariff.name,
+            "sha256": dues.tariff.sha256,
+        },
+        "asserted_origin": dues.asserted,
+        "inputs": [asdict(each) for each in dues.inputs],
+        "total": _line(dues.total),
+        **{
+            f"by_{group}": [{group: name, **_line(line)} for name, line in lines.items()]
+            for group, lines in dues.groups.items()
+        },
+        "by_duty": [
+            {
+                "duty": layer.duty.title,
+                "declared": _money(layer.declared),
+                "asserted": _money(layer.asserted),
+                "doubt": layer.duty.doubt,
+            }
+            for layer in dues.layers
+        ],
+        "rates": [_stretch(dues.tariff, each) for each in dues.rates],
+        "missing": [asdict(each) for each in dues.missing],
+        "notes": list(dues.notes),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "units": line.units,
+        "value_usd": _money(line.value),
+        "duty_usd": _money(line.duty),
+        "exposure_usd": _money(line.exposure),
+    }
+
+
+def _money(amount: Bounds) -> dict[str, str | None]:
+    return {"minimum": cents(amount.least), "maximum": None if amount.most is None else cents(amount.most)}
+
+
+def _percent(rate: Bounds) -> dict[str, str | None]:
+    return {"minimum": str(rate.least), "maximum": None if rate.most is None else str(rate.most)}
+
+
+def _stretch(tariff: Tariff, stretch: RatePeriod) -> dict[str, Any]:
+    return {
+        "origin": stretch.origin,
+        "from": stretch.since,
+        "until": stretch.until,
+        "percent": _percent(stretch.rate),
+        "parts": [
+            {
+                "duty": part.duty.title,
+                "percent": _percent(part.rate.bounds),
+                "source": asdict(tariff.source(part.rate)) | {"confidence": tariff.confidence(part.rate)},
+                "verify": part.rate.verify,
+            }
+            for part in stretch.parts
+        ],
+    }

@@ -1,0 +1,55 @@
+"""The answer on duty as Markdown, for a memorandum or a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from compliance.core.bounds import dollars
+from compliance.core.text import counted
+from compliance.reports.duty.text import HEADINGS, said_rate
+from compliance.reports.style import Style, plain
+from compliance.workflows.duty import Dues, Line
+
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$!"})
+
+
+def write(dues: Dues, style: Style) -> str:
+    """The answer; texts of the input are shown, never obeyed."""
+    return "\n".join(_lines(dues)) + "\n"
+
+
+def _lines(dues: Dues) -> Iterator[str]:
+    yield f"# {_safe(dues.tariff.file.title)}"
+    yield ""
+    yield f"As of {dues.as_of}. Exposure: what more is due if the origin is held to be {_safe(dues.asserted)}."
+    yield from _table("", {"All": dues.total})
+    for group, heading in HEADINGS.items():
+        yield from _table(heading, dues.groups[group])
+    if dues.layers:
+        yield from ("", "## By duty", "", "| duty | as declared | if asserted | |", "|---|---:|---:|---|")
+        for layer in dues.layers:
+            cells = (layer.duty.title, dollars(layer.declared), dollars(layer.asserted), layer.duty.doubt)
+            yield _row(cells)
+    yield from _list("Rates", (said_rate(dues.tariff, stretch) for stretch in dues.rates))
+    yield from _list("What is missing", (f"{counted(each.units, 'unit')}: {each.ask}" for each in dues.missing))
+    yield from _list("Notes", dues.notes)
+
+
+def _table(heading: str, lines: dict[str, Line]) -> Iterator[str]:
+    yield from ("", f"## {heading}") if heading else ()
+    yield from ("", "| | units | value | duty as declared | exposure |", "|---|---:|---:|---:|---:|")
+    for name, line in lines.items():
+        yield _row((name, f"{line.units:,}", *map(dollars, (line.value, line.duty, line.exposure))))
+
+
+def _list(heading: str, items: Iterable[str]) -> Iterator[str]:
+    told = list(items)
+    yield from ("", f"## {heading}", "", *(f"- {_safe(item)}" for item in told)) if told else ()
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(map(_safe, cells))} |"
+
+
+def _safe(text: str) -> str:
+    return plain(text).translate(_SPECIAL)

@@ -1,0 +1,67 @@
+"""The answer for programs: the contract that scripts rely on (design section 9). One match is one line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from compliance.reports.json_text import harmless
+from compliance.reports.style import Style
+from compliance.screening.decision_file import fingerprint
+from compliance.screening.matching import Match
+from compliance.workflows.screen import Answer, Result
+
+FORMAT = "compliance-screen/1"
+
+
+def write(answer: Answer, style: Style) -> str:
+    """The whole answer; the same answer gives the same bytes.
+
+    Beyond the contract each match has the fingerprint of its entry, which a decision names.
+    """
+    del style
+    head = {
+        "format": FORMAT,
+        "as_of": str(answer.as_of),
+        "notes": answer.notes,
+        "lists": [
+            {"id": each.id, "edition": str(each.edition), "entries": len({listing.entry for listing in each.listings})}
+            for each in answer.lists
+        ],
+    }
+    parts = [f'  "{name}": {_encoded(value)}' for name, value in head.items()]
+    results = ",\n    ".join(map(_result, answer.results))
+    parts.append(f'  "results": [\n    {results}\n  ]')
+    return harmless("{\n" + ",\n".join(parts) + "\n}") + "\n"
+
+
+def _result(result: Result) -> str:
+    matches = ",".join(f"\n      {_encoded(_match(match))}" for match in result.matches)
+    told = [
+        f'"query": {_encoded(result.query.name)}',
+        f'"country": {_encoded(result.query.country)}',
+        f'"matches": [{matches}]',
+    ]
+    if result.dismissed:
+        dismissed = [
+            {**_match(match), "decided_by": decision.decided_by, "reason": decision.reason}
+            for match, decision in result.dismissed
+        ]
+        told.append(f'"dismissed": {_encoded(dismissed)}')
+    return f"{{{', '.join(told)}}}"
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "list": match.list,
+        "entry": match.entry,
+        "name": match.name,
+        "score": match.score,
+        "strength": match.strength,
+        "because": match.because,
+        "fingerprint": fingerprint(match.listing),
+    }
+
+
+def _encoded(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

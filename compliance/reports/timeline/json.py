@@ -1,0 +1,60 @@
+"""The timeline for programs: ``compliance-timeline/1``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from compliance.reports.json_text import harmless
+from compliance.reports.style import Style
+from compliance.workflows.timeline.verdicts import Counts, History, TimelineEntry
+from compliance.workflows.timeline.watch import Watched
+
+
+def write(history: History, watched: Watched | None, style: Style) -> str:
+    """The whole timeline; the same timeline gives the same bytes."""
+    data = {
+        "format": "compliance-timeline/1",
+        "tool": asdict(history.tool),
+        "from": history.first,
+        "to": history.last,
+        "units": history.units,
+        "inputs": [asdict(each) for each in history.inputs],
+        "days": [moment_data(each) for each in history.moments],
+        **({"watch": _watched(watched)} if watched else {}),
+        "notes": list(history.notes),
+    }
+    return harmless(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
+
+
+def moment_data(moment: TimelineEntry) -> dict[str, Any]:
+    """A day as what JSON can hold."""
+    return {
+        "day": moment.day,
+        "in_force": moment.asked,
+        "verdict": moment.verdict,
+        "by_verdict": _counts(moment.by_verdict),
+        "changes": [
+            {
+                "kind": event.kind,
+                "subject": event.subject,
+                "what": event.what,
+                "why": event.why,
+                "announced": event.announced,
+                "verify": event.verify,
+            }
+            for event in moment.events
+        ],
+        "rules": [
+            {"rule": each.rule, "before": _counts(each.before), "after": _counts(each.after)} for each in moment.shifts
+        ],
+    }
+
+
+def _counts(units: Counts) -> dict[str, int]:
+    return {verdict.value: number for verdict, number in units.items()}
+
+
+def _watched(watched: Watched) -> dict[str, Any]:
+    return {"report": watched.name, "as_of": watched.as_of, "affected": [asdict(each) for each in watched.affected]}

@@ -1,0 +1,60 @@
+"""The timeline for a person at a terminal: day by day what changed, why, and what that did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.core.finding import Verdict
+from compliance.core.text import counted
+from compliance.reports.style import Style
+from compliance.reports.summaries import sentence
+from compliance.workflows.timeline.changes import Event
+from compliance.workflows.timeline.verdicts import Counts, History, TimelineEntry
+from compliance.workflows.timeline.watch import Watched
+
+
+def write(history: History, watched: Watched | None, style: Style) -> str:
+    """The timeline as lines of at most ``style.width`` columns."""
+    return "\n".join(_lines(history, watched, style)) + "\n"
+
+
+def _lines(history: History, watched: Watched | None, style: Style) -> Iterator[str]:
+    changes = sum(bool(moment.events) for moment in history.moments)
+    yield from style.wrap(
+        f"From {history.first} to {history.last}: {counted(history.units, 'unit')}, {counted(changes, 'day')} on which something changes."
+    )
+    for moment in history.moments:
+        yield ""
+        yield from style.wrap(said_counts(moment), f"{moment.day}  ")
+        for event in moment.events:
+            yield from style.wrap(told_event(event), "    - ")
+        for shift in moment.shifts:
+            yield from style.wrap(f"{shift.rule}: {_units(shift.before)} -> {_units(shift.after)}", "    * ")
+    if watched:
+        yield ""
+        yield from style.wrap(
+            f"Newly affected since {watched.name} of {watched.as_of}: {len(watched.affected) or 'nothing'}"
+        )
+        for each in watched.affected:
+            before = f", was {each.before} ({counted(each.units_before, 'unit')})" if each.before else ""
+            what = f"{each.verdict}, {counted(each.units, 'unit')}{before}: {each.rule}. {sentence(each.because)}"
+            yield from style.wrap(what, "  - ")
+            for cause in each.causes:
+                day = f" on {cause.day}" if cause.day else ""
+                yield from style.wrap(f"{cause.kind}{day}: {cause.what}", "      because of the ", " " * 8)
+
+
+def said_counts(moment: TimelineEntry) -> str:
+    """The units by verdict in words."""
+    return _units(moment.by_verdict) if moment.asked else "no rule is in force"
+
+
+def told_event(event: Event) -> str:
+    """What changed and why; whether that is only announced."""
+    why = f" ({event.why})" if event.why else ""
+    verify = f"; to verify: {event.verify}" if event.verify else ""
+    return f"{event.what}{why}{'; announced only' if event.announced else ''}{verify}"
+
+
+def _units(units: Counts) -> str:
+    return ", ".join(f"{verdict} {units[verdict]:,}" for verdict in Verdict if units.get(verdict)) or "nothing"

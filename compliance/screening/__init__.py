@@ -1,0 +1,1 @@
+"""Restricted-party lists, and the comparison of names with them."""

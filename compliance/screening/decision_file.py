@@ -1,0 +1,84 @@
+"""``decisions.yaml``: what a person has decided of a match, *not the same party*, by whom, why, and until when.
+
+A decision holds for one party and one entry of one list, and only while that entry says what it said: its
+fingerprint is written down with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from compliance.core.record import Record, Text, validate
+from compliance.io.yaml import load
+from compliance.screening.listings import Listing
+from compliance.screening.matching import Match
+from compliance.screening.names.folding import fold
+
+
+class Decision(Record):
+    """One decision; ``expires`` is the last day on which it holds, ``party`` the name that was asked for.
+
+    With a ``country`` (ISO 3166-1 alpha-2) it holds for the party of that country only.
+    """
+
+    party: Text
+    list: Text
+    entry: Text
+    fingerprint: Text
+    decision: Literal["not-the-same-party"]
+    reason: Text
+    decided_by: Text
+    decided_on: date
+    expires: date
+    country: Text | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a decision that never holds."""
+        if self.expires < self.decided_on:
+            raise ValueError("expires before it is decided")
+
+    def covers(self, names: Iterable[str], country: str | None, match: Match) -> bool:
+        """Whether it speaks of this party and of the entry of this match, holding or not."""
+        return (
+            (self.list, self.entry) == (match.list, match.entry)
+            and (self.country is None or self.country == country)
+            and fold(self.party) in map(fold, names)
+        )
+
+    def failing(self, match: Match, day: date) -> str:
+        """Why it does not hold on ``day``; "" where it does."""
+        if not self.decided_on <= day:
+            return f"is of {self.decided_on} only"
+        if day > self.expires:
+            return f"has expired on {self.expires}"
+        return "" if self.fingerprint == fingerprint(match.listing) else "was taken of another state of the entry"
+
+    def __str__(self) -> str:
+        return f"decision of {self.decided_by} of {self.decided_on}, {self.party!r} is not {self.entry} of {self.list}"
+
+
+class DecisionFile(Record):
+    """A ``decisions.yaml``."""
+
+    decisions: tuple[Decision, ...]
+
+
+def fingerprint(listing: Listing) -> str:
+    """Sixteen hexadecimal digits that change with what the entry says, and not with where it stands in its file."""
+    said = (
+        listing.entry, listing.name, listing.aliases, listing.countries, listing.addresses, listing.identifiers,
+        listing.programmes, listing.citation, str(listing.since), str(listing.until),
+    )  # fmt: skip
+    return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def read_decisions(path: Path, name: str) -> tuple[Decision, ...]:
+    """The decisions in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    return validate(
+        DecisionFile, load(path, name=name), advice="See the schema: compliance rules schema decisions"
+    ).decisions

@@ -1,0 +1,174 @@
+"""The editions of lists that were downloaded: kept by day in the user's data folder, so that any day can be asked for.
+
+``files/<sha256>.gz`` are the publishers' files as they came, shared by the lists that stand in them;
+``lists/<id>/<day>.json`` says which files make up the edition of a day. It is written last and takes the place of an
+older one whole, so an edition is there or it is not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from compliance.core.errors import fail
+from compliance.io.paths import lies_at
+from compliance.io.writing import continue_file, replacing
+
+if TYPE_CHECKING:
+    from compliance.screening.list_formats.meta import ListMeta
+    from compliance.screening.listings import PartyList
+
+_FORMAT = "compliance-edition/1"
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)\.json")
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of an edition: its name, its address, its checksum, and what the server called this state of it."""
+
+    name: str
+    url: str
+    sha256: str
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The edition of ``day`` of the list ``list``; on ``checked`` the publisher was last seen to offer it."""
+
+    list: str
+    day: date
+    checked: date
+    parts: tuple[Part, ...]
+    entries: int
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """How it is called: ``us-ofac-sdn@2026-11-22``."""
+        return f"{self.list}@{self.day}"
+
+
+class Editions:
+    """The editions in ``folder``; nothing there is no error, what cannot be read is one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def of(self, list_id: str) -> tuple[Edition, ...]:
+        """All editions of a list, the oldest first. Raises ComplianceError."""
+        folder = self._folder / "lists" / list_id
+        if not lies_at(folder):
+            return ()
+        try:
+            paths = sorted(path for path in folder.iterdir() if _DAY.fullmatch(path.name))
+        except OSError as error:
+            raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=str(folder)) from None
+        return tuple(_read(path, list_id) for path in paths)
+
+    def on(self, list_id: str, day: date) -> Edition | None:
+        """The newest edition that is not later than ``day``, else the oldest one; None without any. Raises ComplianceError."""
+        held = self.of(list_id)
+        return next((each for each in reversed(held) if each.day <= day), held[0] if held else None)
+
+    def content(self, part: Part) -> bytes:
+        """The file. Raises ComplianceError where it is gone or no longer what was downloaded."""
+        from compliance.screening.list_formats.source import unzipped
+
+        path = self._file(part.sha256)
+        advice = "Run compliance lists update again."
+        try:
+            content = unzipped(path.read_bytes(), part.name)
+        except OSError as error:
+            raise fail(f"the downloaded file {part.name} cannot be read: {error.strerror}", advice) from None
+        if sha256(content).hexdigest() != part.sha256:
+            raise fail(f"the downloaded file {part.name} was changed", advice)
+        return content
+
+    def load(self, held: Edition, meta: ListMeta) -> PartyList:
+        """The list as of this edition, held to what ``meta`` asserts. Raises ComplianceError."""
+        contents = {part.name: self.content(part) for part in held.parts}
+        return loaded(meta, contents, held.day, held.checked)
+
+    def keep(
+        self, meta: ListMeta, day: date, checked: date, files: Iterable[tuple[Part, bytes]], entries: int
+    ) -> Edition:
+        """Keeps the edition of ``day``, in the place of one of the same day. Raises ComplianceError."""
+        kept = []
+        for part, content in files:
+            kept.append(part)
+            if not self._file(part.sha256).exists():
+                _write(self._file(part.sha256), gzip.compress(content, 6, mtime=0))
+        path = self._folder / "lists" / meta.id / f"{day}.json"
+        made = Edition(meta.id, day, checked, tuple(kept), entries, path)
+        _write(path, _written(made))
+        return made
+
+    def seen(self, held: Edition, day: date) -> Edition:
+        """Notes that the publisher still offers this edition on ``day``; one that another program kept meanwhile stays.
+
+        Raises ComplianceError.
+        """
+
+        def noted(_: bytes | None) -> bytes:
+            now = _read(held.path, held.list)
+            return _written(replace(now, checked=max(day, now.checked)) if now.parts == held.parts else now)
+
+        continue_file(held.path, f"{held.list}/{held.path.name}", noted)
+        return _read(held.path, held.list)
+
+    def _file(self, digest: str) -> Path:
+        return self._folder / "files" / f"{digest}.gz"
+
+
+def loaded(meta: ListMeta, contents: Mapping[str, bytes], day: date, checked: date | None) -> PartyList:
+    """The list in these files, the first of which has the parties. Raises ComplianceError."""
+    from compliance.screening.list_formats import edition as read_edition
+    from compliance.screening.list_formats.base import Given
+
+    main = next(iter(contents))
+    given = Given(main, f"downloaded:{meta.id}", contents[main], contents.get)
+    return replace(read_edition(meta, given, meta.code, day), checked=checked, snapshot=True)
+
+
+def _written(edition: Edition) -> bytes:
+    parts = [{name: getattr(part, name) for name in Part.__slots__} for part in edition.parts]
+    data = {"format": _FORMAT, "list": edition.list, "edition": str(edition.day), "checked": str(edition.checked)}
+    return (json.dumps({**data, "entries": edition.entries, "files": parts}, indent=1) + "\n").encode()
+
+
+def _read(path: Path, list_id: str) -> Edition:
+    try:
+        data: Any = json.loads(path.read_bytes())
+        parts = tuple(Part(**{name: str(each[name]) for name in Part.__slots__}) for each in data["files"])
+        day, checked = date.fromisoformat(data["edition"]), date.fromisoformat(data["checked"])
+        good = data["format"] == _FORMAT and data["list"] == list_id and path.name == f"{day}.json" and parts
+        if good and all(_SHA256.fullmatch(part.sha256) for part in parts):
+            return Edition(list_id, day, checked, parts, int(data["entries"]), path)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    what = f"the edition {list_id}/{path.name} in the data folder is damaged"
+    raise fail(what, f"Delete it and run compliance lists update {list_id}.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Writes a file that is whole or not there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as temporary, temporary.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+    except OSError as error:
+        what = f"the data folder cannot be written: {error.strerror}"
+        raise fail(what, "Choose another with COMPLIANCE_DATA.") from None

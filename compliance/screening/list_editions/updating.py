@@ -1,0 +1,140 @@
+"""Lists brought up to date: fetched, held to what they assert, and only then kept; whatever fails leaves the old edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.io.resources import bundled
+from compliance.screening.list_editions.difference import Difference, difference
+from compliance.screening.list_editions.fetching import Fetched
+from compliance.screening.list_editions.store import Edition, Editions, Part, loaded
+from compliance.screening.list_formats.meta import ListMeta, read_meta
+from compliance.screening.listings import PartyList
+
+
+class Fetch(Protocol):
+    """Brings a file; see fetching.fetch."""
+
+    def __call__(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | None:
+        """The file, or None where it is still the one asked about. Raises ComplianceError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one list: a new edition, the old one confirmed, or nothing (``problems`` say why).
+
+    ``edition`` is now the newest one, ``before`` was it until now; ``changes`` are those between the two. ``read`` is
+    the new edition as it was read.
+    """
+
+    list: str
+    kind: Literal["new", "unchanged", "failed"]
+    before: Edition | None
+    edition: Edition | None
+    changes: Difference | None = None
+    read: PartyList | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def downloadable() -> tuple[str, ...]:
+    """Ids of the lists that say where their publisher offers them."""
+    return tuple(name for name, folder in bundled("lists").items() if read_meta(folder).download)
+
+
+class Updater:
+    """Updates lists in ``editions`` on the day ``today``; a file that several lists share is fetched once."""
+
+    def __init__(self, editions: Editions, fetch: Fetch, today: date) -> None:
+        self._editions = editions
+        self._fetch = fetch
+        self._today = today
+        self._brought: dict[str, tuple[Part, bytes] | ComplianceError] = {}
+
+    def update(self, meta: ListMeta, as_of: date | None = None) -> Outcome:
+        """Brings the newest edition of the list, or with ``as_of`` the one of that day; every failure is told in the outcome."""
+        before: Edition | None = None
+        try:
+            held = self._editions.of(meta.id)
+            before = held[-1] if held else None
+            if as_of:
+                before = next((each for each in held if each.day == as_of), None)
+            return self._one(meta, before, as_of)
+        except ComplianceError as error:
+            return Outcome(meta.id, "failed", before, before, problems=error.problems)
+
+    def _one(self, meta: ListMeta, before: Edition | None, as_of: date | None) -> Outcome:
+        files = [self._bring(url) for url in _addresses(meta, as_of)]
+        day = as_of or max(filter(None, (_published(part, self._today) for part, _ in files)), default=self._today)
+        checked = as_of or self._today
+        if before and [part.sha256 for part in before.parts] == [part.sha256 for part, _ in files]:
+            return Outcome(meta.id, "unchanged", before, self._editions.seen(before, checked))
+        if before and day < before.day:
+            what = f"the publisher's server offers the edition of {day}, older than the one held of {before.day}"
+            raise fail(what, "Try again later.", file=meta.id)
+        read = loaded(meta, {part.name: content for part, content in files}, day, checked)
+        if read.limit and not as_of:
+            raise fail(read.limit, "Try again later.", file=meta.id)
+        changes = difference(self._editions.load(before, meta), read) if before else None
+        edition = self._editions.keep(meta, day, checked, files, len({each.entry for each in read.listings}))
+        return Outcome(meta.id, "new", before, edition, changes, read)
+
+    def _bring(self, url: str) -> tuple[Part, bytes]:
+        if url not in self._brought:
+            try:
+                self._brought[url] = self._fetched(url)
+            except ComplianceError as error:
+                self._brought[url] = error
+        found = self._brought[url]
+        if isinstance(found, ComplianceError):
+            raise found
+        return found
+
+    def _fetched(self, url: str) -> tuple[Part, bytes]:
+        known = self._known(url)
+        fetched = self._fetch(url, etag=known[0].etag, modified=known[0].modified) if known else self._fetch(url)
+        if fetched is None and known:
+            return known
+        if fetched is None:
+            raise fail("the server says that nothing has changed, but nothing is held", "Try again later.", file=url)
+        name = PurePosixPath(urlsplit(url).path).name.lower()
+        digest = sha256(fetched.content).hexdigest()
+        return Part(name, url, digest, fetched.etag, fetched.modified), fetched.content
+
+    def _known(self, url: str) -> tuple[Part, bytes] | None:
+        """The newest file held of this address, whole, of which the server can say whether it has changed."""
+        editions = [each for name in bundled("lists") for each in self._editions.of(name)]
+        for edition in sorted(editions, key=lambda each: (each.checked, each.day), reverse=True):
+            for part in edition.parts:
+                if part.url == url and (part.etag or part.modified):
+                    try:
+                        return part, self._editions.content(part)
+                    except ComplianceError:
+                        return None
+        return None
+
+
+def _addresses(meta: ListMeta, as_of: date | None) -> tuple[str, ...]:
+    if not meta.download:
+        raise fail("cannot be downloaded", "Get it from its publisher and give it with --list.", file=meta.id)
+    if not as_of:
+        return meta.download.files
+    if not meta.download.dated:
+        raise fail("is offered as of today only, not as of a day", "Leave out --as-of.", file=meta.id)
+    return (meta.download.dated.replace("{day}", str(as_of)),)
+
+
+def _published(part: Part, today: date) -> date | None:
+    """The day of ``Last-Modified``, if it is one that can be."""
+    try:
+        day = parsedate_to_datetime(part.modified).date()
+    except ValueError:
+        return None
+    return day if day <= today else None

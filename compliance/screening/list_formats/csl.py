@@ -1,0 +1,179 @@
+"""The Consolidated Screening List of trade.gov, as CSV (28 or, since 2023, 29 columns) and as JSON.
+
+Thirteen lists in one file, kept apart by the field ``source``. BIS and State rows have no ``type`` and no
+``entity_number``; the order inside ``ids`` of the CSV changed with the years (read: December 2019, June 2025).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from compliance.core.errors import fail
+from compliance.core.text import one_line
+from compliance.screening.list_formats import texts
+from compliance.screening.list_formats.base import Given, ReadList, Rows, cut, records
+from compliance.screening.list_formats.members import OFAC, code_in
+from compliance.screening.list_formats.merging import merged
+from compliance.screening.listings import Kind, Listing, Quality
+
+_FIELDS = (
+    "source", "entity_number", "type", "programs", "name", "title", "addresses", "federal_register_notice", "start_date",
+    "end_date", "license_requirement", "license_policy", "vessel_flag", "remarks", "alt_names", "citizenships",
+    "nationalities", "ids",
+)  # fmt: skip
+"""What is read of a row; the file must have these."""
+_ADVICE = "Get consolidated.csv or consolidated.json from trade.gov again."
+_KINDS: dict[str, Kind] = {"entity": "entity", "individual": "individual", "vessel": "vessel", "aircraft": "aircraft"}
+_NUMBERED = re.compile(
+    r"No\b|Number|Numero|\bID\b|Code|Passport|IMO|MMSI|BIK|ISIN|LEI|SWIFT|D\.N\.I|C\.U\.R\.P|R\.F\.C|#|Identification|Currency"
+)
+_NO_NUMBERS = re.compile("Email|Website|Phone|Fax|Telephone|Executive Order|Date|Directive|Model|risk|Gender|Sanctions")
+_CODE = re.compile("[A-Z]{2}")
+_LOST = re.compile(r"\?(?=s\b)")
+
+
+def recognises(content: bytes) -> bool:
+    """Whether it begins with the header of the CSV, or is JSON whose results have a ``source``."""
+    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{"):
+        return b'"results"' in content[:100_000] and b'"source"' in content[:100_000]
+    first = head.partition(b"\n")[0].replace(b'"', b"")
+    return b"source,entity_number,type,programs," in first
+
+
+def read(given: Given, code: str) -> ReadList:
+    """The parties of the list ``code`` ("": of all that are in it). Raises ComplianceError."""
+    rows = Rows(given.file)
+    listings: list[Listing] = []
+    codes: set[str] = set()
+    seen: Counter[str] = Counter()
+    as_json = given.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    entries = _objects(given, rows) if as_json else records(given, _FIELDS, _ADVICE, rows)
+    for number, fields in entries:
+        member = code_in(fields["source"])
+        if not member:
+            rows.wrong(f"unknown source {fields['source']!r}", _ADVICE, number)
+        codes.add(member)
+        if not code or member == code:
+            listings += rows.each(partial(_listing, fields, member, number, seen), number)
+    rows.finish()
+    form = "JSON" if as_json else "CSV"
+    return ReadList(f"the Consolidated Screening List ({form})", merged(listings), codes=frozenset(codes))
+
+
+def _objects(given: Given, rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        found = json.loads(given.content.decode("utf-8-sig"))["results"]
+    except UnicodeDecodeError:
+        raise fail("is not UTF-8 text", _ADVICE, file=given.file) from None
+    except (ValueError, RecursionError):
+        raise cut("not JSON", given.file) from None
+    except (KeyError, TypeError):
+        found = None
+    if not isinstance(found, list):
+        raise fail("is not the Consolidated Screening List: it has no results", _ADVICE, file=given.file)
+    for number, each in enumerate(found, 1):
+        if isinstance(each, dict) and isinstance(each.get("source"), str):
+            yield number, {name: _plain(each.get(name)) for name in {*_FIELDS, *each}}
+        else:
+            rows.wrong("a result has no source", _ADVICE, number)
+
+
+def _plain(value: Any) -> Any:
+    """A value of the JSON: a list, or a text."""
+    return value if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _listing(fields: dict[str, Any], member: str, number: int, seen: Counter[str]) -> Listing:
+    name, reach = texts.party_name(str(fields["name"]))
+    address = ""
+    if member not in OFAC:
+        name, address = texts.unleaked(_LOST.sub("'", name))
+    if not texts.is_name(name):
+        raise fail("is an entry without a name", _ADVICE)
+    aliases, leaked = _aliases(fields["alt_names"], name)
+    places = (*_addresses(fields["addresses"]), *leaked, *texts.addresses(address))
+    cited, published = texts.citation(str(fields["federal_register_notice"]))
+    seats = [
+        *_many(fields["nationalities"]),
+        *_many(fields["citizenships"]),
+        str(fields["vessel_flag"]),
+        str(fields.get("country", "")),
+    ]
+    said = (
+        reach,
+        *(one_line(str(fields[each])) for each in ("title", "license_requirement", "license_policy", "remarks")),
+    )
+    return Listing(
+        entry=str(fields["entity_number"] or fields.get("id") or fields.get("_id") or texts.entry_id(name, seen)),
+        name=name,
+        aliases=aliases,
+        countries=texts.countries((*map(texts.ends_in, places), *seats)),
+        addresses=places,
+        identifiers=_identifiers(fields["ids"]),
+        programmes=(member, *_many(fields["programs"])),
+        citation=cited,
+        since=texts.iso_day(str(fields["start_date"])) or published,
+        until=texts.iso_day(str(fields["end_date"])),
+        row=number,
+        note="; ".join(filter(None, said)),
+        kind=_KINDS.get(str(fields["type"]).casefold(), ""),
+    )
+
+
+def _many(value: Any) -> list[str]:
+    """The values of a field: of the JSON a list, of the CSV a text that joins them with ``;``."""
+    parts = value if isinstance(value, list) else str(value).split(";")
+    return [text for part in parts if (text := one_line(str(part)))]
+
+
+def _aliases(value: Any, name: str) -> tuple[tuple[tuple[str, Quality], ...], list[str]]:
+    """The aliases, and the addresses that ran into them; a stray ``and`` of the last one is left out."""
+    found: dict[str, Quality] = {}
+    leaked: list[str] = []
+    for part in _many(value):
+        for text in part.split("; "):
+            alias, address = texts.unleaked(texts.party_name(re.sub(r"^and\s+", "", text))[0])
+            leaked += texts.addresses(address)
+            if texts.is_name(alias) and alias != name:
+                found[alias] = "strong"
+    return tuple(found.items()), leaked
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return texts.addresses(value)
+    found: dict[str, None] = {}
+    for each in value:
+        if isinstance(each, dict):
+            fields = (each.get(name) for name in ("address", "city", "state", "postal_code", "country"))
+            found.update(dict.fromkeys(texts.addresses(", ".join(one_line(str(field)) for field in fields if field))))
+    return tuple(found)
+
+
+def _identifiers(value: Any) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for each in value if isinstance(value, list) else str(value).split("; "):
+        if isinstance(each, dict):
+            kind, number, place = (str(each.get(name) or "") for name in ("type", "number", "country"))
+        else:
+            kind, number, place = _sorted_out(str(each))
+        if _NUMBERED.search(kind) and not _NO_NUMBERS.search(kind) and any(map(str.isdigit, number)):
+            found[texts.identifier(kind, number, place)] = None
+    return tuple(found)
+
+
+def _sorted_out(text: str) -> tuple[str, str, str]:
+    """Kind, number and country of an ``ids`` entry: ``Passport, 836238033, KP``, or as of 2019 ``US, 80-0890696, Tax ID No.``"""
+    parts = [part.strip() for part in text.split(", ")]
+    if len(parts) == 3 and _CODE.fullmatch(parts[0]) and not _CODE.fullmatch(parts[2]):
+        return parts[2], parts[1], parts[0]
+    place = parts.pop() if len(parts) > 2 and _CODE.fullmatch(parts[-1]) else ""
+    if len(parts) == 2 and any(map(str.isdigit, parts[0])) and not any(map(str.isdigit, parts[1])):
+        return parts[1], parts[0], place
+    return parts[0], ", ".join(parts[1:]), place

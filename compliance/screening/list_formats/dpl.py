@@ -1,0 +1,108 @@
+"""The Denied Persons List of BIS: tab-separated text with every field quoted, or the CSV that BIS offers since 2025.
+
+A row is one address of one party under one order. Orders that have expired stay in the file; they are read with their
+last day. The CSV (read: April 2026) joins name and address into one field, with a comma between every two parts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from compliance.core.errors import fail
+from compliance.core.text import one_line
+from compliance.screening.list_formats import texts
+from compliance.screening.list_formats.base import Given, ReadList, Rows, cut
+from compliance.screening.list_formats.merging import merged
+from compliance.screening.listings import Listing
+from compliance.screening.names.folding import fold
+
+_TABBED = (
+    "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date", "Standard_Order",
+    "Last_Update", "Action", "FR_Citation",
+)  # fmt: skip
+_JOINED = (
+    "Name_and_Address",
+    "Effective_Date",
+    "Expiration_Date",
+    "Appropriate Federal Register Citations",
+    "Type of Denial",
+)
+_ADVICE = "Get the Denied Persons List from bis.gov again."
+
+
+def recognises(content: bytes) -> bool:
+    """Whether it begins with the header of one of the two."""
+    first = (
+        content[:1000]
+        .lstrip(b"\xef\xbb\xbf \t\r\n")
+        .partition(b"\n")[0]
+        .replace(b'"', b"")
+        .strip()
+        .decode("ascii", "replace")
+    )
+    return first.split("\t") == list(_TABBED) or first.split(",") == list(_JOINED)
+
+
+def read(given: Given, code: str) -> ReadList:
+    """The denied persons, one entry per party and order. Raises ComplianceError."""
+    del code
+    rows = Rows(given.file)
+    listings: list[Listing] = []
+    seen: Counter[str] = Counter()
+    lines = given.lines(_ADVICE, "\t" if b"\t" in given.content.partition(b"\n")[0] else ",")
+    header = [cell.strip() for cell in next(lines)[1]]
+    if tuple(header) not in (_TABBED, _JOINED):
+        raise cut("its header cannot be read", given.file)
+    for at, cells in lines:
+        listings += rows.each(partial(_listing, header, cells, at), at)
+    rows.finish()
+    numbered = (replace(listing, entry=texts.entry_id(listing.name, seen)) for listing in merged(listings))
+    return ReadList("the Denied Persons List", tuple(numbered), codes=frozenset({"DPL"}))
+
+
+def _listing(header: list[str], cells: list[str], row: int) -> Listing:
+    if len(cells) != len(header):
+        raise fail(f"has {len(cells)} cells, the header {len(header)}", _ADVICE)
+    fields = dict(zip(header, map(one_line, cells), strict=True))
+    if "Name" in fields:
+        name = fields["Name"]
+        parts = [fields[part] for part in ("Street_Address", "City", "State", "Postal_Code", "Country")]
+        place = fields["Country"]
+        cited, note = fields["FR_Citation"], fields["Action"]
+    else:
+        name, parts, place = _parted(fields["Name_and_Address"])
+        cited, note = fields[_JOINED[3]], fields[_JOINED[4]]
+    if not texts.is_name(name):
+        raise fail("is an entry without a name", _ADVICE)
+    return Listing(
+        entry="",
+        name=name,
+        countries=texts.countries((place,)),
+        addresses=tuple(filter(None, (", ".join(filter(None, parts)),))),
+        programmes=("DPL",),
+        citation=texts.citation(cited)[0],
+        since=_day(fields["Effective_Date"], "Effective_Date"),
+        until=_day(fields["Expiration_Date"], "Expiration_Date"),
+        row=row,
+        note=note,
+    )
+
+
+def _parted(text: str) -> tuple[str, list[str], str]:
+    """Name, address and country of ``NAME, STREET, CITY, STATE, CC, POSTAL CODE``, where any but the name may be empty."""
+    parts = [part.strip() for part in text.split(",")]
+    end = 1
+    while end < len(parts) and fold(parts[end]) in ("ltd", "inc", "llc", "co ltd", "corp", "sa", "gmbh"):
+        end += 1
+    place = parts[-2] if len(parts) > end + 1 else ""
+    return ", ".join(parts[:end]), parts[end:], place
+
+
+def _day(text: str, column: str) -> date | None:
+    day = texts.us_day(text)
+    if text and day is None:
+        raise fail(f"{text!r} is no day of the calendar", _ADVICE, column=column)
+    return day

@@ -1,0 +1,73 @@
+"""The history of the Section 1260H list and its predecessors that OpenSanctions keeps by hand as CSV: a row per stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import partial
+from itertools import islice
+
+from compliance.core.errors import fail
+from compliance.core.text import one_line
+from compliance.screening.list_formats import texts
+from compliance.screening.list_formats.base import Given, ReadList, Rows
+from compliance.screening.listings import Listing
+
+_COLUMNS = (
+    "Name",
+    "Clean Name",
+    "Alias",
+    "Previous Name",
+    "Parent Name",
+    "Note",
+    "Start date",
+    "End date",
+    "Source Url",
+)
+_ADVICE = "Get the file from OpenSanctions again."
+
+
+def recognises(content: bytes) -> bool:
+    """Whether it begins with the header."""
+    return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(",".join(_COLUMNS).encode())
+
+
+def read(given: Given, code: str) -> ReadList:
+    """The companies; one that was named several times is one entry with several stays. Raises ComplianceError."""
+    del code
+    rows = Rows(given.file)
+    listings: list[Listing] = []
+    for at, cells in islice(given.lines(_ADVICE), 1, None):
+        listings += rows.each(partial(_listing, cells, at), at)
+    rows.finish()
+    return ReadList("the 1260H history of OpenSanctions", tuple(listings))
+
+
+def _listing(cells: list[str], row: int) -> Listing:
+    if len(cells) != len(_COLUMNS):
+        raise fail(f"has {len(cells)} cells, the header {len(_COLUMNS)}", _ADVICE)
+    fields = dict(zip(_COLUMNS, map(one_line, cells), strict=True))
+    name = fields["Clean Name"] or fields["Name"]
+    if not texts.is_name(name):
+        raise fail("is an entry without a name", _ADVICE)
+    others = (part.strip() for column in ("Alias", "Previous Name") for part in fields[column].split(";"))
+    parent = fields["Parent Name"]
+    return Listing(
+        entry=texts.entry_id(name, Counter()),
+        name=name,
+        aliases=tuple((other, "strong") for other in dict.fromkeys(others) if texts.is_name(other) and other != name),
+        countries=("CN",),
+        citation=fields["Source Url"],
+        since=_day(fields, "Start date"),
+        until=_day(fields, "End date"),
+        row=row,
+        note="; ".join(filter(None, (f"parent: {parent}" if parent else "", fields["Note"]))),
+        kind="entity",
+    )
+
+
+def _day(fields: dict[str, str], column: str) -> date | None:
+    day = texts.iso_day(fields[column])
+    if fields[column] and day is None:
+        raise fail(f"{fields[column]!r} is no day of the calendar", _ADVICE, column=column)
+    return day

@@ -1,0 +1,100 @@
+"""The JSON that the project nsfreg makes of US lists: ``list_id``, ``extracted``, ``count`` and ``entities``.
+
+Read in its edition of July 2026: ``effective_date`` is null in lists of BIS, so the day comes from the citation; some
+addresses ran into aliases, and some entries have none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from functools import partial
+from typing import Any
+
+from compliance.core.errors import fail
+from compliance.core.text import one_line
+from compliance.screening.list_formats import texts
+from compliance.screening.list_formats.base import Given, ReadList, Rows, cut
+from compliance.screening.listings import Listing, Quality
+
+_CODES = {
+    "bis-entity-list": "EL",
+    "bis-meu": "MEU",
+    "bis-uvl": "UVL",
+    "bis-dpl": "DPL",
+    "ofac-nscmic": "CMIC",
+    "ofac-sdn": "SDN",
+}
+_ADVICE = "Make the file again."
+_NUMBER = re.compile(r"\b(USCC|LEI|Tax ID No\.?|Registration Number): ?([A-Z0-9-]+)(?: \(([^)]+)\))?")
+_PROGRAM = re.compile(r"\bProgram: ?([^;]+)")
+
+
+def recognises(content: bytes) -> bool:
+    """Whether it is JSON that counts its entities."""
+    return (
+        content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+        and b'"entities"' in content[:4096]
+        and b'"count"' in content[:4096]
+    )
+
+
+def read(given: Given, code: str) -> ReadList:
+    """The parties in it. Raises ComplianceError, also where it holds fewer than it counts."""
+    del code
+    try:
+        data = json.loads(given.content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise cut("not JSON", given.file) from None
+    entities, count = data.get("entities"), data.get("count")
+    if not isinstance(entities, list) or count != len(entities):
+        held = len(entities) if isinstance(entities, list) else "no"
+        raise cut(f"it counts {count!r} entities and holds {held}", given.file)
+    rows = Rows(given.file)
+    listings: list[Listing] = []
+    seen: Counter[str] = Counter()
+    for number, entity in enumerate(entities, 1):
+        listings += rows.each(partial(_listing, entity, number, seen), number)
+    rows.finish()
+    stated = str(data.get("list_id") or "")
+    member = _CODES.get(stated, stated)
+    day = texts.iso_day(str(data.get("extracted") or ""))
+    return ReadList("nsfreg JSON", tuple(listings), codes=frozenset({member} if member else ()), edition=day)
+
+
+def _listing(entity: Any, number: int, seen: Counter[str]) -> Listing:
+    if not isinstance(entity, dict):
+        raise fail("is no entity", _ADVICE)
+    fields = {name: one_line(str(value)) for name, value in entity.items() if value and not isinstance(value, list)}
+    name, address = texts.unleaked(texts.party_name(fields.get("name", ""))[0])
+    if not texts.is_name(name):
+        raise fail("is an entry without a name", _ADVICE)
+    aliases: dict[str, Quality] = {}
+    places = [*texts.addresses(address), *texts.addresses(fields.get("address", ""))]
+    others = entity.get("aliases") or []
+    if not isinstance(others, list):
+        raise fail("has aliases that are no list", _ADVICE)
+    for each in others:
+        alias, leaked = texts.unleaked(one_line(str(each)))
+        places += texts.addresses(leaked)
+        if texts.is_name(alias) and alias != name:
+            aliases[alias] = "strong"
+    note = fields.get("notes", "")
+    cited, published = texts.citation(fields.get("federal_register", ""))
+    programme = _PROGRAM.search(note)
+    return Listing(
+        entry=texts.entry_id(name, seen),
+        name=name,
+        aliases=tuple(aliases.items()),
+        countries=texts.countries((fields.get("country", ""),)),
+        addresses=tuple(dict.fromkeys(places)),
+        identifiers=tuple(texts.identifier(each[1], each[2], each[3] or "") for each in _NUMBER.finditer(note)),
+        programmes=(programme[1].strip(),) if programme else (),
+        citation=cited,
+        since=texts.iso_day(fields.get("effective_date", ""))
+        or published
+        or texts.written_day(fields.get("effective_date", "")),
+        row=number,
+        note=note,
+    )

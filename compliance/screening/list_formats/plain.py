@@ -1,0 +1,161 @@
+"""The plain list: a CSV with one row per stay of a party on the list.
+
+``name`` is required. ``aliases``, ``countries`` (ISO 3166-1 alpha-2), ``addresses``, ``identifiers`` and
+``programmes`` hold several values joined with ``;``; a weak alias is written with ``~`` in front.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import get_args
+
+from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.core.record import Confidence
+from compliance.core.text import quoted
+from compliance.io.csv import numbered
+from compliance.screening.list_formats.base import Given, ReadList
+from compliance.screening.list_formats.texts import entry_id, is_name
+from compliance.screening.listings import Listing, Quality
+
+_OTHER_NAMES = {
+    "id": "entry",
+    "country": "countries",
+    "from": "since",
+    "listed_from": "since",
+    "until": "until",
+    "listed_until": "until",
+}
+COLUMNS = (
+    "name",
+    "entry",
+    "aliases",
+    "countries",
+    "addresses",
+    "identifiers",
+    "programmes",
+    "citation",
+    "listed_from",
+    "listed_until",
+    "confidence",
+    "note",
+)
+"""The columns, as they should be written."""
+_KNOWN = {*COLUMNS, *_OTHER_NAMES}
+_FEW = 3
+"""Unknown columns that are a slip of the pen; with more of them it is another file."""
+_COUNTRY = re.compile("[A-Z]{2}")
+
+
+def recognises(content: bytes) -> bool:
+    """Always: what no other format wants is read as a plain list, or it is an error."""
+    del content
+    return True
+
+
+def read(given: Given, code: str) -> ReadList:
+    """The listings in it, in the file's order.
+
+    Without a column ``entry`` the folded name is the entry's id, counted on where it occurs again. Raises
+    ComplianceError with every problem found; a list without a single listing is one, for it would clear everybody.
+    """
+    del code
+    file = given.file
+    rows = numbered(given.text("Save the list as CSV in UTF-8."), file)
+    problems: list[Problem] = []
+    listings = []
+    seen: Counter[str] = Counter()
+    try:
+        columns = _columns(next(rows, (1, []))[1], file)
+        for row, cells in rows:
+            try:
+                if len(cells) != len(columns):
+                    what = f"has {len(cells)} cells, the header {len(columns)}"
+                    raise fail(what, "Quote cells that hold a comma.")
+                listings.append(_listing(dict(zip(columns, cells, strict=True)), row, seen))
+            except ComplianceError as error:
+                problems += (Problem(p.what, p.advice, file, row, p.column) for p in error.problems)
+    except ComplianceError as error:
+        problems += error.problems
+    if problems:
+        raise ComplianceError(problems)
+    if not listings:
+        raise fail("holds no listing", "An empty list would clear everybody: get a complete one.", file=file)
+    return ReadList("a plain list", tuple(listings))
+
+
+def _columns(header: list[str], file: str) -> list[str]:
+    columns = [_OTHER_NAMES.get(name.lower(), name.lower()) for name in header]
+    unknown = [name for name in header if name.lower() not in _KNOWN]
+    problems = [
+        Problem(f"unknown column {name!r}", f"Known are {', '.join(COLUMNS)}.", file, 1, name) for name in unknown
+    ]
+    if len(unknown) > _FEW:
+        told = ", ".join(map(quoted, unknown[:_FEW])) + " …"
+        raise fail(
+            f"is no list that can be read: unknown columns {told}", f"Known are {', '.join(COLUMNS)}.", file=file, row=1
+        )
+    for name, count in Counter(columns).items():
+        if count > 1:
+            problems.append(Problem(f"column {name!r} stands here {count} times", "Keep one of them.", file, 1, name))
+    if "name" not in columns:
+        problems.append(Problem("column 'name' is missing", "The first row must name the columns.", file, 1))
+    if problems:
+        raise ComplianceError(problems)
+    return columns
+
+
+def _listing(cells: dict[str, str], row: int, seen: Counter[str]) -> Listing:
+    problems: list[Problem] = []
+    name = cells.get("name", "")
+    since = _day(cells.get("since", ""), "listed_from", problems)
+    until = _day(cells.get("until", ""), "listed_until", problems)
+    countries = _several(cells.get("countries", ""))
+    confidence = next((known for known in get_args(Confidence) if known == cells.get("confidence")), None)
+    if not is_name(name):
+        problems.append(Problem(f"{name!r} is no name", "Every row needs a name.", column="name"))
+    for country in countries:
+        if not _COUNTRY.fullmatch(country):
+            what = f"{country!r} is no country code"
+            problems.append(Problem(what, "Write ISO 3166-1 alpha-2, like CN.", column="countries"))
+    if since and until and since > until:
+        problems.append(Problem("ends before it begins", "Exchange the two days.", column="listed_until"))
+    if cells.get("confidence") and not confidence:
+        what = f"unknown confidence {cells['confidence']!r}"
+        problems.append(Problem(what, f"One of {', '.join(get_args(Confidence))}.", column="confidence"))
+    if problems:
+        raise ComplianceError(problems)
+    return Listing(
+        entry=cells.get("entry") or entry_id(name, seen),
+        name=name,
+        aliases=tuple(map(_alias, _several(cells.get("aliases", "")))),
+        countries=countries,
+        addresses=_several(cells.get("addresses", "")),
+        identifiers=_several(cells.get("identifiers", "")),
+        programmes=_several(cells.get("programmes", "")),
+        citation=cells.get("citation", ""),
+        since=since,
+        until=until,
+        row=row,
+        confidence=confidence,
+        note=cells.get("note", ""),
+    )
+
+
+def _day(text: str, column: str, problems: list[Problem]) -> date | None:
+    if re.fullmatch(r"(\d{4}-\d\d-\d\d)?", text):
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            pass
+    problems.append(Problem(f"{text!r} is no day of the calendar", "Write YYYY-MM-DD.", column=column))
+    return None
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _alias(text: str) -> tuple[str, Quality]:
+    return (text[1:].strip(), "weak") if text.startswith("~") else (text, "strong")

@@ -1,0 +1,96 @@
+"""The file of a list as it lies there: by itself, packed, or with its companions in a folder or a zip archive."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from compliance.core.errors import fail
+from compliance.io.paths import content, entries, is_folder, lies_at, regular
+from compliance.screening.list_formats.base import Given
+from compliance.screening.list_formats.members import OFAC
+from compliance.screening.list_formats.ofac import MAIN
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes that the file of a list may have, unpacked: the largest official one has 34 million."""
+DENSEST = 200
+"""So many times larger than packed may a file be: lists are some ten times."""
+_ADVICE = f"A list has at most {LARGEST // 1024**2} MB: give the file of one list."
+
+
+def opened(path: Path, file: str, code: str) -> Given:
+    """The file at ``path``, which messages call ``file``; of a folder or archive the one that holds the list ``code``.
+
+    Raises ComplianceError, also for what is too large or would not stop unpacking.
+    """
+    if is_folder(path):
+        names = [each.name for each in entries(path) if not (each.name.startswith(".") or is_folder(each))]
+        return _in_folder(path, _main(names, file, code), file)
+    raw = _content(path, file)
+    if raw.startswith(b"PK\x03\x04"):
+        return _in_archive(path, file, code)
+    if raw.startswith(b"\x1f\x8b"):
+        return Given(path.name.removesuffix(".gz"), file, unzipped(raw, file))
+    return Given(path.name, file, raw, lambda name: _beside(path.parent / name, file))
+
+
+def unzipped(content: bytes, file: str, largest: int = LARGEST) -> bytes:
+    """What was packed with gzip, all members of it. Raises ComplianceError, also where it is cut or a bomb."""
+    whole = bytearray()
+    rest = content
+    try:
+        while rest:
+            unpack = zlib.decompressobj(wbits=31)
+            whole += unpack.decompress(rest, largest + 1 - len(whole))
+            if len(whole) > largest:
+                raise fail("unpacks to too many bytes", _ADVICE, file=file)
+            if not unpack.eof:
+                raise fail("is packed and cut", "Get it again.", file=file)
+            rest = unpack.unused_data.lstrip(b"\0")
+    except zlib.error as error:
+        raise fail(f"cannot be unpacked: {error}", "Get it again.", file=file) from None
+    return bytes(whole)
+
+
+def _content(path: Path, file: str) -> bytes:
+    advice = "Give a file, a folder or a zip archive."
+    if (size := regular(path, file, advice).stat().st_size) > LARGEST:
+        raise fail(f"has {size:,} bytes", _ADVICE, file=file)
+    return content(path, file, advice)
+
+
+def _beside(path: Path, file: str) -> bytes | None:
+    return _content(path, file) if lies_at(path) else None
+
+
+def _in_folder(folder: Path, name: str, file: str) -> Given:
+    return Given(name, file, _content(folder / name, file), lambda other: _beside(folder / other, file))
+
+
+def _in_archive(path: Path, file: str, code: str) -> Given:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = {Path(info.filename).name: info for info in archive.infolist() if not info.is_dir()}
+            unpacked = sum(info.file_size for info in members.values())
+            packed = sum(info.compress_size for info in members.values())
+            if unpacked > LARGEST or unpacked > DENSEST * max(packed, 50_000):
+                raise fail(f"unpacks from {packed:,} to {unpacked:,} bytes", _ADVICE, file=file)
+            # zipfile stops at the size that the archive states, so what was added up holds.
+            contents = {name: archive.read(info) for name, info in members.items()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise fail(f"is a damaged or locked archive: {error}", "Get it again.", file=file) from None
+    name = _main(sorted(contents), file, code)
+    return Given(name, file, contents[name], contents.get)
+
+
+def _main(names: Iterable[str], file: str, code: str) -> str:
+    """Which of several files holds the list: the only one, or OFAC's main file."""
+    names = [name for name in names if not name.startswith(".")]
+    mains = {name: found["main"].casefold() for name in names if (found := MAIN.fullmatch(name))}
+    picked = [name for name, main in mains.items() if code not in OFAC or (main == "sdn") == (code == "SDN")] or names
+    if len(picked) != 1:
+        told = ", ".join(picked[:5]) or "none"
+        raise fail(f"holds {len(picked)} files that could be the list ({told})", "Name the one file.", file=file)
+    return picked[0]

@@ -1,0 +1,1 @@
+"""Messy inventories into the native form: `conversion` does files, `rewriting` the cells of one of them."""

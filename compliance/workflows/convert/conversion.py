@@ -1,0 +1,195 @@
+"""Messy inventories -> the native form (design section 8): row by row, nothing lost, every change said."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TextIO, get_args
+
+from compliance.core.errors import ErrorCollector, fail
+from compliance.core.text import quoted
+from compliance.inventory.cells import Cell, How
+from compliance.inventory.columns import NATIVE, meant, names_machines
+from compliance.inventory.formats import open_table
+from compliance.inventory.native import AS_WRITTEN
+from compliance.inventory.serials import Serials
+from compliance.inventory.writers import WRITERS
+from compliance.io.paths import display_path
+from compliance.reference.countries import Codes
+from compliance.workflows.convert.rewriting import Extra, Rewriting, Tally
+from compliance.workflows.inputs import find_inventories, read_mapping
+from compliance.workflows.reference import Reference
+
+TO_NATIVE = "Write it with compliance convert FLEET --output FILE.csv."
+EXAMPLES = 5
+"""So many texts that were left are named, of each column."""
+
+
+class Conversion:
+    """Inventories that are to become one native file. Raises ComplianceError for what cannot be used."""
+
+    def __init__(
+        self,
+        fleets: Sequence[Path],
+        mapping: Path | None = None,
+        codes: Codes | None = None,
+        reference: Reference | None = None,
+        tell: Callable[[str, str], None] = lambda file, done: None,
+    ) -> None:
+        known, mapped = reference or Reference(), read_mapping(mapping)
+        self.serials = Serials()
+
+        def surveyed(path: Path) -> Rewriting:
+            file = Rewriting(open_table(path, display_path(path), mapped).heard_by(tell), known, codes, self.serials)
+            file.survey()
+            return file
+
+        gather = ErrorCollector()
+        self.files = gather.each(find_inventories(fleets), surveyed)
+        gather.finish()
+
+    @property
+    def inventories(self) -> list[Path]:
+        """The files that are read."""
+        return [file.table.path for file in self.files]
+
+    def is_native(self, suffix: str) -> bool:
+        """Whether there is but one file, in the format of ``suffix``, and nothing in it would change or go."""
+        (file, *others) = self.files
+        return not others and _stays(file) and WRITERS[suffix].is_native(file.table)
+
+    def foreign(self) -> list[str]:
+        """The names of the files that are in no native form, or in which something would change or go."""
+        return [file.table.file for file in self.files if not (_stays(file) and _has_native_form(file))]
+
+    @cached_property
+    def natives(self) -> list[str]:
+        """The native columns that are written, each followed by the texts that were changed in it, if there are any."""
+        found = []
+        for name in NATIVE:
+            if any(name in file.index or (name in file.told and file.told[name].filled) for file in self.files):
+                found.append(name)
+                twin = name + AS_WRITTEN
+                if any((name in file.told and file.told[name].twin) or (twin, 0) in file.extras for file in self.files):
+                    found.append(twin)
+        return found
+
+    @cached_property
+    def extras(self) -> dict[Extra, str]:
+        """The columns that are not read, and the headers under which they are kept.
+
+        One that would be read from the native file (a tool means another thing by it, or a map chose another) is called
+        another name.
+        """
+        kept: dict[Extra, str] = {}
+        twins = {(name, 0) for name in self.natives if name.endswith(AS_WRITTEN)}
+        for column in dict.fromkeys(column for file in self.files for column in file.extras):
+            if column not in twins:
+                free = column[0]
+                while meant(free) or names_machines((free,), {}):
+                    free = f"{free} (2)"
+                kept[column] = free
+        return kept
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The header of the native file."""
+        return (*self.natives, *self.extras.values())
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows of the native file, in the order of files and rows."""
+        for file in self.files:
+            for rows, understood in file.columns():
+                columns = [self._column(file, name, rows, understood) for name in self.natives]
+                for column in self.extras:
+                    place = file.extras.get(column)
+                    columns.append([""] * len(rows) if place is None else [row[place] for row in rows])
+                yield from zip(*columns, strict=True)
+
+    @staticmethod
+    def _column(file: Rewriting, name: str, rows: list[list[str]], understood: Mapping[str, list[Cell]]) -> list[str]:
+        if name in understood:
+            return [cell.value for cell in understood[name]]
+        place = file.index[name] if name in file.index else file.extras.get((name, 0))
+        older = [""] * len(rows) if place is None else [row[place] for row in rows]
+        changed = understood.get(name.removesuffix(AS_WRITTEN)) if name.endswith(AS_WRITTEN) else None
+        return older if changed is None else list(map(_kept, older, changed))
+
+    def write(self, out: TextIO, suffix: str = ".csv") -> None:
+        """The native file; a file that is native already is copied as it is."""
+        try:
+            if not self.is_native(suffix):
+                WRITERS[suffix].write(out, self.header, self.rows())
+            elif suffix == ".parquet":
+                with self.files[0].table.path.open("rb") as source:
+                    shutil.copyfileobj(source, out.buffer)
+            else:
+                with self.files[0].table.path.open(encoding="utf-8", newline="") as text:
+                    shutil.copyfileobj(text, out)
+        except UnicodeEncodeError:
+            raise fail("holds half a character", "Save it as UTF-8.", file=self.files[0].table.file) from None
+
+    def summary(self, suffix: str | None) -> Iterator[str]:
+        """What was read, recognised, changed, left and doubted, line by line.
+
+        ``suffix`` is that of the file that is written; without one, each file is compared with its own native form.
+        """
+        names = [file.table.file for file in self.files]
+        foreign = self.foreign() if suffix is None else [] if self.is_native(suffix) else names
+        for file in self.files:
+            yield from _told(file)
+        yield from self.serials.notes()
+        yield from (
+            f"{name}: is in the native form already, it stays as it is." for name in names if name not in foreign
+        )
+        if suffix is None:
+            yield from (f"{name}: is not in the native form. {TO_NATIVE}" for name in foreign)
+        rows, units = (sum(getattr(file, what) for file in self.files) for what in ("rows", "units"))
+        yield f"{rows:,} rows in, {rows:,} rows out; {units:,} units."
+
+
+def _stays(file: Rewriting) -> bool:
+    """Whether nothing in the file would change or go."""
+    layout = file.table.layout
+    told = any(each.changed for each in file.told.values())
+    foreign = any(layout.header[place] != name for name, place in layout.index.items())
+    return not (told or foreign or file.blank)
+
+
+def _has_native_form(file: Rewriting) -> bool:
+    return file.table.format.startswith("native ") or any(form.is_native(file.table) for form in WRITERS.values())
+
+
+def _kept(older: str, cell: Cell) -> str:
+    """What the column of changed texts holds: what stood there before, and the text that was changed now."""
+    text = cell.written if cell.changed and cell.written.strip() else ""
+    return "; ".join(filter(None, (older, text)))
+
+
+def _told(file: Rewriting) -> Iterator[str]:
+    layout, name = file.table.layout, file.table.file
+    blank = f", blank rows passed over: {file.blank:,}" if file.blank else ""
+    yield f"{name}: read as {file.table.format}: {file.rows:,} rows, {file.units:,} units{blank}."
+    mapped = {native: layout.written(native) for native in NATIVE if native in layout.index}
+    foreign = [f"{header} as {native}" for native, header in mapped.items() if header != native]
+    if foreign:
+        yield f"{name}: columns read: {', '.join(foreign)}."
+    unread = [header for header in layout.unread if not header.endswith(AS_WRITTEN)]
+    if unread:
+        yield f"{name}: columns kept as they are: {', '.join(unread)}."
+    for column, told in file.told.items():
+        yield from (f"{name}: {column}: {said}." for said in _of_column(told))
+    yield from (*file.table.notes, *file.notes())
+
+
+def _of_column(told: Tally) -> Iterator[str]:
+    if told.example:
+        hows = ", ".join(f"{told.hows[how]:,} {how}" for how in get_args(How) if told.hows[how])
+        example = f"{quoted(told.example.written)} became {quoted(told.example.value)}"
+        yield f"{told.changed:,} changed, such as {example} ({hows})"
+    if told.left:
+        texts = ", ".join(f"{quoted(text)} ({rows:,})" for text, rows in told.left.most_common(EXAMPLES))
+        more = f" and {len(told.left) - EXAMPLES:,} more texts" if len(told.left) > EXAMPLES else ""
+        yield f"{told.left.total():,} not resolved: {texts}{more}"

@@ -1,0 +1,388 @@
+"""What an acquirer must know of a target: what it is, what is wrong with it, what that costs, what to ask, what comes.
+
+Everything is worked out here, once; the formats only tell it. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from compliance import __version__
+from compliance.core.bounds import dollars
+from compliance.core.finding import Finding, Location, Report, Tool, Verdict
+from compliance.core.text import counted, is_empty
+from compliance.inventory.party_cells import party_keys
+from compliance.inventory.sites import Site
+from compliance.inventory.units import Lot, Role, first_locations
+from compliance.policies.constraints.site_proximity import Nearness, SiteProximity
+from compliance.policies.engine.assessment import Assessment, assess
+from compliance.policies.facts import UNNAMED, Facts
+from compliance.reference.tariffs import Tariff
+from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
+from compliance.workflows.diligence.target import DocumentFile, Target
+from compliance.workflows.duty import Dues, dues
+from compliance.workflows.timeline.verdicts import History, history
+from compliance.workflows.trace import Trace
+
+AHEAD = timedelta(days=365)
+"""How far a dossier looks ahead."""
+POLICIES = (
+    "us-ear",
+    "us-ofac",
+    "cleanspark-mineone",
+    "us-cfius-real-estate",
+    "foreign-ownership",
+    "supply-concentration",
+)
+"""What a dossier asks where nobody says."""
+UNCLEARED = "nobody listed is known to reach it, but the lists are not whole"
+"""What is said of a party that only a whole list could clear."""
+DECISIVE = 3
+"""So many facts decide."""
+
+NOT_ASSESSED = (
+    ("eu-sanctions", "Sanctions of the EU: policy eu-sanctions is not asked."),
+    ("", "Sanctions of the United Kingdom: no policy asks them; compliance trace --regime uk-50 follows ownership."),
+    ("", "Tax credits and grants (OBBBA, DOE): they depend on the acquirer's own owners, not on the machines."),
+    ("", "Import bars for forced labour (UFLPA), the FCC Covered List, Section 1260H and Section 889: no policy asks them."),
+    ("", "CFIUS beyond real estate (31 CFR part 800), covered ports, and the exceptions of 31 CFR 802.216."),
+    ("", "State laws on land, other than those of Arkansas and Louisiana on mining businesses."),
+    ("", "Bills, among them the Mined in America Act (S. 4251): not law."),
+    ("", "Power, grid, noise, zoning, environmental, labour and tax law, titles, liens and warranties."),
+)  # fmt: skip
+"""Laws that a dossier does not ask about: the policy that would, and what is said where it is not asked."""
+
+_ROLES: Mapping[Role, str] = {
+    "manufacturer": "maker",
+    "supplier": "seller",
+    "owner": "owner of machines",
+    "hosting_client": "hosting client",
+    "operator": "operator",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some units of the fleet under one name: what they come to, and by which verdicts."""
+
+    amount: Amount
+    by_verdict: Mapping[Verdict, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequest:
+    """Something to ask for: of how many units, how many of which it settles by itself, and by which rules."""
+
+    what: str
+    units: int
+    settles: int
+    rules: tuple[str, ...]
+    locations: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """A site: its units, what rules on sites say of it, and the installations near it, the nearest first."""
+
+    site: Site
+    units: int
+    findings: tuple[Finding, ...]
+    near: tuple[Nearness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterparty:
+    """A party of the target: what it is to it, of how many units, and how ownership is read for it."""
+
+    id: str
+    name: str
+    country: str | None
+    roles: tuple[str, ...]
+    units: int
+    reached: Mapping[str, str]
+    """Regime -> restricted, possibly-restricted or clear, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All of it; ``composition``: ``maker``, ``model``, ``origin``, ``year``, ``site`` -> name -> part of the fleet."""
+
+    name: str
+    tool: Tool
+    as_of: date
+    report: Report
+    decisive: tuple[str, ...]
+    whole: Amount
+    efficiency: Decimal | None
+    composition: Mapping[str, Mapping[str, Part]]
+    wanted: tuple[DocumentRequest, ...]
+    plan: Remediation
+    duty: Dues
+    ahead: History
+    sites: tuple[SiteView, ...]
+    parties: tuple[Counterparty, ...]
+    traces: Mapping[str, Trace]
+    """Operators and owners, sellers, makers -> how ownership is read for them; only where somebody holds something."""
+    not_assessed: tuple[str, ...]
+    papers: tuple[DocumentFile, ...] | None
+
+
+def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dossier:
+    """The dossier of a target; ``left_out`` are policies that could not be asked, each with the reason.
+
+    Raises ComplianceError where nothing would be checked.
+    """
+    inputs = target.inputs
+    policies, facts, waivers = inputs.policies, inputs.facts, inputs.waivers
+    assessment = assess(policies, facts, waivers)
+    found = tuple(each for each in assessment.report.findings if each.verdict.is_finding)
+    report = replace(assessment.report, findings=found, inputs=inputs.read)
+    plan = remediation(policies, facts, waivers, assessment)
+    asked = {policy.id for policy in policies}
+    owing = replace(dues(facts, tariff), inputs=inputs.read)
+    coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)
+    parties = tuple(_parties(facts))
+    wanted = tuple(_wanted(facts, assessment, target.papers))
+    return Dossier(
+        target.name,
+        Tool("mining-compliance", __version__),
+        facts.as_of,
+        report,
+        tuple(_decisive(report, plan, wanted, owing, coming))[:DECISIVE],
+        plan.all,
+        _efficiency(facts.fleet.lots),
+        _composition(facts, assessment),
+        wanted,
+        plan,
+        owing,
+        coming,
+        tuple(_sites(target, assessment)),
+        parties,
+        _traces(facts, parties),
+        (*left_out, *(said for policy, said in NOT_ASSESSED if policy not in asked)),
+        target.papers,
+    )
+
+
+def _decisive(
+    report: Report, plan: Remediation, wanted: Sequence[DocumentRequest], owing: Dues, coming: History
+) -> Iterator[str]:
+    """What decides, the gravest first."""
+    units = report.summary.units
+    for finding in report.findings:
+        if finding.verdict is Verdict.VIOLATION and finding.subject.kind in ("site", "party"):
+            yield f"The {finding.subject.kind} {finding.subject.id} breaks {finding.rule} ({finding.effect}): {finding.because}."
+            break
+    if plan.going.units:
+        share = f"{plan.going.units / units:.1%}"
+        yield f"{counted(plan.going.units, 'unit')} of {units:,} ({share}) must go or be replaced; {_cost(plan)}."
+    open_units = report.summary.by_verdict[Verdict.UNDETERMINED]
+    if open_units and wanted:
+        yield (
+            f"The verdict on {counted(open_units, 'unit')} ({open_units / units:.1%}) is undetermined. What is asked for most, of "
+            f"{counted(wanted[0].units, 'unit')}: {wanted[0].what}"
+        )
+    if owing.total.exposure.most != 0:
+        where = owing.asserted
+        yield f"If customs hold the machines to be of another origin ({where}), more duty is due, without interest: {dollars(owing.total.exposure)}."
+    for moment in coming.moments[1:]:
+        if moment.shifts:
+            what = "; ".join(event.what for event in moment.events) or "facts change"
+            yield f"On {moment.day} the answer changes: {what}."
+            break
+    if not plan.going.units:
+        yield "No unit is known to break a rule."
+    yield f"{counted(len(report.inputs), 'input')} were read; what they do not say is listed as documents to request."
+    yield "Laws that were not assessed are named below."
+
+
+def _cost(plan: Remediation) -> str:
+    value = plan.going.value
+    return "what they cost is not recorded" if value.most is None and not value.least else f"they cost {dollars(value)}"
+
+
+def _efficiency(lots: Sequence[Lot]) -> Decimal | None:
+    """Watts per TH/s of the units of which both are recorded; None where that is none."""
+    rated = [(lot.unit.power_w, lot.unit.hashrate_ths, lot.units) for lot in lots]
+    watts = sum((power * units for power, ths, units in rated if power and ths), Decimal(0))
+    ths_sum = sum((ths * units for power, ths, units in rated if power and ths), Decimal(0))
+    return (watts / ths_sum).quantize(Decimal("0.1")) if ths_sum else None
+
+
+def _composition(facts: Facts, assessment: Assessment) -> dict[str, dict[str, Part]]:
+    names: Mapping[str, Callable[[Lot], str]] = {
+        "maker": lambda lot: facts.maker(lot.unit),
+        "model": lambda lot: lot.unit.family or "not recognised",
+        "origin": lambda lot: facts.origin(lot.unit),
+        "year": _year,
+        "site": lambda lot: _cell(lot, "site") or UNNAMED,
+    }
+    return {group: _parts(facts.fleet.lots, name, assessment) for group, name in names.items()}
+
+
+def _parts(lots: Iterable[Lot], name: Callable[[Lot], str], assessment: Assessment) -> dict[str, Part]:
+    together: dict[str, list[Lot]] = {}
+    for lot in lots:
+        together.setdefault(name(lot), []).append(lot)
+    found = {}
+    for key, some in together.items():
+        verdicts: Counter[Verdict] = Counter()
+        for lot in some:
+            verdicts[assessment.units[lot.unit].verdict] += lot.units
+        found[key] = Part(amount(some), verdicts)
+    return dict(sorted(found.items(), key=lambda item: (item[0] == UNNAMED, -item[1].amount.units, item[0])))
+
+
+def _year(lot: Lot) -> str:
+    """The year in which a unit was bought, else delivered."""
+    when = lot.unit.purchased if lot.unit.purchased.known else lot.unit.delivered
+    years = {day.year for day in (when.earliest, when.latest) if day}
+    return str(years.pop()) if len(years) == 1 else UNNAMED
+
+
+def _cell(lot: Lot, column: str) -> str:
+    text = lot.written.get(column, ("", ""))[1].strip()
+    return "" if is_empty(text) else text
+
+
+def _wanted(facts: Facts, assessment: Assessment, held: tuple[DocumentFile, ...] | None) -> Iterator[DocumentRequest]:
+    """What would settle something, that of most units first; then what the inventory refers to and nobody handed over."""
+    asked: dict[str, list[tuple[Lot, str, bool]]] = {}
+    for lot in facts.fleet.lots:
+        said = assessment.units[lot.unit]
+        open_ones = [each for each in said.findings if _is_open(each)]
+        alone = len({each.remedy for each in open_ones}) == 1
+        for each in open_ones:
+            asked.setdefault(each.remedy, []).append((lot, each.rule, alone))
+    found = [_of_lots(remedy, some) for remedy, some in asked.items()]
+    found += [_of_subject(each) for each in _open_subjects(assessment.report, asked)]
+    found += _references(facts, held)
+    yield from sorted(found, key=lambda each: (-each.units, -each.settles, each.what))
+
+
+def _of_lots(remedy: str, some: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
+    lots = {id(lot): lot for lot, _, _ in some}
+    alone = {id(lot): lot.units for lot, _, only in some if only}
+    return DocumentRequest(
+        remedy,
+        sum(lot.units for lot in lots.values()),
+        sum(alone.values()),
+        tuple(sorted({rule for _, rule, _ in some})),
+        tuple(first_locations(lot.locations for lot in lots.values())),
+    )
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether something would settle it."""
+    return finding.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED) and bool(finding.remedy)
+
+
+def _open_subjects(report: Report, asked: Collection[str]) -> Iterator[Finding]:
+    """Open findings on sites, parties or the whole fleet that are not told of units, each remedy of a subject once."""
+    found = {(each.remedy, each.subject): each for each in reversed(report.findings) if _is_open(each)}
+    for each in found.values():
+        if each.subject.kind in ("site", "party") or (each.subject.kind == "fleet" and each.remedy not in asked):
+            yield each
+
+
+def _of_subject(each: Finding) -> DocumentRequest:
+    about = "" if each.subject.kind == "fleet" else f"{each.subject.kind} {each.subject.id}: "
+    return DocumentRequest(f"{about}{each.remedy}", each.units, 0, (each.rule,))
+
+
+def _references(facts: Facts, held: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:
+    """Documents to which the inventory refers by name and that are not in the folder."""
+    have = {paper.reference for paper in held or ()}
+    lacking: dict[str, list[Lot]] = {}
+    for lot in facts.fleet.lots:
+        for entry in _cell(lot, "origin_evidence").split(";"):
+            kind, separator, reference = (part.strip() for part in entry.partition(":"))
+            if separator and reference and reference.casefold() not in have:
+                lacking.setdefault(
+                    f"Hand over {kind.replace('_', ' ')} {reference}, to which the inventory refers.", []
+                ).append(lot)
+    return [
+        DocumentRequest(
+            what, sum(lot.units for lot in lots), 0, (), tuple(first_locations(lot.locations for lot in lots))
+        )
+        for what, lots in lacking.items()
+    ]
+
+
+def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:
+    facts = target.inputs.facts
+    rules = [rule.on(facts.as_of).constraint for policy in target.inputs.policies for rule in policy.rules]
+    measures = [each for each in rules if isinstance(each, SiteProximity)]
+    for site in facts.sites.sites:
+        here = [lot for lot in facts.fleet.lots if lot.unit.site & site.names]
+        said = tuple(
+            each for each in assessment.report.findings
+            if (each.subject.kind, each.subject.id) == ("site", site.id) and each.verdict is not Verdict.NOT_APPLICABLE
+        )  # fmt: skip
+        near = tuple(measures[0].nearness(facts, site, facts.as_of)) if measures else ()
+        yield SiteView(site, sum(lot.units for lot in here), said, near)
+
+
+def _parties(facts: Facts) -> Iterator[Counterparty]:
+    """Operators and owners of sites, then sellers, makers and clients, those of most units first."""
+    roles: dict[str, dict[str, int]] = {}
+    for site in facts.sites.sites:
+        for role, text in (("operator of a site", site.operator), ("owner of a site", site.owner)):
+            for key in (party_keys(facts.parties, text).values or ()) if text else ():
+                roles.setdefault(key, {}).setdefault(role, 0)
+    for lot in facts.fleet.lots:
+        for fact, called in _ROLES.items():
+            for key in getattr(lot.unit, fact).values or ():
+                mine = roles.setdefault(key, {})
+                mine[called] = mine.get(called, 0) + lot.units
+    asked = {name: facts.regime(name, facts.as_of) for name in sorted(facts.regimes)}
+    regimes = [name for name, regime in asked.items() if regime.in_force and regime.lists]
+    ordered = sorted(roles, key=lambda key: (-max(roles[key].values()), facts.title(key)))
+    for key in sorted(ordered, key=lambda key: not any("site" in role for role in roles[key])):
+        party = facts.parties.get(key)
+        yield Counterparty(
+            key,
+            facts.title(key),
+            party.country if party else None,
+            tuple(roles[key]),
+            max(roles[key].values()),
+            {name: _reached(facts, key, name) for name in regimes},
+        )
+
+
+_PICTURED = (
+    ("Operators and owners", ("operator of a site", "owner of a site", "operator", "owner of machines")),
+    ("Sellers", ("seller",)),
+    ("Makers", ("maker",)),
+)
+"""Pictures of ownership, and whom each shows."""
+_READ_BY = ("bis-affiliates", "us-ofac-50")
+"""The regimes by which a picture is coloured: the first of them that is asked and in force."""
+
+
+def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
+    """What the pictures of ownership show."""
+    day = facts.as_of
+    regime = next((name for name in _READ_BY if name in facts.regimes and facts.regime(name, day).in_force), None)
+    if regime is None:
+        return {}
+    law, seen = facts.regime(regime, day), facts.followed(regime, day)
+    owned = {interest.owned for interest in facts.parties.interests if interest.held_on(day)}
+    found = {}
+    for title, roles in _PICTURED:
+        asked = tuple(each.id for each in parties if each.id in owned and set(each.roles) & set(roles))
+        if asked:
+            found[title] = Trace(day, law, law.notes, facts.parties, asked, seen.listed, seen.possible, seen.answers)
+    return found
+
+
+def _reached(facts: Facts, key: str, regime: str) -> str:
+    reach = facts.reach(key, regime, facts.as_of)
+    if reach.verdict != "clear":
+        return f"{reach.verdict}: {reach.because}"
+    doubt = facts.doubt(*facts.regime(regime, facts.as_of).lists)
+    return UNCLEARED if doubt else "clear"

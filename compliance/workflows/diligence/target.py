@@ -1,0 +1,68 @@
+"""A target folder as it is read: what a check reads, with the facts that a dossier tells, and the documents in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.core.errors import fail
+from compliance.io.digests import sha256_of
+from compliance.io.paths import display_path
+from compliance.workflows.duty import FACTS as DUTY_FACTS
+from compliance.workflows.inputs import Inputs
+
+FACTS = (*DUTY_FACTS, "owner", "hosting_client", "origin_evidence", "hashrate_ths", "power_w", "family")
+"""The facts of a unit that a dossier tells or counts by."""
+DOCUMENTS = "documents"
+"""The folder in which a target's documents lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A document in the folder: its name within it, and its digest. What it says is not read."""
+
+    name: str
+    sha256: str
+
+    @property
+    def reference(self) -> str:
+        """By what an inventory refers to it: its name without the suffix, folded."""
+        return Path(self.name).stem.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A folder, what was read of it, and its documents; None where it has no folder of them."""
+
+    name: str
+    inputs: Inputs
+    papers: tuple[DocumentFile, ...] | None
+
+
+def folder_of(path: Path) -> Path:
+    """``path``, which must be a folder. Raises ComplianceError."""
+    if not path.is_dir():
+        what = "is no folder" if path.exists() else "is not there"
+        raise fail(what, "A target is a folder with fleet.csv, and what else is known of it.", file=display_path(path))
+    return path
+
+
+def papers(folder: Path) -> tuple[DocumentFile, ...] | None:
+    """The documents in ``folder``; links are not followed. Raises ComplianceError."""
+    place = folder / DOCUMENTS
+    if not place.is_dir():
+        return None
+    files = sorted(path for path in place.rglob("*") if path.is_file() and not path.is_symlink())
+    try:
+        return tuple(DocumentFile(path.relative_to(place).as_posix(), sha256_of(path)) for path in files)
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", "Check the documents.", file=display_path(place)) from None
+
+
+def called(folders: Sequence[Path]) -> list[str]:
+    """What the folders are called: by their names, with the path where two share one."""
+    names = [folder.resolve().name for folder in folders]
+    return [
+        name if names.count(name) == 1 else display_path(folder) for name, folder in zip(names, folders, strict=True)
+    ]

@@ -1,0 +1,253 @@
+"""Runs the tests that lie beside the rules: small fleets, a day, and the verdict that must come out.
+
+A test gives units in the words of the native inventory, and what else the case needs; everything it does not give
+(country sets, hardware, lists, known parties) is the bundled data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from compliance.core.errors import ComplianceError, Problem
+from compliance.core.finding import Report, Verdict, worst
+from compliance.core.located import ParsedFile
+from compliance.core.record import Checked, Record, Source, Text, validate
+from compliance.inventory.columns import NATIVE, layout
+from compliance.inventory.grouping.base import Grouping
+from compliance.inventory.grouping.python import partial
+from compliance.inventory.lots import Reader, normalise
+from compliance.inventory.sites import Site, Sites
+from compliance.inventory.units import Fleet
+from compliance.io.paths import is_folder, lies_at, regular
+from compliance.io.yaml import load
+from compliance.ownership.formats.native import parties_in
+from compliance.ownership.parties import Parties
+from compliance.policies.engine.assessment import assess
+from compliance.policies.engine.scope import facts_read
+from compliance.policies.facts import Facts
+from compliance.policies.policy import POLICY_FILE, TEST_SUFFIX, DatedRule, Policy, load_rule
+from compliance.policies.waivers import Waiver, Waivers
+from compliance.reference.installations import Installation, Installations
+from compliance.screening.listings import Listing, PartyList
+from compliance.workflows.inputs import find_policy, needed
+from compliance.workflows.reference import Reference
+
+
+def _as_text(value: Any) -> str:
+    """What an inventory would hold where YAML reads a number, a day or nothing."""
+    if value is None:
+        return ""
+    if type(value) not in (str, int, Decimal, date):
+        raise ValueError("is not one cell")
+    return str(value)
+
+
+Cell = Annotated[str, Checked(_as_text, instead=True)]
+
+
+class ListedEntry(Record):
+    """A party that a test puts on a list."""
+
+    name: Text
+    country: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Given(Record):
+    """The case. ``units``: name -> cells of the native inventory. ``listed``: list id -> the whole of that list; ``installations`` likewise."""
+
+    units: dict[Text, dict[Text, Cell]]
+    parties: dict[str, Any] = field(default_factory=dict)
+    sites: tuple[Site, ...] = ()
+    listed: dict[Text, tuple[ListedEntry, ...]] = field(default_factory=dict)
+    installations: dict[Text, tuple[Installation, ...]] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+class PolicyTest(Record):
+    """One case of one rule. ``expect``: unit, ``fleet``, site or party -> verdict."""
+
+    name: Text
+    as_of: date
+    given: Given
+    expect: dict[Text, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a test; no failures where it passed."""
+
+    rule: str
+    name: str
+    failures: tuple[str, ...]
+
+
+def load_for_test(name: str) -> Policy:
+    """The bundled policy of this id, or the one in this folder, its parameters left open."""
+    return find_policy(name, Path(), None, reference())
+
+
+def sort_out(asked: Iterable[str]) -> tuple[list[str], list[Path]]:
+    """The policies (ids or folders, each once) and the files of waivers that are meant.
+
+    A file in the folder of a policy means the policy. Raises ComplianceError for a file that belongs to neither.
+    """
+    policies: dict[str, None] = {}
+    waivers: list[Path] = []
+    problems = []
+    for name in asked:
+        path = Path(name)
+        if is_folder(path) or not lies_at(path):
+            policies[name] = None
+        elif path.stem.casefold().startswith("waivers"):
+            waivers.append(regular(path, name))
+        elif lies_at(path.parent / POLICY_FILE):
+            policies[str(path.parent)] = None
+        else:
+            problems.append(
+                Problem(
+                    f"is no file of waivers, and no {POLICY_FILE} lies beside it",
+                    "Name a policy's folder, a file in it, or waivers.yaml.",
+                    name,
+                )
+            )
+    if problems:
+        raise ComplianceError(problems)
+    return list(policies), waivers
+
+
+def tests_of(rule: DatedRule, folder: Path) -> tuple[PolicyTest, ...]:
+    """The tests beside a rule. Raises ComplianceError where the file cannot be read."""
+    path = folder / f"{rule.id.split('/')[1]}{TEST_SUFFIX}"
+    document = load(regular(path, path.name), name=path.name)
+    return validate(tuple[PolicyTest, ...], document)
+
+
+def run_policy(policy: Policy) -> list[Result]:
+    """Runs every test of a policy; a rule without tests fails."""
+    results = []
+    for rule in policy.rules:
+        path = policy.folder / f"{rule.id.split('/')[1]}{TEST_SUFFIX}"
+        if not lies_at(path):
+            results.append(Result(rule.id, path.name, ("the rule has no tests",)))
+            continue
+        results += run_rule(rule, tests_of(rule, policy.folder))
+    return results
+
+
+def run_rule(rule: DatedRule, tests: tuple[PolicyTest, ...]) -> Iterator[Result]:
+    """Runs a rule's tests, each by itself."""
+    for test in tests:
+        yield Result(rule.id, test.name, tuple(_failures(rule, test)))
+
+
+def _failures(rule: DatedRule, test: PolicyTest) -> Iterator[str]:
+    try:
+        got = verdicts(rule, test)
+    except ComplianceError as error:
+        yield f"cannot be asked: {error}"
+        return
+    for subject, expected in test.expect.items():
+        if got.get(subject) is not expected:
+            yield f"{subject} should be {expected}, is {got.get(subject, 'not there')}"
+
+
+def verdicts(rule: DatedRule, test: PolicyTest) -> dict[str, Verdict]:
+    """The verdict of each unit of the case by its name, of the ``fleet``, and of sites and parties by their ids."""
+    given = test.given
+    asked = load_rule(rule.document, rule.policy, rule.id, given.parameters) if given.parameters or rule.open else rule
+    policy = Policy(rule.policy, (asked,), Path(), "", "")
+    waivers = Waivers(given.waivers)
+    facts = _facts(policy, test, waivers)
+    if not asked.on(test.as_of).in_force:
+        return dict.fromkeys((*given.units, "fleet"), Verdict.NOT_APPLICABLE)
+    report = assess([policy], facts, waivers).report
+    return {**_by_unit(report, list(given.units)), **_by_subject(report)}
+
+
+def _by_unit(report: Report, names: list[str]) -> dict[str, Verdict]:
+    found: dict[str, list[Verdict]] = {name: [] for name in names}
+    for finding in report.findings:
+        for place in finding.locations:
+            found[names[place.row - 1]].append(finding.verdict)
+    return {name: worst(given) for name, given in found.items()}
+
+
+def _by_subject(report: Report) -> dict[str, Verdict]:
+    return {finding.subject.id: finding.verdict for finding in report.findings if finding.subject.kind != "lot"}
+
+
+def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
+    given = test.given
+    bundled = reference()
+    parties = bundled.parties
+    if given.parties:
+        parties = Parties.merged([parties], [parties_in(ParsedFile(test.name, given.parties))])
+    sites = Sites(given.sites)
+    reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso")
+    regimes = {name: bundled.regime(name) for name in needed([policy], "regimes")}
+    ids = {*needed([policy], "lists"), *(name for each in regimes.values() for name in each.lists)}
+    lists = {
+        name: _listed(name, given.listed[name]) if name in given.listed else bundled.party_list(name)
+        for name in sorted(ids)
+    }
+    sets = {name: bundled.country_set(name) for name in needed([policy], "country_sets")}
+    places = {
+        name: _installed(name, given.installations[name])
+        if name in given.installations
+        else bundled.installations(name)
+        for name in needed([policy], "installations")
+    }
+    fleet = _fleet(given.units, policy, waivers, reader)
+    return Facts(
+        test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes, None, places
+    )
+
+
+def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waivers, reader: Reader) -> Fleet:
+    rows = [{"asset_id": name, **cells} for name, cells in units.items()]
+    header = list(dict.fromkeys((*NATIVE, *(column for row in rows for column in row))))
+    grouping = Grouping(layout(header, {}, file="test"), facts_read([policy], waivers), waivers.named())
+    tally = partial(grouping, [(1, [[row.get(column, "") for column in header] for row in rows])])
+    return Fleet(tuple(normalise(tally, grouping, reader, "test").lots))
+
+
+@cache
+def reference() -> Reference:
+    """The bundled data, read once."""
+    return Reference()
+
+
+def _listed(name: str, given: tuple[ListedEntry, ...]) -> PartyList:
+    entries = tuple(
+        Listing(
+            str(number),
+            entry.name,
+            (),
+            (entry.country,) if entry.country else (),
+            since=entry.since,
+            until=entry.until,
+            row=number,
+        )
+        for number, entry in enumerate(given, 1)
+    )
+    source = Source(id=name, title=name, confidence="verified")
+    return PartyList(name, name, "test", date.max, "complete", entries, (source,), "", f"test:{name}")
+
+
+def _installed(name: str, given: tuple[Installation, ...]) -> Installations:
+    source = Source(id=name, title=name, confidence="verified")
+    return Installations(name, 0, (source,), "verified", given)
+
+
+def document_of(rule: DatedRule, data: Any) -> ParsedFile:
+    """The rule's document with other content: for guards that change a value and want a test to fail."""
+    return ParsedFile(rule.document.file, data, rule.document.marks)

@@ -1,0 +1,261 @@
+"""The data that ships with the program, by id: each read once, and only where something asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from compliance import __version__
+from compliance.core.errors import fail
+from compliance.io.cache import cached
+from compliance.io.paths import entries, is_folder, lies_at, regular, resolved
+from compliance.io.resources import PACKAGE, RULES, bundled
+
+if TYPE_CHECKING:
+    from compliance.ownership.parties import Parties
+    from compliance.ownership.regimes import DatedRegime
+    from compliance.policies.policy import Parameters, Policy
+    from compliance.reference.countries import CountryTable
+    from compliance.reference.country_sets import CountrySet
+    from compliance.reference.hardware.catalogue import Catalogue
+    from compliance.reference.installations import Installations
+    from compliance.reference.tariffs import Tariff
+    from compliance.screening.list_editions.store import Edition, Editions
+    from compliance.screening.listings import PartyList
+
+T = TypeVar("T")
+
+
+def _compiling() -> list[Path]:
+    """What a list is compiled with: the bundled parties and the tables of names."""
+    return [*bundled("parties").values(), *sorted((RULES / "names").iterdir())]
+
+
+SMALL = 256 * 1024
+"""Bytes."""
+
+_CALLED = {
+    "countries": "country set",
+    "installations": "table of installations",
+    "lists": "list",
+    "regimes": "ownership regime",
+    "tariffs": "rate table",
+}
+
+
+_OFAC_FILE = re.compile(r"(sdn|cons_prim|(cons_|sdn_)?(alt|add|comments))\b.*", re.IGNORECASE)
+
+
+def _joined(path: Path) -> list[Path]:
+    """The files beside the file of a list that may be joined with it: OFAC's come in four."""
+    if not _OFAC_FILE.fullmatch(path.name):
+        return []
+    return [file for file in entries(path.parent) if _OFAC_FILE.fullmatch(file.name)]
+
+
+def _stamp() -> str:
+    """Which state of the code it is: in a checkout it may change without its version."""
+    if RULES.parent == PACKAGE:
+        return __version__
+    return f"{__version__}-{max(path.stat().st_mtime_ns for path in PACKAGE.rglob('*.py'))}"
+
+
+class Reference:
+    """Bundled hardware, countries, parties, lists, regimes and policies; kept ready in ``folder``, if there is one.
+
+    ``data`` is the folder of the editions of lists that were downloaded.
+    """
+
+    def __init__(self, folder: Path | None = None, data: Path | None = None) -> None:
+        self._folder = None if folder is None else folder / _stamp()
+        self._data = data
+        self._read: dict[tuple[str, str], object] = {}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Makers, models, control boards and assembly sites."""
+
+        def read() -> Catalogue:
+            from compliance.reference.hardware.file import load_catalogue
+
+            return load_catalogue(RULES / "hardware")
+
+        return cached(self._folder, "hardware", sorted((RULES / "hardware").iterdir()), read)
+
+    @cached_property
+    def countries(self) -> CountryTable:
+        """What country texts mean."""
+
+        def read() -> CountryTable:
+            from compliance.reference.countries import load_table
+
+            return load_table(RULES / "countries" / "table.csv")
+
+        return cached(self._folder, "countries", sorted((RULES / "countries").glob("*.csv")), read)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """What is known of makers and their groups."""
+        files = bundled("parties")
+
+        def read() -> Parties:
+            from compliance.ownership.formats import read_parties
+            from compliance.ownership.parties import Parties
+
+            return Parties.merged([read_parties(path, f"bundled:{name}") for name, path in files.items()], [])
+
+        return cached(self._folder, "parties", files.values(), read)
+
+    def country_set(self, name: str) -> CountrySet:
+        """The country set of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> CountrySet:
+            from compliance.reference.country_sets import load_set
+
+            return load_set(path)
+
+        return self._one("countries", name, read)
+
+    def regime(self, name: str) -> DatedRegime:
+        """The ownership regime of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> DatedRegime:
+            from compliance.ownership.regimes import DatedRegime
+
+            return DatedRegime.load(path)
+
+        return self._one("regimes", name, read)
+
+    def party_list(self, name: str, day: date | None = None) -> PartyList:
+        """The list of this id: of the editions that were downloaded the one for ``day``, else the bundled one.
+
+        Raises ComplianceError.
+        """
+        if day and self._is_downloaded(name) and (held := self._editions.on(name, day)):
+            return self._with_bundled(held, day)
+
+        def read(path: Path) -> PartyList:
+            from compliance.screening.list_formats import load_list
+
+            return self._ready(load_list(path))
+
+        return self._one("lists", name, read, _compiling())
+
+    def edition(self, name: str, path: Path, shown: str) -> PartyList:
+        """The edition of the list of this id in a file of the user's, called ``shown``. Raises ComplianceError."""
+        from compliance.screening.list_formats import load_edition
+
+        folder = bundled("lists").get(name)
+
+        def read() -> PartyList:
+            return self._ready(load_edition(name, path, folder, shown))
+
+        if is_folder(path):
+            return read()
+        regular(path, shown)
+        meta = (folder / "list.yaml",) if folder else ()
+        files = (path, *_joined(path), *meta, *_compiling())
+        return cached(self._folder, f"edition-{name}", files, read, shown)
+
+    def _ready(self, held: PartyList) -> PartyList:
+        """The list, compiled for screening, and what it says of the bundled parties worked out."""
+        held.remember(name for party in self.parties for name in party.names)
+        return held
+
+    def _with_bundled(self, held: Edition, day: date) -> PartyList:
+        """The edition that was downloaded, and what a later bundled one adds to it."""
+        later = self.party_list(held.list)
+        if not (isinstance(later.edition, date) and held.day < later.edition <= day):
+            return self.downloaded(held)
+        files = (*sorted(bundled("lists")[held.list].iterdir()), *_compiling())
+        also = " ".join(part.sha256 for part in held.parts)
+        return cached(
+            self._folder,
+            f"{held.name}-later",
+            files,
+            lambda: self._ready(self.downloaded(held).with_later(later)),
+            also,
+        )
+
+    def _is_downloaded(self, name: str) -> bool:
+        return self._data is not None and lies_at(self._data / "lists" / name) and name in bundled("lists")
+
+    @cached_property
+    def _editions(self) -> Editions:
+        from compliance.screening.list_editions.store import Editions
+
+        assert self._data is not None
+        return Editions(self._data)
+
+    def downloaded(self, held: Edition, found: PartyList | None = None) -> PartyList:
+        """The list as of this edition, kept ready; ``found`` is what was just read of it. Raises ComplianceError."""
+        folder = bundled("lists")[held.list]
+
+        def read() -> PartyList:
+            from compliance.screening.list_formats.meta import read_meta
+
+            return self._ready(found or self._editions.load(held, read_meta(folder)))
+
+        key = ("lists", held.name)
+        if key not in self._read:
+            also = " ".join((str(held.day), *(part.sha256 for part in held.parts)))
+            ready = cached(self._folder, held.name, (folder / "list.yaml", *_compiling()), read, also)
+            self._read[key] = ready.seen_on(held.checked)
+        return self._read[key]  # type: ignore[return-value]
+
+    def installations(self, name: str) -> Installations:
+        """The table of installations of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> Installations:
+            from compliance.reference.installation_file import load_installations
+
+            return load_installations(path, f"bundled:{name}")
+
+        return self._one("installations", name, read)
+
+    def tariff(self, name: str) -> Tariff:
+        """The rate table of duty of this id. Raises ComplianceError."""
+
+        def read(path: Path) -> Tariff:
+            from compliance.reference.tariffs import load_tariff
+
+            return load_tariff(path, f"bundled:{name}")
+
+        return self._one("tariffs", name, read)
+
+    def policy(self, folder: Path, path: str, parameters: Parameters | None) -> Policy:
+        """The policy in ``folder``, bundled or not; see ``policy.load_policy``. Raises ComplianceError."""
+
+        def read() -> Policy:
+            from compliance.policies.policy import load_policy
+
+            return load_policy(folder, path, parameters)
+
+        place = resolved(folder)
+        also = f"{place}\0{path}\0{parameters!r}"
+        return cached(self._folder, place.name, sorted(folder.glob("*.yaml")), read, also)
+
+    def small(self, path: Path, name: str, read: Callable[[Path, str], T]) -> T:
+        """``read(path, name)`` of a file of the user's; a small one is kept as well, for it is read at every check.
+
+        Raises what ``read`` raises, and ComplianceError for what is no regular file: it is read more than once.
+        """
+        if regular(path, name).stat().st_size > SMALL:
+            return read(path, name)
+        return cached(self._folder, read.__name__, [path], partial(read, path, name), name)
+
+    def _one(self, kind: str, name: str, read: Callable[[Path], T], others: Iterable[Path] = ()) -> T:
+        """What is bundled under this name; it rests on its own files and on ``others``."""
+        if (kind, name) not in self._read:
+            known = bundled(kind)
+            if name not in known:
+                advice = f"Give it with --list {name}=FILE. " if kind == "lists" else ""
+                raise fail(f"{_CALLED[kind]} {name!r} is not here", f"{advice}Bundled are: {', '.join(known)}.")
+            path = known[name]
+            files = sorted(path.iterdir()) if path.is_dir() else [path]
+            self._read[kind, name] = cached(self._folder, name, (*files, *others), lambda: read(path))
+        return self._read[kind, name]  # type: ignore[return-value]

@@ -1,0 +1,174 @@
+"""From names to answers: reads what is asked and the lists, screens everybody once, says what the answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail
+from compliance.core.text import is_empty, one_line, quoted
+from compliance.io.csv import decoded, numbered
+from compliance.io.paths import content, display_path
+from compliance.io.resources import bundled
+from compliance.screening.decision_file import Decision, read_decisions
+from compliance.screening.decisions import Decisions
+from compliance.screening.listings import PartyList
+from compliance.screening.matching import Asked, Match, screen_all
+from compliance.workflows.inputs import read_list
+from compliance.workflows.reference import Reference
+
+COLUMNS = ("name", "country", "identifier")
+LONGEST = 2_000
+"""Characters that a name may have; what is longer is no name but a text."""
+MAX_NAMES = 1_000_000
+"""Rows that a file of names may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One name that is asked about, as written, with the seat (ISO 3166-1 alpha-2) and an identifier, where given."""
+
+    name: str
+    country: str | None = None
+    identifier: str = ""
+
+    @property
+    def asked(self) -> Asked:
+        """What is screened."""
+        return Asked((self.name,), self.country, (self.identifier,) if self.identifier else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found for a query, on all lists; ``dismissed`` is what was decided to be somebody else."""
+
+    query: Query
+    matches: tuple[Match, ...]
+    dismissed: tuple[tuple[Match, Decision], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The results in the order of the queries, the lists that were read, and what is to be said of both."""
+
+    as_of: date
+    lists: tuple[PartyList, ...]
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def strengths(self) -> set[str]:
+        """Which strengths were found."""
+        return {match.strength for result in self.results for match in result.matches}
+
+
+@dataclass(frozen=True)
+class ScreenRequest:
+    """What the user asked: ``names`` from the command line, then those of the ``files``; ``lists`` by id."""
+
+    names: Sequence[str]
+    as_of: date
+    files: Sequence[Path] = ()
+    lists: Mapping[str, Path] = field(default_factory=dict)
+    decisions: Sequence[Path] = ()
+    max_age: int | None = None
+    reference: Reference = field(default_factory=Reference)
+
+
+def answer(request: ScreenRequest) -> Answer:
+    """Reads and screens. Raises ComplianceError with the problems of all files."""
+    gather = ErrorCollector()
+    for number, name in enumerate(request.names, 1):
+        problem = _problem(name)
+        if problem:
+            gather.problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
+    files = gather.each(request.files, lambda path: read_queries(path, display_path(path), request.reference))
+    queries = [*map(Query, request.names), *chain.from_iterable(files)]
+    decided = gather.each(request.decisions, lambda path: read_decisions(path, display_path(path)))
+    decisions = Decisions(tuple(chain.from_iterable(decided)))
+    ids = sorted({*bundled("lists"), *request.lists})
+    lists = gather.each(ids, lambda name: read_list(name, request.lists, request.as_of, request.reference))
+    gather.finish()
+    found = screen_all((query.asked for query in queries), lists, request.as_of)
+    settled = [
+        decisions.settle((query.name,), query.country, chain.from_iterable(matches), request.as_of)
+        for query, matches in zip(queries, found, strict=True)
+    ]
+    results = tuple(Result(query, each.matches, each.dismissed) for query, each in zip(queries, settled, strict=True))
+    said = dict.fromkeys(note for each in settled for note in each.notes)
+    return Answer(request.as_of, tuple(lists), results, (*_doubts(lists, request), *said))
+
+
+def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:
+    """Why the lists that were read clear nobody who was not found on them."""
+    bring = "Bring the whole list with compliance lists update, or give it with --list ID=FILE."
+    doubts = [doubt for each in lists if each.listings and (doubt := each.doubt(request.as_of, request.max_age))]
+    if doubts:
+        yield f"Nobody is cleared: {'; '.join(doubts)}. {bring}"
+    if absent := [each.id for each in lists if not each.listings]:
+        yield f"Not screened, for nothing of it is held: {', '.join(absent)}. {bring}"
+
+
+def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
+    """The names in a CSV with the column ``name`` and optionally ``country`` and ``identifier``.
+
+    Raises ComplianceError with every row that cannot be used; ``name`` is what messages call the file.
+    """
+    rows = numbered(decoded(_content(path, name), name, "Save it as CSV in UTF-8."), name)
+    _, header = next(rows, (1, []))
+    columns = [cell.casefold() for cell in header]
+    problems = [
+        Problem(f"column {column!r} stands here {columns.count(column)} times", "Keep one of them.", name, 1)
+        for column in COLUMNS
+        if columns.count(column) > 1
+    ]
+    if "name" not in columns:
+        problems.append(
+            Problem("column 'name' is missing", f"The first row must name the columns: {', '.join(COLUMNS)}.", name, 1)
+        )
+    if problems:
+        raise ComplianceError(problems)
+    at = {column: columns.index(column) for column in COLUMNS if column in columns}
+    found: list[Query] = []
+    for row, cells in rows:
+        if any(cells[len(columns) :]):
+            advice = "Put a cell with a comma between quotes."
+            problems.append(Problem(f"has {len(cells)} cells, the header has {len(columns)}", advice, name, row))
+        written = {column: cells[place] if place < len(cells) else "" for column, place in at.items()}
+        problem = _problem(written["name"])
+        if problem:
+            problems.append(Problem(problem[0], problem[1], name, row, "name"))
+        country = None
+        if not is_empty(text := written.get("country", "")):
+            codes = reference.countries.resolve(text).values or ()
+            if len(codes) == 1:
+                (country,) = codes
+            else:
+                advice = "Write one country, like CN."
+                problems.append(Problem(f"{quoted(text)} is not one country", advice, name, row, "country"))
+        found.append(Query(written["name"], country, one_line(written.get("identifier", ""))))
+        if len(found) > MAX_NAMES:
+            raise fail(f"has more than {MAX_NAMES:,} rows", "Screen it in parts.", file=name)
+    if problems:
+        raise ComplianceError(problems)
+    if not found:
+        raise fail("has a header and no rows", "Nobody was asked about: export it again.", file=name)
+    return found
+
+
+def _problem(name: str) -> tuple[str, str] | None:
+    """What is wrong with a name, and what to do."""
+    if len(name) > LONGEST:
+        return f"has {len(name):,} characters", "Give the name of one company."
+    if not name.strip():
+        return "is empty", "Give the name of a company."
+    if not any(map(str.isalnum, name)):
+        return f"{quoted(name)} holds no letter and no number", "Give the name of a company."
+    return None
+
+
+def _content(path: Path, name: str) -> bytes:
+    return content(path, name, "Give a CSV with a column name.")

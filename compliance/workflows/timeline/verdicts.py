@@ -1,0 +1,161 @@
+"""The verdicts of a fleet over a span of days: on every day on which anything changes, with what changed and why.
+
+The lots are read once; each day asks the rules anew. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from compliance import __version__
+from compliance.core.errors import fail
+from compliance.core.finding import Finding, Input, Report, Summary, Tool, Verdict, worst
+from compliance.inventory.units import Unit
+from compliance.policies.engine.assessment import assess
+from compliance.policies.facts import Facts
+from compliance.policies.policy import Policy
+from compliance.policies.waivers import Waivers
+from compliance.workflows.timeline.changes import Event, events, telling_days
+
+Counts = Mapping[Verdict, int]
+
+TOOL = Tool("mining-compliance", __version__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A rule whose answers differ from those of the eve: units by verdict, before and after."""
+
+    rule: str
+    before: Counts
+    after: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A day from which on the verdicts are these, until the next one; ``asked`` is False where no rule is in force."""
+
+    day: date
+    verdict: Verdict
+    by_verdict: Counts
+    events: tuple[Event, ...]
+    shifts: tuple[Shift, ...]
+    asked: bool
+    answered: date
+    """The day, at most this one, on which the rules were last asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The moments of a span; the first is its first day."""
+
+    tool: Tool
+    first: date
+    last: date
+    units: int
+    moments: tuple[TimelineEntry, ...]
+    reports: Mapping[date, Report]
+    notes: tuple[str, ...]
+    inputs: tuple[Input, ...] = ()
+
+    def on(self, day: date) -> TimelineEntry:
+        """The moment that ``day`` belongs to."""
+        return [moment for moment in self.moments if moment.day <= day][-1]
+
+
+def history(
+    policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: date, last: date, *, rows: bool = False
+) -> History:
+    """The verdicts from ``first`` to ``last``, both included; ``rows``: the first and the last report name all rows.
+
+    Raises ComplianceError where nothing would be checked: no unit, or no rule in force on any day.
+    """
+    if last < first:
+        raise fail(f"the span ends on {last}, before it begins on {first}", "Swap --from and --to.")
+    by_day: dict[date, list[Event]] = {}
+    for event in events(policies, facts, waivers, first, last):
+        by_day.setdefault(event.day, []).append(event)
+    course = _Course(policies, facts, waivers)
+    days = [first, *sorted(day for day in course.days | set(by_day) if first < day <= last)]
+    reports: dict[date, Report] = {}
+    moments: list[TimelineEntry] = []
+    for day in days:
+        shifts: list[Shift] = []
+        if day == first or day in course.days:
+            reports[day] = report = course.on(day, whole=rows and day in (first, days[-1]))
+            shifts = _shifts(reports[moments[-1].answered].findings, report.findings) if moments else []
+        answered = day if day in reports else moments[-1].answered
+        report = reports[answered]
+        happened = tuple(by_day.get(day, ()))
+        moments.append(
+            TimelineEntry(
+                day, report.verdict, report.summary.by_verdict, happened, tuple(shifts), bool(report.findings), answered
+            )
+        )
+    if not any(moment.asked for moment in moments):
+        raise fail(f"nothing was checked: no rule is in force from {first} to {last}", "Choose another span or policy.")
+    return History(TOOL, first, last, facts.fleet.units, tuple(moments), reports, facts.fleet.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one rule says on one day."""
+
+    findings: tuple[Finding, ...] = ()
+    units: Mapping[Unit, Verdict] = field(default_factory=dict)
+
+
+class _Course:
+    """Asks every rule only on the days on which its answer may change."""
+
+    def __init__(self, policies: Sequence[Policy], facts: Facts, waivers: Waivers) -> None:
+        self._rules = [(replace(policy, rules=(rule,)), rule) for policy in policies for rule in policy.rules]
+        self._days = {rule.id: telling_days(rule, facts, waivers) for _, rule in self._rules}
+        self._facts, self._waivers = facts, waivers
+        # Rows are not shown of the days in between: the first one of each lot is enough.
+        slim = tuple(replace(lot, locations=lot.locations[:1]) for lot in facts.fleet.lots)
+        self._slim = replace(facts, fleet=replace(facts.fleet, lots=slim))
+        self._answers: dict[str, _Answer] = {}
+        self.days = frozenset(day for days in self._days.values() for day in days)
+
+    def on(self, day: date, *, whole: bool) -> Report:
+        """The report of ``day``, which is not before the one that was asked for last; ``whole``: with all rows."""
+        facts = (self._facts if whole else self._slim).on(day)
+        for policy, rule in self._rules:
+            if whole or rule.id not in self._answers or day in self._days[rule.id]:
+                self._answers[rule.id] = self._ask(policy, facts)
+        asked = any(rule.on(day).in_force for _, rule in self._rules)
+        answers = self._answers.values() if asked else ()
+        counts = dict.fromkeys(Verdict, 0)
+        for lot in facts.fleet.lots:
+            counts[worst(each.units[lot.unit] for each in answers if lot.unit in each.units)] += lot.units
+        findings = sorted(
+            (finding for each in answers for finding in each.findings),
+            key=lambda each: (each.verdict.severity, each.rule, each.subject.id),
+        )
+        summary = Summary(facts.fleet.units, len(facts.fleet.lots), counts)
+        return Report(TOOL, day, worst(each.verdict for each in findings), summary, tuple(findings))
+
+    def _ask(self, policy: Policy, facts: Facts) -> _Answer:
+        assessment = assess([policy], facts, self._waivers, any_day=True)
+        return _Answer(assessment.report.findings, {unit: said.verdict for unit, said in assessment.units.items()})
+
+
+def _shifts(before: Iterable[Finding], after: Iterable[Finding]) -> list[Shift]:
+    then, now = by_rule(before), by_rule(after)
+    rules = sorted(then.keys() | now.keys())
+    none: Counter[Verdict] = Counter()
+    pairs = ((rule, then.get(rule, none), now.get(rule, none)) for rule in rules)
+    return [Shift(rule, one, other) for rule, one, other in pairs if one != other]
+
+
+def by_rule(findings: Iterable[Finding]) -> dict[str, Counter[Verdict]]:
+    """Units by verdict for each rule; a site or a party without units counts as one."""
+    found: dict[str, Counter[Verdict]] = {}
+    for finding in findings:
+        if finding.verdict is not Verdict.NOT_APPLICABLE:
+            found.setdefault(finding.rule, Counter())[finding.verdict] += finding.units or 1
+    return found

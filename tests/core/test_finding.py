@@ -1,0 +1,44 @@
+"""Verdicts, their order, and what a finding is recognised by."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.core.finding import Effect, Judgement, Subject, Verdict, fingerprint, verdict_of, worst
+
+ORDER = ["violation", "undetermined", "flagged", "waived", "compliant", "not-applicable"]
+
+
+def test_verdicts_are_ordered_from_the_worst() -> None:
+    assert list(Verdict) == ORDER
+    assert [verdict.severity for verdict in Verdict] == [0, 1, 2, 3, 4, 5]
+    assert [verdict for verdict in Verdict if verdict.is_finding] == ORDER[:4]
+
+
+@given(st.lists(st.sampled_from(Verdict)))
+def test_the_worst_of_several(verdicts: list[Verdict]) -> None:
+    found = worst(verdicts)
+    assert found is (Verdict.NOT_APPLICABLE if not verdicts else min(verdicts, key=ORDER.index))
+
+
+@pytest.mark.parametrize("effect", get_args(Effect))
+def test_the_verdict_of_an_answer(effect: Effect) -> None:
+    assert verdict_of(None, effect) is Verdict.UNDETERMINED
+    assert verdict_of(False, effect) is Verdict.COMPLIANT
+    assert verdict_of(True, effect) is (Verdict.FLAGGED if effect == "red-flag" else Verdict.VIOLATION)
+
+
+def test_a_fingerprint_is_of_rule_and_subject_and_of_nothing_else() -> None:
+    subjects = [Subject("lot", "a"), Subject("party", "a"), Subject("lot", "b")]
+    found = {fingerprint(rule, subject) for rule in ("r", "s") for subject in subjects}
+    assert len(found) == 6
+    assert fingerprint("r", Subject("lot", "a")) == "1e23d59d53cc3f96ab1563c6968db813"
+    assert all(len(each) == 32 for each in found)
+
+
+def test_a_judgement_applies_unless_it_says_otherwise() -> None:
+    assert Judgement(True, "x").applies

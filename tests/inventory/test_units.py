@@ -1,0 +1,102 @@
+"""Lots add up, sites and parties are found by their names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from compliance.core.dates import NEVER_RECORDED
+from compliance.core.errors import ComplianceError
+from compliance.core.finding import LOCATIONS, Location
+from compliance.core.possible import UNKNOWN, Possible, one, one_of
+from compliance.inventory.columns import NATIVE
+from compliance.inventory.party_cells import party_keys
+from compliance.inventory.sites import Site, Sites
+from compliance.inventory.units import COLUMNS_OF_FACT, Fleet, Lot, Unit, first_locations
+from compliance.ownership.parties import Party, collect
+
+UNIT = Unit(
+    "miner", "", frozenset(), UNKNOWN, Possible(None), UNKNOWN, UNKNOWN, frozenset(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
+    NEVER_RECORDED, NEVER_RECORDED, None,
+)  # fmt: skip
+
+
+def places(file: str, *rows: int) -> list[Location]:
+    return [Location(file, row, str(row)) for row in rows]
+
+
+def test_a_lot_takes_in_another() -> None:
+    lot = Lot(UNIT, 5, 2, places("b.csv", 3, 9), {"model": ("Model", "S19")})
+    lot.add(Lot(UNIT, 7, 1, places("a.csv", 4), {"model": ("Model", "S19 ")}))
+    assert (lot.units, lot.rows) == (12, 3)
+    assert lot.locations == places("a.csv", 4) + places("b.csv", 3, 9)
+    assert lot.written == {"model": ("Model", "S19")}
+    assert Fleet((lot, Lot(UNIT, 1, 1, []))).units == 13
+    assert Fleet(()).units == 0
+
+
+def test_only_the_first_locations_are_kept() -> None:
+    found = first_locations((places("f", *range(100, 250)), places("f", *range(2, 60))))
+    assert [place.row for place in found] == [*range(2, 60), *range(100, 100 + LOCATIONS - 58)]
+
+
+def test_every_fact_but_prices_comes_from_native_columns() -> None:
+    assert {column for columns in COLUMNS_OF_FACT.values() for column in columns} <= set(NATIVE)
+    assert set(COLUMNS_OF_FACT) == set(Unit.__dataclass_fields__) - set()
+
+
+def test_sites_are_found_by_every_name() -> None:
+    north = Site(
+        id="north", name="North Range", aliases=("Hall-1", "*"), latitude=Decimal("41.1"), longitude=Decimal("-104.9")
+    )
+    sites = Sites((north, Site(id="south", aliases=("Hall 2",))))
+    assert sites.find("NORTH range") is north
+    assert sites.find("hall 1") is north
+    assert sites.find("elsewhere") is None
+    assert sites.find("-") is None
+    assert north.names == {"north", "northrange", "hall1"}
+
+
+def test_a_name_of_two_sites_is_refused() -> None:
+    sites = Sites((Site(id="north", aliases=("Hall",)), Site(id="south", name="hall")))
+    with pytest.raises(ComplianceError, match="north or south"):
+        sites.find("HALL")
+
+
+@pytest.mark.parametrize("wrong", [{"latitude": 91}, {"longitude": -181}, {"id": " "}, {"colour": "red"}])
+def test_sites_are_on_earth(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Site).validate_python({"id": "x", **wrong})
+
+
+def test_party_keys() -> None:
+    parties = collect(
+        [Party("bitmain", "Bitmain Technologies Ltd.", aliases=("BITMAIN",)), Party("foo", "Foo Ltd")], []
+    )
+    assert party_keys(parties, "bitmain technologies LTD") == one("bitmain")
+    assert party_keys(parties, "Foo: Bar") == one("name:Foo: Bar")
+    assert party_keys(parties, "Bar", "CN") == one("name[CN]:Bar")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Foo Ltd|Bar", {"foo", "name:Bar"}),
+        ("Bar / Foo Ltd", {"foo", "name:Bar"}),
+        ("Bar/Foo Ltd", {"foo", "name:Bar"}),
+        ("Foo Ltd; Bitmain", {"foo", "bitmain"}),
+        ("Foo Ltd, Barbados Trading", {"foo", "name:Barbados Trading"}),
+        ("Barbados Trading, Inc.", {"name:Barbados Trading, Inc."}),
+        ("A/B Testing", {"name:A", "name:B Testing"}),
+    ],
+)
+def test_a_cell_that_names_several_may_be_any_of_them(text: str, keys: set[str]) -> None:
+    parties = collect([Party("bitmain", "Bitmain"), Party("foo", "Foo Ltd")], [])
+    assert party_keys(parties, text) == one_of(keys)
+
+
+def test_two_parties_of_one_name_are_both_possible() -> None:
+    parties = collect([Party("a1", "Foo Ltd", country="CN"), Party("a2", "Foo Ltd", country="DE")], [])
+    assert party_keys(parties, "FOO LTD") == one_of(("a1", "a2"))

@@ -1,0 +1,125 @@
+"""Records of JSON files, one by one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.io import json_records as jsonrecords
+from compliance.io.json_records import JsonRecords
+
+
+def records(tmp_path: Path, content: str | bytes, within: tuple[str, ...] = ()) -> tuple[list[Any], list[str]]:
+    path = tmp_path / "r.json"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    reader = JsonRecords(path, "r.json", within)
+    found = list(reader)
+    return found, [str(each) for each in reader.problems]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ('{"a": 1}\n{"a": 2}\n', [1, 2]),
+        ('\ufeff{"a": 1}\r\n\r\n{"a": 2}', [1, 3]),
+        ('[\n{"a": 1},\n{"a": 2}\n]\n', [2, 3]),
+        ('[{"a": 1}, {"a": 2}]', [1, 1]),
+        ('{"items": [\n{"a": 1},\n{"a": 2}], "more": 1}', [2, 3]),
+        ('{"more": 1, "items": [{"a": 1}, {"a": 2}]}', [1, 1]),
+        ('{\n"a":\n1}\n{"a": 2}', [1, 4]),
+    ],
+)
+def test_every_form_of_a_file(tmp_path: Path, content: str, rows: list[int]) -> None:
+    found, problems = records(tmp_path, content, ("items",))
+    assert not problems
+    assert found == [(row, {"a": str(number)}) for number, row in enumerate(rows, 1)]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('[{"a": 1}, {"a": ', "r.json:1: is not JSON that can be read: something is missing or wrong here. Export it again."),
+        ('[{"a": 1}', "r.json:1: is not JSON that can be read: its list does not end. Export it again."),
+        ('{"a": "b', "r.json:1: is not JSON that can be read: something is missing or wrong here. Export it again."),
+        ('{"a": 1, "a": 2}', "r.json:1: is not JSON that can be read: field 'a' stands twice in one object. Export it again."),
+        ('{"a": NaN}', "r.json:1: is not JSON that can be read: NaN is no number. Export it again."),
+        ("[" * 100_000, "r.json:1: is not JSON that can be read: is nested too deeply. Export it again."),
+        ('{"a":' * 100_000, "r.json:1: is not JSON that can be read: is nested too deeply. Export it again."),
+        ('{"a": 1}\n17\n', "r.json:2: holds something that is no object. Write one object per record."),
+        (b'{"a": "\xff"}', "r.json: is not UTF-8 text. Save it as UTF-8."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read(tmp_path: Path, content: str | bytes, expected: str) -> None:
+    assert records(tmp_path, content)[1] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("content", "at"), [('{"a": 1 ,\n }', 8), ("[1,\n]", 2), ("[1,,2]", 2), ("[1 2]", 3), ("", 0), ('{"a" 1}', 5)]
+)
+def test_the_place_is_the_same_under_every_python(content: str, at: int) -> None:
+    with pytest.raises(json.JSONDecodeError) as caught:
+        json.loads(content)
+    assert jsonrecords.broken_at(caught.value) == at
+
+
+def test_a_broken_line_does_not_hide_the_next(tmp_path: Path) -> None:
+    found, problems = records(tmp_path, '{"a": 1}\n{"b": {\n{"a": 2}\n{"c" 1}\n{"a": 3}\n{"d": ')
+    assert [row for row, _ in found] == [1, 3, 5]
+    assert [each.partition(" is ")[0] for each in problems] == ["r.json:3:", "r.json:4:", "r.json:6:"]
+
+
+def test_problems_come_to_an_end(tmp_path: Path) -> None:
+    found, problems = records(tmp_path, '{"a": 1}\n' + "17\n" * 500)
+    assert len(found) == 1
+    assert len(problems) == jsonrecords.MAX_SHOWN + 1
+    assert problems[-1] == "r.json:101: has more problems than are shown. Correct these first."
+    assert len(records(tmp_path, '{"a": 1}\n' + "{\n" * 500)[1]) == jsonrecords.MAX_SHOWN
+
+
+def test_an_endless_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonrecords, "CHUNK", 16)
+    monkeypatch.setattr(jsonrecords, "LARGEST", 64)
+    found, problems = records(tmp_path, '[{"a": "b"}, {"a": "' + "x" * 500 + '"}]')
+    assert found == [(1, {"a": "b"})]
+    assert problems == ["r.json:1: is not JSON that can be read: a record is longer than 4 MiB. Export it again."]
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+values = st.recursive(texts | st.booleans() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(texts, inner))
+
+
+@given(
+    st.lists(st.dictionaries(texts, values)),
+    st.integers(1, 9),
+    st.booleans(),
+    st.sampled_from([None, 1]),
+    st.booleans(),
+)
+def test_chunks_change_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    items: list[dict[str, Any]],
+    chunk: int,
+    listed: bool,
+    indent: int | None,
+    ascii_only: bool,
+) -> None:
+    folder = tmp_path_factory.mktemp("json")
+    if listed:
+        content = json.dumps(items, indent=indent, ensure_ascii=ascii_only)
+    else:
+        content = "".join(json.dumps(each, ensure_ascii=ascii_only) + "\n" for each in items)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonrecords, "CHUNK", chunk)
+        found, problems = records(folder, content)
+    assert not problems
+    assert [record for _, record in found] == items
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_crash_it(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    records(tmp_path_factory.mktemp("json"), content)

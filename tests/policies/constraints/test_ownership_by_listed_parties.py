@@ -1,0 +1,183 @@
+"""Parties reached from listed ones through ownership."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from compliance.core.share import Share
+from compliance.io.resources import RULES
+from compliance.ownership.parties import Interest, Link, Party, collect
+from compliance.ownership.regimes import DatedRegime
+from compliance.ownership.tracing.ties import FLAGS
+from compliance.policies.constraints.base import Question
+from compliance.policies.constraints.listed_party import WHOLE_LIST
+from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
+from compliance.policies.facts import Facts
+from compliance.screening.listings import Listing
+from tests.builders import CV1835, TODAY, ask, facts, listed, unit
+
+BIS = DatedRegime.load(RULES / "regimes" / "bis-affiliates.yaml")
+DAY = date(2025, 10, 1)
+
+
+def owns(owner: str, owned: str, share: Any, **more: Any) -> Interest:
+    value = Share() if share is None else Share.parse(share)
+    return Interest(owner, owned, value, **more)
+
+
+PARTIES = collect(
+    [
+        Party(key, key.capitalize(), country="CN")
+        for key in ("bad", "half", "minor", "open", "good", "hidden", "cvitek")
+    ],
+    [
+        owns("bad", "half", 50, file="parties.csv", row=7),
+        owns("bad", "minor", 20),
+        owns("good", "minor", 80),
+        owns("bad", "open", None, since=date(2025, 10, 20)),
+        owns("founder", "good", 100, until=date(2025, 12, 31)),
+        owns("founder", "cvitek", 100),
+        owns("good", "hidden", 10),
+    ],
+    [Link("bad", "good", "control")],
+)
+
+
+def known(**more: Any) -> Facts:
+    entry = Listing("b", "Bad", since=date(2025, 1, 16), row=2)
+    fresh = Listing("n", "New Ltd", since=date(2026, 11, 15), row=3)
+    lists = [listed("us-bis-entity-list", entry, fresh, **more), listed("us-bis-meu"), listed("us-ofac-sdn")]
+    return facts(parties=PARTIES, lists=lists, regimes={"bis-affiliates": BIS})
+
+
+def rule(**more: Any) -> OwnershipByListedParties:
+    return TypeAdapter(OwnershipByListedParties).validate_python(
+        {"kind": "ownership-by-listed-parties", "regime": "bis-affiliates", **more}
+    )
+
+
+@pytest.mark.parametrize(
+    ("maker", "broken"),
+    [
+        ("bad", True),
+        ("half", True),
+        ("minor", False),
+        ("good", False),
+        ("half|good", None),
+        ("half|bad", True),
+        ("minor|good", False),
+        ("name:Bad", True),
+        ("name:Nobody", False),
+        (None, None),
+    ],
+)
+def test_a_maker_while_the_rule_is_in_force(maker: str | None, broken: bool | None) -> None:
+    found = ask(rule(), unit(manufacturer=maker), known(), "manufacturer", day=DAY)
+    assert found.broken is broken
+    assert (found.remedy == "") is (broken is False)
+
+
+@pytest.mark.parametrize(
+    ("day", "broken"), [("2025-09-28", False), ("2025-09-29", True), ("2025-11-10", False), ("2026-11-10", True)]
+)
+def test_the_regime_is_read_on_the_day(day: str, broken: bool) -> None:
+    found = ask(rule(), unit(manufacturer="half"), known(), "manufacturer", day=date.fromisoformat(day))
+    assert found.broken is broken
+    assert ("is not in force" in found.because) is not broken
+    assert any("announced" in note for note in found.notes) is (day == "2026-11-10")
+
+
+def test_the_chain_is_evidence() -> None:
+    found = ask(rule(), unit(manufacturer="half"), known(), "manufacturer", day=DAY)
+    assert [(each.fact, each.value, each.file, each.row) for each in found.evidence] == [
+        ("manufacturer", "half", None, None),
+        ("interest", "bad owns 50 % of half", "parties.csv", 7),
+    ]
+    assert found.because.startswith("manufacturer Half: ")
+    assert found.remedy == "Have counsel confirm the chain of ownership."
+    assert {source.id for source in found.sources} >= {"90-FR-47201", "us-bis-entity-list-source"}
+
+
+def test_an_open_share_is_asked_for() -> None:
+    found = ask(rule(), unit(manufacturer="open"), known(), "manufacturer", day=date(2025, 10, 20))
+    assert (found.broken, found.remedy) == (None, "Ask for the exact share of bad in open.")
+    assert ask(rule(), unit(manufacturer="open"), known(), "manufacturer", day=date(2025, 10, 19)).broken is False
+
+
+def test_who_is_not_recorded_is_not_cleared() -> None:
+    found = ask(rule(), unit(supplier="half|good"), known(), "supplier", "owner", day=DAY)
+    assert (found.broken, found.because) == (None, "no owner is known")
+    assert found.remedy == "Record the missing parties and their owners."
+    found = ask(rule(), unit(supplier="half|good"), known(), "supplier", day=DAY)
+    assert (found.broken, found.because) == (None, "the possible parties differ")
+
+
+def test_several_roles() -> None:
+    one = unit(supplier="half", manufacturer="good", control_board=CV1835)
+    found = ask(rule(), one, known(), "manufacturer", "supplier", "component_vendor", day=DAY)
+    assert found.broken is True
+    assert found.because.startswith("supplier Half: ")
+    assert [each.fact for each in found.evidence] == ["manufacturer", "supplier", "control_board", "interest"]
+
+
+@pytest.mark.parametrize(("undisclosed", "broken"), [("note", False), ("undetermined", None)])
+def test_owners_whom_nobody_knows(undisclosed: str, broken: bool | None) -> None:
+    found = ask(rule(undisclosed=undisclosed), unit(manufacturer="hidden"), known(), "manufacturer", day=DAY)
+    assert found.broken is broken
+    assert f"undisclosed-majority ({FLAGS['undisclosed-majority']}): Hidden" in found.notes
+    found = ask(rule(undisclosed=undisclosed), unit(manufacturer="name:Nobody"), known(), "manufacturer", day=DAY)
+    assert found.broken is broken
+    assert (
+        ask(rule(undisclosed=undisclosed), unit(manufacturer="half"), known(), "manufacturer", day=DAY).broken is True
+    )
+
+
+def test_ties_that_are_no_ownership_are_told() -> None:
+    found = ask(rule(), unit(manufacturer="minor|good"), known(), "manufacturer", day=DAY)
+    assert any(note.startswith("listed-minority") and "Minor" in note for note in found.notes)
+    assert any(note.startswith("control-tie") and "Good" in note for note in found.notes)
+
+
+def test_a_part_of_a_list_clears_nobody() -> None:
+    part = known(coverage="partial")
+    found = ask(rule(), unit(manufacturer="minor"), part, "manufacturer", day=DAY)
+    assert (found.broken, found.remedy) == (None, WHOLE_LIST)
+    assert found.pending == part.doubt("us-bis-entity-list")
+    assert found.because == f"nobody is reached, but nobody is cleared: {found.pending}"
+    assert ask(rule(), unit(manufacturer="half"), part, "manufacturer", day=DAY).broken is True
+    assert ask(rule(), unit(), part, "manufacturer", day=DAY).pending == ""
+
+
+def test_a_party_as_the_subject() -> None:
+    found = rule().judge(Question(known(), DAY, ("manufacturer",), party_id="half"))
+    assert found.broken is True
+    assert [each.fact for each in found.evidence] == ["interest"]
+
+
+def test_what_it_reads_needs_and_when_it_changes() -> None:
+    assert rule().reads(("manufacturer", "component_vendor")) == ("manufacturer", "control_board")
+    assert rule().regimes_needed() == ("bis-affiliates",)
+    days = rule().change_days(Question(known(), TODAY, ("supplier",), unit=unit(supplier="good")))
+    assert days == {*BIS.days, date(2025, 10, 20), date(2026, 1, 1), date(2025, 1, 16)}
+
+
+def test_the_listing_of_a_party_that_no_file_names_is_a_change_too() -> None:
+    days = rule().change_days(Question(known(), TODAY, ("supplier",), unit=unit(supplier="name:New Ltd")))
+    assert date(2026, 11, 15) in days
+
+
+NAMES = st.none() | st.lists(st.sampled_from(["half", "good", "minor", "name:Bad"]), min_size=1).map("|".join)
+
+
+@given(NAMES, NAMES, st.sampled_from(["supplier", "manufacturer"]))
+def test_to_forget_a_party_never_clears_and_never_accuses(supplier: str | None, maker: str | None, forgot: str) -> None:
+    recorded = {"supplier": supplier, "manufacturer": maker}
+    before = ask(rule(), unit(**recorded), known(), "supplier", "manufacturer", day=DAY).broken
+    after = ask(rule(), unit(**{**recorded, forgot: None}), known(), "supplier", "manufacturer", day=DAY).broken
+    assert after is None or after is before

@@ -1,0 +1,146 @@
+"""Near, not near, and what cannot be told without the boundary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from compliance.core.finding import Judgement
+from compliance.inventory.sites import Site
+from compliance.policies.constraints.base import Question
+from compliance.policies.constraints.site_proximity import SiteProximity
+from compliance.reference.installation_file import read_table
+from compliance.reference.installations import Extent, Installation, Installations
+from tests.builders import SOURCE, TODAY, facts
+from tests.reference.test_installation_file import BUNDLED, PUBLIC
+from tests.reference.test_installations import WARREN
+
+RULE = SiteProximity(
+    kind="site-proximity", installations="table", close_miles=Decimal(1), extended_miles=Decimal(99), extent_miles=Decimal(15)
+)  # fmt: skip
+
+
+def at(latitude: str = "", longitude: str = "", name: str = "") -> Site:
+    place = (Decimal(latitude), Decimal(longitude)) if latitude else (None, None)
+    return Site(id="s", name=name, latitude=place[0], longitude=place[1])
+
+
+def ask(site: Site, *members: Installation, full: int = 0, day: date = TODAY) -> Judgement:
+    table = Installations("table", full, (SOURCE,), "verified", members, ("A note.",))
+    return RULE.judge(Question(facts(installations={"table": table}), day, site=site))
+
+
+def base(**more: object) -> Installation:
+    known = {"name": "Base", "part": 1, "latitude": Decimal(40), "longitude": Decimal(-100), "source": "notice"}
+    return Installation(**{**known, **more})  # type: ignore[arg-type]
+
+
+def test_a_centroid_three_miles_away_does_not_clear_the_mineone_site() -> None:
+    near = ask(at("41.128", "-104.900"), replace(WARREN, found=()))
+    assert near.broken is None
+    assert "0.0 to 3.0 mi from the boundary; the limit is 1 mi" in near.because
+    found = ask(at("41.128", "-104.900", name="North Range"), WARREN)
+    assert found.broken is True
+    assert "found to be within 1 mi of the boundary (notice)" in found.because
+    assert "CFIUS" in found.remedy
+    assert [source.id for source in found.sources] == ["notice"]
+    assert found.evidence[0].value == "41.128, -104.900"
+
+
+def test_a_finding_needs_no_coordinates() -> None:
+    assert ask(at(name="North Range"), WARREN).broken is True
+    assert ask(at(), WARREN).broken is None
+    assert ask(at(), WARREN).because == "no coordinates of the site are recorded, so nothing can be measured"
+    assert ask(at(), WARREN).remedy == "Record latitude and longitude of the site."
+
+
+@pytest.mark.parametrize(
+    ("part", "extent", "latitude", "answer"),
+    [
+        (1, None, "40.001", True),
+        (1, None, "40.1", None),
+        (1, None, "40.3", False),
+        (1, Extent(maximum=Decimal(2)), "40.1", False),
+        (1, Extent(minimum=Decimal(7), maximum=Decimal(8)), "40.1", True),
+        (2, Extent(maximum=Decimal(2)), "41.4", True),
+        (2, Extent(maximum=Decimal(2)), "41.46", None),
+        (2, Extent(maximum=Decimal(2)), "41.6", False),
+        (3, Extent(maximum=Decimal(50)), "40.5", None),
+        (3, Extent(minimum=Decimal(50), maximum=Decimal(60)), "40.5", True),
+        (3, Extent(maximum=Decimal(50)), "41.5", False),
+    ],
+)
+def test_parts_and_extents(part: int, extent: Extent | None, latitude: str, answer: bool | None) -> None:
+    assert ask(at(latitude, "-100"), base(part=part, extent=extent)).broken is answer
+
+
+def test_a_part_of_the_list_clears_nobody_but_finds() -> None:
+    far = ask(at("30", "-90"), base(), full=9)
+    assert far.broken is None
+    assert far.because.startswith("only 1 of some 9 installations of table are held; the nearest that are known: Base:")
+    assert far.remedy == "Give the whole list of installations with --installations FILE."
+    assert ask(at("40.001", "-100"), base(), full=9).broken is True
+    assert ask(at("30", "-90"), base()).because.startswith("near none; Base:")
+    assert ask(at("30", "-90")).because == "near none; "
+
+
+def test_an_installation_that_nobody_can_place_keeps_it_open() -> None:
+    lost = Installation(name="Lost", part=1, doubt="no coordinates are recorded", source="notice")
+    found = ask(at("30", "-90"), base(), lost)
+    assert found.broken is None
+    assert "Lost: nobody knows where it is, for no coordinates are recorded" in found.because
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "said"),
+    [
+        ("-80", "40", "swapped"),
+        ("40", "100", "a longitude west of Greenwich"),
+        ("80", "40", "swapped and west of Greenwich"),
+        ("0", "0", "0, 0 say only"),
+    ],
+)
+def test_coordinates_that_lead_abroad(latitude: str, longitude: str, said: str) -> None:
+    found = ask(at(latitude, longitude), base(longitude=Decimal(-80)) if abs(Decimal(longitude)) == 40 else base())
+    assert found.broken is None
+    assert said in found.because
+    assert found.remedy == "Check latitude and longitude of the site."
+
+
+def test_a_site_abroad_is_near_none() -> None:
+    assert ask(at("60", "8"), base()).broken is False
+
+
+def test_only_what_is_listed_on_the_day_counts() -> None:
+    stay = base(since=date(2020, 2, 13), until=date(2024, 12, 8))
+    assert ask(at("40", "-100"), stay, day=date(2024, 12, 8)).broken is True
+    assert ask(at("40", "-100"), stay, day=date(2024, 12, 9)).broken is False
+    table = Installations("table", 0, (SOURCE,), "verified", (stay,))
+    question = Question(facts(installations={"table": table}), TODAY, site=at("40", "-100"))
+    assert RULE.change_days(question) == {date(2020, 2, 13), date(2024, 12, 9)}
+    assert RULE.reads(()) == ()
+
+
+def test_notes_and_what_to_verify() -> None:
+    found = ask(at("40.1", "-100"), base(verify="the boundary"))
+    assert found.notes == ("A note.", "To verify of Base: the boundary.")
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public geocoding is not here")
+def test_the_whole_appendix_as_an_operator_gives_it() -> None:
+    whole = BUNDLED.with_more(read_table(PUBLIC / "cfius_appendix_a_geocoded.csv", "geocoded.csv"))
+    known = facts(installations={"table": whole})
+
+    def asked(site: Site) -> Judgement:
+        return RULE.judge(Question(known, TODAY, site=site))
+
+    assert asked(at("41.128", "-104.900", name="North Range")).broken is True
+    assert asked(at("41.128", "-104.900")).broken is None
+    assert "Kenai" not in asked(at("41.161", "-104.82")).because
+    # Some 30 miles from White Sands.
+    assert asked(at("32.3", "-106.77")).broken is True
+    # Colorado Springs is far from Alaska, and from what only its state is known.
+    assert "Kenai" not in asked(at("38.8", "-104.8")).because

@@ -1,0 +1,741 @@
+"""The engine: pure, honest where a day or a site is open, each distinct case judged once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import field, replace
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from pydantic import TypeAdapter
+
+from compliance.core.dates import Period
+from compliance.core.errors import ComplianceError
+from compliance.core.finding import LOCATIONS, Evidence, Finding, Judgement, Location, Report, Verdict, fingerprint
+from compliance.core.possible import Answer, one_of
+from compliance.core.record import Source
+from compliance.inventory.sites import Site, Sites
+from compliance.inventory.units import Fleet, Lot, Role, Unit
+from compliance.io.resources import RULES
+from compliance.ownership.parties import Party
+from compliance.ownership.regimes import DatedRegime
+from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind, fact_of
+from compliance.policies.constraints.concentration import Concentration
+from compliance.policies.constraints.country_of_origin import CountryOfOrigin
+from compliance.policies.constraints.listed_component import ListedComponent
+from compliance.policies.constraints.listed_party import ListedParty
+from compliance.policies.constraints.ordered_removal import OrderedRemoval
+from compliance.policies.constraints.origin_evidence import OriginEvidence
+from compliance.policies.constraints.origin_plausibility import OriginPlausibility
+from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
+from compliance.policies.engine.assessment import assess, evaluate
+from compliance.policies.engine.scope import facts_read
+from compliance.policies.policy import AppliesTo, DatedRule
+from compliance.policies.waivers import Waiver, Waivers
+from compliance.screening.listings import Listing
+from tests.builders import CV1835, TODAY, ZYNQ, country_set, dated, facts, listed, lot, made, policy, unit
+
+CHINA = "constraint: {kind: country-of-origin, forbidden: {plain: [CN]}, hong_kong_and_macau: separate}\n"
+V = Verdict
+
+
+class Probe(BaseConstraint):
+    """Answers as told, and remembers what it was asked."""
+
+    kind: str = "probe"
+    facts_read: tuple[str, ...] = ("manufacturer",)
+    answer: Callable[[Question], Judgement]
+    asked: list[Any] = field(default_factory=list)
+    days: frozenset[date] = frozenset()
+
+    def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        return self.facts_read
+
+    def change_days(self, question: Question) -> frozenset[date]:
+        return self.days
+
+    def judge(self, question: Question) -> Judgement:
+        self.asked.append(question.unit or question.site or question.party_id or question.lots)
+        return self.answer(question)
+
+
+class SiteProbe(Probe):
+    subject: ClassVar[SubjectKind] = "site"
+
+
+class PartyProbe(Probe):
+    subject: ClassVar[SubjectKind] = "party"
+
+
+class FleetProbe(Probe):
+    subject: ClassVar[SubjectKind] = "fleet"
+
+
+def says(broken: Answer, because: str = "so", **more: Any) -> Callable[[Question], Judgement]:
+    return lambda _: Judgement(broken, because, **more)
+
+
+def by_day(**answers: Judgement) -> Callable[[Question], Judgement]:
+    """The judgement of the latest of the days ``d20250116=…`` that is not after the question's."""
+    found = {date.fromisoformat(f"{key[1:5]}-{key[5:7]}-{key[7:]}"): value for key, value in answers.items()}
+    return lambda question: found[max(day for day in found if day <= question.day)]
+
+
+def run(rule: DatedRule, *lots: Lot, waivers: Iterable[Waiver] = (), **more: Any) -> Report:
+    return evaluate([policy(rule)], facts(*lots, **more), Waivers(tuple(waivers)))
+
+
+def only(report: Report) -> Finding:
+    (finding,) = report.findings
+    return finding
+
+
+def counted(report: Report) -> dict[str, int]:
+    return {str(verdict): n for verdict, n in report.summary.by_verdict.items() if n}
+
+
+# Purity, verdicts, order --------------------------------------------------------------------------------------------
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    lots = [lot(units=3, country_of_origin="CN"), lot(units=2, row=3)]
+    first, second = (run(dated(CHINA), *lots) for _ in range(2))
+    assert first == second
+    assert [each.units for each in lots] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("origins", "verdict", "counts"),
+    [
+        (["CN", "MY", None], "violation", {"violation": 1, "compliant": 1, "undetermined": 1}),
+        (["MY", None], "undetermined", {"compliant": 1, "undetermined": 1}),
+        (["MY"], "compliant", {"compliant": 1}),
+    ],
+)
+def test_the_report_says_the_worst(origins: list[str | None], verdict: str, counts: dict[str, int]) -> None:
+    report = run(dated(CHINA), *(lot(row=n, country_of_origin=code) for n, code in enumerate(origins, 2)))
+    assert report.verdict == verdict
+    assert counted(report) == counts
+    assert (report.summary.units, report.summary.lots) == (len(origins), len(origins))
+    assert sum(report.summary.by_verdict.values()) == report.summary.units
+
+
+def test_findings_are_ordered_by_verdict_rule_and_subject() -> None:
+    rules = [dated(CHINA, name="b"), dated(CHINA, name="a")]
+    lots = [lot(row=2), lot(row=3, country_of_origin="MY"), lot(row=4, country_of_origin="CN"),
+            lot(row=5, country_of_origin="CN|MY")]  # fmt: skip
+    found = evaluate([policy(*rules)], facts(*lots)).findings
+    keys = [(each.verdict.severity, each.rule, each.subject.id) for each in found]
+    assert keys == sorted(keys)
+    assert len(found) == 8
+    assert [each.rule for each in found[2:6]] == ["test/a", "test/a", "test/b", "test/b"]
+
+
+def test_a_unit_has_the_worst_verdict_of_all_rules_and_the_rules_that_gave_it() -> None:
+    clean, dirty = lot(row=2, manufacturer="microbt", country_of_origin="MY"), lot(row=3, country_of_origin="CN")
+    rules = [dated(CHINA, name=name) for name in ("b", "a")]
+    rules.append(made(Probe(answer=says(None)), name="c"))
+    result = assess([policy(*rules)], facts(clean, dirty))
+    assert result.units[dirty.unit].verdict is V.VIOLATION
+    assert result.units[dirty.unit].rules == ("test/a", "test/b")
+    assert result.units[clean.unit].rules == ("test/c",)
+    ok = assess([policy(dated(CHINA))], facts(clean))
+    assert (ok.units[clean.unit].verdict, ok.units[clean.unit].rules) == (V.COMPLIANT, ())
+
+
+def test_a_red_flag_never_accuses() -> None:
+    report = run(made(Probe(answer=says(True)), effect="red-flag"), lot())
+    assert (report.verdict, only(report).effect) == (V.FLAGGED, "red-flag")
+
+
+def test_nothing_checked_is_an_error() -> None:
+    with pytest.raises(ComplianceError, match="hold no unit"):
+        run(dated(CHINA))
+    with pytest.raises(ComplianceError, match="no rule is in force on 2026-11-22"):
+        run(dated(f"in_force: {{2026-11-23: {{is: true, by: notice}}}}\n{CHINA}"), lot())
+    with pytest.raises(ComplianceError, match="no rule is in force"):
+        evaluate([], facts(lot()))
+
+
+# Lots ---------------------------------------------------------------------------------------------------------------
+
+
+def test_units_that_a_rule_cannot_tell_apart_are_judged_once() -> None:
+    probe = Probe(answer=says(True), asked=[])
+    lots = [lot(row=n, units=n, manufacturer="ab"[n % 2], country_of_origin=f"C{n}") for n in range(2, 10)]
+    report = run(made(probe), *lots)
+    assert Counter(each.manufacturer.only for each in probe.asked) == {"a": 1, "b": 1}
+    assert [each.units for each in report.findings] == [2 + 4 + 6 + 8, 3 + 5 + 7 + 9]
+    assert [each.subject.id for each in report.findings] == ["manufacturer=a", "manufacturer=b"]
+    assert report.summary.lots == 8
+
+
+def test_a_lot_is_called_by_what_the_rule_reads() -> None:
+    told = unit(
+        manufacturer="b|a", owner=None, site="North Range", status="idle", purchased=Period(date(2025, 1, 1), TODAY),
+        delivered=TODAY, origin_evidence=frozenset({"label", "invoice"}),
+    )  # fmt: skip
+    reads = (
+        "manufacturer",
+        "owner",
+        "site",
+        "purchased",
+        "delivered",
+        "origin_evidence",
+        "hashrate_ths",
+        "serial_number",
+    )
+    found = only(run(made(Probe(answer=says(True), facts_read=reads)), lot(told)))
+    assert found.subject.id == (
+        "manufacturer=a|b; owner=?; site=northrange; purchased=2025-01-01..2026-11-22; "
+        "delivered=2026-11-22; origin_evidence=invoice+label"
+    )
+    bare = only(run(made(Probe(answer=says(True), facts_read=("site", "purchased"))), lot()))
+    assert bare.subject.id == "site=-; purchased=?"
+    assert only(run(made(Probe(answer=says(True), facts_read=())), lot())).subject.id == "all units"
+
+
+def test_status_kind_and_site_only_say_whether_a_rule_covers_a_unit() -> None:
+    rule = "applies_to: {sites: [north], kinds: [miner, psu]}\n" + CHINA
+    lots = [
+        lot(row=2, country_of_origin="CN", status="in service"),
+        lot(row=3, country_of_origin="CN", kind="psu", site="north"),
+        lot(row=4, country_of_origin="CN", site="northern hall"),
+        lot(row=5, country_of_origin="CN", status="disposed"),
+        lot(row=6, country_of_origin="MY", status="disposed"),
+        lot(row=7, country_of_origin="CN", site="elsewhere"),
+    ]
+    found = run(dated(rule), *lots).findings
+    assert [(each.verdict, each.subject.id, [at.row for at in each.locations]) for each in found] == [
+        (V.VIOLATION, "country_of_origin=CN", [2, 3]),
+        (V.UNDETERMINED, "country_of_origin=CN; site=?", [4]),
+        (V.NOT_APPLICABLE, "the unit is disposed of", [5, 6]),
+        (V.NOT_APPLICABLE, "the unit stands at another site", [7]),
+    ]
+
+
+def test_a_fingerprint_stays_when_rows_move_and_other_units_come() -> None:
+    before = only(run(dated(CHINA), lot(row=2, country_of_origin="CN")))
+    after = run(
+        dated(CHINA), lot(row=2, country_of_origin="MY"), lot(row=99, units=7, country_of_origin="CN")
+    ).findings[0]
+    assert before.fingerprint == after.fingerprint == fingerprint("test/rule", before.subject)
+    assert before.locations != after.locations
+
+
+def test_the_first_hundred_rows_are_listed_and_the_rest_is_counted() -> None:
+    places = [Location("b.csv", n, str(n)) for n in range(2, 2 + LOCATIONS)]
+    big = Lot(unit(country_of_origin="CN"), 500, 250, places)
+    early = Lot(unit(country_of_origin="CN", owner="x"), 1, 1, [Location("a.csv", 9, "first")])
+    found = only(run(dated(CHINA), big, early))
+    assert (found.units, len(found.locations), found.locations_omitted) == (501, 100, 151)
+    assert [place.id for place in found.locations[:2]] == ["first", "2"]
+
+
+def test_evidence_is_placed_where_it_is_written() -> None:
+    late = lot(row=9, country_of_origin="CN", written={"country_of_origin": ("Herkunft", "P.R.C.")})
+    first = lot(
+        row=4, country_of_origin="CN", owner="x", written={"country_of_origin": ("Origin", " Made in\n China ")}
+    )
+    found = only(run(dated(CHINA), late, first))
+    assert found.evidence == (Evidence("country_of_origin", "Made in China", "fleet.csv", 4, "Origin"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "value"),
+    [
+        ({"manufacturer": ("Maker", "Bitmain"), "model": ("Model", "S19")}, "Maker", "Bitmain"),
+        ({"manufacturer": ("Maker", " "), "model": ("Model", "S19")}, "Model", "S19"),
+        ({"manufacturer": ("Maker", ""), "model": ("Model", "")}, "Maker", ""),
+        ({"model": ("Model", "S19")}, "Model", "S19"),
+        ({}, None, ""),
+    ],
+)
+def test_a_fact_made_of_several_cells(written: dict[str, tuple[str, str]], column: str | None, value: str) -> None:
+    probe = Probe(answer=says(True, evidence=(Evidence("manufacturer", "bitmain"),)))
+    found = only(run(made(probe), lot(row=5, manufacturer="bitmain", written=written)))
+    assert found.evidence == (Evidence("manufacturer", value, "fleet.csv", 5, column),)
+
+
+def test_evidence_that_is_not_of_a_row_stays_as_it_is() -> None:
+    given = (Evidence("listing", "Foo", "l.csv", 3, "e"), Evidence("interest", "a owns b"))
+    assert only(run(made(Probe(answer=says(True, evidence=given))), lot())).evidence == given
+
+
+# What a rule covers -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("applies", "told", "verdict"),
+    [
+        ({}, {"status": "disposed"}, "not-applicable"),
+        ({}, {"status": "idle"}, "violation"),
+        ({"statuses": ("installed",)}, {"status": "installed"}, "violation"),
+        ({"statuses": ("installed",)}, {"status": "idle"}, "not-applicable"),
+        ({"statuses": ("installed",)}, {"status": ""}, "violation"),
+        ({"kinds": ("miner",)}, {"kind": "miner"}, "violation"),
+        ({"kinds": ("miner",)}, {"kind": "psu"}, "not-applicable"),
+        ({"kinds": ("miner",)}, {"kind": ""}, "violation"),
+        ({"sites": ("north",)}, {}, "violation"),
+        ({"sites": ("north",)}, {"site": "north range"}, "violation"),
+        ({"sites": ("north",)}, {"site": "NORTH"}, "violation"),
+        ({"sites": ("north",)}, {"site": "Laramie"}, "not-applicable"),
+        ({"sites": ("north",)}, {"site": "Cheyenne"}, "undetermined"),
+        ({}, {"site": "Laramie"}, "violation"),
+    ],
+)
+def test_what_a_rule_covers(applies: dict[str, Any], told: dict[str, Any], verdict: str) -> None:
+    rule = made(Probe(answer=says(True)), applies_to=AppliesTo(**applies))
+    found = only(run(rule, lot(**told)))
+    assert found.verdict == verdict
+    if verdict == "undetermined":
+        assert found.because.endswith("the recorded site may or may not be the one that the rule names")
+        assert found.remedy == "Record the exact site of these units."
+    kept = made(Probe(answer=says(False)), applies_to=AppliesTo(**applies))
+    assert only(run(kept, lot(**told))).verdict == ("not-applicable" if verdict == "not-applicable" else "compliant")
+
+
+@pytest.mark.parametrize(
+    ("applies", "told", "because"),
+    [
+        ({}, {"status": "disposed"}, "the unit is disposed of"),
+        ({"statuses": ("installed",)}, {"status": "idle"}, "the unit's status is idle"),
+        ({"kinds": ("miner",)}, {"kind": "psu"}, "the unit is a psu"),
+        ({"sites": ("north",)}, {"site": "Laramie"}, "the unit stands at another site"),
+    ],
+)
+def test_why_a_rule_does_not_cover(applies: dict[str, Any], told: dict[str, Any], because: str) -> None:
+    found = only(run(made(Probe(answer=says(True)), applies_to=AppliesTo(**applies)), lot(**told)))
+    assert (found.because, found.remedy) == (because, "")
+
+
+def test_units_that_only_the_cover_tells_apart_are_judged_apart() -> None:
+    rule = made(Probe(answer=says(True)), applies_to=AppliesTo(sites=("north",), kinds=("miner",)))
+    report = run(rule, lot(site="north"), lot(row=3, site="Laramie"), lot(row=4, site="north", kind="psu"))
+    assert counted(report) == {"violation": 1, "not-applicable": 2}
+
+
+def test_a_rule_that_sleeps_beside_one_that_is_awake() -> None:
+    asleep = dated(f"in_force: {{2027-01-01: {{is: true, by: notice}}}}\n{CHINA}", name="asleep")
+    report = evaluate([policy(asleep, dated(CHINA))], facts(lot(country_of_origin="CN")))
+    assert [(each.rule, each.verdict) for each in report.findings] == [
+        ("test/rule", "violation"), ("test/asleep", "not-applicable"),
+    ]  # fmt: skip
+    assert report.findings[1].because == "not in force on 2026-11-22"
+    assert "test/asleep is not in force on 2026-11-22." in report.notes
+
+
+def test_what_has_nobody_to_be_asked_of_does_not_apply() -> None:
+    assert only(run(made(Probe(answer=says(False, applies=False))), lot())).verdict is V.NOT_APPLICABLE
+
+
+# The day of acquisition ---------------------------------------------------------------------------------------------
+
+LISTED = listed("l", Listing("f", "Foo", since=date(2025, 1, 16), until=date(2025, 12, 31), row=2))
+SUPPLIED = """judged_on: acquisition
+in_force: {2025-01-01: {is: true, by: notice}}
+applies_to: {parties: [supplier]}
+constraint: {kind: listed-party, lists: [l]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ({"purchased": date(2025, 1, 15)}, "compliant"),
+        ({"purchased": date(2025, 1, 16)}, "violation"),
+        ({"purchased": date(2025, 12, 31)}, "violation"),
+        ({"purchased": date(2026, 1, 1)}, "compliant"),
+        ({"purchased": date(2024, 12, 31)}, "not-applicable"),
+        ({"purchased": Period(date(2025, 1, 1), date(2025, 1, 31))}, "undetermined"),
+        ({"purchased": Period(date(2025, 2, 1), date(2025, 2, 28))}, "violation"),
+        ({"purchased": Period(date(2025, 1, 1), date(2025, 1, 15))}, "compliant"),
+        ({"purchased": Period(date(2024, 12, 1), date(2025, 1, 15))}, "compliant"),
+        ({"purchased": Period(date(2024, 1, 1), date(2024, 12, 31))}, "not-applicable"),
+        ({"delivered": date(2025, 1, 15)}, "compliant"),
+        ({"delivered": date(2025, 1, 16)}, "violation"),
+        ({"purchased": date(2025, 1, 15), "delivered": date(2025, 1, 16)}, "compliant"),
+        ({}, "undetermined"),
+        ({"status": "disposed", "purchased": date(2025, 1, 16)}, "violation"),
+    ],
+)
+def test_the_law_of_the_day_of_purchase(told: dict[str, Any], verdict: str) -> None:
+    found = only(run(dated(SUPPLIED), lot(supplier="name:Foo", **told), lists=[LISTED]))
+    assert found.verdict == verdict
+    if verdict == "undetermined":
+        assert found.because == (
+            "supplier Foo is listed (l: Foo); but the day of purchase is not settled, "
+            "and the law of different days answers differently"
+        )
+        assert found.remedy == "Record the purchase date from the contract."
+
+
+def test_without_a_day_the_answer_is_open_only_where_the_days_differ() -> None:
+    assert only(run(dated(SUPPLIED), lot(supplier="name:Good"), lists=[LISTED])).verdict is V.COMPLIANT
+    assert only(run(dated(SUPPLIED), lot(), lists=[LISTED])).verdict is V.UNDETERMINED
+    always = SUPPLIED.replace("2025-01-01", "2020-01-01").replace(
+        "in_force: {2020-01-01: {is: true, by: notice}}\n", ""
+    )
+    ever = listed("l", Listing("f", "Foo", row=2))
+    found = only(run(dated(always), lot(supplier="name:Foo"), lists=[ever]))
+    assert (found.verdict, "not settled" in found.because) == (V.VIOLATION, False)
+
+
+def test_a_partial_list_hides_neither_a_hit_of_another_day_nor_a_doubt() -> None:
+    part = replace(LISTED, coverage="partial")
+    found = only(run(dated(SUPPLIED), lot(supplier="name:Foo"), lists=[part]))
+    assert (found.verdict, found.subject.kind) == (V.UNDETERMINED, "lot")
+    assert found.because.startswith("supplier Foo is listed (l: Foo); but the day of purchase is not settled")
+    merged = only(run(dated(SUPPLIED), lot(supplier="name:Good"), lists=[part]))
+    assert (merged.verdict, merged.subject.kind) == (V.UNDETERMINED, "fleet")
+    pending, open_ = Judgement(None, "part", pending="part"), Judgement(None, "who is it")
+    doubt = Probe(answer=by_day(d00010101=open_, d20250101=pending), days=frozenset({date(2025, 1, 1)}))
+    found = only(run(made(doubt, judged_on="acquisition"), lot()))
+    assert (found.because, found.subject.kind) == ("who is it", "lot")
+
+
+def test_a_rule_that_was_not_in_force_then_and_is_kept_now_is_kept() -> None:
+    found = only(run(dated(SUPPLIED), lot(supplier="name:Good"), lists=[LISTED]))
+    assert found.because == "supplier Good is not listed"
+
+
+# Pending ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_only_the_list_keeps_open_is_said_once_and_counted_everywhere() -> None:
+    rule = dated("applies_to: {parties: [supplier]}\nconstraint: {kind: listed-party, lists: [l]}\n")
+    lots = [lot(row=n, units=n, supplier=f"name:Good {n}") for n in range(2, 6)]
+    bad, unknown = lot(row=7, supplier="name:Foo"), lot(row=8)
+    part = listed("l", "Foo", coverage="partial")
+    report = run(rule, *lots, bad, unknown, lists=[part])
+    merged = next(each for each in report.findings if each.subject.kind == "fleet")
+    assert (merged.units, merged.verdict, merged.evidence) == (2 + 3 + 4 + 5, V.UNDETERMINED, ())
+    assert merged.because.startswith("not found, but nobody is cleared: only a part of l is held")
+    assert [place.row for place in merged.locations] == [2, 3, 4, 5]
+    assert counted(report) == {"undetermined": 15, "violation": 1}
+    assert len(report.findings) == 3
+
+
+def test_reasons_that_differ_are_not_merged_and_notes_are_kept() -> None:
+    def answer(question: Question) -> Judgement:
+        maker = question.the_unit.manufacturer.only
+        return Judgement(None, "part", pending="b" if maker == "b" else "a", notes=("all", f"of {maker}"))
+
+    lots = [lot(row=n, manufacturer=maker) for n, maker in enumerate("abc", 2)]
+    report = run(made(Probe(answer=answer)), *lots)
+    assert sorted((each.units, each.notes) for each in report.findings) == [
+        (1, ("all", "of b")), (2, ("all", "of a", "of c")),
+    ]  # fmt: skip
+
+
+# Waivers ------------------------------------------------------------------------------------------------------------
+
+
+def waiver(
+    subject: dict[str, str], *, until: date = date(2027, 12, 31), since: date = date(2026, 1, 1), **more: Any
+) -> Waiver:
+    fields = {"rule": "test/rule", "reason": "agreed", "approved_by": "CCO", **more}
+    return TypeAdapter(Waiver).validate_python({**fields, "subject": subject, "approved_on": since, "expires": until})
+
+
+BITMAIN = {"party": "bitmain"}
+
+
+def test_a_waiver_that_holds() -> None:
+    rule = made(Probe(answer=says(True, remedy="Mend it.")))
+    held = waiver(BITMAIN)
+    report = run(rule, lot(manufacturer="bitmain"), waivers=[held])
+    found = only(report)
+    assert (found.verdict, found.remedy, report.verdict) == (V.WAIVED, "", V.WAIVED)
+    assert found.notes[0] == f"Would be violation. Waived: {held}"
+    assert not any("Unused" in note or "soon" in note for note in report.notes)
+    assert counted(report) == {"waived": 1}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "says_"),
+    [
+        (date(2026, 1, 1), TODAY - timedelta(1), "Expired, does not waive: "),
+        (TODAY + timedelta(1), date(2027, 1, 1), "Not yet approved, does not waive: "),
+    ],
+)
+@pytest.mark.parametrize("pending", ["", "only a part"])
+def test_a_waiver_that_does_not_hold(since: date, until: date, says_: str, pending: str) -> None:
+    asleep = waiver(BITMAIN, since=since, until=until)
+    rule = made(Probe(answer=says(None, remedy="Mend it.", pending=pending)))
+    report = run(rule, lot(manufacturer="bitmain"), waivers=[asleep])
+    found = only(report)
+    assert (found.verdict, found.remedy) == (V.UNDETERMINED, "Mend it.")
+    assert found.notes[0] == f"{says_}{asleep}"
+    assert not any("Unused" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("until", [TODAY, TODAY + timedelta(30)])
+def test_a_waiver_holds_through_its_last_day_and_is_announced(until: date) -> None:
+    ending = waiver(BITMAIN, until=until)
+    report = run(made(Probe(answer=says(True))), lot(manufacturer="bitmain"), waivers=[ending])
+    assert only(report).verdict is V.WAIVED
+    assert f"Expires soon: {ending}" in report.notes
+    later = waiver(BITMAIN, until=TODAY + timedelta(31))
+    report = run(made(Probe(answer=says(True))), lot(manufacturer="bitmain"), waivers=[later])
+    assert not any("soon" in note for note in report.notes)
+
+
+def test_a_waiver_that_nobody_needs_is_said() -> None:
+    needless = [waiver(BITMAIN), waiver({"asset": "u9"}), waiver(BITMAIN, rule="test/other")]
+    report = run(made(Probe(answer=says(False))), lot(manufacturer="bitmain"), waivers=needless)
+    assert only(report).verdict is V.COMPLIANT
+    assert [note for note in report.notes if "aiver" in note] == sorted(
+        (
+            *(f"Unused {each}" for each in needless[:2]),
+            f"Not asked, for test/other is no rule of this check: {needless[2]}",
+        )
+    )
+
+
+def test_who_may_be_somebody_else_is_not_waived() -> None:
+    report = run(made(Probe(answer=says(True))), lot(manufacturer="bitmain|microbt"), waivers=[waiver(BITMAIN)])
+    assert only(report).verdict is V.VIOLATION
+
+
+def test_a_waiver_of_one_asset_splits_the_lot() -> None:
+    one = lot(row=2, manufacturer="bitmain", asset_id="u1")
+    rest = lot(row=3, units=9, manufacturer="bitmain")
+    report = run(made(Probe(answer=says(True))), one, rest, waivers=[waiver({"asset": "u1"})])
+    assert [(each.verdict, each.units) for each in report.findings] == [(V.VIOLATION, 9), (V.WAIVED, 1)]
+    assert report.findings[1].subject.id.endswith("asset=u1")
+
+
+def test_a_waiver_changes_the_fingerprint_of_nothing_but_what_it_covers() -> None:
+    lots = [lot(row=2, manufacturer="bitmain", supplier="acme"), lot(row=3, manufacturer="bitmain", supplier="other")]
+    before = run(made(Probe(answer=says(True))), *lots)
+    after = run(made(Probe(answer=says(True))), *lots, waivers=[waiver({"supplier": "acme"})])
+    assert [(each.verdict, each.units) for each in before.findings] == [(V.VIOLATION, 2)]
+    assert [(each.verdict, each.units) for each in after.findings] == [(V.VIOLATION, 1), (V.WAIVED, 1)]
+    assert after.findings[0].fingerprint == before.findings[0].fingerprint != after.findings[1].fingerprint
+
+
+def test_a_waiver_that_holds_takes_a_unit_out_of_what_is_pending() -> None:
+    lots = [lot(row=2, manufacturer="bitmain"), lot(row=3, manufacturer="microbt")]
+    report = run(made(Probe(answer=says(None, pending="part"))), *lots, waivers=[waiver(BITMAIN)])
+    assert counted(report) == {"waived": 1, "undetermined": 1}
+
+
+# Fleet, sites, parties ----------------------------------------------------------------------------------------------
+
+
+def test_a_rule_on_the_fleet() -> None:
+    probe = FleetProbe(answer=says(True), asked=[])
+    rule = made(probe, applies_to=AppliesTo(kinds=("miner",)))
+    lots = [lot(units=3), lot(row=3, kind="psu"), lot(row=4, units=2, status="idle")]
+    report = run(rule, *lots)
+    found = only(report)
+    assert (found.subject.kind, found.subject.id, found.units, found.verdict) == ("fleet", "fleet", 5, V.VIOLATION)
+    assert [each.units for each in probe.asked[0]] == [3, 2]
+    assert report.verdict is V.VIOLATION
+    assert counted(report) == {"not-applicable": 6}
+
+
+def test_a_rule_on_a_fleet_without_a_unit_that_it_covers() -> None:
+    rule = made(FleetProbe(answer=says(True)), applies_to=AppliesTo(kinds=("miner",)))
+    found = only(run(rule, lot(kind="psu")))
+    assert (found.verdict, found.because, found.locations) == (V.NOT_APPLICABLE, "no unit is covered", ())
+
+
+SITES = Sites((Site(id="north", name="North Range", operator="Op"), Site(id="south", aliases=("Campstool",))))
+
+
+def test_a_rule_on_sites() -> None:
+    probe = SiteProbe(answer=says(True), asked=[])
+    lots = [lot(units=2, site="North Range"), lot(row=3, site="campstool"), lot(row=4)]
+    report = run(made(probe), *lots, sites=SITES, waivers=[waiver({"site": "Campstool"})])
+    assert [(each.subject.kind, each.subject.id, each.verdict, each.units) for each in report.findings] == [
+        ("site", "north", V.VIOLATION, 2), ("site", "south", V.WAIVED, 1),
+    ]  # fmt: skip
+    assert probe.asked == list(SITES.sites)
+
+
+def test_a_rule_on_one_site() -> None:
+    rule = made(SiteProbe(answer=says(True)), applies_to=AppliesTo(sites=("north",)))
+    found = run(rule, lot(), sites=SITES).findings
+    assert [(each.subject.id, each.verdict, each.because) for each in found] == [
+        ("north", V.VIOLATION, "so"), ("south", V.NOT_APPLICABLE, "the rule names other sites"),
+    ]  # fmt: skip
+
+
+def test_a_rule_on_sites_that_nobody_describes_is_open() -> None:
+    report = run(made(SiteProbe(answer=says(False))), lot(units=4))
+    found = only(report)
+    assert (found.verdict, found.because, found.units) == (V.UNDETERMINED, "no site is described", 4)
+    assert found.remedy == "Describe the sites in sites.yaml."
+
+
+@pytest.mark.parametrize("probe", [SiteProbe, PartyProbe, FleetProbe])
+@pytest.mark.parametrize("sites", [SITES, Sites()])
+def test_a_rule_on_anything_that_is_not_in_force_says_nothing(probe: type[Probe], sites: Sites) -> None:
+    asleep = made(probe(answer=says(True)), name="asleep", in_force=False, applies_to=AppliesTo(parties=("supplier",)))
+    report = evaluate([policy(asleep, dated(CHINA))], facts(lot(country_of_origin="MY"), sites=sites))
+    assert {each.verdict for each in report.findings if each.rule == "test/asleep"} <= {V.NOT_APPLICABLE}
+    assert report.verdict is V.COMPLIANT
+
+
+def test_a_rule_on_parties_asks_of_each_once() -> None:
+    probe = PartyProbe(answer=says(True), asked=[])
+    rule = made(probe, applies_to=AppliesTo(parties=("manufacturer", "supplier")))
+    lots = [
+        lot(row=2, units=5, manufacturer="bitmain", supplier="bitmain"),
+        lot(row=3, units=2, manufacturer="bitmain", supplier="acme|zeta"),
+        lot(row=4, manufacturer="bitmain", supplier="acme", status="disposed"),
+    ]
+    report = run(rule, *lots, waivers=[waiver({"party": "Acme, Inc."})], parties=[Party("acme", "Acme, Inc.")])
+    assert [(each.subject.kind, each.subject.id, each.verdict, each.units) for each in report.findings] == [
+        ("party", "bitmain", V.VIOLATION, 7), ("party", "zeta", V.VIOLATION, 2), ("party", "acme", V.WAIVED, 2),
+    ]  # fmt: skip
+    assert sorted(probe.asked) == ["acme", "bitmain", "zeta"]
+
+
+def test_parties_that_are_not_recorded_are_not_cleared() -> None:
+    rule = made(PartyProbe(answer=says(False)), applies_to=AppliesTo(parties=("manufacturer", "supplier")))
+    report = run(rule, lot(units=3), lot(row=3, manufacturer="bitmain"), lot(row=4, manufacturer="a", supplier="a"))
+    assert [(each.subject.kind, each.verdict, each.units) for each in report.findings] == [
+        ("fleet", V.UNDETERMINED, 4), ("party", V.COMPLIANT, 1), ("party", V.COMPLIANT, 1),
+    ]  # fmt: skip
+    nobody = run(rule, lot(status="disposed"))
+    assert (only(nobody).verdict, only(nobody).because) == (V.NOT_APPLICABLE, "no unit is covered")
+
+
+# What a finding rests on --------------------------------------------------------------------------------------------
+
+
+def test_sources_and_doubts_are_told() -> None:
+    text = (
+        "in_force: {2026-01-01: {is: true, by: later, status: announced, verify: look again.}}\n"
+        "notes: [A note.]\nremedy: Do so.\n"
+    )
+    rule = dated(text + CHINA, head="title: T\nbecause: B\nsources: [notice, rumour]\neffect: prohibition\n")
+    found = only(run(rule, lot(country_of_origin="MY")))
+    assert [source.id for source in found.sources] == ["notice", "rumour", "later"]
+    assert found.sources[0].url == "https://example.org/notice"
+    assert found.notes[-3:] == (
+        "A note.",
+        "Rests on an announcement: A later notice. Verify: look again.",
+        "Rests on rumour, which is recalled; verify: read it.",
+    )
+    assert found.remedy == ""
+
+
+def test_an_announcement_without_more_and_a_weak_source_of_the_judgement() -> None:
+    rule = dated(f"in_force: {{2026-01-01: {{is: true, by: later, status: announced}}}}\n{CHINA}")
+    assert "Rests on an announcement: A later notice." in only(run(rule, lot())).notes
+    weak = Source(id="weak", title="Weak", confidence="secondary")
+    found = only(run(made(Probe(answer=says(True, sources=(weak,), notes=("n", "n")))), lot()))
+    assert found.notes == ("n", "Rests on weak, which is secondary.")
+    assert [source.id for source in found.sources] == ["notice", "weak"]
+
+
+def test_the_rules_remedy_stands_in_for_the_judgements() -> None:
+    assert only(run(made(Probe(answer=says(True)), remedy="Ask."), lot())).remedy == "Ask."
+    assert only(run(made(Probe(answer=says(True, remedy="Mend.")), remedy="Ask."), lot())).remedy == "Mend."
+    assert only(run(made(Probe(answer=says(False, remedy="Mend.")), remedy="Ask."), lot())).remedy == ""
+
+
+def test_the_operators_values_are_echoed() -> None:
+    text = "parameters: {limit: how much}\nconstraint: {kind: concentration, of: manufacturer}\n"
+    report = run(dated(text, given={"limit": 40}), lot(manufacturer="bitmain"))
+    assert "Parameter of test/rule: limit = 40." in report.notes
+    assert only(report).verdict is V.VIOLATION
+
+
+def test_the_report_says_who_made_the_fleet() -> None:
+    lots = [lot(units=1500, manufacturer="bitmain", country_of_origin="MY"), lot(row=3, units=2000),
+            lot(row=4, manufacturer="microbt|canaan", country_of_origin="CN|MY")]  # fmt: skip
+    report = run(dated(CHINA), *lots)
+    assert report.notes[:2] == (
+        "Makers, in units: Bitmain 1,500, Canaan or MicroBT 1, unknown 2,000.",
+        "Origins, in units: Malaysia 1,500, China or Malaysia 1, unknown 2,000.",
+    )
+    many = [lot(row=n, manufacturer=f"name:M{n:02}") for n in range(15)]
+    assert run(dated(CHINA), *many).notes[0].endswith("M11 1 and 3 more.")
+
+
+def test_the_report_says_which_lists_were_used_and_what_the_fleet_brought() -> None:
+    held = [
+        listed("z", coverage="partial"),
+        listed("a", "Foo", edition=TODAY - timedelta(5)),
+        listed("m", edition="spring"),
+    ]
+    fleet = Fleet((lot(),), ("fleet.csv:2: odd",))
+    report = evaluate([policy(dated(CHINA))], facts(fleet=fleet, lists=held))
+    assert report.notes[2:] == (
+        "List a: edition 2026-11-17, 5 days old, 1 entries, complete.",
+        "List m: edition spring, 0 entries, complete.",
+        "List z: edition 2026-11-22, 0 entries, only a part of it is held.",
+        "fleet.csv:2: odd",
+    )
+
+
+# What a judgement may look at ---------------------------------------------------------------------------------------
+
+
+class Watched:
+    """A unit that remembers which of its facts were looked at."""
+
+    def __init__(self, inner: Unit) -> None:
+        self.inner = inner
+        self.seen: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.seen.add(name)
+        return getattr(self.inner, name)
+
+
+ROLES: tuple[Role, ...] = ("manufacturer", "supplier", "component_vendor")
+FULL = unit(
+    manufacturer="canaan", supplier="name:Foo", owner="name:Foo", country_of_origin="US", country_of_assembly="CN",
+    control_board=one_of((CV1835, ZYNQ)), purchased=date(2025, 1, 1), origin_evidence=frozenset({"label"}),
+)  # fmt: skip
+KINDS: list[tuple[type[BaseConstraint], dict[str, Any]]] = [
+    (CountryOfOrigin, {"kind": "country-of-origin", "forbidden": {"a": ["CN", "set"]}, "produced": "both"}),
+    (CountryOfOrigin, {"kind": "country-of-origin", "required": {"a": ["US"]}}),
+    (ListedComponent, {"kind": "listed-component", "lists": ["l"], "vendors": ["x"], "socs": ["y"]}),
+    (ListedParty, {"kind": "listed-party", "lists": ["l"]}),
+    (OrderedRemoval, {"kind": "ordered-removal", "lists": ["l"], "delivered_before": "2024-09-12"}),
+    (OriginEvidence, {"kind": "origin-evidence", "minimum_classes": 2, "minimum_strong": 1}),
+    (OriginPlausibility, {"kind": "origin-plausibility"}),
+    (OwnershipByListedParties, {"kind": "ownership-by-listed-parties", "regime": "us-ofac-50"}),
+    (Concentration, {"kind": "concentration", "of": "manufacturer", "limit": 5}),
+    (Concentration, {"kind": "concentration", "of": "country_of_origin", "measure": "hashrate", "limit": 5}),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields"), KINDS, ids=lambda each: "")
+@pytest.mark.parametrize("of", [FULL, unit()], ids=["full", "empty"])
+def test_a_judgement_looks_only_at_what_it_says_it_reads(
+    kind: type[BaseConstraint], fields: dict[str, Any], of: Unit
+) -> None:
+    constraint = TypeAdapter(kind).validate_python(fields)
+    watched: Any = Watched(of)
+    regime = DatedRegime.load(RULES / "regimes" / "us-ofac-50.yaml")
+    known = facts(
+        lists=[listed("l", "Foo"), listed("us-ofac-sdn")], country_sets=[country_set("set")],
+        regimes={"us-ofac-50": regime},
+    )  # fmt: skip
+    lots = (Lot(watched, 1, 1, []),) if constraint.subject == "fleet" else ()
+    question = Question(known, TODAY, ROLES, unit=None if lots else watched, lots=lots)
+    constraint.judge(question)
+    constraint.change_days(question)
+    assert watched.seen
+    assert watched.seen <= set(constraint.reads(ROLES))
+    assert set(map(fact_of, ROLES)) <= set(constraint.reads(ROLES)) or not constraint.needs_roles
+
+
+def test_what_an_inventory_must_be_grouped_by() -> None:
+    text = "judged_on: acquisition\napplies_to: {sites: [north], kinds: [miner]}\n" + CHINA
+    found = facts_read(
+        [policy(dated(text))], Waivers((waiver({"serial": "S1"}), waiver({"site": "x"}, rule="test/other")))
+    )
+    assert set(found) == {
+        "status", "country_of_origin", "site", "kind", "purchased", "delivered", "serial_number",
+    }  # fmt: skip

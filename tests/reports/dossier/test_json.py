@@ -1,0 +1,40 @@
+"""The dossier for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from compliance.reports.dossier.json import write
+from tests.dossiers import northgate
+
+
+def test_the_form() -> None:
+    data = json.loads(write([northgate()]))
+    assert list(data) == ["format", "tool", "as_of", "targets"]
+    (target,) = data["targets"]
+    assert list(target) == [
+        "name", "verdict", "summary", "decisive", "fleet", "composition", "findings", "documents_to_request", "remediation",
+        "duty", "ahead", "sites", "parties", "not_assessed", "inputs", "documents", "notes",
+    ]  # fmt: skip
+    assert (data["format"], target["name"], target["verdict"]) == ("compliance-dossier/1", "northgate", "violation")
+    assert target["remediation"]["going"]["units"] == 1208
+    assert target["remediation"]["cheapest_by"] == "hashrate"
+    assert sum(each["units"] for each in target["remediation"]["chosen_for_limits"]) == 1208 - 91
+    assert target["duty"]["format"] == "compliance-duty/1"
+    near = target["sites"][0]["near"][0]
+    assert (near["installation"], near["near"], near["limit_miles"]) == ("Francis E. Warren Air Force Base", None, "1")
+    assert near["minimum_miles"] < 1 < near["maximum_miles"]
+    assert len(target["documents"]) == 6
+
+
+def test_without_documents_and_limits() -> None:
+    found = northgate()
+    data = json.loads(write([replace(found, papers=None, plan=replace(found.plan, cheapest_by="", chosen=()))]))
+    assert data["targets"][0]["documents"] is None
+    assert data["targets"][0]["remediation"]["cheapest_by"] is None
+
+
+def test_the_same_target_gives_the_same_bytes() -> None:
+    assert write([northgate()]) == write([northgate()])
+    assert len(json.loads(write([northgate(), northgate()]))["targets"]) == 2

@@ -1,0 +1,60 @@
+"""The dossier as a memorandum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compliance.reports.dossier.markdown import write
+from tests.command_line import EVIL
+from tests.dossiers import northgate
+
+SECTIONS = (
+    "What decides", "The fleet", "Findings", "Ownership", "Sites", "Documents to request", "Remediation", "Duty",
+    "The coming twelve months", "Laws not assessed", "Annex: what was read",
+)  # fmt: skip
+
+
+def test_every_section() -> None:
+    text = write([northgate()])
+    assert text.startswith("# Due diligence: northgate\n")
+    assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == list(SECTIONS)
+    assert "| all together, with limits on the fleet | 1,208 | 39.7 % |" in text
+    assert "| supply-concentration | " in text
+    assert "The cheapest to go besides (by hashrate)" in text
+    assert "| document, not read | EXAMPLE-7501-12.txt |" in text
+    assert "- 40 units: the price of a unit in US dollars, from the invoice" in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_what_is_not_there_is_not_told() -> None:
+    found = northgate()
+    bare = replace(
+        found,
+        sites=(),
+        efficiency=None,
+        papers=None,
+        duty=replace(found.duty, missing=()),
+        plan=replace(found.plan, must=(), chosen=()),
+    )
+    text = write([bare])
+    assert "What is missing" not in text
+    assert "\n## Sites" not in text
+    assert "W per TH/s" not in text
+    assert "The cheapest to go" not in text
+    assert "for a rule on units" not in text
+
+
+def test_several_are_compared_first() -> None:
+    text = write([northgate(), replace(northgate(), name=f"{EVIL} | <b>")])
+    assert text.startswith("# Comparison of targets\n")
+    assert text.count("\n# Due diligence: ") == 2
+    assert "\\| \\<b\\>" in text
+    assert "\x1b" not in text
+
+
+def test_what_rests_on_an_announcement_says_so() -> None:
+    text = write([northgate()])
+    assert "| us-cfius-real-estate | 0 | 0.0 % | 0.0 % | USD 0.00 | 0, site northgate, site sandersville |  |" in text
+    affiliates = text.partition("### us-ear/affiliates\n")[2].partition("\n### ")[0]
+    assert "\n> Rests on what is only announced: 90 FR 50857" in affiliates

@@ -1,0 +1,33 @@
+"""Answers on names, written out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from compliance.core.record import Source
+from compliance.screening.decision_file import Decision, fingerprint
+from compliance.screening.listings import Listing, PartyList
+from compliance.screening.matching import Match
+from compliance.workflows.screen import Answer, Query, Result
+
+DAY = date(2026, 11, 22)
+LISTING = Listing(
+    "delta", "Delta Electronic", (("Delta", "weak"), ("DE Co", "strong")), ("IR",), ("1 Main St, Tehran, Iran",),
+    ("LEI 529900T8BM49AURSDO55", "Registration Number 123456", "999999Z", "none"), ("EL",), "90 FR 1", since=DAY, row=2,
+)  # fmt: skip
+HELD = PartyList("l", "A list", "", DAY, "complete", (LISTING,), (Source(id="s", title="A source"),), "0" * 64, "l.csv")
+MATCH = Match("l", "delta", "Delta Electronic", LISTING, 0.95, "candidate", "'Delta \x1b' is like it")
+TAKEN = Decision(
+    party="Delta", list="l", entry="delta", fingerprint=fingerprint(LISTING), decision="not-the-same-party",
+    reason="another", decided_by="me", decided_on=DAY, expires=DAY,
+)  # fmt: skip
+ANSWER = Answer(
+    DAY,
+    (HELD,),
+    (
+        Result(Query("Delta \x1b", "TW", "LEI 529900T8BM49AURSDO55"), (MATCH,)),
+        Result(Query("Delta"), (), ((MATCH, TAKEN),)),
+        Result(Query("Clean"), ()),
+    ),
+    ("A note.",),
+)

@@ -1,0 +1,35 @@
+"""What a person sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compliance.reports.screen.text import write
+from compliance.reports.style import Style
+from compliance.workflows.screen import Answer, Query, Result
+from tests.reports.screen.sample import ANSWER, DAY, HELD, LISTING, MATCH
+
+
+def test_each_name_with_what_was_found() -> None:
+    told = write(ANSWER, Style())
+    assert told.startswith(
+        "3 names screened as of 2026-11-22: 1 with a candidate to be confirmed, 2 with\nnothing found."
+    )
+    assert "'Delta \\x1b' (TW)\n  CANDIDATE 0.95 Delta Electronic, l\n" in told
+    assert "IR; 1 Main St, Tehran, Iran; 90 FR 1" in told
+    assert "not the same party as Delta Electronic (l): another" in told
+    assert "Nothing found: 'Clean'" in told
+    assert "List l: edition 2026-11-22, 1 entries" in told
+    assert "Note: A note." in told
+    assert "\x1b" not in told
+
+
+def test_colour_and_too_many_matches() -> None:
+    bare = replace(MATCH, strength="match", listing=replace(LISTING, countries=(), addresses=(), citation=""))
+    many = Answer(DAY, (HELD, replace(HELD, id="m", listings=())), (Result(Query("Delta"), (bare,) * 12),))
+    told = write(many, Style(colour=True))
+    assert told.startswith("1 name screened as of 2026-11-22: 1 with a match.")
+    assert "\x1b[1;31mMATCH\x1b[0m 0.95" in told
+    assert "and 2 more (--format json has them all)" in told
+    assert "no address listed" in told
+    assert "List m" not in told

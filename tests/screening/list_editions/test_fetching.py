@@ -1,0 +1,137 @@
+"""A publisher's server that cuts, redirects to http, sends pages, drips, bursts or fails; only a whole file comes through."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+
+from compliance.core.errors import ComplianceError
+from compliance.screening.list_editions.fetching import Fetched, Limits, fetch, https_only
+from tests.publisher import Answer, Publisher, answer, drip, publisher, redirect
+
+URL = "https://publisher.test/list.csv"
+LIST = b"name\nExample Ltd\n"
+
+
+@pytest.fixture
+def server() -> Iterator[Publisher]:
+    with publisher() as here:
+        yield here
+
+
+def brought(server: Publisher, given: Answer, limits: Limits = Limits()) -> Fetched | None:
+    server.answers["/list.csv"] = given
+    return fetch(URL, opener=server.opener(), limits=limits)
+
+
+def refused(server: Publisher, given: Answer, limits: Limits = Limits()) -> str:
+    with pytest.raises(ComplianceError) as caught:
+        brought(server, given, limits)
+    return str(caught.value)
+
+
+def test_a_file_comes_whole(server: Publisher) -> None:
+    told: list[tuple[str, str]] = []
+    server.answers["/list.csv"] = answer(
+        LIST, headers={"ETag": '"1"', "Last-Modified": "Fri, 20 Nov 2026 10:00:00 GMT"}
+    )
+    found = fetch(URL, opener=server.opener(), tell=lambda url, done: told.append((url, done)))
+    assert found == Fetched(LIST, '"1"', "Fri, 20 Nov 2026 10:00:00 GMT")
+    assert told[-1] == (URL, "17 bytes")
+    ((_, headers),) = server.asked
+    assert headers["Accept-Encoding"] == "gzip"
+    assert headers["User-Agent"].startswith("mining-compliance/")
+    assert "If-None-Match" not in headers
+
+
+def test_what_has_not_changed_is_not_sent_again(server: Publisher) -> None:
+    server.answers["/list.csv"] = answer(b"", 304)
+    assert fetch(URL, opener=server.opener(), etag='"1"', modified="Fri, 20 Nov 2026 10:00:00 GMT") is None
+    ((_, headers),) = server.asked
+    assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"1"', "Fri, 20 Nov 2026 10:00:00 GMT")
+
+
+def test_a_packed_file_is_unpacked(server: Publisher) -> None:
+    found = brought(server, answer(gzip.compress(LIST), headers={"Content-Encoding": "gzip"}))
+    assert found
+    assert found.content == LIST
+
+
+def test_a_redirect_to_https_is_followed_with_its_conditions(server: Publisher) -> None:
+    server.answers["/list.csv"] = redirect("https://elsewhere.test/signed?key=1")
+    server.answers["/signed"] = answer(LIST)
+    found = fetch(URL, opener=server.opener(), etag='"1"')
+    assert found
+    assert found.content == LIST
+    assert [path for path, _ in server.asked] == ["/list.csv", "/signed?key=1"]
+    assert server.asked[1][1]["If-None-Match"] == '"1"'
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize(
+    "target", ["http://publisher.test/list.csv", "file:///etc/passwd", "ftp://publisher.test/list.csv"]
+)
+def test_a_redirect_away_from_https_is_refused(server: Publisher, target: str, code: int) -> None:
+    assert f"redirects to {target.partition(':')[0]}, not https" in refused(server, redirect(target, code))
+    assert len(server.asked) == 1
+
+
+def test_redirects_end(server: Publisher) -> None:
+    assert "redirects more than 5 times" in refused(server, redirect("/list.csv"))
+    assert len(server.asked) == 6
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (answer(LIST, said=100), "is cut: 17 of 100 bytes came"),
+        (answer(gzip.compress(LIST, mtime=0)[:-4], headers={"Content-Encoding": "gzip"}), "is packed and cut"),
+        (answer(LIST, headers={"Content-Encoding": "br"}), "is packed as br"),
+        (answer(b"<html>", kind="text/html; charset=utf-8"), "is text/html, no list"),
+        (answer(b"%PDF", kind="application/pdf"), "is application/pdf, no list"),
+        (answer(b"GIF", kind="image/gif"), "is image/gif, no list"),
+        (answer(b"", 404), "the server answers 404 Not Found"),
+        (answer(b"", 500), "the server answers 500 Internal Server Error"),
+        (answer(b"", 429), "the server answers 429 Too Many Requests"),
+        (answer(LIST, headers={"Content-Length": "many"}), "cannot be fetched"),
+    ],
+)
+def test_what_is_not_the_whole_file_is_refused(server: Publisher, given: Answer, said: str) -> None:
+    message = refused(server, given)
+    assert said in message
+    assert message.startswith(URL)
+
+
+def test_a_file_that_is_too_large_is_refused(server: Publisher) -> None:
+    small = Limits(size=10)
+    assert "has 17 bytes, more than 10" in refused(server, answer(LIST), small)
+    assert "has more than 10 bytes" in refused(server, answer(LIST, headers={"Content-Length": ""}), small)
+    assert "unpacks to too many bytes" in refused(
+        server, answer(gzip.compress(bytes(5000)), headers={"Content-Encoding": "gzip"}), Limits(size=100)
+    )
+
+
+def test_a_server_that_drips_is_left(server: Publisher) -> None:
+    assert "took longer than 0.2 seconds" in refused(server, drip(LIST, 0.05), Limits(seconds=0.2))
+    assert "cannot be fetched: " in refused(server, drip(LIST, 5), Limits(silence=0.2))
+
+
+def test_only_https_is_opened(server: Publisher) -> None:
+    for url in (
+        f"http://127.0.0.1:{server.port}/list.csv",
+        "file:///etc/passwd",
+        "ftp://publisher.test/x",
+        "data:text/plain,name",
+    ):
+        with pytest.raises(ComplianceError, match="cannot be fetched: unknown url type"):
+            fetch(url, opener=https_only())
+    assert not server.asked
+
+
+def test_nobody_there() -> None:
+    with publisher() as gone:
+        opener = gone.opener()
+    with pytest.raises(ComplianceError, match="cannot be fetched: "):
+        fetch(URL, opener=opener)

@@ -1,0 +1,39 @@
+"""Other scripts are read as lists write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.screening.names.romanising import readings
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Société Générale", ["Société Générale"]),
+        ("北京算能科技有限公司", ["beijing suanneng technology co ltd"]),
+        ("廈門算能科技有限公司", ["xiamen suanneng technology co ltd"]),
+        ("深圳市中兴微电子技术有限公司", ["shenzhen zte microelectronic technology co ltd", "shenzhen zhongxing microelectronic technology co ltd"]),
+        ("上海微电子装备（集团）股份有限公司", ["smee ( group ) stock co ltd", "shanghai microelectronic equipment ( group ) stock co ltd"]),
+        ("中国电子科技集团公司第十六研究所", ["china electronic technology group co 16 research institute"]),
+        ("第二十五研究所", ["25 research institute"]),
+        ("第二十研究所", ["20 research institute"]),
+        ("第一〇一研究所", ["101 research institute"]),
+        ("第一百研究所", ["1 research institute"]),
+        ("Sophgo算能", ["Sophgo suanneng"]),
+        ("ООО «Битривер»", ["ooo «bitriver»"]),
+        ("株式会社ビット", ["kk bitto"]),
+        ("삼성전자주식회사", ["samsung electronic korea co"]),
+        ("Αλέξανδρος", ["alexandros"]),
+        ("株式会社算", ["kk suan"]),
+    ],
+)  # fmt: skip
+def test_readings(written: str, read: list[str]) -> None:
+    assert [" ".join(reading.split()) for reading in readings(written)] == read
+
+
+@given(st.text())
+def test_any_text_can_be_read(text: str) -> None:
+    assert readings(text)

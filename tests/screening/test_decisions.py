@@ -1,0 +1,61 @@
+"""A decision holds for one party and one entry, while the entry says what it said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from compliance.screening.decision_file import Decision, fingerprint
+from compliance.screening.decisions import Decisions
+from compliance.screening.listings import Listing
+from compliance.screening.matching import Match
+
+DAY = date(2026, 11, 22)
+LISTING = Listing("delta", "Delta Electronic", countries=("IR",), row=7)
+MATCH = Match("l", "delta", "Delta Electronic", LISTING, 0.95, "candidate", "alike")
+TAKEN = Decision(
+    party="Delta Electronics, Inc.",
+    list="l",
+    entry="delta",
+    fingerprint=fingerprint(LISTING),
+    decision="not-the-same-party",
+    reason="Taiwan, another number",
+    decided_by="M. Muster",
+    decided_on=date(2026, 1, 1),
+    expires=DAY,
+)
+
+
+def settled(
+    decision: Decision, *, name: str = "DELTA ELECTRONICS INC", country: str | None = "TW", day: date = DAY
+) -> tuple[int, str]:
+    found = Decisions((decision,)).settle((name,), country, [MATCH], day)
+    assert len(found.matches) + len(found.dismissed) == 1
+    return len(found.dismissed), " ".join(found.notes)
+
+
+def test_who_is_somebody_else_is_no_match() -> None:
+    assert settled(TAKEN) == (
+        1,
+        "Not the same party: decision of M. Muster of 2026-01-01, 'Delta Electronics, Inc.' is not delta of l "
+        "(Taiwan, another number).",
+    )
+    assert settled(replace(TAKEN, country="TW"))[0] == 1
+
+
+@pytest.mark.parametrize("other", [{"country": "CN"}, {"party": "Delta"}, {"entry": "other"}, {"list": "m"}])
+def test_it_speaks_of_one_party_and_one_entry(other: dict[str, str]) -> None:
+    assert settled(replace(TAKEN, **other)) == (0, "")  # type: ignore[arg-type]
+
+
+def test_it_holds_from_day_to_day_and_while_the_entry_is_unchanged() -> None:
+    assert "it has expired on 2026-11-22." in settled(TAKEN, day=date(2026, 11, 23))[1]
+    assert "it is of 2026-01-01 only." in settled(TAKEN, day=date(2025, 12, 31))[1]
+    assert "it was taken of another state of the entry." in settled(replace(TAKEN, fingerprint="0" * 16))[1]
+    assert settled(TAKEN, day=date(2026, 1, 1))[0] == 1
+
+
+def test_without_decisions_nothing_is_settled() -> None:
+    assert Decisions().settle(("Delta",), None, [MATCH], DAY).matches == (MATCH,)

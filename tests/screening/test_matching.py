@@ -1,0 +1,128 @@
+"""Who is met by which names, and what makes a match a candidate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.core.record import Source
+from compliance.screening.listings import Listing, PartyList
+from compliance.screening.matching import Asked, screen, screen_all
+
+DAY, EVE = date(2025, 1, 16), date(2025, 1, 15)
+LIST = PartyList(
+    "l",
+    "A list",
+    "",
+    DAY,
+    "complete",
+    (
+        Listing(
+            "sophgo", "Sophgo Technologies Ltd.", (("Sophgo", "strong"), ("Sage", "weak")), ("CN",), since=DAY, row=2
+        ),
+        Listing("sg", "Sophgo Technologies Pte. Ltd.", countries=("SG",), since=DAY, row=3),
+        Listing("mixer", "Tornado Cash", since=date(2022, 8, 8), until=EVE, row=4),
+    ),
+    (Source(id="s", title="A source"),),
+    "0" * 64,
+    "l.csv",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "found"),
+    [
+        ("SOPHGO TECHNOLOGIES LIMITED", "CN", [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo", None, [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo", "HK", [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo", "MO", [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo", "VN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Sopgho Tech", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Шэньчжэнь Софго", None, []),
+        ("Sage", "CN", [("sophgo", "candidate")]),
+        ("Sophgo Technologies", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Sophgo LLC", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Tornado Cash", None, []),
+        ("Bitmain", "CN", []),
+    ],
+)
+def test_one_name(name: str, country: str | None, found: list[tuple[str, str]]) -> None:
+    assert [(match.entry, match.strength) for match in screen([name], country, LIST, DAY)] == found
+
+
+def test_a_candidate_says_what_is_to_be_confirmed() -> None:
+    (match,) = screen(["Sage"], "VN", LIST, DAY)
+    assert match.because == (
+        "'Sage' is listed as 'Sage', entry sophgo of l; to be confirmed: a weak alias, which alone names nobody; "
+        "the party is in VN, the listed one in CN"
+    )
+    (match, other) = screen(["Sophgo Technologies Pte Ltd"], "SG", LIST, DAY)
+    assert match.because == "'Sophgo Technologies Pte Ltd' is listed as 'Sophgo Technologies Pte. Ltd.', entry sg of l"
+    assert "equal only without the legal form" in other.because
+    assert (match.list, match.file, match.score, match.listing.row) == ("l", "l.csv", 1.0, 3)
+
+
+def test_an_alike_name_says_word_by_word_why() -> None:
+    match, _ = screen(["Shenzhen S0PHGO Tech"], "CN", LIST, DAY)
+    assert (match.entry, match.strength, match.name) == ("sophgo", "candidate", "Sophgo Technologies Ltd.")
+    assert match.because == (
+        "'Shenzhen S0PHGO Tech' is like 'Sophgo Technologies Ltd.', entry sophgo of l; to be confirmed: the names are "
+        "alike, not equal (tech = technologies: another spelling of it; s0phgo = sophgo: looks the same; "
+        "only in the query: shenzhen (place))"
+    )
+    assert 0.7 < match.score < 1
+
+
+def test_the_best_of_several_names_counts() -> None:
+    for names in (["Sage", "Sophgo"], ["Sophgo", "Sage"]):
+        first = screen(names, None, LIST, DAY)[0]
+        assert (first.name, first.strength) == ("Sophgo", "match")
+
+
+def test_an_identifier_decides() -> None:
+    held = replace(
+        LIST, listings=(Listing("a", "Delta Electronic", countries=("IR",), identifiers=("USCC 91440300-X1",)),)
+    )
+    (same,) = screen(["Quite Another"], "TW", held, DAY, ["91440300x1"])
+    assert (same.strength, same.score) == ("match", 1.0), "whatever the name and the country"
+    (same,) = screen(["Quite Another"], None, held, DAY, ["USCC 91440300X1"])
+    assert (same.strength, same.score) == ("match", 1.0)
+    assert same.because == "the identifier 'USCC 91440300X1' is that of 'Delta Electronic', entry a of l"
+    (other,) = screen(["Delta Electronic"], "IR", held, DAY, ["USCC 555555555X"])
+    assert other.strength == "candidate"
+    assert "another USCC than the listed one" in other.because
+    (same,) = screen(["Delta Electronic"], "IR", held, DAY, ["USCC 91440300-X1", "nothing", "LEI 529900T8BM49AURSDO55"])
+    assert same.strength == "match"
+    assert screen(["Quite Another"], None, held, DAY, ["12", "foo", ""]) == ()
+
+
+def test_a_company_is_no_ship_of_a_name_alike() -> None:
+    held = replace(LIST, listings=(Listing("a", "MARAN", kind="vessel"), Listing("b", "Maran Foobar", kind="entity")))
+    assert [match.entry for match in screen(["Maran Trading"], None, held, DAY)] == ["a"]
+    assert screen(["Maran Trading Ltd."], None, held, DAY) == ()
+    assert [match.entry for match in screen(["Maran Ltd."], None, held, DAY)] == ["a"], "but of the same name it may be"
+    assert [match.entry for match in screen(["Maran Foobar Trading Ltd."], None, held, DAY)] == ["b"]
+
+
+def test_many_are_screened_at_once() -> None:
+    asked = [Asked(("Sophgo",), "CN"), Asked(("Bitmain",)), Asked(("Sophgo",), "CN")]
+    first, nobody, again = screen_all(asked, [LIST, LIST], DAY)
+    assert first is again
+    assert first == (screen(["Sophgo"], "CN", LIST, DAY),) * 2
+    assert nobody == ((), ())
+
+
+def test_a_day_outside_the_listing_finds_nothing_and_no_day_finds_all() -> None:
+    assert screen(["Sophgo"], "CN", LIST, EVE) == ()
+    assert [match.entry for match in screen(["Tornado Cash"], None, LIST, EVE)] == ["mixer"]
+    assert [match.listing.until for match in screen(["Tornado Cash"], None, LIST, None)] == [EVE]
+
+
+@given(st.lists(st.text(), max_size=3), st.none() | st.text(max_size=2), st.none() | st.dates())
+def test_screening_never_raises(names: list[str], country: str | None, day: date | None) -> None:
+    for match in screen(names, country, LIST, day):
+        assert match.because

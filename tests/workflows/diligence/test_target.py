@@ -1,0 +1,51 @@
+"""A target folder: what it is called, and the documents in it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from compliance.core.errors import ComplianceError
+from compliance.workflows.diligence.target import DocumentFile, called, folder_of, papers
+
+
+def test_documents_are_named_and_hashed_and_links_are_not_followed(tmp_path: Path) -> None:
+    assert papers(tmp_path) is None
+    place = tmp_path / "documents"
+    (place / "customs").mkdir(parents=True)
+    (place / "customs" / "EXAMPLE-7501-1.pdf").write_bytes(b"x")
+    (tmp_path / "secret").write_bytes(b"s")
+    (place / "link").symlink_to(tmp_path / "secret")
+    assert papers(tmp_path) == (DocumentFile("customs/EXAMPLE-7501-1.pdf", sha256(b"x").hexdigest()),)
+    assert DocumentFile("customs/EXAMPLE-7501-1.pdf", "").reference == "example-7501-1"
+
+
+def test_a_document_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a").write_bytes(b"x")
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("compliance.workflows.diligence.target.sha256_of", refuse)
+    with pytest.raises(ComplianceError, match="Permission denied"):
+        papers(tmp_path)
+
+
+def test_a_target_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text("model\nS21\n")
+    assert folder_of(tmp_path) == tmp_path
+    with pytest.raises(ComplianceError, match="is no folder"):
+        folder_of(tmp_path / "fleet.csv")
+    with pytest.raises(ComplianceError, match="is not there"):
+        folder_of(tmp_path / "nowhere")
+
+
+def test_folders_of_one_name_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for each in ("a/x", "b/x", "y"):
+        Path(each).mkdir(parents=True)
+    assert called([Path("a/x"), Path("y")]) == ["x", "y"]
+    assert called([Path("a/x"), Path("b/x")]) == ["a/x", "b/x"]

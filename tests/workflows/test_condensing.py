@@ -1,0 +1,233 @@
+"""Inventories in which nearly every row is its own combination: condensed, they are judged as they are otherwise."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance.inventory.formats import delimited
+from compliance.inventory.grouping import python
+from compliance.inventory.lots import Reader
+from compliance.inventory.sites import Sites
+from compliance.policies.engine.assessment import Assessment, assess
+from compliance.policies.waivers import Waivers
+from compliance.reports.check.unit_verdicts import write_unit_verdicts
+from compliance.workflows import condensing
+from compliance.workflows.condensing import ELSEWHERE, OTHER, STRANGER, Condenser
+from compliance.workflows.inputs import Inputs, Request, read_inputs
+from compliance.workflows.reference import Reference
+from tests.builders import listed
+
+REFERENCE = Reference()
+POLICIES = ("cleanspark-mineone", "us-ear", "us-ofac", "origin-claims")
+CELLS: Mapping[str, Sequence[str]] = {
+    "manufacturer": ("Bitmain", "比特大陆", "Sophgo", "Maker 1 Ltd", "Maker 2 Ltd", "Kaboomracks", "", "n/a"),
+    "model": ("Antminer S19", "S19 104T", "S19 110T", "WhatsMiner M50S", "Model 7", "Model 8", "X1", "\u00a0S21"),
+    "control_board": ("", "", "CV1835", "zynq", "board 1", "board 2"),
+    "kind": ("", "psu", "thing 1", "thing 2", "ASIC", "fan"),
+    "status": ("", "Sold", "scrapped", "idle 1", "idle 2", "n/a"),
+    "site": ("", "North Range", "north range, hall 2", "Cheyenne", "Campstool", "Hall 1", "Hall 2", "n/a", "\u00a0Hall 3"),
+    "country_of_origin": ("CN", "CH", "RS", "China", "made in China", "Landia 1", "Landia 2", "MY|CN", "Hong Kong", "", "NA"),
+    "country_of_assembly": ("", "MY", "Landia 3", "Assembled in Malaysia"),
+    "origin_evidence": ("", "customs_entry:7501-1;factory_record:A-7", "customs_entry:7501-2; factory_record:B-8",
+                        "customs_entry:pending 5", "customs_entry:TBD", "paper 1", "paper 2", "7501-3", "label: photo 9"),
+    "origin_basis": ("", "customs_entry", "invoice"),
+    "supplier": ("", "direct", "Xiamen Sophgo Technologies Ltd.", "Acme 1 Ltd", "Acme 2 Ltd", "Acme 1 Ltd|Sophgo", "Waived Ltd"),
+    "supplier_country": ("", "CN", "Landia 4"),
+    "owner": ("", "MineOne Partners Limited", "MineOne Partners, Ltd", "Acme 3 LLC", "Acme 4 LLC", "Mine One"),
+    "purchase_date": ("", "2024-10-01", "2024-10-01 10:00", "2024-10-01T11:30:00", "2024", "12/12/2024", "25/5/2024 "),
+    "delivery_date": ("", "2024-06-01", "2024-06-01 12:00:00"),
+    "quantity": ("", "2", "3"),
+    "serial_number": ("", "S1", "S2"),
+}  # fmt: skip
+WAIVERS = """waivers:
+- {rule: us-ear/sophgo, subject: {supplier: Waived Ltd}, reason: r, approved_by: b, approved_on: 2025-01-01, expires: 2027-01-01}
+- {rule: us-ear/affiliates, subject: {party: Acme 3 llc}, reason: r, approved_by: b, approved_on: 2025-01-01, expires: 2027-01-01}
+- {rule: us-ofac/origin, subject: {serial: S1}, reason: r, approved_by: b, approved_on: 2025-01-01, expires: 2027-01-01}
+- {rule: us-ofac/sdn, subject: {site: Hall 1}, reason: r, approved_by: b, approved_on: 2025-01-01, expires: 2027-01-01}
+"""
+NUMBERED = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(
+        ["Antminer S19 x", "Avalon ", "m50s", "S19j", "am", "cv", "CV1835 ", "Mine ", "sup", "Country ", "Mae", ""]
+    ),
+    st.integers(0, 10**6) | st.sampled_from(["0012345", "1246", "18356", "156156", "1.2345", "2024 5678", "9020 4621"]),
+    st.sampled_from(["", "T", "x", " W", "th", " Ltd", " é", "\n5678", "|4711"]),
+)
+"""Texts that differ by their numbers, of which some stand in what is known."""
+EXACT = ("quantity", "purchase_date", "delivery_date", "serial_number")
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            name: st.sampled_from(cells) if name in EXACT else st.sampled_from(cells) | NUMBERED
+            for name, cells in CELLS.items()
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def asked(folder: Path, policies: Sequence[str] = POLICIES) -> tuple[Inputs, Assessment]:
+    request = Request([folder / "fleet.csv"], date(2026, 11, 22), policies, reference=REFERENCE)
+    inputs = read_inputs(request)
+    return inputs, assess(inputs.policies, inputs.facts, inputs.waivers)
+
+
+def told(inputs: Inputs, assessment: Assessment) -> dict[str, Any]:
+    """What must not depend on how rows are grouped."""
+    lines = io.StringIO()
+    write_unit_verdicts(lines, inputs.tables, assessment.units)
+    units: Counter[tuple[str, str]] = Counter()
+    for finding in assessment.report.findings:
+        units[finding.rule, finding.verdict] += finding.units
+    return {"lines": lines.getvalue(), "summary": assessment.report.summary.by_verdict, "units": +units}
+
+
+def write(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
+    with (folder / "fleet.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, CELLS)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.parametrize("most", [-1, 2])
+@given(rows=ROWS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_condensed_or_not_the_verdicts_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, rows: list[dict[str, str]]
+) -> None:
+    monkeypatch.setattr(delimited, "CHUNK", 3)
+    (tmp_path / "waivers.yaml").write_text(WAIVERS, "utf-8")
+    write(tmp_path, rows)
+    monkeypatch.setattr(python, "MANY", 1000)
+    plain = told(*asked(tmp_path))
+    monkeypatch.setattr(python, "MANY", most)
+    inputs, assessment = asked(tmp_path)
+    assert told(inputs, assessment) == plain
+    assert inputs.tables[0].grouping.condensing or most > 0
+
+
+@cache
+def condenser(*policies: str) -> Condenser:
+    loaded = [REFERENCE.policy(Path("rules/policies") / name, name, {}) for name in policies]
+    reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
+    return Condenser(reader, loaded, Waivers(), [listed("some", "Listed Ltd", "Listed 2024 Ltd", "Mine 4444")])
+
+
+def stand_ins(column: str, texts: Sequence[str], *policies: str) -> list[str]:
+    condense = condenser(*policies or POLICIES).of([column, "quantity"])
+    return [text for text, _ in condense([(text, "1") for text in texts])]
+
+
+def test_what_no_rule_can_tell_apart_is_one() -> None:
+    assert stand_ins("owner", ["Acme 1", "Acme 2", "Listed Limited", "eBay", "n/a", "", "bitmain"]) == [
+        STRANGER, STRANGER, "Listed Limited", "eBay", "n/a", "", "bitmain",
+    ]  # fmt: skip
+    names = ["Acme 1001", "Acme\n1002 é", "Listed 2024 Ltd", "Listed 2025 Ltd", "Mine 4444", "Mine 44445"]
+    assert stand_ins("owner", names, "us-ofac") == [
+        STRANGER,
+        STRANGER,
+        "Listed 2024 Ltd",
+        *stand_ins("owner", names[3:4]),
+        "Mine 4444",
+        STRANGER,
+    ]
+    assert stand_ins("manufacturer", ["Maker 1", "Bitmain", "Maker 2", "Kaboomracks"]) == [
+        STRANGER, "Bitmain", STRANGER, "Kaboomracks",
+    ]  # fmt: skip
+    assert stand_ins("status", ["idle", "sold", "", "s-o-l-d"]) == [OTHER, "sold", "", "s-o-l-d"]
+    assert stand_ins("site", ["Hall 1", "Old North Range", "TBD", "Cheyenne"]) == [
+        ELSEWHERE, "Old North Range", "TBD", "Cheyenne",
+    ]  # fmt: skip
+    assert stand_ins("model", ["S19 104T", "S19 110T", "Mode 1", "Mode 2"]) == [
+        "S19 104T",
+        "S19 104T",
+        "Mode 1",
+        "Mode 1",
+    ]
+    assert stand_ins("kind", ["fan 1", "fan 2", "psu", "PSU"]) == ["fan 1", "fan 1", "psu", "psu"]
+    assert stand_ins("origin_evidence", ["coo:1", "certificate:2", "coo:pending 3"]) == [
+        "coo:1",
+        "coo:1",
+        "coo:pending 3",
+    ]
+    assert stand_ins("country_of_origin", ["Landia 1", "Landia 2", "China", "PRC", "CN", "CN|MY", "not China 1"]) == [
+        "Landia 1", "Landia 1", "China", "China", "CN", "CN|MY", "not China 1",
+    ]  # fmt: skip
+    assert stand_ins("purchase_date", ["2024-05-06 10:00", "2024-05-06T11:00", "2024-05-06", "2024-05-06 noon"]) == [
+        "2024-05-06 10:00", "2024-05-06 10:00", "2024-05-06", "2024-05-06 noon",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["status", "site", "kind", "owner", "purchase_date", "origin_evidence", "model"])
+def test_blank_cells_and_hard_spaces_stand_for_themselves(column: str) -> None:
+    texts = ["a b", "a\u00a0b", "", "asic", "asic\u00a0", "2024-05-06 10:00", "2024-05-06\u00a010:00", ""]
+    for some in (texts, texts[::-1]):
+        found = stand_ins(column, some)
+        assert [each for each in found if "\u00a0" in each or not each] == [
+            each for each in some if "\u00a0" in each or not each
+        ]
+        assert [not each for each in found] == [not each for each in some]
+
+
+def test_a_number_that_stands_in_nothing_known_is_any_number() -> None:
+    assert stand_ins("owner", ["sup12345", "sup98765", "M1ne 4444", "Mine44444", "Mine 4444"], "us-ofac") == [
+        STRANGER, STRANGER, "M1ne 4444", STRANGER, "Mine 4444",
+    ]  # fmt: skip
+    assert len(set(stand_ins("model", ["Antminer S19 x12345", "Antminer S19 x23456", "Avalon 1246"]))) == 2
+    boards = ["cb12345", "cb23456", "am12345", "am23456", "am98765", "CV1835-12345", "CV1835 23456", "n/a"]
+    assert stand_ins("control_board", boards) == [
+        "cb12345", "cb12345", "am12345", "am23456", "cb12345", "CV1835-12345", "CV1835-12345", "n/a",
+    ]  # fmt: skip
+    assert len(set(stand_ins("origin_evidence", ["paper 12345", "paper 23456", "form 7501"]))) == 2
+
+
+def test_where_every_plain_digit_is_listed_numbers_stay_as_they_are() -> None:
+    reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
+    names = [f"Company {digit * 4}" for digit in "24679"]
+    condense = Condenser(reader, [], Waivers(), [listed("some", *names)]).of(["owner", "quantity"])
+    assert condense([("Company 7777", "1"), ("Other 12345", "1")]) == [("Company 7777", "1"), (STRANGER, "1")]
+
+
+def test_parties_stay_apart_where_their_number_counts() -> None:
+    policy = REFERENCE.policy(
+        Path("rules/policies/supply-concentration"),
+        "x",
+        {"supply-concentration/maker": {"limit": 50}, "supply-concentration/origin": {"limit": 50}},
+    )
+    reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
+    condense = Condenser(reader, [policy], Waivers(), ()).of(["manufacturer", "model"])
+    keys: list[tuple[str, ...]] = [("Maker 1", "a"), ("Maker 2", "b"), ("Bitmain", "S19")]
+    assert condense(keys) == keys
+    assert condense([]) == []
+
+
+def test_forgetting_what_was_understood_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(condensing, "REMEMBERED", 1)
+    condense = condenser(*POLICIES).of(["status"])
+    assert [condense([("a",)]), condense([("b",)]), condense([("sold",)])] == [[(OTHER,)], [(OTHER,)], [("sold",)]]
+
+
+def test_the_evidence_is_what_stands_in_the_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(
+        tmp_path, [{"model": "S19", "country_of_origin": f"Landia {row}", "owner": f"Acme {row}"} for row in range(9)]
+    )
+    monkeypatch.setattr(delimited, "CHUNK", 2)
+    monkeypatch.setattr(python, "MANY", 2)
+    inputs, assessment = asked(tmp_path, ["us-ofac"])
+    (lot,) = inputs.facts.fleet.lots
+    assert (lot.units, lot.written["owner"][1], lot.locations[-1].row) == (9, "Acme 0", 10)
+    assert "fleet.csv: has very many combinations; cells that mean the same are told by one of them." in [
+        note.removeprefix(f"{tmp_path.name}/") for note in assessment.report.notes
+    ]

@@ -1,0 +1,115 @@
+"""What is asked is read whole or not at all; every answer says what it rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from compliance.core.errors import ComplianceError
+from compliance.io.resources import bundled
+from compliance.screening.decision_file import fingerprint
+from compliance.workflows.reference import Reference
+from compliance.workflows.screen import Query, ScreenRequest, answer, read_queries
+
+DAY = date(2026, 11, 22)
+REFERENCE = Reference()
+
+
+def asked(path: Path, text: str | bytes) -> list[Query]:
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return read_queries(path, path.name, REFERENCE)
+
+
+def test_a_file_of_names(tmp_path: Path) -> None:
+    text = "\ufeffIdentifier,Name,note,Country\nLEI 123456A,Sophgo,x,People's Republic of China\n\n,算能,,n/a\n"
+    assert asked(tmp_path / "names.csv", text) == [Query("Sophgo", "CN", "LEI 123456A"), Query("算能")]
+    assert asked(tmp_path / "names.csv", "name\n Sophgo \n") == [Query("Sophgo")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "column 'name' is missing"),
+        ("company\nSophgo", "column 'name' is missing"),
+        ("name,name\na,b", "stands here 2 times"),
+        ("name\n", "has a header and no rows"),
+        ("name,country\n,CN", "names.csv:2:name: is empty"),
+        ("name\nFoo Co., Ltd.", "names.csv:2: has 2 cells, the header has 1. Put a cell with a comma between quotes."),
+        ("name\n...", "holds no letter and no number"),
+        ("name,country\nFoo,Atlantis\nBar,CN|US", "names.csv:2:country: 'Atlantis' is not one country"),
+        ("name,country\nFoo,Atlantis\nBar,CN|US", "names.csv:3:country: 'CN|US' is not one country"),
+        ('name\n"Foo', "is not CSV"),
+        (b"name\n\xff", "names.csv:2: is not UTF-8 text"),
+        (b"PK\0", "is a binary file"),
+        ("name\n" + "a" * 2001, "has 2,001 characters"),
+    ],
+)
+def test_what_cannot_be_asked(tmp_path: Path, text: str | bytes, says: str) -> None:
+    with pytest.raises(ComplianceError) as error:
+        asked(tmp_path / "names.csv", text)
+    assert says in str(error.value)
+
+
+def test_too_many_rows_and_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.workflows.screen.MAX_NAMES", 1)
+    with pytest.raises(ComplianceError, match="more than 1 rows"):
+        asked(tmp_path / "names.csv", "name\na\nb\n")
+    with pytest.raises(ComplianceError, match="is no file"):
+        read_queries(tmp_path, "folder", REFERENCE)
+    with pytest.raises(ComplianceError, match="cannot be read: No such file"):
+        read_queries(tmp_path / "absent.csv", "absent.csv", REFERENCE)
+
+
+def test_every_list_is_asked_and_what_clears_nobody_is_told() -> None:
+    found = answer(ScreenRequest(["Wuhan Suanneng Tech", "Nobody Whosoever"], DAY, reference=REFERENCE))
+    assert {each.id for each in found.lists} == set(bundled("lists"))
+    assert [len(result.matches) for result in found.results] == [2, 0]
+    assert found.strengths == {"candidate"}
+    assert "Nobody is cleared: only a part of us-bis-entity-list is held" in found.notes[0]
+    assert "Not screened, for nothing of it is held: us-bis-dpl" in found.notes[1]
+
+
+def test_a_list_of_ones_own_its_age_and_a_decision(tmp_path: Path) -> None:
+    held = tmp_path / "mine.2026-01-01.csv"
+    held.write_text("name,countries,identifiers\nDelta Electronic,IR,USCC 91440300X1\n")
+    names = tmp_path / "names.csv"
+    names.write_text('name,country,identifier\n"Delta Electronics, Inc.",TW,\nOther,CN,91440300X1\n')
+    request = ScreenRequest((), DAY, (names,), {"mine": held}, max_age=30, reference=REFERENCE)
+    found = answer(request)
+    (match,), (same,) = (result.matches for result in found.results)
+    assert (match.strength, same.strength) == ("candidate", "match")
+    assert "the party is in TW, the listed one in IR" in match.because
+    assert "mine of 2026-01-01 is older than 30 days" in found.notes[0]
+    taken = tmp_path / "decisions.yaml"
+    taken.write_text(
+        "decisions:\n  - {party: 'Delta Electronics, Inc.', list: mine, entry: delta-electronic, reason: Taiwan,\n"
+        f"     fingerprint: {fingerprint(match.listing)}, decision: not-the-same-party, decided_by: me,\n"
+        "     decided_on: 2026-01-01, expires: 2027-01-01}\n"
+    )
+    first, second = answer(ScreenRequest((), DAY, (names,), {"mine": held}, (taken,), reference=REFERENCE)).results
+    assert (first.matches, len(first.dismissed), len(second.matches)) == ((), 1, 1)
+
+
+def test_a_whole_and_fresh_list_clears(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("compliance.workflows.screen.bundled", lambda kind: {})
+    held = tmp_path / "mine.csv"
+    held.write_text("name\nFoo Bar\n")
+    assert answer(ScreenRequest(["Other Name"], DAY, lists={"mine": held}, reference=REFERENCE)).notes == ()
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    request = ScreenRequest(
+        ["", "Foo"],
+        DAY,
+        (tmp_path / "a.csv",),
+        {"mine": tmp_path / "b.csv"},
+        (tmp_path / "c.yaml",),
+        reference=REFERENCE,
+    )
+    with pytest.raises(ComplianceError) as error:
+        answer(request)
+    told = str(error.value)
+    assert "name 1 is empty" in told
+    assert all(name in told for name in ("a.csv", "b.csv", "c.yaml"))
