@@ -94,8 +94,15 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="compliance")
 def app() -> None:
-    """Prove that a mining fleet may stand where it stands.
+    """Check a mining fleet against sanctions, export-control and contract rules.
 
-    Exit codes: 0 nothing found, 1 a violation, 3 undetermined or flagged, 2 wrong command line,
-    4 an input cannot be used or nothing was checked, 70 a bug, 130 interrupted.
+    \b
+    Exit codes:
+      0    nothing to act on
+      1    at least one violation
+      2    the command line is wrong
+      3    no violation, but something is undetermined or flagged
+      4    an input cannot be read or found, or nothing was checked
+      70   a bug in this program
+      130  interrupted
     """

@@ -27,21 +27,33 @@ if TYPE_CHECKING:
 @click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
 @as_of_option
 @inventory_options
-@click.option("--no-waivers", is_flag=True, help="Consider no waiver, as an auditor does.")
-@click.option("--check-duplicates", is_flag=True, help="Compare the serial numbers of more than a million rows too.")
+@click.option("--no-waivers", is_flag=True, help="Ignore all waivers, to see the fleet as an auditor does.")
+@click.option(
+    "--check-duplicates", is_flag=True, help="Look for duplicate serial numbers beyond the first million rows too."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the report there instead of standard output.")
-@click.option("--unit-verdicts", type=PATH, metavar="FILE.csv|.parquet", help="Write one line per inventory row.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write the report to FILE instead of standard output.")
+@click.option(
+    "--unit-verdicts",
+    type=PATH,
+    metavar="FILE.csv|.parquet",
+    help="Also write one line per inventory row with its verdict.",
+)
 @click.option(
     "--fail-on", type=click.Choice(["violation", "undetermined", "never"]),
-    help="What the exit code tells.  [default: undetermined]",
+    help="Mildest result that makes the exit code non-zero.  [default: undetermined]",
 )  # fmt: skip
-@click.option("--baseline", type=PATH, metavar="REPORT.json", help="Show only what this earlier report does not know.")
-@click.option("--fail-on-new", is_flag=True, help="With --baseline: let only what is new count for the exit code.")
 @click.option(
-    "--explain", "unit", metavar="UNIT", help="Tell everything of one unit: asset id, serial number or FILE:ROW."
+    "--baseline", type=PATH, metavar="REPORT.json", help="Report only what is new since this earlier JSON report."
 )
-@click.option("--all", "everything", is_flag=True, help="Report compliant and not-applicable findings too.")
+@click.option("--fail-on-new", is_flag=True, help="With --baseline: let only new findings decide the exit code.")
+@click.option(
+    "--explain",
+    "unit",
+    metavar="UNIT",
+    help="Explain every rule for one unit, named by asset id, serial number or FILE:ROW.",
+)
+@click.option("--all", "everything", is_flag=True, help="Include compliant and not-applicable findings in the report.")
 def check(
     fleets: tuple[Path, ...],
     as_of: date | None,
@@ -57,7 +69,11 @@ def check(
     everything: bool,
     **options: Any,
 ) -> int:
-    """Judge inventories: files, or operator folders with fleet.*, parties.*, sites.*, waivers.*, decisions.*."""
+    """Check inventories against the rules.
+
+    FLEET is an inventory file, or an operator's folder that holds fleet.* and, beside it, parties.*, sites.*,
+    waivers.* and decisions.*.
+    """
     if unit_verdicts and (unit_verdicts.suffix not in (".csv", ".parquet") or is_stream(unit_verdicts)):
         raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and resolved(output) == resolved(unit_verdicts):

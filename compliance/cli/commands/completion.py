@@ -13,11 +13,11 @@ SHELLS = {
 }
 
 
-@click.command(epilog="Put there: " + "; ".join(SHELLS.values()) + ".")
+@click.command(epilog="To install it, add this line: " + "; ".join(SHELLS.values()) + ".")
 @click.argument("shell", type=click.Choice(list(SHELLS)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
-    """Print the script that completes commands, options, policies and rules in SHELL."""
+    """Print a script that makes your shell complete commands, options, policies and rules."""
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)

@@ -17,12 +17,15 @@ NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet", ".json")
 @click.command()
 @click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
 @click.option(
-    "--output", type=PATH, metavar="FILE.csv|.yaml|.parquet|.json", help="Write there instead of standard output."
+    "--output",
+    type=PATH,
+    metavar="FILE.csv|.yaml|.parquet|.json",
+    help="Write to this file, in the format of its suffix, instead of CSV to standard output.",
 )
 @mapping_option
 @country_codes_option
-@click.option("--check", "only_say", is_flag=True, help="Write nothing, only say what would change.")
-@click.option("--strict", is_flag=True, help="With --check: end with 4 where a file is not in the native form.")
+@click.option("--check", "only_say", is_flag=True, help="Write nothing; only list what would change.")
+@click.option("--strict", is_flag=True, help="With --check: exit with 4 if a file is not in the native form.")
 def convert(
     fleets: tuple[Path, ...],
     output: Path | None,
@@ -31,7 +34,10 @@ def convert(
     only_say: bool,
     strict: bool,
 ) -> int:
-    """Turn messy inventories into one in the native form; what was changed keeps its text beside it."""
+    """Rewrite inventories in the native form.
+
+    Each cell that changes keeps its original text in a column of its own.
+    """
     suffix = output.suffix.casefold() if output else ".csv"
     if suffix not in NATIVE_SUFFIXES:
         raise click.BadParameter(f"only {', '.join(NATIVE_SUFFIXES)} can be written.", param_hint="--output")

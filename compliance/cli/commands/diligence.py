@@ -23,9 +23,12 @@ DOSSIER_FORMATS = ("markdown", "html", "json")
 @inventory_options
 @as_of_option
 @click.option("--format", "form", type=click.Choice(DOSSIER_FORMATS), default="markdown", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the dossier there instead of standard output.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write the dossier to FILE instead of standard output.")
 def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: Path | None, **given: Any) -> int:
-    """What an acquirer must know of a target folder (fleet, parties, sites, documents, waivers); of several, a comparison."""
+    """Write the due-diligence dossier of a target: findings, ownership, sites, duty and documents to request.
+
+    FOLDER holds the target's inventory, parties, sites, documents and waivers. Several folders give a comparison.
+    """
     from compliance.reports.dossier import FORMATS as WRITERS
     from compliance.workflows.diligence.dossier import dossier
     from compliance.workflows.diligence.target import called, folder_of

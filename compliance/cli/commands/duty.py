@@ -23,21 +23,26 @@ DEFAULT_TARIFF = "us-8543-70-99"
 @click.command()
 @click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
 @click.option(
-    "--assert", "asserted", default="CN", show_default=True, metavar="COUNTRY", help="The origin that customs assert."
+    "--assert",
+    "asserted",
+    default="CN",
+    show_default=True,
+    metavar="COUNTRY",
+    help="Origin that customs would assert instead of the declared one.",
 )
 @click.option(
     "--contest", "contested", multiple=True, metavar="COUNTRY",
-    help="A declared origin that customs set aside; repeatable.  [default: every one]",
+    help="Declared origin that customs would reject. May be repeated.  [default: all]",
 )  # fmt: skip
 @click.option(
-    "--tariff", type=str, metavar="ID|FILE", default=DEFAULT_TARIFF, show_default=True, help="The rate table."
+    "--tariff", type=str, metavar="ID|FILE", default=DEFAULT_TARIFF, show_default=True, help="Table of duty rates."
 )
 @as_of_option
 @parties_option
 @mapping_option
 @country_codes_option
 @click.option("--format", "form", type=click.Choice(DUTY_FORMATS), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
 def duty(
     fleets: tuple[Path, ...],
     asserted: str,
@@ -50,9 +55,10 @@ def duty(
     form: str,
     output: Path | None,
 ) -> int:
-    """Duty by declared origin and day of entry, and the exposure if customs assert another origin.
+    """Compute the import duty, and the exposure if customs assert another origin.
 
-    The day of entry is taken to be the delivery date. What is not recorded gives a range, and is named.
+    The delivery date stands for the day of entry. If a price, a day or an origin is missing, the answer is a range and
+    names what is missing.
     """
     from dataclasses import replace
 

@@ -31,15 +31,26 @@ C = TypeVar("C", bound=Callable[..., Any])
 _OPTIONS = (
     policies_option,
     parties_option,
-    click.option("--sites", multiple=True, type=PATH, metavar="FILE", help="Sites; repeatable."),
-    click.option("--waivers", multiple=True, type=PATH, metavar="FILE", help="Waivers; repeatable."),
+    click.option(
+        "--sites",
+        multiple=True,
+        type=PATH,
+        metavar="FILE",
+        help="File of sites with their addresses and coordinates. May be repeated.",
+    ),
+    click.option(
+        "--waivers", multiple=True, type=PATH, metavar="FILE", help="File of approved exceptions. May be repeated."
+    ),
     decisions_option,
     installations_option,
     mapping_option,
     country_codes_option,
     lists_option,
     click.option(
-        "--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody."
+        "--max-age",
+        type=click.IntRange(0),
+        metavar="DAYS",
+        help="Do not clear anybody by a list that is older than this.",
     ),
 )
 

@@ -26,18 +26,18 @@ _format_option = click.option(
 
 @click.group()
 def lists() -> None:
-    """Update, show and compare restricted-party lists. Only update uses the network."""
+    """Download, show and compare restricted-party lists. Only `update` uses the network."""
 
 
 @lists.command("update")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option(
-    "--as-of", type=day, metavar="YYYY-MM-DD", help="Bring the edition of that day, where its publisher has it."
+    "--as-of", type=day, metavar="YYYY-MM-DD", help="Download the edition of that date, if its publisher offers it."
 )
 def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
-    """Download official editions (default: of every list), check them, keep them by their day.
+    """Download official editions, check them and store them by date. Without an ID, every list is updated.
 
-    What fails leaves the old edition in force; the exit code is 4 then.
+    If a download fails a check, the edition held before stays in use and the exit code is 4.
     """
     from compliance.reports.lists import outcome_text
     from compliance.screening.list_editions.fetching import fetch, https_only
@@ -66,7 +66,7 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
 @as_of_option
 @_format_option
 def lists_status(as_of: date | None, form: str) -> int:
-    """Say of each list its publisher, edition, age, entries and coverage."""
+    """Show the publisher, edition, age, size and coverage of each list."""
     from compliance.io.resources import bundled
     from compliance.reports.lists import Held, status_json, status_text
     from compliance.workflows.reference import Reference
@@ -86,10 +86,10 @@ def lists_status(as_of: date | None, form: str) -> int:
 @click.argument("other", metavar="B")
 @_format_option
 def lists_diff(one: str, other: str, form: str) -> int:
-    """Compare two editions: parties added, removed and changed from A to B.
+    """Compare two editions: which parties were added, removed and changed from A to B.
 
-    A and B are files, ID=FILE for one list of a file that holds several, downloaded editions ID@YYYY-MM-DD, or ID for the
-    newest edition held.
+    A and B are each a file, ID=FILE for one list of a file that holds several, ID@YYYY-MM-DD for a downloaded edition,
+    or ID for the newest edition held.
     """
     from compliance.reports.lists import diff_json, diff_text
     from compliance.screening.list_editions.difference import difference
@@ -106,7 +106,7 @@ def lists_diff(one: str, other: str, form: str) -> int:
 @as_of_option
 @_format_option
 def lists_show(entry: str, lists: dict[str, Path], as_of: date | None, form: str) -> int:
-    """Show an entry, by its id or by a name on it, on every list (or on those given with --list)."""
+    """Show an entry, named by its id or by a name, on every list or on those given with --list."""
     from compliance.io.resources import bundled
     from compliance.reports.lists import entry_json, entry_text
     from compliance.screening.names.folding import fold

@@ -66,28 +66,42 @@ def regime_ids(_context: click.Context, _option: click.Parameter, begun: str) ->
 PATH = click.Path(path_type=Path)
 policies_option = click.option(
     "--policy", "policies", multiple=True, shell_complete=policy_ids, metavar="ID|FOLDER",
-    help="A bundled policy or a folder; repeatable.",
+    help="Policy to apply: the id of a bundled one, or a folder. May be repeated.",
 )  # fmt: skip
 as_of_option = click.option(
-    "--as-of", type=day, metavar="YYYY-MM-DD", help="The day the question is asked for.  [default: today, UTC]"
+    "--as-of", type=day, metavar="YYYY-MM-DD", help="Date to evaluate the rules for.  [default: today, UTC]"
 )
 parties_option = click.option(
     "--parties", multiple=True, type=PATH, metavar="FILE",
-    help="Parties and interests: YAML, CSV, BODS, FollowTheMoney, GLEIF, UK register; repeatable.",
+    help="File of companies and their owners: YAML, CSV, BODS, FollowTheMoney, GLEIF or UK register. May be repeated.",
 )  # fmt: skip
 lists_option = click.option(
     "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
-    help="Use this edition of a list; repeatable.",
+    help="Read a restricted-party list from FILE instead of the bundled edition. May be repeated.",
 )  # fmt: skip
 decisions_option = click.option(
-    "--decisions", multiple=True, type=PATH, metavar="FILE", help="Matches decided to be somebody else; repeatable."
+    "--decisions",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="File of reviewed name matches that were ruled out as a different company. May be repeated.",
 )
 installations_option = click.option(
-    "--installations", multiple=True, type=PATH, metavar="FILE", help="Military installations (CSV); repeatable."
+    "--installations",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="CSV file of military installations. May be repeated.",
 )
 mapping_option = click.option(
-    "--map", "mapping", type=PATH, metavar="FILE", help='YAML, columns: {native_name: "Foreign header"}.'
+    "--map",
+    "mapping",
+    type=PATH,
+    metavar="FILE",
+    help='YAML file that says which header means which column: columns: {native_name: "Your header"}.',
 )
 country_codes_option = click.option(
-    "--country-codes", type=click.Choice(["iso", "fips"]), help="What two-letter country codes mean.  [default: iso]"
+    "--country-codes",
+    type=click.Choice(["iso", "fips"]),
+    help="How to read two-letter country codes: ISO 3166 or FIPS 10-4.  [default: iso]",
 )

@@ -21,7 +21,7 @@ SCHEMAS = ("policy", "rule", "fleet", "parties", "sites", "waivers", "decisions"
 
 @click.group()
 def rules() -> None:
-    """Read and test the rules themselves."""
+    """List, show and test the rules themselves."""
 
 
 def _known() -> dict[str, str]:
@@ -40,7 +40,7 @@ def _loaded(names: Iterable[str]) -> list[Policy]:
 @rules.command("list")
 @as_of_option
 def rules_list(as_of: date | None) -> int:
-    """List policies and rules, and whether each is in force."""
+    """List all policies and rules, and whether each is in force."""
     from compliance.reports.rule_history import list_rules
 
     say(list_rules(_loaded(_known().values()), as_of or today()))
@@ -51,7 +51,7 @@ def rules_list(as_of: date | None) -> int:
 @click.argument("rule", shell_complete=rule_ids)
 @as_of_option
 def rules_show(rule: str, as_of: date | None) -> int:
-    """Show one rule: what it asks, why, since when, by which sources."""
+    """Show one rule: what it requires, why, since when, and its sources."""
     from compliance.reports.rule_history import show_rule
 
     policy = rule.split("/", maxsplit=1)[0]
@@ -63,9 +63,10 @@ def rules_show(rule: str, as_of: date | None) -> int:
 @click.argument("asked", nargs=-1, shell_complete=policy_ids, metavar="[POLICY|FILE]...")
 @as_of_option
 def rules_test(asked: tuple[str, ...], as_of: date | None) -> int:
-    """Run the tests that lie beside the rules of policies (ids, folders or files in them), and check files of waivers.
+    """Run the tests beside the rules, and validate files of waivers.
 
-    Without an argument, every policy is tested that is bundled or in the settings.
+    POLICY is an id, a folder or a file in one. Without an argument, all bundled policies and those of the settings are
+    tested.
     """
     from compliance.workflows.policy_test import run_policy, sort_out
 
@@ -104,7 +105,7 @@ def _check_waivers(files: Iterable[Path], rules: Collection[str], day: date) -> 
 @rules.command("schema")
 @click.argument("name", type=click.Choice(SCHEMAS))
 def rules_schema(name: str) -> int:
-    """Print the JSON Schema of a file that this program reads or writes."""
+    """Print the JSON Schema of a file that the program reads or writes."""
     from compliance.workflows.schemas import schema
 
     say(schema(name))

@@ -14,13 +14,22 @@ from compliance.io.paths import resolved, working_folder
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--input", "files", multiple=True, type=PATH, metavar="FILE", help="CSV: name, country, identifier.")
+@click.option(
+    "--input",
+    "files",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="CSV file of names to screen, with the columns name, country, identifier. May be repeated.",
+)
 @lists_option
 @decisions_option
 @as_of_option
-@click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Lists older than this cannot clear anybody.")
+@click.option(
+    "--max-age", type=click.IntRange(0), metavar="DAYS", help="Do not clear anybody by a list that is older than this."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "ftm"]), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
 def screen(
     names: tuple[str, ...],
     files: tuple[Path, ...],
@@ -31,9 +40,9 @@ def screen(
     form: str,
     output: Path | None,
 ) -> int:
-    """Compare names with every list: who is listed, under which of its names, and how sure that is.
+    """Compare names with every restricted-party list and explain each match.
 
-    Exit codes: 1 a match, 3 a candidate that a person must confirm, 0 nothing found.
+    Exit codes: 1 a match, 3 a candidate that a person must confirm, 0 no match on the lists held.
     """
     if not (names or files):
         raise click.UsageError("Give a NAME, or a file with --input.")

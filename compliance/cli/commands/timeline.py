@@ -23,16 +23,20 @@ BACK, AHEAD = timedelta(days=3 * 365), timedelta(days=365)
 @click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
 @inventory_options
 @click.option(
-    "--from", "first", type=day, metavar="YYYY-MM-DD", help="The first day.  [default: three years ago; with --watch, its day]"
+    "--from", "first", type=day, metavar="YYYY-MM-DD", help="First date.  [default: three years ago; with --watch, the date of that report]"
 )  # fmt: skip
 @click.option(
-    "--to", "last", type=day, metavar="YYYY-MM-DD", help="The last day.  [default: in a year; with --watch, today]"
+    "--to", "last", type=day, metavar="YYYY-MM-DD", help="Last date.  [default: in a year; with --watch, today]"
 )
 @click.option(
-    "--watch", "saved", type=PATH, metavar="REPORT.json", help="Say what is newly affected since this report."
+    "--watch",
+    "saved",
+    type=PATH,
+    metavar="REPORT.json",
+    help="List what is newly affected since this saved JSON report, and why.",
 )
 @click.option("--format", "form", type=click.Choice(TIMELINE_FORMATS), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the timeline there instead of standard output.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write the timeline to FILE instead of standard output.")
 def timeline(
     fleets: tuple[Path, ...],
     first: date | None,
@@ -42,7 +46,10 @@ def timeline(
     output: Path | None,
     **given: Any,
 ) -> int:
-    """The verdicts on every day on which a rule, a list, an interest or a set changes, what changed and why."""
+    """Show how the verdicts on a fleet change over time, on which days, and why.
+
+    A day counts if a rule, a list, an ownership interest, a country set, a waiver or a decision changes on it.
+    """
     from compliance.policies.baseline import read_baseline
     from compliance.reports.timeline import FORMATS as WRITERS
     from compliance.workflows.timeline.verdicts import history

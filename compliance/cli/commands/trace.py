@@ -22,17 +22,22 @@ def _regimes(text: str) -> tuple[str, ...]:
 
 @click.command()
 @click.argument("asked", nargs=-1, metavar="[PARTY]...")
-@click.option("--all", "everything", is_flag=True, help="Answer for every party.")
+@click.option("--all", "everything", is_flag=True, help="Trace every party in the files.")
 @parties_option
-@click.option("--regime", shell_complete=regime_ids, metavar="ID", help="How ownership is read.  [default: us-ofac-50]")
-@click.option("--compare", type=_regimes, metavar="REGIME,REGIME", help="Several regimes side by side.")
-@click.option("--listed", multiple=True, metavar="ID", help="A party to take as listed; repeatable.")
+@click.option(
+    "--regime",
+    shell_complete=regime_ids,
+    metavar="ID",
+    help="Legal test to apply to the ownership.  [default: us-ofac-50]",
+)
+@click.option("--compare", type=_regimes, metavar="REGIME,REGIME", help="Compare the answers of several regimes.")
+@click.option("--listed", multiple=True, metavar="ID", help="Treat this party as listed. May be repeated.")
 @lists_option
 @as_of_option
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="[default: what the suffix of --output names, else text]"
 )
-@click.option("--output", type=PATH, metavar="FILE", help="Write the answer there instead of standard output.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
 def trace(
     asked: tuple[str, ...],
     everything: bool,
@@ -45,7 +50,12 @@ def trace(
     form: str | None,
     output: Path | None,
 ) -> int:
-    """Follow ownership from listed parties down: is PARTY (an id, a name or an alias) reached, how, on which day?"""
+    """Find out whether listed parties own PARTY, directly or through other companies.
+
+    PARTY is an id, a name or an alias. The answer depends on the regime and on the date.
+
+    Exit codes: 1 a party is restricted through its owners, 3 one may be, 0 otherwise.
+    """
     if not (asked or everything):
         raise click.UsageError("Name a PARTY, or ask for --all.")
     if compare and regime:

@@ -33,30 +33,38 @@ def _text(_context: click.Context, _option: click.Parameter, text: str | None) -
 
 @click.command()
 @click.argument("fleets", nargs=-1, type=PATH, metavar="[FLEET]...")
+@click.option("--rule", required=True, callback=_text, shell_complete=rule_ids, metavar="ID", help="Rule to waive.")
+@click.option("--asset", callback=_text, metavar="ID", help="Waive it for the unit with this asset id.")
+@click.option("--serial", callback=_text, metavar="NUMBER", help="Waive it for the unit with this serial number.")
 @click.option(
-    "--rule", required=True, callback=_text, shell_complete=rule_ids, metavar="ID", help="The rule that is waived."
+    "--purchase-lot",
+    "--lot",
+    "purchase_lot",
+    callback=_text,
+    metavar="LOT",
+    help="Waive it for the units of this purchase lot.",
 )
-@click.option("--asset", callback=_text, metavar="ID", help="For the unit of this asset id.")
-@click.option("--serial", callback=_text, metavar="NUMBER", help="For the unit of this serial number.")
+@click.option("--site", callback=_text, metavar="SITE", help="Waive it for everything at this site.")
+@click.option("--party", callback=_text, metavar="PARTY", help="Waive it for this party, in every role.")
+@click.option("--supplier", callback=_text, metavar="PARTY", help="Waive it for everything this supplier sold.")
+@click.option("--reason", required=True, callback=_text, metavar="TEXT", help="Why the exception is acceptable.")
+@click.option("--approved-by", required=True, callback=_text, metavar="TEXT", help="Who approved it.")
 @click.option(
-    "--purchase-lot", "--lot", "purchase_lot", callback=_text, metavar="LOT", help="For the units of this purchase lot."
+    "--approved-on",
+    type=day,
+    metavar="YYYY-MM-DD",
+    help="Date of approval, the first day of the waiver.  [default: today, UTC]",
 )
-@click.option("--site", callback=_text, metavar="SITE", help="For what stands at this site.")
-@click.option("--party", callback=_text, metavar="PARTY", help="For this party, in every role.")
-@click.option("--supplier", callback=_text, metavar="PARTY", help="For what this supplier sold.")
-@click.option("--reason", required=True, callback=_text, metavar="TEXT", help="Why it is accepted.")
-@click.option("--approved-by", required=True, callback=_text, metavar="TEXT", help="Who accepted it.")
-@click.option("--approved-on", type=day, metavar="YYYY-MM-DD", help="The first day of it.  [default: today, UTC]")
-@click.option("--expires", required=True, type=day, metavar="YYYY-MM-DD", help="The last day of it.")
-@click.option("--evidence", callback=_text, metavar="TEXT", help="Where that is written.")
+@click.option("--expires", required=True, type=day, metavar="YYYY-MM-DD", help="Last day of the waiver.")
+@click.option("--evidence", callback=_text, metavar="TEXT", help="Reference of the document that records the approval.")
 @click.option(
     "--waivers",
     "file",
     type=PATH,
     metavar="FILE",
-    help="[default: waivers.yaml beside FLEET, else that of the settings]",
+    help="File to add it to.  [default: waivers.yaml beside FLEET, else that of the settings]",
 )
-@click.option("--check", "only_say", is_flag=True, help="Write nothing, only say what would be written.")
+@click.option("--check", "only_say", is_flag=True, help="Write nothing; only show what would be written.")
 def waive(
     fleets: tuple[Path, ...],
     rule: str,
@@ -69,10 +77,10 @@ def waive(
     only_say: bool,
     **subject: str | None,
 ) -> int:
-    """Accept an exception: add it to waivers.yaml, and say what it covers in the inventories FLEET.
+    """Add an approved exception to waivers.yaml, and show which units in FLEET it covers.
 
-    Name exactly one subject. Nothing is written where the entry would waive nothing in FLEET, waives a rule that there
-    is not, or stands there already.
+    Name exactly one subject. The command writes nothing if the entry would waive nothing in FLEET, if no such rule
+    exists, or if the file has this entry already.
     """
     named = {kind: value for kind, value in subject.items() if value is not None}
     if len(named) != 1:
