@@ -21,7 +21,7 @@ def _own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = Path(tmp_path_factory.mktemp("cache"))
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CACHE_HOME", str(folder))
-    patch.setenv("LOCALAPPDATA", str(folder))
+    patch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(folder))
     patch.setenv("COMPLIANCE_DATA", str(folder / "data"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 
@@ -137,23 +137,25 @@ def today() -> date:
 
 
 def cache_folder() -> Path | None:
-    """Where bundled rules that were read and validated are kept (see kept.py)."""
-    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    try:
-        return (Path(named) if named else Path.home() / ".cache") / "mining-compliance"
-    except RuntimeError:
-        return None
+    """Where bundled rules that were read and validated are kept (see io/cache.py); None where the user has no home."""
+    return _user_folder("cache")
 
 
 def data_folder() -> Path | None:
-    """Where downloaded lists are kept: ``COMPLIANCE_DATA``, else the user's folder for data (see edition/store.py)."""
-    if chosen := os.environ.get("COMPLIANCE_DATA"):
-        return Path(chosen)
-    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME")
+    """Where downloaded lists are kept: ``COMPLIANCE_DATA``, else the user's folder for data (see list_editions/store.py)."""
+    chosen = os.environ.get("COMPLIANCE_DATA")
+    return Path(chosen) if chosen else _user_folder("data")
+
+
+def _user_folder(kind: Literal["cache", "data"]) -> Path | None:
+    from platformdirs import PlatformDirs
+
+    folders = PlatformDirs("mining-compliance", appauthor=False, opinion=False)
     try:
-        return (Path(named) if named else Path.home() / ".local" / "share") / "mining-compliance"
+        folder = folders.user_cache_path if kind == "cache" else folders.user_data_path
     except RuntimeError:
         return None
+    return folder if folder.is_absolute() else None
 
 
 class Progress:

@@ -379,12 +379,10 @@ def test_importing_the_module_runs_nothing() -> None:
 
 
 def test_without_a_home_nothing_is_kept(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
-    def homeless() -> Path:
-        raise RuntimeError("Could not determine home directory.")
+    def homeless(*_: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
 
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setattr("platformdirs.PlatformDirs.user_cache_path", property(homeless))
     assert compliance("check", fleet(CHINA), *MINEONE).code == 1
 
 
