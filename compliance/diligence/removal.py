@@ -3,7 +3,8 @@
 Among plans of equal cost a solver returns any one, and not the same from version to version. So every tie is broken by
 another question whose answer is one number: the least of the next cost, then the most that the first pile can give, then
 the next. Only these numbers are taken from the solver (HiGHS), never its choice of plan, and it is asked in whole
-numbers, of which floating point holds the usual ones exactly; each of its plans is checked in whole numbers.
+numbers, of which floating point holds the usual ones exactly; each of its plans is checked in whole numbers. Only where
+ties are so hard that the search for them is cut short does the plan hang on the solver, among those of least first cost.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 
 _TRIES = 6
 """So often a plan that rounding spoilt is asked for anew, each time with a little more to go."""
+_NODES = 20_000
+"""So many nodes are searched for the ties; hard ones, of many costs that nearly fit, would take hours."""
 _PRICE_BITS = 30
 """Prices of rows are whole multiples of two to the power of minus this."""
 _EXACT_BITS = 32
@@ -52,6 +55,7 @@ def cheapest(piles: Sequence[Pile], needs: Sequence[Fraction]) -> list[int]:
         weights = _whole(costs)
         best = programme.least(weights)
         programme.narrow(weights, best)
+        programme.hurry()
         programme.require([-weight for weight in weights], -best)
     taken = [0] * len(piles)
     for place, units in _first_come(piles, kinds, programme):
@@ -107,47 +111,46 @@ def _whole(numbers: Iterable[Fraction]) -> list[int]:
 
 
 class _Programme:
-    """An integer programme of which the best known plan is always kept; the first is that everything goes."""
+    """An integer programme of which the best known plan is always kept; the first is that everything goes.
+
+    The solver sees only the columns that are not settled, from their least on, in the smallest whole numbers.
+    """
 
     def __init__(self, most: Sequence[int]) -> None:
-        import highspy
-
-        make: Any = highspy.Highs
-        self._solver = make()
-        for option, setting in (
-            ("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0),
-            ("mip_feasibility_tolerance", 1e-9), ("primal_feasibility_tolerance", 1e-9),
-        ):  # fmt: skip
-            self._solver.setOptionValue(option, setting)
-        for column, units in enumerate(most):
-            self._solver.addVar(0.0, float(units))
-            self._solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-        self._optimal = highspy.HighsModelStatus.kOptimal
         self._low, self._high = [0] * len(most), list(most)
-        self._rows: list[tuple[Sequence[int], int, int]] = []
+        self._rows: list[tuple[Sequence[int], int]] = []
         self._plan = list(most)
+        self._nodes = inf
+        self._load()
+
+    def hurry(self) -> None:
+        """From now on no more than so many nodes are searched in all; what is not settled then stays as it is."""
+        self._nodes = _NODES
 
     def require(self, weights: Sequence[int], least: int) -> None:
         """From now on the weighted sum is at least ``least``, as it is in the plan that is kept."""
-        scale = _scale(weights)
-        terms = [(column, weight / scale) for column, weight in enumerate(weights) if weight]
-        self._solver.addRow(least / scale, inf, len(terms), [at for at, _ in terms], [term for _, term in terms])
-        self._rows.append((weights, least, scale))
+        self._rows.append((weights, least))
+        self._show(weights, least)
 
     def most(self, weights: Sequence[int]) -> int:
         """The most that the weighted sum can be."""
         return -self.least([-weight for weight in weights])
 
     def least(self, weights: Sequence[int]) -> int:
-        """The least that the weighted sum can be."""
-        scale = _scale(weights)
-        for column, weight in enumerate(weights):
-            self._solver.changeColCost(column, weight / scale)
+        """The least that the weighted sum can be; what it is in the plan that is kept, once no node is left."""
+        best = _sum(weights, self._plan)
+        floor = sum(
+            weight * (low if weight > 0 else high)
+            for weight, low, high in zip(weights, self._low, self._high, strict=True)
+        )
+        if best == floor or not self._nodes:
+            return best
+        self._aim(weights)
         for attempt in range(_TRIES):
             if attempt:
                 self._tighten(Fraction(10) ** (attempt - 10))
             plan = self._solve()
-            if plan is not None and all(_sum(terms, plan) >= least for terms, least, _ in self._rows):
+            if plan is not None and all(_sum(terms, plan) >= least for terms, least in self._rows):
                 self._plan = min(self._plan, plan, key=lambda units: _sum(weights, units))
                 break
         if attempt:
@@ -160,15 +163,13 @@ class _Programme:
         Any prices of the rows give a bound from below (Lagrange), in whole numbers; with those of the relaxation it is
         close to ``least``, and what a column would add beyond the difference is out of the question.
         """
+        unit = self._aim(weights)
         self._solver.setOptionValue("solve_relaxation", True)
         self._solver.run()
         duals = self._solver.getSolution().row_dual
-        self._solver.setOptionValue("solve_relaxation", False)
-        unit = _scale(weights)
-        reduced = [weight << _PRICE_BITS for weight in weights]
-        bound = 0
-        for (terms, needed, scale), dual in zip(self._rows, duals, strict=True):
-            if price := max(0, round(dual * (unit / scale) * (1 << _PRICE_BITS))):
+        bound, reduced = 0, [weight << _PRICE_BITS for weight in weights]
+        for (terms, needed), (_, divisor, scale), dual in zip(self._rows, self._shown, duals, strict=True):
+            if price := max(0, round(dual * unit / (divisor * scale) * (1 << _PRICE_BITS))):
                 bound += price * needed
                 reduced = [rest - price * term for rest, term in zip(reduced, terms, strict=True)]
         bound += sum(
@@ -180,32 +181,72 @@ class _Programme:
                 self._high[column] = min(self._high[column], self._low[column] + gap // rest)
             elif rest < 0:
                 self._low[column] = max(self._low[column], self._high[column] - gap // -rest)
-            self._solver.changeColBounds(column, float(self._low[column]), float(self._high[column]))
+        self._load()
 
     def span(self, columns: Iterable[int]) -> tuple[int, int]:
         """Between what the sum of some columns lies."""
         chosen = list(columns)
         return sum(self._low[column] for column in chosen), sum(self._high[column] for column in chosen)
 
+    def _load(self) -> None:
+        """Gives the solver everything anew."""
+        import highspy
+
+        make: Any = highspy.Highs
+        self._solver = make()
+        for option, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
+            self._solver.setOptionValue(option, setting)
+        self._optimal = highspy.HighsModelStatus.kOptimal
+        self._open = [column for column, low in enumerate(self._low) if low < self._high[column]]
+        for place, column in enumerate(self._open):
+            self._solver.addVar(0.0, float(self._high[column] - self._low[column]))
+            self._solver.changeColIntegrality(place, highspy.HighsVarType.kInteger)
+        self._shown: list[tuple[int, int, int]] = []
+        for weights, least in self._rows:
+            self._show(weights, least)
+
+    def _show(self, weights: Sequence[int], least: int) -> None:
+        """Gives the solver a row."""
+        terms, divisor, scale = self._terms(weights)
+        need = -((_sum(weights, self._low) - least) // divisor)
+        self._shown.append((need, divisor, scale))
+        self._solver.addRow(need / scale, inf, len(terms), [at for at, _ in terms], [term for _, term in terms])
+
+    def _aim(self, weights: Sequence[int]) -> int:
+        """Gives the solver what it shall make least, and tells the unit of it."""
+        terms, divisor, scale = self._terms(weights)
+        for place in range(len(self._open)):
+            self._solver.changeColCost(place, 0.0)
+        for place, term in terms:
+            self._solver.changeColCost(place, term)
+        return divisor * scale
+
+    def _terms(self, weights: Sequence[int]) -> tuple[list[tuple[int, float]], int, int]:
+        """Places and coefficients as the solver sees them, and by what two numbers they are divided."""
+        terms = [(place, weight) for place, column in enumerate(self._open) if (weight := weights[column])]
+        divisor = gcd(*(weight for _, weight in terms)) or 1
+        bits = max((abs(weight // divisor).bit_length() for _, weight in terms), default=0)
+        scale = 1 << max(0, bits - _EXACT_BITS)
+        return [(place, weight // divisor / scale) for place, weight in terms], divisor, scale
+
     def _tighten(self, share: Fraction) -> None:
         """Asks a little more of every row than it needs."""
-        for row, (_, least, scale) in enumerate(self._rows):
-            self._solver.changeRowBounds(row, float((least + abs(least) * share) / scale), inf)
+        for row, (need, _, scale) in enumerate(self._shown):
+            self._solver.changeRowBounds(row, float((need + abs(need) * share) / scale), inf)
 
     def _solve(self) -> list[int] | None:
         """The solver's plan, rounded; None where it has none."""
+        if self._nodes < inf:
+            self._solver.setOptionValue("mip_max_nodes", int(self._nodes))
         self._solver.run()
+        self._nodes = max(0, self._nodes - self._solver.getInfo().mip_node_count)
         if self._solver.getModelStatus() != self._optimal:
             return None
-        values = self._solver.getSolution().col_value
-        return [
-            min(high, max(low, round(units))) for units, low, high in zip(values, self._low, self._high, strict=True)
-        ]
+        plan = list(self._low)
+        for column, units in zip(self._open, self._solver.getSolution().col_value, strict=True):
+            plan[column] = min(self._high[column], max(0, plan[column] + round(units)))
+        return plan
 
 
 def _sum(weights: Sequence[int], plan: Sequence[int]) -> int:
     return sum(weight * units for weight, units in zip(weights, plan, strict=True))
-
-
-def _scale(weights: Sequence[int]) -> int:
-    return 1 << max(0, max(abs(weight).bit_length() for weight in weights) - _EXACT_BITS)
