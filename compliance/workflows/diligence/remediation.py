@@ -1,7 +1,7 @@
 """Which units must go so that a fleet keeps the rules: exact for rules on units, the cheapest for limits on concentration.
 
 A unit that a rule finds in violation must go: nothing else cures it, and nothing less does. What a limit on the whole
-fleet asks on top is a choice, and the cheapest one is found by an integer programme (HiGHS). Pure.
+fleet asks on top is a choice: the cheapest one, and of equally cheap ones always the same. Pure.
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
-from math import ceil
-from typing import Any
 
 from compliance.core.bounds import NOTHING, Bounds
 from compliance.core.finding import Verdict
@@ -23,10 +20,8 @@ from compliance.policies.engine.scope import outside
 from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Policy
 from compliance.policies.waivers import Waivers
+from compliance.workflows.diligence.removal import Pile, cheapest
 from compliance.workflows.duty import value_of
-
-_TIGHTER = 6
-"""So often a solution that rounding spoilt is asked for anew, each time with a little more to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +199,8 @@ def _for_limits(policies: Sequence[Policy], facts: Facts, lots: Sequence[Lot]) -
     broken = [limit for limit in limits if _over(limit, lots)]
     if not broken:
         return [], "", []
-    cost, cheapest_by = _costs(lots)
-    solved = _solve(limits, lots, cost)
+    costs, cheapest_by = _costs(lots)
+    solved = _solve(limits, lots, costs)
     rules = tuple(limit.rule.id for limit in broken)
     chosen = [Removal(lot, units, rules) for lot, units in zip(lots, solved, strict=True) if units]
     for limit in broken:
@@ -224,78 +219,29 @@ def _over(limit: _Limit, lots: Sequence[Lot]) -> list[str]:
     ]
 
 
-def _costs(lots: Sequence[Lot]) -> tuple[list[Fraction], str]:
-    """What it costs that a unit of each lot goes: its price where all are known, else its hashrate, else one unit."""
-    prices = [lot.unit.unit_price_usd for lot in lots]
-    if None not in prices:
-        return [Fraction(price or 0) for price in prices], "value"
+def _costs(lots: Sequence[Lot]) -> tuple[list[tuple[Fraction, ...]], str]:
+    """What it costs that a unit of each lot goes: its price where all are known, else its hashrate, else one unit.
+
+    Of plans that cost the same, the one with the fewest units of unknown price is the cheapest, then that of least value.
+    """
+    prices = [Fraction(lot.unit.unit_price_usd or 0) for lot in lots]
+    if all(prices):
+        return [(price,) for price in prices], "value"
+    values = [(Fraction(not price), price) for price in prices]
     rates = [lot.unit.hashrate_ths for lot in lots]
     if None not in rates:
-        return [Fraction(rate or 0) for rate in rates], "hashrate"
-    return [Fraction(1)] * len(lots), "units"
+        return [(Fraction(rate or 0), *value) for rate, value in zip(rates, values, strict=True)], "hashrate"
+    return [(Fraction(1), *value) for value in values], "units"
 
 
-def _solve(limits: Sequence[_Limit], lots: Sequence[Lot], cost: Sequence[Fraction]) -> list[int]:
-    """How many units of each lot go, at the least cost, so that nobody is above a limit.
-
-    Lots that differ in nothing that counts are one variable. The solver computes with floating point: its answer is
-    checked exactly, and asked for anew with a little more to go where rounding spoilt it.
-    """
-    rows = [(limit, name) for limit in limits for name in limit.names(lots)]
-    columns = [
-        (tuple(limit.excess(lot, name) for limit, name in rows), each) for lot, each in zip(lots, cost, strict=True)
-    ]
-    order = sorted(range(len(lots)), key=lambda place: columns[place])
-    groups = [list(places) for _, places in groupby(order, key=lambda place: columns[place])]
-    most = [sum(lots[place].units for place in places) for places in groups]
-    kinds = [columns[places[0]] for places in groups]
-    over = [
-        sum((kind[0][row] * units for kind, units in zip(kinds, most, strict=True)), Fraction(0))
-        for row in range(len(rows))
-    ]
-    slack = Fraction(0)
-    found = list(most)
-    for attempt in range(_TIGHTER):
-        answer = _programme(kinds, most, [each + slack for each in over])
-        gone = [
-            sum((kind[0][row] * units for kind, units in zip(kinds, answer, strict=True)), Fraction(0))
-            for row in range(len(rows))
-        ]
-        if all(goes >= each for goes, each in zip(gone, over, strict=True)):
-            found = answer
-            break
-        slack = max(map(abs, over)) * Fraction(10) ** (attempt - 9)  # from a thousand-millionth on
+def _solve(limits: Sequence[_Limit], lots: Sequence[Lot], costs: Sequence[tuple[Fraction, ...]]) -> list[int]:
+    """How many units of each lot go, at the least cost, so that nobody is above a limit; of equals the first rows."""
+    pairs = [(limit, name) for limit in limits for name in limit.names(lots)]
+    gives = [tuple(limit.excess(lot, name) for limit, name in pairs) for lot in lots]
+    piles = [Pile(lot.units, given, cost) for lot, given, cost in zip(lots, gives, costs, strict=True)]
+    needs = [sum((pile.gives[row] * pile.units for pile in piles), Fraction(0)) for row in range(len(pairs))]
+    order = sorted(range(len(lots)), key=lambda place: [(at.file, at.row) for at in lots[place].locations])
     solved = [0] * len(lots)
-    for places, units in zip(groups, found, strict=True):
-        before = 0
-        for place in places:
-            solved[place] = max(0, min(units - before, lots[place].units))
-            before += lots[place].units
+    for place, units in zip(order, cheapest([piles[place] for place in order], needs), strict=True):
+        solved[place] = units
     return solved
-
-
-def _programme(
-    kinds: Sequence[tuple[tuple[Fraction, ...], Fraction]], most: Sequence[int], over: Sequence[Fraction]
-) -> list[int]:
-    """Least cost so that of each row at least ``over`` goes, with at most ``most`` units of each kind."""
-    import highspy
-
-    make: Any = highspy.Highs
-    solver = make()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_abs_gap", 0.0)
-    solver.setOptionValue("threads", 1)
-    dearest = max((cost for _, cost in kinds), default=Fraction(1)) or Fraction(1)
-    units = [
-        solver.addIntegral(lb=0, ub=limit, obj=float(cost / dearest))
-        for (_, cost), limit in zip(kinds, most, strict=True)
-    ]
-    for row, needed in enumerate(over):
-        scale = max((abs(terms[row]) for terms, _ in kinds), default=Fraction(1)) or Fraction(1)
-        total = sum(
-            float(terms[row] / scale) * unit for (terms, _), unit in zip(kinds, units, strict=True) if terms[row]
-        )
-        solver.addConstr(total >= float(needed / scale))
-    solver.minimize()
-    return [min(limit, max(0, ceil(solver.val(unit) - 0.5))) for unit, limit in zip(units, most, strict=True)]

@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,6 @@ from compliance.inventory.units import Fleet, Lot
 from compliance.policies.engine.assessment import assess
 from compliance.policies.policy import DatedRule
 from compliance.policies.waivers import Waivers
-from compliance.workflows.diligence import remediation as solving
 from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
 from compliance.workflows.policy_test import load_for_test, reference
 from tests.builders import dated, facts, lot, policy
@@ -204,19 +203,35 @@ def test_no_cheaper_removal_keeps_the_limits(lots: list[Lot], percent: object, m
     assert Fleet(tuple(rest)).units == sum(each.units for each in lots) - found.going.units
 
 
-@pytest.mark.parametrize(("times", "gone"), [(2, 2), (99, 8)])
-def test_what_rounding_spoils_is_asked_for_anew(times: int, gone: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, over_so_far = solving._programme, []
+@settings(max_examples=40, deadline=None)
+@given(some_lots, st.randoms(use_true_random=False))
+def test_the_order_in_which_lots_come_changes_nothing(lots: list[Lot], chance: Random) -> None:
+    rules = [limit(50), limit(60, of="country_of_origin", name="origin")]
+    mixed = list(lots)
+    chance.shuffle(mixed)
+    plans = [
+        {(going.lot.locations[0].row, going.units) for going in asked(rules, *several).chosen}
+        for several in (lots, mixed)
+    ]
+    assert plans[0] == plans[1]
 
-    def spoilt(kinds: Any, most: Any, over: Any) -> list[int]:
-        over_so_far.append(over[0])
-        return [0] * len(most) if len(over_so_far) < times else real(kinds, most, over)
 
-    monkeypatch.setattr(solving, "_programme", spoilt)
-    found = asked([limit(70)], lot(units=6, manufacturer="bitmain"), lot(units=2, row=3, manufacturer="microbt"))
-    assert found.going.units == gone
-    first = over_so_far[: min(times, solving._TIGHTER)]
-    assert first == sorted(set(first))
+def test_of_plans_that_cost_the_same_the_one_of_known_and_least_value_then_the_first_rows() -> None:
+    rate = Decimal(200)
+    other = lot(units=4, row=9, manufacturer="microbt", hashrate_ths=rate)
+    dear, unpriced, cheap = (
+        lot(units=3, row=row, manufacturer="bitmain", hashrate_ths=rate, unit_price_usd=price, asset_id=f"{row}")
+        for row, price in ((2, Decimal(900)), (3, None), (4, Decimal(700)))
+    )
+    twin = lot(units=3, row=5, manufacturer="bitmain", hashrate_ths=rate, unit_price_usd=Decimal(700), asset_id="5")
+    found = asked([limit(50)], dear, unpriced, cheap, other)
+    assert found.cheapest_by == "hashrate"
+    assert [(going.lot.locations[0].row, going.units) for going in found.chosen] == [(2, 2), (4, 3)]
+    found = asked([limit(50)], twin, dear, unpriced, cheap, other)
+    assert {going.lot.locations[0].row: going.units for going in found.chosen} == {2: 2, 4: 3, 5: 3}
+    fewer = replace(other, units=8)
+    found = asked([limit(50)], twin, dear, unpriced, cheap, fewer)
+    assert [(going.lot.locations[0].row, going.units) for going in found.chosen] == [(4, 3), (5, 1)][::-1]
 
 
 def test_only_what_a_limit_covers_counts() -> None:
