@@ -1,15 +1,19 @@
-"""What the engine says: verdicts, judgements, findings, the report. Their fields are the JSON contract."""
+"""What the engine says: verdicts, judgements, findings, the report. Their fields are the JSON contract.
+
+What a report, a baseline or a script wants to know of a finding is a field here; no text is ever taken apart for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from compliance.core.possible import Answer
+from compliance.core.record import Confidence
 
 if TYPE_CHECKING:
     from compliance.core.record import Source
@@ -69,13 +73,40 @@ def verdict_of(broken: Answer, effect: Effect) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One fact and where it is written."""
+    """One fact and where it is written. A fact that nobody wrote down has no evidence."""
 
     fact: str
     value: str
     file: str | None = None
     row: int | None = None
     column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedParty:
+    """A party that a flag concerns: its name, and its id where a file describes it."""
+
+    id: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What a person should know of parties beside the verdict: one of the flags of ``ownership.tracing.ties``."""
+
+    id: str
+    parties: tuple[FlaggedParty, ...]
+
+
+def merged_flags(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Each flag once, with all the parties it concerns, by id and name."""
+    parties: dict[str, set[FlaggedParty]] = {}
+    for flag in flags:
+        parties.setdefault(flag.id, set()).update(flag.parties)
+    return tuple(
+        Flag(flag, tuple(sorted(concerned, key=lambda party: (party.name, party.id or ""))))
+        for flag, concerned in sorted(parties.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +122,7 @@ class Judgement:
     because: str
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
     remedy: str = ""
     sources: tuple[Source, ...] = ()
     pending: str = ""
@@ -105,6 +137,11 @@ class Location:
     row: int
     id: str
 
+    @property
+    def has_name(self) -> bool:
+        """Whether the row has a name of its own, by which it is known again when rows move."""
+        return self.id != f"{self.file}#{self.row}"
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -116,11 +153,44 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source as a report names it."""
+    """A source as a report names it; ``verify`` says what is to be read where its confidence is less than verified."""
 
     id: str
     title: str
     url: str
+    confidence: Confidence = "verified"
+    verify: str = ""
+
+    @classmethod
+    def of(cls, source: Source) -> Cited:
+        """The source as a report names it."""
+        return cls(source.id, source.title, source.url, source.confidence, source.verify)
+
+
+WaiverState = Literal["applied", "expired", "not-yet"]
+"""Whether a waiver holds on the day of the report, no longer, or not yet. Only an applied one waives."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedPart:
+    """What a waiver names: a kind of subject (``asset``, ``site``, ``party``, …) and its value."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedWaiver:
+    """A waiver that names the subject of a finding; ``would_be`` is the verdict without it."""
+
+    state: WaiverState
+    would_be: Verdict
+    subject: WaivedPart
+    reason: str
+    approved_by: str
+    approved_on: date
+    expires: date
+    evidence: str = ""
 
 
 FORMAT: Literal["compliance-report/1"] = "compliance-report/1"
@@ -132,18 +202,27 @@ LOCATIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A judgement, placed in the fleet."""
+    """A judgement, placed in the fleet.
+
+    ``judged_on`` is the day whose law answered; None where that day is not settled, or differs from lot to lot.
+    ``units_digest`` tells the units of two findings apart beyond the listed ones (``policies.engine.digests``).
+    ``notes`` are those of the rule's author and of the constraint, in the order in which they were written.
+    """
 
     rule: str
     verdict: Verdict
     effect: Effect
     subject: Subject
     units: int
+    judged_on: date | None = field(default=None, kw_only=True)
     because: str
     evidence: tuple[Evidence, ...] = ()
     locations: tuple[Location, ...] = ()
     locations_omitted: int = 0
+    units_digest: str = field(default="", kw_only=True)
     sources: tuple[Cited, ...] = ()
+    waivers: tuple[AppliedWaiver, ...] = field(default=(), kw_only=True)
+    flags: tuple[Flag, ...] = field(default=(), kw_only=True)
     notes: tuple[str, ...] = ()
     remedy: str = ""
     fingerprint: str = ""
@@ -158,7 +237,7 @@ def fingerprint(rule: str, subject: Subject) -> str:
 class Input:
     """A file that was read, or bundled data (``bundled:<id>``)."""
 
-    kind: Literal["fleet", "policy", "list", "parties", "sites", "waivers", "decisions"]
+    kind: Literal["fleet", "policy", "list", "parties", "sites", "waivers", "decisions", "documents", "settings"]
     path: str
     sha256: str
     rows: int = 0
@@ -183,6 +262,15 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyCoverage:
+    """How many units some rule of a policy was asked about, by themselves or through their site or party, and the rest."""
+
+    id: str
+    units_covered: int
+    units_not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The answer to one question asked of one inventory on one day."""
 
@@ -193,4 +281,5 @@ class Report:
     findings: tuple[Finding, ...]
     inputs: tuple[Input, ...] = ()
     notes: tuple[str, ...] = ()
+    policies: tuple[PolicyCoverage, ...] = ()
     format: Literal["compliance-report/1"] = FORMAT

@@ -1,29 +1,16 @@
-"""How findings are told to a person: what is one thought is said once, the worst first, with what to do next."""
+"""Findings as a person reads them: what is one thought is said once, the worst first, with what to do next."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from compliance.core.finding import Cited, Finding, Location, Verdict
+from compliance.core.finding import Cited, Finding, Location, Subject, Verdict, merged_flags
 from compliance.core.text import counted
+from compliance.reports.sentences import doubt, doubt_sentence, flag_sentence, sentence, waiver_sentence
 
-HEADLINE = {
-    Verdict.VIOLATION: "at least one rule is broken for certain",
-    Verdict.UNDETERMINED: "nothing is broken for certain, nothing is cleared",
-    Verdict.FLAGGED: "a red flag that a person must resolve",
-    Verdict.WAIVED: "every finding is waived",
-    Verdict.COMPLIANT: "every rule is kept",
-    Verdict.NOT_APPLICABLE: "no rule applies to these units",
-}
-"""What the verdict on a whole fleet means."""
-
-_FOUNDED = re.compile(r"Rests on (\S+), which is (.+)\.", re.DOTALL)
-_WAIVER = re.compile(r"Would be |Expired, |Not yet approved, ")
-_LISTED = re.compile(r"([a-z-]+ \([^()]+\)): (.+)", re.DOTALL)
-"""Kinds of notes that a person reads in another place, or joined."""
 _SHEET = re.compile(r"(?is)(.*\.(?:xlsx|xlsm|xlsb|xls|ods))#.*")
 MAX_ROWS = 6
 """So many rows of a finding are named in a line."""
@@ -31,11 +18,11 @@ MAX_ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings of one rule that a person reads as one: same verdict, same reason. ``about``: a site or a party, or ""."""
+    """Findings of one rule that a person reads as one: same verdict, same reason. ``about``: the site or the party."""
 
     verdict: Verdict
     because: str
-    about: str
+    about: Subject | None
     units: int
     locations: Sequence[Location]
     rows: int
@@ -49,30 +36,41 @@ class FindingGroup:
     @property
     def whole(self) -> str:
         """All of it on one line: of how many units, why, where, which waivers, and what to do."""
-        remedy = next((each.remedy for each in self.findings if each.remedy), "")
-        waivers = map(sentence, self.waivers)
-        parts = (f"{self.subject}: {self.sentence}", f"{self.where}." if self.where else "", *waivers, remedy)
+        where = f"{self.where}." if self.where else ""
+        parts = (f"{self.subject}: {self.sentence}", where, *map(sentence, self.waivers), self.remedy)
         return " ".join(part for part in parts if part)
 
     @property
     def subject(self) -> str:
         """How many units, and of whom."""
-        return f"{counted(self.units, 'unit')}{self.about}"
+        about = f", {self.about_words}" if self.about else ""
+        return f"{counted(self.units, 'unit')}{about}"
+
+    @property
+    def about_words(self) -> str:
+        """The site or the party that the findings are about, or ""."""
+        return f"{self.about.kind} {self.about.id}" if self.about else ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do, or ""."""
+        return next((finding.remedy for finding in self.findings if finding.remedy), "")
 
     @property
     def where(self) -> str:
         """In which rows of which files; of many rows only the first."""
-        said = []
-        for file, places in groupby(self.locations, key=lambda location: location.file):
-            rows = [str(location.row) for location in places]
+        files = []
+        for file, locations in groupby(self.locations, key=lambda location: location.file):
+            rows = [str(location.row) for location in locations]
             more = ", …" if len(rows) > MAX_ROWS else ""
-            said.append(f"{file}: {'row' if len(rows) == 1 else 'rows'} {', '.join(rows[:MAX_ROWS])}{more}")
-        return "; ".join(said) + (f" ({self.rows:,} rows)" if self.rows > MAX_ROWS else "")
+            files.append(f"{file}: {'row' if len(rows) == 1 else 'rows'} {', '.join(rows[:MAX_ROWS])}{more}")
+        return "; ".join(files) + (f" ({self.rows:,} rows)" if self.rows > MAX_ROWS else "")
 
     @property
     def waivers(self) -> list[str]:
         """What is to be said of waivers, each once."""
-        return [*dict.fromkeys(note for each in self.findings for note in each.notes if _WAIVER.match(note))]
+        waivers = dict.fromkeys(waiver for finding in self.findings for waiver in finding.waivers)
+        return [*map(waiver_sentence, waivers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +89,30 @@ class Remedy:
 
 
 def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[FindingGroup]]]:
-    """What is told of each rule; the rule with the worst verdict first."""
+    """The groups of each rule; the rule with the worst verdict first."""
     ordered = sorted(findings, key=lambda finding: finding.rule)
-    rules = [(rule, _told(found)) for rule, found in groupby(ordered, key=lambda finding: finding.rule)]
-    return sorted(rules, key=lambda each: (each[1][0].verdict.severity, each[0]))
+    rules = [(rule, _groups(of_rule)) for rule, of_rule in groupby(ordered, key=lambda finding: finding.rule)]
+    return sorted(rules, key=lambda item: (item[1][0].verdict.severity, item[0]))
 
 
-def _told(findings: Iterable[Finding]) -> list[FindingGroup]:
-    alike: dict[tuple[Verdict, str, str], list[Finding]] = {}
+def _groups(findings: Iterable[Finding]) -> list[FindingGroup]:
+    alike: dict[tuple[Verdict, str, Subject | None], list[Finding]] = {}
     for finding in findings:
-        subject = finding.subject
-        about = "" if subject.kind in ("lot", "fleet") else f", {subject.kind} {subject.id}"
+        about = None if finding.subject.kind in ("lot", "fleet") else finding.subject
         alike.setdefault((finding.verdict, finding.because, about), []).append(finding)
-    told = [
+    groups = [
         FindingGroup(
             verdict,
             because,
             about,
-            sum(finding.units for finding in some),
-            sorted({at for finding in some for at in finding.locations}, key=lambda at: (at.file, at.row)),
-            sum(len(finding.locations) + finding.locations_omitted for finding in some),
-            some,
+            sum(finding.units for finding in members),
+            sorted({at for finding in members for at in finding.locations}, key=lambda at: (at.file, at.row)),
+            sum(len(finding.locations) + finding.locations_omitted for finding in members),
+            members,
         )
-        for (verdict, because, about), some in alike.items()
+        for (verdict, because, about), members in alike.items()
     ]
-    return sorted(told, key=lambda each: (each.verdict.severity, -each.units, each.because, each.about))
+    return sorted(groups, key=lambda group: (group.verdict.severity, -group.units, group.because, group.about_words))
 
 
 def remedies(findings: Iterable[Finding]) -> list[Remedy]:
@@ -125,33 +122,33 @@ def remedies(findings: Iterable[Finding]) -> list[Remedy]:
         if finding.remedy:
             of_rule = units.setdefault(finding.remedy, {})
             of_rule[finding.rule] = of_rule.get(finding.rule, 0) + finding.units
-    found = [Remedy(remedy, sorted(of_rule), max(of_rule.values())) for remedy, of_rule in units.items()]
-    return sorted(found, key=lambda each: (-each.units, each.text))
+    asked = [Remedy(remedy, sorted(of_rule), max(of_rule.values())) for remedy, of_rule in units.items()]
+    return sorted(asked, key=lambda remedy: (-remedy.units, remedy.text))
 
 
-def sources(findings: Sequence[Finding]) -> list[tuple[Cited, str]]:
-    """Every source once, with what makes it less than sure, or ""."""
-    founded = {found[1]: found[2] for each in findings for note in each.notes if (found := _FOUNDED.fullmatch(note))}
-    cited = {source.id: source for finding in findings for source in finding.sources}
-    return [(source, founded.get(name, "")) for name, source in sorted(cited.items())]
+def sources(findings: Iterable[Finding]) -> list[tuple[Cited, str]]:
+    """Every source once, with what makes it less than sure, or ""; where policies differ, in the more doubtful way."""
+    every = [source for finding in findings for source in finding.sources]
+    cited = {source.id: source for source in sorted(every, key=lambda source: bool(doubt(source)))}
+    return [(source, doubt(source)) for _, source in sorted(cited.items())]
 
 
-def notes(told: Iterable[FindingGroup]) -> Iterator[str]:
-    """What else is to be said of some findings, each note once; those that say one thing of several names as one."""
-    names: dict[str, dict[str, None]] = {}
-    for note in (note for each in told for finding in each.findings for note in finding.notes):
-        if _FOUNDED.fullmatch(note) or _WAIVER.match(note):
-            continue
-        listed = _LISTED.fullmatch(note)
-        head, of = (listed[1], listed[2].split("; ")) if listed else (note, [])
-        names.setdefault(head, {}).update(dict.fromkeys(of))
-    for head, told_of in names.items():
-        yield f"{head}: {'; '.join(sorted(told_of))}" if told_of else head
+def notes(groups: Iterable[FindingGroup]) -> list[str]:
+    """What else is to be said of some findings, each once: their flags, then their notes as they were written."""
+    findings = [finding for group in groups for finding in group.findings]
+    flags = merged_flags(flag for finding in findings for flag in finding.flags)
+    written = dict.fromkeys(note for finding in findings for note in finding.notes)
+    return [*map(flag_sentence, flags), *written]
 
 
-def sentence(because: str) -> str:
-    """A reason as a sentence."""
-    return f"{because[:1].upper()}{because[1:].rstrip('.')}."
+def remarks(finding: Finding) -> list[str]:
+    """All that is to be said of one finding beside its reason: flags, notes as written, waivers, doubtful sources."""
+    return [
+        *map(flag_sentence, finding.flags),
+        *finding.notes,
+        *map(waiver_sentence, finding.waivers),
+        *(doubt_sentence(source) for source in finding.sources if doubt(source)),
+    ]
 
 
 def file_of(path: str) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from compliance.core.finding import Evidence, Judgement
+from compliance.core.finding import Evidence, Flag, FlaggedParty, Judgement, merged_flags
 from compliance.core.possible import Answer, any_of
 from compliance.core.record import Text
 from compliance.inventory.units import Role
-from compliance.ownership.tracing.ties import FLAGS
 from compliance.policies.constraints.base import (
     REACHED,
     BaseConstraint,
@@ -82,7 +81,8 @@ class OwnershipByListedParties(BaseConstraint):
             if open_by_lists
             else _because(facts, question, reached, answers),
             (*evidence, *sorted(map(_written, interests), key=str)),
-            notes=(*_flags(facts, reached), *facts.regime_notes(self.regime, day)),
+            notes=facts.regime_notes(self.regime, day),
+            flags=_flags(facts, reached),
             remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
             sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),
             pending=doubts if open_by_lists else "",
@@ -108,13 +108,13 @@ def _because(
     return "; ".join(told) or "the possible parties differ"
 
 
-def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[str, ...]:
-    flagged: dict[str, set[str]] = {}
-    for parties in reached.values():
-        for key, reach in parties.items():
-            for flag in reach.flags:
-                flagged.setdefault(flag, set()).add(facts.title(key))
-    return tuple(f"{flag} ({FLAGS[flag]}): {'; '.join(sorted(names))}" for flag, names in sorted(flagged.items()))
+def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[Flag, ...]:
+    return merged_flags(
+        Flag(flag, (FlaggedParty(key if facts.parties.get(key) else None, facts.title(key)),))
+        for parties in reached.values()
+        for key, reach in parties.items()
+        for flag in reach.flags
+    )
 
 
 def _written(interest: Interest) -> Evidence:

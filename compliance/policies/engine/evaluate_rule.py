@@ -12,6 +12,7 @@ from compliance.core.timeline import epochs
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Unit
 from compliance.policies.constraints.base import Question
+from compliance.policies.engine import wording
 from compliance.policies.engine.scope import at_site, names_site, outside
 from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
@@ -19,10 +20,14 @@ from compliance.policies.policy import DatedRule, Rule
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A rule's answer for one subject; ``rule`` is the version that was asked, None where it does not apply."""
+    """A rule's answer for one subject; ``rule`` is the version that was asked, None where it does not apply.
+
+    ``day`` is the day whose law answered; None where that day is not settled.
+    """
 
     rule: Rule | None
     judgement: Judgement
+    day: date | None
 
     @property
     def applies(self) -> bool:
@@ -36,20 +41,24 @@ def ask_unit(facts: Facts, dated: DatedRule, unit: Unit) -> Outcome:
     if dated.on(as_of).judged_on == "as_of":
         return _ask_on(facts, dated, unit, as_of)
     when = unit.purchased if unit.purchased.known else unit.delivered
-    outcomes = [_ask_on(facts, dated, unit, day) for day in _days(facts, dated, unit, when)]
+    outcome = _agreed([_ask_on(facts, dated, unit, day) for day in _days(facts, dated, unit, when)])
+    return replace(outcome, day=when.day)
+
+
+def _agreed(outcomes: Sequence[Outcome]) -> Outcome:
+    """The one answer of all possible days, else an open one."""
     answers = {(outcome.applies, outcome.judgement.broken) for outcome in outcomes}
     if len(answers) == 1:
-        return _telling(outcomes)
+        return _most_telling(outcomes)
     asked = [outcome for outcome in outcomes if outcome.applies]
     if all(outcome.judgement.broken is False for outcome in asked):
         return asked[-1]
-    adverse = _telling([outcome for outcome in asked if outcome.judgement.broken is not False])
+    adverse = _most_telling([outcome for outcome in asked if outcome.judgement.broken is not False])
     if adverse.judgement.pending:
         return adverse
-    said = "the day of purchase is not settled, and the law of different days answers differently"
-    because = f"{adverse.judgement.because}; but {said}"
-    remedy = "Record the purchase date from the contract."
-    return Outcome(adverse.rule, replace(adverse.judgement, broken=None, because=because, remedy=remedy))
+    because = wording.doubted(adverse.judgement.because, wording.DISPUTED_DAY)
+    judgement = replace(adverse.judgement, broken=None, because=because, remedy=wording.RECORD_DAY)
+    return replace(adverse, judgement=judgement)
 
 
 def _days(facts: Facts, dated: DatedRule, unit: Unit, when: Period) -> list[date]:
@@ -64,15 +73,15 @@ def _days(facts: Facts, dated: DatedRule, unit: Unit, when: Period) -> list[date
 def _ask_on(facts: Facts, dated: DatedRule, unit: Unit, day: date) -> Outcome:
     rule = dated.on(day)
     if not rule.in_force:
-        return not_asked(f"not in force on {day}")
+        return not_asked(wording.not_in_force(day), day)
     why = outside(dated, rule, unit)
     if why:
-        return not_asked(why)
+        return not_asked(why, day)
     judgement = rule.constraint.judge(_question(facts, rule, unit, day))
     if judgement.broken and at_site(dated, rule, unit) is None:
-        said = f"{judgement.because}; but the recorded site may or may not be the one that the rule names"
-        judgement = replace(judgement, broken=None, because=said, remedy="Record the exact site of these units.")
-    return Outcome(rule, judgement)
+        because = wording.doubted(judgement.because, wording.DISPUTED_SITE)
+        judgement = replace(judgement, broken=None, because=because, remedy=wording.RECORD_SITE)
+    return Outcome(rule, judgement, day)
 
 
 def _question(facts: Facts, rule: Rule, unit: Unit, day: date) -> Question:
@@ -82,18 +91,18 @@ def _question(facts: Facts, rule: Rule, unit: Unit, day: date) -> Question:
 def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:
     """The rule's answer for a site."""
     if not rule.in_force:
-        return not_asked(f"not in force on {facts.as_of}")
+        return not_asked(wording.not_in_force(facts.as_of), facts.as_of)
     if not names_site(dated, rule, site):
-        return not_asked("the rule names other sites")
+        return not_asked(wording.ANOTHER_SITE, facts.as_of)
     question = Question(facts, facts.as_of, rule.applies_to.parties, site=site)
-    return Outcome(rule, rule.constraint.judge(question))
+    return Outcome(rule, rule.constraint.judge(question), facts.as_of)
 
 
-def _telling(outcomes: Sequence[Outcome]) -> Outcome:
+def _most_telling(outcomes: Sequence[Outcome]) -> Outcome:
     """The latest outcome that says something of the subject itself, else the latest."""
-    return next((each for each in reversed(outcomes) if not each.judgement.pending), outcomes[-1])
+    return next((outcome for outcome in reversed(outcomes) if not outcome.judgement.pending), outcomes[-1])
 
 
-def not_asked(why: str) -> Outcome:
-    """Where the rule does not cover the subject, or is not in force."""
-    return Outcome(None, Judgement(False, why))
+def not_asked(why: str, day: date) -> Outcome:
+    """Where the rule does not cover the subject, or is not in force on ``day``."""
+    return Outcome(None, Judgement(False, why), day)

@@ -1,18 +1,32 @@
-"""A judgement placed in the fleet: with units, rows, evidence, sources and notes it becomes a finding."""
+"""A judgement placed in the fleet: with units, rows, evidence, sources and waivers it becomes a finding."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from compliance.core.dates import Period
-from compliance.core.finding import Cited, Evidence, Finding, Judgement, Subject, Verdict, fingerprint, verdict_of
+from compliance.core.finding import (
+    AppliedWaiver,
+    Cited,
+    Evidence,
+    Finding,
+    Judgement,
+    Subject,
+    Verdict,
+    WaivedPart,
+    WaiverState,
+    fingerprint,
+    verdict_of,
+)
 from compliance.core.possible import Possible
 from compliance.core.record import Source
 from compliance.core.text import one_line
 from compliance.core.timeline import announced, in_force
 from compliance.inventory.units import COLUMNS_OF_FACT, Lot, Unit, first_locations
+from compliance.policies.engine import wording
+from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.engine.evaluate_rule import Outcome
 from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
@@ -20,6 +34,8 @@ from compliance.policies.waivers import Waiver, Waivers
 
 WARNED = timedelta(days=30)
 """So long before it expires a waiver is pointed out."""
+_QUALIFYING = frozenset({"supplier_country"})
+"""Columns that help to understand a fact, and do not state it."""
 
 
 @dataclass(slots=True)
@@ -38,6 +54,7 @@ class FindingBuilder:
     facts: Facts
     waivers: Waivers
     used: set[Waiver] = field(default_factory=set)
+    digests: UnitDigests = field(default_factory=UnitDigests)
 
     def verdict(self, outcome: Outcome) -> Verdict:
         """What the rule's effect makes of the answer."""
@@ -45,7 +62,7 @@ class FindingBuilder:
             return Verdict.NOT_APPLICABLE
         return verdict_of(outcome.judgement.broken, outcome.rule.effect)
 
-    def place(
+    def build(
         self,
         dated: DatedRule,
         outcome: Outcome,
@@ -58,58 +75,49 @@ class FindingBuilder:
         """The finding of one rule on one subject; ``covering`` are the waivers that name the subject."""
         rule, judgement = outcome.rule or dated.on(self.facts.as_of), outcome.judgement
         verdict = self.verdict(outcome)
-        waiver_notes: tuple[str, ...] = ()
+        waivers: tuple[AppliedWaiver, ...] = ()
         if verdict.severity < Verdict.WAIVED.severity and covering:
-            verdict, waiver_notes = self._waive(verdict, covering)
-        sources = _sources(dated, rule, judgement, self.facts.as_of)
+            waivers = self._applied(verdict, covering)
+            verdict = Verdict.WAIVED if waivers[0].state == "applied" else verdict
         locations = first_locations(lot.locations for lot in lots)
         finding = Finding(
-            dated.id,
-            verdict,
-            rule.effect,
-            subject,
-            sum(lot.units for lot in lots),
-            judgement.because,
-            tuple(_put(evidence, lots) for evidence in judgement.evidence),
-            tuple(locations),
-            sum(lot.rows for lot in lots) - len(locations),
-            tuple(Cited(source.id, source.title, source.url) for source in sources),
-            distinct(
-                (
-                    *judgement.notes,
-                    *waiver_notes,
-                    *rule.notes,
-                    *_doubts(dated, sources, self.facts.as_of),
-                )
-            ),
-            (judgement.remedy or rule.remedy) if verdict.severity < Verdict.WAIVED.severity else "",
-            fingerprint(dated.id, subject),
+            rule=dated.id,
+            verdict=verdict,
+            effect=rule.effect,
+            subject=subject,
+            units=sum(lot.units for lot in lots),
+            judged_on=outcome.day,
+            because=judgement.because,
+            evidence=tuple(_evidence(judgement, subject, lots)),
+            locations=tuple(locations),
+            locations_omitted=sum(lot.rows for lot in lots) - len(locations),
+            units_digest=self.digests.of(lots),
+            sources=tuple(map(Cited.of, _sources(dated, rule, judgement, self.facts.as_of))),
+            waivers=waivers,
+            flags=judgement.flags,
+            notes=distinct((*judgement.notes, *rule.notes, *_announcements(dated, self.facts.as_of))),
+            remedy=(judgement.remedy or rule.remedy) if verdict.severity < Verdict.WAIVED.severity else "",
+            fingerprint=fingerprint(dated.id, subject),
         )
         return LocatedFinding(finding, lots, on_units)
 
-    def _waive(self, verdict: Verdict, covering: Sequence[Waiver]) -> tuple[Verdict, tuple[str, ...]]:
-        as_of = self.facts.as_of
+    def _applied(self, verdict: Verdict, covering: Sequence[Waiver]) -> tuple[AppliedWaiver, ...]:
+        """The waivers that hold; where none does, all that would cover the subject on another day."""
         self.used.update(covering)
+        as_of = self.facts.as_of
         holding = [waiver for waiver in covering if waiver.holds_on(as_of)]
-        if holding:
-            return Verdict.WAIVED, tuple(f"Would be {verdict}. Waived: {waiver}" for waiver in holding)
-        return verdict, tuple(
-            f"{'Expired' if waiver.expires < as_of else 'Not yet approved'}, does not waive: {waiver}"
-            for waiver in covering
-        )
+        return tuple(_applied(waiver, verdict, as_of) for waiver in holding or covering)
 
     def waiver_notes(self, asked: Collection[str]) -> tuple[str, ...]:
         """Waivers that were not needed by the rules ``asked``, and those that end soon."""
         soon = self.facts.as_of + WARNED
         unused = [
-            f"Unused {waiver}"
-            if waiver.rule in asked
-            else f"Not asked, for {waiver.rule} is no rule of this check: {waiver}"
+            wording.unused(waiver, asked=waiver.rule in asked)
             for waiver in self.waivers.waivers
             if waiver not in self.used
         ]
         ending = [
-            f"Expires soon: {waiver}"
+            wording.ending(waiver)
             for waiver in self.waivers.waivers
             if waiver.holds_on(self.facts.as_of) and waiver.expires <= soon
         ]
@@ -118,7 +126,9 @@ class FindingBuilder:
 
 def case_of(unit: Unit, fields: Iterable[str]) -> tuple[str, ...]:
     """The facts by which a rule tells a lot from others, as a report names them."""
-    return tuple(f"{name}={told(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None))
+    return tuple(
+        f"{name}={short_form(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None)
+    )
 
 
 def lot_id(case: Iterable[str], covering: Iterable[Waiver] = ()) -> str:
@@ -127,10 +137,10 @@ def lot_id(case: Iterable[str], covering: Iterable[Waiver] = ()) -> str:
     A waiver changes the name of nothing but what it covers, so that fingerprints of the rest stay.
     """
     named = ("=".join(waiver.subject.pair) for waiver in covering)
-    return "; ".join(distinct((*case, *named))) or "all units"
+    return "; ".join(distinct((*case, *named))) or wording.ALL_UNITS
 
 
-def told(value: object) -> str:
+def short_form(value: object) -> str:
     """A fact in the short form that names lots; ``?`` is a fact that is not known."""
     if isinstance(value, Possible):
         return "?" if value.values is None else "|".join(sorted(map(str, value.values)))
@@ -141,34 +151,57 @@ def told(value: object) -> str:
     return str(value)
 
 
-def _put(evidence: Evidence, lots: Sequence[Lot]) -> Evidence:
-    """Evidence on a unit's fact, with the first row that holds it and the text that stands there."""
-    if evidence.file is not None or evidence.fact not in COLUMNS_OF_FACT or not lots:
-        return evidence
+def _applied(waiver: Waiver, verdict: Verdict, as_of: date) -> AppliedWaiver:
+    state: WaiverState = "applied"
+    if not waiver.holds_on(as_of):
+        state = "expired" if waiver.expires < as_of else "not-yet"
+    return AppliedWaiver(
+        state,
+        verdict,
+        WaivedPart(*waiver.subject.pair),
+        waiver.reason,
+        waiver.approved_by,
+        waiver.approved_on,
+        waiver.expires,
+        waiver.evidence,
+    )
+
+
+def _evidence(judgement: Judgement, subject: Subject, lots: Sequence[Lot]) -> Iterator[Evidence]:
+    """The evidence, that on facts of a lot in the words of its first row; what nobody wrote down is left out."""
+    of_units = subject.kind == "lot" and lots
+    for evidence in judgement.evidence:
+        if evidence.file is None and evidence.fact in COLUMNS_OF_FACT and of_units:
+            placed = _placed(evidence, lots)
+            if placed:
+                yield placed
+        elif evidence.value.strip():
+            yield evidence
+
+
+def _placed(evidence: Evidence, lots: Sequence[Lot]) -> Evidence | None:
+    """Evidence on a unit's fact, with the first row that holds it and the text that stands there; None for no text."""
     first = min(lots, key=lambda lot: (lot.locations[0].file, lot.locations[0].row))
     place = first.locations[0]
-    written = [first.written[name] for name in COLUMNS_OF_FACT[evidence.fact] if name in first.written]
-    header, text = next(
-        ((header, text) for header, text in written if text.strip()), (written[0][0] if written else None, "")
-    )
-    return Evidence(evidence.fact, one_line(text), place.file, place.row, header)
+    own, *others = COLUMNS_OF_FACT[evidence.fact]
+    # Another column than the fact's own states the fact only where it was understood from there.
+    columns = (own, *(name for name in others if evidence.value and name not in _QUALIFYING))
+    for header, text in (first.written[name] for name in columns if name in first.written):
+        if text.strip():
+            return replace(evidence, value=one_line(text), file=place.file, row=place.row, column=header)
+    return None
 
 
-def _sources(dated: DatedRule, rule: Rule, judgement: Judgement, day: date) -> list[Source]:
+def _sources(dated: DatedRule, rule: Rule, judgement: Judgement, day: date) -> Iterable[Source]:
     cited = [*rule.sources, *(change.by for change in in_force(dated.changes, day))]
-    found = [*(dated.sources[name] for name in cited), *judgement.sources]
-    return list({source.id: source for source in found}.values())
+    sources = [*(dated.sources[name] for name in cited), *judgement.sources]
+    return {source.id: source for source in sources}.values()
 
 
-def _doubts(dated: DatedRule, sources: Iterable[Source], day: date) -> Iterator[str]:
-    """What the rule rests on that is announced only, or less than verified."""
+def _announcements(dated: DatedRule, day: date) -> Iterator[str]:
+    """What the rule rests on that is announced only."""
     for change in announced(dated.changes, day):
-        verify = f" Verify: {change.verify}" if change.verify else ""
-        yield f"Rests on an announcement: {dated.sources[change.by].title}.{verify}"
-    for source in sources:
-        if source.confidence != "verified":
-            verify = f"; verify: {source.verify.rstrip('.')}" if source.verify else ""
-            yield f"Rests on {source.id}, which is {source.confidence}{verify}."
+        yield wording.announcement(dated.sources[change.by].title, change.verify)
 
 
 def distinct(texts: Iterable[str]) -> tuple[str, ...]:

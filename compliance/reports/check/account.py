@@ -72,7 +72,7 @@ def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:
         for dated in policy.rules:
             rule = dated.on(inputs.facts.as_of)
             known = dated.sources
-            sources = tuple(Cited(name, known[name].title, known[name].url) for name in rule.sources)
+            sources = tuple(Cited.of(known[name]) for name in rule.sources)
             found = units.get(dated.id, Counter())
             asked.append(
                 AskedRule(dated.id, rule.title, rule.because, rule.effect, rule.in_force, sources, found)

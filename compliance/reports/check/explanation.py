@@ -15,11 +15,12 @@ from compliance.inventory.cells import count
 from compliance.inventory.grouping.base import IDS
 from compliance.inventory.units import COLUMNS_OF_FACT, Fleet, Lot, Unit
 from compliance.policies.engine.assessment import Assessment, assess
-from compliance.policies.engine.findings import told
+from compliance.policies.engine.findings import short_form
 from compliance.policies.engine.scope import fields_of, scope_of
 from compliance.policies.policy import DatedRule
 from compliance.reports.rule_history import history, sources
 from compliance.reports.style import Style
+from compliance.reports.summaries import remarks
 from compliance.workflows.inputs import Inputs, ReadTable
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iter
 def _facts(rule: DatedRule, lot: Lot) -> Iterator[str]:
     """What the rule reads of the unit: as it was understood, and as it is written where that is something else."""
     for fact in dict.fromkeys((*scope_of(rule), *fields_of(rule))):
-        short = _NAMED.sub("", told(getattr(lot.unit, fact)))
+        short = _NAMED.sub("", short_form(getattr(lot.unit, fact)))
         understood = _OPEN.get(short, short)
         texts = (lot.written.get(column, ("", ""))[1].strip() for column in COLUMNS_OF_FACT[fact])
         written = next(filter(None, texts), "")
@@ -144,7 +145,7 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
     for evidence in finding.evidence:
         place = ":".join(str(part) for part in (evidence.file, evidence.row, evidence.column) if part is not None)
         yield from style.wrap(f"Evidence: {evidence.fact} {evidence.value}{f' ({place})' if place else ''}", "    ")
-    for note in finding.notes:
+    for note in remarks(finding):
         yield from style.wrap(f"Note: {note}", "    ")
     if finding.remedy:
         yield from style.wrap(f"Do next: {finding.remedy}", "    ")

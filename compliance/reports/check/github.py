@@ -10,8 +10,9 @@ from typing import TextIO
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account
+from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import plain
-from compliance.reports.summaries import HEADLINE, FindingGroup, by_rule, file_of
+from compliance.reports.summaries import FindingGroup, by_rule, file_of
 
 _COMMANDS = {
     Verdict.VIOLATION: "error",

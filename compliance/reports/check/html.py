@@ -29,7 +29,8 @@ from compliance.reports.page import (
     section,
     table,
 )
-from compliance.reports.summaries import HEADLINE, FindingGroup, by_rule, notes, remedies, sources
+from compliance.reports.sentences import HEADLINE
+from compliance.reports.summaries import FindingGroup, by_rule, notes, remedies, sources
 
 _SAID = {
     Verdict.VIOLATION: ("breaks a rule for certain", "break a rule for certain"),

@@ -8,7 +8,7 @@ from typing import TextIO
 from compliance.reports.check.base import Account
 from compliance.reports.json_text import harmless
 
-_ORDER = ("format", "tool", "as_of", "verdict", "inputs", "summary", "findings", "notes")
+_ORDER = ("format", "tool", "as_of", "verdict", "inputs", "summary", "policies", "findings", "notes")
 
 
 def write(account: Account, out: TextIO) -> None:

@@ -13,8 +13,9 @@ from typing import TextIO
 from compliance.core.finding import Report, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule, units_by
+from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import is_address, plain
-from compliance.reports.summaries import HEADLINE, FindingGroup, by_rule, notes, remedies, sources
+from compliance.reports.summaries import FindingGroup, by_rule, notes, remedies, sources
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&$!]|(?i:(?<=http)|(?<=https)|(?<=ftp)):|(?i:(?<=www))\.")
 _CALLS = re.compile(r"(?<=@)|(?<=\\#)(?=\d)|(?<=GH-)(?=\d)")

@@ -15,8 +15,9 @@ from compliance.core.finding import Finding, Input, Report, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule
 from compliance.reports.json_text import harmless
+from compliance.reports.sentences import sentence, waiver_details
 from compliance.reports.style import is_address, plain
-from compliance.reports.summaries import file_of, sentence
+from compliance.reports.summaries import file_of, remarks
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MAX_RESULTS = 25_000
@@ -29,7 +30,6 @@ _KINDS = {
     Verdict.COMPLIANT: "pass",
     Verdict.NOT_APPLICABLE: "notApplicable",
 }
-_WAIVED = re.compile(r"Would be ([a-z-]+)\. Waived: (.*)", re.DOTALL)
 _OBEYED = re.compile(r"\](?=\()|\{(?=\d+\})")
 """Where a link ``[text](address)`` or a placeholder ``{0}`` is cut in two."""
 _BASE = {"uriBaseId": "%SRCROOT%"}
@@ -81,15 +81,15 @@ def _rule(rule: AskedRule) -> dict[str, Any]:
 
 
 def _result(finding: Finding, place: int, inputs: Sequence[Input]) -> dict[str, Any]:
-    waived = [found for note in finding.notes if (found := _WAIVED.fullmatch(note))]
-    verdict = Verdict(waived[0][1]) if waived else finding.verdict
-    said = f"{sentence(finding.because)} {counted(finding.units, 'unit')}. {finding.remedy}"
+    applied = [waiver for waiver in finding.waivers if waiver.state == "applied"]
+    verdict = applied[0].would_be if applied else finding.verdict
+    text = f"{sentence(finding.because)} {counted(finding.units, 'unit')}. {finding.remedy}"
     result = {
         "ruleId": finding.rule,
         "ruleIndex": place,
         "kind": _KINDS[verdict],
         "level": "error" if verdict is Verdict.VIOLATION else "none",
-        "message": _message(said),
+        "message": _message(text),
         "locations": [*_locations(finding, inputs)],
         "partialFingerprints": {
             "complianceFinding/v1": finding.fingerprint,
@@ -101,12 +101,14 @@ def _result(finding: Finding, place: int, inputs: Sequence[Input]) -> dict[str, 
             "subject": plain(f"{finding.subject.kind} {finding.subject.id}"),
             "units": finding.units,
             "locationsOmitted": finding.locations_omitted,
-            "notes": [*map(plain, finding.notes)],
+            "notes": [*map(plain, remarks(finding))],
         },
     }
     if finding.verdict is Verdict.WAIVED:
-        why = "; ".join(plain(found[2]) for found in waived)
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": plain(waiver_details(waiver))}
+            for waiver in applied
+        ]
     return result
 
 

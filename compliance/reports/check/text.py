@@ -8,8 +8,9 @@ from typing import TextIO
 from compliance.core.finding import Finding, Report, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account
+from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import Style, columns, plain
-from compliance.reports.summaries import HEADLINE, FindingGroup, by_rule, notes, remedies, sources
+from compliance.reports.summaries import FindingGroup, by_rule, notes, remedies, sources
 
 _COLOUR = {
     Verdict.VIOLATION: "\033[1;31m",

@@ -19,8 +19,9 @@ from compliance.core.finding import Verdict
 from compliance.core.text import RUN
 from compliance.inventory.grouping.base import Sheet
 from compliance.reports.check.base import Account, Inventory, JudgedLot
+from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import plain
-from compliance.reports.summaries import HEADLINE, by_rule, sources
+from compliance.reports.summaries import by_rule, sources
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -241,12 +242,11 @@ def _findings(pen: _Pen, account: Account) -> None:
         pen.text(sheet, 0, column, title, pen.head)
     for row, (rule, each) in enumerate(told, 1):
         facts = dict.fromkeys(f"{fact.fact}: {fact.value}" for finding in each.findings for fact in finding.evidence)
-        remedy = next((finding.remedy for finding in each.findings if finding.remedy), "")
         cited = dict.fromkeys(source.id for finding in each.findings for source in finding.sources)
         more = [f"and {len(facts) - _EVIDENCE} more"] if len(facts) > _EVIDENCE else []
         cells = (
-            rule.id, rule.title, rule.effect, "", each.sentence, each.where or each.about.removeprefix(", "), "\n".join(each.waivers),
-            remedy, "\n".join([*facts][:_EVIDENCE] + more), "\n".join(cited),
+            rule.id, rule.title, rule.effect, "", each.sentence, each.where or each.about_words, "\n".join(each.waivers),
+            each.remedy, "\n".join([*facts][:_EVIDENCE] + more), "\n".join(cited),
         )  # fmt: skip
         sheet.set_row(row, min(_LINE * max(map(_lines, cells, [*_FINDINGS.values()][1:])), _HIGHEST))
         pen.text(sheet, row, 0, each.verdict.value, pen.verdicts[each.verdict])

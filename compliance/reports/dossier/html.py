@@ -13,7 +13,8 @@ from compliance.reports.dossier.site_map import drawings
 from compliance.reports.duty.text import HEADINGS, said_rate
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import Content, Markup, badge, bar, chart, element, joined, page, section, table
-from compliance.reports.summaries import HEADLINE, by_rule, notes, sources
+from compliance.reports.sentences import HEADLINE
+from compliance.reports.summaries import by_rule, notes, sources
 from compliance.reports.timeline.html import days, pictured
 from compliance.reports.trace.svg import drawn
 from compliance.workflows.diligence.dossier import UNCLEARED, Dossier

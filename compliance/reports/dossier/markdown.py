@@ -10,7 +10,8 @@ from compliance.core.text import counted
 from compliance.reports.check.markdown import escaped
 from compliance.reports.dossier import summaries as telling
 from compliance.reports.duty.text import HEADINGS, said_rate
-from compliance.reports.summaries import HEADLINE, by_rule, notes, sources
+from compliance.reports.sentences import HEADLINE
+from compliance.reports.summaries import by_rule, notes, sources
 from compliance.reports.timeline.text import said_counts, told_event
 from compliance.workflows.diligence.dossier import Dossier
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from compliance.core.bounds import dollars
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
-from compliance.reports.summaries import sentence
+from compliance.reports.sentences import sentence
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.remediation import Amount, Removal
 

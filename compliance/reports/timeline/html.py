@@ -5,8 +5,8 @@ from __future__ import annotations
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
 from compliance.reports.page import Markup, badge, element, joined, page, section, table
+from compliance.reports.sentences import sentence
 from compliance.reports.style import Style
-from compliance.reports.summaries import sentence
 from compliance.reports.timeline.svg import drawing
 from compliance.reports.timeline.text import said_counts, told_event
 from compliance.workflows.timeline.verdicts import History

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
+from compliance.reports.sentences import sentence
 from compliance.reports.style import Style
-from compliance.reports.summaries import sentence
 from compliance.workflows.timeline.changes import Event
 from compliance.workflows.timeline.verdicts import Counts, History, TimelineEntry
 from compliance.workflows.timeline.watch import Watched

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from compliance.core.finding import Flag, FlaggedParty
 from compliance.core.share import Share
 from compliance.io.resources import RULES
 from compliance.ownership.parties import Interest, Link, Party, collect
 from compliance.ownership.regimes import DatedRegime
-from compliance.ownership.tracing.ties import FLAGS
 from compliance.policies.constraints.base import Question
 from compliance.policies.constraints.listed_party import WHOLE_LIST
 from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
@@ -130,9 +130,10 @@ def test_several_roles() -> None:
 def test_owners_whom_nobody_knows(undisclosed: str, broken: bool | None) -> None:
     found = ask(rule(undisclosed=undisclosed), unit(manufacturer="hidden"), known(), "manufacturer", day=DAY)
     assert found.broken is broken
-    assert f"undisclosed-majority ({FLAGS['undisclosed-majority']}): Hidden" in found.notes
+    assert Flag("undisclosed-majority", (FlaggedParty("hidden", "Hidden"),)) in found.flags
     found = ask(rule(undisclosed=undisclosed), unit(manufacturer="name:Nobody"), known(), "manufacturer", day=DAY)
     assert found.broken is broken
+    assert found.flags == (Flag("undisclosed-majority", (FlaggedParty(None, "Nobody"),)),)
     assert (
         ask(rule(undisclosed=undisclosed), unit(manufacturer="half"), known(), "manufacturer", day=DAY).broken is True
     )
@@ -140,8 +141,9 @@ def test_owners_whom_nobody_knows(undisclosed: str, broken: bool | None) -> None
 
 def test_ties_that_are_no_ownership_are_told() -> None:
     found = ask(rule(), unit(manufacturer="minor|good"), known(), "manufacturer", day=DAY)
-    assert any(note.startswith("listed-minority") and "Minor" in note for note in found.notes)
-    assert any(note.startswith("control-tie") and "Good" in note for note in found.notes)
+    parties = {flag.id: [party.name for party in flag.parties] for flag in found.flags}
+    assert any("Minor" in name for name in parties["listed-minority"])
+    assert any("Good" in name for name in parties["control-tie"])
 
 
 def test_a_part_of_a_list_clears_nobody() -> None:

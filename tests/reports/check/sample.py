@@ -10,9 +10,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from compliance.core.finding import (
+    AppliedWaiver,
     Cited,
     Evidence,
     Finding,
+    Flag,
+    FlaggedParty,
     Input,
     Location,
     Report,
@@ -20,6 +23,7 @@ from compliance.core.finding import (
     Summary,
     Tool,
     Verdict,
+    WaivedPart,
     worst,
 )
 from compliance.reports.check import writer
@@ -43,6 +47,24 @@ def finding(verdict: Verdict = Verdict.VIOLATION, **said: Any) -> Finding:
         "fingerprint": "0" * 32,
     }
     return Finding(verdict=verdict, **{**whole, **said})
+
+
+def waiver(**said: Any) -> AppliedWaiver:
+    """A waiver that holds, but for what is said."""
+    whole: dict[str, Any] = {
+        "state": "applied",
+        "would_be": Verdict.VIOLATION,
+        "subject": WaivedPart("asset", "B"),
+        "reason": "because",
+        "approved_by": "A",
+        "approved_on": date(2026, 1, 1),
+        "expires": date(2026, 12, 31),
+    }
+    return AppliedWaiver(**{**whole, **said})
+
+
+WAIVED = "Would be violation. Waived: waiver of A for asset B (2026-01-01 to 2026-12-31): because"
+"""What reports say of it."""
 
 
 def report(*findings: Finding, **said: Any) -> Report:
@@ -111,7 +133,11 @@ def hostile(draw: st.DrawFn) -> Account:
             because=draw(HOSTILE),
             evidence=(Evidence("country_of_origin", draw(HOSTILE), draw(HOSTILE), 2, draw(HOSTILE)),),
             locations=(Location(draw(HOSTILE), draw(st.integers(2, 9)), draw(HOSTILE)),),
-            sources=(Cited(draw(HOSTILE), draw(HOSTILE), draw(HOSTILE)),),
+            sources=(Cited(draw(HOSTILE), draw(HOSTILE), draw(HOSTILE), "recalled", draw(HOSTILE)),),
+            waivers=(
+                waiver(reason=draw(HOSTILE), approved_by=draw(HOSTILE), subject=WaivedPart("site", draw(HOSTILE))),
+            ),
+            flags=(Flag("control-tie", (FlaggedParty(None, draw(HOSTILE)),)),),
             notes=(draw(HOSTILE), f"Would be violation. Waived: {draw(HOSTILE)}"),
             remedy=draw(HOSTILE),
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from pydantic import TypeAdapter
 
-from compliance.core.finding import Report, Verdict
+from compliance.core.finding import Flag, FlaggedParty, PolicyCoverage, Report, Verdict
 from compliance.reports.check import BINARY, FORMATS
 from compliance.reports.style import Style
-from tests.reports.check.sample import account, finding, report, written
+from tests.reports.check.sample import account, finding, report, waiver, written
 
 
 def write(told: Report, style: Style) -> str:
@@ -18,20 +19,25 @@ def write(told: Report, style: Style) -> str:
 
 def test_the_fields_stand_in_the_order_of_the_contract() -> None:
     data = json.loads(write(report(finding()), Style()))
-    assert list(data) == ["format", "tool", "as_of", "verdict", "inputs", "summary", "findings", "notes"]
+    assert list(data) == ["format", "tool", "as_of", "verdict", "inputs", "summary", "policies", "findings", "notes"]
     assert data["format"] == "compliance-report/1"
     assert data["as_of"] == "2026-11-22"
     assert list(data["summary"]) == ["units", "lots", "by_verdict"]
     assert list(data["summary"]["by_verdict"]) == [verdict.value for verdict in Verdict]
     assert list(data["findings"][0]) == [
-        "rule", "verdict", "effect", "subject", "units", "because", "evidence", "locations", "locations_omitted",
-        "sources", "notes", "remedy", "fingerprint",
+        "rule", "verdict", "effect", "subject", "units", "judged_on", "because", "evidence", "locations",
+        "locations_omitted", "units_digest", "sources", "waivers", "flags", "notes", "remedy", "fingerprint",
     ]  # fmt: skip
     assert list(data["findings"][0]["evidence"][0]) == ["fact", "value", "file", "row", "column"]
 
 
 def test_it_reads_back_as_the_same_report() -> None:
-    before = report(finding(), finding(Verdict.UNDETERMINED, because="Ursprung unbekannt, 原产国"))
+    before = report(
+        finding(judged_on=date(2024, 5, 13), units_digest="0" * 32, waivers=(waiver(state="expired"),)),
+        finding(Verdict.UNDETERMINED, because="Ursprung unbekannt, 原产国"),
+        finding(Verdict.WAIVED, waivers=(waiver(),), flags=(Flag("self-holding", (FlaggedParty(None, "Foo"),)),)),
+        policies=(PolicyCoverage("example", 12, 0),),
+    )
     after = TypeAdapter(Report).validate_json(write(before, Style()))
     assert after == before
     assert write(after, Style()) == write(before, Style())

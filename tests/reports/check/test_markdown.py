@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from compliance.core.finding import Cited, Input, Subject, Verdict
 from compliance.reports.check.base import Account
 from compliance.reports.check.markdown import escaped
-from tests.reports.check.sample import HOSTILE, account, finding, hostile, written
+from tests.reports.check.sample import HOSTILE, account, finding, hostile, waiver, written
 from tests.reports.test_page import Read
 
 RENDER = MarkdownIt("gfm-like")
@@ -25,7 +25,7 @@ def rendered(text: str) -> Read:
 def test_a_memo() -> None:
     told = account(
         finding(),
-        finding(Verdict.WAIVED, units=1, notes=("Would be violation. Waived: waiver of A",)),
+        finding(Verdict.WAIVED, units=1, waivers=(waiver(),)),
         notes=("List x: complete.",),
     )
     assert written("markdown", told) == (
@@ -56,7 +56,7 @@ def test_a_memo() -> None:
         "  - fleet.csv: row 2\n"
         "- **waived**, 1 unit: The recorded origin is China: forbidden.\n"
         "  - fleet.csv: row 2\n"
-        "  - Would be violation. Waived: waiver of A\n"
+        "  - Would be violation. Waived: waiver of A for asset B (2026-01-01 to 2026-12-31): because\n"
         "\n"
         "> Its text is not public.\n"
         "\n"

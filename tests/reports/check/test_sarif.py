@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 from compliance.core.finding import Input, Location, Subject, Verdict
 from compliance.reports.check import sarif
 from compliance.reports.check.base import Account
-from tests.reports.check.sample import account, finding, hostile, written
+from tests.reports.check.sample import account, finding, hostile, waiver, written
 
 
 class Strict(BaseModel):
@@ -144,12 +144,23 @@ def test_every_verdict_has_its_kind(verdict: Verdict, kind: str, level: str) -> 
 
 
 def test_a_waiver_is_an_accepted_suppression_of_what_would_be() -> None:
-    notes = ("Would be undetermined. Waived: waiver of A for lot B: because", "Its text is not public.")
-    [result] = log(account(finding(Verdict.WAIVED, notes=notes))).results
+    waivers = (waiver(would_be=Verdict.UNDETERMINED), waiver(would_be=Verdict.UNDETERMINED, reason="more"))
+    [result] = log(account(finding(Verdict.WAIVED, waivers=waivers))).results
     assert (result.kind, result.level) == ("open", "none")
     assert result.suppressions == [
-        Suppression.model_construct(kind="external", status="accepted", justification="waiver of A for lot B: because")
+        Suppression.model_construct(
+            kind="external",
+            status="accepted",
+            justification=f"waiver of A for asset B (2026-01-01 to 2026-12-31): {reason}",
+        )
+        for reason in ("because", "more")
     ]
+
+
+def test_a_waiver_that_does_not_hold_suppresses_nothing() -> None:
+    [result] = log(account(finding(waivers=(waiver(state="expired"),)))).results
+    assert (result.kind, result.level, result.suppressions) == ("fail", "error", None)
+    assert result.properties["notes"][1].startswith("Expired, does not waive: waiver of A for asset B")
 
 
 def test_a_rule_tells_its_sources() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.core.finding import Cited, Finding, Location, Report, Subject, Verdict
+from compliance.core.finding import Cited, Finding, Flag, FlaggedParty, Location, Report, Subject, Verdict
 from compliance.reports.style import Style, columns, plain
-from tests.reports.check.sample import finding, report, written
+from tests.reports.check.sample import finding, report, waiver, written
 
 PLAIN = Style()
 
@@ -121,18 +121,25 @@ def test_long_reports_are_cut_and_say_so() -> None:
     assert "  - and 10 more (--format json has them all)\n" in told
 
 
+def flagged(*names: str) -> Flag:
+    return Flag("self-holding", tuple(FlaggedParty(None, name) for name in names))
+
+
 def test_what_is_weakly_founded_stands_with_its_source_and_a_waiver_with_its_finding() -> None:
     told = write(
         report(
-            finding(notes=("Rests on contract, which is secondary; verify: its text.", "Expired, does not waive: w")),
-            finding(rule="example/other", notes=("flag (meaning): Beta, Inc.; Alpha Ltd.",)),
-            finding(rule="example/other", because="b", notes=("flag (meaning): Beta, Inc.; C",)),
+            finding(
+                sources=(Cited("contract", "A contract", "", "secondary", "its text."),),
+                waivers=(waiver(state="expired"),),
+            ),
+            finding(rule="example/other", flags=(flagged("Beta, Inc.", "Alpha Ltd."),)),
+            finding(rule="example/other", because="b", flags=(flagged("Beta, Inc.", "C"),)),
         ),
         PLAIN,
     )
     assert "  - contract: A contract (secondary; verify: its text)\n" in told
-    assert "    Expired, does not waive: w\n" in told
-    assert "  Note:    flag (meaning): Alpha Ltd.; Beta, Inc.; C\n" in told
+    assert "    Expired, does not waive: waiver of A for asset B" in told
+    assert "  Note:    self-holding (it owns a part of itself): Alpha Ltd.; Beta, Inc.; C\n" in told
     assert "Rests on" not in told
 
 

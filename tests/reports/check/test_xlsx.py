@@ -20,7 +20,7 @@ from compliance.core.errors import ComplianceError
 from compliance.core.finding import Evidence, Location, Subject, Verdict
 from compliance.reports.check import writer, xlsx
 from compliance.reports.check.base import Account, Inventory
-from tests.reports.check.sample import account, finding, hostile
+from tests.reports.check.sample import WAIVED, account, finding, hostile, waiver
 
 
 def saved(told: Account) -> BytesIO:
@@ -61,7 +61,7 @@ def test_findings_and_what_was_read() -> None:
         account(
             finding(evidence=facts),
             finding(Verdict.WAIVED, subject=Subject("party", "sophgo"), locations=(), remedy="",
-                    notes=("Would be violation. Waived: waiver of A",)),
+                    waivers=(waiver(),)),
             notes=("a note",),
         )
     )  # fmt: skip
@@ -72,7 +72,7 @@ def test_findings_and_what_was_read() -> None:
         "The recorded origin is China: forbidden.", "fleet.csv: row 2", None, "Check the papers.",
         "origin: 0\norigin: 1\norigin: 2\norigin: 3\norigin: 4\nand 2 more", "contract",
     ]  # fmt: skip
-    assert second[6:9] == ["party sophgo", "Would be violation. Waived: waiver of A", None]
+    assert second[6:9] == ["party sophgo", WAIVED, None]
     assert made["Findings"].auto_filter.ref == "A1:K3"
     about = {(row[0], row[1]) for row in rows(made["About"])}
     assert {("Compliance report", "violation"), ("As of", "2026-11-22"), ("Units: waived", 12), ("Read: fleet", "fleet.csv"), ("Source: contract", "A contract"),

@@ -1,0 +1,53 @@
+"""The sentences in which reports put what findings hold as fields: here they are written, and nowhere read."""
+
+from __future__ import annotations
+
+from compliance.core.finding import AppliedWaiver, Cited, Flag, Verdict
+from compliance.ownership.tracing.ties import FLAGS
+
+HEADLINE = {
+    Verdict.VIOLATION: "at least one rule is broken for certain",
+    Verdict.UNDETERMINED: "nothing is broken for certain, nothing is cleared",
+    Verdict.FLAGGED: "a red flag that a person must resolve",
+    Verdict.WAIVED: "every finding is waived",
+    Verdict.COMPLIANT: "every rule is kept",
+    Verdict.NOT_APPLICABLE: "no rule applies to these units",
+}
+"""What the verdict on a whole fleet means."""
+
+
+def sentence(because: str) -> str:
+    """A reason as a sentence."""
+    return f"{because[:1].upper()}{because[1:].rstrip('.')}."
+
+
+def waiver_details(waiver: AppliedWaiver) -> str:
+    """Who waived what, from when to when, and why."""
+    subject = f"{waiver.subject.kind} {waiver.subject.value}"
+    days = f"{waiver.approved_on} to {waiver.expires}"
+    return f"waiver of {waiver.approved_by} for {subject} ({days}): {waiver.reason}"
+
+
+def waiver_sentence(waiver: AppliedWaiver) -> str:
+    """What a waiver does to a finding."""
+    if waiver.state == "applied":
+        return f"Would be {waiver.would_be}. Waived: {waiver_details(waiver)}"
+    why = {"expired": "Expired", "not-yet": "Not yet approved"}[waiver.state]
+    return f"{why}, does not waive: {waiver_details(waiver)}"
+
+
+def flag_sentence(flag: Flag) -> str:
+    """A flag, what it means, and whom it concerns."""
+    return f"{flag.id} ({FLAGS[flag.id]}): {'; '.join(party.name for party in flag.parties)}"
+
+
+def doubt(source: Cited) -> str:
+    """What makes a source less than sure, or ""."""
+    if source.confidence == "verified":
+        return ""
+    return f"{source.confidence}; verify: {source.verify.rstrip('.')}" if source.verify else source.confidence
+
+
+def doubt_sentence(source: Cited) -> str:
+    """That a finding rests on a source that is less than sure."""
+    return f"Rests on {source.id}, which is {doubt(source)}."
