@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 
 from compliance.core.dates import Period
 from compliance.core.finding import Judgement, Location
-from compliance.core.possible import UNKNOWN, Possible, one_of
+from compliance.core.party import Known, PartyRef, Unlisted
+from compliance.core.possible import UNKNOWN, Possible, one, one_of
 from compliance.core.record import Source
 from compliance.core.text import squeeze
 from compliance.inventory.units import Fleet, Lot, Role, Unit
@@ -33,7 +34,8 @@ SOURCE = Source(id="notice", title="A notice", url="https://example.org/notice",
 CV1835 = Board("cv1835", "CVITEK CV1835 / CV183x", "cvitek", "CN", "secondary")
 ZYNQ = Board("zynq-am2", "Xilinx Zynq-7000", "amd-xilinx", "US", "verified")
 
-_TEXTS = ("manufacturer", "country_of_origin", "country_of_assembly", "supplier", "owner", "operator", "hosting_client")
+_PARTIES = ("manufacturer", "supplier", "owner", "operator", "hosting_client")
+_COUNTRIES = ("country_of_origin", "country_of_assembly")
 
 
 @cache
@@ -53,8 +55,17 @@ def possible(text: str | None) -> Possible[str]:
     return one_of(text.split("|")) if text else UNKNOWN
 
 
+def parties_of(who: Possible[PartyRef] | PartyRef | str | None) -> Possible[PartyRef]:
+    """A reference as the only possible one, ids ``A|B`` as one of two known parties, None or "" as unknown."""
+    if isinstance(who, Possible):
+        return who
+    if isinstance(who, Known | Unlisted):
+        return one(who)
+    return one_of(map(Known, who.split("|"))) if who else UNKNOWN
+
+
 def unit(**told: Any) -> Unit:
-    """A unit of which nothing is known but ``told``; parties and countries as ``A|B``, dates as days or periods."""
+    """A unit of which nothing is known but ``told``; ids of parties and countries as ``A|B``, dates as days or periods."""
     known: dict[str, Any] = {
         "kind": "miner",
         "status": "",
@@ -64,10 +75,12 @@ def unit(**told: Any) -> Unit:
         "purchased": Period(),
         "delivered": Period(),
         "hashrate_ths": None,
-        **dict.fromkeys(_TEXTS, UNKNOWN),
+        **dict.fromkeys((*_PARTIES, *_COUNTRIES), UNKNOWN),
     }
     for name, value in told.items():
-        if name in _TEXTS and not isinstance(value, Possible):
+        if name in _PARTIES:
+            known[name] = parties_of(value)
+        elif name in _COUNTRIES and not isinstance(value, Possible):
             known[name] = possible(value)
         elif name == "control_board" and isinstance(value, Board):
             known[name] = one_of((value,))

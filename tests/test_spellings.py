@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from compliance.core.party import Known
 from compliance.inventory.cells import Cell, price, serial, watts
 from compliance.inventory.native import Native, hashrate
 from tests.builders import catalogue, countries
@@ -27,8 +28,8 @@ def understood(kind: str, raw: str) -> str:
         found = catalogue().recognise(maker.value, model.value)
         if kind == "model":
             return found.family or ""
-        only = found.makers.only or ""
-        return "" if only.startswith("name:") else only
+        only = found.makers.only
+        return only.id if isinstance(only, Known) else ""
     one = {"hashrate": hashrate, "hashrate_th": hashrate, "serial": serial, "price": price, "power": watts}[kind]
     cell: Cell = one(raw)
     return "DAMAGED" if kind == "serial" and cell.how == "none" else cell.value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Never, TypeVar
 
 T = TypeVar("T", covariant=True)
 S = TypeVar("S")
@@ -51,7 +51,8 @@ def one_of(values: Iterable[S]) -> Possible[S]:
     return Possible(found or None)
 
 
-UNKNOWN: Possible[str] = Possible(None)
+UNKNOWN: Possible[Never] = Possible(None)
+"""A fact of which nothing is known, whatever kind of fact it is."""
 
 
 def unanimous(answers: Iterable[Answer]) -> Answer:

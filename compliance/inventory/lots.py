@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Literal
 
 from compliance.core.dates import NEVER_RECORDED, Period, period, settles_day_first
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import Location
+from compliance.core.party import PartyRef, Unlisted
 from compliance.core.possible import UNKNOWN, Possible
 from compliance.core.text import HARD_SPACE, is_empty, quoted, squeeze, tidy
 from compliance.inventory import cells
@@ -17,7 +19,7 @@ from compliance.inventory.columns import no_machine
 from compliance.inventory.document_classes import document_classes
 from compliance.inventory.grouping.base import Grouping, Key, Tally
 from compliance.inventory.native import AS_WRITTEN, country_doubt, hashrate
-from compliance.inventory.party_cells import party_keys
+from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site, Sites
 from compliance.inventory.units import Lot, Unit
 from compliance.ownership.parties import Parties
@@ -218,25 +220,26 @@ class _Sheet:
             return None, frozenset()
         return site, site.names if site else frozenset(filter(None, (squeeze(text),)))
 
-    def _makers(self, makers: Possible[str]) -> Possible[str]:
+    def _makers(self, makers: Possible[PartyRef]) -> Possible[PartyRef]:
+        """The makers; of a name that the catalogue does not know, the parties that bear it."""
         if makers.values is None:
             return makers
-        found = (
-            party_keys(self.reader.parties, key.split(":", 1)[1]).values or () if ":" in key else (key,)
-            for key in makers.values
+        parties = (
+            named_parties(self.reader.parties, maker.name).values or () if isinstance(maker, Unlisted) else (maker,)
+            for maker in makers.values
         )
-        return Possible(frozenset(key for keys in found for key in keys))
+        return Possible(frozenset(chain.from_iterable(parties)))
 
-    def _supplier(self, text: str, country: str) -> Possible[str]:
+    def _supplier(self, text: str, country: str) -> Possible[PartyRef]:
         if names_nobody(text):
             return UNKNOWN
         seat = self._seats(country).values or ()
         return self._party(text, next(iter(seat)) if len(seat) == 1 else None)
 
-    def _party(self, text: str, country: str | None = None) -> Possible[str]:
+    def _party(self, text: str, country: str | None = None) -> Possible[PartyRef]:
         if is_empty(text):
             return UNKNOWN
-        return party_keys(self.reader.parties, tidy(text), country)
+        return named_parties(self.reader.parties, tidy(text), country)
 
     def _period(self, text: str, column: str) -> Period:
         try:

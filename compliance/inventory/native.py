@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from compliance.core.party import Known
 from compliance.core.text import is_empty, quoted, tidy
 from compliance.inventory.cells import (
     Cell,
@@ -111,7 +112,7 @@ class Native:
         found = self._catalogue.recognise(manufacturer, model)
         note = "; ".join(found.notes)
         maker = found.makers.only
-        title = self._catalogue.title(maker) if maker and maker in self._catalogue.makers else ""
+        title = self._catalogue.title(maker) if isinstance(maker, Known) else ""
         family = found.family.removeprefix(f"{title} ") if found.family else model
         again = self._catalogue.recognise(title, family)
         if not title or (again.makers, again.family, again.notes) != (found.makers, found.family, ()):

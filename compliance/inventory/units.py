@@ -13,6 +13,7 @@ from typing import Literal
 
 from compliance.core.dates import Period
 from compliance.core.finding import LOCATIONS, Location
+from compliance.core.party import PartyRef
 from compliance.core.possible import Possible
 from compliance.reference.hardware.catalogue import Board
 
@@ -49,7 +50,7 @@ COLUMNS_OF_FACT: Mapping[str, tuple[str, ...]] = {
 class Unit:
     """The facts of one machine, and of every machine in the same lot.
 
-    Parties are ids (``bitmain``) or names nobody knows (``name:Foo Ltd``); countries ISO 3166-1 alpha-2.
+    Countries are ISO 3166-1 alpha-2.
     ``site`` holds the folded names of the recorded site, none where no site is recorded. ``origin_evidence`` holds
     kinds of documents, ``family`` the model family, "" where it is not known. Asset, serial and purchase lot are kept only where a waiver names them.
     """
@@ -57,15 +58,15 @@ class Unit:
     kind: str
     status: str
     site: frozenset[str]
-    manufacturer: Possible[str]
+    manufacturer: Possible[PartyRef]
     control_board: Possible[Board]
     country_of_origin: Possible[str]
     country_of_assembly: Possible[str]
     origin_evidence: frozenset[str]
-    supplier: Possible[str]
-    owner: Possible[str]
-    operator: Possible[str]
-    hosting_client: Possible[str]
+    supplier: Possible[PartyRef]
+    owner: Possible[PartyRef]
+    operator: Possible[PartyRef]
+    hosting_client: Possible[PartyRef]
     purchased: Period
     delivered: Period
     hashrate_ths: Decimal | None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from compliance.core.errors import fail
+from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import Answer, Possible, any_of
 from compliance.core.timeline import limits
 from compliance.inventory.sites import Sites
@@ -30,7 +30,6 @@ T = TypeVar("T")
 
 UNNAMED = "unknown"
 """What a fact of which nothing is known is called."""
-_UNLISTED = re.compile(r"name(?:\[([A-Z]{2})\])?:(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,15 @@ class Facts:
         """The installations of this id. Raises ComplianceError."""
         return _get(self.installations, name, "table of installations", "Add it under rules/installations/.")
 
-    def title(self, key: str) -> str:
+    def title(self, party: PartyRef) -> str:
         """The name of a party for people."""
-        if found := _UNLISTED.fullmatch(key):
-            return found[2]
-        return self.parties[key].name if key in self.parties.records else self.catalogue.title(key)
+        if isinstance(party, Unlisted):
+            return party.name
+        return self.parties[party.id].name if party.id in self.parties.records else self.catalogue.title(party)
+
+    def id_of(self, party: PartyRef) -> str | None:
+        """The id of the party in the files of parties; None where none of them describes it."""
+        return party.id if isinstance(party, Known) and party.id in self.parties else None
 
     def maker(self, unit: Unit) -> str:
         """Who made the unit, by name; several who may have, joined with "or"."""
@@ -106,21 +109,21 @@ class Facts:
         """Where the unit was made, by the country's name; several that are possible, joined with "or"."""
         return _either(unit.country_of_origin, self.countries.name)
 
-    def screen(self, key: str, list_id: str, day: date | None) -> tuple[Match, ...]:
+    def screen(self, party: PartyRef, list_id: str, day: date | None) -> tuple[Match, ...]:
         """Where the party stands on the list on ``day`` (None: on any day).
 
         Who bears a listed name stands there; that the name is also like those of others is then left out.
         """
-        found = self._once(("screen", key, list_id), lambda: self._screen(key, list_id))
+        matches = self._once(("screen", party, list_id), lambda: self._screen(party, list_id))
         if day is None:
-            return found
-        held = tuple(match for match in found if match.listing.on(day))
+            return matches
+        held = tuple(match for match in matches if match.listing.on(day))
         stands = any(match.strength == "match" for match in held)
         return tuple(match for match in held if match.score == 1.0) if stands else held
 
-    def listing_days(self, key: str, list_ids: Iterable[str]) -> frozenset[date]:
+    def listing_days(self, party: PartyRef, list_ids: Iterable[str]) -> frozenset[date]:
         """The days on which a listing of the party on one of the lists begins or has ended."""
-        stays = (match.listing for name in list_ids for match in self.screen(key, name, None))
+        stays = (match.listing for name in list_ids for match in self.screen(party, name, None))
         return frozenset(day for stay in stays for day in limits(stay.since, stay.until))
 
     @property
@@ -128,36 +131,34 @@ class Facts:
         """What is to be said of the decisions on matches, as far as parties were screened."""
         return tuple(sorted(self._decided))
 
-    def is_listed(self, key: str, list_ids: Iterable[str], day: date) -> Answer:
+    def is_listed(self, party: PartyRef, list_ids: Iterable[str], day: date) -> Answer:
         """Whether the party stands on one of the lists on ``day``; None where a person has to confirm it."""
-        matches = (match for name in list_ids for match in self.screen(key, name, day))
+        matches = (match for name in list_ids for match in self.screen(party, name, day))
         return any_of(True if match.strength == "match" else None for match in matches)
 
     def doubt(self, *list_ids: str) -> str:
         """Why these lists cannot clear anybody: only a part of one is here, or it is too old; "" if they can."""
         return "; ".join(filter(None, (self.party_list(name).doubt(self.as_of, self.max_age) for name in list_ids)))
 
-    def reach(self, key: str, regime: str, day: date) -> Reach:
+    def reach(self, party: PartyRef, regime: str, day: date) -> Reach:
         """Whether the party is reached by ownership from a party on the regime's lists."""
         from compliance.ownership.tracing.reach import Reach
 
         lists = self.regime(regime, day).lists
-        if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
-            hits = [match for name in lists for match in self.screen(key, name, day)]
-            return Reach.alone(hits)
-        return self.followed(regime, day).answers[key]
+        if isinstance(party, Unlisted) or party.id not in self.parties:
+            matches = [match for name in lists for match in self.screen(party, name, day)]
+            return Reach.alone(matches)
+        return self.followed(regime, day).answers[party.id]
 
     def followed(self, regime: str, day: date) -> Followed:
         """Ownership followed from all parties on the regime's lists."""
         return self._once(("trace", regime, day), lambda: self._trace(regime, day))
 
-    def country_of(self, key: str) -> str | None:
+    def country_of(self, party: PartyRef) -> str | None:
         """The party's country, None where nobody recorded it."""
-        if found := _UNLISTED.fullmatch(key):
-            return found[1]
-        return self.parties[key].country
+        return party.country if isinstance(party, Unlisted) else self.parties[party.id].country
 
-    def foreign_reach(self, key: str, countries: frozenset[str], regime: str, day: date) -> Reach:
+    def foreign_reach(self, party: PartyRef, countries: frozenset[str], regime: str, day: date) -> Reach:
         """Whether the party is of one of ``countries``, or is reached by ownership from parties of them.
 
         A party whose country nobody recorded may be of any.
@@ -165,13 +166,13 @@ class Facts:
         from compliance.ownership.tracing.explanation import FOREIGN
         from compliance.ownership.tracing.reach import Reach
 
-        country = self.country_of(key)
-        if self.parties.get(key) is None or _UNLISTED.fullmatch(key):
+        country = self.country_of(party)
+        if isinstance(party, Unlisted) or party.id not in self.parties:
             hidden = ("undisclosed-majority",)
             if country in countries:
-                return Reach("restricted", f"{self.title(key)} {FOREIGN.itself}.", (key,))
+                return Reach("restricted", f"{self.title(party)} {FOREIGN.itself}.")
             if country is None:
-                return Reach("possibly-restricted", f"{self.title(key)} {FOREIGN.doubt}.", flags=hidden)
+                return Reach("possibly-restricted", f"{self.title(party)} {FOREIGN.doubt}.", flags=hidden)
             return Reach("clear", "No owner of it is recorded.", flags=hidden)
 
         def traced() -> Mapping[str, Reach]:
@@ -181,41 +182,41 @@ class Facts:
             unrecorded = {party.id for party in self.parties if party.country is None}
             return trace(self.parties, self.regime(regime, day), day, foreign, unrecorded, FOREIGN)
 
-        return self._once(("foreign", countries, regime, day), traced)[key]
+        return self._once(("foreign", countries, regime, day), traced)[party.id]
 
     def ownership_days(self, regime: str) -> frozenset[date]:
         """The days on which anything changes that ownership under this regime rests on."""
         dated = self._dated_regime(regime)
-        listed = (day for party in self.parties for day in self.listing_days(party.id, dated.lists))
+        listed = (day for party in self.parties for day in self.listing_days(Known(party.id), dated.lists))
         return self._once(("days", regime), lambda: frozenset((*dated.days, *self.parties.days(), *listed)))
 
     def _dated_regime(self, name: str) -> DatedRegime:
         return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.")
 
-    def _screen(self, key: str, list_id: str) -> tuple[Match, ...]:
+    def _screen(self, party: PartyRef, list_id: str) -> tuple[Match, ...]:
         """Where the party stands on the list on any day."""
-        names, country, numbers = self._asked(key)
+        names, country, numbers = self._called(party)
         from compliance.screening.matching import screen
 
-        found = screen(names, country, self.party_list(list_id), None, numbers)
-        settled = self.decisions.settle(names, country, found, self.as_of)
+        matches = screen(names, country, self.party_list(list_id), None, numbers)
+        settled = self.decisions.settle(names, country, matches, self.as_of)
         self._decided.update(dict.fromkeys(settled.notes))
         return settled.matches
 
-    def _asked(self, key: str) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
+    def _called(self, party: PartyRef) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
         """Names, seat and identifiers of a party."""
-        if found := _UNLISTED.fullmatch(key):
-            return (found[2],), found[1], ()
-        party = self.parties[key]
+        if isinstance(party, Unlisted):
+            return (party.name,), party.country, ()
+        known = self.parties[party.id]
         # Of a maker that no file names, the catalogue knows the name.
-        return tuple(dict.fromkeys((self.title(key), *party.names))), party.country, party.numbers
+        return tuple(dict.fromkeys((self.title(party), *known.names))), known.country, known.numbers
 
     def _trace(self, regime: str, day: date) -> Followed:
         from compliance.ownership.tracing.reach import trace
 
         law = self.regime(regime, day)
         hits = {
-            party.id: [match for name in law.lists for match in self.screen(party.id, name, day)]
+            party.id: [match for name in law.lists for match in self.screen(Known(party.id), name, day)]
             for party in self.parties
         }
         listed = {key for key, matches in hits.items() if any(match.strength == "match" for match in matches)}
@@ -229,7 +230,7 @@ class Facts:
         return self._known[key]  # type: ignore[return-value]
 
 
-def _either(fact: Possible[str], title: Callable[[str], str]) -> str:
+def _either(fact: Possible[T], title: Callable[[T], str]) -> str:
     return UNNAMED if fact.values is None else " or ".join(sorted(map(title, fact.values)))
 
 

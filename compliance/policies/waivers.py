@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from compliance.core.party import Known, PartyRef
 from compliance.core.possible import Possible
 from compliance.core.record import Record, Text
 from compliance.core.text import squeeze
@@ -133,9 +134,11 @@ def _covers(waiver: Waiver, unit: Unit, parties: Parties) -> bool:
     return any(_is_party(getattr(unit, fact), value, parties) for fact in facts)
 
 
-def _is_party(fact: Possible[str], value: str, parties: Parties) -> bool:
+def _is_party(fact: Possible[PartyRef], value: str, parties: Parties) -> bool:
     """Whether the fact is settled and is this party: who may be somebody else is not waived."""
-    if fact.only is None:
+    who = fact.only
+    if who is None:
         return False
-    found = parties.find(value)
-    return fact.only == found.id if found else fold(fact.only.split(":", 1)[-1]) == fold(value)
+    if waived := parties.find(value):
+        return who == Known(waived.id)
+    return fold(who.id if isinstance(who, Known) else who.name) == fold(value)

@@ -17,6 +17,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from compliance.core.dates import period
+from compliance.core.party import Unlisted
 from compliance.core.text import EMPTY, HARD_SPACE, is_empty, one_line, squeeze, squeeze_all, tidy
 from compliance.inventory import cells
 from compliance.inventory.columns import no_machine
@@ -24,7 +25,7 @@ from compliance.inventory.document_classes import CLASSES, document_classes
 from compliance.inventory.grouping.base import Condense, Key
 from compliance.inventory.lots import Reader, names_nobody
 from compliance.inventory.native import COUNTRIES, DATES
-from compliance.inventory.party_cells import party_keys
+from compliance.inventory.party_cells import named_parties
 from compliance.policies.engine.scope import site_words
 from compliance.policies.policy import Policy
 from compliance.policies.waivers import Waivers
@@ -203,7 +204,7 @@ class Condenser:
 
     def _maker(self, text: str, shape: str) -> str | None:
         found = self._reader.catalogue.recognise(shape, "")
-        unlisted = found.makers.only == f"name:{one_line(shape)}" and not found.notes
+        unlisted = found.makers.only == Unlisted(one_line(shape)) and not found.notes
         return self._party(text, shape) if unlisted else None
 
     def _machines(self, rows: list[Texts]) -> list[Texts]:
@@ -264,9 +265,8 @@ class Condenser:
     def _party(self, first: str, shape: str) -> str | None:
         if self._apart or is_empty(shape) or names_nobody(shape) or fold(shape) in self._waived:
             return None
-        key = party_keys(self._reader.parties, tidy(shape)).only or ""
-        name = key.removeprefix("name:")
-        nobody = name != key and not any(screen((name,), None, each, None) for each in self._lists)
+        who = named_parties(self._reader.parties, tidy(shape)).only
+        nobody = isinstance(who, Unlisted) and not any(screen((who.name,), None, held, None) for held in self._lists)
         return STRANGER if nobody else None
 
     def _country(self, first: str, shape: str) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from compliance import __version__
 from compliance.core.bounds import ANYTHING, NOTHING, Bounds, exactly, hull
@@ -26,6 +27,8 @@ FACTS = (
     "kind", "manufacturer", "supplier", "country_of_origin", "purchased", "delivered", "unit_price_usd",
 )  # fmt: skip
 """The facts of a unit that duty depends on, or that it is told by."""
+
+T = TypeVar("T")
 
 UNSETTLED = "not settled"
 _NONE = (NOTHING, NOTHING)
@@ -243,7 +246,7 @@ def _entry(unit: Unit, as_of: date) -> Period:
     return Period(unit.purchased.earliest, max(as_of, unit.purchased.latest or as_of))
 
 
-def _named(fact: Possible[str], title: Callable[[str], str]) -> str:
+def _named(fact: Possible[T], title: Callable[[T], str]) -> str:
     return "unknown" if fact.values is None else listing(map(title, fact.values))
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from compliance.core.dates import Period
 from compliance.core.errors import ComplianceError
+from compliance.core.party import Known, Unlisted
 from compliance.core.possible import UNKNOWN, one, one_of
 from compliance.inventory.columns import layout
 from compliance.inventory.grouping.base import Grouping
@@ -138,13 +139,13 @@ def test_the_facts_of_a_row() -> None:
     )  # fmt: skip
     assert (found.kind, found.status) == ("miner", "in service")
     assert found.site == {"north", "northrange"}
-    assert found.manufacturer == one("bitmain")
+    assert found.manufacturer == one(Known("bitmain"))
     assert found.country_of_origin == one("MY")
     assert found.country_of_assembly == one("TH")
     assert found.origin_evidence == {"certificate"}
-    assert found.supplier == one("foo")
-    assert found.owner == one("name:Bar Inc")
-    assert found.operator == one("name:Hall Co")
+    assert found.supplier == one(Known("foo"))
+    assert found.owner == one(Unlisted("Bar Inc"))
+    assert found.operator == one(Unlisted("Hall Co"))
     assert found.hosting_client == UNKNOWN
     assert found.purchased == Period(date(2024, 2, 1), date(2024, 2, 29))
     assert found.delivered.day == date(2024, 5, 1)
@@ -167,15 +168,15 @@ def test_a_supplier_that_names_nobody_is_unknown(text: str) -> None:
 
 
 def test_the_seat_of_a_supplier() -> None:
-    assert unit(supplier="Baz", supplier_country="China").supplier == one("name[CN]:Baz")
-    assert unit(supplier="Baz", supplier_country="CN|HK").supplier == one("name:Baz")
-    assert unit(supplier="Baz", supplier_country="CH", codes="iso").supplier == one("name[CH]:Baz")
-    assert unit(supplier="Baz", supplier_country="CH", codes="fips").supplier == one("name[CN]:Baz")
+    assert unit(supplier="Baz", supplier_country="China").supplier == one(Unlisted("Baz", "CN"))
+    assert unit(supplier="Baz", supplier_country="CN|HK").supplier == one(Unlisted("Baz"))
+    assert unit(supplier="Baz", supplier_country="CH", codes="iso").supplier == one(Unlisted("Baz", "CH"))
+    assert unit(supplier="Baz", supplier_country="CH", codes="fips").supplier == one(Unlisted("Baz", "CN"))
 
 
 def test_a_seat_that_may_be_of_two_codes_is_not_guessed() -> None:
     found = read([{"model": "S19", "supplier": "Baz", "supplier_country": "CH"}])
-    assert found.lots[0].unit.supplier == one("name:Baz")
+    assert found.lots[0].unit.supplier == one(Unlisted("Baz"))
     assert "column supplier_country" in found.notes[0]
 
 
@@ -186,14 +187,14 @@ def test_a_seller_in_the_makers_place_is_the_supplier_where_none_is_named() -> N
     )
     named = catalogue.recognise(seller, "S19").seller
     assert (
-        unit(manufacturer=seller, supplier="n/a").supplier == unit(manufacturer=seller).supplier == one(f"name:{named}")
+        unit(manufacturer=seller, supplier="n/a").supplier == unit(manufacturer=seller).supplier == one(Unlisted(named))
     )
-    assert unit(manufacturer=seller, supplier="Foo Ltd").supplier == one("foo")
+    assert unit(manufacturer=seller, supplier="Foo Ltd").supplier == one(Known("foo"))
 
 
 def test_a_maker_that_nobody_describes_is_kept_by_name() -> None:
-    assert unit(manufacturer="Foo Ltd", model="Foo 9000").manufacturer == one("foo")
-    assert unit(manufacturer="Unheard Of GmbH", model="Foo 9000").manufacturer == one("name:Unheard Of GmbH")
+    assert unit(manufacturer="Foo Ltd", model="Foo 9000").manufacturer == one(Known("foo"))
+    assert unit(manufacturer="Unheard Of GmbH", model="Foo 9000").manufacturer == one(Unlisted("Unheard Of GmbH"))
     assert unit(manufacturer="generic", model="Foo 9000").manufacturer == UNKNOWN
 
 

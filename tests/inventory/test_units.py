@@ -10,9 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from compliance.core.dates import NEVER_RECORDED
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import LOCATIONS, Location
+from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import UNKNOWN, Possible, one, one_of
 from compliance.inventory.columns import NATIVE
-from compliance.inventory.party_cells import party_keys
+from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site, Sites
 from compliance.inventory.units import COLUMNS_OF_FACT, Fleet, Lot, Unit, first_locations
 from compliance.ownership.parties import Party, collect
@@ -71,32 +72,32 @@ def test_sites_are_on_earth(wrong: dict[str, object]) -> None:
         TypeAdapter(Site).validate_python({"id": "x", **wrong})
 
 
-def test_party_keys() -> None:
+def test_named_parties() -> None:
     parties = collect(
         [Party("bitmain", "Bitmain Technologies Ltd.", aliases=("BITMAIN",)), Party("foo", "Foo Ltd")], []
     )
-    assert party_keys(parties, "bitmain technologies LTD") == one("bitmain")
-    assert party_keys(parties, "Foo: Bar") == one("name:Foo: Bar")
-    assert party_keys(parties, "Bar", "CN") == one("name[CN]:Bar")
+    assert named_parties(parties, "bitmain technologies LTD") == one(Known("bitmain"))
+    assert named_parties(parties, "Foo: Bar") == one(Unlisted("Foo: Bar"))
+    assert named_parties(parties, "Bar", "CN") == one(Unlisted("Bar", "CN"))
 
 
 @pytest.mark.parametrize(
-    ("text", "keys"),
+    ("text", "parties_meant"),
     [
-        ("Foo Ltd|Bar", {"foo", "name:Bar"}),
-        ("Bar / Foo Ltd", {"foo", "name:Bar"}),
-        ("Bar/Foo Ltd", {"foo", "name:Bar"}),
-        ("Foo Ltd; Bitmain", {"foo", "bitmain"}),
-        ("Foo Ltd, Barbados Trading", {"foo", "name:Barbados Trading"}),
-        ("Barbados Trading, Inc.", {"name:Barbados Trading, Inc."}),
-        ("A/B Testing", {"name:A", "name:B Testing"}),
+        ("Foo Ltd|Bar", {Known("foo"), Unlisted("Bar")}),
+        ("Bar / Foo Ltd", {Known("foo"), Unlisted("Bar")}),
+        ("Bar/Foo Ltd", {Known("foo"), Unlisted("Bar")}),
+        ("Foo Ltd; Bitmain", {Known("foo"), Known("bitmain")}),
+        ("Foo Ltd, Barbados Trading", {Known("foo"), Unlisted("Barbados Trading")}),
+        ("Barbados Trading, Inc.", {Unlisted("Barbados Trading, Inc.")}),
+        ("A/B Testing", {Unlisted("A"), Unlisted("B Testing")}),
     ],
 )
-def test_a_cell_that_names_several_may_be_any_of_them(text: str, keys: set[str]) -> None:
+def test_a_cell_that_names_several_may_be_any_of_them(text: str, parties_meant: set[PartyRef]) -> None:
     parties = collect([Party("bitmain", "Bitmain"), Party("foo", "Foo Ltd")], [])
-    assert party_keys(parties, text) == one_of(keys)
+    assert named_parties(parties, text) == one_of(parties_meant)
 
 
 def test_two_parties_of_one_name_are_both_possible() -> None:
     parties = collect([Party("a1", "Foo Ltd", country="CN"), Party("a2", "Foo Ltd", country="DE")], [])
-    assert party_keys(parties, "FOO LTD") == one_of(("a1", "a2"))
+    assert named_parties(parties, "FOO LTD") == one_of((Known("a1"), Known("a2")))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from compliance.core.errors import ComplianceError
+from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.share import Share
 from compliance.io.resources import RULES
 from compliance.ownership.parties import Interest, Party, collect
@@ -31,11 +32,11 @@ NONE = facts()
         (lambda: NONE.regime_notes("x", TODAY), "ownership regime 'x' is not here"),
         (lambda: NONE.regime_lists("x"), "ownership regime 'x' is not here"),
         (lambda: NONE.ownership_days("x"), "ownership regime 'x' is not here"),
-        (lambda: NONE.screen("bitmain", "x", TODAY), "list 'x' is not here"),
-        (lambda: NONE.listing_days("bitmain", ["x"]), "list 'x' is not here"),
+        (lambda: NONE.screen(Known("bitmain"), "x", TODAY), "list 'x' is not here"),
+        (lambda: NONE.listing_days(Known("bitmain"), ["x"]), "list 'x' is not here"),
         (lambda: NONE.doubt("x"), "list 'x' is not here"),
-        (lambda: NONE.reach("bitmain", "x", TODAY), "ownership regime 'x' is not here"),
-        (lambda: facts(regimes={"r": OFAC}).reach("bitmain", "r", TODAY), "list 'us-ofac-sdn' is not here"),
+        (lambda: NONE.reach(Known("bitmain"), "x", TODAY), "ownership regime 'x' is not here"),
+        (lambda: facts(regimes={"r": OFAC}).reach(Known("bitmain"), "r", TODAY), "list 'us-ofac-sdn' is not here"),
     ],
 )
 def test_what_is_absent_is_an_error(look: Any, what: str) -> None:
@@ -54,18 +55,18 @@ def test_what_is_there_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "title"),
+    ("party", "title"),
     [
-        ("name:Foo: Bar", "Foo: Bar"),
-        ("name[CN]:Foo\nBar", "Foo\nBar"),
-        ("name[cn]:Foo", "name[cn]:Foo"),
-        ("acme", "Acme, Inc."),
-        ("bitmain", "Bitmain"),
-        ("stranger", "stranger"),
+        (Unlisted("Foo: Bar"), "Foo: Bar"),
+        (Unlisted("Foo\nBar", "CN"), "Foo\nBar"),
+        (Known("name[CN]:Foo"), "name[CN]:Foo"),
+        (Known("acme"), "Acme, Inc."),
+        (Known("bitmain"), "Bitmain"),
+        (Known("stranger"), "stranger"),
     ],
 )
-def test_titles(key: str, title: str) -> None:
-    assert facts(parties=[Party("acme", "Acme, Inc.")]).title(key) == title
+def test_titles(party: PartyRef, title: str) -> None:
+    assert facts(parties=[Party("acme", "Acme, Inc.")]).title(party) == title
 
 
 def entries(*names: str, **more: Any) -> Any:
@@ -74,10 +75,10 @@ def entries(*names: str, **more: Any) -> Any:
 
 def test_a_name_that_nobody_knows_is_screened_with_its_country() -> None:
     known = facts(lists=[listed("l", *entries("Foo Ltd", countries=("CN",)))])
-    assert [match.strength for match in known.screen("name:Foo Limited", "l", TODAY)] == ["match"]
-    assert [match.strength for match in known.screen("name[CN]:Foo Limited", "l", TODAY)] == ["match"]
-    assert [match.strength for match in known.screen("name[VN]:Foo Limited", "l", TODAY)] == ["candidate"]
-    assert known.screen("name:Bar", "l", TODAY) == ()
+    assert [match.strength for match in known.screen(Unlisted("Foo Limited"), "l", TODAY)] == ["match"]
+    assert [match.strength for match in known.screen(Unlisted("Foo Limited", "CN"), "l", TODAY)] == ["match"]
+    assert [match.strength for match in known.screen(Unlisted("Foo Limited", "VN"), "l", TODAY)] == ["candidate"]
+    assert known.screen(Unlisted("Bar"), "l", TODAY) == ()
 
 
 def test_a_party_is_screened_by_name_alias_and_country() -> None:
@@ -85,16 +86,20 @@ def test_a_party_is_screened_by_name_alias_and_country() -> None:
         lists=[listed("l", *entries("Foo Ltd", "Old Foo Ltd", countries=("CN",)))],
         parties=[Party("foo", "Foo Ltd", ("Old Foo Ltd",), "CN"), Party("other", "Foo Ltd", (), "VN")],
     )
-    assert [match.entry for match in known.screen("foo", "l", TODAY)] == ["e0", "e1"]
-    assert [match.strength for match in known.screen("other", "l", TODAY)] == ["candidate"]
-    assert [match.entry for match in facts(lists=[listed("l", "Bitmain")]).screen("bitmain", "l", TODAY)] == ["e2"]
+    assert [match.entry for match in known.screen(Known("foo"), "l", TODAY)] == ["e0", "e1"]
+    assert [match.strength for match in known.screen(Known("other"), "l", TODAY)] == ["candidate"]
+    assert [match.entry for match in facts(lists=[listed("l", "Bitmain")]).screen(Known("bitmain"), "l", TODAY)] == [
+        "e2"
+    ]
 
 
 def test_who_stands_on_one_of_several_lists() -> None:
     known = facts(lists=[listed("l", *entries("Foo Ltd", countries=("CN",))), listed("m", *entries("Bar Ltd"))])
-    assert known.is_listed("name[CN]:Foo Ltd", ("l", "m"), TODAY) is True
-    assert known.is_listed("name[VN]:Foo Ltd", ("l", "m"), TODAY) is None
-    assert known.is_listed("name:Bar Ltd", ("l",), TODAY) is known.is_listed("name:Bar Ltd", (), TODAY) is False
+    assert known.is_listed(Unlisted("Foo Ltd", "CN"), ("l", "m"), TODAY) is True
+    assert known.is_listed(Unlisted("Foo Ltd", "VN"), ("l", "m"), TODAY) is None
+    assert (
+        known.is_listed(Unlisted("Bar Ltd"), ("l",), TODAY) is known.is_listed(Unlisted("Bar Ltd"), (), TODAY) is False
+    )
 
 
 def test_who_was_screened_once_is_not_screened_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +113,7 @@ def test_who_was_screened_once_is_not_screened_again(monkeypatch: pytest.MonkeyP
     known = facts(lists=[listed("l"), listed("m")])
     for day in (TODAY, None, TODAY):
         for name in ("l", "m"):
-            known.screen("name:Foo", name, day)
+            known.screen(Unlisted("Foo"), name, day)
     assert len(asked) == 2
 
 
@@ -151,8 +156,8 @@ def test_the_days_of_a_listing() -> None:
         Listing("d", "Bar", since=date(2000, 1, 1), row=5),
     )
     known = facts(lists=[listed("l", *stays)])
-    assert known.listing_days("name:Foo", ["l"]) == {date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)}
-    assert known.listing_days("name:Foo", []) == frozenset()
+    assert known.listing_days(Unlisted("Foo"), ["l"]) == {date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)}
+    assert known.listing_days(Unlisted("Foo"), []) == frozenset()
 
 
 PARTIES = collect(
@@ -167,12 +172,23 @@ SDN = listed("us-ofac-sdn", Listing("b", "Bad", since=date(2023, 1, 1), row=2), 
 
 def test_who_is_reached_through_ownership() -> None:
     known = facts(parties=PARTIES, lists=[SDN], regimes={"r": OFAC})
-    assert known.reach("child", "r", date(2024, 6, 1)).verdict == "restricted"
-    assert known.reach("child", "r", date(2025, 6, 1)).verdict == "clear"
-    assert known.reach("child", "r", date(2022, 6, 1)).verdict == "clear"
-    assert known.reach("doubtful", "r", date(2024, 6, 1)).verdict == "possibly-restricted"
-    assert known.reach("name:Bad", "r", date(2024, 6, 1)).verdict == "restricted"
-    assert known.reach("stranger", "r", date(2024, 6, 1)).verdict == "clear"
+    assert known.reach(Known("child"), "r", date(2024, 6, 1)).verdict == "restricted"
+    assert known.reach(Known("child"), "r", date(2025, 6, 1)).verdict == "clear"
+    assert known.reach(Known("child"), "r", date(2022, 6, 1)).verdict == "clear"
+    assert known.reach(Known("doubtful"), "r", date(2024, 6, 1)).verdict == "possibly-restricted"
+    assert known.reach(Unlisted("Bad"), "r", date(2024, 6, 1)).verdict == "restricted"
+    assert known.reach(Known("stranger"), "r", date(2024, 6, 1)).verdict == "clear"
+
+
+@pytest.mark.parametrize("own", ["name:acme", "name[CN]:x", "?", "a|b", "Known(id='x')"])
+def test_any_text_may_be_the_id_of_a_party(own: str) -> None:
+    parties = collect(
+        [Party("bad", "Bad"), Party(own, "Acme, Inc.", country="CN")], [Interest("bad", own, Share.parse(60))]
+    )
+    known = facts(parties=parties, lists=[SDN], regimes={"r": OFAC})
+    assert (known.title(Known(own)), known.country_of(Known(own))) == ("Acme, Inc.", "CN")
+    assert known.reach(Known(own), "r", TODAY).verdict == "restricted"
+    assert known.reach(Unlisted(own), "r", TODAY).verdict == "clear"
 
 
 def test_one_trace_answers_for_all_parties_of_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +202,7 @@ def test_one_trace_answers_for_all_parties_of_a_day(monkeypatch: pytest.MonkeyPa
     known = facts(parties=PARTIES, lists=[SDN], regimes={"r": OFAC})
     for key in ("child", "doubtful", "bad"):
         for day in (date(2024, 6, 1), date(2025, 6, 1)):
-            known.reach(key, "r", day)
+            known.reach(Known(key), "r", day)
     assert days == [date(2024, 6, 1), date(2025, 6, 1)]
 
 

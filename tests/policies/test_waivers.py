@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from compliance.core.dates import NEVER_RECORDED
 from compliance.core.errors import ComplianceError
+from compliance.core.party import Known, Unlisted
 from compliance.core.possible import UNKNOWN, Possible, one, one_of
 from compliance.core.record import validate
 from compliance.inventory.units import Unit
@@ -103,22 +104,22 @@ def test_sites() -> None:
 @pytest.mark.parametrize("fact", ["manufacturer", "supplier", "owner", "operator", "hosting_client"])
 def test_parties_in_every_role(fact: str) -> None:
     for name in ("bitmain", "BITMAIN", "Bitmain Technologies Limited"):
-        assert covers({"party": name}, **{fact: one("bitmain")})
-        assert covers({"supplier": name}, **{fact: one("bitmain")}) == (fact == "supplier")
-    assert covers({"party": "foo: bar, ltd"}, **{fact: one("name[CN]:Foo: Bar Ltd")})
-    assert not covers({"party": "Foo"}, **{fact: one("name:Foo Bar")})
-    assert not covers({"party": "Foo"}, **{fact: one("bitmain")})
+        assert covers({"party": name}, **{fact: one(Known("bitmain"))})
+        assert covers({"supplier": name}, **{fact: one(Known("bitmain"))}) == (fact == "supplier")
+    assert covers({"party": "foo: bar, ltd"}, **{fact: one(Unlisted("Foo: Bar Ltd", "CN"))})
+    assert not covers({"party": "Foo"}, **{fact: one(Unlisted("Foo Bar"))})
+    assert not covers({"party": "Foo"}, **{fact: one(Known("bitmain"))})
 
 
 def test_who_may_be_somebody_else_is_not_waived() -> None:
-    for fact in (UNKNOWN, one_of(("bitmain", "microbt")), one("microbt")):
+    for fact in (UNKNOWN, one_of((Known("bitmain"), Known("microbt"))), one(Known("microbt"))):
         assert not covers({"party": "bitmain"}, manufacturer=fact)
-        assert not covers({"supplier": "bitmain"}, supplier=fact, manufacturer=one("bitmain"))
+        assert not covers({"supplier": "bitmain"}, supplier=fact, manufacturer=one(Known("bitmain")))
 
 
 def test_a_waiver_is_of_one_rule() -> None:
     held = Waivers((waiver(asset="A"), waiver("p/other", asset="A"), waiver(party="bitmain")))
-    unit = replace(BLANK, asset_id="A", manufacturer=one("bitmain"))
+    unit = replace(BLANK, asset_id="A", manufacturer=one(Known("bitmain")))
     assert held.of_unit("p/r", unit, PARTIES) == (held.waivers[0], held.waivers[2])
     assert held.of_unit("p/none", unit, PARTIES) == ()
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from compliance.core.bounds import ANYTHING, NOTHING, Bounds, exactly
 from compliance.core.dates import Period
+from compliance.core.party import Unlisted
 from compliance.core.possible import one_of
 from compliance.inventory.units import Lot
 from compliance.reports.duty.text import said_rate
@@ -29,7 +30,7 @@ def asked(*lots: Lot, **more: Any) -> Dues:
 
 
 def miners(units: int = 1, price: str | None = "1000", **told: Any) -> Lot:
-    known = {"manufacturer": "bitmain", "supplier": "name:Seller Ltd", "delivered": IN_2024, **told}
+    known = {"manufacturer": "bitmain", "supplier": Unlisted("Seller Ltd"), "delivered": IN_2024, **told}
     return lot(units=units, unit_price_usd=None if price is None else Decimal(price), **known)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from compliance.core.errors import ComplianceError
+from compliance.core.party import Known
 from compliance.core.possible import one
 from compliance.inventory.units import Lot
 from compliance.io import digests
@@ -88,7 +89,7 @@ def test_a_folder_and_its_file_give_the_same_lots(folder: Path) -> None:
     alone = read(folder / "fleet.csv")
     assert [lot[1] for lot in lots(alone)] == [1, 1]
     for lot in alone.facts.fleet.lots:
-        assert lot.unit.operator == one("foo")
+        assert lot.unit.operator == one(Known("foo"))
         assert lot.unit.site == {"one", "hall1"}
     assert [lot.unit.serial_number for lot in alone.facts.fleet.lots] == ["", "2"]
 

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from compliance.core.finding import Evidence, Judgement
+from compliance.core.party import Known, PartyRef
 from compliance.core.possible import UNKNOWN, Answer, Possible, one, one_of
 from compliance.core.record import Record
-from compliance.inventory.party_cells import party_keys
+from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Lot, Role, Unit
 from compliance.policies.facts import Facts
@@ -23,23 +24,23 @@ SubjectKind = Literal["lot", "site", "party", "fleet"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One subject on one day. Exactly one of ``unit``, ``site``, ``party_id`` and ``lots`` is the subject."""
+    """One subject on one day. Exactly one of ``unit``, ``site``, ``counterparty`` and ``lots`` is the subject."""
 
     facts: Facts
     day: date
     roles: tuple[Role, ...] = ()
     unit: Unit | None = None
     site: Site | None = None
-    party_id: str = ""
+    counterparty: PartyRef | None = None
     lots: tuple[Lot, ...] = ()
 
-    def party(self, role: Role) -> Possible[str]:
+    def party(self, role: Role) -> Possible[PartyRef]:
         """Who may stand to the subject in this role; for a party as subject, itself in every role."""
-        if self.party_id:
-            return one(self.party_id)
+        if self.counterparty:
+            return one(self.counterparty)
         if self.site:
             name = {"operator": self.site.operator, "owner": self.site.owner}.get(role, "")
-            return party_keys(self.facts.parties, name) if name else UNKNOWN
+            return named_parties(self.facts.parties, name) if name else UNKNOWN
         assert self.unit is not None
         return party_of(self.unit, role)
 
@@ -50,13 +51,13 @@ class Question:
         return self.unit
 
 
-def party_of(unit: Unit, role: Role) -> Possible[str]:
+def party_of(unit: Unit, role: Role) -> Possible[PartyRef]:
     """Who may be the party of a unit in this role."""
     if role == "component_vendor":
         boards = unit.control_board.values
-        return UNKNOWN if boards is None else one_of(board.vendor for board in boards)
-    found: Possible[str] = getattr(unit, role)
-    return found
+        return UNKNOWN if boards is None else one_of(Known(board.vendor) for board in boards)
+    recorded: Possible[PartyRef] = getattr(unit, role)
+    return recorded
 
 
 REACHED: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
@@ -153,7 +154,7 @@ def evidence_of(unit: Unit, *facts: str) -> tuple[Evidence, ...]:
 
 def _show(value: object) -> str:
     if isinstance(value, Possible):
-        return "" if value.values is None else " | ".join(sorted(str(each) for each in value.values))
+        return "" if value.values is None else " | ".join(sorted(map(str, value.values)))
     if isinstance(value, frozenset):
         return "; ".join(sorted(map(str, value)))
     return "" if value is None else str(value)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from compliance.core.finding import Judgement
+from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, Possible
 from compliance.core.record import between
 from compliance.inventory.units import Lot, Role
 from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind
 from compliance.policies.facts import Facts
+
+S = TypeVar("S")
 
 
 class Concentration(BaseConstraint):
@@ -51,7 +54,7 @@ class Concentration(BaseConstraint):
             answer = None
         # Where it is open, the one that keeps it open is named, else the one with most.
         end = 1 if answer is None else 0
-        top = min(shares, key=lambda name: (-shares[name][end], -shares[name][1 - end], name))
+        top = min(shares, key=lambda who: (-shares[who][end], -shares[who][1 - end], str(who or "")))
         return Judgement(answer, self._because(facts, top, *shares[top]), remedy=self._remedy(answer))
 
     def weight(self, lot: Lot) -> Fraction | None:
@@ -61,12 +64,11 @@ class Concentration(BaseConstraint):
         ths = lot.unit.hashrate_ths
         return None if ths is None else Fraction(ths) * lot.units
 
-    def _because(self, facts: Facts, top: str, least: Fraction, most: Fraction) -> str:
-        name = (
-            (facts.title(top) if self.of == "manufacturer" else facts.countries.name(top))
-            if top
-            else f"an unknown {self._called}"
-        )
+    def _because(self, facts: Facts, top: PartyRef | str | None, least: Fraction, most: Fraction) -> str:
+        if top is None:
+            name = f"an unknown {self._called}"
+        else:
+            name = facts.countries.name(top) if isinstance(top, str) else facts.title(top)
         share = _per_cent(least) if least == most else f"between {_per_cent(least)} and {_per_cent(most)}"
         return f"{name} has {share} of the fleet's {self.measure}; the limit is {self.limit.normalize():f} %"
 
@@ -80,20 +82,20 @@ class Concentration(BaseConstraint):
         return "Replace units, or have the limit changed." if answer else ""
 
 
-def _shares(weights: list[tuple[Possible[str], Fraction]]) -> dict[str, tuple[Fraction, Fraction]]:
-    """Least and greatest share by name; "" stands for anybody who is named nowhere."""
+def _shares(weights: list[tuple[Possible[S], Fraction]]) -> dict[S | None, tuple[Fraction, Fraction]]:
+    """Least and greatest share of each maker or origin; None stands for any that is named nowhere."""
     total = sum((weight for _, weight in weights), Fraction(0))
-    least: dict[str, Fraction] = {"": Fraction(0)}
-    most: dict[str, Fraction] = {"": Fraction(0)}
+    least: dict[S | None, Fraction] = {None: Fraction(0)}
+    most: dict[S | None, Fraction] = {None: Fraction(0)}
     anybody = Fraction(0)
     for fact, weight in weights:
         if fact.values is None:
             anybody += weight
             continue
-        for name in fact.values:
-            most[name] = most.get(name, Fraction(0)) + weight
-            least[name] = least.get(name, Fraction(0)) + (weight if fact.only is not None else 0)
-    return {name: (least[name] / total, (most[name] + anybody) / total) for name in most}
+        for who in fact.values:
+            most[who] = most.get(who, Fraction(0)) + weight
+            least[who] = least.get(who, Fraction(0)) + (weight if fact.only is not None else 0)
+    return {who: (least[who] / total, (most[who] + anybody) / total) for who in most}
 
 
 def _per_cent(share: Fraction) -> str:

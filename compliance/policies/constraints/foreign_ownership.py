@@ -8,7 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from compliance.core.finding import Evidence, Judgement
-from compliance.core.possible import Answer, any_of, unanimous
+from compliance.core.party import Known, PartyRef
+from compliance.core.possible import Answer, Possible, any_of, unanimous
 from compliance.core.record import SOME, Text
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Role
@@ -74,15 +75,14 @@ class ForeignOwnership(BaseConstraint):
         if self.state and state not in (None, self.state):
             return Judgement(False, f"the site is in {STATES[state or '']}", applies=False)
         reached = {
-            (reading, role): {key: self._reach(facts, key, regime, day) for key in question.party(role).values or ()}
+            (reading, role): {
+                party: self._reach(facts, party, regime, day) for party in question.party(role).values or ()
+            }
             for reading, regime in self.readings.items()
             for role in question.roles
         }
         answers = {
-            reading: any_of(
-                question.party(role).ask(lambda key, at=(reading, role): broken_by(reached[at][key], self.undisclosed))  # type: ignore[misc]
-                for role in question.roles
-            )
+            reading: any_of(self._answer(question.party(role), reached[reading, role]) for role in question.roles)
             for reading in self.readings
         }
         answer = unanimous(answers.values())
@@ -109,47 +109,50 @@ class ForeignOwnership(BaseConstraint):
             sources=tuple(source for regime in regimes for source in regime.sources),
         )
 
-    def _reach(self, facts: Facts, key: str, regime: str, day: date) -> Reach:
+    def _reach(self, facts: Facts, party: PartyRef, regime: str, day: date) -> Reach:
         plain = frozenset(self.codes_named())
         countries = plain.union(*(facts.country_set(name).on(day) for name in self.country_sets_needed()))
-        return facts.foreign_reach(key, countries, regime, day)
+        return facts.foreign_reach(party, countries, regime, day)
+
+    def _answer(self, parties: Possible[PartyRef], reached: Mapping[PartyRef, Reach]) -> Answer:
+        return parties.ask(lambda party: broken_by(reached[party], self.undisclosed))
 
     def _because(
         self,
         facts: Facts,
         question: Question,
-        reached: Mapping[tuple[str, Role], Mapping[str, Reach]],
+        reached: Mapping[tuple[str, Role], Mapping[PartyRef, Reach]],
         answers: Mapping[str, Answer],
     ) -> str:
         told: list[str] = []
         for role in question.roles:
             if not question.party(role).known:
                 told.append(f"no {role} of the site is recorded")
-            for key in sorted(question.party(role).values or ()):
-                said = dict.fromkeys(reached[reading, role][key].because.rstrip(".") for reading in self.readings)
-                told.append(f"{role} {facts.title(key)}: {'; '.join(said)}")
+            for party in sorted(question.party(role).values or ()):
+                said = dict.fromkeys(reached[reading, role][party].because.rstrip(".") for reading in self.readings)
+                told.append(f"{role} {facts.title(party)}: {'; '.join(said)}")
         if len(set(answers.values())) > 1:
             words = {True: "broken", False: "kept", None: "open"}
             told += [f"{words[answer]} if {reading}" for reading, answer in answers.items()]
         return "; ".join(told)
 
-    def _stopped(self, facts: Facts, keys: Iterable[str]) -> str:
+    def _stopped(self, facts: Facts, parties: Iterable[PartyRef]) -> str:
         """Those of the parties for which enforcement is stopped."""
-        member = {
-            one
+        stopped = {Known(party) for party in self.enjoined_for} | {
+            Known(one)
             for link in facts.parties.links
             if fold(link.kind) == "member"
             for one, other in ((link.a, link.b), (link.b, link.a))
             if other in self.enjoined_for
         }
-        return listing({facts.title(key) for key in keys if key in self.enjoined_for or key in member}, "and")
+        return listing({facts.title(party) for party in parties if party in stopped}, "and")
 
     def _notes(self, facts: Facts) -> Iterable[str]:
         for name in self.country_sets_needed():
             if (known := facts.country_set(name)).confidence != "verified":
                 yield f"The country set {name} is {known.confidence}."
         if self.enjoined_for:
-            yield f"Enforcement is stopped by a court, for now, for {listing(map(facts.title, self.enjoined_for), 'and')}."
+            yield f"Enforcement is stopped by a court, for now, for {listing(map(facts.title, map(Known, self.enjoined_for)), 'and')}."
 
 
 def _recorded(site: Site, roles: Iterable[Role]) -> Iterable[Evidence]:
@@ -157,8 +160,8 @@ def _recorded(site: Site, roles: Iterable[Role]) -> Iterable[Evidence]:
     return (Evidence(role, said[role]) for role in roles if role in said)
 
 
-def _evidence(facts: Facts, reached: Iterable[Mapping[str, Reach]]) -> Iterable[Evidence]:
-    found = [reach for by_key in reached for reach in by_key.values()]
+def _evidence(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> Iterable[Evidence]:
+    found = [reach for by_party in reached for reach in by_party.values()]
     owners = dict.fromkeys(owner for reach in found for owner in reach.listed_owners if owner in facts.parties.records)
     for owner in sorted(owners):
         party = facts.parties[owner]
@@ -167,8 +170,10 @@ def _evidence(facts: Facts, reached: Iterable[Mapping[str, Reach]]) -> Iterable[
         yield Evidence("interest", f"{each.owner} owns {each.share} of {each.owned}", each.file or None, each.row)
 
 
-def _undisclosed(facts: Facts, reached: Iterable[Mapping[str, Reach]]) -> Iterable[str]:
-    hidden = {key for by_key in reached for key, reach in by_key.items() if "undisclosed-majority" in reach.flags}
+def _undisclosed(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> Iterable[str]:
+    hidden = {
+        party for by_party in reached for party, reach in by_party.items() if "undisclosed-majority" in reach.flags
+    }
     if hidden:
         yield f"Who owns enough to matter is not recorded: {listing(map(facts.title, hidden), 'and')}."
 

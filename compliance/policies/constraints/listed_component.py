@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from compliance.core.finding import Judgement
+from compliance.core.party import Known
 from compliance.core.possible import Answer
 from compliance.core.record import Text
 from compliance.core.text import squeeze
@@ -47,7 +48,7 @@ class ListedComponent(BaseConstraint):
         return frozenset(
             day
             for board in question.the_unit.control_board.values or ()
-            for day in question.facts.listing_days(board.vendor, self.lists)
+            for day in question.facts.listing_days(Known(board.vendor), self.lists)
         )
 
     def judge(self, question: Question) -> Judgement:
@@ -59,7 +60,7 @@ class ListedComponent(BaseConstraint):
         if boards.values is None:
             because = "no control board is recorded, and the model does not say which it carries"
         else:
-            which = listing(f"{board.soc} ({facts.title(board.vendor)})" for board in boards.values)
+            which = listing(f"{board.soc} ({facts.title(Known(board.vendor))})" for board in boards.values)
             because = f"the control board carries {which}{'' if named is None else ', which is named' if named else ', which is not named'}"
         return Judgement(
             None if open_by_lists else named,
@@ -82,7 +83,7 @@ class ListedComponent(BaseConstraint):
     def _named(self, facts: Facts, board: Board, day: date) -> Answer:
         if board.vendor in self.vendors or squeeze(board.soc) in map(squeeze, self.socs):
             return True
-        return facts.is_listed(board.vendor, self.lists, day)
+        return facts.is_listed(Known(board.vendor), self.lists, day)
 
 
 _REMEDY: dict[Answer, str] = {

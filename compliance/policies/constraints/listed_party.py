@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from compliance.core.finding import Evidence, Judgement
+from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, any_of
 from compliance.core.record import SOME, Text
 from compliance.inventory.units import Role
@@ -50,8 +51,8 @@ class ListedParty(BaseConstraint):
         return frozenset(
             day
             for role in question.roles
-            for key in question.party(role).values or ()
-            for day in question.facts.listing_days(key, self.lists)
+            for party in question.party(role).values or ()
+            for day in question.facts.listing_days(party, self.lists)
         )
 
     def judge(self, question: Question) -> Judgement:
@@ -66,7 +67,7 @@ class ListedParty(BaseConstraint):
             who = question.party(role)
             if not who.known and self.unrecorded == "not-applicable":
                 continue
-            on_a_list = who.ask(lambda key: _listed(facts, key, self.lists, day, found))
+            on_a_list = who.ask(lambda party: _listed(facts, party, self.lists, day, found))
             answers.append(None if on_a_list is False and open_lists else on_a_list)
             sure.append(on_a_list)
             told.append(_tell(facts, role, question, on_a_list))
@@ -86,10 +87,12 @@ class ListedParty(BaseConstraint):
         )
 
 
-def _listed(facts: Facts, key: str, lists: Iterable[str], day: date, found: dict[tuple[str, str], Match]) -> Answer:
+def _listed(
+    facts: Facts, party: PartyRef, lists: Iterable[str], day: date, found: dict[tuple[str, str], Match]
+) -> Answer:
     answers: list[Answer] = []
     for name in lists:
-        for match in facts.screen(key, name, day):
+        for match in facts.screen(party, name, day):
             found[match.list, match.entry] = match
             answers.append(True if match.strength == "match" else None)
     return any_of(answers)

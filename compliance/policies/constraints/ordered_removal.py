@@ -37,12 +37,12 @@ class OrderedRemoval(BaseConstraint):
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which a listing of a possible owner begins or has ended."""
         owners = question.the_unit.owner.values or ()
-        return frozenset(day for key in owners for day in question.facts.listing_days(key, self.lists))
+        return frozenset(day for owner in owners for day in question.facts.listing_days(owner, self.lists))
 
     def judge(self, question: Question) -> Judgement:
         """Asks who owns the unit, and since when it can have stood there."""
         facts, unit = question.facts, question.the_unit
-        owned = unit.owner.ask(lambda key: facts.is_listed(key, self.lists, question.day))
+        owned = unit.owner.ask(lambda owner: facts.is_listed(owner, self.lists, question.day))
         early = self._early(unit)
         doubts = facts.doubt(*self.lists) if owned is False else ""
         if not unit.owner.known and early is False:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from compliance.core.dates import Period
 from compliance.core.finding import Judgement
+from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, Possible, unanimous
 from compliance.core.timeline import epochs, limits
 from compliance.inventory.units import Role
@@ -82,7 +83,7 @@ def _made(family: str, release: Release) -> str:
     )
 
 
-def _strange(facts: Facts, maker: str, code: str, when: Period, today: date) -> Answer:
+def _strange(facts: Facts, maker: PartyRef, code: str, when: Period, today: date) -> Answer:
     sites = facts.catalogue.assembly(maker)
     if not sites:
         return None
@@ -94,7 +95,7 @@ def _strange(facts: Facts, maker: str, code: str, when: Period, today: date) -> 
     )
 
 
-def _because(facts: Facts, makers: Possible[str], origin: Possible[str], when: Period, strange: Answer) -> str:
+def _because(facts: Facts, makers: Possible[PartyRef], origin: Possible[str], when: Period, strange: Answer) -> str:
     who = listing(map(facts.title, makers.values or ()))
     where = listing(map(facts.countries.name, origin.values or ()))
     then = (
@@ -111,7 +112,7 @@ def _because(facts: Facts, makers: Possible[str], origin: Possible[str], when: P
     return f"{who} is {'not ' if strange else ''}known to have assembled in {where} {then}"
 
 
-def _sites(facts: Facts, makers: Possible[str]) -> set[str]:
+def _sites(facts: Facts, makers: Possible[PartyRef]) -> set[str]:
     said = set()
     for maker in makers.values or ():
         sites = facts.catalogue.assembly(maker)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from compliance.core.finding import Evidence, Flag, FlaggedParty, Judgement, merged_flags
+from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, any_of
 from compliance.core.record import Text
 from compliance.inventory.units import Role
@@ -50,8 +51,8 @@ class OwnershipByListedParties(BaseConstraint):
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which the regime, an interest or a listing changes, of the unit's own parties too."""
         facts = question.facts
-        mine = {key for role in question.roles for key in question.party(role).values or ()}
-        own = (facts.listing_days(key, facts.regime_lists(self.regime)) for key in mine)
+        mine = {party for role in question.roles for party in question.party(role).values or ()}
+        own = (facts.listing_days(party, facts.regime_lists(self.regime)) for party in mine)
         return facts.ownership_days(self.regime).union(*own)
 
     def judge(self, question: Question) -> Judgement:
@@ -63,11 +64,13 @@ class OwnershipByListedParties(BaseConstraint):
                 False, f"{regime.title} is not in force on {day}", notes=facts.regime_notes(self.regime, day)
             )
         reached = {
-            role: {key: facts.reach(key, self.regime, day) for key in question.party(role).values or ()}
+            role: {party: facts.reach(party, self.regime, day) for party in question.party(role).values or ()}
             for role in question.roles
         }
         answers = {
-            role: question.party(role).ask(lambda key: broken_by(facts.reach(key, self.regime, day), self.undisclosed))
+            role: question.party(role).ask(
+                lambda party: broken_by(facts.reach(party, self.regime, day), self.undisclosed)
+            )
             for role in question.roles
         }
         doubts = facts.doubt(*regime.lists)
@@ -90,7 +93,7 @@ class OwnershipByListedParties(BaseConstraint):
 
 
 def _because(
-    facts: Facts, question: Question, reached: dict[Role, dict[str, Reach]], answers: dict[Role, Answer]
+    facts: Facts, question: Question, reached: dict[Role, dict[PartyRef, Reach]], answers: dict[Role, Answer]
 ) -> str:
     answer = any_of(answers.values())
     told = []
@@ -101,18 +104,18 @@ def _because(
         if not reached[role]:
             told.append(f"no {called} is known")
         told.extend(
-            f"{called} {facts.title(key)}: {reach.because.rstrip('.')}"
-            for key, reach in sorted(reached[role].items())
+            f"{called} {facts.title(party)}: {reach.because.rstrip('.')}"
+            for party, reach in sorted(reached[role].items())
             if REACHED[reach.verdict] is answer or len(reached[role]) == 1
         )
     return "; ".join(told) or "the possible parties differ"
 
 
-def _flags(facts: Facts, reached: dict[Role, dict[str, Reach]]) -> tuple[Flag, ...]:
+def _flags(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]]) -> tuple[Flag, ...]:
     return merged_flags(
-        Flag(flag, (FlaggedParty(key if facts.parties.get(key) else None, facts.title(key)),))
+        Flag(flag, (FlaggedParty(facts.id_of(party), facts.title(party)),))
         for parties in reached.values()
-        for key, reach in parties.items()
+        for party, reach in parties.items()
         for flag in reach.flags
     )
 
@@ -123,7 +126,7 @@ def _written(interest: Interest) -> Evidence:
     )
 
 
-def _remedy(answer: Answer, reached: dict[Role, dict[str, Reach]]) -> str:
+def _remedy(answer: Answer, reached: dict[Role, dict[PartyRef, Reach]]) -> str:
     if answer is False:
         return ""
     asked = {(i.owner, i.owned) for parties in reached.values() for reach in parties.values() for i in reach.ask}

@@ -23,6 +23,7 @@ from compliance.core.finding import (
     merged_flags,
     worst,
 )
+from compliance.core.party import PartyRef
 from compliance.inventory.units import Lot, Unit
 from compliance.policies.constraints.base import Question
 from compliance.policies.engine import wording
@@ -209,22 +210,22 @@ def _sites(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding
 
 def _parties(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
     rule = dated.on(builder.facts.as_of)
-    lots_of: dict[str, list[Lot]] = {}
+    lots_of: dict[PartyRef, list[Lot]] = {}
     nobody: list[Lot] = []
     for lot in builder.facts.fleet.lots:
         if not rule.in_force or outside(dated, rule, lot.unit):
             continue
         question = Question(builder.facts, builder.facts.as_of, unit=lot.unit)
         parties = [question.party(role) for role in rule.applies_to.parties]
-        for key in {key for party in parties for key in party.values or ()}:
-            lots_of.setdefault(key, []).append(lot)
-        if not all(party.known for party in parties):
+        for party in {party for possible in parties for party in possible.values or ()}:
+            lots_of.setdefault(party, []).append(lot)
+        if not all(possible.known for possible in parties):
             nobody.append(lot)
-    for key, lots in sorted(lots_of.items()):
-        question = Question(builder.facts, builder.facts.as_of, rule.applies_to.parties, party_id=key)
+    for party, lots in sorted(lots_of.items()):
+        question = Question(builder.facts, builder.facts.as_of, rule.applies_to.parties, counterparty=party)
         outcome = Outcome(rule, rule.constraint.judge(question), builder.facts.as_of)
-        covering = builder.waivers.of_subject(dated.id, "party", (key, builder.facts.title(key)))
-        yield builder.build(dated, outcome, Subject("party", key), lots, covering, on_units=False)
+        covering = builder.waivers.of_subject(dated.id, "party", (str(party), builder.facts.title(party)))
+        yield builder.build(dated, outcome, Subject("party", str(party)), lots, covering, on_units=False)
     if nobody:
         missing = Outcome(rule, Judgement(None, wording.NO_PARTY, remedy=wording.RECORD_PARTIES), builder.facts.as_of)
         yield builder.build(dated, missing, Subject("fleet", "fleet"), nobody, (), on_units=False)

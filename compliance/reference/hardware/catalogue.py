@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from compliance.core.party import Known, PartyRef
 from compliance.core.possible import Possible, one_of
 from compliance.core.record import Confidence, Source
 from compliance.reference.hardware.model_text import NOBODY, parse_hashrate
@@ -86,25 +87,24 @@ class Catalogue:
         """The words by whose beginning a control board is known, as far as they begin; folded."""
         return (token[:-1] for token in self.tokens if token.endswith("*"))
 
-    def title(self, maker: str) -> str:
-        """The maker's name as people write it; an unlisted one's as it was written."""
-        known = self.makers.get(maker)
-        return known.name if known else maker.removeprefix("name:")
+    def title(self, maker: Known) -> str:
+        """The maker's name as people write it; the id of one that is not here."""
+        known = self.makers.get(maker.id)
+        return known.name if known else maker.id
 
-    def party(self, maker: str) -> str:
-        """The id of the maker in ``rules/parties``; an unlisted one stays ``name:…``."""
-        known = self.makers.get(maker)
-        return known.party if known else maker
+    def maker(self, party: PartyRef) -> Maker | None:
+        """The maker that the party is; None for any other."""
+        return self.makers.get(party.id) if isinstance(party, Known) else None
 
-    def sources(self, maker: str) -> tuple[Source, ...]:
-        """Where what is said of the maker comes from."""
-        known = self.makers.get(maker)
-        return known.sources if known else ()
+    def sources(self, party: PartyRef) -> tuple[Source, ...]:
+        """Where what is said of the party as a maker comes from."""
+        maker = self.maker(party)
+        return maker.sources if maker else ()
 
-    def assembly(self, maker: str) -> tuple[AssemblySite, ...]:
-        """The countries in which the maker is known to assemble; none: nothing is known."""
-        known = self.makers.get(maker)
-        return known.assembly if known else ()
+    def assembly(self, party: PartyRef) -> tuple[AssemblySite, ...]:
+        """The countries in which the party is known to assemble as a maker; none: nothing is known."""
+        maker = self.maker(party)
+        return maker.assembly if maker else ()
 
     def released(self, family: str) -> Release | None:
         """When the family was first sold; None where nobody noted it."""

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from compliance.core.errors import Problem
+from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import Possible, one_of
 from compliance.core.text import one_line
 from compliance.reference.hardware.model_text import (
@@ -39,9 +40,9 @@ How = Literal["exact", "folded", "brand", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a manufacturer and a model text say: the makers it may be (``name:…``: an unlisted one), and the family."""
+    """What a manufacturer and a model text say: the makers it may be, and the family."""
 
-    makers: Possible[str]
+    makers: Possible[PartyRef]
     family: str | None
     variant: str
     how: How
@@ -66,9 +67,10 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What one cell says."""
+    """What one cell says: the makers of the catalogue that it may name, and a name that may be none of theirs."""
 
     makers: frozenset[str] = frozenset()
+    unlisted: str = ""
     family: Family | None = None
     variant: str = ""
     seller: str = ""
@@ -161,24 +163,24 @@ class Recogniser:
         """Who made the machine and which family it is, as far as both texts say so without guessing."""
         told = self._manufacturer(manufacturer)
         read = self._model(model, told.makers)
-        makers, notes = told.makers, [*told.notes, *read.notes]
+        makers, unlisted, notes = told.makers, told.unlisted, [*told.notes, *read.notes]
         common = told.makers & read.makers
-        if told.makers and read.makers and (not common or read.contradictory):
+        if (told.makers or unlisted) and read.makers and (not common or read.contradictory):
             # A company that is named and is no maker we know stays what is recorded: it may be a listed one.
-            makers |= frozenset() if _unlisted(told.makers) else read.makers
-            titles = " or ".join(
-                sorted(self.titles.get(maker, maker.removeprefix("name:")) for maker in told.makers | read.makers)
-            )
+            makers |= read.makers if told.makers else frozenset()
+            names = [self.titles[maker] for maker in told.makers | read.makers]
+            titles = " or ".join(sorted((*names, unlisted) if unlisted else names))
             notes.append(
                 f"manufacturer {one_line(manufacturer)!r} and model {one_line(model)!r} name different makers: {titles}"
             )
         elif read.makers:
-            makers = common or read.makers
-        how: How = "brand" if makers & self.titles.keys() else "none"
+            makers, unlisted = common or read.makers, ""
+        how: How = "brand" if makers else "none"
         if read.family:
             how = "exact" if model.strip() in read.family.spellings else "folded"
+        possible: set[PartyRef] = {*map(Known, makers), *([Unlisted(unlisted)] if unlisted else ())}
         return Recognised(
-            one_of(makers), read.family.name if read.family else None, read.variant, how, told.seller, tuple(notes)
+            one_of(possible), read.family.name if read.family else None, read.variant, how, told.seller, tuple(notes)
         )
 
     def _manufacturer(self, text: str) -> _Read:
@@ -189,7 +191,6 @@ class Recogniser:
             return _Read()
         if whole in self._alone:
             return _Read(frozenset((self._alone[whole],)))
-        unlisted = f"name:{one_line(text)}"
         spans = list(self._named(tokens))
         makers = frozenset(named.maker for _, _, named in spans if named.maker)
         sellers = [(end - start, named.seller) for start, end, named in spans if named.seller]
@@ -197,13 +198,13 @@ class Recogniser:
             seller = max(sellers, key=lambda found: found[0])[1]
             return _Read(makers, seller=seller, notes=(f"{seller} is a seller, not a maker",))
         if not makers:
-            return _Read(frozenset((unlisted,)))
+            return _Read(unlisted=one_line(text))
         idle = GENERIC | (NOBODY - DOUBTS) | {key for key, maker in self._alone.items() if maker in makers}
         rest = [token.word for token in _others(tokens, spans) if not token.measure]
         if all(word in idle or word in self._families or VARIANT.fullmatch(word) for word in rest):
             return _Read(makers)
         return _Read(
-            makers | {unlisted}, notes=(f"manufacturer {one_line(text)!r} names a known maker among other words",)
+            makers, one_line(text), notes=(f"manufacturer {one_line(text)!r} names a known maker among other words",)
         )
 
     def _model(self, text: str, told: frozenset[str]) -> _Read:
@@ -237,7 +238,7 @@ class Recogniser:
             return _Read(brands or makers)
         several = rest[:1] == tokens[:1] and re.fullmatch(r"\d+x?", tokens[0].word)
         notes = (f"model {one_line(text)!r} begins with a number, which is not read as a quantity",) if several else ()
-        return _Read(makers, families.pop(), " ".join(token.text for token in rest), notes=notes)
+        return _Read(makers, "", families.pop(), " ".join(token.text for token in rest), notes=notes)
 
     def _without_mining_os(self, text: str) -> str:
         match = re.fullmatch(MINING_OS, text) if "-" in text else None
@@ -318,10 +319,6 @@ class Recogniser:
                     step = end - start
                     break
             start += step
-
-
-def _unlisted(makers: frozenset[str]) -> bool:
-    return all(maker.startswith("name:") for maker in makers)
 
 
 def _alphabet(word: str) -> bool:

@@ -48,11 +48,11 @@ def _pictures(inputs: Inputs) -> Iterator[Markup]:
     rules = [dated.on(day) for policy in inputs.policies for dated in policy.rules]
     regimes = dict.fromkeys(name for rule in rules if rule.in_force for name in rule.constraint.regimes_needed())
     named = {
-        key
+        party_id
         for lot in facts.fleet.lots
         for fact in PARTY_FACTS
-        for key in getattr(lot.unit, fact).values or ()
-        if facts.parties.get(key) is not None
+        for party in getattr(lot.unit, fact).values or ()
+        if (party_id := facts.id_of(party)) is not None
     }
     for regime in regimes:
         followed = facts.followed(regime, day)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 MAX_ROWS = 5
 """So many rows of one name are explained."""
 _OPEN = {"": "not recorded", "-": "not recorded", "?": "not known"}
-_NAMED = re.compile(r"(?:^|(?<=\|))name:")
-"""How a party begins that is known by its name alone."""
 COMPARED = 10_000
 """So many names of units are compared with one that is not there."""
 
@@ -126,7 +123,7 @@ def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iter
 def _facts(rule: DatedRule, lot: Lot) -> Iterator[str]:
     """What the rule reads of the unit: as it was understood, and as it is written where that is something else."""
     for fact in dict.fromkeys((*scope_of(rule), *fields_of(rule))):
-        short = _NAMED.sub("", short_form(getattr(lot.unit, fact)))
+        short = short_form(getattr(lot.unit, fact))
         understood = _OPEN.get(short, short)
         texts = (lot.written.get(column, ("", ""))[1].strip() for column in COLUMNS_OF_FACT[fact])
         written = next(filter(None, texts), "")

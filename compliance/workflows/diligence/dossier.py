@@ -14,8 +14,9 @@ from decimal import Decimal
 from compliance import __version__
 from compliance.core.bounds import dollars
 from compliance.core.finding import Finding, Location, Report, Tool, Verdict
+from compliance.core.party import Known, PartyRef
 from compliance.core.text import counted, is_empty
-from compliance.inventory.party_cells import party_keys
+from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Lot, Role, first_locations
 from compliance.policies.constraints.site_proximity import Nearness, SiteProximity
@@ -96,9 +97,12 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class Counterparty:
-    """A party of the target: what it is to it, of how many units, and how ownership is read for it."""
+    """A party of the target: what it is to it, of how many units, and how ownership is read for it.
 
-    id: str
+    ``id`` is None where no file describes the party.
+    """
+
+    id: str | None
     name: str
     country: str | None
     roles: tuple[str, ...]
@@ -329,28 +333,28 @@ def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:
 
 def _parties(facts: Facts) -> Iterator[Counterparty]:
     """Operators and owners of sites, then sellers, makers and clients, those of most units first."""
-    roles: dict[str, dict[str, int]] = {}
+    roles: dict[PartyRef, dict[str, int]] = {}
     for site in facts.sites.sites:
         for role, text in (("operator of a site", site.operator), ("owner of a site", site.owner)):
-            for key in (party_keys(facts.parties, text).values or ()) if text else ():
-                roles.setdefault(key, {}).setdefault(role, 0)
+            for who in (named_parties(facts.parties, text).values or ()) if text else ():
+                roles.setdefault(who, {}).setdefault(role, 0)
     for lot in facts.fleet.lots:
         for fact, called in _ROLES.items():
-            for key in getattr(lot.unit, fact).values or ():
-                mine = roles.setdefault(key, {})
+            for who in getattr(lot.unit, fact).values or ():
+                mine = roles.setdefault(who, {})
                 mine[called] = mine.get(called, 0) + lot.units
     asked = {name: facts.regime(name, facts.as_of) for name in sorted(facts.regimes)}
     regimes = [name for name, regime in asked.items() if regime.in_force and regime.lists]
-    ordered = sorted(roles, key=lambda key: (-max(roles[key].values()), facts.title(key)))
-    for key in sorted(ordered, key=lambda key: not any("site" in role for role in roles[key])):
-        party = facts.parties.get(key)
+    ordered = sorted(roles, key=lambda who: (-max(roles[who].values()), facts.title(who)))
+    for who in sorted(ordered, key=lambda who: not any("site" in role for role in roles[who])):
+        known = facts.parties.get(who.id) if isinstance(who, Known) else None
         yield Counterparty(
-            key,
-            facts.title(key),
-            party.country if party else None,
-            tuple(roles[key]),
-            max(roles[key].values()),
-            {name: _reached(facts, key, name) for name in regimes},
+            who.id if isinstance(who, Known) else None,
+            facts.title(who),
+            known.country if known else None,
+            tuple(roles[who]),
+            max(roles[who].values()),
+            {name: _reached(facts, who, name) for name in regimes},
         )
 
 
@@ -380,8 +384,8 @@ def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
     return found
 
 
-def _reached(facts: Facts, key: str, regime: str) -> str:
-    reach = facts.reach(key, regime, facts.as_of)
+def _reached(facts: Facts, party: PartyRef, regime: str) -> str:
+    reach = facts.reach(party, regime, facts.as_of)
     if reach.verdict != "clear":
         return f"{reach.verdict}: {reach.because}"
     doubt = facts.doubt(*facts.regime(regime, facts.as_of).lists)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from compliance.core import timeline
+from compliance.core.party import Known
 from compliance.core.record import Source
 from compliance.core.timeline import DAY
 from compliance.ownership.parties import Interest
@@ -152,7 +153,7 @@ def _ages(facts: Facts) -> Iterator[Event]:
 
 
 def _interest(facts: Facts, interest: Interest) -> Iterator[Event]:
-    told = f"{facts.title(interest.owner)} {{}} {interest.share} of {facts.title(interest.owned)}"
+    told = f"{facts.title(Known(interest.owner))} {{}} {interest.share} of {facts.title(Known(interest.owned))}"
     why = interest.source or interest.place
     if interest.since:
         yield Event(interest.since, "interest", interest.owned, told.format("holds from now on"), why)

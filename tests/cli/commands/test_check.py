@@ -192,6 +192,18 @@ def test_an_old_list_clears_nobody(compliance: Compliance) -> None:
     assert ("us-ear/sophgo", "undetermined") in verdicts[2]
 
 
+@pytest.mark.parametrize("own", ["gate", "name:gate", "name[CN]:gate", "?"])
+def test_any_text_may_be_the_id_of_a_party(own: str, compliance: Compliance) -> None:
+    path = fleet("A-1,Bitmain,Gate Trading,2026-11-12", header="asset_id,manufacturer,supplier,delivery_date")
+    Path("parties.yaml").write_text(
+        f"parties: [{{id: '{own}', name: Gate Trading, country: HK}}]\n"
+        f"interests: [{{owner: sophgo, owned: '{own}', share: 50}}]\n"
+    )
+    ran = compliance("check", path, "--policy", "us-ear", "--as-of=2026-11-22", "--parties=parties.yaml")
+    assert ran.code == 1
+    assert "Gate Trading" in ran.out
+
+
 def test_parties_sites_and_waivers_may_be_repeated(compliance: Compliance) -> None:
     row = "A-1,Bitmain,S21,CN,Upper Hall,Gate Trading,2026-11-12,2025-03-01"
     path = fleet(row, header="asset_id,manufacturer,model,country_of_origin,site,supplier,delivery_date,purchase_date")

@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from compliance.core.finding import Judgement
+from compliance.core.party import Unlisted
 from compliance.core.share import Share
 from compliance.inventory.sites import Site, Sites
 from compliance.inventory.units import Fleet
@@ -154,7 +155,7 @@ def test_a_name_with_its_country_from_a_file() -> None:
         regimes={"any-interest": known.regime("any-interest")},
     )
     reach = {
-        code: facts.foreign_reach(f"name[{code}]:Foo", frozenset({"CN"}), "any-interest", DAY).verdict
+        code: facts.foreign_reach(Unlisted("Foo", code), frozenset({"CN"}), "any-interest", DAY).verdict
         for code in ("CN", "TH")
     }
     assert reach == {"CN": "restricted", "TH": "clear"}

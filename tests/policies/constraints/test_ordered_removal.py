@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from compliance.core.dates import Period
+from compliance.core.party import Unlisted
 from compliance.policies.constraints.base import Question
 from compliance.policies.constraints.listed_party import WHOLE_LIST
 from compliance.policies.constraints.ordered_removal import OrderedRemoval
@@ -21,7 +22,7 @@ EVE = date(2024, 9, 11)
 RULE = TypeAdapter(OrderedRemoval).validate_python(
     {"kind": "ordered-removal", "lists": ["order"], "delivered_before": DAY}
 )
-NAMED, OTHER, NEARLY = "name:MineOne Partners Ltd", "name:CSRE Properties, LLC", "name:MineOne Partners LLC"
+NAMED, OTHER, NEARLY = map(Unlisted, ("MineOne Partners Ltd", "CSRE Properties, LLC", "MineOne Partners LLC"))
 MONTH = Period(date(2024, 9, 1), date(2024, 9, 30))
 
 

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from compliance.core.dates import Period
+from compliance.core.party import Known, Unlisted
+from compliance.core.possible import one_of
 from compliance.policies.constraints.origin_plausibility import OriginPlausibility
 from tests.builders import ask, catalogue, facts, unit
 
 RULE = TypeAdapter(OriginPlausibility).validate_python({"kind": "origin-plausibility"})
-FIRST = next(site.since for site in catalogue().assembly("canaan") if site.country == "US")
+FIRST = next(site.since for site in catalogue().assembly(Known("canaan")) if site.country == "US")
 assert date(2025, 6, 1) == FIRST
 
 
@@ -32,8 +34,8 @@ assert date(2025, 6, 1) == FIRST
         ("canaan", "CN|MY", None, False),
         ("canaan", "CN|KZ", None, None),
         ("canaan", "KZ|DE", None, True),
-        ("name:Nobody", "CN", None, None),
-        ("canaan|name:Nobody", "KZ", None, None),
+        (Unlisted("Nobody"), "CN", None, None),
+        (one_of((Known("canaan"), Unlisted("Nobody"))), "KZ", None, None),
         (None, "CN", None, None),
         ("canaan", None, None, None),
     ],
@@ -65,7 +67,7 @@ def test_without_a_delivery_the_purchase_counts() -> None:
          "Canaan is known to have assembled in China on the day of delivery, which is not recorded"),
         ({"manufacturer": "canaan", "country_of_origin": "US", "delivered": Period(date(2025, 1, 1), date(2025, 12, 31))},
          "whether Canaan assembled in United States at that time is not settled"),
-        ({"manufacturer": "name:Foo", "country_of_origin": "MY"},
+        ({"manufacturer": Unlisted("Foo"), "country_of_origin": "MY"},
          "no assembly site of Foo is known, so Malaysia can be neither confirmed nor doubted"),
     ],
 )  # fmt: skip
@@ -74,7 +76,7 @@ def test_the_texts(told: dict[str, Any], because: str) -> None:
 
 
 def test_the_known_sites_are_told_with_their_days_and_sources() -> None:
-    found = ask(RULE, unit(manufacturer="canaan|name:Foo", country_of_origin="CN"))
+    found = ask(RULE, unit(manufacturer=one_of((Known("canaan"), Unlisted("Foo"))), country_of_origin="CN"))
     assert found.notes == ("Known assembly of Canaan: China, Malaysia, United States from 2025-06-01.",)
     assert {source.id for source in found.sources} >= {"press-2025", "memory"}
 
@@ -151,7 +153,9 @@ def test_delivered_before_the_family_existed_is_no_answer() -> None:
     assert found.remedy
 
 
-MAKERS = st.none() | st.lists(st.sampled_from(["canaan", "bitmain", "microbt", "name:Foo"]), min_size=1).map("|".join)
+MAKERS = st.none() | st.lists(
+    st.sampled_from([*map(Known, ("canaan", "bitmain", "microbt")), Unlisted("Foo")]), min_size=1
+).map(one_of)
 CODES = st.none() | st.lists(st.sampled_from(["CN", "US", "KZ", "MY"]), min_size=1).map("|".join)
 DAYS = st.dates(date(2018, 1, 1), date(2026, 11, 22))
 PERIODS = st.just(Period()) | st.tuples(DAYS, DAYS).map(lambda pair: Period(min(pair), max(pair)))

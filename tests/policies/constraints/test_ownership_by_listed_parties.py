@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from compliance.core.finding import Flag, FlaggedParty
+from compliance.core.party import Known, Unlisted
+from compliance.core.possible import one_of
 from compliance.core.share import Share
 from compliance.io.resources import RULES
 from compliance.ownership.parties import Interest, Link, Party, collect
@@ -72,8 +74,8 @@ def rule(**more: Any) -> OwnershipByListedParties:
         ("half|good", None),
         ("half|bad", True),
         ("minor|good", False),
-        ("name:Bad", True),
-        ("name:Nobody", False),
+        (Unlisted("Bad"), True),
+        (Unlisted("Nobody"), False),
         (None, None),
     ],
 )
@@ -131,7 +133,7 @@ def test_owners_whom_nobody_knows(undisclosed: str, broken: bool | None) -> None
     found = ask(rule(undisclosed=undisclosed), unit(manufacturer="hidden"), known(), "manufacturer", day=DAY)
     assert found.broken is broken
     assert Flag("undisclosed-majority", (FlaggedParty("hidden", "Hidden"),)) in found.flags
-    found = ask(rule(undisclosed=undisclosed), unit(manufacturer="name:Nobody"), known(), "manufacturer", day=DAY)
+    found = ask(rule(undisclosed=undisclosed), unit(manufacturer=Unlisted("Nobody")), known(), "manufacturer", day=DAY)
     assert found.broken is broken
     assert found.flags == (Flag("undisclosed-majority", (FlaggedParty(None, "Nobody"),)),)
     assert (
@@ -157,7 +159,7 @@ def test_a_part_of_a_list_clears_nobody() -> None:
 
 
 def test_a_party_as_the_subject() -> None:
-    found = rule().judge(Question(known(), DAY, ("manufacturer",), party_id="half"))
+    found = rule().judge(Question(known(), DAY, ("manufacturer",), counterparty=Known("half")))
     assert found.broken is True
     assert [each.fact for each in found.evidence] == ["interest"]
 
@@ -170,11 +172,13 @@ def test_what_it_reads_needs_and_when_it_changes() -> None:
 
 
 def test_the_listing_of_a_party_that_no_file_names_is_a_change_too() -> None:
-    days = rule().change_days(Question(known(), TODAY, ("supplier",), unit=unit(supplier="name:New Ltd")))
+    days = rule().change_days(Question(known(), TODAY, ("supplier",), unit=unit(supplier=Unlisted("New Ltd"))))
     assert date(2026, 11, 15) in days
 
 
-NAMES = st.none() | st.lists(st.sampled_from(["half", "good", "minor", "name:Bad"]), min_size=1).map("|".join)
+NAMES = st.none() | st.lists(
+    st.sampled_from([*map(Known, ("half", "good", "minor")), Unlisted("Bad")]), min_size=1
+).map(one_of)
 
 
 @given(NAMES, NAMES, st.sampled_from(["supplier", "manufacturer"]))

@@ -13,6 +13,7 @@ import pytest
 
 from compliance.core.dates import Period
 from compliance.core.errors import ComplianceError
+from compliance.core.party import Known, Unlisted
 from compliance.reference.hardware.catalogue import parse_hashrate
 from compliance.reference.hardware.file import load_catalogue
 from tests.command_line import ROOT
@@ -148,19 +149,18 @@ def test_variants_are_of_known_families_and_sources(tmp_path: Path, old: str, ne
 
 
 def test_assembly_by_date() -> None:
-    sites = {site.country: site for site in CATALOGUE.assembly("bitmain")}
+    sites = {site.country: site for site in CATALOGUE.assembly(Known("bitmain"))}
     assert sites.keys() == {"CN", "MY", "ID", "TH", "US"}
     assert sites["US"].since == date(2026, 1, 1)
     assert "disputed" in sites["US"].note
-    assert {site.country for site in CATALOGUE.assembly("canaan")} == {"CN", "MY", "US"}
-    assert CATALOGUE.assembly("bitdeer") == CATALOGUE.assembly("name:Foo") == ()
+    assert {site.country for site in CATALOGUE.assembly(Known("canaan"))} == {"CN", "MY", "US"}
+    assert CATALOGUE.assembly(Known("bitdeer")) == CATALOGUE.assembly(Unlisted("Foo")) == ()
 
 
 def test_titles_parties_and_sources() -> None:
-    assert (CATALOGUE.title("microbt"), CATALOGUE.title("name:Foo Corp")) == ("MicroBT", "Foo Corp")
-    assert (CATALOGUE.party("microbt"), CATALOGUE.party("name:Foo Corp")) == ("microbt", "name:Foo Corp")
-    assert {source.id for source in CATALOGUE.sources("microbt")} >= {"riot-po3"}
-    assert CATALOGUE.sources("name:Foo Corp") == ()
+    assert (CATALOGUE.title(Known("microbt")), CATALOGUE.title(Known("name:Foo"))) == ("MicroBT", "name:Foo")
+    assert {source.id for source in CATALOGUE.sources(Known("microbt"))} >= {"riot-po3"}
+    assert CATALOGUE.sources(Unlisted("Foo Corp")) == ()
 
 
 def changed(folder: Path, **files: str) -> str:
@@ -176,7 +176,7 @@ def test_a_maker_is_one_file(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     (tmp_path / "acme.yaml").write_text(MAKER, encoding="utf-8")
     found = load_catalogue(tmp_path).recognise("", "Z900")
-    assert (found.makers.only, found.family) == ("acme", "Acme Zapper Z900")
+    assert (found.makers.only, found.family) == (Known("acme"), "Acme Zapper Z900")
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,13 @@ def test_a_party_is_called_by_its_name(compliance: Compliance) -> None:
     assert "; supplier = Bar name: Inc " in words(ran.out)
 
 
+def test_the_seat_of_a_party_that_no_file_describes_stands_behind_its_name(compliance: Compliance) -> None:
+    Path("fleet.csv").write_text("model,supplier,supplier_country\nS21,Foo Trading Ltd,China\n", "utf-8")
+    ran = compliance("check", "fleet.csv", "--policy=us-ofac", "--explain=fleet.csv:2")
+    assert "supplier = Foo Trading Ltd (CN) (written: Foo Trading Ltd)" in words(ran.out)
+    assert "name[" not in ran.out
+
+
 def test_a_row_without_a_name(compliance: Compliance) -> None:
     fleet(CHINA.replace("A-2", ""))
     assert compliance("check", "fleet.csv", *MINEONE, "--explain=fleet.csv:2").out.startswith(

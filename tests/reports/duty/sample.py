@@ -7,6 +7,7 @@ from datetime import date
 
 from compliance.core.dates import Period
 from compliance.core.finding import Input
+from compliance.core.party import Unlisted
 from compliance.workflows.duty import Dues, dues
 from tests.builders import facts
 from tests.command_line import EVIL
@@ -17,7 +18,7 @@ from tests.workflows.test_duty import miners
 def answer() -> Dues:
     known = facts(
         miners(10, "3500.10", country_of_origin="MY"),
-        miners(5, None, country_of_origin="TH", supplier=f"name:{EVIL} # <b> Ltd"),
+        miners(5, None, country_of_origin="TH", supplier=Unlisted(f"{EVIL} # <b> Ltd")),
         miners(2, country_of_origin="US"),
         miners(1, delivered=Period(), purchased=date(2026, 1, 1)),
     )

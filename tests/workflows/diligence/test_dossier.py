@@ -79,7 +79,6 @@ def test_counterparties_and_pictures() -> None:
         "operator",
     )
     assert by_id["jade-gate"].reached["bis-affiliates"].startswith("restricted: ")
-    assert by_id["name:SuperAcme, Inc."].country is None if "name:SuperAcme, Inc." in by_id else True
     assert list(found.traces) == ["Operators and owners", "Sellers", "Makers"]
     assert found.traces["Sellers"].asked == ("jade-gate",)
     assert found.traces["Sellers"].state("jade-gate") == "restricted"

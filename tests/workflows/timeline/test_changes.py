@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from compliance.core.party import Unlisted
 from compliance.inventory.sites import Site, Sites
 from compliance.io.yaml import parse
 from compliance.ownership.formats.native import parties_in
@@ -116,7 +117,7 @@ def test_the_days_that_tell_something_of_this_fleet() -> None:
     (rule,) = (each for each in load_for_test("us-ofac").rules if each.id == "us-ofac/sdn")
     stays = [Listing("e1", "Seller", since=date(2025, 1, 16)), Listing("e2", "Stranger", since=date(2025, 2, 2))]
     known = facts(
-        lot(supplier="name:Seller"), lists=[listed("us-ofac-sdn", *stays, edition=date(2025, 1, 1), max_age=10)]
+        lot(supplier=Unlisted("Seller")), lists=[listed("us-ofac-sdn", *stays, edition=date(2025, 1, 1), max_age=10)]
     )
     found = telling_days(rule, known, Waivers((a_waiver(),)))
     assert {date(2025, 1, 16), date(2025, 1, 12)} <= found
@@ -148,7 +149,7 @@ def test_decisions_hold_for_a_time() -> None:
             reason="r", decided_by="b", decided_on=date(2025, 2, 1), expires=date.max,
         ),
     ))  # fmt: skip
-    known = facts(lot(supplier="name:Seller"), lists=[listed("us-ofac-sdn", entry)], decisions=taken)
+    known = facts(lot(supplier=Unlisted("Seller")), lists=[listed("us-ofac-sdn", entry)], decisions=taken)
     assert [each for each in told(known) if each[1] == "decision"] == [
         ("2025-02-01", "decision", "Other and e1 of us-ofac-sdn are from now on taken for two parties"),
         ("2025-02-01", "decision", "Seller and e1 of us-ofac-sdn are from now on taken for two parties"),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from compliance.core.dates import Period
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Verdict
+from compliance.core.party import Unlisted
 from compliance.core.timeline import DAY
 from compliance.inventory.sites import Site, Sites
 from compliance.io.yaml import parse
@@ -42,11 +43,11 @@ stays: st.SearchStrategy[Any] = st.tuples(maybe_days, maybe_days).map(
 )
 spans: st.SearchStrategy[Any] = st.tuples(days, days).map(lambda pair: tuple(sorted(pair)))
 origins = st.sampled_from(("CN", "SY", "MY", "RU", "HK", "", "MY|SY"))
-names = st.sampled_from(("name:Sophgo Technologies Ltd.", "name:Alpha", "a", "b", "", "bitmain"))
+names = st.sampled_from((Unlisted("Sophgo Technologies Ltd."), Unlisted("Alpha"), "a", "b", "", "bitmain"))
 
 
 def decisions(entry: Listing, spans: list[tuple[Any, Any]]) -> Decisions:
-    """That Alpha, and name:Alpha, is not the Alpha of the list, for some time each."""
+    """That Alpha, known or unlisted, is not the Alpha of the list, for some time each."""
     return Decisions(
         tuple(
             Decision(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from compliance.core.finding import Input
+from compliance.core.party import Unlisted
 from compliance.policies.baseline import Baseline
 from compliance.policies.waivers import Waivers
 from compliance.screening.listings import Listing
@@ -109,7 +110,7 @@ def test_a_list_edition_changed() -> None:
     by_list = dated("applies_to: {parties: [supplier]}\nconstraint: {kind: listed-party, lists: [l]}", name="by-list")
     by_origin = dated("constraint: {kind: country-of-origin, forbidden: {plain: [CN]}}", name="by-origin")
     ours = policy(by_list, by_origin)
-    known = facts(lot(supplier="name:Gamma Ltd", country_of_origin="CN"), lists=[listed("l", "Gamma Ltd")])
+    known = facts(lot(supplier=Unlisted("Gamma Ltd"), country_of_origin="CN"), lists=[listed("l", "Gamma Ltd")])
     told = history([ours], known, Waivers(), TODAY, TODAY)
 
     def read(edition: str, law: str) -> tuple[Input, ...]:
@@ -134,7 +135,7 @@ def test_a_listing_began_and_a_set_changed() -> None:
         name="by-set",
     )
     known = facts(
-        lot(supplier="name:Gamma Ltd", country_of_origin="SY"), lists=[listed("l", stay)],
+        lot(supplier=Unlisted("Gamma Ltd"), country_of_origin="SY"), lists=[listed("l", stay)],
         country_sets=[country_set("the-set", SY=(date(2025, 2, 1), None))],
     )  # fmt: skip
     ours = policy(by_list, by_set)
