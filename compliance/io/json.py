@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import KeyPath, ParsedFile
-from compliance.io.json_records import BROKEN, broken_at
 
 DEEPEST = 40
 MAX_SHOWN = 50
 """So many wrong lines of JSON Lines are named."""
+BROKEN = "something is missing or wrong here"
+"""Our own words: those of the parser change with the version of Python."""
+TOO_DEEP = f"is nested more than {DEEPEST} deep"
 _BLANK = " \t\r\n"
 
 
@@ -59,9 +63,7 @@ class _Reader:
         self.starts = [0, *(place + 1 for place, char in enumerate(text) if char == "\n")]
         self.marks: dict[KeyPath, tuple[int, int]] = {}
         self.at = 0
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=_constant
-        )
+        self._decoder = strict_decoder(_plain)
 
     def document(self) -> ParsedFile:
         self._blank()
@@ -101,18 +103,14 @@ class _Reader:
     def _value(self) -> Any:
         start = self.at
         try:
-            value, self.at = self._decoder.raw_decode(self.text, self.at)
-        except json.JSONDecodeError as error:
-            self.at = broken_at(error)
-            raise self._error(BROKEN) from None
-        except _WrongError as error:
+            value, self.at = strictly(self._decoder.raw_decode, self.text, self.at)
+        except JSONRefusedError as error:
+            self.at = error.at if error.at is not None else start
             raise self._error(str(error)) from None
-        except RecursionError:
-            raise self._error(f"is nested more than {DEEPEST} deep") from None
         if wrong := _unsound(value):
             self.at = start
             raise self._error(wrong)
-        return _plain(value) if not isinstance(value, dict | list) else value
+        return _plain(value)
 
     def _blank(self) -> None:
         while self.text[self.at : self.at + 1] in _BLANK and self.at < len(self.text):
@@ -141,24 +139,53 @@ class _Reader:
         )
 
 
-class _WrongError(Exception):
-    """What the decoder's hooks refuse."""
+class JSONRefusedError(Exception):
+    """What is wrong with a JSON text, and where, if that is known."""
+
+    def __init__(self, what: str, at: int | None = None) -> None:
+        super().__init__(what)
+        self.at = at
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _WrongError(f"field {key!r} stands twice in one object")
-        found[key] = value if isinstance(value, dict | list) else _plain(value)
-    return found
+def strict_decoder(scalar: Callable[[Any], Any] = lambda value: value) -> json.JSONDecoder:
+    """A decoder that keeps numbers as text, and refuses a field twice and NaN; ``scalar`` changes the fields' values."""
+
+    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        record = {name: scalar(value) for name, value in pairs}
+        if len(record) < len(pairs):
+            counts = Counter(name for name, _ in pairs)
+            raise JSONRefusedError(twice(next(name for name, count in counts.items() if count > 1)))
+        return record
+
+    return json.JSONDecoder(object_pairs_hook=fields, parse_int=str, parse_float=str, parse_constant=_constant)
+
+
+def strictly(decode: Callable[..., Any], *text: Any) -> Any:
+    """What a strict decoder makes of a text. Raises JSONRefusedError, whatever the decoder raises."""
+    try:
+        return decode(*text)
+    except json.JSONDecodeError as error:
+        raise JSONRefusedError(BROKEN, broken_at(error)) from None
+    except RecursionError:
+        raise JSONRefusedError(TOO_DEEP) from None
+
+
+def broken_at(error: json.JSONDecodeError) -> int:
+    """Where the text stops to be JSON; of a comma too many the comma itself, which is the place since Python 3.13."""
+    before = error.doc[: error.pos].rstrip()
+    return len(before) - 1 if before.endswith(",") else error.pos
+
+
+def twice(name: str) -> str:
+    """For a field that stands twice in one object."""
+    return f"field {name!r} stands twice in one object"
 
 
 def _constant(word: str) -> Any:
-    raise _WrongError(f"{word} is no number")
+    raise JSONRefusedError(f"{word} is no number")
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
@@ -167,7 +194,7 @@ def _unsound(value: Any) -> str:
     level, depth = [value], 1
     while level:
         if depth > DEEPEST:
-            return f"is nested more than {DEEPEST} deep"
+            return TOO_DEEP
         inner: list[Any] = []
         for each in level:
             if isinstance(each, dict):

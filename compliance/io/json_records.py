@@ -1,51 +1,64 @@
 """The records of a JSON file one by one, so that a register of many gigabytes is read in little memory.
 
-A file is a list of objects, one object per line (JSON Lines), an object with such a list, or a single object. What the
-parser of the standard library reads too kindly is refused: a field twice, NaN, endless nesting, endless lines.
+A file is one object per line (JSON Lines), a list of objects, an object with such a list, or a single object. A field
+twice, NaN, endless nesting and endless records are refused.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
 from compliance.core.errors import Problem
+from compliance.io.json import BROKEN, DEEPEST, TOO_DEEP, JSONRefusedError, strict_decoder, strictly, twice
 
 CHUNK = 1024 * 1024
+"""Characters that are read at once."""
 LARGEST = 16 * CHUNK
 """Characters of one record."""
 MAX_SHOWN = 100
 """So many problems of a file are told, then reading it ends."""
-BROKEN = "something is missing or wrong here"
-"""Our own words: those of the parser change with the version of Python."""
-_BETWEEN = re.compile(r"[\s,]*")
-_ADVICE = "Export it again."
+BACKEND = "yajl2_c"
+"""The parser of ijson in C; where there is none for the platform, the one in Python takes its place."""
+_HUGE = 2000
+"""Digits. Python makes no integer of more than 4,300, and the parser in C does not expect that."""
+
+Line = tuple[int, str]
 
 
 class JsonRecords:
     """The objects in a file, called ``file`` in messages; each comes with the line on which it begins.
 
-    ``within`` names the fields whose list holds the records where the file is one object. Numbers are the text that
-    stands there. What cannot be read is added to ``problems``, to which the caller adds what is wrong with a record.
+    ``within`` names the fields whose list holds the records where the file is one object. Numbers are text. What
+    cannot be read is added to ``problems``, to which the caller adds what is wrong with a record.
     """
 
-    def __init__(self, path: Path, file: str, within: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, path: Path, file: str, within: tuple[str, ...] = (), *, chunk: int = CHUNK, largest: int = LARGEST,
+        max_shown: int = MAX_SHOWN, backend: str = BACKEND,
+    ) -> None:  # fmt: skip
         self.path, self.file, self.within = path, file, within
         self.problems: list[Problem] = []
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=_constant
-        )
+        self._chunk, self._largest, self._max_shown, self._backend = chunk, largest, max_shown, backend
+        self._too_long = f"a record is longer than {largest:,} characters"
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Line and object; reading ends early where SHOWN problems were found."""
-        with self.path.open(encoding="utf-8-sig", newline="") as text:
+        """Line and object; reading ends early where ``max_shown`` problems were found."""
+        with self.path.open(encoding="utf-8-sig", newline="\n") as text:
             try:
-                for row, value in self._values(text):
-                    yield from self._records(row, value)
-                    if len(self.problems) >= MAX_SHOWN:
+                for row, value in self._values(_numbered(text, self._chunk)):
+                    if isinstance(value, dict):
+                        yield row, value
+                    elif isinstance(value, JSONRefusedError):
+                        self.complain(f"is not JSON that can be read: {value}", "Export it again.", row)
+                    else:
+                        self.complain("holds something that is no object", "Write one object per record.", row)
+                    if len(self.problems) >= self._max_shown:
                         self.complain("has more problems than are shown", "Correct these first.", row)
                         return
             except UnicodeDecodeError:
@@ -55,93 +68,122 @@ class JsonRecords:
         """One more problem of the file."""
         self.problems.append(Problem(what, advice, self.file, row))
 
-    def _records(self, row: int, value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-        lists = [name for name in self.within if isinstance(value, dict) and isinstance(value.get(name), list)]
-        for each in value[lists[0]] if lists else [value]:
-            if isinstance(each, dict):
-                yield row, each
+    def _values(self, lines: Iterator[Line]) -> Iterator[tuple[int, Any]]:
+        for line in lines:
+            if text := line[1].strip():
+                whole = len(line[1]) < self._chunk and text[0] == "{" and text[-1] == "}"
+                yield from (self._by_line if whole else self._by_event)(chain((line,), lines))
+                return
+
+    def _by_line(self, lines: Iterable[Line]) -> Iterator[tuple[int, Any]]:
+        """The value in every line, or what is wrong with it: a broken line does not hide the next."""
+        decoder = strict_decoder()
+        for row, pieces in groupby(lines, itemgetter(0)):
+            text = "".join(piece for _, piece in islice(pieces, self._largest // self._chunk + 1)).strip()
+            if len(text) > self._largest:
+                yield row, JSONRefusedError(self._too_long)
+            elif text:
+                try:
+                    value = strictly(decoder.decode, text)
+                except JSONRefusedError as error:
+                    value = error
+                lists = [value.get(name) for name in self.within] if isinstance(value, dict) else []
+                records = next((inner for inner in lists if isinstance(inner, list)), [value])
+                yield from ((row, record) for record in records)
+
+    def _by_event(self, lines: Iterable[Line]) -> Iterator[tuple[int, Any]]:
+        """The records of one document, each as soon as it is complete, and at last what is wrong with it."""
+        import ijson
+
+        events = ijson.sendable_list()
+        parser = _backend(self._backend).basic_parse_coro(events, multiple_values=True)
+        document, pending, row, wrong = _Document(self.within), 0, 1, ""
+        try:
+            for row, text in lines:
+                huge = len(text) > _HUGE and re.search(rf"[0-9]{{{_HUGE}}}", text)
+                wrong = "a number is too long" if huge else _parsed(parser.send, text.encode())
+                wrong = document.add(events, row) or wrong
+                events.clear()
+                pending = 0 if document.records else pending + len(text)
+                yield from document.records
+                document.records.clear()
+                if wrong := wrong or (self._too_long if pending > self._largest else ""):
+                    break
+        finally:
+            cut = _parsed(parser.close)
+        if wrong or cut:
+            yield row, JSONRefusedError(wrong or "it ends too early")
+
+
+class _Document:
+    """Puts together what the parser reports. ``records`` are complete; each has the line on which it begins."""
+
+    def __init__(self, within: tuple[str, ...]) -> None:
+        self.records: list[tuple[int, Any]] = []
+        self._within = within
+        self._open: list[tuple[Any, int]] = []
+        self._keys: list[str] = []
+        """The field that is being read in each open object."""
+
+    def add(self, events: Iterable[tuple[str, Any]], row: int) -> str:
+        """Takes up what stands on a line; returns what is wrong with it."""
+        for event, value in events:
+            if event == "map_key":
+                if value in self._open[-1][0]:
+                    return twice(value)
+                self._keys[-1] = value
+            elif event in ("start_map", "start_array"):
+                if len(self._open) == DEEPEST:
+                    return TOO_DEEP
+                self._open.append(({} if event == "start_map" else [], row))
+                self._keys.append("")
+            elif event in ("end_map", "end_array"):
+                self._keys.pop()
+                self._put(*self._open.pop())
             else:
-                self.complain("holds something that is no object", "Write one object per record.", row)
+                self._put(str(value) if event == "number" else value, row)
+        return ""
 
-    def _values(self, file: TextIO) -> Iterator[tuple[int, Any]]:
-        """Every outermost value, or the items of the outermost list, with its line."""
-        text, row, at = file.read(CHUNK), 1, 0
-        start = self._start(text)
-        by_line = start == 0 and bool(re.match(r"\s*\{[^\n]*\}[\s,]*\n", text))
-        row, at = 1 + text.count("\n", 0, start), start
-        while True:
-            gap = _end(_BETWEEN, text, at)
-            row, at = row + text.count("\n", at, gap), gap
-            if at == len(text):
-                text, at = file.read(CHUNK), 0
-                if text:
-                    continue
-                if start:
-                    self._broken("its list does not end", row)
-                return
-            if start and text[at] == "]":
-                return
-            try:
-                value, end = self._decoder.raw_decode(text, at)
-            except json.JSONDecodeError as error:
-                more = file.read(len(text)) if _is_cut(error, text) and len(text) - at < LARGEST else ""
-                if more:
-                    text, at = text[at:] + more, 0
-                    continue
-                too_long = len(text) - at >= LARGEST and _is_cut(error, text)
-                what = f"a record is longer than {LARGEST // CHUNK} MiB" if too_long else BROKEN
-                self._broken(what, row + (0 if too_long else text.count("\n", at, broken_at(error))))
-            except _WrongError as error:
-                self._broken(str(error), row)
-            except RecursionError:
-                self._broken("is nested too deeply", row)
-            else:
-                yield row, value
-                row, at = row + text.count("\n", at, end), end
-                continue
-            end = text.find("\n", at)
-            if not by_line or end < 0 or len(self.problems) >= MAX_SHOWN:
-                return
-            at = end
+    def _put(self, value: Any, row: int) -> None:
+        """Puts a value into what it stands in; a record stands alone."""
+        outer = self._open[-1][0] if self._open else None
+        if isinstance(outer, dict):
+            outer[self._keys[-1]] = value
+        elif outer is None and (isinstance(value, list) or self._held_records(value)):
+            pass
+        elif outer is None or len(self._open) == 1 or (len(self._open) == 2 and self._keys[0] in self._within):
+            self.records.append((row, value))
+        else:
+            outer.append(value)
 
-    def _broken(self, what: str, row: int) -> None:
-        self.complain(f"is not JSON that can be read: {what}", _ADVICE, row)
-
-    def _start(self, text: str) -> int:
-        """Where the items of the outermost list begin; 0 where there is none."""
-        names = "|".join(map(re.escape, self.within))
-        found = re.match(rf'\s*(?:\{{\s*"(?:{names})"\s*:\s*)?\[' if names else r"\s*\[", text)
-        return found.end() if found else 0
+    def _held_records(self, value: Any) -> bool:
+        return isinstance(value, dict) and any(isinstance(value.get(name), list) for name in self._within)
 
 
-def broken_at(error: json.JSONDecodeError) -> int:
-    """Where the text stops to be JSON; of a comma too many the comma itself, which is the place since Python 3.13."""
-    before = error.doc[: error.pos].rstrip()
-    return len(before) - 1 if before.endswith(",") else error.pos
+def _numbered(text: TextIO, chunk: int) -> Iterator[Line]:
+    """Every line with its number, a very long one in pieces; and a blank, by which the last word is complete."""
+    row = 1
+    for piece in iter(partial(text.readline, chunk), ""):
+        yield row, piece
+        row += piece.endswith("\n")
+    yield row, " "
 
 
-class _WrongError(Exception):
-    """What the decoder's hooks refuse."""
+def _backend(name: str) -> Any:
+    import ijson
+
+    try:
+        return ijson.get_backend(name)
+    except ImportError:
+        return ijson.get_backend("python")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _WrongError(f"field {twice!r} stands twice in one object")
-    return found
+def _parsed(step: Callable[..., object], *data: bytes) -> str:
+    """What is wrong with the text of a step of the parser, whatever it raises."""
+    from ijson import JSONError
 
-
-def _constant(word: str) -> Any:
-    raise _WrongError(f"{word} is no number")
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    return found.end() if found else at
-
-
-def _is_cut(error: json.JSONDecodeError, text: str) -> bool:
-    """Whether more text might mend it: the text ends inside a string, or where the error is."""
-    return error.msg.startswith("Unterminated") or error.pos > len(text) - len("-Infinity")
+    try:
+        step(*data)
+    except (JSONError, ValueError, ArithmeticError):
+        return BROKEN
+    return ""

@@ -17,7 +17,7 @@ from compliance.core.errors import fail
 from compliance.core.finding import FORMAT, Finding, Input, Report, Verdict, worst
 from compliance.core.located import ParsedFile
 from compliance.core.record import validate
-from compliance.io.json_records import broken_at
+from compliance.io.json import broken_at
 from compliance.io.paths import content
 
 WRITE = "Write it with compliance check --format json --output FILE."

@@ -22,8 +22,8 @@ _DEEPEST = 40
 class GleifRecords(JsonRecords):
     """JSON without the layers that the golden copy adds: ``{"RelationshipRecord": …}``, ``{"$": "text"}``."""
 
-    def __init__(self, path: Path, file: str, form: str) -> None:
-        super().__init__(path, file, LISTS)
+    def __init__(self, path: Path, file: str, form: str, *, chunk: int = CHUNK) -> None:
+        super().__init__(path, file, LISTS, chunk=chunk)
         self.form = form
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -41,15 +41,16 @@ class GleifRecords(JsonRecords):
         reader = _Xml()
         try:
             with self.path.open("rb") as file:
-                while chunk := file.read(CHUNK):
+                while chunk := file.read(self._chunk):
                     reader.parser.Parse(chunk, False)
                     yield from reader.taken()
                 reader.parser.Parse(b"", True)
                 yield from reader.taken()
-        except expat.ExpatError as error:
-            self.complain(f"is not XML: {expat.ErrorString(error.code)}", "Download it again.", error.lineno)
         except _RefusedError as error:
             self.complain(f"is refused: {error}", "Download it again from GLEIF.", reader.parser.CurrentLineNumber)
+        except (expat.ExpatError, LookupError, ValueError):
+            # Of an encoding that Python does not know, or that expat cannot use, the parser raises the last two.
+            self.complain("is not XML from here on", "Download it again.", reader.parser.ErrorLineNumber)
 
     def _csv(self) -> Iterator[tuple[int, dict[str, Any]]]:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
@@ -57,8 +58,8 @@ class GleifRecords(JsonRecords):
             try:
                 for cells in rows:
                     yield rows.line_num, _from_cells(cells)
-            except (csv.Error, UnicodeDecodeError) as error:
-                self.complain(f"is not CSV in UTF-8: {error}", "Download it again.", rows.line_num)
+            except (csv.Error, UnicodeDecodeError):
+                self.complain("is not CSV in UTF-8 from here on", "Download it again.", rows.line_num)
 
 
 def _plain(value: Any) -> Any:

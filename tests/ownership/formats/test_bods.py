@@ -450,6 +450,6 @@ def test_other_versions(tmp_path: Path, older: dict[str, Any], expected: str) ->
 
 def test_nothing_at_all(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
-    path.write_text('[]  "recordDetails"', "utf-8")
+    path.write_text("[]\n", "utf-8")
     with pytest.raises(ComplianceError, match="says nothing of parties"):
         bods.read(path, "b.json")

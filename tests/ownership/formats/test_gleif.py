@@ -11,8 +11,8 @@ import pytest
 
 from compliance.core.errors import ComplianceError
 from compliance.io.resources import RULES
-from compliance.ownership.formats import gleif_records as gleifrecords
 from compliance.ownership.formats import read_parties
+from compliance.ownership.formats.gleif_records import GleifRecords
 from compliance.ownership.parties import Link, Parties
 from compliance.ownership.tracing.reach import load_regime, trace
 from tests.command_line import ROOT
@@ -172,8 +172,15 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.mark.parametrize("chunk", [7, 100_000])
-def test_xml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
-    monkeypatch.setattr(gleifrecords, "CHUNK", chunk)
+def test_xml(tmp_path: Path, chunk: int) -> None:
+    path = tmp_path / "g.xml"
+    path.write_text(XML, "utf-8")
+    records = GleifRecords(path, path.name, "xml", chunk=chunk)
+    assert [row for row, _ in records] == [4]
+    assert not records.problems
+
+
+def test_records_in_xml(tmp_path: Path) -> None:
     parties = read(tmp_path, text=XML, name="g.xml")
     assert [(each.owner, each.owned, each.since, each.row) for each in parties.interests] == [
         ("P & Q", "C", date(2016, 1, 1), 4),
@@ -221,12 +228,17 @@ def test_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [
-        (XML[:-60], "g.xml", "g.xml:11: is not XML: unclosed token. Download it again."),
+        (XML[:-60], "g.xml", "g.xml:11: is not XML from here on. Download it again."),
         (XML.replace("<rr:R", '<!DOCTYPE x [<!ENTITY a "b">]><rr:R', 1), "g.xml",
          "g.xml:2: is refused: it declares a document type. Download it again from GLEIF."),
         (XML.replace("<rr:StartNode>", "<a>" * 50, 1), "g.xml",
          "g.xml:5: is refused: it is nested too deeply. Download it again from GLEIF."),
-        (CSV + 'C,"P" x,', "g.csv", "g.csv:2: is not CSV in UTF-8: ',' expected after '\"'. Download it again."),
+        *(
+            (f"<?xml version='1.0' encoding='{encoding}'?>" + XML.partition("?>")[2], "g.xml",
+             "g.xml:1: is not XML from here on. Download it again.")
+            for encoding in ("klingon", "shift_jis", "EUC-JP", "utf-7")
+        ),
+        (CSV + 'C,"P" x,', "g.csv", "g.csv:2: is not CSV in UTF-8 from here on. Download it again."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read(tmp_path: Path, text: str, name: str, expected: str) -> None:

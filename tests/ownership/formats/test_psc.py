@@ -223,8 +223,9 @@ def test_unknown_owners(tmp_path: Path) -> None:
 
 def test_answers_of_the_api(tmp_path: Path) -> None:
     item = control("00000001", "P", SHARES.format("25-to-50"))["data"]
-    for text in (json.dumps({"items_per_page": 25, "items": [item], "links": {}}, indent=1), json.dumps(item)):
-        assert [(each.owned, each.row) for each in read(tmp_path, text=text).interests] == [("00000001", 1)]
+    answer = json.dumps({"items_per_page": 25, "items": [item], "links": {}}, indent=1)
+    for text, row in ((answer, 4), (json.dumps(item), 1)):
+        assert [(each.owned, each.row) for each in read(tmp_path, text=text).interests] == [("00000001", row)]
 
 
 def test_a_native_file_may_speak_of_company_numbers(tmp_path: Path) -> None:
