@@ -1,0 +1,211 @@
+"""What README and manual show is what happens: commands are run, files are read by the program that they are for."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from compliance import __version__
+from compliance.cli.commands import COMMANDS
+from compliance.cli.main import run
+from compliance.core.located import ParsedFile
+from compliance.core.record import validate
+from compliance.io.resources import bundled
+from compliance.io.yaml import parse
+from compliance.ownership.formats.native import PartiesFile
+from compliance.policies.waivers import WaiverFile
+from compliance.screening.decision_file import DecisionFile
+from compliance.inventory.sites import SiteFile
+from compliance.workflows.settings import Config
+from docs.draw_report import COMMAND, LINES, PICTURE, draw, text_in
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+MANUAL = sorted((ROOT / "docs").rglob("*.md"))
+TOP = sorted(ROOT.glob("*.md"))
+SETTINGS = "compliance.toml"
+BLOCK = re.compile(r"(?:<!-- (?P<note>.*?) -->\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+SCHEMAS: dict[str, Any] = {
+    "decisions": DecisionFile,
+    "parties": PartiesFile,
+    "sites": SiteFile,
+    "waivers": WaiverFile,
+    "config": Config,
+}
+READ_BY_A_COMMAND = ("policy", "rule", "fleet")
+"""Schemas of files that a command on the same page reads."""
+
+
+class Block(NamedTuple):
+    """A fenced block: the page it stands on, the comment above it, its language, its text."""
+
+    page: Path
+    note: str
+    kind: str
+    text: str
+
+    @property
+    def file(self) -> str:
+        """The file that the block shows, or ""."""
+        match = re.match(r"file: ([\w./-]+)", self.note)
+        return match[1] if match else ""
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    for match in BLOCK.finditer(page.read_text("utf-8")):
+        yield Block(page, match["note"] or "", match["kind"], match["text"])
+
+
+BLOCKS = [block for page in (README, *MANUAL) for block in blocks(page)]
+FILES = [block for block in BLOCKS if block.file]
+INSTALLING = [block.text for block in BLOCKS if block.page == README and block.kind == "sh"][:2]
+EXAMPLES = [
+    (block.page, line)
+    for block in BLOCKS
+    if block.kind == "sh" and block.text not in INSTALLING and not block.note.startswith("not run: ")
+    for line in block.text.splitlines()
+]
+
+
+def names(pages: list[tuple[Path, str]]) -> list[str]:
+    return [f"{page.stem}: {line[:60]}" for page, line in pages]
+
+
+def test_readme_is_a_door() -> None:
+    assert len(README.read_bytes()) < 12_000
+    assert INSTALLING == [
+        "pip install . && compliance check fleets/cheyenne --policy cleanspark-mineone\n",
+        "pip install '.[test]' && pytest\n",
+    ]
+    text = README.read_text("utf-8")
+    assert "ends with exit code 1" in text[text.index(INSTALLING[0]) : text.index(INSTALLING[1])]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with the samples."""
+    shutil.copytree(ROOT / "fleets", tmp_path / "fleets")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_files(page: Path, folder: Path) -> None:
+    for block in FILES:
+        if block.page == page:
+            (folder / block.file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / block.file).write_text(block.text, "utf-8")
+
+
+@pytest.mark.parametrize(("page", "line"), EXAMPLES, ids=names(EXAMPLES))
+def test_a_command_ends_as_its_page_says(
+    page: Path, line: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(page, folder)
+    command, _, comment = line.partition("#")
+    program, *arguments = shlex.split(command)
+    assert program == "compliance"
+    expected = re.search(r"exit (\d+)", comment)
+    assert expected, "write the exit code into a comment: # exit 1"
+    assert run(arguments) == int(expected[1]), capsys.readouterr()
+    assert not capsys.readouterr().err
+
+
+def test_a_file_that_a_page_says_is_written_is_written(folder: Path) -> None:
+    written = [(block, block.note.removeprefix("written: ")) for block in BLOCKS if block.note.startswith("written: ")]
+    assert written
+    for block, name in written:
+        write_files(block.page, folder)
+        (command,) = (line.partition("#")[0] for page, line in EXAMPLES if page == block.page and f"--output {name}" in line)
+        assert run(shlex.split(command)[1:]) == 0
+        assert (folder / name).read_text("utf-8") == block.text
+
+
+@pytest.mark.parametrize("block", FILES, ids=[f"{block.page.stem}: {block.file}" for block in FILES])
+def test_a_file_that_a_page_shows_is_valid(block: Block) -> None:
+    schema = re.search(r"schema: (\w+)", block.note)
+    if schema and schema[1] not in READ_BY_A_COMMAND:
+        read = tomllib.loads if block.kind == "toml" else lambda text: parse(text, file=block.file).data
+        validate(SCHEMAS[schema[1]], ParsedFile(block.file, read(block.text)))
+    else:
+        used = [line for page, line in EXAMPLES if page == block.page]
+        shown = {block.file, Path(block.file).parent.as_posix()} - {"."}
+        assert any(name in line for name in shown for line in used), "no command on this page reads the file"
+
+
+def test_every_block_is_checked() -> None:
+    for block in BLOCKS:
+        assert block.kind in ("sh", "text", "python") or block.note, f"{block.page.name}: {block.text}"
+        if block.note.startswith("not run: "):
+            assert block.note.removeprefix("not run: ") in ("needs the network", "needs a container engine")
+
+
+def test_every_policy_regime_and_command_is_named() -> None:
+    policies = (ROOT / "docs/reference/policies.md").read_text("utf-8")
+    assert [name for name in bundled("policies") if f"| `{name}` |" not in policies] == []
+    regimes = (ROOT / "docs/reference/regimes.md").read_text("utf-8")
+    assert [name for name in bundled("regimes") if f"`{name}`" not in regimes] == []
+    text = "".join(page.read_text("utf-8") for page in (README, *MANUAL))
+    named = set(re.findall(r"`compliance (\w+)", text))
+    assert named <= set(COMMANDS)
+    assert {re.match(r"compliance (\w+)", line)[1] for _, line in EXAMPLES} | {"completion"} == set(COMMANDS)  # type: ignore[index]
+
+
+def test_paths_that_texts_name_are_there() -> None:
+    pages = [README, ROOT / "CONTRIBUTING.md", *MANUAL, ROOT / "rules/names/README.md"]
+    for page in pages:
+        if page.name == "upgrading.md":
+            continue
+        for path in re.findall(r"`((?:compliance|rules|tests|docs|\.github|\.ci)/[\w./-]+)`", page.read_text("utf-8")):
+            assert (ROOT / path).exists(), f"{page.name} names {path}"
+
+
+def test_links_lead_somewhere() -> None:
+    """In the files that are read in the repository; those within the manual are checked when it is built."""
+    for page in TOP:
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
+            if not target.startswith("https://"):
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_examples_pin_this_version() -> None:
+    for page in (README, *MANUAL):
+        if page.name != "upgrading.md":
+            pins = re.findall(r"(?:rev: |@)v(\d+\.\d+\.\d+)", page.read_text("utf-8"))
+            assert set(pins) <= {__version__}, page.name
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_picture_is_what_the_program_prints(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(shlex.split(COMMAND)[1:])
+    report = capsys.readouterr().out.splitlines()[:LINES]
+    assert text_in(PICTURE.read_text("utf-8")) == text_in(draw(report)), "if this is meant: python -m docs.draw_report"
+
+
+def test_the_manual_builds_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stdout + built.stderr
+    loads = re.compile(r"""<(?:script|img|link rel="(?:stylesheet|preload|icon)")[^>]*(?:src|href)="?((?:https?:)?//[^" >]+)""")
+    pages = list(tmp_path.rglob("*.html"))
+    assert len(pages) > len(MANUAL)
+    for page in pages:
+        assert not loads.findall(page.read_text("utf-8")), page.name
+
+
+def test_the_rooms_in_the_architecture_are_the_contract() -> None:
+    page = ROOT / "docs/architecture.md"
+    (diagram,) = (block.text for block in blocks(page) if block.kind == "text")
+    rooms = [line.split()[0] for line in diagram.splitlines()]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    assert rooms == [layer for layer in contracts[0]["layers"] if layer != "__main__"]
