@@ -1,5 +1,5 @@
-"""Procurement compliance for mining fleets: dated rules, honest verdicts."""
+"""Check a mining fleet against sanctions, export-control and contract rules."""
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
