@@ -1,4 +1,4 @@
-"""The published worked examples of the law, as files that other tools can run too (README, Who owns whom)."""
+"""The published worked examples of the law, as files that other tools can run too (docs/reference/regimes.md)."""
 
 from __future__ import annotations
 

@@ -155,12 +155,12 @@ def test_a_bad_repository(tmp_path: Path) -> None:
 # Continuous integration ---------------------------------------------------------------------------------------------
 
 bash = pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash to run the script")
-README = (ROOT / "README.md").read_text("utf-8")
+GUIDE = (ROOT / "docs/guides/hook-and-ci.md").read_text("utf-8")
 ACTION = yaml.safe_load((ROOT / ".github/actions/check/action.yml").read_text("utf-8"))
 
 
 def example(name: str) -> Any:
-    found = re.search(rf"<!-- example: {name} -->\n```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"<!-- example: {name} -->\n```yaml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
     assert found
     return yaml.safe_load(found[1])
 
@@ -179,7 +179,7 @@ def command(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here
 
 
-def test_the_examples_of_the_readme_name_what_there_is() -> None:
+def test_the_examples_of_the_manual_name_what_there_is() -> None:
     (repo,) = example("pre-commit")["repos"]
     assert [hook["id"] for hook in repo["hooks"]] == list(HOOKS)
     given = example("github")[1]["with"]
@@ -191,7 +191,7 @@ def test_the_examples_of_the_readme_name_what_there_is() -> None:
 
 
 @bash
-def test_the_job_of_the_readme_for_gitlab(command: Path) -> None:
+def test_the_job_of_the_manual_for_gitlab(command: Path) -> None:
     job = example("gitlab")["fleet-compliance"]
     install, tests, quality = job["script"]
     assert install.startswith("pip install")

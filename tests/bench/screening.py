@@ -3,7 +3,7 @@
     python -m tests.bench.screening /path/to/data [--nomenklatura PYTHON] [--write]
 
 ``PYTHON`` is that of an environment with nomenklatura (it scores every pair, some 25 minutes). ``--write`` puts the table into
-the README and the errors into tests/bench/errors.md. A query finds its party if any alert is on an entry of the name
+docs/screening-quality.md and the errors into tests/bench/errors.md. A query finds its party if any alert is on an entry of the name
 expected; any alert on an unlisted name counts against us.
 """
 
@@ -288,16 +288,16 @@ def alerted(query: str, ours: Alerts) -> str:
 
 
 def write(table: str, told: str) -> None:
-    """Puts the table into the README and the errors beside this file."""
-    readme = ROOT / "README.md"
-    text = readme.read_text("utf-8")
+    """Puts the table into the manual and the errors beside this file."""
+    page = ROOT / "docs/screening-quality.md"
+    text = page.read_text("utf-8")
     marked = re.sub(
         r"(<!-- screening -->\n).*?(<!-- /screening -->)",
         lambda found: f"{found[1]}{table}\n{found[2]}",
         text,
         flags=re.S,
     )
-    readme.write_text(marked, "utf-8")
+    page.write_text(marked, "utf-8")
     (ROOT / "tests/bench/errors.md").write_text(told, "utf-8")
 
 

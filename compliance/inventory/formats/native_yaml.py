@@ -38,7 +38,7 @@ def table(source: Source, mapping: Mapped, document: ParsedFile, form: str) -> T
     if not isinstance(data, dict) or "lots" not in data:
         raise fail(
             "is not an inventory: it has no lots",
-            "See the native form in the README: schema_version, defaults, lots.",
+            "See the native form: compliance rules schema fleet.",
             file=file,
             row=1,
         )

@@ -18,7 +18,7 @@ from compliance.screening.names.lexicon import is_pinyin
 from compliance.screening.names.tokens import Name, Token
 
 ALIKE = 0.72
-"""From here on two names are alike: chosen on half of the Entity List, measured on the other (see the README)."""
+"""From here on two names are alike: chosen on half of the Entity List, measured on the other (docs/screening-quality.md)."""
 
 _SLIP = 0.87
 """What one wrong letter costs, of the share of the word that it is."""
