@@ -14,7 +14,7 @@ NS = "{http://www.w3.org/2000/svg}"
 
 
 def box(key: str, name: str = "", **more: str) -> Box:
-    return Box(key, name or key, more.get("below", ""), more.get("state", "clear"), more.get("told", ""))  # type: ignore[arg-type]
+    return Box(key, name or key, more.get("below", ""), more.get("state", "clear"), more.get("tooltip", ""))  # type: ignore[arg-type]
 
 
 def texts(picture: str) -> list[str]:
@@ -34,7 +34,7 @@ def test_every_state_has_a_word_a_sign_and_a_border_of_its_own() -> None:
 
 
 def test_no_text_is_markup() -> None:
-    boxes = [box("a", EVIL, below=EVIL, told=EVIL), box("b", EVIL)]
+    boxes = [box("a", EVIL, below=EVIL, tooltip=EVIL), box("b", EVIL)]
     picture = svg(EVIL, boxes, [Held("a", "b", (EVIL, EVIL), "proof", EVIL)], [EVIL])
     root = ET.fromstring(picture)
     assert {each.tag.removeprefix(NS) for each in root.iter()} == {
@@ -56,7 +56,7 @@ def test_it_needs_nothing_but_itself() -> None:
 
 def test_long_names_are_cut_and_told_in_full() -> None:
     name = "Xinjiang " * 20
-    picture = svg("t", [box("a", name, below="b" * 99, told=name), box("c", "深圳市比特微电子科技有限公司" * 5)], [])
+    picture = svg("t", [box("a", name, below="b" * 99, tooltip=name), box("c", "深圳市比特微电子科技有限公司" * 5)], [])
     told = texts(picture)
     assert sum("Xinjiang" in each for each in told) == 3
     assert sum(each.endswith("…") for each in told) == 3

@@ -16,7 +16,7 @@ from compliance.core.dates import Period
 from compliance.core.party import Unlisted
 from compliance.core.possible import one_of
 from compliance.inventory.units import Lot
-from compliance.reports.duty.text import said_rate
+from compliance.reports.duty.text import rate_text
 from compliance.workflows.duty import Dues, Line, dues
 from tests.builders import TODAY, facts, lot
 from tests.reference.test_tariffs import MINERS, table
@@ -208,4 +208,4 @@ def test_a_table_that_ends_is_no_zero(tmp_path: Path) -> None:
         ("CN", True),
         ("MY", True),
     ]
-    assert "MY, from 2025-01-01 on: the table has no rate" in {said_rate(ended, each) for each in found.rates}
+    assert "MY, from 2025-01-01 on: the table has no rate" in {rate_text(ended, each) for each in found.rates}

@@ -20,7 +20,7 @@ from compliance.reports.style import Style
 from compliance.workflows.inputs import Inputs, ReadTable
 
 if TYPE_CHECKING:
-    from compliance.reports.page import Markup
+    from markupsafe import Markup
 
 
 def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style) -> Account:
@@ -41,7 +41,7 @@ def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style
 
 def _pictures(inputs: Inputs) -> Iterator[Markup]:
     """Who owns the parties of the fleet that are reached by ownership, or may be: a picture for each regime."""
-    from compliance.reports.trace.svg import drawn
+    from compliance.reports.trace.svg import drawing
     from compliance.workflows.trace import Trace
 
     facts, day = inputs.facts, inputs.facts.as_of
@@ -60,7 +60,7 @@ def _pictures(inputs: Inputs) -> Iterator[Markup]:
         if reached:
             law = facts.regime(regime, day)
             found = (followed.listed, followed.possible, followed.answers)
-            yield drawn(Trace(day, law, (), facts.parties, tuple(reached), *found), styled=False)
+            yield drawing(Trace(day, law, (), facts.parties, tuple(reached), *found), styled=False)
 
 
 def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:

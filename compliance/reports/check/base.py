@@ -18,7 +18,7 @@ from compliance.policies.facts import UNNAMED
 from compliance.reports.style import Style
 
 if TYPE_CHECKING:
-    from compliance.reports.page import Markup
+    from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The table of units in a page: its filters, and every row in the fewest bytes that a page can unpack by itself.
+"""The table of units in a page: its columns and filters, and every row in the fewest bytes that a page can unpack.
 
 Columns, names by number, deflated; units.js unpacks them.
 """
@@ -10,17 +10,17 @@ import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from compliance.core.finding import Verdict
 from compliance.reports.check.base import Account, JudgedLot
-from compliance.reports.page import Markup, element, joined
 from compliance.reports.style import plain
 from compliance.reports.summaries import FindingGroup
 
 MAX_UNITS = 200_000
 """So many rows a page shows one by one; of a larger fleet it shows the lots, and of those the worst."""
 
-_COLUMNS = {
+COLUMNS = {
     "verdict": ("Verdict", 12),
     "asset": ("Asset", 11),
     "serial": ("Serial number", 13),
@@ -32,11 +32,20 @@ _COLUMNS = {
     "row": ("File and row", 12),
 }
 """The columns of the table: key, title, and width in per cent."""
+FILTERS = {
+    "verdict": "Verdict",
+    "rule": "Rule with a finding",
+    "maker": "Maker",
+    "origin": "Origin",
+    "site": "Site",
+    "reason": "Reason",
+}
+"""What the table can be filtered by: key and title."""
 
 
 @dataclass(slots=True)
 class _Names:
-    """Texts, each once, told by their number."""
+    """Texts, each once, referred to by their number."""
 
     texts: dict[str, int] = field(default_factory=dict)
 
@@ -60,30 +69,39 @@ class _Columns:
     lot: list[int] = field(default_factory=list)
 
 
-def packed(account: Account, told: Sequence[tuple[str, FindingGroup]]) -> str:
-    """The table as base64 of deflated JSON; ``told`` are the rules and reasons of the page, in its order."""
-    lots = sorted(account.lots(), key=lambda lot: lot.verdict.severity) if in_lots(account) else account.lots()
+def packed(account: Account, reasons: Sequence[tuple[str, FindingGroup]], max_units: int = MAX_UNITS) -> str:
+    """The table as base64 of deflated JSON; ``reasons`` are those of the page with their rules, in its order.
+
+    Of more than ``max_units`` rows it holds the lots instead, the worst ``max_units`` of them.
+    """
+    in_lots = account.rows > max_units
+    lots = account.lots()
+    if in_lots:
+        lots = sorted(lots, key=lambda lot: lot.verdict.severity)[:max_units]
+    reasons = reasons[:max_units]
     names = {name: _Names() for name in ("file", "maker", "model", "origin", "site", "rule")}
-    told = told[:MAX_UNITS]
-    place_of = {each.fingerprint: place for place, (_, one) in enumerate(told) for each in one.findings}
+    reason_of = {
+        finding.fingerprint: number for number, (_, reason) in enumerate(reasons) for finding in reason.findings
+    }
     verdicts = [*Verdict]
-    reasons = [(verdicts.index(one.verdict), names["rule"][rule], plain(one.sentence)) for rule, one in told]
-    known = {id(lot): place for place, lot in enumerate(lots[:MAX_UNITS] if in_lots(account) else lots)}
-    said = [
-        (
-            verdicts.index(lot.verdict),
-            names["maker"][lot.maker],
-            names["origin"][lot.origin],
-            names["site"][lot.site],
-            sorted({place_of[each.fingerprint] for each in lot.findings if each.fingerprint in place_of}),
-        )
-        for lot in lots[: len(known)]
-    ]
-    columns = _by_lot(lots[: len(known)], names) if in_lots(account) else _by_row(account, known, names)
-    data = {
+    data: dict[str, Any] = {
         "verdicts": verdicts,
-        "reasons": reasons,
-        "lots": said,
+        "reasons": [
+            (verdicts.index(reason.verdict), names["rule"][rule], plain(reason.sentence)) for rule, reason in reasons
+        ],
+        "lots": [
+            (
+                verdicts.index(lot.verdict),
+                names["maker"][lot.maker],
+                names["origin"][lot.origin],
+                names["site"][lot.site],
+                sorted({reason_of[key] for finding in lot.findings if (key := finding.fingerprint) in reason_of}),
+            )
+            for lot in lots
+        ],
+    }
+    columns = _by_lot(lots, names) if in_lots else _by_row(account, lots, names)
+    data |= {
         "file": columns.file,
         "row": columns.row,
         "asset": "\n".join(columns.asset),
@@ -91,19 +109,15 @@ def packed(account: Account, told: Sequence[tuple[str, FindingGroup]]) -> str:
         "model": columns.model,
         "units": columns.units,
         "lot": columns.lot,
-        "names": {name: [*held] for name, held in names.items()},
+        "names": {name: [*texts] for name, texts in names.items()},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return b64encode(zlib.compress(text.encode(), 6)).decode()
 
 
-def in_lots(account: Account) -> bool:
-    """Whether the fleet is so large that its lots are shown instead of its rows."""
-    return account.rows > MAX_UNITS
-
-
-def _by_row(account: Account, known: Mapping[int, int], names: Mapping[str, _Names]) -> _Columns:
+def _by_row(account: Account, lots: Sequence[JudgedLot], names: Mapping[str, _Names]) -> _Columns:
     columns = _Columns()
+    number_of = {id(lot): number for number, lot in enumerate(lots)}
     for inventory in account.inventories():
         file, before = names["file"][inventory.file], 0
         for number, row, units, lot in inventory.judged():
@@ -114,13 +128,13 @@ def _by_row(account: Account, known: Mapping[int, int], names: Mapping[str, _Nam
             columns.serial.append(plain(inventory.cell(row, "serial_number")))
             columns.model.append(names["model"][inventory.cell(row, "model")])
             columns.units.append(units)
-            columns.lot.append(known[id(lot)])
+            columns.lot.append(number_of[id(lot)])
     return columns
 
 
 def _by_lot(lots: Sequence[JudgedLot], names: Mapping[str, _Names]) -> _Columns:
     columns = _Columns()
-    for place, lot in enumerate(lots):
+    for number, lot in enumerate(lots):
         first = lot.locations[0]
         columns.file.append(names["file"][first.file])
         columns.row.append(first.row)
@@ -128,76 +142,5 @@ def _by_lot(lots: Sequence[JudgedLot], names: Mapping[str, _Names]) -> _Columns:
         columns.serial.append("")
         columns.model.append(names["model"][lot.model])
         columns.units.append(lot.units)
-        columns.lot.append(place)
+        columns.lot.append(number)
     return columns
-
-
-def controls(account: Account) -> Markup:
-    """The empty table with its filters, which the script fills."""
-    lots = in_lots(account)
-    what = "lots" if lots else "units"
-    said = (
-        f"The inventory has {account.rows:,} rows, more than the {MAX_UNITS:,} that a page can hold: shown are its lots, which are "
-        "units whose recorded facts are equal. Every row stands in --unit-verdicts or --format csv."
-        if lots
-        else "Every row of the inventory with its worst verdict. Choose a verdict in the table to see why."
-    )
-    selects = {
-        "verdict": "Verdict",
-        "rule": "Rule with a finding",
-        "maker": "Maker",
-        "origin": "Origin",
-        "site": "Site",
-        "reason": "Reason",
-    }
-    chosen = (
-        element(
-            "label",
-            title,
-            element("select", element("option", "any", value=""), name=name),
-            class_="wide" if name == "reason" else None,
-        )
-        for name, title in selects.items()
-    )
-    search = element("label", "Search asset, serial number, model, maker, origin, site",
-                     element("input", type="search", name="search", autocomplete="off", spellcheck="false"), class_="wide")  # fmt: skip
-    clear = element("button", "Show all", type="button", id="clear")
-    head = element("tr", *(
-        element("th", element("button", title, type="button"), scope="col", data_key=key, width=f"{width}%")
-        for key, (title, width) in _COLUMNS.items()
-    ))  # fmt: skip
-    return joined(
-        [
-            element("p", said),
-            element(
-                "noscript",
-                element("p", f"The table of {what} needs JavaScript; everything else on this page does not."),
-            ),
-            element("div", search, *chosen, clear, class_="filters", role="search", aria_label=f"Filter the {what}"),
-            element("p", element("strong", "", id="count", role="status"), " ", element("span", "", id="printed")),
-            element(
-                "div",
-                element(
-                    "table",
-                    element("caption", f"The {what} that the filters leave", class_="unseen"),
-                    element("thead", head),
-                    element("tbody"),
-                ),
-                id="grid",
-                tabindex=0,
-                role="region",
-                aria_label=f"Table of {what}",
-                data_lots="true" if lots else None,
-            ),
-            element(
-                "dialog",
-                element("h3", "", id="why-title"),
-                element("p", element("span", "", id="why-verdict")),
-                element("p", "No rule found anything against it.", id="why-none"),
-                element("ul", id="why-list"),
-                element("button", "Close", type="button", id="why-close"),
-                id="why",
-                aria_labelledby="why-title",
-            ),
-        ]
-    )

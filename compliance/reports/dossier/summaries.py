@@ -1,4 +1,4 @@
-"""How a dossier is told to a person: the tables and sentences that Markdown and the page share."""
+"""A dossier in words for a person: the tables and sentences that Markdown and the page share."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from compliance.core.text import counted
 from compliance.reports.sentences import sentence
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.remediation import Amount, Removal
+from compliance.workflows.duty import Dues
 
 GROUPS: Mapping[str, str] = {
     "maker": "Makers",
@@ -19,19 +20,16 @@ GROUPS: Mapping[str, str] = {
     "year": "Years of purchase",
     "site": "Sites",
 }
-PARTIES = 25
-WANTED = 40
-GOING = 40
-NEAR = 4
-"""So many of each are told one by one; JSON has them all."""
+MAX_PARTIES, MAX_REQUESTS, MAX_REMOVALS, MAX_NEAR = 25, 40, 40, 4
+"""So many of each are named one by one; JSON has them all."""
 Row = Sequence[str]
 
 
 def hashrate(amount: Amount) -> str:
     """``1,234.5 PH/s``, with the units of which it is not recorded."""
-    told = f"{amount.hashrate / 1000:,.1f} PH/s" if amount.hashrate else ""
-    lacks = f"not recorded of {counted(amount.unrated, 'unit')}" if amount.unrated else ""
-    return ", ".join(filter(None, (told, lacks))) or "none"
+    known = f"{amount.hashrate / 1000:,.1f} PH/s" if amount.hashrate else ""
+    unknown = f"not recorded of {counted(amount.unrated, 'unit')}" if amount.unrated else ""
+    return ", ".join(filter(None, (known, unknown))) or "none"
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> str:
@@ -57,6 +55,12 @@ def composition(dossier: Dossier, group: str) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def fleet_line(dossier: Dossier) -> str:
+    """Hashrate, efficiency and value of the whole fleet."""
+    efficiency = f", {dossier.efficiency} W per TH/s" if dossier.efficiency else ""
+    return f"{hashrate(dossier.whole)}{efficiency}, value {dollars(dossier.whole.value)}."
+
+
 REMEDIATION: Row = (
     "policy",
     "units that must go",
@@ -71,12 +75,12 @@ REMEDIATION: Row = (
 def remediation_rows(dossier: Dossier) -> Iterator[Row]:
     """What each policy asks by itself, and all of them together."""
     plan = dossier.plan
-    for each in plan.by_policy:
+    for policy in plan.by_policy:
         yield (
-            each.policy,
-            *_cost(each.going, plan.all),
-            ", ".join((f"{each.open:,}", *each.open_subjects)),
-            "; ".join(each.incurable),
+            policy.policy,
+            *_cost(policy.going, plan.all),
+            ", ".join((f"{policy.open:,}", *policy.open_subjects)),
+            "; ".join(policy.incurable),
         )
     yield (
         "all together, with limits on the fleet",
@@ -98,21 +102,21 @@ def _cost(going: Amount, whole: Amount) -> Row:
 LEAVING: Row = ("units", "of", "why", "rows")
 
 
-def going(some: Sequence[Removal]) -> Iterator[Row]:
+def removals(planned: Sequence[Removal]) -> Iterator[Row]:
     """The units that go, lot by lot."""
-    for each in sorted(some, key=lambda going: -going.units)[:GOING]:
-        of = f"{each.lot.units:,}" if each.units < each.lot.units else "the whole lot"
-        where = ", ".join(f"{place.file}:{place.row}" for place in each.lot.locations[:3])
-        yield (f"{each.units:,}", of, ", ".join(each.rules), where)
+    for removal in sorted(planned, key=lambda removal: -removal.units)[:MAX_REMOVALS]:
+        of = f"{removal.lot.units:,}" if removal.units < removal.lot.units else "the whole lot"
+        where = ", ".join(f"{location.file}:{location.row}" for location in removal.lot.locations[:3])
+        yield (f"{removal.units:,}", of, ", ".join(removal.rules), where)
 
 
-WANTED_ROWS: Row = ("what to ask for", "units", "settles by itself", "rules")
+REQUESTS: Row = ("what to ask for", "units", "settles by itself", "rules")
 
 
-def wanted(dossier: Dossier) -> Iterator[Row]:
+def requests(dossier: Dossier) -> Iterator[Row]:
     """The documents to request."""
-    for each in dossier.wanted[:WANTED]:
-        yield (each.what, f"{each.units:,}", f"{each.settles:,}", ", ".join(each.rules))
+    for request in dossier.wanted[:MAX_REQUESTS]:
+        yield (request.what, f"{request.units:,}", f"{request.settles:,}", ", ".join(request.rules))
 
 
 def site_lines(view: SiteView) -> Iterator[str]:
@@ -120,24 +124,47 @@ def site_lines(view: SiteView) -> Iterator[str]:
     site = view.site
     place = f"{site.point.latitude}, {site.point.longitude}" if site.point else "no coordinates are recorded"
     yield f"{counted(view.units, 'unit')}; {place}; operator: {site.operator or 'not recorded'}; owner: {site.owner or 'not recorded'}"
-    for each in view.findings:
-        yield f"{each.rule}: {each.verdict}. {sentence(each.because)}"
-    for near in view.near[:NEAR]:
+    for finding in view.findings:
+        yield f"{finding.rule}: {finding.verdict}. {sentence(finding.because)}"
+    for near in view.near[:MAX_NEAR]:
         if near.most is not None or near.found:
             yield str(near)
 
 
-PARTY_ROWS: Row = ("party", "country", "is", "units", "ownership")
+PARTIES: Row = ("party", "country", "is", "units", "ownership")
 
 
 def parties(dossier: Dossier) -> Iterator[Row]:
     """The counterparties."""
-    for each in dossier.parties[:PARTIES]:
+    for party in dossier.parties[:MAX_PARTIES]:
         by_answer: dict[str, list[str]] = {}
-        for regime, said in each.reached.items():
-            by_answer.setdefault(said, []).append(regime)
-        reached = "; ".join(f"{', '.join(regimes)}: {said}" for said, regimes in by_answer.items())
-        yield (each.name, each.country or "?", ", ".join(each.roles), f"{each.units:,}", reached)
+        for regime, answer in party.reached.items():
+            by_answer.setdefault(answer, []).append(regime)
+        reached = "; ".join(f"{', '.join(regimes)}: {answer}" for answer, regimes in by_answer.items())
+        yield (party.name, party.country or "?", ", ".join(party.roles), f"{party.units:,}", reached)
+
+
+DUTY: Row = ("units", "value", "duty", "exposure")
+
+
+def duty_line(duty: Dues) -> str:
+    """What all units cost in duty."""
+    total = duty.total
+    return (
+        f"Value {dollars(total.value)}; duty as declared {dollars(total.duty)}; exposure if customs hold the origin to "
+        f"be {duty.asserted}: {dollars(total.exposure)}."
+    )
+
+
+def duty_rows(duty: Dues, group: str) -> Iterator[Row]:
+    """The same for the parts of a group, which is one of origin, maker, seller and quarter."""
+    for name, line in duty.groups[group].items():
+        yield (name, f"{line.units:,}", dollars(line.value), dollars(line.duty), dollars(line.exposure))
+
+
+def missing(duty: Dues) -> list[str]:
+    """What nobody recorded, and what to ask for."""
+    return [f"{counted(gap.units, 'unit')}: {gap.ask}" for gap in duty.missing]
 
 
 COMPARISON: Row = (
@@ -147,19 +174,20 @@ COMPARISON: Row = (
 
 def comparison(dossiers: Sequence[Dossier]) -> Iterator[Row]:
     """The targets side by side."""
-    for each in dossiers:
-        counts = each.report.summary.by_verdict
+    for dossier in dossiers:
+        report, going = dossier.report, dossier.plan.going
+        counts = report.summary.by_verdict
         yield (
-            each.name, f"{each.report.summary.units:,}", each.report.verdict.value, f"{counts[Verdict.VIOLATION]:,}",
-            f"{counts[Verdict.UNDETERMINED]:,}", f"{each.plan.going.units:,}", dollars(each.plan.going.value),
-            dollars(each.duty.total.exposure),
+            dossier.name, f"{report.summary.units:,}", report.verdict.value, f"{counts[Verdict.VIOLATION]:,}",
+            f"{counts[Verdict.UNDETERMINED]:,}", f"{going.units:,}", dollars(going.value),
+            dollars(dossier.duty.total.exposure),
         )  # fmt: skip
 
 
 def annex(dossier: Dossier) -> Iterator[Row]:
     """Everything that was read, and the documents that were not."""
-    for each in dossier.report.inputs:
-        yield (each.kind, each.path, str(each.edition or ""), each.sha256)
+    for source in dossier.report.inputs:
+        yield (source.kind, source.path, str(source.edition or ""), source.sha256)
     yield ("rate table", dossier.duty.tariff.name, "", dossier.duty.tariff.sha256)
     for paper in dossier.papers or ():
         yield ("document, not read", paper.name, "", paper.sha256)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from compliance.core.bounds import dollars
 from compliance.core.text import counted
-from compliance.reports.duty.text import HEADINGS, said_rate
+from compliance.reports.duty.text import HEADINGS, rate_text
 from compliance.reports.style import Style, plain
 from compliance.workflows.duty import Dues, Line
 
@@ -30,7 +30,7 @@ def _lines(dues: Dues) -> Iterator[str]:
         for layer in dues.layers:
             cells = (layer.duty.title, dollars(layer.declared), dollars(layer.asserted), layer.duty.doubt)
             yield _row(cells)
-    yield from _list("Rates", (said_rate(dues.tariff, stretch) for stretch in dues.rates))
+    yield from _list("Rates", (rate_text(dues.tariff, stretch) for stretch in dues.rates))
     yield from _list("What is missing", (f"{counted(each.units, 'unit')}: {each.ask}" for each in dues.missing))
     yield from _list("Notes", dues.notes)
 

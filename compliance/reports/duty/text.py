@@ -48,7 +48,7 @@ def _lines(dues: Dues, style: Style) -> Iterator[str]:
         yield ""
         yield "Rates"
         for stretch in dues.rates:
-            yield from style.wrap(said_rate(dues.tariff, stretch), "  ", "      ")
+            yield from style.wrap(rate_text(dues.tariff, stretch), "  ", "      ")
     if dues.missing:
         yield ""
         yield "What is missing"
@@ -64,7 +64,7 @@ def _said(line: Line) -> str:
     return f"{counted(line.units, 'unit')}, value {dollars(line.value)}, duty {dollars(line.duty)}, exposure {dollars(line.exposure)}"
 
 
-def said_rate(tariff: Tariff, stretch: RatePeriod) -> str:
+def rate_text(tariff: Tariff, stretch: RatePeriod) -> str:
     """``MY, 2025-04-10 to 2025-08-06: 12.6 % (general rate 2.6 %, ...; sources)``."""
     if stretch.origin == tariff.file.home:
         return f"{stretch.origin}: nothing is due"

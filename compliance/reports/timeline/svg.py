@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from html import escape
+
+from markupsafe import Markup
 
 from compliance.core.finding import Verdict
-from compliance.reports.style import Style, plain
-from compliance.reports.timeline.text import said_counts
+from compliance.reports.page import render
+from compliance.reports.style import Style
+from compliance.reports.timeline.text import counts_text
 from compliance.workflows.timeline.verdicts import History
 from compliance.workflows.timeline.watch import Watched
 
@@ -20,61 +24,81 @@ COLOURS = {
     Verdict.NOT_APPLICABLE: "#c3c8d0",
 }
 WIDTH, HEIGHT = 1000, 300
-_LEFT, _TOP, _BOTTOM = 10, 40, 250
-_MARKED = 60
+LEFT, TOP, BOTTOM = 10, 40, 250
+MAX_NUMBERED = 60
 """So many days can be told apart by numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The units of one verdict between two changes."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    verdict: Verdict
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day on which something changes."""
+
+    x: float
+    number: int
+    title: str
 
 
 def write(history: History, watched: Watched | None, style: Style) -> str:
     """A file of its own."""
-    return drawing(history) + "\n"
+    return str(drawing(history))
 
 
-def drawing(history: History) -> str:
+def drawing(history: History) -> Markup:
     """The chart, which a page may take in; its numbers must stand beside it."""
-    days = max((history.last - history.first).days + 1, 1)
-
-    def across(day: date) -> float:
-        return _LEFT + (WIDTH - 2 * _LEFT) * (day - history.first).days / days
-
-    title = f"Units by verdict from {history.first} to {history.last}"
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}" '
-        'font-family="system-ui, sans-serif" font-size="12">',
-        f"<title>{title}</title>",
+    changing = [entry for entry in history.moments if entry.events]
+    marks = [
+        Mark(_across(history, entry.day), number, f"{entry.day}: {'; '.join(event.what for event in entry.events)}")
+        for number, entry in enumerate(changing, 1)
     ]
-    ends = [across(moment.day) for moment in history.moments[1:]] + [WIDTH - _LEFT]
-    total = max(history.units, 1)
-    for moment, end in zip(history.moments, ends, strict=True):
-        begin, top = across(moment.day), float(_TOP)
-        said = escape(plain(f"{moment.day}: {said_counts(moment)}"))
-        for verdict in Verdict:
-            height = (_BOTTOM - _TOP) * moment.by_verdict.get(verdict, 0) / total
-            if height:
-                parts.append(
-                    f'<rect x="{begin:.2f}" y="{top:.2f}" width="{end - begin:.2f}" height="{height:.2f}" '
-                    f'fill="{COLOURS[verdict]}"><title>{said}</title></rect>'
-                )
-                top += height
-    changing = [moment for moment in history.moments if moment.events]
-    for number, moment in enumerate(changing, 1):
-        place = across(moment.day)
-        told = escape(plain(f"{moment.day}: " + "; ".join(event.what for event in moment.events)))
-        parts.append(
-            f'<line x1="{place:.2f}" x2="{place:.2f}" y1="{_TOP - 8}" y2="{_BOTTOM + 6}" stroke="currentColor" '
-            f'stroke-width="1" stroke-dasharray="2 3"><title>{told}</title></line>'
-        )
-        if len(changing) <= _MARKED:
-            row = _TOP - 12 - 12 * (number % 2)
-            parts.append(f'<text x="{place:.2f}" y="{row}" text-anchor="middle" fill="currentColor">{number}</text>')
-    parts.append(f'<text x="{_LEFT}" y="{_BOTTOM + 20}" fill="currentColor">{history.first}</text>')
-    parts.append(
-        f'<text x="{WIDTH - _LEFT}" y="{_BOTTOM + 20}" text-anchor="end" fill="currentColor">{history.last}</text>'
+    return render(
+        "timeline.svg",
+        history=history,
+        title=f"Units by verdict from {history.first} to {history.last}",
+        bars=_bars(history),
+        marks=marks,
+        numbered=len(marks) <= MAX_NUMBERED,
+        legend=_legend(history),
+        colours=COLOURS,
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        top=TOP,
+        bottom=BOTTOM,
     )
-    place = _LEFT
+
+
+def _across(history: History, day: date) -> float:
+    days = max((history.last - history.first).days + 1, 1)
+    return LEFT + (WIDTH - 2 * LEFT) * (day - history.first).days / days
+
+
+def _bars(history: History) -> Iterator[Bar]:
+    ends = [*(_across(history, entry.day) for entry in history.moments[1:]), WIDTH - LEFT]
+    for entry, end in zip(history.moments, ends, strict=True):
+        begin, top = _across(history, entry.day), float(TOP)
+        for verdict in Verdict:
+            height = (BOTTOM - TOP) * entry.by_verdict.get(verdict, 0) / max(history.units, 1)
+            if height:
+                yield Bar(begin, top, end - begin, height, verdict, f"{entry.day}: {counts_text(entry)}")
+                top += height
+
+
+def _legend(history: History) -> Iterator[tuple[int, Verdict]]:
+    """Where the verdicts that occur stand below the chart."""
+    x = LEFT
     for verdict in Verdict:
-        if any(moment.by_verdict.get(verdict) for moment in history.moments):
-            parts.append(f'<rect x="{place}" y="{HEIGHT - 18}" width="12" height="12" fill="{COLOURS[verdict]}"/>')
-            parts.append(f'<text x="{place + 17}" y="{HEIGHT - 8}" fill="currentColor">{verdict}</text>')
-            place += 40 + 8 * len(verdict)
-    return "\n".join([*parts, "</svg>"])
+        if any(entry.by_verdict.get(verdict) for entry in history.moments):
+            yield x, verdict
+            x += 40 + 8 * len(verdict)

@@ -25,9 +25,9 @@ def _lines(history: History, watched: Watched | None, style: Style) -> Iterator[
     )
     for moment in history.moments:
         yield ""
-        yield from style.wrap(said_counts(moment), f"{moment.day}  ")
+        yield from style.wrap(counts_text(moment), f"{moment.day}  ")
         for event in moment.events:
-            yield from style.wrap(told_event(event), "    - ")
+            yield from style.wrap(event_text(event), "    - ")
         for shift in moment.shifts:
             yield from style.wrap(f"{shift.rule}: {_units(shift.before)} -> {_units(shift.after)}", "    * ")
     if watched:
@@ -44,16 +44,28 @@ def _lines(history: History, watched: Watched | None, style: Style) -> Iterator[
                 yield from style.wrap(f"{cause.kind}{day}: {cause.what}", "      because of the ", " " * 8)
 
 
-def said_counts(moment: TimelineEntry) -> str:
+def counts_text(moment: TimelineEntry) -> str:
     """The units by verdict in words."""
     return _units(moment.by_verdict) if moment.asked else "no rule is in force"
 
 
-def told_event(event: Event) -> str:
+def event_text(event: Event) -> str:
     """What changed and why; whether that is only announced."""
     why = f" ({event.why})" if event.why else ""
     verify = f"; to verify: {event.verify}" if event.verify else ""
     return f"{event.what}{why}{'; announced only' if event.announced else ''}{verify}"
+
+
+def days(history: History) -> list[tuple[TimelineEntry, int | None, list[str], str]]:
+    """The days of the table: the entry, its number in the chart, what changed and why, the units."""
+    rows, number = [], 0
+    for entry in history.moments:
+        changes = [event_text(event) for event in entry.events]
+        number += bool(changes)
+        if entry is history.moments[0]:
+            changes = changes or ["the first day"]
+        rows.append((entry, number if entry.events else None, changes, counts_text(entry)))
+    return rows
 
 
 def _units(units: Counts) -> str:

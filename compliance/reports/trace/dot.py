@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.reports.style import Style
-from compliance.reports.trace.picture import COLOURS, Picture, held
+from compliance.reports.trace.picture import COLOURS, Picture, interest_text
 from compliance.workflows.trace import Trace
 
 
@@ -21,10 +21,10 @@ def write(trace: Trace, style: Style) -> str:
         text = f"{node.label}\n{node.state}"
         white = ", fontcolor=white" if node.state == "listed" else ""
         lines.append(f'  {node.key} [label={_quoted(text)}, fillcolor="{COLOURS[node.state]}"{white}];')
-    for each in picture.interests:
-        dashed = "" if each.kind in trace.regime.kinds else ", style=dashed"
-        owner, owned = picture.nodes[each.owner].key, picture.nodes[each.owned].key
-        lines.append(f"  {owner} -> {owned} [label={_quoted(held(each))}{dashed}];")
+    for interest in picture.interests:
+        dashed = "" if interest.kind in trace.regime.kinds else ", style=dashed"
+        owner, owned = picture.nodes[interest.owner].key, picture.nodes[interest.owned].key
+        lines.append(f"  {owner} -> {owned} [label={_quoted(interest_text(interest))}{dashed}];")
     return "\n".join([*lines, "}\n"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.reports.style import Style
-from compliance.reports.trace.picture import COLOURS, Picture, held
+from compliance.reports.trace.picture import COLOURS, Picture, interest_text
 from compliance.workflows.trace import Trace
 
 _CODES = {char: f"#{ord(char)};" for char in '#&<>"`\\;'}
@@ -16,10 +16,10 @@ def write(trace: Trace, style: Style) -> str:
     lines = ["flowchart TD"]
     for node in picture.nodes.values():
         lines.append(f'  {node.key}["{_text(node.label)}<br/>{node.state}"]:::{node.state}')
-    for each in picture.interests:
-        arrow = "-->" if each.kind in trace.regime.kinds else "-.->"
-        owner, owned = picture.nodes[each.owner].key, picture.nodes[each.owned].key
-        lines.append(f'  {owner} {arrow}|"{_text(held(each))}"| {owned}')
+    for interest in picture.interests:
+        arrow = "-->" if interest.kind in trace.regime.kinds else "-.->"
+        owner, owned = picture.nodes[interest.owner].key, picture.nodes[interest.owned].key
+        lines.append(f'  {owner} {arrow}|"{_text(interest_text(interest))}"| {owned}')
     for state, colour in COLOURS.items():
         white = ",color:#ffffff" if state == "listed" else ""
         lines.append(f"  classDef {state} fill:{colour},stroke:#333333{white}")

@@ -39,18 +39,18 @@ class Picture:
     @classmethod
     def of(cls, trace: Trace) -> Picture:
         """The picture of an answer."""
-        found = list(trace.asked)
-        known = set(found)
+        parties = list(trace.asked)
+        known = set(parties)
         interests = []
-        for party in found:
-            for each in trace.into(party):
-                interests.append(each)
-                if each.owner not in known:
-                    known.add(each.owner)
-                    found.append(each.owner)
+        for party in parties:
+            for interest in trace.into(party):
+                interests.append(interest)
+                if interest.owner not in known:
+                    known.add(interest.owner)
+                    parties.append(interest.owner)
         nodes = {
-            party: Node(f"n{place}", party, label(trace, party), trace.state(party))
-            for place, party in enumerate(found)
+            party: Node(f"n{number}", party, label(trace, party), trace.state(party))
+            for number, party in enumerate(parties)
         }
         return cls(nodes, tuple(interests))
 
@@ -61,7 +61,7 @@ def label(trace: Trace, party: str) -> str:
     return plain(name if name == party else f"{name} ({party})")
 
 
-def held(interest: Interest) -> str:
+def interest_text(interest: Interest) -> str:
     """The share, what it is a share of, and since when until when."""
     kind = "" if interest.kind == "ownership" else f" ({interest.kind})"
     kind += " (contradicted)" if interest.contradicted else " directly or indirectly" if interest.indirect else ""
@@ -70,7 +70,7 @@ def held(interest: Interest) -> str:
     return f"{interest.share}{kind}{since}{until}"
 
 
-def short(interest: Interest) -> tuple[str, ...]:
+def short_label(interest: Interest) -> tuple[str, ...]:
     """The same in lines for the label of an arrow: the share, then whatever else is to be said of it."""
     kind = "" if interest.kind == "ownership" else f"{interest.kind} "
     how = "contradicted" if interest.contradicted else "directly or indirectly" if interest.indirect else ""

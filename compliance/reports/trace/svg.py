@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import cast
+
+from markupsafe import Markup
 
 from compliance.ownership.parties import Interest
 from compliance.reports.graph_svg import LINES, Box, Held, Line, State, svg
-from compliance.reports.page import Markup
 from compliance.reports.style import Style
-from compliance.reports.trace.picture import short
+from compliance.reports.trace.picture import short_label
 from compliance.workflows.trace import Trace
 
 MAX_NODES = 40
 """Boxes of a picture: more of them nobody takes in at once."""
-ASKED = 20
-"""Parties asked about of which a picture tells."""
+MAX_ASKED = 20
+"""Parties asked about that a picture shows."""
 RANK = ("restricted", "possibly-restricted", "clear")
-"""Verdicts, those first of which most is to be told."""
+"""Verdicts, those first of which most is to be said."""
 
 
 def write(trace: Trace, style: Style) -> str:
     """The picture as a file of its own."""
     del style
-    return f"{drawn(trace)}\n"
+    return str(drawing(trace))
 
 
-def drawn(trace: Trace, styled: bool = True) -> Markup:
+def drawing(trace: Trace, styled: bool = True, max_nodes: int = MAX_NODES, max_asked: int = MAX_ASKED) -> Markup:
     """The picture, to be put into a page too; then without ``styled``, for the page must bring its style."""
-    asked = sorted(trace.asked, key=lambda party: RANK.index(trace.answers[party].verdict))[:ASKED]
-    proof = {id(each) for party in asked for each in trace.answers[party].proof}
-    shown = _shown(trace, asked)
+    asked = by_rank(trace)[:max_asked]
+    shown = _shown(trace, asked, max_nodes)
+    proof = {id(interest) for party in asked for interest in trace.answers[party].proof}
     pairs: dict[tuple[str, str], list[Interest]] = defaultdict(list)
     for owned in shown:
-        for each in trace.into(owned):
-            if each.owner in shown and each.owner != owned:
-                pairs[each.owner, owned].append(each)
-    held = [_held(trace, pair, proof) for pair in pairs.values()]
-    held.sort(key=lambda each: list(LINES).index(each.line))
+        for interest in trace.into(owned):
+            if interest.owner in shown and interest.owner != owned:
+                pairs[interest.owner, owned].append(interest)
+    held = [_held(trace, interests, proof) for interests in pairs.values()]
+    held.sort(key=lambda arrow: list(LINES).index(arrow.line))
     boxes = [_box(trace, party, party in asked and len(asked) < len(shown)) for party in shown]
-    title = f"{trace.regime.title}, {trace.as_of}"
-    return svg(title, boxes, held, list(_notes(trace, asked, shown)), styled)
+    return svg(f"{trace.regime.title}, {trace.as_of}", boxes, held, list(_notes(trace, asked, shown)), styled)
+
+
+def by_rank(trace: Trace) -> list[str]:
+    """The parties asked about, those first of which most is to be said."""
+    return sorted(trace.asked, key=lambda party: RANK.index(trace.verdict(party)))
 
 
 def state_of(trace: Trace, party: str) -> State:
@@ -49,55 +54,57 @@ def state_of(trace: Trace, party: str) -> State:
     return cast(State, trace.state(party))
 
 
-def _shown(trace: Trace, asked: list[str]) -> dict[str, None]:
+def _shown(trace: Trace, asked: Sequence[str], max_nodes: int) -> list[str]:
     """The parties in the picture: those asked about, who proves or settles the answer, then owner by owner upwards."""
     shown = dict.fromkeys(asked)
     for party in asked:
         reach = trace.answers[party]
-        for each in (*reach.proof, *reach.ask):
-            for end in (each.owned, each.owner):
-                if len(shown) < MAX_NODES:
+        for interest in (*reach.proof, *reach.ask):
+            for end in (interest.owned, interest.owner):
+                if len(shown) < max_nodes:
                     shown.setdefault(end)
     for party in (ahead := list(shown)):
-        for each in trace.into(party):
-            if each.owner not in shown and len(shown) < MAX_NODES:
-                shown[each.owner] = None
-                ahead.append(each.owner)
-    return shown
+        for interest in trace.into(party):
+            if interest.owner not in shown and len(shown) < max_nodes:
+                shown[interest.owner] = None
+                ahead.append(interest.owner)
+    return list(shown)
 
 
 def _box(trace: Trace, party: str, asked: bool) -> Box:
     record = trace.parties[party]
-    told = " · ".join(filter(None, (record.id if record.name != record.id else "", record.country or "")))
-    own = [str(each.share) for each in trace.into(party) if each.owner == party]
-    told = " · ".join(filter(None, (told, f"holds {own[0]} of itself" if own else "")))
-    state = state_of(trace, party)
-    because = trace.answers[party].because
-    return Box(party, record.name, told, state, f"{record.name} ({record.id}): {because}", asked)
+    own = [str(interest.share) for interest in trace.into(party) if interest.owner == party]
+    lines = (
+        record.id if record.name != record.id else "",
+        record.country or "",
+        f"holds {own[0]} of itself" if own else "",
+    )
+    tooltip = f"{record.name} ({record.id}): {trace.answers[party].because}"
+    return Box(party, record.name, " · ".join(filter(None, lines)), state_of(trace, party), tooltip, asked)
 
 
-def _held(trace: Trace, interests: list[Interest], proof: set[int]) -> Held:
-    first = interests[0]
-    counted = [each for each in interests if each.kind in trace.regime.kinds]
+def _held(trace: Trace, interests: Sequence[Interest], proof: Collection[int]) -> Held:
+    owner, owned = interests[0].owner, interests[0].owned
+    counted = any(interest.kind in trace.regime.kinds for interest in interests)
     line: Line = "counted" if counted else "other"
-    if any(id(each) in proof for each in interests):
+    if any(id(interest) in proof for interest in interests):
         line = "proof"
-    elif counted and trace.state(first.owner) != "clear" and trace.state(first.owned) not in ("clear", "listed"):
+    elif counted and trace.state(owner) != "clear" and trace.state(owned) not in ("clear", "listed"):
         line = "passes"
-    label = [text for each in interests[:3] for text in short(each)]
-    told = "; ".join(", ".join(filter(None, (*short(each), each.place))) for each in interests)
-    told = f"{trace.parties[first.owner].name} → {trace.parties[first.owned].name}: {told}"
-    return Held(first.owner, first.owned, tuple(dict.fromkeys(label)), line, told)
+    label = [text for interest in interests[:3] for text in short_label(interest)]
+    details = "; ".join(", ".join(filter(None, (*short_label(interest), interest.place))) for interest in interests)
+    tooltip = f"{trace.parties[owner].name} → {trace.parties[owned].name}: {details}"
+    return Held(owner, owned, tuple(dict.fromkeys(label)), line, tooltip)
 
 
-def _notes(trace: Trace, asked: list[str], shown: dict[str, None]) -> Iterator[str]:
+def _notes(trace: Trace, asked: Sequence[str], shown: Sequence[str]) -> Iterator[str]:
     force = "" if trace.regime.in_force else ", not in force"
     yield f"{trace.regime.title} ({trace.regime.id}) on {trace.as_of}{force}. Owners stand above what they hold."
     if len(asked) == 1:
         yield trace.answers[asked[0]].because
-    above = {each.owner for party in shown for each in trace.into(party)} - set(shown)
+    above = {interest.owner for party in shown for interest in trace.into(party)} - set(shown)
     missing = len(set(trace.asked) - set(shown))
     if above or missing:
-        more = [f"{missing:,} parties asked about"] if missing else []
-        more += [f"{len(above):,} owners of those shown"] if above else []
-        yield f"Left out for room: {' and '.join(more)}; --format json has them all."
+        parts = [f"{missing:,} parties asked about"] if missing else []
+        parts += [f"{len(above):,} owners of those shown"] if above else []
+        yield f"Left out for room: {' and '.join(parts)}; --format json has them all."

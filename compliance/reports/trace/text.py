@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from compliance.ownership.parties import Interest
 from compliance.ownership.tracing.ties import FLAGS
 from compliance.reports.style import Style, columns
-from compliance.reports.trace.picture import held, label
+from compliance.reports.trace.picture import interest_text, label
 from compliance.workflows.trace import Trace
 
 PARTIES, ROWS, DEEPEST, ASKED, CLEAR = 40, 40, 10, 10, 100
@@ -102,7 +102,7 @@ def _tree(trace: Trace, party: str, style: Style) -> Iterator[str]:
             opened.add(owner)
             deeper = prefix + ("   " if last else "│  ")
             stack += [(deeper, depth + 1, each, final) for each, final in above]
-        text = f"{label(trace, owner)}{_MARK[state]} holds {held(interest)}{more}"
+        text = f"{label(trace, owner)}{_MARK[state]} holds {interest_text(interest)}{more}"
         branch, rest = ("└─ ", "   ") if last else ("├─ ", "│  ")
         for line in style.wrap(text, prefix + branch, prefix + rest):
             stem = line[: len(prefix) + 3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import zlib
@@ -11,25 +12,29 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from markupsafe import Markup
 
 from compliance.core.finding import Evidence, Location, Subject, Verdict
-from compliance.reports.check import units
+from compliance.reports.check import html
 from compliance.reports.check.base import Account
-from compliance.reports.page import Markup
-from tests.reports.check.sample import WAIVED, account, finding, hostile, waiver, written
+from compliance.reports.check.units import MAX_UNITS
+from tests.reports.check.sample import WAIVED, account, finding, hostile, waiver
 from tests.reports.test_page import Read
 
 
-def page(told: Account) -> str:
-    return written("html", told)
+def page(told: Account, max_units: int = MAX_UNITS) -> str:
+    out = io.StringIO()
+    html.write(told, out, max_units)
+    return out.getvalue()
 
 
-def text(told: Account) -> str:
-    return " ".join(" ".join(Read(re.sub(r"(?s)<style>.*?</style>|<script.*?</script>", "", page(told))).said).split())
+def text(told: Account, max_units: int = MAX_UNITS) -> str:
+    whole = page(told, max_units)
+    return " ".join(" ".join(Read(re.sub(r"(?s)<style>.*?</style>|<script.*?</script>", "", whole)).said).split())
 
 
-def data(told: Account) -> Any:
-    [packed] = re.findall(r'id="units-data">([^<]*)<', page(told))
+def data(told: Account, max_units: int = MAX_UNITS) -> Any:
+    [packed] = re.findall(r'id="units-data">([^<]*)<', page(told, max_units))
     return json.loads(zlib.decompress(b64decode(packed)))
 
 
@@ -131,15 +136,14 @@ def test_a_finding_that_is_not_shown_is_no_reason() -> None:
     assert data(replace(told, report=replace(told.report, findings=())))["lots"][0][4] == []
 
 
-def test_a_fleet_too_large_for_a_page_is_shown_in_lots(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(units, "MAX_UNITS", 2)
+def test_a_fleet_too_large_for_a_page_is_shown_in_lots() -> None:
     found = [
         finding(verdict, locations=(Location("f", 2, "A-1"),))
         for verdict in (Verdict.COMPLIANT, Verdict.VIOLATION, Verdict.UNDETERMINED)
     ]
     told = account(*found)
-    assert "The inventory has 12 rows, more than the 2 that a page can hold: shown are its lots" in text(told)
-    held = data(told)
+    assert "The inventory has 12 rows, more than the 2 that a page can hold: shown are its lots" in text(told, 2)
+    held = data(told, 2)
     assert held["asset"].split("\n") == ["1 rows, first A-1"] * 2
     assert [held["verdicts"][lot[0]] for lot in held["lots"]] == ["violation", "undetermined"], "the worst are kept"
     assert held["units"] == [12, 12]

@@ -140,7 +140,7 @@ def test_no_text_is_markup() -> None:
 def test_large_graphs_say_what_is_left_out() -> None:
     many = collect((), [Interest("x", f"c{number}", Share.exact(60)) for number in range(60)])
     picture = svg.write(traced(parties=many, possible=[]), Style())
-    assert len(boxes(picture)) == svg.ASKED + 1
+    assert len(boxes(picture)) == svg.MAX_ASKED + 1
     assert "Left out for room: 40 parties asked about; --format json has them all." in " ".join(texts(picture))
     wide = collect((), [Interest(f"o{number}", "c", Share.exact(1)) for number in range(60)])
     picture = svg.write(traced("c", parties=wide, listed=["o59"], possible=[]), Style())
