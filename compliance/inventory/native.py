@@ -46,7 +46,7 @@ _FIRST_NUMBER = r"\d[\d ',]*(?:\.\d+)?"
 
 def country_doubt(column: str, text: str, found: Resolution) -> str:
     """What is to be said of a country text that is not one known country, or ""."""
-    if found.how not in ("unknown", "claim", "ambiguous"):
+    if not (found.unknown or found.doubt):
         return ""
     said = "is not one known country, it counts as unknown" if found.values is None else "is doubtful"
     return f"{column} {quoted(text.strip())} {said}"
@@ -148,9 +148,9 @@ class Native:
             # NA, the code of Namibia, says "not applicable" when it is read again.
             again = self._countries.resolve(value).values == found.values
             return rewritten(value, text, note) if again else as_written(text, note)
-        if found.how == "ambiguous":
+        if found.doubt == "ambiguous":
             return rewritten("AMBIGUOUS", text, note)
-        return Cell("", text, "empty" if found.how == "empty" else "none", note)
+        return Cell("", text, "none" if found.recorded else "empty", note)
 
     def _resolve(self, column: str, text: str) -> Resolution:
         if column in self._doubtful:

@@ -11,41 +11,41 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from compliance.core.errors import fail
+from compliance.core.recognition import Recognition
 from compliance.core.text import one_line
 
 Codes = Literal["iso", "fips"]
 """What two-letter codes mean: ISO 3166-1 alpha-2, or the withdrawn US standard FIPS 10-4 (CH is China there)."""
 
-How = Literal["exact", "folded", "several", "ambiguous", "unknown", "empty", "claim"]
-"""Its code as it stands; through the table or the grammar; ``A|B``; mixed; not known; no statement; says what not."""
+Doubt = Literal["ambiguous", "claim"]
+"""It names several countries, or one code that is two; it says only where something does not come from."""
 
 LONGEST = 300
 """Characters of a text that is still read: a longer one is no country cell."""
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a country text says: ISO 3166 codes of which one is meant (None: it may be any), and how that was found.
+class Resolution(Recognition[str]):
+    """What a country text says: ISO 3166 codes of which one is meant.
 
     ``assembly``: the text speaks of assembly only. ``note``: a sentence for the report, or "".
     """
 
-    values: frozenset[str] | None
-    how: How
+    doubt: Doubt | None = None
     assembly: bool = False
     note: str = ""
 
 
-UNKNOWN = Resolution(None, "unknown")
-_EMPTY = Resolution(None, "empty")
-_AMBIGUOUS = Resolution(None, "ambiguous")
-_CLAIM = Resolution(None, "claim", note="says where it does not come from, which is no origin")
+UNKNOWN = Resolution()
+_BLANK = Resolution(recorded=False)
+_AMBIGUOUS = Resolution(doubt="ambiguous")
+_CLAIM = Resolution(doubt="claim", note="says where it does not come from, which is no origin")
 
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SILENT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`´ʼ\"“”„«»#]")
@@ -141,9 +141,8 @@ class CountryTable:
 
     def resolve(self, text: str, codes: Codes = "iso") -> Resolution:
         """What the country ``text`` says. ``codes``: what two letters mean. Never raises."""
-        if "|" not in text:
-            return self._single(text, codes)
-        return _joined([self._single(part, codes) for part in text.split("|")])
+        parts = [self._single(part, codes) for part in text.split("|")]
+        return replace(parts[0] if len(parts) == 1 else _joined(parts), text=text)
 
     def spellings(self) -> Iterator[str]:
         """Everything by which a country may be known, folded."""
@@ -151,7 +150,8 @@ class CountryTable:
 
     def either(self, text: str) -> Resolution:
         """Like `resolve`, but a two-letter code that FIPS 10-4 and ISO read differently may mean either country."""
-        return _joined([self._either(part) for part in text.split("|")]) if "|" in text else self._either(text)
+        parts = list(map(self._either, text.split("|")))
+        return replace(parts[0] if len(parts) == 1 else _joined(parts), text=text)
 
     def suspicious(self, texts: Iterable[str]) -> str:
         """Why the column ``texts`` seems to hold FIPS 10-4 codes, as a sentence that asks for the option; or "".
@@ -160,10 +160,10 @@ class CountryTable:
         only FIPS has. Heuristic of facts/fleets.md, section 6.
         """
         cells = {part.strip().upper() for text in texts for part in text.split("|")}
-        found = {cell for cell in cells if cell.lower() in self.fips}
-        strange = {cell for cell in found if self._single(cell, "iso").how == "unknown"}
+        codes = {cell for cell in cells if cell.lower() in self.fips}
+        strange = {cell for cell in codes if self._single(cell, "iso") == UNKNOWN}
         if not cells & _ISO_TELLTALES:
-            strange |= found & _FIPS_TELLTALES
+            strange |= codes & _FIPS_TELLTALES
         if not strange:
             return ""
         read = ", ".join(f"{cell} ({self.name(self.fips[cell.lower()])})" for cell in sorted(strange))
@@ -175,16 +175,15 @@ class CountryTable:
             return iso
         both = iso.values | {fips}
         readings = " or ".join(self.name(code) for code in sorted(both))
-        return Resolution(both, "ambiguous", note=f"{text.strip()} is {readings}, as ISO or FIPS 10-4 codes")
+        return Resolution(both, doubt="ambiguous", note=f"{text.strip()} is {readings}, as ISO or FIPS 10-4 codes")
 
     def _single(self, text: str, codes: Codes) -> Resolution:
         plain = _plain(text) if len(text) <= LONGEST else ""
         if not any(map(str.isalnum, plain)):
-            return UNKNOWN if len(text) > LONGEST else _EMPTY
-        code = text.strip()
+            return UNKNOWN if len(text) > LONGEST else _BLANK
         # Norway's code is also an answer to a question; only in capitals is it taken for the code.
-        key = "norway" if code == "NO" else _bare(plain)
-        found = (
+        key = "norway" if text.strip() == "NO" else _bare(plain)
+        return (
             self._subdivision(plain, codes)
             or self._known(key, codes)
             or (_CLAIM if re.fullmatch(_NEGATION, key) else None)
@@ -192,7 +191,6 @@ class CountryTable:
             or self._mixed(plain, key, codes)
             or UNKNOWN
         )
-        return Resolution(found.values, "exact") if found.values == frozenset((code,)) else found
 
     def _look(self, key: str, codes: Codes) -> Resolution | None:
         """``key`` as a word, a code or a name of the table; None if it is none of these."""
@@ -224,7 +222,7 @@ class CountryTable:
         readings = {seen for seen, sure in ways[-1] if sure}
         singles = [seen for seen in readings if len(seen) == 1]
         if len(singles) == 1:
-            return Resolution(singles[0], "folded")
+            return Resolution(singles[0])
         return _AMBIGUOUS if readings else None
 
     def _pieces(self, key: str, codes: Codes) -> Iterator[tuple[str, bool]]:
@@ -260,9 +258,7 @@ class CountryTable:
             assembly = pattern is _ASSEMBLY or "assembled" in verbs
             origin = pattern is _ORIGIN or re.search(_MADE, verbs) is not None
             if found and (origin or assembly):
-                return Resolution(
-                    found.values, found.how, assembly and not origin and found.values is not None, found.note
-                )
+                return replace(found, assembly=assembly and not origin and found.values is not None)
         return None
 
     def _mixed(self, plain: str, key: str, codes: Codes) -> Resolution | None:
@@ -274,7 +270,7 @@ class CountryTable:
         found = [self._part(_bare(part), codes) for part in parts]
         named = {part.values for part in found if part}
         if len(parts) > 1 and all(found) and len(named) == 1 and None not in named:
-            return Resolution(named.pop(), "folded", all(part.assembly for part in found if part))
+            return Resolution(named.pop(), assembly=all(part.assembly for part in found if part))
         for match in filter(None, (re.fullmatch(_MENTION, _bare(part)) for part in parts)):
             named |= {frozenset((code,)) for code, _ in self._pieces(match["country"], codes)}
         return _AMBIGUOUS if len(named) > 1 else None
@@ -282,11 +278,11 @@ class CountryTable:
     def _part(self, key: str, codes: Codes) -> Resolution | None:
         """A part of a mixed text, if it is a country (or a word for several)."""
         found = self._known(key, codes) or self._phrase(key, codes)
-        return found if found and found.how not in ("empty", "claim") else None
+        return found if found and found.recorded and found.doubt != "claim" else None
 
 
 def _settled(code: str | None) -> Resolution | None:
-    return Resolution(frozenset((code,)), "folded") if code else None
+    return Resolution(frozenset((code,))) if code else None
 
 
 def _joined(parts: list[Resolution]) -> Resolution:
@@ -295,12 +291,11 @@ def _joined(parts: list[Resolution]) -> Resolution:
     values: set[str] = set()
     for part in parts:
         if part.values is None:
-            # An empty part beside a country is no empty cell: somebody meant to say something.
-            how_unknown: How = "unknown" if part.how == "empty" else part.how
-            return Resolution(None, how_unknown, note=notes)
+            # A blank part beside a country is no blank cell: somebody meant to say something.
+            return Resolution(doubt=part.doubt, note=notes)
         values |= part.values
-    how: How = "ambiguous" if any(part.how == "ambiguous" for part in parts) else "several"
-    return Resolution(frozenset(values), how, all(part.assembly for part in parts), notes)
+    doubt = next((part.doubt for part in parts if part.doubt), None)
+    return Resolution(frozenset(values), doubt=doubt, assembly=all(part.assembly for part in parts), note=notes)
 
 
 def load_table(path: Path) -> CountryTable:
@@ -319,9 +314,9 @@ def load_table(path: Path) -> CountryTable:
         for spelling in spellings.split("|"):
             names[spelling] = alpha2
     names.pop("", None)
-    meanings = {"empty": _EMPTY, "ambiguous": _AMBIGUOUS, "claim": _CLAIM}
+    meanings = {"empty": _BLANK, "ambiguous": _AMBIGUOUS, "claim": _CLAIM}
     words = {
-        word: Resolution(None, meanings[meaning].how, note=note) if note else meanings[meaning]
+        word: replace(meanings[meaning], note=note) if note else meanings[meaning]
         for word, meaning, note in _rows(path.with_name("words.csv"))
     }
     places = {

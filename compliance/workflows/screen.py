@@ -143,10 +143,8 @@ def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
             problems.append(Problem(problem[0], problem[1], name, row, "name"))
         country = None
         if not is_empty(text := written.get("country", "")):
-            codes = reference.countries.resolve(text).values or ()
-            if len(codes) == 1:
-                (country,) = codes
-            else:
+            country = reference.countries.resolve(text).only
+            if country is None:
                 advice = "Write one country, like CN."
                 problems.append(Problem(f"{quoted(text)} is not one country", advice, name, row, "country"))
         found.append(Query(written["name"], country, one_line(written.get("identifier", ""))))

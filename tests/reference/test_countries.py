@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
-from compliance.reference.countries import LONGEST, CountryTable, fold, load_table
+from compliance.reference.countries import LONGEST, UNKNOWN, CountryTable, fold, load_table
 from compliance.reference.country_sets import load_set
 from tests.command_line import ROOT
 
@@ -33,7 +33,7 @@ def one(code: str) -> frozenset[str]:
 
 def read(text: str) -> str:
     found = TABLE.resolve(text)
-    return "|".join(sorted(found.values)) if found.values else found.how
+    return "|".join(sorted(found.values)) if found.values else found.doubt or ("unknown" if found.recorded else "blank")
 
 
 # The files
@@ -48,7 +48,7 @@ def test_every_country_of_iso_3166_is_there() -> None:
         assert all(re.fullmatch(r"[A-Z]{2}|[A-Z]{3}|\d{3}", code) for code in codes)
         for code in codes[1:]:
             assert read(code) == row["alpha2"]
-        assert read(row["alpha2"]) == ("empty" if row["alpha2"] == "NA" else row["alpha2"])
+        assert read(row["alpha2"]) == ("blank" if row["alpha2"] == "NA" else row["alpha2"])
     assert [row["alpha2"] for row in table[250:]] == ["UA-43", "UA-14", "UA-09"]
 
 
@@ -139,7 +139,7 @@ def test_definite(codes: str, texts: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "texts"),
+    ("said", "texts"),
     {
         "ambiguous": """CN/MY~China & Indonesia~China or Malaysia~China, Malaysia~CN MY~CN;MY~CN-MY~China + USA~中国、马来西亚
             中国和马来西亚~中国马来西亚~Designed in China, Made in Malaysia~Designed in California, made in China~US (chips: TW)
@@ -149,7 +149,7 @@ def test_definite(codes: str, texts: str) -> None:
             Lebanon, IN~ASIC made in Taiwan, miner assembled in Malaysia~Made in China\nMade in Malaysia~Verschiedene~разные~多国""",
         "claim": """Non-China~China-free~Not China~not made in China~Non-Chinese origin~without China parts~非中国~非中国制造
             中国以外~nicht aus China~chinafrei~Не Китай~pas de Chine~no China content~NDAA compliant""",
-        "empty": """ ~-~?~N/A~#N/A~#REF!~null~None~nan~TBD~see label~See Invoice~未知~XX~ZZ~00~Yes~OK~NA~na~No~unknown~неизвестно
+        "blank": """ ~-~?~N/A~#N/A~#REF!~null~None~nan~TBD~see label~See Invoice~未知~XX~ZZ~00~Yes~OK~NA~na~No~unknown~неизвестно
             Country of origin: unknown~not stated~to be confirmed~k.A.~\u200b""",
         "unknown": """China Lake, CA~China Lake~Lake Mariner~德州数据中心-01~Bitmain Technologies Georgia Limited~FCA Hong Kong~DDP Texas
             Shipped from Hong Kong~China Construction Bank~China?~≠China~!China~Probably China~New Mexico~QZ~NCO~CN-QQ~Foo, Malaysia
@@ -157,9 +157,9 @@ def test_definite(codes: str, texts: str) -> None:
             manufactured by Bitmain in China for delivery in Malaysia~assembled in Narnia~Сhina~deutschland ist schön""",
     }.items(),
 )
-def test_indefinite(how: str, texts: str) -> None:
+def test_indefinite(said: str, texts: str) -> None:
     cells = re.split(r"~|\n {8,}", texts)
-    assert {text: read(text) for text in cells} == dict.fromkeys(cells, how)
+    assert {text: read(text) for text in cells} == dict.fromkeys(cells, said)
 
 
 @pytest.mark.parametrize(
@@ -187,17 +187,24 @@ def test_made_and_assembled_is_origin() -> None:
     assert TABLE.resolve("Assembled in Asia").assembly is False
 
 
-def test_how_it_was_found() -> None:
-    assert TABLE.resolve("CN").how == TABLE.resolve(" UA-43 ").how == "exact"
-    assert TABLE.resolve("cn").how == TABLE.resolve("China").how == "folded"
+def test_what_means_the_same_is_equal_and_the_text_is_kept() -> None:
+    assert TABLE.resolve("CN") == TABLE.resolve("cn") == TABLE.resolve("China") == TABLE.either(" China ")
+    assert [TABLE.resolve(text).text for text in ("CN", " China ", "MY|TH")] == ["CN", " China ", "MY|TH"]
+    assert TABLE.either(" China ").text == " China "
+
+
+def test_notes() -> None:
     assert "Namibia" in TABLE.resolve("NA").note
     assert "North or South" in TABLE.resolve("Korea").note
-    assert TABLE.resolve("China" * LONGEST).how == "unknown"
+
+
+def test_a_text_that_is_too_long_is_unknown() -> None:
+    assert TABLE.resolve("China" * LONGEST).unknown
 
 
 def test_several() -> None:
     both = TABLE.resolve("MY | Thailand")
-    assert (both.values, both.how, both.assembly) == (frozenset({"MY", "TH"}), "several", False)
+    assert (both.values, both.doubt, both.assembly) == (frozenset({"MY", "TH"}), None, False)
     assert TABLE.resolve("MY|Asia").values is TABLE.resolve("MY|").values is TABLE.resolve("Atlantis|MY").values is None
     assert TABLE.resolve("Assembled in MY|Assembled in TH").assembly
     assert "Namibia" in TABLE.resolve("NA|US").note
@@ -236,8 +243,8 @@ def test_fips(fips: str, iso: str) -> None:
 
 def test_fips_changes_only_two_letters() -> None:
     assert TABLE.resolve("China", codes="fips").values == TABLE.resolve("CHN", codes="fips").values == one("CN")
-    assert TABLE.resolve("QQ", codes="fips").how == TABLE.resolve("CN-GD", codes="fips").how == "unknown"
-    assert TABLE.resolve("CH/GM", codes="fips").how == "ambiguous"
+    assert TABLE.resolve("QQ", codes="fips") == TABLE.resolve("CN-GD", codes="fips") == UNKNOWN
+    assert TABLE.resolve("CH/GM", codes="fips").doubt == "ambiguous"
 
 
 @pytest.mark.parametrize("column", [["CH"], ["RS", "MY"], ["kn"], ["US", "KS"], ["MY|VM"], ["CH", "KS", "CN"]])
@@ -258,11 +265,11 @@ def test_suspicion_names_what_was_seen() -> None:
 
 def test_either() -> None:
     found = TABLE.either("ch")
-    assert (found.values, found.how) == (frozenset({"CN", "CH"}), "ambiguous")
+    assert (found.values, found.doubt) == (frozenset({"CN", "CH"}), "ambiguous")
     assert "Switzerland" in found.note
     assert TABLE.either("CH|MY").values == frozenset({"CN", "CH", "MY"})
-    assert TABLE.either("CH|MY").how == "ambiguous"
-    assert TABLE.either("MY|TH").how == "several"
+    assert TABLE.either("CH|MY").doubt == "ambiguous"
+    assert TABLE.either("MY|TH").doubt is None
     for text in ("MY", "China", "KS", "NA", "QQ", "Asia", "CH/MY", "CHE"):
         assert TABLE.either(text) == TABLE.resolve(text)
 
@@ -308,13 +315,13 @@ def test_a_foreign_word_makes_a_name_indefinite(name: str, word: str) -> None:
 def test_joined_codes_are_all_possible(codes: list[str]) -> None:
     found = TABLE.resolve("|".join(codes))
     assert found.values == frozenset(codes)
-    assert found.how == "several"
+    assert found.doubt is None
 
 
 @given(st.lists(st.sampled_from(["China", "Malaysia", "US", "Тайвань", "泰国", "Vietnam"]), min_size=2, unique=True))
 def test_no_other_joiner_gives_a_country(names: list[str]) -> None:
     for joiner in ("/", " / ", ", ", "; ", " & ", " and ", " or ", " + ", "\n", " - ", " -> "):
-        assert TABLE.resolve(joiner.join(names)).how == "ambiguous"
+        assert TABLE.resolve(joiner.join(names)).doubt == "ambiguous"
 
 
 def test_the_spellings_collected_from_real_fleets() -> None:
@@ -326,7 +333,7 @@ def test_the_spellings_collected_from_real_fleets() -> None:
             if not row["kind"].startswith("country") and row["kind"] != "not_an_origin":
                 continue
             found = TABLE.resolve(row["raw"], codes="fips" if row["kind"] == "country_fips" else "iso")
-            said = "AMBIGUOUS" if found.how == "ambiguous" else "|".join(found.values or ["UNKNOWN"])
+            said = "AMBIGUOUS" if found.doubt == "ambiguous" else "|".join(found.values or ["UNKNOWN"])
             assembly = row["kind"] == "country_assembled" and found.values is not None
             if (said, found.assembly) != (row["canonical"], assembly):
                 wrong.append((row, found))
@@ -462,4 +469,4 @@ def test_a_wrong_set_is_an_error_with_its_line(tmp_path: Path, member: str, mess
 @pytest.mark.parametrize("text", ["MY|", "|MY", "ZZ|MY", "MY|n/a"])
 def test_an_empty_part_beside_a_country_is_no_empty_cell(text: str) -> None:
     found = TABLE.resolve(text)
-    assert (found.values, found.how) == (None, "unknown")
+    assert (found.unknown, found.doubt) == (True, None)

@@ -107,7 +107,7 @@ def duty(
 
 def _country(countries: CountryTable, text: str) -> str:
     """The one country that a text means. Raises ComplianceError."""
-    found = countries.resolve(text).values
-    if not found or len(found) > 1:
+    country = countries.resolve(text).only
+    if country is None:
         raise fail(f"{text!r} is not one country", "Write an ISO 3166-1 code, such as CN.")
-    return next(iter(found))
+    return country

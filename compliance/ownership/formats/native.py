@@ -57,10 +57,10 @@ def _country(text: str | None) -> str | None:
     """The ISO code, None where the text does not say for certain which country it is."""
     if text is None or not text.strip():
         return None
-    found = _table().resolve(text)
-    if found.how == "unknown":
+    country = _table().resolve(text)
+    if country.unknown and not country.doubt:
         raise ValueError(f"{text!r} is no country that is known")
-    return next(iter(found.values)) if found.values is not None and len(found.values) == 1 else None
+    return country.only
 
 
 @cache

@@ -69,8 +69,7 @@ def country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country as lists write it, or "" where it is unknown or not one country."""
     if known := _COUNTRIES.get(one_line(text).casefold()):
         return known
-    values = _table().resolve(text).values or ()
-    return next(iter(values))[:2] if len(values) == 1 else ""
+    return (_table().resolve(text).only or "")[:2]
 
 
 def countries(texts: Iterable[str]) -> tuple[str, ...]:
