@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import pytest
 
 from compliance import __version__
 from compliance.cli.commands import COMMANDS
-from compliance.cli.main import run
+from compliance.cli.main import app, run
 from compliance.core.located import ParsedFile
 from compliance.core.record import validate
 from compliance.inventory.sites import SiteFile
@@ -71,6 +72,20 @@ EXAMPLES = [block for block in BLOCKS if block.kind == "sh" and not block.note a
 LINES_RUN = [line for block in EXAMPLES for line in block.text.splitlines()]
 FILES = [block for block in BLOCKS if block.file]
 PAGES = sorted({block.page for block in EXAMPLES})
+
+
+def options() -> set[str]:
+    """Every option of every command."""
+    commands = [app.get_command(click.Context(app), name) for name in COMMANDS]
+    commands += [member for group in commands if isinstance(group, click.Group) for member in group.commands.values()]
+    return {
+        option
+        for command in commands
+        if command
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--")
+    }
 
 
 def test_readme_is_a_door() -> None:
@@ -179,6 +194,8 @@ def test_the_manual_builds_and_loads_nothing_from_elsewhere(tmp_path: Path) -> N
     command = [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "-d", str(tmp_path / "cache"), "docs", str(tmp_path)]
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
+    commands = (tmp_path / "reference/commands.html").read_text("utf-8")
+    assert [option for option in options() if option not in commands] == []
     for page in MANUAL:
         text = (tmp_path / page.relative_to(ROOT / "docs").with_suffix(".html")).read_text("utf-8")
         assert not re.findall(r"""<(?:script|img|link rel="(?!search|canonical))[^>]*(?:https?:)?//[^>]+>""", text), (
