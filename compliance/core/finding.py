@@ -205,7 +205,7 @@ class Finding:
     """A judgement, placed in the fleet.
 
     ``judged_on`` is the day whose law answered; None where that day is not settled, or differs from lot to lot.
-    ``units_digest`` tells the units of two findings apart beyond the listed ones (``policies.engine.digests``).
+    ``units_digest`` is over the names of all its units, in whatever order; "" where they were not all read.
     ``notes`` are those of the rule's author and of the constraint, in the order in which they were written.
     """
 

@@ -1,7 +1,7 @@
 """A report of an earlier day as the baseline: what it knew already is left out, so that only what is new is shown.
 
 Findings are told apart by their fingerprints, which do not depend on rows and files. One that grew (more units, or a
-unit that the baseline does not list) or got worse is new.
+unit that the baseline does not list), that is of other units, or that got worse is new.
 """
 
 from __future__ import annotations
@@ -25,17 +25,30 @@ WRITE = "Write it with compliance check --format json --output FILE."
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a report says under one fingerprint; ``ids`` name the units that have a name, as far as they are listed."""
+    """What a report says under one fingerprint; ``ids`` name the units that have a name, as far as they are listed.
+
+    ``digests`` are of all that have a name.
+    """
 
     verdict: Verdict
     units: int
     ids: frozenset[str]
     all_listed: bool
+    digests: tuple[str, ...] = ()
 
     def covers(self, now: Known) -> bool:
-        """Whether nothing of ``now`` is new."""
+        """Whether nothing of ``now`` is new, as far as units are counted and listed."""
         worse = now.verdict.severity < self.verdict.severity
         return not (worse or now.units > self.units or (self.all_listed and now.ids - self.ids))
+
+    def exchanged(self, now: Known) -> bool:
+        """Whether ``now`` is of as many units, but of others: seen beyond those that are listed."""
+        can_be_seen = not self.all_listed and now.units == self.units and all((*self.digests, *now.digests))
+        return can_be_seen and now.digests != self.digests
+
+    def hides(self, now: Known) -> bool:
+        """Whether other units may be among fewer ones: more than are listed, so nobody can tell."""
+        return not self.all_listed and now.units < self.units
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +64,21 @@ class Baseline:
     def only_new(self, report: Report) -> Report:
         """``report`` with only the findings that are new, and a note that says how many are not."""
         now = known_of(report.findings)
-        old = {print_ for print_, each in now.items() if print_ in self.known and self.known[print_].covers(each)}
+        both = {mark: (self.known[mark], known) for mark, known in now.items() if mark in self.known}
+        old = {mark for mark, (then, today) in both.items() if then.covers(today) and not then.exchanged(today)}
         new = tuple(finding for finding in report.findings if finding.fingerprint not in old)
         left_out, gone = len(report.findings) - len(new), len(self.known.keys() - now.keys())
-        said = (
+        note = (
             f"Compared with {self.name} of {self.as_of} (SHA-256 {self.digest[:16]}…): {left_out} findings are known "
             f"and left out, {len(new)} are new, {gone} are gone. The verdicts of units count all findings."
         )
-        return replace(report, findings=new, notes=(said, *report.notes))
+        fewer = sum(then.hides(today) for mark, (then, today) in both.items() if mark in old)
+        if fewer:
+            note += (
+                f" Of those left out, {fewer} are of fewer units than before and of more than a report lists: whether "
+                "other units are among them is not seen."
+            )
+        return replace(report, findings=new, notes=(note, *report.notes))
 
 
 def read_baseline(path: Path, name: str) -> Baseline:
@@ -82,15 +102,16 @@ def read_baseline(path: Path, name: str) -> Baseline:
 
 def known_of(findings: Iterable[Finding]) -> dict[str, Known]:
     """What findings say, by fingerprint."""
-    together: dict[str, list[Finding]] = {}
+    alike: dict[str, list[Finding]] = {}
     for finding in findings:
-        together.setdefault(finding.fingerprint, []).append(finding)
+        alike.setdefault(finding.fingerprint, []).append(finding)
     return {
-        print_: Known(
-            worst(each.verdict for each in some),
-            sum(each.units for each in some),
-            frozenset(at.id for each in some for at in each.locations if at.id != f"{at.file}#{at.row}"),
-            not any(each.locations_omitted for each in some),
+        mark: Known(
+            worst(finding.verdict for finding in members),
+            sum(finding.units for finding in members),
+            frozenset(at.id for finding in members for at in finding.locations if at.has_name),
+            not any(finding.locations_omitted for finding in members),
+            tuple(sorted(finding.units_digest for finding in members)),
         )
-        for print_, some in together.items()
+        for mark, members in alike.items()
     }

@@ -93,6 +93,7 @@ def check(
     from compliance.policies.engine.assessment import assess
     from compliance.reports.check.account import account
     from compliance.workflows.inputs import read_inputs
+    from compliance.workflows.unit_digests import unit_digests
 
     known = _earlier(baseline) if baseline else None
     progress = Progress()
@@ -104,7 +105,9 @@ def check(
     for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
         if path and resolved(path) in {*inputs.paths, *([resolved(baseline)] if baseline else [])}:
             raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
-    assessment = assess(inputs.policies, inputs.facts, inputs.waivers)
+    with progress:
+        digests = unit_digests(inputs) if form == "json" or known else None
+    assessment = assess(inputs.policies, inputs.facts, inputs.waivers, digests=digests)
     report = replace(assessment.report, inputs=inputs.read)
     if no_waivers:
         report = replace(report, notes=(*report.notes, "No waiver is considered (--no-waivers)."))

@@ -27,6 +27,7 @@ from compliance.core.party import PartyRef
 from compliance.inventory.units import Lot, Unit
 from compliance.policies.constraints.base import Question
 from compliance.policies.engine import wording
+from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.engine.evaluate_rule import Outcome, ask_site, ask_unit, not_asked
 from compliance.policies.engine.findings import FindingBuilder, LocatedFinding, case_of, distinct, lot_id
 from compliance.policies.engine.scope import COVERED, SCOPE, VAGUE, coverage, fields_of, outside
@@ -63,15 +64,23 @@ def evaluate(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waiver
 
 
 def assess(
-    policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers(), *, any_day: bool = False
+    policies: Sequence[Policy],
+    facts: Facts,
+    waivers: Waivers = Waivers(),
+    *,
+    any_day: bool = False,
+    digests: UnitDigests | None = None,
 ) -> Assessment:
-    """As ``evaluate``, with the verdict of every distinct unit; ``any_day``: even where no rule is in force."""
+    """As ``evaluate``, with the verdict of every distinct unit; ``any_day``: even where no rule is in force.
+
+    ``digests`` know the units of large lots.
+    """
     rules = [rule for policy in policies for rule in policy.rules]
     if not facts.fleet.lots:
         raise fail("nothing was checked: the inventories hold no unit", "Give an inventory with at least one unit.")
     if not any_day and not any(rule.on(facts.as_of).in_force for rule in rules):
         raise fail(f"nothing was checked: no rule is in force on {facts.as_of}", "Choose another policy or --as-of.")
-    builder = FindingBuilder(facts, waivers)
+    builder = FindingBuilder(facts, waivers, digests or UnitDigests())
     located = [finding for rule in rules for finding in _judge(builder, rule)]
     by_unit: dict[Unit, list[Finding]] = {lot.unit: [] for lot in facts.fleet.lots}
     for one in located:

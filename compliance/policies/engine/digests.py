@@ -1,7 +1,7 @@
 """What tells the units of one finding from those of another, beyond the rows that a report lists.
 
-Inventories of ten million rows remember the first hundred rows of each combination, no more: so the digest is over the
-names of these rows, of all lots of the finding. It is exact where no lot has more than a hundred rows.
+An inventory of ten million rows remembers the first hundred rows of each lot and counts the rest. Whoever needs the
+digest of larger lots reads the names again (``workflows.unit_digests``); without that, such a finding has none.
 """
 
 from __future__ import annotations
@@ -17,23 +17,36 @@ _BYTES = 16
 
 @dataclass(slots=True)
 class UnitDigests:
-    """Digests of lots, each worked out once. The lots must outlive this object."""
+    """Digests of lots, each worked out once.
 
-    _of_lot: dict[int, int] = field(default_factory=dict)
+    ``numbers`` holds those that are known from elsewhere, by the ``id`` of a lot, which must outlive this object.
+    """
+
+    numbers: dict[int, int] = field(default_factory=dict)
 
     def of(self, lots: Iterable[Lot]) -> str:
-        """32 hexadecimal digits for the names that the lots remember, in whatever order; rows without one do not count."""
-        # A sum needs no order, and asks of a lot that many findings share one addition.
-        total: int = sum(map(self._one, lots))
+        """32 hexadecimal digits for the names of all units, in whatever order; rows without a name do not count.
+
+        "" where a lot has more rows than it remembers and its number is not known.
+        """
+        # A sum needs no order of rows, and is the same however rules split the units into lots.
+        total = 0
+        for lot in lots:
+            number = self.numbers.get(id(lot))
+            if number is None:
+                if not remembers_all(lot):
+                    return ""
+                number = self.numbers[id(lot)] = sum_of(place.id for place in lot.locations if place.has_name)
+            total += number
         return (total % (1 << 8 * _BYTES)).to_bytes(_BYTES).hex()
 
-    def _one(self, lot: Lot) -> int:
-        known = self._of_lot.get(id(lot))
-        if known is None:
-            known = sum(_number(location.id) for location in lot.locations if location.has_name)
-            self._of_lot[id(lot)] = known
-        return known
+
+def remembers_all(lot: Lot) -> bool:
+    """Whether the lot knows the names of all its rows."""
+    return len(lot.locations) == lot.rows
 
 
-def _number(name: str) -> int:
-    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest())
+def sum_of(names: Iterable[str]) -> int:
+    """The number of these names, in whatever order; numbers of parts add up."""
+    digests = (blake2b(name.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest() for name in names)
+    return sum(map(int.from_bytes, digests))

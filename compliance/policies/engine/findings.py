@@ -53,8 +53,8 @@ class FindingBuilder:
 
     facts: Facts
     waivers: Waivers
+    digests: UnitDigests
     used: set[Waiver] = field(default_factory=set)
-    digests: UnitDigests = field(default_factory=UnitDigests)
 
     def verdict(self, outcome: Outcome) -> Verdict:
         """What the rule's effect makes of the answer."""

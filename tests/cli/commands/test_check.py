@@ -581,6 +581,20 @@ def test_a_baseline_leaves_out_what_was_known(compliance: Compliance) -> None:
     assert "1 are new" in " ".join(ran.out.split())
 
 
+def test_a_baseline_sees_an_exchanged_unit_beyond_those_that_are_listed(compliance: Compliance) -> None:
+    rows = [CHINA.replace("A-2", f"B-{number}") for number in range(150)]
+    fleet(*rows)
+    compliance("check", "fleet.csv", *MINEONE, "--format=json", "--output=base.json")
+    against = ("--baseline", "base.json", "--fail-on-new")
+    fleet(*reversed(rows))
+    assert compliance("check", "fleet.csv", *MINEONE, *against).code == 0
+    fleet(*rows[:-1], rows[-1].replace("B-149", "B-900"))
+    assert compliance("check", "fleet.csv", *MINEONE, *against).code == 1
+    fleet(*rows[:-1])
+    ran = compliance("check", "fleet.csv", *MINEONE, *against)
+    assert (ran.code, "whether other units are among them is not seen" in " ".join(ran.out.split())) == (0, True)
+
+
 def test_a_baseline_is_read_and_never_written(compliance: Compliance) -> None:
     fleet(CHINA)
     Path("base.json").write_text("{")

@@ -47,6 +47,7 @@ from compliance.policies.constraints.origin_evidence import OriginEvidence
 from compliance.policies.constraints.origin_plausibility import OriginPlausibility
 from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
 from compliance.policies.engine.assessment import assess, evaluate
+from compliance.policies.engine.digests import UnitDigests, sum_of
 from compliance.policies.engine.scope import facts_read
 from compliance.policies.policy import AppliesTo, DatedRule
 from compliance.policies.waivers import Waiver, Waivers
@@ -852,3 +853,10 @@ def test_the_digest_is_of_the_names_of_the_units_and_of_nothing_else() -> None:
     assert whole == digest(named("b", "a")) == digest(named("a"), other)
     assert len({whole, digest(named("a")), digest(named("a", "c")), digest(named("a", "b", "b"))}) == 4
     assert digest(named("fleet.csv#2")) == "0" * 32
+    assert digest(named("a"), replace(other, rows=2)) == ""
+
+
+def test_the_number_of_a_large_lot_may_be_known_from_elsewhere() -> None:
+    whole, cut = named("a", "b"), replace(named("a"), rows=2)
+    known = UnitDigests({id(cut): sum_of(("b", "a"))})
+    assert known.of([cut]) == UnitDigests().of([whole])

@@ -1,0 +1,40 @@
+"""Digests over the names of all units: the rows of large lots are read once more, only for their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from compliance.inventory.grouping import python
+from compliance.inventory.grouping.base import Key, RowVerdict
+from compliance.policies.engine.digests import UnitDigests, remembers_all, sum_of
+from compliance.workflows.inputs import Inputs, ReadTable
+
+
+def unit_digests(inputs: Inputs) -> UnitDigests:
+    """Digests for findings on this fleet. Memory does not grow with the rows."""
+    large = [lot for lot in inputs.facts.fleet.lots if not remembers_all(lot)]
+    numbers = [0] * len(large)
+    place_of = {lot.unit: place for place, lot in enumerate(large)}
+    for read in inputs.tables if large else ():
+        # What is joined to a row is the place of its lot.
+        places: dict[Key, RowVerdict] = {
+            key: (place_of[unit], "", "") for key, unit in read.units.items() if unit in place_of
+        }
+        for place, number in _numbers(read, places):
+            numbers[place] += number
+    return UnitDigests({id(lot): number for lot, number in zip(large, numbers, strict=True)})
+
+
+def _numbers(read: ReadTable, places: Mapping[Key, RowVerdict]) -> Iterator[tuple[int, int]]:
+    """The numbers of parts of a table, each with the place of its lot."""
+    if read.scan is None:
+        for _, asset, serial, place, *_ in python.join(read.grouping, read.table.chunks(), places):
+            if name := asset or serial:
+                yield place, sum_of((name,))
+        return
+    from compliance.inventory.grouping import polars
+    from compliance.io.frames import names_by
+
+    for frame in polars.join(read.grouping, read.scan, places):
+        for place, names in names_by(frame, "quantity", ("asset_id", "serial_number")):
+            yield place, sum_of(names)
