@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -71,7 +72,7 @@ INSTALLING = [block for block in BLOCKS if block.page == README and block.kind =
 EXAMPLES = [block for block in BLOCKS if block.kind == "sh" and not block.note and block not in INSTALLING]
 LINES_RUN = [line for block in EXAMPLES for line in block.text.splitlines()]
 FILES = [block for block in BLOCKS if block.file]
-PAGES = sorted({block.page for block in EXAMPLES})
+PAGES = sorted({block.page for block in BLOCKS if block in EXAMPLES or block.kind == "python"})
 
 
 def options() -> set[str]:
@@ -101,21 +102,24 @@ def test_readme_is_a_door() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory with the samples."""
+    """A working directory with the samples, and the command ``compliance`` on the path."""
     shutil.copytree(ROOT / "fleets", tmp_path / "fleets")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     return tmp_path
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_works_from_top_to_bottom(page: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Files are there once they are shown, commands end as they say, and what they write is what is shown."""
+    """Files are there once they are shown, Python runs, commands end as they say and write what is shown."""
     for block in blocks(page):
         if block.file:
             (folder / block.file).parent.mkdir(parents=True, exist_ok=True)
             (folder / block.file).write_text(block.text, "utf-8")
         elif block.note.startswith("written: "):
             assert (folder / block.note.removeprefix("written: ")).read_text("utf-8") == block.text
+        elif block.kind == "python":
+            exec(compile(block.text, page.name, "exec"), {"__name__": "__main__"})
         elif block in EXAMPLES:
             for line in block.text.splitlines():
                 command, _, comment = line.partition("#")

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ def test_every_member_of_a_plural_folder_has_its_test(folder: str) -> None:
     assert members(folder)
     for member in members(folder):
         assert (ROOT / "tests" / folder / f"test_{member}.py").is_file(), f"write tests/{folder}/test_{member}.py"
+
+
+@pytest.mark.parametrize("folder", [folder for folder in PLURAL if folder.startswith("reports/")])
+def test_every_report_format_can_be_asked_for(folder: str) -> None:
+    report = folder.removeprefix("reports/")
+    name = {"dossier": "diligence"}.get(report, report)
+    command = getattr(import_module(f"compliance.cli.commands.{name}"), name)
+    (option,) = (parameter for parameter in command.params if "--format" in parameter.opts)
+    assert set(option.type.choices) == set(import_module(f"compliance.reports.{report}").FORMATS)
 
 
 def test_every_module_is_used() -> None:
