@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
-from urllib.request import AbstractHTTPHandler, OpenerDirector, Request
 
-from compliance.screening.list_editions.fetching import https_only
+import httpx
+
+from compliance.screening.list_editions.fetching import https_client
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 ELSEWHERE = "https://elsewhere.test"
@@ -71,21 +71,23 @@ class Publisher:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
-    def opener(self) -> OpenerDirector:
+    def client(self) -> httpx.Client:
         """Opens HTTPS addresses of whatever host here."""
-        port = self.port
+        return https_client(_Here(self.port))
 
-        class Here(AbstractHTTPHandler):
-            def https_open(self, request: Request) -> HTTPResponse:
-                def connect(host: str, **options: Any) -> HTTPConnection:
-                    del host
-                    return HTTPConnection("127.0.0.1", port, timeout=options.get("timeout"))
 
-                return self.do_open(connect, request)
+class _Here(httpx.HTTPTransport):
+    """Connects to a port of this machine, whatever host is asked for, and without TLS."""
 
-            https_request = AbstractHTTPHandler.do_request_
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self._port = port
 
-        return https_only(Here())
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        here = request.url.copy_with(scheme="http", host="127.0.0.1", port=self._port)
+        return super().handle_request(
+            httpx.Request(request.method, here, headers=request.headers, extensions=request.extensions)
+        )
 
 
 @contextmanager

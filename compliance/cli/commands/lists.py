@@ -40,16 +40,15 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
     If a download fails a check, the edition held before stays in use and the exit code is 4.
     """
     from compliance.reports.lists import outcome_text
-    from compliance.screening.list_editions.fetching import fetch, https_only
+    from compliance.screening.list_editions.fetching import fetch, https_client
     from compliance.screening.list_editions.updating import Updater, downloadable
     from compliance.screening.list_formats.meta import read_meta
     from compliance.workflows.reference import Reference
 
     problems: list[Problem] = []
     reference = Reference(cache_folder(), data_folder())
-    with Progress() as progress:
-        opener = https_only()
-        updater = Updater(_editions(), partial(fetch, opener=opener, tell=progress.tell), today())
+    with Progress() as progress, https_client() as client:
+        updater = Updater(_editions(), partial(fetch, client=client, progress=progress.tell), today())
         for folder in [_bundled(name) for name in dict.fromkeys(ids or downloadable())]:
             outcome = updater.update(read_meta(folder), as_of)
             if outcome.edition and outcome.read:

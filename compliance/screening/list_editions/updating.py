@@ -7,16 +7,18 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.io.resources import bundled
 from compliance.screening.list_editions.difference import Difference, difference
-from compliance.screening.list_editions.fetching import Fetched
 from compliance.screening.list_editions.store import Edition, Editions, Part, loaded
 from compliance.screening.list_formats.meta import ListMeta, read_meta
 from compliance.screening.listings import PartyList
+
+if TYPE_CHECKING:
+    from compliance.screening.list_editions.fetching import Fetched
 
 
 class Fetch(Protocol):

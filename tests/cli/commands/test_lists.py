@@ -28,7 +28,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def server(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     with publisher() as here:
-        monkeypatch.setattr("compliance.screening.list_editions.fetching.https_only", here.opener)
+        monkeypatch.setattr("compliance.screening.list_editions.fetching.https_client", here.client)
         here.answers[CSL] = answer(csl(fse=["A Ltd", "B Ltd"], cap=["Bank"]))
         yield here
 

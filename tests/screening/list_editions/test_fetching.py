@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import truststore
 
 from compliance.core.errors import ComplianceError
-from compliance.screening.list_editions.fetching import Fetched, Limits, fetch, https_only
+from compliance.screening.list_editions.fetching import Fetched, Limits, fetch, https_client
 from tests.publisher import Answer, Publisher, answer, drip, publisher, redirect
 
 URL = "https://publisher.test/list.csv"
@@ -23,7 +26,7 @@ def server() -> Iterator[Publisher]:
 
 def brought(server: Publisher, given: Answer, limits: Limits = Limits()) -> Fetched | None:
     server.answers["/list.csv"] = given
-    return fetch(URL, opener=server.opener(), limits=limits)
+    return fetch(URL, client=server.client(), limits=limits)
 
 
 def refused(server: Publisher, given: Answer, limits: Limits = Limits()) -> str:
@@ -37,7 +40,7 @@ def test_a_file_comes_whole(server: Publisher) -> None:
     server.answers["/list.csv"] = answer(
         LIST, headers={"ETag": '"1"', "Last-Modified": "Fri, 20 Nov 2026 10:00:00 GMT"}
     )
-    found = fetch(URL, opener=server.opener(), tell=lambda url, done: told.append((url, done)))
+    found = fetch(URL, client=server.client(), progress=lambda url, done: told.append((url, done)))
     assert found == Fetched(LIST, '"1"', "Fri, 20 Nov 2026 10:00:00 GMT")
     assert told[-1] == (URL, "17 bytes")
     ((_, headers),) = server.asked
@@ -48,7 +51,7 @@ def test_a_file_comes_whole(server: Publisher) -> None:
 
 def test_what_has_not_changed_is_not_sent_again(server: Publisher) -> None:
     server.answers["/list.csv"] = answer(b"", 304)
-    assert fetch(URL, opener=server.opener(), etag='"1"', modified="Fri, 20 Nov 2026 10:00:00 GMT") is None
+    assert fetch(URL, client=server.client(), etag='"1"', modified="Fri, 20 Nov 2026 10:00:00 GMT") is None
     ((_, headers),) = server.asked
     assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"1"', "Fri, 20 Nov 2026 10:00:00 GMT")
 
@@ -62,7 +65,7 @@ def test_a_packed_file_is_unpacked(server: Publisher) -> None:
 def test_a_redirect_to_https_is_followed_with_its_conditions(server: Publisher) -> None:
     server.answers["/list.csv"] = redirect("https://elsewhere.test/signed?key=1")
     server.answers["/signed"] = answer(LIST)
-    found = fetch(URL, opener=server.opener(), etag='"1"')
+    found = fetch(URL, client=server.client(), etag='"1"')
     assert found
     assert found.content == LIST
     assert [path for path, _ in server.asked] == ["/list.csv", "/signed?key=1"]
@@ -78,6 +81,14 @@ def test_a_redirect_away_from_https_is_refused(server: Publisher, target: str, c
     assert len(server.asked) == 1
 
 
+def test_nothing_is_read_of_an_answer_that_sends_on(server: Publisher) -> None:
+    endless = answer(bytes(100_000), 302, {"Location": "/there.csv", "Content-Encoding": "gzip"}, said=10**9)
+    server.answers["/there.csv"] = answer(LIST)
+    brought_file = brought(server, endless)
+    assert brought_file
+    assert brought_file.content == LIST
+
+
 def test_redirects_end(server: Publisher) -> None:
     assert "redirects more than 5 times" in refused(server, redirect("/list.csv"))
     assert len(server.asked) == 6
@@ -87,6 +98,9 @@ def test_redirects_end(server: Publisher) -> None:
     ("given", "said"),
     [
         (answer(LIST, said=100), "is cut: 17 of 100 bytes came"),
+        (answer(LIST, headers={"Content-Length": "", "Transfer-Encoding": "chunked"}), "is cut: 0 bytes came"),
+        (redirect(""), "the server answers 302 Found"),
+        (redirect("https://publisher.test:port/"), "cannot be fetched: "),
         (answer(gzip.compress(LIST, mtime=0)[:-4], headers={"Content-Encoding": "gzip"}), "is packed and cut"),
         (answer(LIST, headers={"Content-Encoding": "br"}), "is packed as br"),
         (answer(b"<html>", kind="text/html; charset=utf-8"), "is text/html, no list"),
@@ -125,13 +139,31 @@ def test_only_https_is_opened(server: Publisher) -> None:
         "ftp://publisher.test/x",
         "data:text/plain,name",
     ):
-        with pytest.raises(ComplianceError, match="cannot be fetched: unknown url type"):
-            fetch(url, opener=https_only())
+        with (
+            https_client() as client,
+            pytest.raises(ComplianceError, match="cannot be fetched: it is no https address"),
+        ):
+            fetch(url, client=client)
     assert not server.asked
+
+
+def test_a_server_without_tls_is_refused(server: Publisher) -> None:
+    with https_client() as client, pytest.raises(ComplianceError, match="cannot be fetched: "):
+        fetch(f"https://127.0.0.1:{server.port}/list.csv", client=client)
+    assert not server.asked
+
+
+def test_the_system_says_whom_to_trust(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr("httpx.Client", lambda **options: given.update(options))
+    https_client()
+    assert isinstance(given["verify"], truststore.SSLContext)
+    assert given["verify"].verify_mode == ssl.CERT_REQUIRED
+    assert given["verify"].check_hostname
 
 
 def test_nobody_there() -> None:
     with publisher() as gone:
-        opener = gone.opener()
+        client = gone.client()
     with pytest.raises(ComplianceError, match="cannot be fetched: "):
-        fetch(URL, opener=opener)
+        fetch(URL, client=client)

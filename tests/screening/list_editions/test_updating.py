@@ -53,7 +53,7 @@ def csl(**names: list[str]) -> bytes:
 
 
 def updater(server: Publisher, editions: Editions, today: date = TODAY) -> Updater:
-    return Updater(editions, partial(fetch, opener=server.opener()), today)
+    return Updater(editions, partial(fetch, client=server.client()), today)
 
 
 def test_a_first_edition_is_kept_by_the_day_of_its_publisher(server: Publisher, editions: Editions) -> None:
