@@ -11,25 +11,23 @@ import click
 from compliance.cli.commands.inventories import hand_out, inventory_options, read
 from compliance.cli.commands.options import PATH, as_of_option
 from compliance.cli.terminal import OK, cache_folder, today
+from compliance.reports.dossier import FORMATS, writer
 
 if TYPE_CHECKING:
     from compliance.workflows.diligence.target import Target
-
-DOSSIER_FORMATS = ("markdown", "html", "json")
 
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
 @inventory_options
 @as_of_option
-@click.option("--format", "form", type=click.Choice(DOSSIER_FORMATS), default="markdown", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="markdown", show_default=True)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the dossier to FILE instead of standard output.")
 def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: Path | None, **given: Any) -> int:
     """Write the due-diligence dossier of a target: findings, ownership, sites, duty and documents to request.
 
     FOLDER holds the target's inventory, parties, sites, documents and waivers. Several folders give a comparison.
     """
-    from compliance.reports.dossier import FORMATS as WRITERS
     from compliance.workflows.diligence.dossier import dossier
     from compliance.workflows.diligence.target import called, folder_of
     from compliance.workflows.reference import Reference
@@ -44,7 +42,7 @@ def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: 
         if output and (output.resolve() in read_files or place.resolve() in output.resolve().parents):
             raise click.BadParameter("lies in a target folder, which is read and never written.", param_hint="--output")
         dossiers.append(dossier(target, tariff, left_out))
-    hand_out(WRITERS[form](dossiers), output)
+    hand_out(writer(form)(dossiers), output)
     return OK
 
 

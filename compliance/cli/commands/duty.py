@@ -12,11 +12,11 @@ from compliance.cli.commands.options import PATH, as_of_option, country_codes_op
 from compliance.cli.terminal import OK, Progress, cache_folder, encoded, output_style, say, today
 from compliance.core.errors import fail
 from compliance.io.paths import display_path, resolved
+from compliance.reports.duty import FORMATS, writer
 
 if TYPE_CHECKING:
     from compliance.reference.countries import CountryTable
 
-DUTY_FORMATS = ("text", "json", "markdown")
 DEFAULT_TARIFF = "us-8543-70-99"
 
 
@@ -41,7 +41,7 @@ DEFAULT_TARIFF = "us-8543-70-99"
 @parties_option
 @mapping_option
 @country_codes_option
-@click.option("--format", "form", type=click.Choice(DUTY_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
 def duty(
     fleets: tuple[Path, ...],
@@ -64,7 +64,6 @@ def duty(
 
     from compliance.io.resources import bundled
     from compliance.reference.tariffs import load_tariff
-    from compliance.reports.duty import FORMATS as WRITERS
     from compliance.workflows.duty import FACTS, dues
     from compliance.workflows.inputs import Request, read_inputs
     from compliance.workflows.reference import Reference
@@ -94,7 +93,7 @@ def duty(
     if output and resolved(output) in {*inputs.paths, resolved(Path(tariff))}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     answer = replace(dues(inputs.facts, rates, claimed, declared), inputs=inputs.read)
-    text = WRITERS[form](answer, output_style(output))
+    text = writer(form)(answer, output_style(output))
     if output:
         from compliance.io.output import written
 

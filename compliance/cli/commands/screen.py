@@ -10,6 +10,7 @@ import click
 from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option
 from compliance.cli.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, today
 from compliance.io.paths import resolved, working_folder
+from compliance.reports.screen import FORMATS, writer
 
 
 @click.command()
@@ -28,7 +29,7 @@ from compliance.io.paths import resolved, working_folder
 @click.option(
     "--max-age", type=click.IntRange(0), metavar="DAYS", help="Do not clear anybody by a list that is older than this."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "ftm"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
 def screen(
     names: tuple[str, ...],
@@ -49,7 +50,6 @@ def screen(
     if output and resolved(output) in {resolved(path) for path in (*files, *lists.values(), *decisions)}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
     from compliance.cli.commands.inventories import hand_out
-    from compliance.reports.screen import FORMATS
     from compliance.workflows.reference import Reference
     from compliance.workflows.screen import ScreenRequest, answer
     from compliance.workflows.settings import find_config
@@ -67,5 +67,5 @@ def screen(
             reference=reference,
         )
     )
-    hand_out(FORMATS[form](found, output_style(output)), output)
+    hand_out(writer(form)(found, output_style(output)), output)
     return VIOLATION if "match" in found.strengths else OPEN if "candidate" in found.strengths else OK

@@ -13,8 +13,8 @@ from compliance.cli.commands.inventories import hand_out, inventory_options, rea
 from compliance.cli.commands.options import PATH, day
 from compliance.cli.terminal import OK, output_style, today
 from compliance.io.paths import display_path, resolved
+from compliance.reports.timeline import FORMATS, writer
 
-TIMELINE_FORMATS = ("text", "json", "html", "svg")
 BACK, AHEAD = timedelta(days=3 * 365), timedelta(days=365)
 """How far the span reaches where nobody says: three years back, one ahead."""
 
@@ -35,7 +35,7 @@ BACK, AHEAD = timedelta(days=3 * 365), timedelta(days=365)
     metavar="REPORT.json",
     help="List what is newly affected since this saved JSON report, and why.",
 )
-@click.option("--format", "form", type=click.Choice(TIMELINE_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the timeline to FILE instead of standard output.")
 def timeline(
     fleets: tuple[Path, ...],
@@ -51,7 +51,6 @@ def timeline(
     A day counts if a rule, a list, an ownership interest, a country set, a waiver or a decision changes on it.
     """
     from compliance.policies.baseline import read_baseline
-    from compliance.reports.timeline import FORMATS as WRITERS
     from compliance.workflows.timeline.verdicts import history
     from compliance.workflows.timeline.watch import watch
 
@@ -66,5 +65,5 @@ def timeline(
     told = history(inputs.policies, inputs.facts, inputs.waivers, beginning, ending, rows=earlier is not None)
     told = replace(told, inputs=inputs.read)
     news = watch(earlier, inputs.policies, told, inputs.read) if earlier else None
-    hand_out(WRITERS[form](told, news, output_style(output)), output)
+    hand_out(writer(form)(told, news, output_style(output)), output)
     return OK

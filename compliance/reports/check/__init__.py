@@ -1,13 +1,12 @@
-"""Reports out: each format is one file with one ``write(account, out)``; none recomputes anything.
+"""Checks written out: each format is one file with one ``write``; none judges or computes anything.
 
 A format is imported where it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from compliance.reports.check.base import Account
@@ -17,7 +16,14 @@ BINARY = ("xlsx",)
 """Formats that are no text: they go into a file."""
 
 
-def writer(form: str) -> Callable[[Account, IO[Any]], None]:
-    """What writes the format of this name, one of FORMATS, into a text file (UTF-8) or, of BINARY, a binary one."""
-    write: Callable[[Account, IO[Any]], None] = import_module(f"{__name__}.{form}").write
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, account: Account, out: IO[Any]) -> None:
+        """Writes the report into a text file (UTF-8) or, for a format of BINARY, into a binary one."""
+
+
+def writer(form: str) -> Writer:
+    """The ``write`` of the format of this name, one of FORMATS."""
+    write: Writer = import_module(f"{__name__}.{form}").write
     return write

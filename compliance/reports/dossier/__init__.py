@@ -1,14 +1,28 @@
-"""Dossiers out: each format is one file with one ``write(dossiers)``; several dossiers are compared. None recomputes anything."""
+"""Dossiers written out: each format is one file with one ``write``; none computes anything.
+
+A format is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
 
-from compliance.reports.dossier import html, json, markdown
-from compliance.workflows.diligence.dossier import Dossier
+if TYPE_CHECKING:
+    from compliance.workflows.diligence.dossier import Dossier
 
-FORMATS: dict[str, Callable[[Sequence[Dossier]], str]] = {
-    "markdown": markdown.write,
-    "html": html.write,
-    "json": json.write,
-}
+FORMATS = ("markdown", "html", "json")
+
+
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, dossiers: Sequence[Dossier]) -> str:
+        """One text; several dossiers are compared."""
+
+
+def writer(form: str) -> Writer:
+    """The ``write`` of the format of this name, one of FORMATS."""
+    write: Writer = import_module(f"{__name__}.{form}").write
+    return write

@@ -1,15 +1,28 @@
-"""Answers on duty out: each format is one file with one ``write(dues, style)``; none recomputes anything."""
+"""Duty written out: each format is one file with one ``write``; none computes anything.
+
+A format is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
 
-from compliance.reports.duty import json, markdown, text
-from compliance.reports.style import Style
-from compliance.workflows.duty import Dues
+if TYPE_CHECKING:
+    from compliance.reports.style import Style
+    from compliance.workflows.duty import Dues
 
-FORMATS: dict[str, Callable[[Dues, Style], str]] = {
-    "text": text.write,
-    "json": json.write,
-    "markdown": markdown.write,
-}
+FORMATS = ("text", "json", "markdown")
+
+
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, dues: Dues, style: Style) -> str:
+        """The whole answer as text; the same answer gives the same text."""
+
+
+def writer(form: str) -> Writer:
+    """The ``write`` of the format of this name, one of FORMATS."""
+    write: Writer = import_module(f"{__name__}.{form}").write
+    return write

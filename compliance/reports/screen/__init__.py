@@ -1,15 +1,28 @@
-"""Answers on names written out: each format is one file with one ``write(answer, style)``; none screens anything."""
+"""Names that were screened, written out: each format is one file with one ``write``; none screens anything.
+
+A format is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
 
-from compliance.reports.screen import ftm, json, text
-from compliance.reports.style import Style
-from compliance.workflows.screen import Answer
+if TYPE_CHECKING:
+    from compliance.reports.style import Style
+    from compliance.workflows.screen import Answer
 
-FORMATS: dict[str, Callable[[Answer, Style], str]] = {
-    "text": text.write,
-    "json": json.write,
-    "ftm": ftm.write,
-}
+FORMATS = ("text", "json", "ftm")
+
+
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, answer: Answer, style: Style) -> str:
+        """The whole answer as text; the same answer gives the same text."""
+
+
+def writer(form: str) -> Writer:
+    """The ``write`` of the format of this name, one of FORMATS."""
+    write: Writer = import_module(f"{__name__}.{form}").write
+    return write

@@ -1,17 +1,29 @@
-"""Timelines out: each format is one file with one ``write(history, watched, style)``; none recomputes anything."""
+"""Timelines written out: each format is one file with one ``write``; none computes anything.
+
+A format is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
 
-from compliance.reports.style import Style
-from compliance.reports.timeline import html, json, svg, text
-from compliance.workflows.timeline.verdicts import History
-from compliance.workflows.timeline.watch import Watched
+if TYPE_CHECKING:
+    from compliance.reports.style import Style
+    from compliance.workflows.timeline.verdicts import History
+    from compliance.workflows.timeline.watch import Watched
 
-FORMATS: dict[str, Callable[[History, Watched | None, Style], str]] = {
-    "text": text.write,
-    "json": json.write,
-    "html": html.write,
-    "svg": svg.write,
-}
+FORMATS = ("text", "json", "html", "svg")
+
+
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, history: History, watched: Watched | None, style: Style) -> str:
+        """The whole timeline as text, with what ``watched`` says is new."""
+
+
+def writer(form: str) -> Writer:
+    """The ``write`` of the format of this name, one of FORMATS."""
+    write: Writer = import_module(f"{__name__}.{form}").write
+    return write

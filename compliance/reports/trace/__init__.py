@@ -1,13 +1,13 @@
-"""Answers on ownership written out: each format is one file with one ``write(trace, style)``; none recomputes anything.
+"""Ownership written out: each format is one file with one ``write``; none computes anything.
 
 A format is imported where it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from compliance.reports.style import Style
@@ -18,17 +18,27 @@ COMPARISONS = ("text", "json")
 """Formats that show several regimes on one graph side by side."""
 
 
-Output = str | Iterator[str]
-"""A text, in one or in pieces."""
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, trace: Trace, style: Style) -> str | Iterable[str]:
+        """The whole answer as text, in one or in pieces."""
 
 
-def writer(form: str) -> Callable[[Trace, Style], Output]:
-    """What writes the format of this name, one of FORMATS."""
-    write: Callable[[Trace, Style], Output] = import_module(f"{__name__}.{form}").write
+class Comparer(Protocol):
+    """What the ``compare`` of a format is, of one of COMPARISONS."""
+
+    def __call__(self, traces: Sequence[Trace], style: Style) -> str | Iterable[str]:
+        """The answers under several regimes as text, in one or in pieces."""
+
+
+def writer(form: str) -> Writer:
+    """The ``write`` of the format of this name, one of FORMATS."""
+    write: Writer = import_module(f"{__name__}.{form}").write
     return write
 
 
-def comparer(form: str) -> Callable[[Sequence[Trace], Style], Output]:
-    """What compares several regimes in the format of this name, one of COMPARISONS."""
-    compare: Callable[[Sequence[Trace], Style], Output] = import_module(f"{__name__}.{form}").compare
+def comparer(form: str) -> Comparer:
+    """The ``compare`` of the format of this name, one of COMPARISONS."""
+    compare: Comparer = import_module(f"{__name__}.{form}").compare
     return compare
