@@ -18,6 +18,8 @@ import click
 from compliance.core.errors import fail
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Display
+
     from compliance.reports.style import Style
 
 OK, VIOLATION, USAGE, OPEN, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
@@ -159,32 +161,50 @@ def _user_folder(kind: Literal["cache", "data"]) -> Path | None:
 
 
 class Progress:
-    """One line on a terminal that says how far reading has come, from two seconds on."""
+    """A line on a terminal that says how far reading has come, from two seconds on; rich draws it, and is loaded then."""
 
     def __init__(self) -> None:
         self._due = monotonic() + 2 if sys.stderr.isatty() else math.inf
-        self._shown = ""
+        self._display: Display | None = None
 
     def tell(self, file: str, done: str) -> None:
         """Shows the line anew, a few times a second."""
         if (now := monotonic()) < self._due:
             return
         self._due = now + 0.2
-        line = harmless(f"reading {file}: {done}")
-        click.echo(f"\r{line:<{len(self._shown)}}", nl=False, err=True)
-        self._shown = line
+        if self._display is None:
+            self._display = _display()
+            self._display.add_task("")
+        self._display.update(self._display.task_ids[0], description=harmless(f"reading {file}: {done}"))
+        self._display.start()
+        self._display.refresh()
 
     def clear(self) -> None:
         """Takes the line away."""
-        if self._shown:
-            click.echo(f"\r{'':<{len(self._shown)}}\r", nl=False, err=True)
-        self._shown = ""
+        if self._display is not None:
+            self._display.stop()
+        self._display = None
 
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.clear()
+
+
+def _display() -> Display:
+    from rich.console import Console
+    from rich.progress import Progress as Display
+    from rich.progress import TextColumn
+
+    return Display(
+        TextColumn("{task.description}", markup=False),
+        console=Console(file=sys.stderr, markup=False, highlight=False, emoji=False),
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
 
 
 def completing() -> str:

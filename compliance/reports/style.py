@@ -1,11 +1,15 @@
-"""What the command line knows of where a report goes: its width, and whether it may have colours."""
+"""How a text report is laid out: its width, its lines, and whether it may have colours.
+
+Colours come from rich, which is loaded only for a terminal. Lines are wrapped here and not by rich: a report that goes
+into a file or a pipe must have the same bytes under any version, and rich measures characters by tables of its own.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
 
-NARROWEST = 40
+MIN_WIDTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,22 +19,30 @@ class Style:
     width: int = 80
     colour: bool = False
 
+    def paint(self, text: str, look: str) -> str:
+        """``text`` in a look that rich knows, such as ``bold red``, where there may be colours."""
+        if not self.colour:
+            return text
+        from rich.style import Style as Look
+
+        return Look.parse(look).render(text)
+
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
         """``text``, made plain, in lines that fit; ``first`` begins the first line, ``rest`` (else blanks) the others."""
         rest = " " * columns(first) if rest is None else rest
-        room = max(self.width, NARROWEST)
+        room = max(self.width, MIN_WIDTH)
         lines, line = [], first
         empty = True
         for word in plain(text).split():
-            whole = word
+            remainder = word
             while True:
                 gap = "" if empty else " "
-                if columns(line) + len(gap) + columns(whole) <= room:
-                    line, empty = line + gap + whole, False
+                if columns(line) + len(gap) + columns(remainder) <= room:
+                    line, empty = line + gap + remainder, False
                     break
                 if empty:
-                    head = _head(whole, room - columns(line))
-                    line, whole = line + head, whole[len(head) :]
+                    head = _head(remainder, room - columns(line))
+                    line, remainder = line + head, remainder[len(head) :]
                 lines.append(line)
                 line, empty = rest, True
         return [*lines, line]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from compliance.core.text import quoted
+from compliance.core.text import counted, quoted
 from compliance.reports.style import Style
 from compliance.screening.decision_file import fingerprint
 from compliance.screening.matching import Match
 from compliance.workflows.screen import Answer, Result
 
-MATCHES = 10
-"""So many matches of one name are told; JSON has them all."""
-_COLOUR = {"match": "\033[1;31m", "candidate": "\033[1;33m"}
-_OFF = "\033[0m"
+MAX_MATCHES = 10
+"""So many matches of one name are shown; JSON has them all."""
+LOOKS = {"match": "bold red", "candidate": "bold yellow"}
+SUMMARIES = {"match": "with a match", "candidate": "with a candidate to be confirmed", "": "with nothing found"}
+"""What is counted, the worst first: by the strength of a name's best match."""
 
 
 def write(answer: Answer, style: Style) -> str:
@@ -23,10 +24,9 @@ def write(answer: Answer, style: Style) -> str:
 
 
 def _lines(answer: Answer, style: Style) -> Iterator[str]:
-    found = Counter(_worst(result) for result in answer.results)
-    names = "1 name" if len(answer.results) == 1 else f"{len(answer.results):,} names"
-    counted = ", ".join(f"{found[kind]:,} {said}" for kind, said in _SAID.items() if found[kind])
-    yield from style.wrap(f"{names} screened as of {answer.as_of}: {counted}.")
+    strengths = Counter(_best(result) for result in answer.results)
+    counts = ", ".join(f"{strengths[kind]:,} {words}" for kind, words in SUMMARIES.items() if strengths[kind])
+    yield from style.wrap(f"{counted(len(answer.results), 'name')} screened as of {answer.as_of}: {counts}.")
     for result in answer.results:
         if result.matches or result.dismissed:
             yield ""
@@ -36,29 +36,25 @@ def _lines(answer: Answer, style: Style) -> Iterator[str]:
         yield ""
         yield from style.wrap(f"Nothing found: {', '.join(clear)}")
     yield ""
-    for each in answer.lists:
-        entries = len({listing.entry for listing in each.listings})
-        if not entries:
-            continue
-        yield from style.wrap(f"{each.id}: edition {each.edition}, {entries:,} entries", "List ", "  ")
+    for party_list in answer.lists:
+        entries = len({listing.entry for listing in party_list.listings})
+        if entries:
+            yield from style.wrap(f"{party_list.id}: edition {party_list.edition}, {entries:,} entries", "List ", "  ")
     for note in answer.notes:
         yield from style.wrap(note, "Note: ", "  ")
 
 
-_SAID = {"match": "with a match", "candidate": "with a candidate to be confirmed", "": "with nothing found"}
-
-
-def _worst(result: Result) -> str:
-    return min((match.strength for match in result.matches), key=list(_SAID).index, default="")
+def _best(result: Result) -> str:
+    return min((match.strength for match in result.matches), key=list(SUMMARIES).index, default="")
 
 
 def _result(result: Result, style: Style) -> Iterator[str]:
     seat = f" ({result.query.country})" if result.query.country else ""
     yield from style.wrap(f"{quoted(result.query.name)}{seat}")
-    for match in result.matches[:MATCHES]:
+    for match in result.matches[:MAX_MATCHES]:
         yield from _match(match, style)
-    if len(result.matches) > MATCHES:
-        yield from style.wrap(f"and {len(result.matches) - MATCHES} more (--format json has them all)", "  ")
+    if len(result.matches) > MAX_MATCHES:
+        yield from style.wrap(f"and {len(result.matches) - MAX_MATCHES} more (--format json has them all)", "  ")
     for match, decision in result.dismissed:
         yield from style.wrap(f"not the same party as {match.name} ({match.list}): {decision.reason}", "  ", "    ")
 
@@ -66,8 +62,7 @@ def _result(result: Result, style: Style) -> Iterator[str]:
 def _match(match: Match, style: Style) -> Iterator[str]:
     word = match.strength.upper()
     lines = style.wrap(f"{word} {match.score:.2f} {match.name}, {match.list}", "  ", "    ")
-    if style.colour:
-        lines[0] = lines[0].replace(word, f"{_COLOUR[match.strength]}{word}{_OFF}", 1)
+    lines[0] = lines[0].replace(word, style.paint(word, LOOKS[match.strength]), 1)
     yield from lines
     yield from style.wrap(match.because, "    ")
     about = [*match.listing.countries, *match.listing.addresses[:1], match.listing.citation]

@@ -9,8 +9,8 @@ from compliance.ownership.tracing.ties import FLAGS
 from compliance.reports.graph_svg import STYLE, WORDS
 from compliance.reports.page import page
 from compliance.reports.style import Style
-from compliance.reports.trace.picture import interest_text, label
-from compliance.reports.trace.svg import by_rank, drawing, state_of
+from compliance.reports.trace.picture import by_rank, interest_text, label
+from compliance.reports.trace.svg import drawing, state_of
 from compliance.workflows.trace import Trace
 
 MAX_PARTIES, MAX_CLEAR = 100, 500

@@ -17,6 +17,8 @@ COLOURS = {
     "clear": "#ffffff",
 }
 """The fill of a party by its state."""
+RANK = ("restricted", "possibly-restricted", "clear")
+"""Verdicts, those first of which most is to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Picture:
             for number, party in enumerate(parties)
         }
         return cls(nodes, tuple(interests))
+
+
+def by_rank(trace: Trace) -> list[str]:
+    """The parties asked about, those first of which most is to be said."""
+    return sorted(trace.asked, key=lambda party: RANK.index(trace.verdict(party)))
 
 
 def label(trace: Trace, party: str) -> str:

@@ -11,15 +11,13 @@ from markupsafe import Markup
 from compliance.ownership.parties import Interest
 from compliance.reports.graph_svg import LINES, Box, Held, Line, State, svg
 from compliance.reports.style import Style
-from compliance.reports.trace.picture import short_label
+from compliance.reports.trace.picture import by_rank, short_label
 from compliance.workflows.trace import Trace
 
 MAX_NODES = 40
 """Boxes of a picture: more of them nobody takes in at once."""
 MAX_ASKED = 20
 """Parties asked about that a picture shows."""
-RANK = ("restricted", "possibly-restricted", "clear")
-"""Verdicts, those first of which most is to be said."""
 
 
 def write(trace: Trace, style: Style) -> str:
@@ -42,11 +40,6 @@ def drawing(trace: Trace, styled: bool = True, max_nodes: int = MAX_NODES, max_a
     held.sort(key=lambda arrow: list(LINES).index(arrow.line))
     boxes = [_box(trace, party, party in asked and len(asked) < len(shown)) for party in shown]
     return svg(f"{trace.regime.title}, {trace.as_of}", boxes, held, list(_notes(trace, asked, shown)), styled)
-
-
-def by_rank(trace: Trace) -> list[str]:
-    """The parties asked about, those first of which most is to be said."""
-    return sorted(trace.asked, key=lambda party: RANK.index(trace.verdict(party)))
 
 
 def state_of(trace: Trace, party: str) -> State:
