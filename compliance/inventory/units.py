@@ -1,6 +1,6 @@
 """The fleet as the rules see it: a unit's facts, lots of equal units, sites.
 
-A unit's facts are normalised once per distinct combination of raw cells (lots.py); nothing here reads files.
+A unit's facts are declared in ``facts`` and read once per distinct combination of raw cells (lots.py); nothing here reads files.
 """
 
 from __future__ import annotations
@@ -19,31 +19,6 @@ from compliance.reference.hardware.catalogue import Board
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
 """How a party stands to a unit."""
-
-COLUMNS_OF_FACT: Mapping[str, tuple[str, ...]] = {
-    "kind": ("kind",),
-    "status": ("status",),
-    "site": ("site",),
-    "manufacturer": ("manufacturer", "model"),
-    "family": ("model", "manufacturer"),
-    "control_board": ("control_board", "manufacturer", "model"),
-    "country_of_origin": ("country_of_origin",),
-    "country_of_assembly": ("country_of_assembly", "country_of_origin"),
-    "origin_evidence": ("origin_evidence", "origin_basis"),
-    "supplier": ("supplier", "supplier_country", "manufacturer"),
-    "owner": ("owner",),
-    "operator": ("site",),
-    "hosting_client": ("hosting_client",),
-    "purchased": ("purchase_date",),
-    "delivered": ("delivery_date",),
-    "hashrate_ths": ("hashrate_ths",),
-    "power_w": ("power_w",),
-    "unit_price_usd": ("unit_price_usd",),
-    "purchase_lot": ("purchase_lot",),
-    "asset_id": ("asset_id",),
-    "serial_number": ("serial_number",),
-}
-"""Which cells of a row each fact of a unit is made of; the first is the one that a person would fill in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,15 +93,6 @@ class Waivers:
 
     waivers: tuple[Waiver, ...] = ()
 
-    def named(self) -> dict[str, frozenset[str]]:
-        """For each fact that tells single units apart: the values that some waiver names."""
-        found: dict[str, set[str]] = {}
-        for waiver in self.waivers:
-            kind, value = waiver.subject.pair
-            if kind in SUBJECT_FACTS:
-                found.setdefault(SUBJECT_FACTS[kind], set()).add(value.strip())
-        return {fact: frozenset(values) for fact, values in found.items()}
-
     def facts(self, rule: str) -> tuple[str, ...]:
         """The facts of a unit by which waivers of this rule pick it."""
         kinds = {waiver.subject.pair[0] for waiver in self.waivers if waiver.rule == rule}

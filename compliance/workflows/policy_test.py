@@ -18,10 +18,12 @@ from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import Report, Verdict, worst
 from compliance.core.located import ParsedFile
 from compliance.core.record import Checked, Record, Source, Text, validate
-from compliance.inventory.columns import NATIVE, layout
+from compliance.inventory.columns import layout
+from compliance.inventory.facts import NATIVE
+from compliance.inventory.facts.base import Reader
 from compliance.inventory.grouping.base import Grouping
 from compliance.inventory.grouping.python import partial
-from compliance.inventory.lots import Reader, normalise
+from compliance.inventory.lots import normalise
 from compliance.inventory.sites import Site, Sites
 from compliance.inventory.units import Fleet
 from compliance.io.paths import is_folder, lies_at, regular
@@ -29,8 +31,8 @@ from compliance.io.yaml import load
 from compliance.ownership.formats.native import parties_in
 from compliance.ownership.parties import Parties
 from compliance.policies.engine.assessment import assess
-from compliance.policies.engine.scope import facts_read
 from compliance.policies.facts import Facts
+from compliance.policies.facts_read import facts_read
 from compliance.policies.policy import POLICY_FILE, TEST_SUFFIX, DatedRule, Policy, load_rule
 from compliance.policies.waivers import Waiver, Waivers
 from compliance.reference.installations import Installation, Installations
@@ -215,7 +217,7 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
 def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waivers, reader: Reader) -> Fleet:
     rows = [{"asset_id": name, **cells} for name, cells in units.items()]
     header = list(dict.fromkeys((*NATIVE, *(column for row in rows for column in row))))
-    grouping = Grouping(layout(header, {}, file="test"), facts_read([policy], waivers), waivers.named())
+    grouping = Grouping(layout(header, {}, file="test"), facts_read([policy], waivers))
     tally = partial(grouping, [(1, [[row.get(column, "") for column in header] for row in rows])])
     return Fleet(tuple(normalise(tally, grouping, reader, "test").lots))
 

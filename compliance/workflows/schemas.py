@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from compliance.core.finding import Report
-from compliance.inventory.columns import NATIVE
+from compliance.inventory.facts import NATIVE
 from compliance.inventory.sites import SiteFile
 from compliance.ownership.formats.native import PartiesFile
 from compliance.policies.policy import PolicyFile, Rule

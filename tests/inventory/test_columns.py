@@ -7,17 +7,10 @@ from collections import Counter
 import pytest
 
 from compliance.core.errors import ComplianceError
-from compliance.inventory.columns import (
-    _ALIASES,
-    NATIVE,
-    Layout,
-    fold_header,
-    layout,
-    meant,
-    names_machines,
-    no_machine,
-    recognised,
-)
+from compliance.inventory.columns import Layout, layout, meant, names_machines, recognised
+from compliance.inventory.facts import COLUMNS, NATIVE
+from compliance.inventory.facts.base import fold_header
+from compliance.inventory.facts.machine import no_machine
 
 
 def columns(*header: str, **mapping: str) -> Layout:
@@ -35,16 +28,12 @@ def wrong(*header: str, **mapping: str) -> list[str]:
 
 def test_no_alias_stands_for_two_columns_and_none_hides_a_native_name() -> None:
     folded = Counter(
-        {
-            (fold_header(alias), native)
-            for native, aliases in _ALIASES.items()
-            for alias in (native, *aliases.split(","))
-        }
+        {(fold_header(alias), column.name) for column in COLUMNS for alias in (column.name, *column.headers.split(","))}
     )
     assert [key for key, times in Counter(alias for alias, _ in folded).items() if times > 1] == []
     assert all(alias for alias, _ in folded)
     assert {meant(name) for name in NATIVE} == set(NATIVE)
-    assert set(_ALIASES) == set(NATIVE)
+    assert len(COLUMNS) == len(NATIVE) == len(set(NATIVE))
 
 
 @pytest.mark.parametrize(

@@ -17,17 +17,20 @@ from compliance.core.errors import ComplianceError
 from compliance.core.party import Known, Unlisted
 from compliance.core.possible import UNKNOWN, one, one_of
 from compliance.inventory.columns import layout
+from compliance.inventory.facts import FACTS
+from compliance.inventory.facts.base import FactsRead, Reader
+from compliance.inventory.facts.base import named as only
 from compliance.inventory.grouping.base import Grouping
 from compliance.inventory.grouping.python import partial
-from compliance.inventory.lots import MAX_NOTES, Normalised, Reader, normalise
+from compliance.inventory.lots import MAX_NOTES, Normalised, normalise
 from compliance.inventory.sites import Site, Sites
-from compliance.inventory.units import COLUMNS_OF_FACT, Lot
+from compliance.inventory.units import Lot
 from compliance.io.resources import RULES
 from compliance.ownership.parties import Parties, Party, collect
 from compliance.reference.countries import load_table
 from compliance.reference.hardware.file import load_catalogue
 
-EVERYTHING = tuple(name for name in COLUMNS_OF_FACT if name not in ("purchase_lot", "asset_id", "serial_number"))
+EVERYTHING = tuple(name for name, fact in FACTS.items() if not fact.verbatim)
 
 
 @cache
@@ -43,7 +46,8 @@ def reader(codes: Literal["iso", "fips"] | None = None) -> Reader:
 
 def grouping(header: Iterable[str], facts: Iterable[str] = EVERYTHING, **named: Iterable[str]) -> Grouping:
     found = layout(list(header), {}, file="f.csv")
-    return Grouping(found, facts, {fact: frozenset(values) for fact, values in named.items()})
+    picked = FactsRead({fact: only(values) for fact, values in named.items()})
+    return Grouping(found, FactsRead.exactly(*facts) | picked)
 
 
 def read(
@@ -116,7 +120,7 @@ def test_combinations_with_the_same_facts_are_one_lot() -> None:
 
 
 def test_rows_are_called_by_their_ids() -> None:
-    lots: list[Lot] = read(
+    lots: tuple[Lot, ...] = read(
         [
             {"model": "S19", "asset_id": "A", "serial_number": "1"},
             {"model": "S19", "serial_number": "2"},
@@ -216,7 +220,7 @@ def test_a_column_that_was_rewritten_holds_iso_codes() -> None:
 
 def test_what_is_odd_in_a_cell_is_said() -> None:
     notes = read([{"model": "S19\u00a0Pro", "hashrate_ths": "0.1 PH/s"}]).notes
-    assert notes == [
+    assert list(notes) == [
         "f.csv:2: column model holds non-breaking spaces",
         "f.csv:2: hashrate '0.1 PH/s' is read as 100 TH/s",
     ]
@@ -309,7 +313,7 @@ TEXT = st.one_of(
 @given(
     st.lists(
         st.fixed_dictionaries(
-            {column: TEXT for columns in COLUMNS_OF_FACT.values() for column in columns} | {"quantity": TEXT}
+            {column: TEXT for fact in FACTS.values() for column in fact.columns} | {"quantity": TEXT}
         ),
         min_size=1,
         max_size=4,

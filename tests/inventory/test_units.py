@@ -12,10 +12,10 @@ from compliance.core.errors import ComplianceError
 from compliance.core.finding import LOCATIONS, Location
 from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import UNKNOWN, Possible, one, one_of
-from compliance.inventory.columns import NATIVE
+from compliance.inventory.facts import FACTS, NATIVE
 from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site, Sites
-from compliance.inventory.units import COLUMNS_OF_FACT, Fleet, Lot, Unit, first_locations
+from compliance.inventory.units import Fleet, Lot, Unit, first_locations
 from compliance.ownership.parties import Party, collect
 
 UNIT = Unit(
@@ -43,9 +43,9 @@ def test_only_the_first_locations_are_kept() -> None:
     assert [place.row for place in found] == [*range(2, 60), *range(100, 100 + LOCATIONS - 58)]
 
 
-def test_every_fact_but_prices_comes_from_native_columns() -> None:
-    assert {column for columns in COLUMNS_OF_FACT.values() for column in columns} <= set(NATIVE)
-    assert set(COLUMNS_OF_FACT) == set(Unit.__dataclass_fields__) - set()
+def test_every_fact_of_a_unit_is_declared() -> None:
+    assert {column for fact in FACTS.values() for column in fact.columns} <= set(NATIVE)
+    assert set(FACTS) == set(Unit.__dataclass_fields__)
 
 
 def test_sites_are_found_by_every_name() -> None:

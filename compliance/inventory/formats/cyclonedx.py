@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
-from compliance.inventory.columns import NATIVE, fold_header, layout
+from compliance.inventory.columns import layout
+from compliance.inventory.facts import NATIVE
+from compliance.inventory.facts.base import fold_header
 from compliance.inventory.formats.json_records import cells, flat, numbered
 from compliance.inventory.formats.source import Source
 from compliance.inventory.formats.table import Mapped, Table, with_units

@@ -10,7 +10,8 @@ from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import KeyPath
-from compliance.inventory.columns import NATIVE, names_machines
+from compliance.inventory.columns import names_machines
+from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats.source import Source
 from compliance.inventory.formats.table import Mapped, Table, laid_out, with_units
 from compliance.io.tables import Chunk, Row

@@ -7,7 +7,8 @@ from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import ParsedFile
-from compliance.inventory.columns import NATIVE, layout, meant
+from compliance.inventory.columns import layout, meant
+from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats.source import Source
 from compliance.inventory.formats.table import Mapped, Table
 from compliance.inventory.native import AS_WRITTEN

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from compliance.inventory.columns import fold_header
+from compliance.inventory.facts.base import fold_header
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Who counts the rows of an inventory. One file per engine; all give the same combinations and the same row numbers.
 
 ``count`` chooses. A cluster may do it by parts: ``partial`` of one of the engines for each part, wherever it lies,
-then ``Tally.merge`` in any order, then ``join`` for the lines of each part.
+then ``merge`` in any order, then ``join`` for the lines of each part.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from compliance.inventory.grouping import python
-from compliance.inventory.grouping.base import CondensingError, Count, Counted, Grouping, UnsureError
+from compliance.inventory.grouping.base import Count, Counted, Grouping, ManyCombinationsError, UnsureError
 from compliance.io.digests import hash_in_background
 from compliance.io.sniffing import Sniffer
 from compliance.io.tables import Scan
@@ -38,7 +38,6 @@ def count(grouping: Grouping, source: Counted, most: int | None, tell: Callable[
         if large or (size >= FULL and _differ(grouping, scan)):
             with suppress(UnsureError):
                 return _fast(grouping, scan, large, most, tell)
-            grouping.condensing = False
     digest = hash_in_background(source.path)
     return Count(python.partial(grouping, source.chunks()), digest())
 
@@ -49,9 +48,8 @@ def _fast(grouping: Grouping, scan: Scan, large: bool, most: int | None, tell: C
         from compliance.inventory.grouping import polars
 
         def counted(quotes: bool) -> Count:
-            grouping.condensing = False
             if large:
-                with suppress(CondensingError):
+                with suppress(ManyCombinationsError):
                     return polars.count(grouping, scan, most, quotes)
             return polars.count_rows(grouping, scan, most, quotes)
 
@@ -69,5 +67,5 @@ def _differ(grouping: Grouping, scan: Scan) -> bool:
     with suppress(csv.Error), scan.path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
         rows = list(islice(csv.reader(handle, delimiter=scan.separator), 1, 1 + FEW))
         keys = grouping.written([row for row in rows if len(row) == len(scan.columns)])
-        return grouping.condense is not None and len(set(keys)) > FEW // 2
+        return grouping.reader is not None and len(set(keys)) > FEW // 2
     return False

@@ -1,28 +1,28 @@
 """What every grouping engine shares: how rows are told apart, and what is counted of them.
 
-``partial`` counts a part of an inventory, ``Tally.merge`` adds the parts up, ``rows`` gives every row again with its
-combination, so that verdicts can be joined back. Parts may be counted in any order, in any process.
+``partial`` counts a part of an inventory, ``merge`` adds the parts up, ``join`` gives every row again with its verdict. Parts
+may be counted in any order, in any process; what a row's combination is depends on the row alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from compliance.core.finding import LOCATIONS
-from compliance.inventory.columns import NATIVE, Layout
+from compliance.inventory.columns import Layout
+from compliance.inventory.facts import FACTS, NATIVE
+from compliance.inventory.facts.base import MARK, FactsRead, Reader
 from compliance.inventory.serials import Column
-from compliance.inventory.units import COLUMNS_OF_FACT
 from compliance.io.tables import Cells, Chunk, Scan
 
 Key = tuple[str, ...]
-Condense = Callable[[list[Key]], list[Key]]
-"""Replaces the cells of combinations by others that mean the same."""
+"""The cells by which a row is told apart, or what stands in their place."""
 RowVerdict = tuple[int, str, str]
 """What is said of each row of a combination: its quantity, its verdict, the rules that gave it."""
 RowLine = tuple[int, str, str, int, str, str]
@@ -63,65 +63,107 @@ class UnsureError(Exception):
     """A fast engine cannot be exact about this file: whoever reads row by row takes over."""
 
 
-class CondensingError(UnsureError):
-    """Most of the first rows are combinations of their own: they are to be condensed row by row."""
+class ManyCombinationsError(UnsureError):
+    """Most of the first rows are combinations of their own: their cells are to be understood row by row."""
+
+
+class UnknownRowError(Exception):
+    """A row whose combination was not counted: its file has changed, or it is no part of what was counted."""
 
 
 ALWAYS = ("kind", "status", "site", "manufacturer", "country_of_origin", "purchased", "delivered")
-"""Facts that are always normalised, so that what is wrong in them is said whatever the rules read."""
+"""Facts that are always read, so that what is wrong in them is said whatever the rules read."""
 
 
 IDS = ("asset_id", "serial_number")
 """What a person calls a row by."""
 
 
+@dataclass(frozen=True, eq=False)
 class Grouping:
-    """How rows of one layout are told apart: by the cells that ``facts`` are made of.
+    """How rows of one layout are told apart: by the cells of the facts that are ``read``, which rules and waivers say.
 
-    Which facts count is said by the caller, because rules read few of them. ``named`` keeps single units apart where
-    a waiver names them: fact -> the values that count. ``condense`` is for inventories of too many combinations.
+    Of a fact whose value is its cell, of which only some values are told apart, the others are not looked at: so a
+    waiver keeps single units apart. ``reader`` is what cells are understood by where there are too many combinations;
+    without one they stay as they are written. With ``canonical`` the cells that mean the same are told by one of them,
+    as the facts say: what a row's combination is depends on the row alone, so every process gives the same.
     """
 
-    condensing = False
-    """Whether ``keys`` gives condensed combinations: as soon as an engine has met too many."""
-
-    def __init__(
-        self,
-        layout: Layout,
-        facts: Iterable[str],
-        named: Mapping[str, frozenset[str]],
-        condenser: Callable[[Sequence[str]], Condense] | None = None,
-    ) -> None:
-        wanted = {column for fact in (*ALWAYS, *facts) if fact not in named for column in COLUMNS_OF_FACT[fact]}
-        self.layout = layout
-        self.columns = tuple(name for name in NATIVE if name in layout.index and name in wanted | {"quantity"})
-        self.values = {fact: values for fact, values in named.items() if fact in layout.index}
-        self.named = tuple(self.values)
-        self.places = tuple(layout.index[name] for name in self.columns)
-        self.ids = tuple(layout.index[name] for name in IDS if name in layout.index)
-        places = self.places
-        self._cells: Callable[[Cells], Key] = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
-        self._condenser = condenser
-        self._named = [(layout.index[fact], values) for fact, values in self.values.items()]
+    layout: Layout
+    read: FactsRead
+    reader: Reader | None = None
+    canonical: bool = False
 
     @cached_property
-    def condense(self) -> Condense | None:
-        """What replaces the cells of combinations by others that mean the same, if there is such a thing."""
-        return self._condenser and self._condenser(self.columns)
+    def picked(self) -> Mapping[str, frozenset[str]]:
+        """The columns of which only some values count, with those."""
+        index = self.layout.index
+        return {
+            FACTS[name].columns[0]: distinction.words
+            for name, distinction in self.read.distinctions.items()
+            if FACTS[name].verbatim and not distinction.exact and FACTS[name].columns[0] in index
+        }
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of which every text counts."""
+        facts = (FACTS[name] for name in (*ALWAYS, *self.read.names))
+        wanted = {column for fact in facts for column in fact.columns} - self.picked.keys() | {"quantity"}
+        return tuple(name for name in NATIVE if name in self.layout.index and name in wanted)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of a combination, in its order."""
+        return (*self.columns, *self.picked)
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where the ``columns`` stand in a row."""
+        return tuple(self.layout.index[name] for name in self.columns)
+
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """Where a row holds what a person calls it by."""
+        return tuple(self.layout.index[name] for name in IDS if name in self.layout.index)
+
+    @cached_property
+    def _cells(self) -> Callable[[Cells], Key]:
+        places = self.places
+        return itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+
+    @cached_property
+    def _picks(self) -> list[tuple[int, frozenset[str]]]:
+        return [(self.layout.index[name], values) for name, values in self.picked.items()]
+
+    @cached_property
+    def canonicalise(self) -> Callable[[list[Key]], list[Key]]:
+        """Gives what stands in place of combinations as they are written."""
+        from compliance.inventory.grouping.canonical import canonicaliser
+
+        assert self.reader is not None
+        return canonicaliser(self.columns, self.reader, self.read)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: there the rest is worked out anew."""
+        return {name.name: getattr(self, name.name) for name in fields(self)}
+
+    def in_form_of(self, tally: Tally) -> Grouping:
+        """This grouping, in the form in which the rows of a tally were counted."""
+        return self if tally.canonical == self.canonical else replace(self, canonical=tally.canonical)
 
     def keys(self, rows: Sequence[Cells]) -> list[Key]:
         """The combination of each row."""
         written = self.written(rows)
-        return self.condense(written) if self.condensing and self.condense else written
+        return self.canonicalise(written) if self.canonical else written
 
     def written(self, rows: Sequence[Cells]) -> list[Key]:
         """The combination of each row as it is written."""
-        if not self._named:
+        if not self.picked:
             return list(map(self._cells, rows))
         return [
             (
                 *self._cells(row),
-                *(text if (text := row[place].strip()) in values else "" for place, values in self._named),
+                *(text if (text := row[place].strip()) in values else "" for place, values in self._picks),
             )
             for row in rows
         ]
@@ -131,19 +173,46 @@ class Grouping:
         return next((row[place].strip() for place in self.ids if row[place].strip()), "")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows each combination has, and where its first ones stand (row number, id).
 
-    ``written``: of a condensed combination, what its first row says.
+    ``canonical``: cells that mean the same are told by one of them; then ``written`` is what the first row of each
+    combination says.
     """
 
     counts: Counter[Key] = field(default_factory=Counter)
     places: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
     written: dict[Key, Key] = field(default_factory=dict)
+    canonical: bool = False
 
-    def merge(self, other: Tally) -> None:
-        """Adds the rows of another part of the same file."""
+    @property
+    def rows(self) -> int:
+        """How many rows were counted."""
+        return self.counts.total()
+
+    def first_cells(self, key: Key) -> Key:
+        """What stands in the first row of a combination."""
+        return self.written.get(key, key)
+
+    def cells(self, key: Key) -> Key:
+        """The cells by which a combination is understood: what names a meaning is told by the first row."""
+        if not self.canonical:
+            return key
+        pairs = zip(key, self.written[key], strict=True)
+        return tuple(written if text.startswith(MARK) else text for text, written in pairs)
+
+    def canonicalised(self, grouping: Grouping) -> Tally:
+        """The same rows by canonical combinations."""
+        if self.canonical:
+            return self
+        keys = list(self.counts)
+        result = Tally(canonical=True)
+        for key, form in zip(keys, grouping.canonicalise(keys), strict=True):
+            result._add(Tally(Counter({form: self.counts[key]}), {form: self.places[key]}, {form: key}, True))
+        return result
+
+    def _add(self, other: Tally) -> None:
         self.counts.update(other.counts)
         for key, places in other.places.items():
             before = self.places.get(key, [])
@@ -151,18 +220,23 @@ class Tally:
                 self.written[key] = other.written[key]
             self.places[key] = sorted((*before, *places))[:LOCATIONS]
 
-    def condensed(self, condense: Condense) -> Tally:
-        """The same rows by condensed combinations."""
-        result = Tally()
-        keys = list(self.counts)
-        for key, stands in zip(keys, condense(keys), strict=True):
-            result.merge(Tally(Counter({stands: self.counts[key]}), {stands: self.places[key]}, {stands: key}))
-        return result
 
-    @property
-    def rows(self) -> int:
-        """How many rows were counted."""
-        return self.counts.total()
+def merge(grouping: Grouping, tallies: Iterable[Tally]) -> Tally:
+    """The rows of several parts of one file together, in any order. The parts stay what they are."""
+    parts = list(tallies)
+    canonical = any(part.canonical for part in parts)
+    whole = Tally(canonical=canonical)
+    for part in parts:
+        whole._add(part.canonicalised(grouping) if canonical else part)
+    return whole
+
+
+def verdict_of(verdicts: Mapping[Key, RowVerdict], key: Key, row: int) -> RowVerdict | None:
+    """What is said of a row; None of a blank one. Raises UnknownRowError for one that was never counted."""
+    verdict = verdicts.get(key)
+    if verdict is None and any(key):
+        raise UnknownRowError(f"row {row} was not counted: its combination {key} has no verdict")
+    return verdict
 
 
 @dataclass(frozen=True, slots=True)

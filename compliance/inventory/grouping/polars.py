@@ -15,13 +15,14 @@ from compliance.core.finding import LOCATIONS
 from compliance.inventory.grouping import python
 from compliance.inventory.grouping.base import (
     IDS,
-    CondensingError,
     Count,
     Grouping,
     Key,
+    ManyCombinationsError,
     RowVerdict,
     Tally,
     UnsureError,
+    verdict_of,
 )
 from compliance.io.frames import DAMAGE, Texts, batches, column, stripped, text_frame
 from compliance.io.sniffing import Sniffer
@@ -33,7 +34,7 @@ Combinations = Mapping[Key, tuple[int, int]]
 """How many rows each combination has, and its first row; in the order of those."""
 HEAD = 50_000
 """So many rows at the beginning are looked at by themselves: where more than half are their own combination, it takes
-condensing, and most combinations have their first rows there."""
+understanding their cells, and most combinations have their first rows there."""
 
 
 def partial(grouping: Grouping, scan: Scan) -> Tally:
@@ -51,7 +52,7 @@ def count(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Cou
     """Counts a clean file, in which there are ``quotes`` or not; keeps the serial numbers of its first ``most`` rows.
 
     ``most`` None: of all rows. The digest is left open. Raises UnsureError where only reading row by row is exact,
-    CondensingError where most of the first rows are combinations of their own.
+    ManyCombinationsError where most of the first rows are combinations of their own.
     """
     watcher = Watcher(grouping, scan, most)
     tally = _counted(grouping, scan, watcher, quotes)
@@ -59,7 +60,7 @@ def count(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Cou
 
 
 def count_rows(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
-    """The same where combinations are condensed: Python counts, and Polars parses on the other processors."""
+    """The same where nearly every row is its own combination: Python counts, and Polars parses on the other processors."""
     serials: list[pl.Series] = []
     place = grouping.layout.index.get("serial_number")
 
@@ -79,29 +80,37 @@ def count_rows(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -
     return Count(tally, serials=_texts(scan, most, serials))
 
 
-def join(grouping: Grouping, scan: Scan, told: Mapping[Key, RowVerdict]) -> Iterator[pl.DataFrame]:
-    """Every row with what is said of its combination, in order, as frames of the columns of a ``Line``."""
+def join(grouping: Grouping, scan: Scan, verdicts: Mapping[Key, RowVerdict]) -> Iterator[pl.DataFrame]:
+    """Every row with its verdict, in order, as frames of the columns of a ``Line``; blank rows are passed over.
+
+    The rows were counted as they are written. Raises UnknownRowError for a row that nobody counted.
+    """
+    assert not grouping.canonical
     keys = _keys(grouping)
     schema = pl.Schema(dict.fromkeys((*keys, "quantity", "verdict", "rules"), pl.String) | {"quantity": pl.Int64})
-    sayings = pl.LazyFrame([(*key, *said) for key, said in told.items()], schema, orient="row")
+    known = pl.LazyFrame([(*key, *verdict) for key, verdict in verdicts.items()], schema, orient="row")
     index = grouping.layout.index
     ids = [(stripped(index[name]) if name in index else pl.lit("")).alias(name) for name in IDS]
     lines = (
         text_frame(scan)
         .with_row_index("row", scan.first)
         .select("row", *ids, **keys)
-        .join(sayings, on=list(keys), how="inner", maintain_order="left")
-        .select(pl.col("row").cast(pl.Int64), *IDS, "quantity", "verdict", "rules")
+        .join(known, on=list(keys), how="left", maintain_order="left")
     )
-    return batches(lines)
+    for batch in batches(lines):
+        unknown = batch.filter(pl.col("verdict").is_null())
+        for row, *key in unknown.select("row", *keys).iter_rows():
+            verdict_of({}, tuple(key), row)
+        judged = batch.filter(pl.col("verdict").is_not_null()) if unknown.height else batch
+        yield judged.select(pl.col("row").cast(pl.Int64), *IDS, "quantity", "verdict", "rules")
 
 
 def _keys(grouping: Grouping) -> dict[str, pl.Expr]:
     """The combination of a row: the same texts, in the same order, as ``Grouping.keys`` gives."""
     keys: dict[str, pl.Expr] = {f"key {place}": pl.col(column(place)) for place in grouping.places}
-    for fact, values in grouping.values.items():
-        text = stripped(grouping.layout.index[fact])
-        keys[f"key {fact}"] = pl.when(text.is_in(sorted(values))).then(text).otherwise(pl.lit(""))
+    for name, values in grouping.picked.items():
+        text = stripped(grouping.layout.index[name])
+        keys[f"key {name}"] = pl.when(text.is_in(sorted(values))).then(text).otherwise(pl.lit(""))
     return keys
 
 
@@ -112,9 +121,9 @@ class Watcher:
     """
 
     def __init__(self, grouping: Grouping, scan: Scan, most: int | None) -> None:
-        self.condensing = False
-        """Whether the beginning was seen to take condensing."""
-        self._may_condense = grouping.condense is not None
+        self.many = False
+        """Whether most of the first rows were seen to be combinations of their own."""
+        self._can_canonicalise = grouping.reader is not None
         self._scan, self._most = scan, most
         self._serial = column(grouping.layout.index.get("serial_number", len(scan.columns)))
         self._keys = list(_keys(grouping))
@@ -123,7 +132,7 @@ class Watcher:
         self._serials: list[tuple[int, pl.Series]] = []
 
     def look(self, part: pl.DataFrame) -> pl.DataFrame:
-        """The same part. Raises CondensingError as soon as the beginning is there, and takes that."""
+        """The same part. Raises ManyCombinationsError as soon as the beginning is there, and takes that."""
         if not part.height:
             return part
         before: int = part["row"][0] - self._scan.first
@@ -138,11 +147,11 @@ class Watcher:
         return part
 
     def head(self) -> pl.DataFrame:
-        """Row numbers, ids and combinations of the first rows. Raises CondensingError."""
+        """Row numbers, ids and combinations of the first rows. Raises ManyCombinationsError."""
         head = pl.concat([part for _, part in sorted(self._beginning, key=itemgetter(0))]).head(HEAD)
-        if self._may_condense and head.n_unique(self._keys) > HEAD // 2:
-            self.condensing = True
-            raise CondensingError
+        if self._can_canonicalise and head.n_unique(self._keys) > HEAD // 2:
+            self.many = True
+            raise ManyCombinationsError
         return head
 
     def serials(self) -> Texts | None:
@@ -176,7 +185,7 @@ def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool) -> 
             found, head = _combinations(rows, list(keys)), rows.select(wanted).head(HEAD).collect(engine="streaming")
         places = _places(grouping, head, rows.slice(HEAD).select(wanted), found)
     except DAMAGE as error:
-        raise (CondensingError if watcher.condensing else UnsureError) from error
+        raise (ManyCombinationsError if watcher.many else UnsureError) from error
     tally = Tally(places=places)
     tally.counts.update({key: found[key][0] for key in places})
     return tally
@@ -198,7 +207,7 @@ def _places(
     A file whose combinations are mixed has them all near its beginning; in a sorted one, this is a second reading.
     """
     places: dict[Key, list[tuple[int, str]]] = {key: [] for key in found}
-    width = len(grouping.columns) + len(grouping.named)
+    width = len(grouping.names)
     lacking = dict(found)
     # Whoever starts to read the rest reads in advance.
     reading = chain.from_iterable(start() for start in (lambda: [head], lambda: batches(rest)))

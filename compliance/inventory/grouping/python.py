@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from compliance.core.finding import LOCATIONS
-from compliance.inventory.grouping.base import IDS, Grouping, Key, RowLine, RowVerdict, Tally
+from compliance.inventory.grouping.base import IDS, Grouping, Key, RowLine, RowVerdict, Tally, verdict_of
 from compliance.io.tables import Cells, Chunk
 
 MANY = 20_000
-"""Beyond so many combinations they are condensed."""
+"""Beyond so many combinations the cells that mean the same are told by one of them."""
 
 
-def partial(grouping: Grouping, chunks: Iterable[tuple[int, Sequence[Cells]]]) -> Tally:
-    """Counts the combinations of some rows and remembers the first rows of each. Rows without any text are passed over."""
-    tally = Tally()
+def partial(grouping: Grouping, chunks: Iterable[tuple[int, Sequence[Cells]]], many: int | None = None) -> Tally:
+    """Counts the combinations of some rows and remembers the first rows of each. Rows without any text are passed over.
+
+    Beyond ``many`` combinations (None: MANY) it goes over to canonical ones, if the grouping can understand cells.
+    """
+    limit = MANY if many is None else many
+    tally = Tally(canonical=grouping.canonical)
     full: set[Key] = set()
     for first, rows in chunks:
-        if len(tally.counts) > MANY and grouping.condense and not grouping.condensing:
-            grouping.condensing = True
-            tally = tally.condensed(grouping.condense)
+        if len(tally.counts) > limit and grouping.reader and not grouping.canonical:
+            grouping = replace(grouping, canonical=True)
+            tally = tally.canonicalised(grouping)
             full = {key for key, places in tally.places.items() if len(places) == LOCATIONS}
         keys = grouping.keys(rows)
         # Counter hashes each key once, in C: this line is most of what a million rows cost beyond reading them.
@@ -28,20 +33,25 @@ def partial(grouping: Grouping, chunks: Iterable[tuple[int, Sequence[Cells]]]) -
         if all(map(any, counts)):
             _count(tally, full, grouping, first, rows, keys, counts)
             continue
-        for number, kept in _runs(first, rows):
-            some = grouping.keys(kept)
-            _count(tally, full, grouping, number, kept, some, Counter(some))
+        for number, run in _runs(first, rows):
+            keys = grouping.keys(run)
+            _count(tally, full, grouping, number, run, keys, Counter(keys))
     return tally
 
 
-def join(grouping: Grouping, chunks: Iterable[Chunk], told: Mapping[Key, RowVerdict]) -> Iterator[RowLine]:
-    """Every row with what is said of its combination, in order; rows of which nothing is said are passed over."""
+def join(grouping: Grouping, chunks: Iterable[Chunk], verdicts: Mapping[Key, RowVerdict]) -> Iterator[RowLine]:
+    """Every row with its verdict, in order; blank rows are passed over.
+
+    ``grouping`` is in the form in which the rows were counted (``Grouping.in_form_of``); whoever joins need not have
+    counted them. Raises UnknownRowError for a row that nobody counted.
+    """
     index = grouping.layout.index
     for first, rows in chunks:
         for number, (row, key) in enumerate(zip(rows, grouping.keys(rows), strict=True), first):
-            if key in told:
+            verdict = verdict_of(verdicts, key, number)
+            if verdict:
                 asset, serial = (row[index[name]].strip() if name in index else "" for name in IDS)
-                yield number, asset, serial, *told[key]
+                yield number, asset, serial, *verdict
 
 
 def _count(
@@ -60,7 +70,7 @@ def _count(
     for offset, key in enumerate(keys):
         if key in fresh:
             places = tally.places.setdefault(key, [])
-            if grouping.condensing and not places:
+            if grouping.canonical and not places:
                 (tally.written[key],) = grouping.written([rows[offset]])
             if len(places) < LOCATIONS:
                 places.append((first + offset, grouping.id(rows[offset])))

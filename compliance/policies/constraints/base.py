@@ -11,6 +11,7 @@ from compliance.core.finding import Evidence, Judgement
 from compliance.core.party import Known, PartyRef
 from compliance.core.possible import UNKNOWN, Answer, Possible, one, one_of
 from compliance.core.record import Record
+from compliance.inventory.facts.base import EXACT, Distinction
 from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Lot, Role, Unit
@@ -98,6 +99,13 @@ class BaseConstraint(Record):
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The facts of a unit that ``judge`` looks at."""
         raise NotImplementedError
+
+    def tells_apart(self, fact: str) -> Distinction:
+        """Which values of a fact that it reads may be judged differently: any two, unless a kind says otherwise.
+
+        In huge inventories values that no rule tells apart are judged as one.
+        """
+        return EXACT
 
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which the answer for this subject may change although the rule does not."""

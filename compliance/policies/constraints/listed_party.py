@@ -10,6 +10,7 @@ from compliance.core.finding import Evidence, Judgement
 from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, any_of
 from compliance.core.record import SOME, Text
+from compliance.inventory.facts.base import KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
 from compliance.policies.facts import Facts
@@ -41,6 +42,10 @@ class ListedParty(BaseConstraint):
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The parties in the rule's roles."""
         return tuple(fact_of(role) for role in roles)
+
+    def tells_apart(self, fact: str) -> Distinction:
+        """Of parties only who is described or may be listed."""
+        return KNOWN_ONLY
 
     def lists_needed(self) -> tuple[str, ...]:
         """The lists that the rule names."""

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from compliance.core.finding import Judgement
 from compliance.core.possible import Answer, any_of
 from compliance.core.record import SOME, Text
+from compliance.inventory.facts.base import EXACT, KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role, Unit
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, listing
 from compliance.policies.constraints.listed_party import WHOLE_LIST
@@ -29,6 +30,10 @@ class OrderedRemoval(BaseConstraint):
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The owner, the dates and the site."""
         return ("owner", "purchased", "delivered", "site")
+
+    def tells_apart(self, fact: str) -> Distinction:
+        """Of owners only who is described or may be listed; of sites whether one is recorded."""
+        return KNOWN_ONLY if fact in ("owner", "site") else EXACT
 
     def lists_needed(self) -> tuple[str, ...]:
         """The lists that name the order's parties."""

@@ -11,6 +11,7 @@ from compliance.core.finding import Judgement
 from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, Possible, unanimous
 from compliance.core.timeline import epochs, limits
+from compliance.inventory.facts.base import EXACT, KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, listing
 from compliance.policies.facts import Facts
@@ -25,6 +26,10 @@ class OriginPlausibility(BaseConstraint):
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Maker, model family, declared origin and the dates."""
         return ("manufacturer", "family", "country_of_origin", "purchased", "delivered")
+
+    def tells_apart(self, fact: str) -> Distinction:
+        """Of makers only those that somebody knows: of the others no assembly site is known."""
+        return KNOWN_ONLY if fact == "manufacturer" else EXACT
 
     def judge(self, question: Question) -> Judgement:
         """Asks every possible maker, origin and day."""

@@ -10,6 +10,7 @@ from compliance.core.finding import Evidence, Flag, FlaggedParty, Judgement, mer
 from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, any_of
 from compliance.core.record import Text
+from compliance.inventory.facts.base import KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
 from compliance.policies.constraints.base import (
     REACHED,
@@ -43,6 +44,10 @@ class OwnershipByListedParties(BaseConstraint):
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The parties in the rule's roles."""
         return tuple(fact_of(role) for role in roles)
+
+    def tells_apart(self, fact: str) -> Distinction:
+        """Of parties only who is described or may be listed."""
+        return KNOWN_ONLY
 
     def regimes_needed(self) -> tuple[str, ...]:
         """The regime that the rule names."""

@@ -24,7 +24,8 @@ from compliance.core.possible import Possible
 from compliance.core.record import Source
 from compliance.core.text import one_line
 from compliance.core.timeline import announced, in_force
-from compliance.inventory.units import COLUMNS_OF_FACT, Lot, Unit, first_locations
+from compliance.inventory.facts import FACTS
+from compliance.inventory.units import Lot, Unit, first_locations
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.engine.evaluate_rule import Outcome
@@ -171,7 +172,7 @@ def _evidence(judgement: Judgement, subject: Subject, lots: Sequence[Lot]) -> It
     """The evidence, that on facts of a lot in the words of its first row; what nobody wrote down is left out."""
     of_units = subject.kind == "lot" and lots
     for evidence in judgement.evidence:
-        if evidence.file is None and evidence.fact in COLUMNS_OF_FACT and of_units:
+        if evidence.file is None and evidence.fact in FACTS and of_units:
             placed = _placed(evidence, lots)
             if placed:
                 yield placed
@@ -183,7 +184,7 @@ def _placed(evidence: Evidence, lots: Sequence[Lot]) -> Evidence | None:
     """Evidence on a unit's fact, with the first row that holds it and the text that stands there; None for no text."""
     first = min(lots, key=lambda lot: (lot.locations[0].file, lot.locations[0].row))
     place = first.locations[0]
-    own, *others = COLUMNS_OF_FACT[evidence.fact]
+    own, *others = FACTS[evidence.fact].columns
     # Another column than the fact's own states the fact only where it was understood from there.
     columns = (own, *(name for name in others if evidence.value and name not in _QUALIFYING))
     for header, text in (first.written[name] for name in columns if name in first.written):

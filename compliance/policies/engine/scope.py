@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 from compliance.core.possible import Answer
 from compliance.core.text import squeeze
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Unit
-from compliance.policies.policy import DatedRule, Policy, PolicySite, Rule
-from compliance.policies.waivers import Waivers
+from compliance.policies.policy import DatedRule, PolicySite, Rule
 
 COVERED, VAGUE = "", "site=?"
 """How a rule covers a unit whose site is the right one, or whose site may be the right one."""
@@ -24,25 +22,18 @@ SCOPE = ("status", "kind", "site")
 
 def fields_of(dated: DatedRule) -> tuple[str, ...]:
     """The facts by which this rule judges the units that it covers."""
-    found: list[str] = []
+    facts: list[str] = []
     for _, rule in dated.versions:
-        found += rule.constraint.reads(rule.applies_to.parties)
-        found += ["purchased", "delivered"] if rule.judged_on == "acquisition" else []
-    return tuple(dict.fromkeys(found))
+        facts += rule.constraint.reads(rule.applies_to.parties)
+        facts += ["purchased", "delivered"] if rule.judged_on == "acquisition" else []
+    return tuple(dict.fromkeys(facts))
 
 
 def scope_of(dated: DatedRule) -> tuple[str, ...]:
     """The facts that decide whether this rule covers a unit."""
     covered = [rule.applies_to for _, rule in dated.versions]
-    named = (("kind", any(each.kinds for each in covered)), ("site", any(each.sites for each in covered)))
+    named = (("kind", any(scope.kinds for scope in covered)), ("site", any(scope.sites for scope in covered)))
     return ("status", *(name for name, asked in named if asked))
-
-
-def facts_read(policies: Iterable[Policy], waivers: Waivers) -> tuple[str, ...]:
-    """Every fact of a unit that some rule or waiver looks at: what an inventory must be grouped by."""
-    rules = [rule for policy in policies for rule in policy.rules]
-    found = (name for rule in rules for name in (*fields_of(rule), *waivers.facts(rule.id)))
-    return tuple(dict.fromkeys((*SCOPE, *found)))
 
 
 def coverage(dated: DatedRule, unit: Unit) -> tuple[str, ...]:
@@ -81,11 +72,6 @@ def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:
 def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:
     """Whether the rule covers the site."""
     return not rule.applies_to.sites or bool(site.names & _site_names(dated, rule)[0])
-
-
-def site_words(dated: DatedRule, rule: Rule) -> frozenset[str]:
-    """The folded names of the sites that the rule names: without one of them in its name, a site is another one."""
-    return frozenset().union(*_site_names(dated, rule))
 
 
 def _site_names(dated: DatedRule, rule: Rule) -> tuple[frozenset[str], frozenset[str]]:

@@ -11,8 +11,9 @@ from compliance.core.errors import fail, nearest
 from compliance.core.finding import Finding, Location
 from compliance.core.text import squeeze
 from compliance.inventory.cells import count
+from compliance.inventory.facts import FACTS
 from compliance.inventory.grouping.base import IDS
-from compliance.inventory.units import COLUMNS_OF_FACT, Fleet, Lot, Unit
+from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.policies.engine.findings import short_form
 from compliance.policies.engine.scope import fields_of, scope_of
@@ -125,7 +126,7 @@ def _facts(rule: DatedRule, lot: Lot) -> Iterator[str]:
     for fact in dict.fromkeys((*scope_of(rule), *fields_of(rule))):
         short = short_form(getattr(lot.unit, fact))
         understood = _OPEN.get(short, short)
-        texts = (lot.written.get(column, ("", ""))[1].strip() for column in COLUMNS_OF_FACT[fact])
+        texts = (lot.written.get(column, ("", ""))[1].strip() for column in FACTS[fact].columns)
         written = next(filter(None, texts), "")
         yield f"{fact} = {understood}" + (f" (written: {written})" if written and written != understood else "")
 

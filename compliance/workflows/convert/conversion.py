@@ -11,7 +11,8 @@ from typing import TextIO, get_args
 from compliance.core.errors import ErrorCollector, fail
 from compliance.core.text import quoted
 from compliance.inventory.cells import Cell, How
-from compliance.inventory.columns import NATIVE, meant, names_machines
+from compliance.inventory.columns import meant, names_machines
+from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats import open_table
 from compliance.inventory.native import AS_WRITTEN
 from compliance.inventory.serials import Serials

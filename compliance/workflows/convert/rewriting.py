@@ -16,7 +16,7 @@ from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.text import HARD_SPACE
 from compliance.inventory import cells
 from compliance.inventory.cells import Cell
-from compliance.inventory.columns import no_machine
+from compliance.inventory.facts.machine import no_machine
 from compliance.inventory.formats.table import Table
 from compliance.inventory.native import AS_WRITTEN, COUNTRIES, DATES, MACHINE, Cells, Native, Texts
 from compliance.inventory.serials import Serials

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance.inventory.columns import NATIVE
+from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats import cyclonedx
 from tests.inventory.formats.reading import DATA, native, opened, problems, refused, rows_of
 

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from compliance.core.errors import ComplianceError
+from compliance.inventory.facts.base import FactsRead, named
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping import count, python
@@ -71,7 +72,7 @@ def test_it_is_counted_as_its_rows_are(tmp_path: Path, monkeypatch: pytest.Monke
     models = ["S21", "", "S19", None, "S21", " "]
     found = table(tmp_path, {"Kind of it": ["", "", "x", "", "", ""], "Asset Tag": list("a    b")[:6], "Type": models},
                   {"model": "Type"})  # fmt: skip
-    group = Grouping(found.layout, (), {"asset_id": frozenset("a")})
+    group = Grouping(found.layout, FactsRead({"asset_id": named("a")}))
     fast = count(group, found, None, lambda done: None)
     assert fast.scan == found.scan
     assert fast.sha256 == sha256_of(found.path)
@@ -81,7 +82,7 @@ def test_it_is_counted_as_its_rows_are(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_file_without_rows_counts_nothing(tmp_path: Path) -> None:
     found = table(tmp_path, {"model": pl.Series([], dtype=pl.String)})
-    assert count(Grouping(found.layout, (), {}), found, None, lambda done: None) == Count(
+    assert count(Grouping(found.layout, FactsRead()), found, None, lambda done: None) == Count(
         Tally(), sha256_of(found.path)
     )
 
@@ -115,7 +116,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path, whole: bytes) -> None:
     assert "cannot be read as Parquet: " in wrong(path)
     found = open_table(path, "f", {})
     with pytest.raises(ComplianceError, match="cannot be read as Parquet"):
-        count(Grouping(found.layout, (), {}), found, None, lambda done: None)
+        count(Grouping(found.layout, FactsRead()), found, None, lambda done: None)
     path.write_bytes(whole[:-60] + b"\xff" * 50 + whole[-10:])
     assert "cannot be read as Parquet: " in wrong(path)
 

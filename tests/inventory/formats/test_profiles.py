@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance.inventory.columns import NATIVE
+from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats.profiles import PROFILES, profile_of
 from tests.inventory.formats.reading import DATA, native, opened, refused, rows_of
 

@@ -14,18 +14,23 @@ from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import LOCATIONS
 from compliance.inventory import grouping as grouping_engines
 from compliance.inventory.columns import layout
+from compliance.inventory.facts.base import FactsRead, Reader, named
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
-from compliance.inventory.grouping import count, python
+from compliance.inventory.grouping import canonical, count, python
 from compliance.inventory.grouping import polars as fast
-from compliance.inventory.grouping.base import Count, Grouping, RowLine, Tally, UnsureError
+from compliance.inventory.grouping.base import Count, Grouping, RowLine, Tally, UnknownRowError, UnsureError
+from compliance.inventory.sites import Sites
 from compliance.io import frames, sniffing
 from compliance.io import text_file as textfile
 from compliance.io.digests import sha256_of
 from compliance.io.tables import Scan
+from compliance.ownership.parties import Parties
+from tests.builders import catalogue, countries
 
-NOTHING: Mapping[str, frozenset[str]] = {}
-WAIVED = {"serial_number": frozenset({"a", "7"}), "asset_id": frozenset({"no such column"})}
+NOTHING = FactsRead()
+WAIVED = FactsRead({"serial_number": named(("a", "7")), "asset_id": named(("no such column",))})
+READER = Reader(catalogue(), countries(), Parties(), Sites())
 
 
 def quiet(_: str) -> None:
@@ -46,9 +51,9 @@ def table(folder: Path, content: str | bytes) -> Table:
     return open_table(path, "f.csv", {})
 
 
-def exact(found: Table, named: Mapping[str, frozenset[str]] = NOTHING) -> Tally | None:
+def exact(found: Table, picked: FactsRead = NOTHING) -> Tally | None:
     """What Polars counts, which is what is counted row by row; None where it is unsure."""
-    group = Grouping(found.layout, ("supplier",), named)
+    group = Grouping(found.layout, FactsRead.exactly("supplier") | picked)
     if found.scan is None:
         return None
     try:
@@ -63,8 +68,12 @@ def exact(found: Table, named: Mapping[str, frozenset[str]] = NOTHING) -> Tally 
     # A row that names nothing is an input error: there is never a verdict for it.
     told = {key: (number, f"verdict {number}", "a;b") for number, key in enumerate(tally.counts) if any(key)}
     assert lines(group, found.scan, told) == list(python.join(group, found.chunks(), told))
-    few = dict(list(told.items())[::2])
-    assert lines(group, found.scan, few) == list(python.join(group, found.chunks(), few))
+    if told:
+        told.popitem()
+        with pytest.raises(UnknownRowError):
+            lines(group, found.scan, told)
+        with pytest.raises(UnknownRowError):
+            list(python.join(group, found.chunks(), told))
     return tally
 
 
@@ -90,16 +99,16 @@ def files(draw: st.DrawFn, cells: st.SearchStrategy[str], widths: tuple[int, int
     return draw(st.sampled_from(("", "", "\ufeff", "\n"))) + (text if draw(st.booleans()) else text.rstrip("\r\n"))
 
 
-@pytest.mark.parametrize("named", [NOTHING, WAIVED])
+@pytest.mark.parametrize("picked", [NOTHING, WAIVED])
 @given(text=files(TEXT, (1, 4), ENDS), block=st.sampled_from((40, 64, 1 << 18)))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_tables_that_are_not_quite_clean_are_counted_alike(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: Mapping[str, frozenset[str]], text: str, block: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picked: FactsRead, text: str, block: int
 ) -> None:
     monkeypatch.setattr(sniffing, "BLOCK", block)
     found = opened(tmp_path, text)
     if found and found.scan:
-        exact(found, named)
+        exact(found, picked)
 
 
 @given(
@@ -112,7 +121,7 @@ def test_dirty_files_are_counted_alike_or_left_to_who_reads_row_by_row(tmp_path:
     found = opened(tmp_path, content)
     if found is None:
         return
-    group = Grouping(found.layout, (), NOTHING)
+    group = Grouping(found.layout, NOTHING)
     slow = result(lambda: python.partial(group, found.chunks()))
     assert result(lambda: count(group, found, None, quiet).tally) == slow
     if isinstance(slow, tuple):
@@ -192,7 +201,7 @@ def test_of_a_quote_that_is_never_closed_polars_is_not_told(tmp_path: Path, monk
         monkeypatch.setattr(sniffing, "BLOCK", block)
         found = table(tmp_path, "Model,Notes\n" + "S19,x\n" * 40 + 'S21,"a\n' + "S19,x\n" * 40)
         with pytest.raises(ComplianceError):
-            count(Grouping(found.layout, (), NOTHING), found, None, quiet)
+            count(Grouping(found.layout, NOTHING), found, None, quiet)
     assert True not in told
 
 
@@ -216,19 +225,19 @@ def test_a_sorted_file_is_read_on_to_the_last_place(tmp_path: Path) -> None:
     assert tally.places[("S23",)] == [(357, "d")]
 
 
-def test_where_nearly_every_row_is_its_own_combination_it_takes_condensing(tmp_path: Path) -> None:
+def test_where_nearly_every_row_is_its_own_combination_it_takes_understanding(tmp_path: Path) -> None:
     found = table(tmp_path, "Model\nS1\nS1\nS2\nS3\nS4\n")
-    condensed = Grouping(found.layout, (), NOTHING, lambda _: lambda keys: keys)
-    assert count(condensed, found, None, quiet).scan is None
-    assert count(Grouping(found.layout, (), NOTHING), found, None, quiet).scan == found.scan
+    own = Grouping(found.layout, NOTHING, READER)
+    assert count(own, found, None, quiet).scan is None
+    assert count(Grouping(found.layout, NOTHING), found, None, quiet).scan == found.scan
     mixed = table(tmp_path, "Model\nS1\nS1\nS2\nS2\nS4\n")
-    assert count(condensed, mixed, None, quiet).scan == mixed.scan
+    assert count(own, mixed, None, quiet).scan == mixed.scan
 
 
 def test_small_text_needs_no_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
     found = table(tmp_path, "Model\nS19\nS21\n")
-    group = Grouping(found.layout, (), NOTHING)
+    group = Grouping(found.layout, NOTHING)
     large = count(group, found, None, heard.append)
     assert large.scan == found.scan
     assert heard == ["100%"]
@@ -241,8 +250,8 @@ def test_small_text_needs_no_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_cells_that_are_not_left_as_they_stand_are_left_to_python(tmp_path: Path) -> None:
     found = table(tmp_path, "Model,Hashrate (GH/s)\nS19,110000\n")
     assert found.scan
-    assert count(Grouping(found.layout, (), NOTHING), found, None, quiet).scan == found.scan
-    slow = count(Grouping(found.layout, ("hashrate_ths",), NOTHING), found, None, quiet)
+    assert count(Grouping(found.layout, NOTHING), found, None, quiet).scan == found.scan
+    slow = count(Grouping(found.layout, FactsRead.exactly("hashrate_ths")), found, None, quiet)
     assert slow.scan is None
     assert list(slow.tally.counts) == [("S19", "110000 GH/s")]
 
@@ -253,7 +262,7 @@ def test_the_order_in_which_parts_pass_by_does_not_matter(
 ) -> None:
     scan = Scan(Path("f.csv"), ("Serial", "Model"), separator=",")
     models = [data.draw(st.sampled_from(("S19", "S21", "T21"))) for _ in range(sum(sizes))]
-    group = Grouping(layout(("Serial", "Model"), {}, file="f.csv", row=1), (), NOTHING, lambda _: lambda keys: keys)
+    group = Grouping(layout(("Serial", "Model"), {}, file="f.csv", row=1), NOTHING, READER)
     whole = pl.DataFrame({"row": range(2, 2 + len(models)), "0": [*map(str, range(len(models)))], "key 1": models})
     parts = [whole.slice(sum(sizes[:place]), size) for place, size in enumerate(sizes)]
     watcher = fast.Watcher(group, scan, most)
@@ -274,16 +283,25 @@ def test_the_order_in_which_parts_pass_by_does_not_matter(
     assert expected == [text for _, some in kept.parts() for text in some] if kept else not expected
 
 
-def condensing(found: Table) -> Grouping:
+def understanding(found: Table) -> Grouping:
+    """Such as can understand cells where there are many."""
+    return Grouping(found.layout, NOTHING, READER)
+
+
+@pytest.fixture
+def _alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells mean the same if they begin alike."""
-    return Grouping(found.layout, (), NOTHING, lambda _: lambda keys: [tuple(cell[:1] for cell in key) for key in keys])
+    monkeypatch.setattr(
+        canonical, "canonicaliser", lambda *_: lambda keys: [tuple(cell[:1] for cell in key) for key in keys]
+    )
 
 
 DIFFERENT = "Model,Serial\n" + "".join(f"{'SMA'[row % 3]}{row},n{row}\n" for row in range(40))
 
 
+@pytest.mark.usefixtures("_alike")
 @pytest.mark.parametrize("size", [0, 10**6])
-def test_what_is_condensed_python_counts_and_polars_parses(
+def test_where_there_are_many_combinations_python_counts_and_polars_parses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr(grouping_engines, "LARGE", size)
@@ -292,10 +310,10 @@ def test_what_is_condensed_python_counts_and_polars_parses(
     monkeypatch.setattr(python, "MANY", 5)
     monkeypatch.setattr(fast, "MAX_FIRST_ROWS", 4)
     found = table(tmp_path, DIFFERENT)
-    group, slow = condensing(found), condensing(found)
+    group, slow = understanding(found), understanding(found)
     counted = count(group, found, 7, quiet)
     assert counted.tally == python.partial(slow, [(first, rows[:4]) for first, rows in in_parts(found, 4)])
-    assert (group.condensing, slow.condensing) == (True, True)
+    assert counted.tally.canonical
     assert (counted.scan, counted.sha256) == (None, sha256_of(found.path))
     assert counted.serials
     assert [*counted.serials.parts()][-1] == (8, ["n6"])
@@ -309,9 +327,10 @@ def in_parts(found: Table, size: int) -> Iterable[tuple[int, list[list[str]]]]:
             yield first + start, rows[start : start + size]
 
 
+@pytest.mark.usefixtures("_alike")
 @pytest.mark.parametrize("size", [0, 10**6])
 @pytest.mark.parametrize("end", ["S1,2,3\n", 'S1,2" x\n', 'S1,"2'])
-def test_what_is_condensed_and_dirty_is_left_to_python(
+def test_many_combinations_in_a_dirty_file_are_left_to_python(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, end: str
 ) -> None:
     monkeypatch.setattr(grouping_engines, "LARGE", size)
@@ -320,9 +339,9 @@ def test_what_is_condensed_and_dirty_is_left_to_python(
     monkeypatch.setattr(python, "MANY", 5)
     monkeypatch.setattr(fast, "MAX_FIRST_ROWS", 4)
     found = table(tmp_path, DIFFERENT + end)
-    group = condensing(found)
+    group = understanding(found)
     assert result(lambda: count(group, found, None, quiet).tally) == result(
-        lambda: python.partial(condensing(found), found.chunks())
+        lambda: python.partial(understanding(found), found.chunks())
     )
 
 
@@ -330,9 +349,9 @@ def test_few_combinations_or_no_serial_numbers(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(grouping_engines, "FULL", 0)
     alike = table(tmp_path, "Model\n" + "S19\n" * 9)
     monkeypatch.setattr(grouping_engines, "LARGE", 10**9)
-    assert count(condensing(alike), alike, None, quiet).serials is None
+    assert count(understanding(alike), alike, None, quiet).serials is None
     odd = table(tmp_path, 'Model,Serial\nS19,1\nS21,"' + "x" * 2_000_000 + '"\n')
-    assert isinstance(result(lambda: count(condensing(odd), odd, None, quiet).tally), tuple)
+    assert isinstance(result(lambda: count(understanding(odd), odd, None, quiet).tally), tuple)
     monkeypatch.setattr(grouping_engines, "FEW", 4)
     different = table(tmp_path, "Model\nS1\nS2\nS3\nS4\n")
-    assert count(condensing(different), different, None, quiet).serials is None
+    assert count(understanding(different), different, None, quiet).serials is None

@@ -48,7 +48,7 @@ from compliance.policies.constraints.origin_plausibility import OriginPlausibili
 from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
 from compliance.policies.engine.assessment import assess, evaluate
 from compliance.policies.engine.digests import UnitDigests, sum_of
-from compliance.policies.engine.scope import facts_read
+from compliance.policies.facts_read import facts_read
 from compliance.policies.policy import AppliesTo, DatedRule
 from compliance.policies.waivers import Waiver, Waivers
 from compliance.screening.listings import Listing
@@ -815,7 +815,7 @@ def test_what_an_inventory_must_be_grouped_by() -> None:
     found = facts_read(
         [policy(dated(text))], Waivers((waiver({"serial": "S1"}), waiver({"site": "x"}, rule="test/other")))
     )
-    assert set(found) == {
+    assert set(found.names) == {
         "status", "country_of_origin", "site", "kind", "purchased", "delivered", "serial_number",
     }  # fmt: skip
 

@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 
 from compliance.cli.main import run
 from compliance.core.errors import ComplianceError
+from compliance.inventory.facts import FACTS
+from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.inventory.formats import open_table
 from compliance.inventory.grouping.base import Grouping
 from compliance.inventory.grouping.python import partial
-from compliance.inventory.lots import Reader, normalise
+from compliance.inventory.lots import normalise
 from compliance.inventory.sites import Sites
-from compliance.inventory.units import COLUMNS_OF_FACT, Unit
+from compliance.inventory.units import Unit
 from compliance.workflows.convert import rewriting
 from compliance.workflows.convert.conversion import Conversion
 from compliance.workflows.reference import Reference
@@ -306,8 +308,8 @@ TABLE = st.tuples(
 def units(path: Path, codes: Literal["iso", "fips"] | None) -> dict[Unit, int]:
     """How many machines of which facts a check of the file sees, if its rules read everything."""
     read = open_table(path, path.name, {})
-    everything = [name for name in COLUMNS_OF_FACT if name not in ("purchase_lot", "asset_id", "serial_number")]
-    grouping = Grouping(read.layout, everything, {})
+    everything = (name for name, fact in FACTS.items() if not fact.verbatim)
+    grouping = Grouping(read.layout, FactsRead.exactly(*everything))
     reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites(), codes)
     return {
         lot.unit: lot.units for lot in normalise(partial(grouping, read.chunks()), grouping, reader, path.name).lots

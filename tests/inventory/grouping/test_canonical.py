@@ -1,4 +1,4 @@
-"""Inventories in which nearly every row is its own combination: condensed, they are judged as they are otherwise."""
+"""Inventories in which nearly every row is its own combination: told by cells that mean the same, they are judged alike."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,15 +16,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compliance.inventory.facts import machine
+from compliance.inventory.facts.base import MARK, FactsRead, Reader
+from compliance.inventory.facts.site import ELSEWHERE
+from compliance.inventory.facts.status import OTHER
+from compliance.inventory.facts.unlisted import STRANGER
 from compliance.inventory.formats import delimited
-from compliance.inventory.grouping import python
-from compliance.inventory.lots import Reader
-from compliance.inventory.sites import Sites
+from compliance.inventory.grouping import canonical, python
+from compliance.inventory.grouping.canonical import canonicaliser
+from compliance.inventory.sites import Site, Sites
 from compliance.policies.engine.assessment import Assessment, assess
+from compliance.policies.facts_read import facts_read
 from compliance.policies.waivers import Waivers
 from compliance.reports.check.unit_verdicts import write_unit_verdicts
-from compliance.workflows import condensing
-from compliance.workflows.condensing import ELSEWHERE, OTHER, STRANGER, Condenser
 from compliance.workflows.inputs import Inputs, Request, read_inputs
 from compliance.workflows.reference import Reference
 from tests.builders import listed
@@ -101,33 +106,39 @@ def write(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
         writer.writerows(rows)
 
 
-@pytest.mark.parametrize("most", [-1, 2])
+@pytest.mark.parametrize("many", [-1, 2])
 @given(rows=ROWS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-def test_condensed_or_not_the_verdicts_are_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, rows: list[dict[str, str]]
+def test_however_rows_are_told_apart_the_verdicts_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, rows: list[dict[str, str]]
 ) -> None:
     monkeypatch.setattr(delimited, "CHUNK", 3)
     (tmp_path / "waivers.yaml").write_text(WAIVERS, "utf-8")
     write(tmp_path, rows)
     monkeypatch.setattr(python, "MANY", 1000)
     plain = told(*asked(tmp_path))
-    monkeypatch.setattr(python, "MANY", most)
+    monkeypatch.setattr(python, "MANY", many)
     inputs, assessment = asked(tmp_path)
     assert told(inputs, assessment) == plain
-    assert inputs.tables[0].grouping.condensing or most > 0
+    assert inputs.tables[0].grouping.canonical or many > 0
+
+
+LISTED = listed("some", "Listed Ltd", "Listed 2024 Ltd", "Mine 4444")
+READER = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites(), lists=(LISTED,))
 
 
 @cache
-def condenser(*policies: str) -> Condenser:
+def read_by(*policies: str) -> FactsRead:
     loaded = [REFERENCE.policy(Path("rules/policies") / name, name, {}) for name in policies]
-    reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
-    return Condenser(reader, loaded, Waivers(), [listed("some", "Listed Ltd", "Listed 2024 Ltd", "Mine 4444")])
+    return facts_read(loaded, Waivers())
 
 
 def stand_ins(column: str, texts: Sequence[str], *policies: str) -> list[str]:
-    condense = condenser(*policies or POLICIES).of([column, "quantity"])
-    return [text for text, _ in condense([(text, "1") for text in texts])]
+    """What stands for each text; in place of a mark that names a meaning, the first text of that meaning."""
+    canonicalise = canonicaliser([column, "quantity"], READER, read_by(*policies or POLICIES))
+    forms = [form for form, _ in canonicalise([(text, "1") for text in texts])]
+    first = dict(zip(reversed(forms), reversed(texts), strict=True))
+    return [first[form] if form.startswith(MARK) else form for form in forms]
 
 
 def test_what_no_rule_can_tell_apart_is_one() -> None:
@@ -194,10 +205,10 @@ def test_a_number_that_stands_in_nothing_known_is_any_number() -> None:
 
 
 def test_where_every_plain_digit_is_listed_numbers_stay_as_they_are() -> None:
-    reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
     names = [f"Company {digit * 4}" for digit in "24679"]
-    condense = Condenser(reader, [], Waivers(), [listed("some", *names)]).of(["owner", "quantity"])
-    assert condense([("Company 7777", "1"), ("Other 12345", "1")]) == [("Company 7777", "1"), (STRANGER, "1")]
+    reader = replace(READER, lists=(listed("some", *names),))
+    canonicalise = canonicaliser(["owner", "quantity"], reader, FactsRead())
+    assert canonicalise([("Company 7777", "1"), ("Other 12345", "1")]) == [("Company 7777", "1"), (STRANGER, "1")]
 
 
 def test_parties_stay_apart_where_their_number_counts() -> None:
@@ -206,17 +217,57 @@ def test_parties_stay_apart_where_their_number_counts() -> None:
         "x",
         {"supply-concentration/maker": {"limit": 50}, "supply-concentration/origin": {"limit": 50}},
     )
-    reader = Reader(REFERENCE.catalogue, REFERENCE.countries, REFERENCE.parties, Sites())
-    condense = Condenser(reader, [policy], Waivers(), ()).of(["manufacturer", "model"])
-    keys: list[tuple[str, ...]] = [("Maker 1", "a"), ("Maker 2", "b"), ("Bitmain", "S19")]
-    assert condense(keys) == keys
-    assert condense([]) == []
+    canonicalise = canonicaliser(["manufacturer", "model"], READER, facts_read([policy], Waivers()))
+    keys: list[tuple[str, ...]] = [("Maker 1", "a"), ("Maker 2", "b"), ("Bitmain", "S19"), ("比特大陆", "S19 104T")]
+    assert [len(set(canonicalise(keys[:count]))) for count in (1, 2, 3, 4)] == [1, 2, 3, 3]
+    assert canonicalise([]) == []
+
+
+def test_a_fact_that_does_not_say_when_cells_mean_the_same_is_never_merged() -> None:
+    columns = ("hashrate_ths", "power_w", "unit_price_usd", "purchase_lot", "quantity")
+    keys: list[tuple[str, ...]] = [("110", "3250", "100", "a", "1"), ("110 TH/s", "3.25 kW", "$100", "A", "1.0")]
+    assert canonicaliser(columns, READER, FactsRead.exactly(*columns[:4]))(keys) == keys
+
+
+def test_what_is_read_exactly_is_never_merged() -> None:
+    names = ("status", "site", "owner", "supplier", "hosting_client")
+    keys: list[tuple[str, ...]] = [(f"a {number}",) * 5 for number in range(3)]
+    assert canonicaliser(names, READER, FactsRead.exactly(*names))(keys) == keys
+    assert len(set(canonicaliser(names, READER, FactsRead())(keys))) == 1
+
+
+def test_a_site_that_is_described_is_told_apart() -> None:
+    reader = replace(READER, sites=Sites((Site(id="north", name="North Range"),)))
+    canonicalise = canonicaliser(["site"], reader, FactsRead())
+    assert canonicalise([("North Range",), ("Hall 1",), ("old north",)]) == [
+        ("North Range",),
+        (ELSEWHERE,),
+        ("old north",),
+    ]
+
+
+def test_a_cell_that_looks_like_a_meaning_is_none() -> None:
+    one = canonicaliser(["country_of_origin"], READER, FactsRead())
+    assert one([(f"{MARK}A|B",), ("A|B",), ("",)]) == [(f"{MARK}{MARK}{MARK}A|B",), ("A|B",), ("",)]
+    two = canonicaliser(["manufacturer", "model"], READER, FactsRead())
+    assert two([(f"{MARK}a", "b\u00a0c"), ("", "")]) == [(f"{MARK}{MARK}{MARK}a", "b\u00a0c"), ("", "")]
 
 
 def test_forgetting_what_was_understood_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(condensing, "REMEMBERED", 1)
-    condense = condenser(*POLICIES).of(["status"])
-    assert [condense([("a",)]), condense([("b",)]), condense([("sold",)])] == [[(OTHER,)], [(OTHER,)], [("sold",)]]
+    keys: list[tuple[str, ...]] = [
+        ("Maker 1", "S19", "a"),
+        ("Maker 12", "S19", "b"),
+        ("Bitmain", "S19", "sold"),
+        ("eBay", "X", "c"),
+    ]
+    columns = ["manufacturer", "model", "status"]
+    whole = canonicaliser(columns, READER, read_by(*POLICIES))(keys)
+    monkeypatch.setattr(canonical, "REMEMBERED", 0)
+    monkeypatch.setattr(machine, "REMEMBERED", 0)
+    canonicalise = canonicaliser(columns, READER, read_by(*POLICIES))
+    assert [canonicalise([key])[0] for key in keys] == whole
+    assert whole[0] == whole[1]
+    assert whole[2][2] == "sold"
 
 
 def test_the_evidence_is_what_stands_in_the_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,64 @@
+"""When a unit was bought and delivered. Which of day and month comes first is settled by a whole column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from compliance.core.dates import NEVER_RECORDED, Period, period
+from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row
+
+_DAY = len("2024-02-23")
+
+
+def _in(column: str) -> Callable[[Row], Period]:
+    def read(row: Row) -> Period:
+        try:
+            return period(row.text(column), row.day_first[column])
+        except ValueError as error:
+            row.problem(str(error), "Write the day as YYYY-MM-DD, or leave the cell empty.", column)
+            return NEVER_RECORDED
+
+    return read
+
+
+def _shape(text: str) -> str | tuple[str, str]:
+    """A day with an hour is the day; of any other text the whole column must be known."""
+    if len(text) <= _DAY or text[4:5] != "-":
+        return text
+    try:
+        days = period(text)
+    except ValueError:
+        return text
+    return str(days.earliest), str(days.latest)
+
+
+def _value(shape: str | tuple[str, str]) -> Hashable:
+    return None if isinstance(shape, str) else shape
+
+
+def _canonical(comparison: Comparison) -> Canonical:
+    return ByValue(lambda texts: list(map(_shape, texts)), _value)
+
+
+PURCHASE_DATE = Reading(
+    (
+        Column(
+            "purchase_date",
+            headers="date of purchase, purchased, bought, order date, acquisition date, exhibit date, purchased on, 采购日期, 购买日期, дата покупки, kaufdatum, fecha de compra, buy date, purchase day, 购入日期, 采购时间, дата приобретения, einkaufsdatum, bestelldatum, fecha de adquisición, date purchased, anschaffungsdatum",
+            second="asked",
+        ),
+    ),
+    (Fact("purchased", ("purchase_date",), _in("purchase_date")),),
+    _canonical,
+)
+DELIVERY_DATE = Reading(
+    (
+        Column(
+            "delivery_date",
+            headers="delivered, date of delivery, arrival date, received, delivery, 交货日期, 到货日期, дата поставки, lieferdatum, fecha de entrega, receipt date, date received, date delivered, arrived, 收货日期, 交付日期, дата получения, дата прибытия, liefertermin, eingangsdatum, fecha de recepción, received date",
+            second="asked",
+        ),
+    ),
+    (Fact("delivered", ("delivery_date",), _in("delivery_date")),),
+    _canonical,
+)

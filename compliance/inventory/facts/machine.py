@@ -1,0 +1,166 @@
+"""What machine a unit is: who made it, and of which model family it is."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from itertools import chain
+
+from compliance.core.party import PartyRef, Unlisted
+from compliance.core.possible import Possible
+from compliance.core.text import one_line
+from compliance.inventory.facts.base import (
+    MARK,
+    Canonical,
+    Column,
+    Comparison,
+    Fact,
+    Reading,
+    Row,
+    fold_header,
+    written_alike,
+)
+from compliance.inventory.facts.unlisted import STRANGER, UnknownNames
+from compliance.inventory.party_cells import named_parties
+from compliance.reference.hardware.recogniser import Recognised
+
+_MANUFACTURER = Column(
+    "manufacturer",
+    headers="maker, brand, make, oem, producer, vendor brand, miner manufacturer, 制造商, 厂商, 品牌, производитель, hersteller, marke, fabricante, marca, manufacturer name, maker name, miner brand, made by, manufactured by, 生产商, 生产厂家, 制造厂商, 厂家, изготовитель, бренд, марка, herstellername, fabrikant, marke des herstellers, fabricado por, nombre del fabricante, mfr, mfg, mfr name, mfg name, manufacturer/brand, brand name, 生产厂商, 制造厂家, 厂商名称, 品牌名称, hersteller/marke, фирма-производитель",
+    second="asked",
+)
+_MODEL = Column(
+    "model",
+    headers="model name, miner model, minertype, miner type, device type, asic model, machine model, product, model as written, 型号, 矿机型号, 机型, модель, modell, modelo, model type, miner models, unit model, device model, equipment model, product name, product model, 矿机型号名称, 设备型号, 产品型号, 产品名称, модель майнера, модель асика, наименование модели, modellname, modellbezeichnung, gerätemodell, typenbezeichnung, nombre del modelo, modelo de minero, modelo del equipo, make/model, make and model, manufacturer/model, miner type/model, 规格型号, 矿机名称, модель оборудования, модель устройства, тип майнера, modell/typ, marca/modelo, marca y modelo",
+    last_resort="model no, model number, unit type, machine type, hardware, equipment type, gerätetyp, geräteart, тип устройства, тип оборудования, 设备类型, 设备类别, tipo de equipo, 设备名称, наименование, miner, machine, asic, asic miner, mining machine, miner name, equipment, hardware model, 矿机, 设备, майнер, асик, оборудование, gerät, miningrechner, minero, equipo",
+    second="asked",
+)
+
+_HEADERS = frozenset(
+    fold_header(header) for column in (_MANUFACTURER, _MODEL) for header in (column.name, *column.headers.split(","))
+)
+_TOTALS = frozenset(
+    map(
+        fold_header,
+        [
+            "total",
+            " totals",
+            " subtotal",
+            " grandtotal",
+            " sum",
+            " итого",
+            " всего",
+            " 合计",
+            " 总计",
+            " 小计",
+            " 共计",
+            " summe",
+            " gesamt",
+            " zwischensumme",
+            "suma",
+            " subtotales",
+            " totales",
+        ],
+    )
+)
+"""What stands where the model would in a row that adds the others up."""
+REMEMBERED = 3_000
+"""So many makers are remembered with what stands for them."""
+
+
+def no_machine(manufacturer: str, model: str) -> str:
+    """Why a row with these cells describes no machine, or "": it names none, is a total, or a header once more."""
+    words = {fold_header(text) for text in (manufacturer, model) if text.strip()}
+    if not words:
+        return "names neither manufacturer nor model"
+    if words <= _TOTALS:
+        return "is a total, not a machine"
+    if words <= _HEADERS:
+        return "is a header, not a machine"
+    return ""
+
+
+def recognised(row: Row) -> Recognised:
+    """What maker and model say; for ``Row.once``."""
+    manufacturer, model = row.text("manufacturer"), row.text("model")
+    if wrong := no_machine(manufacturer, model):
+        row.problem(wrong, "Name one of the two, or delete the row.", "model")
+    machine = row.reader.catalogue.recognise(manufacturer, model)
+    for note in machine.notes:
+        row.doubt(note)
+    return machine
+
+
+def _manufacturer(row: Row) -> Possible[PartyRef]:
+    """The makers; of a name that the catalogue does not know, the parties that bear it."""
+    makers = row.once(recognised).makers
+    if makers.values is None:
+        return makers
+    parties = (
+        named_parties(row.reader.parties, maker.name).values or () if isinstance(maker, Unlisted) else (maker,)
+        for maker in makers.values
+    )
+    return Possible(frozenset(chain.from_iterable(parties)))
+
+
+def _family(row: Row) -> str:
+    return row.once(recognised).family or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """Machines mean the same where all that is recognised of them is the same.
+
+    ``unknown`` is None where any two makers are told apart.
+    """
+
+    comparison: Comparison
+    unknown: UnknownNames | None
+    makers: dict[str, str | None] = field(default_factory=dict)
+
+    def shapes(self, cells: list[tuple[str, str]]) -> list[Hashable]:
+        written = [maker for maker, _ in cells]
+        models = self.comparison.numbers.shapes([model for _, model in cells])
+        return list(zip(self._makers(written) if self.unknown else written, models, strict=True))
+
+    def form(self, shape: tuple[str, str]) -> tuple[str, str]:
+        maker, model = shape
+        machine = self.comparison.reader.catalogue.recognise(maker, model)
+        value = (
+            written_alike(machine.makers.values),
+            machine.family,
+            machine.seller,
+            len(machine.notes),
+            no_machine(*shape),
+        )
+        meaning = f"{MARK}{value!r}"
+        return (STRANGER if maker == STRANGER else meaning), meaning
+
+    def _makers(self, written: list[str]) -> list[str]:
+        shapes = self.comparison.numbers.shapes(written)
+        unknown = [shape for shape in dict.fromkeys(shapes) if shape not in self.makers]
+        if unknown and len(self.makers) + len(unknown) > REMEMBERED:
+            self.makers.clear()
+            unknown = list(dict.fromkeys(shapes))
+        self.makers.update((shape, self._stands_in(shape)) for shape in unknown)
+        return [self.makers[shape] or maker for shape, maker in zip(shapes, written, strict=True)]
+
+    def _stands_in(self, shape: str) -> str | None:
+        machine = self.comparison.reader.catalogue.recognise(shape, "")
+        unlisted = machine.makers.only == Unlisted(one_line(shape)) and not machine.notes
+        return self.unknown.stands_in(shape) if unlisted and self.unknown else None
+
+
+def _canonical(comparison: Comparison) -> Canonical:
+    distinction = comparison.read.of("manufacturer")
+    return _Machine(comparison, None if distinction.exact else UnknownNames(comparison.reader, distinction.words))
+
+
+MACHINE = Reading(
+    (_MANUFACTURER, _MODEL),
+    (
+        Fact("manufacturer", ("manufacturer", "model"), _manufacturer),
+        Fact("family", ("model", "manufacturer"), _family),
+    ),
+    _canonical,
+)

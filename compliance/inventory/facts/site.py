@@ -1,0 +1,82 @@
+"""Where a unit stands, and who operates the place if it is described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from compliance.core.errors import ComplianceError
+from compliance.core.party import PartyRef
+from compliance.core.possible import Possible
+from compliance.core.text import EMPTY, is_empty, squeeze, squeeze_all
+from compliance.inventory.facts.base import Canonical, Column, Comparison, Fact, Reading, Row
+from compliance.inventory.facts.parties import party
+from compliance.inventory.sites import Site
+
+ELSEWHERE = "a place that nobody asks about"
+"""Stands for every site that nobody describes and no rule names."""
+_EMPTY = frozenset(map(squeeze, EMPTY))
+
+
+def _described(row: Row) -> Site | None:
+    """The described site that the cell names. Says what is wrong where it could be several."""
+    if is_empty(row.text("site")):
+        return None
+    try:
+        return row.reader.sites.find(row.text("site"))
+    except ComplianceError as error:
+        for problem in error.problems:
+            row.problem(problem.what, problem.advice, "site")
+        return None
+
+
+def _site(row: Row) -> frozenset[str]:
+    """The folded names of the site; none where no site is recorded."""
+    site = row.once(_described)
+    if site or is_empty(row.text("site")):
+        return site.names if site else frozenset()
+    return frozenset(filter(None, (squeeze(row.text("site")),)))
+
+
+def _operator(row: Row) -> Possible[PartyRef]:
+    site = row.once(_described)
+    return party(row, site.operator if site else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A site stands for itself where its name holds one that somebody asks about; its shape is None elsewhere."""
+
+    names: re.Pattern[str]
+
+    def shapes(self, texts: list[str]) -> list[Hashable]:
+        names, asked = squeeze_all(texts), self.names.search
+        if _EMPTY.isdisjoint(names) and not asked("\n".join(names)):
+            return [None] * len(texts)
+        return [text if name in _EMPTY or asked(name) else None for text, name in zip(texts, names, strict=True)]
+
+    def form(self, shape: str | None) -> tuple[str] | None:
+        return (ELSEWHERE,) if shape is None else None
+
+
+def _canonical(comparison: Comparison) -> Canonical | None:
+    distinction = comparison.read.of("site")
+    if distinction.exact:
+        return None
+    described = (site.names for site in comparison.reader.sites.sites)
+    names = frozenset(map(squeeze, distinction.words)).union(*described)
+    return _Asked(re.compile("|".join(map(re.escape, sorted(names))) or "(?!)"))
+
+
+SITE = Reading(
+    (
+        Column(
+            "site",
+            headers="facility, data center, datacenter, data centre, mine, farm, site name, plant, 站点, 矿场, 场地, площадка, дата-центр, standort, sitio, instalacion, mining site, mine site, facility name, hosting site, 机房, 数据中心, 矿场名称, 站点名称, объект, ферма, anlage, rechenzentrum, werk, centro de datos, granja, emplazamiento",
+            second="asked",
+        ),
+    ),
+    (Fact("site", ("site",), _site), Fact("operator", ("site",), _operator)),
+    _canonical,
+)

@@ -1,0 +1,52 @@
+"""Which facts of a unit rules and waivers read, and what they tell apart in each: known before an inventory is read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import reduce
+from operator import or_
+
+from compliance.inventory.facts.base import EXACT, Distinction, FactsRead, named
+from compliance.policies.constraints.base import fact_of
+from compliance.policies.policy import DatedRule, Policy, Rule
+from compliance.policies.waivers import PARTY_FACTS, SUBJECT_FACTS, Waiver, Waivers
+
+Read = tuple[str, Distinction]
+
+
+def facts_read(policies: Iterable[Policy], waivers: Waivers) -> FactsRead:
+    """What some rule or waiver reads: by this an inventory must be grouped."""
+    rules = [rule for policy in policies for rule in policy.rules]
+    reads = [read for rule in rules for read in _reads_of_rule(rule)]
+    asked = {rule.id for rule in rules}
+    reads += [read for waiver in waivers.waivers for read in _reads_of_waiver(waiver, asked)]
+    return reduce(or_, (FactsRead({fact: distinction}) for fact, distinction in reads), FactsRead())
+
+
+def _reads_of_rule(dated: DatedRule) -> Iterator[Read]:
+    for _, rule in dated.versions:
+        yield from _scope(dated, rule)
+        for fact in rule.constraint.reads(rule.applies_to.parties):
+            yield fact, rule.constraint.tells_apart(fact)
+        if rule.constraint.subject == "party":
+            # It is asked of each party of the fleet by itself.
+            yield from ((fact_of(role), EXACT) for role in rule.applies_to.parties)
+        if rule.judged_on == "acquisition":
+            yield from (("purchased", EXACT), ("delivered", EXACT))
+
+
+def _scope(dated: DatedRule, rule: Rule) -> Iterator[Read]:
+    """What decides whether the rule covers a unit."""
+    sites = [site for site in dated.policy.sites if site.id in rule.applies_to.sites]
+    yield "status", named(("disposed", *rule.applies_to.statuses))
+    yield "kind", EXACT
+    yield "site", named(name for site in sites for name in (site.id, *site.names, *site.vague_names))
+
+
+def _reads_of_waiver(waiver: Waiver, asked: Collection[str]) -> Iterator[Read]:
+    """What it names; single units even where its rule is not ``asked``."""
+    kind, value = waiver.subject.pair
+    if kind in SUBJECT_FACTS:
+        yield SUBJECT_FACTS[kind], named((value.strip(),))
+    elif waiver.rule in asked:
+        yield from ((fact, named((value,))) for fact in (PARTY_FACTS if kind == "party" else (kind,)))

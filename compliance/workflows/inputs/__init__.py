@@ -1,0 +1,130 @@
+"""From files to facts: finds the inventories and what lies beside them, reads everything once, says what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compliance.core.errors import ErrorCollector
+from compliance.core.finding import Input
+from compliance.inventory.facts.base import FactsRead, Reader
+from compliance.io.paths import resolved
+from compliance.policies.facts import Facts
+from compliance.policies.facts_read import facts_read
+from compliance.policies.policy import Policy
+from compliance.policies.waivers import Waivers
+from compliance.workflows.inputs.companions import (
+    Companions,
+    read_companions,
+    read_installations,
+    read_list,
+    read_lists,
+    records,
+)
+from compliance.workflows.inputs.finding import Files, find_files, find_inventories
+from compliance.workflows.inputs.inventories import Inventories, ReadTable, open_inventories, read_inventories
+from compliance.workflows.inputs.mapping import read_mapping
+from compliance.workflows.inputs.policies import find_policy, needed, unknown_names
+from compliance.workflows.inputs.request import Request
+
+if TYPE_CHECKING:
+    from compliance.screening.listings import PartyList
+
+__all__ = [
+    "Inputs", "ReadTable", "Request", "find_inventories", "find_policy", "needed", "read_inputs", "read_list", "read_mapping",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Everything that a check needs, and the record of where it came from."""
+
+    policies: tuple[Policy, ...]
+    facts: Facts
+    waivers: Waivers
+    tables: tuple[ReadTable, ...]
+    read: tuple[Input, ...]
+    paths: frozenset[Path]
+    """Every file that was read, resolved: none of them may be written."""
+
+
+def read_inputs(request: Request) -> Inputs:
+    """Reads what ``request`` names, and the parties, sites and waivers that lie beside the inventories.
+
+    Raises ComplianceError with the problems of all files.
+    """
+    reference, problems = request.reference, ErrorCollector()
+    policies = problems.each(
+        request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
+    )
+    files = problems.one(lambda: find_files(request.fleets)) or Files()
+    companions = read_companions(request, files, problems)
+    tables = open_inventories(request, files.inventories, problems)
+    problems.finish()
+    assert companions is not None
+    regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
+    lists = read_lists(request, policies, regimes.values(), problems)
+    reader = Reader(
+        reference.catalogue,
+        reference.countries,
+        companions.parties,
+        companions.sites,
+        request.codes,
+        tuple(lists.values()),
+    )
+    read = facts_read(policies, companions.waivers) | FactsRead.exactly(*request.facts)
+    inventories = read_inventories(request, tables, reader, read, problems)
+    installations = problems.one(lambda: read_installations(policies, request.installations, reference)) or {}
+    problems.finish()
+    problems.problems += unknown_names(policies, reference.countries, companions.parties)
+    problems.finish()
+    facts = Facts(
+        request.as_of,
+        reference.countries,
+        reference.catalogue,
+        replace(inventories.fleet, notes=(*inventories.fleet.notes, *companions.parties.notes)),
+        companions.parties,
+        companions.sites,
+        lists,
+        {name: reference.country_set(name) for name in needed(policies, "country_sets")},
+        regimes,
+        request.max_age,
+        installations,
+        companions.decisions,
+    )
+    return Inputs(
+        tuple(policies),
+        facts,
+        companions.waivers,
+        inventories.tables,
+        _record(request, inventories, policies, lists.values(), companions),
+        _paths(request, files, companions),
+    )
+
+
+def _record(
+    request: Request,
+    inventories: Inventories,
+    policies: Iterable[Policy],
+    lists: Iterable[PartyList],
+    companions: Companions,
+) -> tuple[Input, ...]:
+    """What was read, for the report."""
+    held = sorted(lists, key=lambda members: members.id)
+    return (
+        *inventories.inputs,
+        *(Input("policy", policy.path, policy.sha256, len(policy.rules)) for policy in policies),
+        *(Input("list", members.file, members.sha256, len(members.listings), str(members.edition)) for members in held),
+        *records("list", request.installations),
+        *companions.inputs,
+    )
+
+
+def _paths(request: Request, files: Files, companions: Companions) -> frozenset[Path]:
+    """Every file that was read, resolved."""
+    given = (*files.inventories, *request.lists.values(), *request.installations)
+    beside = (path for paths in companions.files.values() for path in paths)
+    mapping = (request.mapping,) if request.mapping else ()
+    return frozenset(resolved(path) for path in (*given, *beside, *mapping))

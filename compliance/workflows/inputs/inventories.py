@@ -1,0 +1,110 @@
+"""Inventories: opened, counted by the facts that the rules read, made into lots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from compliance.core.errors import ErrorCollector, fail
+from compliance.core.finding import Input
+from compliance.inventory.facts import NATIVE
+from compliance.inventory.facts.base import FactsRead, Reader
+from compliance.inventory.formats import open_table
+from compliance.inventory.formats.table import Table
+from compliance.inventory.grouping import count
+from compliance.inventory.grouping.base import Grouping, Key
+from compliance.inventory.lots import Normalised, normalise
+from compliance.inventory.serials import Serials
+from compliance.inventory.units import Fleet, Lot, Unit
+from compliance.io.paths import display_path
+from compliance.io.tables import Scan
+from compliance.workflows.inputs.mapping import read_mapping
+from compliance.workflows.inputs.request import Request
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTable:
+    """An inventory that was read: how its rows are grouped, and the unit of every combination.
+
+    ``scan`` is the file if a fast engine counted it: then it can join the verdicts too.
+    """
+
+    table: Table
+    grouping: Grouping
+    units: Mapping[Key, Unit]
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Inventories:
+    """All inventories as one fleet, and the record of each."""
+
+    tables: tuple[ReadTable, ...]
+    fleet: Fleet
+    inputs: tuple[Input, ...]
+
+
+def open_inventories(request: Request, files: Sequence[Path], problems: ErrorCollector) -> list[Table]:
+    """The inventories with their columns recognised; their rows are not read yet."""
+    mapping = problems.one(lambda: read_mapping(request.mapping)) or {}
+    return problems.each(files, lambda path: open_table(path, display_path(path), mapping).heard_by(request.tell))
+
+
+def read_inventories(
+    request: Request, tables: Sequence[Table], reader: Reader, read: FactsRead, problems: ErrorCollector
+) -> Inventories:
+    """The rows of all tables as lots, told apart by the facts that are ``read``. Raises ComplianceError."""
+    serials = Serials(request.check_duplicates)
+
+    def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
+        # Who asks for more facts than the rules read may tell apart what the rules do not.
+        grouping = Grouping(table.layout, read, None if request.facts else reader)
+        return _read_table(table, grouping, reader, serials, request.tell)
+
+    results = problems.each(tables, read_table)
+    problems.finish()
+    lots: dict[Unit, Lot] = {}
+    for _, normalised, _ in results:
+        for lot in normalised.lots:
+            if lot.unit in lots:
+                lots[lot.unit].add(lot)
+            else:
+                lots[lot.unit] = lot
+    notes = [note for inventory, normalised, _ in results for note in _notes(inventory, normalised)]
+    fleet = Fleet(tuple(lots.values()), (*notes, *serials.notes()))
+    return Inventories(
+        tuple(inventory for inventory, _, _ in results), fleet, tuple(record for _, _, record in results)
+    )
+
+
+def _read_table(
+    table: Table, grouping: Grouping, reader: Reader, serials: Serials, tell: Callable[[str, str], None]
+) -> tuple[ReadTable, Normalised, Input]:
+    place = table.layout.index.get("serial_number")
+    watched = replace(table, chunks=lambda: serials.watch(table.file, place, table.chunks))
+    counted = count(grouping, watched, serials.most, lambda done: tell(table.file, done))
+    rows = counted.tally.rows
+    if counted.serials and place is not None:
+        serials.watch_column(table.file, place, table.chunks, counted.serials, rows)
+    if not rows:
+        raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=table.file)
+    grouping = grouping.in_form_of(counted.tally)
+    normalised = normalise(counted.tally, grouping, reader, table.file)
+    record = Input("fleet", table.file, counted.sha256, rows)
+    return ReadTable(table, grouping, normalised.units, counted.scan), normalised, record
+
+
+def _notes(inventory: ReadTable, normalised: Normalised) -> Iterator[str]:
+    """How an inventory was read, and what is doubtful in it."""
+    table = inventory.table
+    yield f"{table.file}: read as {table.format}."
+    headers = {name: table.layout.written(name) for name in NATIVE if name in table.layout.index}
+    foreign = [f"{header} as {name}" for name, header in headers.items() if header != name]
+    if foreign:
+        yield f"{table.file}: columns read: {', '.join(foreign)}."
+    if table.layout.unread:
+        yield f"{table.file}: columns that no rule reads: {', '.join(table.layout.unread)}."
+    if inventory.grouping.canonical:
+        yield f"{table.file}: has very many combinations; cells that mean the same are told by one of them."
+    yield from (*table.notes, *normalised.notes)
