@@ -30,7 +30,7 @@ def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style
     def lots() -> dict[Unit, JudgedLot]:
         return {lot.unit: _judged(lot, assessment, inputs.facts) for lot in inputs.facts.fleet.lots}
 
-    rows = [each.rows for each in inputs.read if each.kind == "fleet"]
+    rows = [entry.rows for entry in inputs.read if entry.kind == "fleet"]
 
     def inventories() -> list[Inventory]:
         return [_inventory(read, number, lots()) for read, number in zip(inputs.tables, rows, strict=True)]
@@ -59,8 +59,8 @@ def _pictures(inputs: Inputs) -> Iterator[Markup]:
         reached = sorted(key for key in named - followed.listed if followed.answers[key].verdict != "clear")
         if reached:
             law = facts.regime(regime, day)
-            found = (followed.listed, followed.possible, followed.answers)
-            yield drawing(Trace(day, law, (), facts.parties, tuple(reached), *found), styled=False)
+            reach = (followed.listed, followed.possible, followed.answers)
+            yield drawing(Trace(day, law, (), facts.parties, tuple(reached), *reach), styled=False)
 
 
 def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:
@@ -73,19 +73,18 @@ def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:
             rule = dated.on(inputs.facts.as_of)
             known = dated.sources
             sources = tuple(Cited.of(known[name]) for name in rule.sources)
-            found = units.get(dated.id, Counter())
             asked.append(
-                AskedRule(dated.id, rule.title, rule.because, rule.effect, rule.in_force, sources, found)
+                AskedRule(dated.id, rule.title, rule.because, rule.effect, rule.in_force, sources, units.get(dated.id, Counter()))
             )  # fmt: skip
     return asked
 
 
 def _judged(lot: Lot, assessment: Assessment, facts: Facts) -> JudgedLot:
-    said = assessment.units[lot.unit]
+    judged = assessment.units[lot.unit]
     model, site = (tidy(lot.written.get(column, ("", ""))[1]) or UNNAMED for column in ("model", "site"))
     return JudgedLot(
-        said.verdict,
-        said.findings,
+        judged.verdict,
+        judged.findings,
         facts.maker(lot.unit),
         model,
         facts.origin(lot.unit),
@@ -103,8 +102,8 @@ def _inventory(read: ReadTable, rows: int, lots: dict[Unit, JudgedLot]) -> Inven
         known: dict[Key, tuple[int, JudgedLot]] = {
             key: (count("" if place is None else key[place]), lots[unit]) for key, unit in read.units.items()
         }
-        for first, some in read.table.chunks():
-            for number, (row, key) in enumerate(zip(some, read.grouping.keys(some), strict=True), first):
+        for first, chunk in read.table.chunks():
+            for number, (row, key) in enumerate(zip(chunk, read.grouping.keys(chunk), strict=True), first):
                 if key in known:
                     yield number, row, *known[key]
 

@@ -55,12 +55,14 @@ class JudgedLot:
     @cached_property
     def rules(self) -> tuple[str, ...]:
         """The rules that gave the verdict."""
-        return tuple(each.rule for each in self.findings if each.verdict is self.verdict)
+        return tuple(finding.rule for finding in self.findings if finding.verdict is self.verdict)
 
     @cached_property
     def reasons(self) -> tuple[str, ...]:
         """Why, rule by rule."""
-        return tuple(f"{each.rule}: {each.because}" for each in self.findings if each.verdict is self.verdict)
+        return tuple(
+            f"{finding.rule}: {finding.because}" for finding in self.findings if finding.verdict is self.verdict
+        )
 
 
 JudgedRow = tuple[int, Row, int, JudgedLot]
@@ -105,12 +107,12 @@ class Account:
     @property
     def rows(self) -> int:
         """How many rows the inventories have."""
-        return sum(each.rows for each in self.report.inputs if each.kind == "fleet")
+        return sum(entry.rows for entry in self.report.inputs if entry.kind == "fleet")
 
 
 def units_by(lots: Sequence[JudgedLot], of: Callable[[JudgedLot], str]) -> dict[str, Counter[Verdict]]:
     """Units by verdict for each name that ``of`` gives, those with most units first, "unknown" last."""
-    found: dict[str, Counter[Verdict]] = {}
+    by_name: dict[str, Counter[Verdict]] = {}
     for lot in lots:
-        found.setdefault(of(lot), Counter())[lot.verdict] += lot.units
-    return dict(sorted(found.items(), key=lambda item: (item[0] == UNNAMED, -item[1].total(), item[0])))
+        by_name.setdefault(of(lot), Counter())[lot.verdict] += lot.units
+    return dict(sorted(by_name.items(), key=lambda item: (item[0] == UNNAMED, -item[1].total(), item[0])))

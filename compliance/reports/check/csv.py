@@ -26,14 +26,14 @@ def write(account: Account, out: TextIO) -> None:
 
 def _lines(inventory: Inventory) -> Iterator[tuple[str | int, ...]]:
     file = _cell(inventory.file)
-    said: dict[int, tuple[str, ...]] = {}
+    texts: dict[int, tuple[str, ...]] = {}
     for number, row, units, lot in inventory.judged():
-        if id(lot) not in said:
-            remedies = dict.fromkeys(each.remedy for each in lot.findings if each.remedy)
+        if id(lot) not in texts:
+            remedies = dict.fromkeys(finding.remedy for finding in lot.findings if finding.remedy)
             parts = (lot.verdict.value, ";".join(lot.rules), "; ".join(lot.reasons), " ".join(remedies))
-            said[id(lot)] = tuple(map(_cell, parts))
+            texts[id(lot)] = tuple(map(_cell, parts))
         ids = (_cell(inventory.cell(row, name)) for name in ("asset_id", "serial_number"))
-        yield file, number, *ids, units, *said[id(lot)]
+        yield file, number, *ids, units, *texts[id(lot)]
 
 
 def _cell(text: str) -> str:

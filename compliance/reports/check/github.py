@@ -27,20 +27,20 @@ _COMMANDS = {
 def write(account: Account, out: TextIO) -> None:
     """A command per reason, worst first, since only the first ones are shown; then a line for the log."""
     report = account.report
-    told = [(rule, each) for rule, some in by_rule(report.findings) for each in some]
-    for rule, each in sorted(told, key=lambda pair: pair[1].verdict.severity):
-        out.write(_command(rule, each) + "\n")
+    groups = [(rule, group) for rule, members in by_rule(report.findings) for group in members]
+    for rule, group in sorted(groups, key=lambda pair: pair[1].verdict.severity):
+        out.write(_command(rule, group) + "\n")
     units = counted(report.summary.units, "unit")
     out.write(_broken(f"compliance: {report.verdict}, {HEADLINE[report.verdict]}; {units} as of {report.as_of}") + "\n")
 
 
-def _command(rule: str, told: FindingGroup) -> str:
-    properties = {"title": f"{rule}: {told.verdict}"}
-    if told.locations:
-        first = told.locations[0]
+def _command(rule: str, group: FindingGroup) -> str:
+    properties = {"title": f"{rule}: {group.verdict}"}
+    if group.locations:
+        first = group.locations[0]
         properties = {"file": file_of(first.file), "line": str(first.row), **properties}
-    said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[told.verdict]} {said}::{_data(told.whole)}"
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_COMMANDS[group.verdict]} {written}::{_data(group.whole)}"
 
 
 def _data(text: str) -> str:

@@ -29,7 +29,7 @@ def write(account: Account, out: TextIO) -> None:
     import json
 
     report = account.report
-    nowhere = next((each.path for each in report.inputs if each.kind == "fleet"), "")
+    nowhere = next((entry.path for entry in report.inputs if entry.kind == "fleet"), "")
     items = [_item(finding, nowhere) for finding in report.findings]
     out.write(harmless(json.dumps(items, indent=2, ensure_ascii=False)) + "\n")
 
@@ -37,9 +37,9 @@ def write(account: Account, out: TextIO) -> None:
 def _item(finding: Finding, nowhere: str) -> dict[str, Any]:
     blocks = finding.verdict is Verdict.VIOLATION and finding.effect == "prohibition"
     path, row = (finding.locations[0].file, finding.locations[0].row) if finding.locations else (nowhere, 1)
-    said = f"{finding.verdict}: {finding.because} ({counted(finding.units, 'unit')})"
+    description = f"{finding.verdict}: {finding.because} ({counted(finding.units, 'unit')})"
     return {
-        "description": plain(said),
+        "description": plain(description),
         "check_name": finding.rule,
         "fingerprint": finding.fingerprint,
         "severity": "blocker" if blocks else _SEVERITY[finding.verdict],

@@ -23,7 +23,7 @@ OPEN = (Verdict.VIOLATION, Verdict.UNDETERMINED, Verdict.FLAGGED)
 def write(account: Account, out: TextIO) -> None:
     """The test suites, in the order of the policies."""
     report = account.report
-    told = dict(by_rule(report.findings))
+    groups_of = dict(by_rule(report.findings))
     root = Element("testsuites", name=report.tool.name)
     totals = {"tests": 0, "failures": 0, "skipped": 0}
     for policy, rules in groupby(account.rules, key=lambda rule: rule.id.split("/", maxsplit=1)[0]):
@@ -31,7 +31,7 @@ def write(account: Account, out: TextIO) -> None:
         properties = SubElement(suite, "properties")
         SubElement(properties, "property", name="as-of", value=str(report.as_of))
         for rule in rules:
-            _case(suite, rule, told.get(rule.id, ()), str(report.as_of))
+            _case(suite, rule, groups_of.get(rule.id, ()), str(report.as_of))
         counts = {
             "tests": len(suite.findall("testcase")),
             "failures": len(suite.findall("testcase/failure")),
@@ -48,10 +48,10 @@ def write(account: Account, out: TextIO) -> None:
     out.write(ElementTree.tostring(root, encoding="unicode") + "\n")
 
 
-def _case(suite: Element, rule: AskedRule, told: Sequence[FindingGroup], day: str) -> None:
+def _case(suite: Element, rule: AskedRule, groups: Sequence[FindingGroup], day: str) -> None:
     case = SubElement(suite, "testcase", classname=plain(rule.id.replace("/", ".")), name=plain(rule.title))
-    broken = [each for each in told if each.verdict in OPEN]
-    waived = [each for each in told if each.verdict is Verdict.WAIVED]
+    broken = [group for group in groups if group.verdict in OPEN]
+    waived = [group for group in groups if group.verdict is Verdict.WAIVED]
     if broken:
         message = f"{broken[0].verdict}: {broken[0].subject}: {broken[0].sentence}"
         failure = SubElement(case, "failure", type=broken[0].verdict.value, message=plain(message))
@@ -63,5 +63,5 @@ def _case(suite: Element, rule: AskedRule, told: Sequence[FindingGroup], day: st
         SubElement(case, "system-out").text = "\n".join(map(_line, waived))
 
 
-def _line(told: FindingGroup) -> str:
-    return plain(f"{told.verdict}: {told.whole}")
+def _line(group: FindingGroup) -> str:
+    return plain(f"{group.verdict}: {group.whole}")

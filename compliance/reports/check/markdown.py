@@ -25,7 +25,7 @@ _CUT = "<!-- -->"
 """Nothing to see, but what stands on its two sides is no longer one word to GitHub."""
 _FINDINGS = 20
 _NAMES = 12
-"""So many findings of a rule, and so many makers or origins, are told one by one."""
+"""So many findings of a rule, and so many makers or origins, are shown one by one."""
 
 
 def write(account: Account, out: TextIO) -> None:
@@ -41,7 +41,7 @@ def escaped(text: str) -> str:
 
 def _blocks(account: Account) -> Iterator[str]:
     report = account.report
-    told = by_rule(report.findings)
+    groups_by_rule = by_rule(report.findings)
     asked = {rule.id: rule for rule in account.rules}
     yield f"# Compliance: {report.verdict}\n"
     yield (
@@ -49,15 +49,15 @@ def _blocks(account: Account) -> Iterator[str]:
         f"{counted(report.summary.lots, 'lot')} were judged by {counted(len(account.rules), 'rule')}.\n"
     )
     yield from _table(("Verdict", "Units", "Share"), _shares(report))
-    found = remedies(report.findings)
-    if found:
+    steps = remedies(report.findings)
+    if steps:
         yield "## What to do next\n"
-        yield from (f"- {escaped(each.text)} ({each.of})" for each in found)
+        yield from (f"- {escaped(step.text)} ({step.of})" for step in steps)
         yield ""
     yield "## Rules\n"
     yield from _rules(account.rules)
-    for rule, some in told:
-        yield from _rule(rule, asked[rule].title if rule in asked else "", some)
+    for rule, groups in groups_by_rule:
+        yield from _rule(rule, asked[rule].title if rule in asked else "", groups)
     lots = account.lots()
     for title, of in (
         ("maker", units_by(lots, lambda lot: lot.maker)),
@@ -80,31 +80,30 @@ def _rules(rules: Iterable[AskedRule]) -> Iterator[str]:
         (
             escaped(rule.id),
             escaped(rule.title),
-            *(f"{units:,}" if (units := rule.units.get(each, 0)) else "" for each in shown),
+            *(f"{units:,}" if (units := rule.units.get(verdict, 0)) else "" for verdict in shown),
         )
         for rule in rules
     )
     yield from _table(("Rule", "What it asks", *shown), rows)
 
 
-def _rule(rule: str, title: str, told: Sequence[FindingGroup]) -> Iterator[str]:
+def _rule(rule: str, title: str, groups: Sequence[FindingGroup]) -> Iterator[str]:
     yield f"## {escaped(rule)}\n"
-    yield f"{escaped(title)} (effect: {told[0].findings[0].effect}).\n" if title else ""
-    for each in told[:_FINDINGS]:
-        yield f"- **{each.verdict}**, {escaped(each.subject)}: {escaped(each.sentence)}"
-        yield from (f"  - {escaped(line)}" for line in (each.where, *each.waivers) if line)
-    if len(told) > _FINDINGS:
-        units = sum(each.units for each in told[_FINDINGS:])
-        yield f"- and {len(told) - _FINDINGS} more findings on {counted(units, 'unit')}"
+    yield f"{escaped(title)} (effect: {groups[0].findings[0].effect}).\n" if title else ""
+    for group in groups[:_FINDINGS]:
+        yield f"- **{group.verdict}**, {escaped(group.subject)}: {escaped(group.sentence)}"
+        yield from (f"  - {escaped(line)}" for line in (group.where, *group.waivers) if line)
+    if len(groups) > _FINDINGS:
+        units = sum(group.units for group in groups[_FINDINGS:])
+        yield f"- and {len(groups) - _FINDINGS} more findings on {counted(units, 'unit')}"
     yield ""
-    noted = [*notes(told[:_FINDINGS])]
-    yield from (f"> {escaped(note)}\n" for note in noted)
+    yield from (f"> {escaped(note)}\n" for note in notes(groups[:_FINDINGS]))
 
 
 def _names(title: str, of: Mapping[str, Mapping[Verdict, int]]) -> Iterator[str]:
     shown = [verdict for verdict in Verdict if any(units.get(verdict) for units in of.values())]
     rows = [
-        (escaped(name), *(f"{number:,}" if (number := units.get(each, 0)) else "" for each in shown))
+        (escaped(name), *(f"{number:,}" if (number := units.get(verdict, 0)) else "" for verdict in shown))
         for name, units in [*of.items()][:_NAMES]
     ]
     yield from _table((title, *shown), rows)
@@ -113,23 +112,23 @@ def _names(title: str, of: Mapping[str, Mapping[Verdict, int]]) -> Iterator[str]
 
 
 def _ends(report: Report) -> Iterator[str]:
-    found = sources(report.findings)
-    if found:
+    cited = sources(report.findings)
+    if cited:
         yield "## Sources\n"
-        for source, doubt in found:
+        for source, doubt in cited:
             linked = f" <{source.url}>" if is_address(source.url) else ""
             yield f"- {escaped(source.id)}: {escaped(source.title)}{linked}{f' ({escaped(doubt)})' if doubt else ''}"
         yield ""
     yield "## What was read\n"
     rows = [
         (
-            each.kind,
-            escaped(each.path),
-            f"{each.rows:,}" if each.rows else "",
-            escaped(each.edition or ""),
-            f"`{each.sha256[:12]}…`",
+            entry.kind,
+            escaped(entry.path),
+            f"{entry.rows:,}" if entry.rows else "",
+            escaped(entry.edition or ""),
+            f"`{entry.sha256[:12]}…`",
         )
-        for each in report.inputs
+        for entry in report.inputs
     ]
     yield from _table(("Kind", "File", "Rows", "Edition", "SHA-256"), rows)
     yield from (f"- {escaped(note)}" for note in report.notes)

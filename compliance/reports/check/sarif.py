@@ -54,8 +54,8 @@ def write(account: Account, out: TextIO) -> None:
                         "rules": [_rule(rule) for rule in account.rules],
                     }
                 },
-                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [*_told(report)]}],
-                "artifacts": [_artifact(each) for each in report.inputs],
+                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [*_notifications(report)]}],
+                "artifacts": [_artifact(entry) for entry in report.inputs],
                 "results": [_result(finding, places[finding.rule], report.inputs) for finding in shown],
                 "columnKind": "unicodeCodePoints",
                 "properties": {"asOf": str(report.as_of), "verdict": report.verdict, "units": report.summary.units},
@@ -125,25 +125,25 @@ def _locations(finding: Finding, inputs: Sequence[Input]) -> Iterator[dict[str, 
             "logicalLocations": [{"name": plain(at.id), "kind": "resource"}],
         }
     if not finding.locations:
-        for each in inputs:
-            if each.kind == "fleet":
-                yield {"physicalLocation": {"artifactLocation": _file(each.path), "region": {"startLine": 1}}}
+        for entry in inputs:
+            if entry.kind == "fleet":
+                yield {"physicalLocation": {"artifactLocation": _file(entry.path), "region": {"startLine": 1}}}
 
 
 def _file(path: str) -> dict[str, str]:
     return {"uri": quote(file_of(path), errors="replace"), **_BASE}
 
 
-def _artifact(each: Input) -> dict[str, Any]:
-    bundled = each.path.startswith("bundled:")
+def _artifact(entry: Input) -> dict[str, Any]:
+    bundled = entry.path.startswith("bundled:")
     return {
-        "location": {"uri": quote(each.path, safe=":/")} if bundled else _file(each.path),
-        "hashes": {"sha-256": each.sha256},
-        "properties": {"kind": each.kind, "rows": each.rows, "edition": each.edition},
+        "location": {"uri": quote(entry.path, safe=":/")} if bundled else _file(entry.path),
+        "hashes": {"sha-256": entry.sha256},
+        "properties": {"kind": entry.kind, "rows": entry.rows, "edition": entry.edition},
     }
 
 
-def _told(report: Report) -> Iterator[dict[str, Any]]:
+def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     more = len(report.findings) - MAX_RESULTS
     if more > 0:
         yield {"level": "warning", "message": _message(f"{more:,} more results are left out; --format json has them.")}

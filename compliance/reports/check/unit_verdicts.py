@@ -51,13 +51,13 @@ def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapp
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(UNIT_COLUMNS)
     for read in tables:
-        told, file = _told(read, verdicts), inert(read.table.file)
+        by_key, file = _row_verdicts(read, verdicts), inert(read.table.file)
         if read.scan is None:
-            rows.writerows(_harmless(file, line) for line in python.join(read.grouping, read.table.chunks(), told))
+            rows.writerows(_harmless(file, line) for line in python.join(read.grouping, read.table.chunks(), by_key))
             continue
         from compliance.io.frames import as_csv
 
-        for frame in _scanned(read, told, file):
+        for frame in _scanned(read, by_key, file):
             out.write(as_csv(frame))
 
 
@@ -66,26 +66,26 @@ def verdict_frames(tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerd
     from compliance.io.frames import BATCH, line_frame
 
     for read in tables:
-        told, file = _told(read, verdicts), inert(read.table.file)
+        by_key, file = _row_verdicts(read, verdicts), inert(read.table.file)
         if read.scan is not None:
-            yield from _scanned(read, told, file)
+            yield from _scanned(read, by_key, file)
             continue
-        lines = python.join(read.grouping, read.table.chunks(), told)
-        while some := list(islice(lines, BATCH)):
-            yield line_frame((_harmless(file, line) for line in some), UNIT_COLUMNS)
+        lines = python.join(read.grouping, read.table.chunks(), by_key)
+        while batch := list(islice(lines, BATCH)):
+            yield line_frame((_harmless(file, line) for line in batch), UNIT_COLUMNS)
 
 
-def _scanned(read: ReadTable, told: Mapping[Key, RowVerdict], file: str) -> Iterator[DataFrame]:
+def _scanned(read: ReadTable, by_key: Mapping[Key, RowVerdict], file: str) -> Iterator[DataFrame]:
     """The lines of a table that Polars counted."""
     assert read.scan is not None
     from compliance.inventory.grouping import polars
     from compliance.io.frames import labelled
 
-    for frame in polars.join(read.grouping, read.scan, told):
+    for frame in polars.join(read.grouping, read.scan, by_key):
         yield labelled(frame, file, IDS, _FORMULA)
 
 
-def _told(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> dict[Key, RowVerdict]:
+def _row_verdicts(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> dict[Key, RowVerdict]:
     place = read.grouping.columns.index("quantity") if "quantity" in read.table.layout.index else None
     return {
         key: (

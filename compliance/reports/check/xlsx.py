@@ -183,27 +183,27 @@ def _workbook(pen: _Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
     What an earlier report added is left out: a workbook that is corrected and judged again does not grow.
     """
     header, titles = inventory.top[-1]
-    for each in sheets:
-        first = next(each.rows, [])
+    for original in sheets:
+        first = next(original.rows, [])
         if list(first) == [*_FINDINGS] or ABOUT in first[:1]:
             continue
-        sheet, widths = pen.sheet(each.name), _Widths()
-        lots = {number: lot for number, _, _, lot in inventory.judged()} if each.inventory else {}
-        width = each.width - (len(ADDED) if each.inventory and tuple(titles[-len(ADDED) :]) == ADDED else 0)
-        right = each.left - 1 + width
-        for number, row in enumerate(chain([first], each.rows), 1):
-            above = each.inventory and number == header
-            for column, value in enumerate(row[:width], each.left - 1):
+        sheet, widths = pen.sheet(original.name), _Widths()
+        lots = {number: lot for number, _, _, lot in inventory.judged()} if original.inventory else {}
+        width = original.width - (len(ADDED) if original.inventory and tuple(titles[-len(ADDED) :]) == ADDED else 0)
+        right = original.left - 1 + width
+        for number, row in enumerate(chain([first], original.rows), 1):
+            above = original.inventory and number == header
+            for column, value in enumerate(row[:width], original.left - 1):
                 if above:
                     pen.text(sheet, number - 1, column, str(value), pen.head)
                 else:
                     pen.value(sheet, number - 1, column, value)
-            widths.see(each.left - 1, row[:width])
+            widths.see(original.left - 1, row[:width])
             for column, title in enumerate(ADDED if above else (), right):
                 pen.text(sheet, number - 1, column, title, pen.head)
             if number in lots:
                 _judge(pen, sheet, number - 1, right, lots[number])
-        if each.inventory:
+        if original.inventory:
             _finish(sheet, widths, header - 1, max(lots) - 1, right)
         else:
             widths.set(sheet)
@@ -235,29 +235,29 @@ def _findings(pen: _Pen, account: Account) -> None:
     """One row per reason, as the other reports tell it."""
     sheet = pen.sheet("Findings")
     asked = {rule.id: rule for rule in account.rules}
-    told = [(asked[rule], each) for rule, some in by_rule(account.report.findings) for each in some]
-    if len(told) >= MAX_SHEET_ROWS:
-        raise fail(f"{len(told):,} reasons are more than a sheet holds", "Choose --format json.")
+    groups = [(asked[rule], group) for rule, members in by_rule(account.report.findings) for group in members]
+    if len(groups) >= MAX_SHEET_ROWS:
+        raise fail(f"{len(groups):,} reasons are more than a sheet holds", "Choose --format json.")
     for column, title in enumerate(_FINDINGS):
         pen.text(sheet, 0, column, title, pen.head)
-    for row, (rule, each) in enumerate(told, 1):
-        facts = dict.fromkeys(f"{fact.fact}: {fact.value}" for finding in each.findings for fact in finding.evidence)
-        cited = dict.fromkeys(source.id for finding in each.findings for source in finding.sources)
+    for row, (rule, group) in enumerate(groups, 1):
+        facts = dict.fromkeys(f"{fact.fact}: {fact.value}" for finding in group.findings for fact in finding.evidence)
+        cited = dict.fromkeys(source.id for finding in group.findings for source in finding.sources)
         more = [f"and {len(facts) - _EVIDENCE} more"] if len(facts) > _EVIDENCE else []
         cells = (
-            rule.id, rule.title, rule.effect, "", each.sentence, each.where or each.about_words, "\n".join(each.waivers),
-            each.remedy, "\n".join([*facts][:_EVIDENCE] + more), "\n".join(cited),
+            rule.id, rule.title, rule.effect, "", group.sentence, group.where or group.about_words, "\n".join(group.waivers),
+            group.remedy, "\n".join([*facts][:_EVIDENCE] + more), "\n".join(cited),
         )  # fmt: skip
         sheet.set_row(row, min(_LINE * max(map(_lines, cells, [*_FINDINGS.values()][1:])), _HIGHEST))
-        pen.text(sheet, row, 0, each.verdict.value, pen.verdicts[each.verdict])
+        pen.text(sheet, row, 0, group.verdict.value, pen.verdicts[group.verdict])
         for column, cell in enumerate(cells, 1):
             pen.text(sheet, row, column, cell, pen.wrapped)
-        sheet.write_number(row, 4, each.units, pen.wrapped)
+        sheet.write_number(row, 4, group.units, pen.wrapped)
     for column, width in enumerate(_FINDINGS.values()):
         sheet.set_column(column, column, width)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    _listed(sheet, 0, max(len(told), 1), len(_FINDINGS))
+    _listed(sheet, 0, max(len(groups), 1), len(_FINDINGS))
 
 
 def _lines(text: str, width: int) -> int:
@@ -274,7 +274,7 @@ def _about(pen: _Pen, account: Account) -> None:
         ("Program", f"{report.tool.name} {report.tool.version}"),
         ("Units", report.summary.units),
         *((f"Units: {verdict}", units) for verdict, units in report.summary.by_verdict.items()),
-        *((f"Read: {each.kind}", each.path, each.edition or "", each.sha256) for each in report.inputs),
+        *((f"Read: {entry.kind}", entry.path, entry.edition or "", entry.sha256) for entry in report.inputs),
         *((f"Source: {source.id}", source.title, doubt, source.url) for source, doubt in sources(report.findings)),
         *(("Note", note) for note in report.notes),
     ]
