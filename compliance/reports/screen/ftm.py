@@ -40,12 +40,12 @@ def write(answer: Answer, style: Style) -> str:
 def _entity(
     identity: str, schema: str, /, caption: str, **properties: tuple[str, ...] | list[str]
 ) -> dict[str, object]:
-    told = {key: list(dict.fromkeys(filter(None, values))) for key, values in properties.items()}
+    filled = {key: list(dict.fromkeys(filter(None, values))) for key, values in properties.items()}
     return {
         "id": identity,
         "caption": caption,
         "schema": schema,
-        "properties": {key: values for key, values in told.items() if values},
+        "properties": {key: values for key, values in filled.items() if values},
     }
 
 
@@ -106,10 +106,10 @@ def _similar(query: Query, match: Match) -> dict[str, object]:
 
 def _numbers(identifiers: tuple[str, ...]) -> dict[str, list[str]]:
     """The identifiers by property; those of a kind that is not known are registration numbers."""
-    found: dict[str, list[str]] = {}
+    numbers: dict[str, list[str]] = {}
     for text in identifiers:
         kind = next((kind for kind in _NUMBERS if text.startswith(f"{kind} ")), "")
         number = text.removeprefix(f"{kind} ") if kind else text
         if bare(number):
-            found.setdefault(_NUMBERS.get(kind, "registrationNumber"), []).append(number)
-    return found
+            numbers.setdefault(_NUMBERS.get(kind, "registrationNumber"), []).append(number)
+    return numbers

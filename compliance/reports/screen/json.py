@@ -25,8 +25,12 @@ def write(answer: Answer, style: Style) -> str:
         "as_of": str(answer.as_of),
         "notes": answer.notes,
         "lists": [
-            {"id": each.id, "edition": str(each.edition), "entries": len({listing.entry for listing in each.listings})}
-            for each in answer.lists
+            {
+                "id": party_list.id,
+                "edition": str(party_list.edition),
+                "entries": len({listing.entry for listing in party_list.listings}),
+            }
+            for party_list in answer.lists
         ],
     }
     parts = [f'  "{name}": {_encoded(value)}' for name, value in head.items()]
@@ -37,7 +41,7 @@ def write(answer: Answer, style: Style) -> str:
 
 def _result(result: Result) -> str:
     matches = ",".join(f"\n      {_encoded(_match(match))}" for match in result.matches)
-    told = [
+    fields = [
         f'"query": {_encoded(result.query.name)}',
         f'"country": {_encoded(result.query.country)}',
         f'"matches": [{matches}]',
@@ -47,8 +51,8 @@ def _result(result: Result) -> str:
             {**_match(match), "decided_by": decision.decided_by, "reason": decision.reason}
             for match, decision in result.dismissed
         ]
-        told.append(f'"dismissed": {_encoded(dismissed)}')
-    return f"{{{', '.join(told)}}}"
+        fields.append(f'"dismissed": {_encoded(dismissed)}')
+    return f"{{{', '.join(fields)}}}"
 
 
 def _match(match: Match) -> dict[str, Any]:

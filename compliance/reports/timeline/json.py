@@ -20,21 +20,21 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
         "from": history.first,
         "to": history.last,
         "units": history.units,
-        "inputs": [asdict(each) for each in history.inputs],
-        "days": [moment_data(each) for each in history.moments],
+        "inputs": [asdict(source) for source in history.inputs],
+        "days": [entry_data(entry) for entry in history.moments],
         **({"watch": _watched(watched)} if watched else {}),
         "notes": list(history.notes),
     }
     return harmless(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
 
 
-def moment_data(moment: TimelineEntry) -> dict[str, Any]:
+def entry_data(entry: TimelineEntry) -> dict[str, Any]:
     """A day as what JSON can hold."""
     return {
-        "day": moment.day,
-        "in_force": moment.asked,
-        "verdict": moment.verdict,
-        "by_verdict": _counts(moment.by_verdict),
+        "day": entry.day,
+        "in_force": entry.asked,
+        "verdict": entry.verdict,
+        "by_verdict": _counts(entry.by_verdict),
         "changes": [
             {
                 "kind": event.kind,
@@ -44,10 +44,11 @@ def moment_data(moment: TimelineEntry) -> dict[str, Any]:
                 "announced": event.announced,
                 "verify": event.verify,
             }
-            for event in moment.events
+            for event in entry.events
         ],
         "rules": [
-            {"rule": each.rule, "before": _counts(each.before), "after": _counts(each.after)} for each in moment.shifts
+            {"rule": shift.rule, "before": _counts(shift.before), "after": _counts(shift.after)}
+            for shift in entry.shifts
         ],
     }
 
@@ -57,4 +58,8 @@ def _counts(units: Counts) -> dict[str, int]:
 
 
 def _watched(watched: Watched) -> dict[str, Any]:
-    return {"report": watched.name, "as_of": watched.as_of, "affected": [asdict(each) for each in watched.affected]}
+    return {
+        "report": watched.name,
+        "as_of": watched.as_of,
+        "affected": [asdict(finding) for finding in watched.affected],
+    }

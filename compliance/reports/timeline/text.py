@@ -19,34 +19,35 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
 
 
 def _lines(history: History, watched: Watched | None, style: Style) -> Iterator[str]:
-    changes = sum(bool(moment.events) for moment in history.moments)
+    changes = sum(bool(entry.events) for entry in history.moments)
     yield from style.wrap(
         f"From {history.first} to {history.last}: {counted(history.units, 'unit')}, {counted(changes, 'day')} on which something changes."
     )
-    for moment in history.moments:
+    for entry in history.moments:
         yield ""
-        yield from style.wrap(counts_text(moment), f"{moment.day}  ")
-        for event in moment.events:
+        yield from style.wrap(counts_text(entry), f"{entry.day}  ")
+        for event in entry.events:
             yield from style.wrap(event_text(event), "    - ")
-        for shift in moment.shifts:
+        for shift in entry.shifts:
             yield from style.wrap(f"{shift.rule}: {_units(shift.before)} -> {_units(shift.after)}", "    * ")
     if watched:
         yield ""
         yield from style.wrap(
             f"Newly affected since {watched.name} of {watched.as_of}: {len(watched.affected) or 'nothing'}"
         )
-        for each in watched.affected:
-            before = f", was {each.before} ({counted(each.units_before, 'unit')})" if each.before else ""
-            what = f"{each.verdict}, {counted(each.units, 'unit')}{before}: {each.rule}. {sentence(each.because)}"
-            yield from style.wrap(what, "  - ")
-            for cause in each.causes:
+        for finding in watched.affected:
+            before = f", was {finding.before} ({counted(finding.units_before, 'unit')})" if finding.before else ""
+            units = counted(finding.units, "unit")
+            line = f"{finding.verdict}, {units}{before}: {finding.rule}. {sentence(finding.because)}"
+            yield from style.wrap(line, "  - ")
+            for cause in finding.causes:
                 day = f" on {cause.day}" if cause.day else ""
                 yield from style.wrap(f"{cause.kind}{day}: {cause.what}", "      because of the ", " " * 8)
 
 
-def counts_text(moment: TimelineEntry) -> str:
+def counts_text(entry: TimelineEntry) -> str:
     """The units by verdict in words."""
-    return _units(moment.by_verdict) if moment.asked else "no rule is in force"
+    return _units(entry.by_verdict) if entry.asked else "no rule is in force"
 
 
 def event_text(event: Event) -> str:

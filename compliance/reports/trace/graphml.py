@@ -32,9 +32,9 @@ def write(trace: Trace, style: Style) -> str:
     lines.append(f'  <graph id={_quoted(trace.regime.id)} edgedefault="directed">')
     for node in picture.nodes.values():
         lines.append(f"    <node id={_quoted(node.party)}>{_data(_of_node(trace, node))}</node>")
-    for number, each in enumerate(picture.interests):
-        ends = f"source={_quoted(each.owner)} target={_quoted(each.owned)}"
-        lines.append(f'    <edge id="e{number}" {ends}>{_data(_of_edge(each))}</edge>')
+    for number, interest in enumerate(picture.interests):
+        ends = f"source={_quoted(interest.owner)} target={_quoted(interest.owned)}"
+        lines.append(f'    <edge id="e{number}" {ends}>{_data(_of_edge(interest))}</edge>')
     return "\n".join([*lines, "  </graph>", "</graphml>\n"])
 
 
@@ -43,10 +43,10 @@ def _of_node(trace: Trace, node: Node) -> Iterator[tuple[str, str]]:
     yield from zip(_NODE, (party.name, party.country or "", node.state, reach.verdict, reach.because), strict=True)
 
 
-def _of_edge(each: Interest) -> Iterator[tuple[str, str]]:
-    ends = (str(per_cent(each.share.low)), str(per_cent(each.share.high)))
-    days = (str(each.since or ""), str(each.until or ""))
-    yield from zip(_EDGE, (str(each.share), *ends, each.kind, *days, each.source), strict=True)
+def _of_edge(interest: Interest) -> Iterator[tuple[str, str]]:
+    ends = (str(per_cent(interest.share.low)), str(per_cent(interest.share.high)))
+    days = (str(interest.since or ""), str(interest.until or ""))
+    yield from zip(_EDGE, (str(interest.share), *ends, interest.kind, *days, interest.source), strict=True)
 
 
 def _data(values: Iterator[tuple[str, str]]) -> str:

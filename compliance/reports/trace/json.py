@@ -14,7 +14,7 @@ from compliance.reports.style import Style
 from compliance.workflows.trace import Trace
 
 FORMAT = "compliance-trace/1"
-PIECE = 2000
+MAX_LINES = 2000
 """So many parties are written at a time."""
 
 
@@ -51,8 +51,8 @@ def _document(trace: Trace) -> Iterator[str]:
     yield '\n  "parties": [\n    '
     lines = _parties(trace, written)
     yield next(lines, "")
-    while some := list(islice(lines, PIECE)):
-        yield ",\n    " + ",\n    ".join(some)
+    while piece := list(islice(lines, MAX_LINES)):
+        yield ",\n    " + ",\n    ".join(piece)
     yield "\n  ]\n}"
 
 
@@ -84,10 +84,12 @@ def _party(party: str, reach: Reach, written: Callable[[Share], str]) -> str:
 
     owners = ", ".join(map(quoted, reach.listed_owners))
     proof = ", ".join(
-        f'{{"owner": {quoted(each.owner)}, "owned": {quoted(each.owned)}, "share": {written(each.share)}}}'
-        for each in reach.proof
+        f'{{"owner": {quoted(interest.owner)}, "owned": {quoted(interest.owned)}, "share": {written(interest.share)}}}'
+        for interest in reach.proof
     )
-    ask = ", ".join(f'{{"owner": {quoted(each.owner)}, "owned": {quoted(each.owned)}}}' for each in reach.ask)
+    ask = ", ".join(
+        f'{{"owner": {quoted(interest.owner)}, "owned": {quoted(interest.owned)}}}' for interest in reach.ask
+    )
     flags = ", ".join(map(quoted, reach.flags))
     return (
         f'{{"id": {quoted(party)}, "verdict": "{reach.verdict}", "because": {quoted(reach.because)}, '
