@@ -42,7 +42,7 @@ COMMANDS = [line for text in SHELL[2:] for line in text.splitlines()]
 def test_the_first_two_blocks_are_the_two_commands() -> None:
     assert SHELL[:2] == [
         "pip install . && compliance check fleets/cheyenne --policy cleanspark-mineone\n",
-        "pip install '.[test]' && pytest\n",
+        "pip install -c constraints.txt '.[test]' && pytest\n",
     ]
     assert "ends with exit code 1" in README[README.index(SHELL[0]) : README.index(SHELL[1])]
 
