@@ -14,6 +14,21 @@ settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 """How long an example takes says something of the machine, nothing of the code."""
 
+ROOT = Path(__file__).resolve().parents[1]
+SMOKE = (
+    "tests/test_fleets.py", "tests/test_docs.py", "tests/test_answers.py", "tests/test_conformance.py", "tests/cli/commands/test_check.py",
+    "tests/workflows/diligence", "tests/inventory/formats", "tests/inventory/writers", "tests/reports",
+)  # fmt: skip
+"""What must hold under any versions of the dependencies: the samples, the README, the formats; ``pytest -m smoke``."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the smoke tests by their place, so that a new one of a kind is one too."""
+    places = [ROOT / place for place in SMOKE]
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in places):
+            item.add_marker(pytest.mark.smoke)
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> None:

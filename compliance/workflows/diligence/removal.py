@@ -125,7 +125,7 @@ class _Programme:
 
     def hurry(self) -> None:
         """From now on no more than so many nodes are searched in all; what is not settled then stays as it is."""
-        self._nodes = _NODES
+        self._nodes = min(self._nodes, _NODES)
 
     def require(self, weights: Sequence[int], least: int) -> None:
         """From now on the weighted sum is at least ``least``, as it is in the plan that is kept."""

@@ -110,12 +110,12 @@ def test_what_rounding_spoils_is_asked_for_anew(
     def spoilt(programme: removal._Programme) -> list[int] | None:
         return [0] if len(tightened) < bad else real(programme)
 
-    def told(programme: removal._Programme, share: Fraction) -> None:
+    def noted(programme: removal._Programme, share: Fraction) -> None:
         tightened.append(share)
         tighten(programme, share)
 
     monkeypatch.setattr(removal._Programme, "_solve", spoilt)
-    monkeypatch.setattr(removal._Programme, "_tighten", told)
+    monkeypatch.setattr(removal._Programme, "_tighten", noted)
     pile = Pile(2, (Fraction(1),), (Fraction(5),))
     assert cheapest([pile, Pile(3, pile.gives, pile.costs)], [Fraction(need)]) == taken
     asked = tightened[: tightened.index(Fraction(0))]
