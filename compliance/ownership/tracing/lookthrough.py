@@ -14,7 +14,6 @@ from itertools import groupby
 from compliance.core.share import WHOLE, End, Part, Share
 from compliance.ownership.parties import Interest
 from compliance.ownership.regimes import Regime
-from compliance.ownership.tracing.graphs import owners_first
 from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
 
 SOLVED = 40
@@ -55,16 +54,16 @@ class _Look:
         self._known: dict[str, Part] = dict.fromkeys(self._seeds, ALL)
 
     def all(self) -> dict[str, Part]:
-        below = self.below()
-        above = {party: [each.owner for each in self._into(party) if each.owner in below] for party in below}
-        for members in owners_first(above):
+        from compliance.ownership.tracing.graphs import owners_first, ownership_graph
+
+        for members in owners_first(ownership_graph(self.below(), self._into)):
             if len(members) == 1:
                 (party,) = members
                 self._known[party] = self._part(party, self._passed)
             elif len(members) <= SOLVED:
-                self._solve(sorted(members))
+                self._solve(members)
             else:
-                self._enclose(sorted(members))
+                self._enclose(members)
         return {party: part for party, part in self._known.items() if part != NOTHING}
 
     def below(self, room: int | None = None) -> dict[str, None]:

@@ -19,7 +19,6 @@ from compliance.ownership.parties import INTEREST_KINDS, Interest, Parties
 from compliance.ownership.regimes import DatedRegime, Regime, load_regime
 from compliance.ownership.tracing.cascade import Group, Partners, groups, self_supporting, together
 from compliance.ownership.tracing.explanation import LISTED, Explanation, Words
-from compliance.ownership.tracing.graphs import Graph, passed_on, rings
 from compliance.ownership.tracing.holdings import Holdings, held_on
 from compliance.ownership.tracing.lookthrough import NOTHING, in_per_cent
 from compliance.ownership.tracing.proofs import MAX_PROOF, Proofs
@@ -170,9 +169,12 @@ class InForce(Answers):
     @cached_property
     def _circular(self) -> Collection[str]:
         """Those who would hold enough of each other, if companies could support each other in a ring."""
-        if not self.regime.simple:
+        standing = self_supporting(self.holdings, self.regime, self.definite) if self.regime.simple else ()
+        if not standing:
             return ()
-        return rings(_graph(self.holdings, self_supporting(self.holdings, self.regime, self.definite)))
+        from compliance.ownership.tracing.graphs import ownership_graph, rings
+
+        return rings(ownership_graph(standing, self.holdings.into))
 
     @cached_property
     def discloses(self) -> Callable[[str], bool]:
@@ -250,7 +252,9 @@ class InForce(Answers):
     @cached_property
     def _owners(self) -> Mapping[str, tuple[str, ...]]:
         """The listed parties above each party that is reached or may be, one more than MOST of them at most."""
-        graph = _graph(self.holdings, self.passing)
+        from compliance.ownership.tracing.graphs import ownership_graph, passed_on
+
+        graph = ownership_graph(self.passing, self.holdings.into)
         return passed_on(graph, lambda party: (party,) if party in self.seeds else (), _least)
 
     @cached_property
@@ -278,6 +282,8 @@ def _questions(holdings: Holdings, found: Collection[Group], regime: Regime) -> 
 
     When all of them are known, so is who of its owners is reached, and what they hold together.
     """
+    from compliance.ownership.tracing.graphs import ownership_graph, passed_on
+
     asks: dict[str, tuple[Interest, ...]] = {}
     if regime.simple:
         steps = [(group.passing, [one for one in group.conceivable if one not in group.definite]) for group in found]
@@ -289,7 +295,7 @@ def _questions(holdings: Holdings, found: Collection[Group], regime: Regime) -> 
         def inexact(party: str, passing: Collection[str] = passing) -> Iterable[Interest]:
             return (each for each in holdings.into(party) if each.open and each.owner in passing)
 
-        for party, questions in passed_on(_graph(holdings, open_ones), inexact, _different).items():
+        for party, questions in passed_on(ownership_graph(open_ones, holdings.into), inexact, _different).items():
             asks[party] = _different((*asks[party], *questions)) if party in asks else questions
     return asks
 
@@ -304,8 +310,3 @@ def _least(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _different(interests: Iterable[Interest]) -> tuple[Interest, ...]:
     return tuple(dict.fromkeys(interests))[: MAX_PROOF + 1]
-
-
-def _graph(holdings: Holdings, parties: Iterable[str]) -> Graph:
-    among = dict.fromkeys(parties)
-    return {party: [each.owner for each in holdings.into(party) if each.owner in among] for party in among}
