@@ -93,7 +93,7 @@ def test_readme_is_a_door() -> None:
     assert len(README.read_bytes()) < 12_000
     assert [block.text for block in INSTALLING] == [
         "pip install . && compliance check fleets/cheyenne --policy cleanspark-mineone\n",
-        "pip install '.[test]' && pytest\n",
+        "pip install -c constraints.txt '.[test]' && pytest\n",
     ]
     text = README.read_text("utf-8")
     first, second = (text.index(block.text) for block in INSTALLING)
