@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from compliance.core.finding import Finding, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import json_text
 from compliance.reports.style import plain
 from compliance.reports.summaries import file_of
 
@@ -26,12 +26,11 @@ _SEVERITY = {
 
 def write(account: Account, out: TextIO) -> None:
     """The list of findings; a prohibition that is broken is a blocker."""
-    import json
 
     report = account.report
     nowhere = next((entry.path for entry in report.inputs if entry.kind == "fleet"), "")
     items = [_item(finding, nowhere) for finding in report.findings]
-    out.write(harmless(json.dumps(items, indent=2, ensure_ascii=False)) + "\n")
+    out.write(json_text(items))
 
 
 def _item(finding: Finding, nowhere: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from compliance.core.finding import Finding, Input, Report, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import json_text
 from compliance.reports.sentences import sentence, waiver_details
 from compliance.reports.style import is_address, plain
 from compliance.reports.summaries import file_of, remarks
@@ -35,13 +35,12 @@ _OBEYED = re.compile(r"\](?=\()|\{(?=\d+\})")
 _BASE = {"uriBaseId": "%SRCROOT%"}
 
 
-def write(account: Account, out: TextIO) -> None:
-    """The log, without a clock time or an absolute path."""
-    import json
-
+def write(account: Account, out: TextIO, max_results: int = MAX_RESULTS) -> None:
+    """The log, without a clock time or an absolute path; of more than ``max_results`` results the worst."""
     report = account.report
     places = {rule.id: place for place, rule in enumerate(account.rules)}
-    shown = report.findings[:MAX_RESULTS]
+    shown = report.findings[:max_results]
+    notifications = [*_notifications(report, len(report.findings) - len(shown))]
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -54,7 +53,7 @@ def write(account: Account, out: TextIO) -> None:
                         "rules": [_rule(rule) for rule in account.rules],
                     }
                 },
-                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [*_notifications(report)]}],
+                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
                 "artifacts": [_artifact(entry) for entry in report.inputs],
                 "results": [_result(finding, places[finding.rule], report.inputs) for finding in shown],
                 "columnKind": "unicodeCodePoints",
@@ -62,7 +61,7 @@ def write(account: Account, out: TextIO) -> None:
             }
         ],
     }
-    out.write(harmless(json.dumps(log, indent=2, ensure_ascii=False)) + "\n")
+    out.write(json_text(log))
 
 
 def _rule(rule: AskedRule) -> dict[str, Any]:
@@ -143,9 +142,11 @@ def _artifact(entry: Input) -> dict[str, Any]:
     }
 
 
-def _notifications(report: Report) -> Iterator[dict[str, Any]]:
-    more = len(report.findings) - MAX_RESULTS
-    if more > 0:
-        yield {"level": "warning", "message": _message(f"{more:,} more results are left out; --format json has them.")}
+def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
+    if left_out:
+        yield {
+            "level": "warning",
+            "message": _message(f"{left_out:,} more results are left out; --format json has them."),
+        }
     for note in report.notes:
         yield {"level": "note", "message": _message(note)}

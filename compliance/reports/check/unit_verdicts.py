@@ -53,7 +53,7 @@ def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapp
     for read in tables:
         by_key, file = _row_verdicts(read, verdicts), inert(read.table.file)
         if read.scan is None:
-            rows.writerows(_harmless(file, line) for line in python.join(read.grouping, read.table.chunks(), by_key))
+            rows.writerows(_inert(file, line) for line in python.join(read.grouping, read.table.chunks(), by_key))
             continue
         from compliance.io.frames import as_csv
 
@@ -72,7 +72,7 @@ def verdict_frames(tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerd
             continue
         lines = python.join(read.grouping, read.table.chunks(), by_key)
         while batch := list(islice(lines, BATCH)):
-            yield line_frame((_harmless(file, line) for line in batch), UNIT_COLUMNS)
+            yield line_frame((_inert(file, line) for line in batch), UNIT_COLUMNS)
 
 
 def _scanned(read: ReadTable, by_key: Mapping[Key, RowVerdict], file: str) -> Iterator[DataFrame]:
@@ -97,6 +97,6 @@ def _row_verdicts(read: ReadTable, verdicts: Mapping[Unit, UnitVerdict]) -> dict
     }
 
 
-def _harmless(file: str, line: RowLine) -> tuple[str | int, ...]:
+def _inert(file: str, line: RowLine) -> tuple[str | int, ...]:
     row, asset, serial, quantity, verdict, rules = line
     return file, row, inert(asset), inert(serial), quantity, verdict, rules

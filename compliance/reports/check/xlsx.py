@@ -58,15 +58,15 @@ _EVIDENCE = 5
 _WIDEST, _NARROWEST, _MEASURED = 60, 8, 200
 
 
-def write(account: Account, out: BinaryIO) -> None:
-    """The workbook. Memory does not grow with the rows. Raises ComplianceError where they are more than a sheet holds."""
+def write(account: Account, out: BinaryIO, max_rows: int = MAX_SHEET_ROWS) -> None:
+    """The workbook. Memory does not grow with the rows. Raises ComplianceError for more rows than ``max_rows``, a header included."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
     inventories = account.inventories()
     for inventory in inventories:
-        if inventory.rows >= MAX_SHEET_ROWS:
-            what = f"has {inventory.rows:,} rows; a sheet of a workbook holds {MAX_SHEET_ROWS:,}"
+        if inventory.rows >= max_rows:
+            what = f"has {inventory.rows:,} rows; a sheet of a workbook holds {max_rows:,}"
             raise fail(what, "Choose --format csv or html.", file=inventory.file)
     day = account.report.as_of
     try:
@@ -81,7 +81,7 @@ def write(account: Account, out: BinaryIO) -> None:
                     _workbook(pen, inventory, inventory.book())
                 else:
                     _table(pen, inventory)
-            _findings(pen, account)
+            _findings(pen, account, max_rows)
             _about(pen, account)
     except FileCreateError as error:
         raise error.args[0] from None  # the OSError, which the caller expects
@@ -231,12 +231,12 @@ def _listed(sheet: Worksheet, header: int, last: int, columns: int) -> None:
     sheet.repeat_rows(header)
 
 
-def _findings(pen: _Pen, account: Account) -> None:
+def _findings(pen: _Pen, account: Account, max_rows: int) -> None:
     """One row per reason, as the other reports tell it."""
     sheet = pen.sheet("Findings")
     asked = {rule.id: rule for rule in account.rules}
     groups = [(asked[rule], group) for rule, members in by_rule(account.report.findings) for group in members]
-    if len(groups) >= MAX_SHEET_ROWS:
+    if len(groups) >= max_rows:
         raise fail(f"{len(groups):,} reasons are more than a sheet holds", "Choose --format json.")
     for column, title in enumerate(_FINDINGS):
         pen.text(sheet, 0, column, title, pen.head)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from compliance.core.bounds import Bounds, cents
 from compliance.policies.constraints.site_proximity import Nearness
 from compliance.reports.duty.json import content as duty_content
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import json_text
 from compliance.reports.timeline.json import entry_data
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.remediation import Amount, Removal
@@ -25,7 +24,7 @@ def write(dossiers: Sequence[Dossier]) -> str:
         "as_of": first.as_of,
         "targets": [_target(each) for each in dossiers],
     }
-    return harmless(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
+    return json_text(data)
 
 
 def _target(dossier: Dossier) -> dict[str, Any]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
 from compliance.core.bounds import Bounds, cents
 from compliance.reference.tariffs import Tariff
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
 from compliance.workflows.duty import Dues, Line, RatePeriod
 
 
 def write(dues: Dues, style: Style) -> str:
     """The whole answer; the same answer gives the same bytes."""
-    return harmless(json.dumps(content(dues), indent=2, ensure_ascii=False, default=str)) + "\n"
+    return json_text(content(dues))
 
 
 def content(dues: Dues) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
 from compliance.screening.listings import Listing, bare
 from compliance.screening.matching import Match
@@ -34,7 +34,7 @@ def write(answer: Answer, style: Style) -> str:
         for match in result.matches:
             for entity in (*_listed(match), _similar(result.query, match)):
                 entities.setdefault(str(entity["id"]), entity)
-    return harmless("".join(f"{json.dumps(entity, ensure_ascii=False)}\n" for entity in entities.values()))
+    return escape_controls("".join(f"{json.dumps(entity, ensure_ascii=False)}\n" for entity in entities.values()))
 
 
 def _entity(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
 from compliance.screening.decision_file import fingerprint
 from compliance.screening.matching import Match
@@ -36,7 +36,7 @@ def write(answer: Answer, style: Style) -> str:
     parts = [f'  "{name}": {_encoded(value)}' for name, value in head.items()]
     results = ",\n    ".join(map(_result, answer.results))
     parts.append(f'  "results": [\n    {results}\n  ]')
-    return harmless("{\n" + ",\n".join(parts) + "\n}") + "\n"
+    return escape_controls("{\n" + ",\n".join(parts) + "\n}") + "\n"
 
 
 def _result(result: Result) -> str:

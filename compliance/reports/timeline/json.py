@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
 from compliance.workflows.timeline.verdicts import Counts, History, TimelineEntry
 from compliance.workflows.timeline.watch import Watched
@@ -25,7 +24,7 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
         **({"watch": _watched(watched)} if watched else {}),
         "notes": list(history.notes),
     }
-    return harmless(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
+    return json_text(data)
 
 
 def entry_data(entry: TimelineEntry) -> dict[str, Any]:

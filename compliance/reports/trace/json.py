@@ -9,7 +9,7 @@ from typing import Any
 
 from compliance.core.share import Share
 from compliance.ownership.tracing.reach import InForce, Reach
-from compliance.reports.json_text import harmless
+from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
 from compliance.workflows.trace import Trace
 
@@ -21,7 +21,7 @@ MAX_LINES = 2000
 def write(trace: Trace, style: Style) -> Iterator[str]:
     """The whole answer, piece by piece; the same answer gives the same bytes."""
     del style
-    yield from map(harmless, _document(trace))
+    yield from map(escape_controls, _document(trace))
     yield "\n"
 
 
@@ -31,7 +31,7 @@ def compare(traces: Sequence[Trace], style: Style) -> Iterator[str]:
     before = '{"regimes": [\n'
     for trace in traces:
         yield before
-        yield from map(harmless, _document(trace))
+        yield from map(escape_controls, _document(trace))
         before = ",\n"
     yield "\n]}\n"
 

@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from compliance import __version__
-from compliance.reports.check import BINARY, FORMATS
+from compliance.reports.check import BINARY, FORMATS, xlsx
 from tests.command_line import (
     CHINA,
     CLEAN,
@@ -661,7 +662,7 @@ def test_a_workbook_goes_into_a_file_only(compliance: Compliance) -> None:
 
 
 def test_what_does_not_fit_leaves_no_file(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compliance.reports.check.xlsx.MAX_SHEET_ROWS", 2)
+    monkeypatch.setattr(xlsx, "write", partial(xlsx.write, max_rows=2))
     ran = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", "xlsx", "--output", "report.xlsx")
     assert ran.code == 4
     assert "fleet.csv: has 2 rows; a sheet of a workbook holds 2. Choose --format csv or html." in ran.err
