@@ -51,7 +51,9 @@ def resolve(data: Any, day: date) -> Any:
     """``data`` as it stood on ``day``: every timeline replaced by its value, absent ones left out."""
     if is_timeline(data):
         past = [key for key in data if key <= day]
-        return resolve(data[max(past)]["is"], day) if past else ABSENT
+        entry = data[max(past)] if past else {"is": ABSENT}
+        # What is no entry stays as it stands: ``changes`` says where.
+        return resolve(entry["is"], day) if isinstance(entry, dict) and "is" in entry else entry
     if isinstance(data, dict):
         resolved = {key: resolve(value, day) for key, value in data.items()}
         return {key: value for key, value in resolved.items() if value is not ABSENT}

@@ -15,7 +15,7 @@ from compliance.reference.geodesy import Point
 
 def _degrees(limit: int) -> Checked:
     def check(value: Decimal) -> Decimal:
-        if abs(value) > limit:
+        if not -limit <= value <= limit:
             raise ValueError(f"{value} is not between -{limit} and {limit}; perhaps latitude and longitude are swapped")
         return value
 

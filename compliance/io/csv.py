@@ -25,9 +25,10 @@ def decoded(content: bytes, file: str, advice: str) -> str:
 def numbered(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Number and stripped cells of each row that is not blank. Raises ComplianceError where a quote is not closed."""
     cells = csv.reader(io.StringIO(text, newline=""), strict=True)
+    row = 0
     try:
         for row, line in enumerate(cells, 1):
             if any(map(str.strip, line)):
                 yield row, [cell.strip() for cell in line]
-    except csv.Error as error:
-        raise fail(f"is not CSV: {error}", "Close every quote.", file=file) from None
+    except csv.Error:
+        raise fail("is not CSV from here on", "Close every quote.", file=file, row=row + 1) from None

@@ -21,7 +21,8 @@ def load(path: Path, *, name: str) -> ParsedFile:
         return ParsedFile(name, tomllib.loads(text), _marks(text))
     except OSError as error:
         raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # Also of an integer of very many digits.
         raise fail(f"is not TOML: {error}", "Correct it.", file=name) from None
 
 

@@ -177,3 +177,10 @@ def test_a_change_on_the_first_of_all_days() -> None:
 )
 def test_the_days_that_limit_a_stay(since: date | None, until: date | None, days: list[date]) -> None:
     assert list(limits(since, until)) == days
+
+
+def test_an_entry_that_is_none_is_named_by_the_changes() -> None:
+    odd = parse("in_force:\n  2025-04-28: '0001-01-01'\n", file="r.yaml")
+    assert resolve(odd.data, date(2026, 1, 1)) == {"in_force": "0001-01-01"}
+    with pytest.raises(ComplianceError, match=r"r\.yaml:2:3: in_force\.2025-04-28 is no timeline entry"):
+        changes(odd)

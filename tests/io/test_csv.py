@@ -31,5 +31,5 @@ def test_rows_have_the_numbers_that_a_spreadsheet_shows() -> None:
 def test_a_quote_that_is_not_closed_is_told_after_the_rows_before_it() -> None:
     rows = numbered('a\n"b', "f")
     assert next(rows) == (1, ["a"])
-    with pytest.raises(ComplianceError, match=r"f: is not CSV: .*Close every quote"):
+    with pytest.raises(ComplianceError, match=r"f:2: is not CSV from here on\. Close every quote"):
         next(rows)

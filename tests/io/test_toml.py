@@ -36,7 +36,9 @@ def test_every_key_has_its_line(tmp_path: Path) -> None:
     assert document.part("parameters").place(("p/r", "limit")) == (6, 1)
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"a = 1\na = 2", b"a = [", b"a = " + b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"\xff", b"a = 1\na = 2", b"a = [", b"a = " + b"[" * 100_000, b"a = " + b"9" * 5000]
+)
 def test_what_is_no_toml(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(content)

@@ -45,8 +45,8 @@ class Given:
             for line in cells:
                 if any(map(str.strip, line)):
                     yield cells.line_num, line
-        except csv.Error as error:
-            raise cut(str(error), self.file) from None
+        except csv.Error:
+            raise cut(f"line {cells.line_num} is not CSV", self.file) from None
 
 
 @dataclass(frozen=True)

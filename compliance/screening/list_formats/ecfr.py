@@ -109,8 +109,9 @@ class _Rows:
         self._parser = parser
         try:
             parser.Parse(content, True)
-        except expat.ExpatError as error:
-            raise cut(f"XML, line {error.lineno}: {expat.errors.messages[error.code]}", self._file) from None
+        except (expat.ExpatError, LookupError, ValueError):
+            # Of an encoding that Python does not know, or that expat cannot use, the parser raises the last two.
+            raise cut(f"it is no XML from line {parser.ErrorLineNumber} on", self._file) from None
 
     def _refuse(self, *_: object) -> None:
         raise fail("declares a document type", "The eCFR's XML has none: get it from there again.", file=self._file)

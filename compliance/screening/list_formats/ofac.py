@@ -133,10 +133,11 @@ def _cells(content: bytes, file: str, width: int, rows: Rows) -> Iterator[tuple[
 
 
 def _numbered(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    rows = csv.reader(io.StringIO(text, newline=""))
     try:
-        yield from enumerate(csv.reader(io.StringIO(text, newline="")), 1)
-    except csv.Error as error:
-        raise cut(str(error), file) from None
+        yield from enumerate(rows, 1)
+    except csv.Error:
+        raise cut(f"line {rows.line_num} is not CSV", file) from None
 
 
 def _grouped(joined: Mapping[str, bytes], name: str, width: int, rows: Rows) -> dict[str, list[list[str]]]:

@@ -49,8 +49,8 @@ def unzipped(content: bytes, file: str, largest: int = LARGEST) -> bytes:
             if not unpack.eof:
                 raise fail("is packed and cut", "Get it again.", file=file)
             rest = unpack.unused_data.lstrip(b"\0")
-    except zlib.error as error:
-        raise fail(f"cannot be unpacked: {error}", "Get it again.", file=file) from None
+    except zlib.error:
+        raise fail("cannot be unpacked", "Get it again.", file=file) from None
     return bytes(whole)
 
 
@@ -79,8 +79,8 @@ def _in_archive(path: Path, file: str, code: str) -> Given:
                 raise fail(f"unpacks from {packed:,} to {unpacked:,} bytes", _ADVICE, file=file)
             # zipfile stops at the size that the archive states, so what was added up holds.
             contents = {name: archive.read(info) for name, info in members.items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise fail(f"is a damaged or locked archive: {error}", "Get it again.", file=file) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise fail("is a damaged or locked archive", "Get it again.", file=file) from None
     name = _main(sorted(contents), file, code)
     return Given(name, file, contents[name], contents.get)
 

@@ -634,6 +634,7 @@ def test_sites_near_installations(compliance: Compliance) -> None:
             "longitude: 41.128, latitude: -104.9",
             "-104.9 is not between -90 and 90; perhaps latitude and longitude are swapped",
         ),
+        ('latitude: "1e999999999", longitude: 1', "1E+999999999 is not between -90 and 90"),
         ("latitude: 41.128", "give both latitude and longitude, or neither"),
     ):
         Path("sites.yaml").write_text(f"sites: [{{id: x, {said}}}]\n", "utf-8")

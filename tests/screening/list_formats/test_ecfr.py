@@ -127,7 +127,11 @@ def test_a_row_of_another_form_makes_the_list_partial() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("<DIV5><DIV9 N='Supplement No. 4 to Part 744'>", "is cut or damaged: XML"),
+        ("<DIV5><DIV9 N='Supplement No. 4 to Part 744'>", "is cut or damaged: it is no XML from line 1 on"),
+        *(
+            (f"<?xml version='1.0' encoding='{encoding}'?><DIV5 N='to Part 744'/>", "is cut or damaged: it is no XML")
+            for encoding in ("klingon", "shift_jis", "EUC-JP", "utf-7")
+        ),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]><DIV5>to Part 744</DIV5>", ""),
         ("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><DIV5>to Part 744</DIV5>", "declares a document type"),
         ("<DIV5>to Part 744" + "<A>" * 300, "is nested more than 200 deep"),
