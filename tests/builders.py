@@ -22,7 +22,7 @@ from compliance.io.yaml import parse
 from compliance.ownership.parties import Parties, Party, collect
 from compliance.policies.constraints.base import BaseConstraint, Question
 from compliance.policies.facts import Facts
-from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicyFile, Rule, load_rule
+from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicyFile, load_rule
 from compliance.reference.countries import CountryTable, load_table
 from compliance.reference.country_sets import CountrySet, Stay
 from compliance.reference.hardware.catalogue import Board, Catalogue
@@ -171,11 +171,9 @@ def made(
 ) -> DatedRule:
     """A rule that asks this very constraint, be it of a kind that only a test knows."""
     rule = dated("constraint: {kind: origin-plausibility}", name=name)
-    fields = {"effect": "prohibition", **more}
-    whole = Rule(
-        id=f"test/{name}", title="T", because="B", sources=("notice",), applies_to=applies_to or AppliesTo(),
-        constraint=constraint, **fields,
-    )  # fmt: skip
+    whole = rule.on(TODAY).model_copy(
+        update={"applies_to": applies_to or AppliesTo(), "constraint": constraint, **more}
+    )
     vars(rule)["versions"] = ((None, whole),)
     return rule
 

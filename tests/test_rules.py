@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,7 +18,7 @@ from compliance.core.text import squeeze
 from compliance.core.timeline import DAY, is_timeline
 from compliance.io.resources import bundled
 from compliance.ownership.regimes import DatedRegime
-from compliance.policies.constraints import any_kind
+from compliance.policies.constraints import AnyKind
 from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
 from compliance.reference.country_sets import CountrySet, load_set
 from compliance.reference.unit_kinds import KINDS
@@ -40,7 +40,7 @@ OPEN_WORDS: dict[str, Iterable[str]] = {
     "sites": (),  # a policy declares few sites: an item can only be taken away
     "kinds": KINDS,
     "statuses": ("in use", "disposed"),
-    "kind": [get_args(get_type_hints(each)["kind"])[0] for each in get_args(get_args(any_kind())[0])],
+    "kind": [get_args(get_type_hints(each)["kind"])[0] for each in get_args(get_args(AnyKind)[0])],
     "vendors": ("cvitek", "amlogic", "amd-xilinx"),
     "socs": ("CVITEK CV1835 / CV183x", "Amlogic A113D"),
     "forbidden": ("MY", "TW", *ORIGINS),
@@ -197,12 +197,11 @@ def mutations(rule: DatedRule) -> Iterator[tuple[str, dict[str, Any]]]:
     if "judged_on" not in data and constraint.subject != "site":  # sites are asked about as they are
         yield "judged_on: acquisition added", {**data, "judged_on": "acquisition"}
     types = get_type_hints(type(constraint))
-    for each in fields(constraint):
-        if each.name not in completed(rule).document.data["constraint"] and each.default is not MISSING:
-            for word in literals(types[each.name]):
-                if word != each.default:
-                    changed = {**data["constraint"], each.name: word}
-                    yield f"constraint.{each.name}: {word} added", {**data, "constraint": changed}
+    for name, field in type(constraint).model_fields.items():
+        if name not in completed(rule).document.data["constraint"] and not field.is_required():
+            for word in literals(types[name]):
+                if word != field.default:
+                    yield f"constraint.{name}: {word} added", {**data, "constraint": {**data["constraint"], name: word}}
 
 
 def changes(rule: DatedRule, path: tuple[Any, ...], value: Any) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
@@ -295,10 +294,10 @@ SITES = [
 @pytest.mark.parametrize(("policy_id", "site", "field", "name"), SITES)
 def test_no_name_of_a_site_goes_missing_unnoticed(policy_id: str, site: PolicySite, field: str, name: str) -> None:
     names: Any = tuple(each for each in getattr(site, field) if each != name)
-    less = replace(site, **{field: names})
+    less = site.model_copy(update={field: names})
     policy = POLICIES[policy_id]
     sites = tuple(less if each is site else each for each in policy.file.sites)
-    file = replace(policy.file, sites=sites)
+    file = policy.file.model_copy(update={"sites": sites})
     assert any(
         result.failures for rule in policy.rules for result in run_rule(replace(rule, policy=file), beside(rule.id))
     )

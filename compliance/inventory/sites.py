@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
 
 from compliance.core.errors import fail
-from compliance.core.record import Checked, Record, Text, validate
+from compliance.core.record import Record, Text, validate
 from compliance.core.text import squeeze
 from compliance.reference.geodesy import Point
 
 
-def _degrees(limit: int) -> Checked:
+def _degrees(limit: int) -> AfterValidator:
     def check(value: Decimal) -> Decimal:
         if not -limit <= value <= limit:
             raise ValueError(f"{value} is not between -{limit} and {limit}; perhaps latitude and longitude are swapped")
         return value
 
-    return Checked(check, (("minimum", -limit), ("maximum", limit)))
+    return AfterValidator(check)
 
 
 class Site(Record):
@@ -29,15 +31,19 @@ class Site(Record):
     name: str = ""
     aliases: tuple[str, ...] = ()
     address: str = ""
-    latitude: Annotated[Decimal, _degrees(90)] | None = None
-    longitude: Annotated[Decimal, _degrees(180)] | None = None
+    latitude: Annotated[Decimal, _degrees(90), Field(json_schema_extra={"minimum": -90, "maximum": 90})] | None = None
+    longitude: Annotated[Decimal, _degrees(180), Field(json_schema_extra={"minimum": -180, "maximum": 180})] | None = (
+        None
+    )
     operator: str = ""
     owner: str = ""
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError where only one of the coordinates is given."""
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("give both latitude and longitude, or neither")
+        return self
 
     @property
     def point(self) -> Point | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import PlainValidator, StrictBool, WithJsonSchema, model_validator
 
 from compliance.core import timeline
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import ParsedFile
-from compliance.core.record import Checked, Record, Source, Switch, Text, validate
+from compliance.core.record import Record, Source, Text, validate
 from compliance.core.share import WHOLE, End, Part, Share, Sum
 from compliance.io.yaml import load
 from compliance.ownership.parties import InterestKind
@@ -24,7 +26,7 @@ def _per_cent(value: Any) -> Share:
     return share
 
 
-PerCent = Annotated[Share, Checked(_per_cent, (("type", "number"),), instead=True)]
+PerCent = Annotated[Share, PlainValidator(_per_cent), WithJsonSchema({"type": "number"})]
 
 
 class Status(Record):
@@ -54,7 +56,7 @@ class Regime(Record):
     id: Text
     title: Text
     sources: tuple[Source, ...]
-    in_force: Switch = True
+    in_force: StrictBool = True
     threshold: PerCent
     operator: Literal[">=", ">"]
     aggregation: Literal["aggregate", "per-owner"] = "aggregate"
@@ -75,7 +77,8 @@ class Regime(Record):
     announced: tuple[str, ...] = ()
     """The titles of sources by which the day rests on what is only announced."""
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for settings that do not go together."""
         if not self.limit and self.operator == ">=":
             raise ValueError("a threshold of 0 needs the operator '>', or everybody is reached")
@@ -85,6 +88,7 @@ class Regime(Record):
             raise ValueError("gate and full are for the cascade multiplied")
         if self.joint and not self.simple:
             raise ValueError("joint is for the binary cascade, with control as a flag")
+        return self
 
     @property
     def simple(self) -> bool:
@@ -199,7 +203,7 @@ class DatedRegime:
             by = "".join(f": {title[change.by]}" for change in now if change.path == ("in_force",))
             notes.append(f"{regime.title} is not in force on {day}{by}.")
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))
-        return replace(regime, notes=(*regime.notes, *notes), announced=cited)
+        return regime.model_copy(update={"notes": (*regime.notes, *notes), "announced": cited})
 
     def _resolved(self, day: date) -> Regime:
         return [regime for first, regime in self._epochs if first <= day][-1]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal, Self
+
+from pydantic import StrictBool, model_validator
 
 from compliance.core import timeline
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail, nearest
 from compliance.core.finding import Effect
 from compliance.core.located import ParsedFile
-from compliance.core.record import SOME, Record, Source, Switch, Text, validate
+from compliance.core.record import NonEmpty, Record, Source, Text, validate
 from compliance.inventory.units import Role
 from compliance.io.paths import regular, resolved
-from compliance.policies.constraints.base import AnyKind, BaseConstraint
+from compliance.policies.constraints import AnyKind
 from compliance.reference.unit_kinds import Kind
 
 POLICY_FILE = "policy.yaml"
@@ -62,20 +64,22 @@ class Rule(Record):
     id: Text
     title: Text
     because: Text
-    sources: Annotated[tuple[Text, ...], SOME]
+    sources: NonEmpty[Text]
     effect: Effect
-    in_force: Switch = True
+    in_force: StrictBool = True
     judged_on: Literal["as_of", "acquisition"] = "as_of"
     applies_to: AppliesTo = AppliesTo()
-    parameters: dict[str, Text] = field(default_factory=dict)
-    constraint: Annotated[BaseConstraint, AnyKind()]
+    parameters: dict[str, Text] = {}
+    constraint: AnyKind
     remedy: str = ""
     notes: tuple[Text, ...] = ()
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for a rule that asks about parties and names none."""
         if self.constraint.needs_roles and not self.applies_to.parties:
             raise ValueError(f"a rule of the kind {self.constraint.kind} must name the parties that it applies to")
+        return self
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,11 @@ class DatedRule:
                 waiting.append(first)
                 continue
             rule = self._version(first or date.min)
-            found += [(each, replace(rule, in_force=False)) for each in waiting]
+            found += [(each, rule.model_copy(update={"in_force": False})) for each in waiting]
             found.append((first, rule))
             waiting = []
         last = found[-1][1] if found else self._version(date.max)
-        return (*found, *((each, replace(last, in_force=False)) for each in waiting))
+        return (*found, *((each, last.model_copy(update={"in_force": False})) for each in waiting))
 
     def on(self, day: date) -> Rule:
         """The rule as it stood on ``day``."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Self
+
+from pydantic import ConfigDict, model_validator
 
 from compliance.core.party import Known, PartyRef
 from compliance.core.possible import Possible
@@ -24,10 +26,9 @@ PARTY_FACTS = ("manufacturer", "supplier", "owner", "operator", "hosting_client"
 class WaivedSubject(Record):
     """What a waiver covers: exactly one of these."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {
-        **Record.__pydantic_config__,
-        "json_schema_extra": {"minProperties": 1, "maxProperties": 1, "patternProperties": {"": {"type": "string"}}},
-    }
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "maxProperties": 1, "patternProperties": {"": {"type": "string"}}}
+    )
 
     asset: Text | None = None
     serial: Text | None = None
@@ -36,10 +37,12 @@ class WaivedSubject(Record):
     party: Text | None = None
     supplier: Text | None = None
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError where none or several are named."""
         if len(self._named) != 1:
             raise ValueError("name exactly one of asset, serial, purchase_lot, site, party, supplier")
+        return self
 
     @property
     def _named(self) -> list[tuple[str, str]]:
@@ -62,10 +65,12 @@ class Waiver(Record):
     expires: date
     evidence: str = ""
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for a waiver that never holds."""
         if self.expires < self.approved_on:
             raise ValueError("expires before it is approved")
+        return self
 
     def holds_on(self, day: date) -> bool:
         """Whether it is approved and has not expired."""

@@ -8,15 +8,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import Field
+
 from compliance.core.errors import ComplianceError, Problem
-from compliance.core.record import SOME, Confidence, Record, Source, Text, validate
+from compliance.core.record import Confidence, NonEmpty, Record, Since, Source, Text, validate
 from compliance.io import yaml as strictyaml
 
 
 class StayRecord(Record):
     """A country's stay in a set, as its file has it."""
 
-    since: date | None = None
+    since: Since = None
     until: date | None = None
     source: Text
     confidence: Confidence | None = None
@@ -29,8 +31,8 @@ class SetRecord(Record):
     title: Text
     because: str = ""
     confidence: Confidence
-    sources: Annotated[tuple[Source, ...], SOME]
-    members: Annotated[dict[str, tuple[StayRecord, ...]], SOME]
+    sources: NonEmpty[Source]
+    members: Annotated[dict[str, tuple[StayRecord, ...]], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)

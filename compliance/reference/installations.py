@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from compliance.core.record import SOME, Confidence, Record, Source, Text, between
+from pydantic import ConfigDict, Field, model_validator
+
+from compliance.core.record import Confidence, NonEmpty, Record, Since, Source, Text
 from compliance.core.text import squeeze
 from compliance.reference.geodesy import Point
 
@@ -19,33 +21,37 @@ PartNumber = Literal[1, 2, 3]
 class Extent(Record):
     """How far, in miles, the boundary lies from the recorded point: at least, and at most."""
 
-    minimum: Annotated[Decimal, between(0)] = Decimal(0)
-    maximum: Annotated[Decimal, between(0)]
+    minimum: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    maximum: Annotated[Decimal, Field(ge=0)]
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for an extent that is none."""
         if self.maximum < self.minimum:
             raise ValueError("the maximum is less than the minimum")
+        return self
 
 
 class Found(Record):
     """What an authority found of a parcel: that it lies within so many miles of the boundary."""
 
-    names: Annotated[tuple[Text, ...], SOME]
-    within_miles: Annotated[Decimal, between(0)]
+    names: NonEmpty[Text]
+    within_miles: Annotated[Decimal, Field(ge=0)]
     source: Text
 
 
 class Installation(Record):
     """One installation; ``extent`` None: as the rule says. ``doubt``: why its recorded point is only an area."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     name: Text
     location: str = ""
     part: PartNumber
-    latitude: Annotated[Decimal, between(-90, 90)] | None = None
-    longitude: Annotated[Decimal, between(-180, 180)] | None = None
+    latitude: Annotated[Decimal, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[Decimal, Field(ge=-180, le=180)] | None = None
     extent: Extent | None = None
-    since: date | None = None
+    since: Since = None
     until: date | None = None
     found: tuple[Found, ...] = ()
     source: Text
@@ -74,10 +80,10 @@ class InstallationFile(Record):
     id: Text
     title: Text
     confidence: Confidence
-    full: Annotated[int, between(1)]
-    sources: Annotated[tuple[Source, ...], SOME]
+    full: Annotated[int, Field(ge=1)]
+    sources: NonEmpty[Source]
     notes: tuple[Text, ...] = ()
-    installations: Annotated[tuple[Installation, ...], SOME]
+    installations: NonEmpty[Installation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +118,5 @@ def _completed(given: Installation, known: Installation | None) -> Installation:
         return given
     found = (*given.found, *known.found)
     if given.doubt and known.point:
-        return replace(known, part=given.part, since=given.since, found=found)
-    return replace(given, extent=given.extent or known.extent, found=found)
+        return known.model_copy(update={"part": given.part, "since": given.since, "found": found})
+    return given.model_copy(update={"extent": given.extent or known.extent, "found": found})

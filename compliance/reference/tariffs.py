@@ -10,13 +10,15 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
 
 from compliance.core.bounds import ANYTHING, NOTHING, Bounds, per_cent
 from compliance.core.dates import Period
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.located import ParsedFile
-from compliance.core.record import SOME, Confidence, Record, Source, Text, between, validate
+from compliance.core.record import Confidence, NonEmpty, Record, Since, Source, Text, validate
 from compliance.core.timeline import DAY, epochs, limits
 from compliance.io import yaml as strictyaml
 from compliance.reference.unit_kinds import Kind
@@ -24,7 +26,7 @@ from compliance.reference.unit_kinds import Kind
 OTHERS = "others"
 """Stands for every origin that a duty does not name."""
 
-Percent = Annotated[Decimal, between(0)]
+Percent = Annotated[Decimal, Field(ge=0)]
 
 
 class Rate(Record):
@@ -33,8 +35,8 @@ class Rate(Record):
     ``percent``, or ``minimum`` and perhaps ``maximum`` where it is not known: without a maximum it may be anything more.
     """
 
-    origins: Annotated[tuple[Text, ...], SOME]
-    since: date | None = None
+    origins: NonEmpty[Text]
+    since: Since = None
     until: date | None = None
     percent: Percent | None = None
     minimum: Percent | None = None
@@ -43,7 +45,8 @@ class Rate(Record):
     confidence: Confidence | None = None
     verify: str = ""
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for a rate that is none, or days that are none."""
         if (self.percent is None) == (self.minimum is None) or (self.percent is not None and self.maximum is not None):
             raise ValueError("give either percent, or minimum and perhaps maximum")
@@ -51,6 +54,7 @@ class Rate(Record):
             raise ValueError("the maximum is less than the minimum")
         if self.since and self.until and self.until < self.since:
             raise ValueError(f"ends on {self.until} before it begins")
+        return self
 
     def covers(self, day: date) -> bool:
         """Whether it holds on ``day``."""
@@ -70,7 +74,7 @@ class Duty(Record):
 
     id: Text
     title: Text
-    rates: Annotated[tuple[Rate, ...], SOME]
+    rates: NonEmpty[Rate]
     doubt: str = ""
 
     def on(self, origin: str, day: date) -> Rate | None:
@@ -87,11 +91,11 @@ class TariffFile(Record):
     title: Text
     heading: Text
     home: Text
-    kinds: Annotated[tuple[Kind, ...], SOME]
+    kinds: NonEmpty[Kind]
     confidence: Confidence
-    sources: Annotated[tuple[Source, ...], SOME]
+    sources: NonEmpty[Source]
     notes: tuple[Text, ...] = ()
-    duties: Annotated[tuple[Duty, ...], SOME]
+    duties: NonEmpty[Duty]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from compliance.core.record import Record, Text, validate
 from compliance.io.yaml import load
@@ -37,10 +39,12 @@ class Decision(Record):
     expires: date
     country: Text | None = None
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for a decision that never holds."""
         if self.expires < self.decided_on:
             raise ValueError("expires before it is decided")
+        return self
 
     def covers(self, names: Iterable[str], country: str | None, match: Match) -> bool:
         """Whether it speaks of this party and of the entry of this match, holding or not."""

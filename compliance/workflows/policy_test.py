@@ -7,17 +7,19 @@ A test gives units in the words of the native inventory, and what else the case 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
+from pydantic import BeforeValidator
+
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import Report, Verdict, worst
 from compliance.core.located import ParsedFile
-from compliance.core.record import Checked, Record, Source, Text, validate
+from compliance.core.record import Record, Since, Source, Text, validate
 from compliance.inventory.columns import layout
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.facts.base import Reader
@@ -50,7 +52,7 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
-Cell = Annotated[str, Checked(_as_text, instead=True)]
+Cell = Annotated[str, BeforeValidator(_as_text)]
 
 
 class ListedEntry(Record):
@@ -58,7 +60,7 @@ class ListedEntry(Record):
 
     name: Text
     country: str | None = None
-    since: date | None = None
+    since: Since = None
     until: date | None = None
 
 
@@ -66,12 +68,12 @@ class Given(Record):
     """The case. ``units``: name -> cells of the native inventory. ``listed``: list id -> the whole of that list; ``installations`` likewise."""
 
     units: dict[Text, dict[Text, Cell]]
-    parties: dict[str, Any] = field(default_factory=dict)
+    parties: dict[str, Any] = {}
     sites: tuple[Site, ...] = ()
-    listed: dict[Text, tuple[ListedEntry, ...]] = field(default_factory=dict)
-    installations: dict[Text, tuple[Installation, ...]] = field(default_factory=dict)
+    listed: dict[Text, tuple[ListedEntry, ...]] = {}
+    installations: dict[Text, tuple[Installation, ...]] = {}
     waivers: tuple[Waiver, ...] = ()
-    parameters: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = {}
 
 
 class PolicyTest(Record):

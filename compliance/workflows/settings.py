@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt
 
 from compliance.core.errors import ComplianceError, Problem, fail, nearest
 from compliance.core.located import ParsedFile
-from compliance.core.record import SOME, Record, Text, Whole, between, validate
+from compliance.core.record import NonEmpty, Record, Text, validate
 from compliance.io.paths import content, lies_at
 from compliance.io.resources import bundled
 from compliance.workflows.reference import Reference
@@ -23,27 +24,21 @@ Setting = str | int | float | bool | list[str | int | float]
 """What a parameter of a rule may be set to."""
 
 
-def _written(name: str) -> str:
-    return name.replace("_", "-")
-
-
 class Config(Record):
     """What holds where the command line does not say it. ``policies`` are ids or folders, ``parameters`` go by rule id.
 
     All paths are relative to the folder of the settings.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "alias_generator": _written}
-
-    policies: Annotated[tuple[Text, ...], SOME] = DEFAULT_POLICIES
+    policies: NonEmpty[Text] = DEFAULT_POLICIES
     parties: tuple[Text, ...] = ()
     sites: tuple[Text, ...] = ()
     waivers: tuple[Text, ...] = ()
     decisions: tuple[Text, ...] = ()
-    lists: dict[str, Text] = field(default_factory=dict)
-    fail_on: Literal["violation", "undetermined", "never"] = "undetermined"
-    max_age: Annotated[Whole, between(0)] | None = None
-    parameters: dict[str, dict[str, Setting]] = field(default_factory=dict)
+    lists: dict[Text, Text] = {}
+    fail_on: Literal["violation", "undetermined", "never"] = Field("undetermined", alias="fail-on")
+    max_age: Annotated[StrictInt, Field(ge=0)] | None = Field(None, alias="max-age")
+    parameters: dict[str, dict[str, Setting]] = {}
 
     def files(self, kind: Literal["parties", "sites", "waivers", "decisions"], base: Path) -> tuple[Path, ...]:
         """The files of a kind."""
@@ -60,7 +55,7 @@ class Config(Record):
         return {name: base / path for name, path in self.lists.items()}
 
 
-KEYS = tuple(map(_written, Config.__dataclass_fields__))
+KEYS = tuple(field.alias or name for name, field in Config.model_fields.items())
 
 
 def find_config(start: Path, reference: Reference | None = None, also: Sequence[str] = ()) -> tuple[Config, Path]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
 from datetime import date
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import Field, StrictBool, ValidationError
 
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.located import ParsedFile
-from compliance.core.record import Record, Source, Switch, Text, validate
+from compliance.core.record import Record, Source, Text, validate
 from compliance.io.yaml import parse
 
 
@@ -71,7 +70,8 @@ class Pets(Record):
         ("pet:\n  kind: cat\n  lives: many\n", "pet.lives: must be a whole number", 3),
         ("pet:\n  kind: cat\n", "field 'pet.lives' is missing", 1),
         ("pet:\n  kind: dog\n  lives: 9\n", "unknown field 'pet.lives'", 3),
-        ("pet:\n  kind: cow\n", "pet: Input tag 'cow'", 1),
+        ("pet:\n  kind: cow\n", "pet: 'kind' must be one of 'cat', 'dog', not 'cow'", 1),
+        ("pet:\n  lives: 9\n", "pet: must say its 'kind'", 1),
     ],
 )
 def test_the_line_of_a_field_of_one_of_several_kinds(text: str, what: str, line: int) -> None:
@@ -103,7 +103,7 @@ def test_a_record_and_a_part_of_a_document() -> None:
 
 def test_a_record_cannot_be_changed() -> None:
     record = Outer(name="a")
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(ValidationError, match="frozen"):
         setattr(record, "name", "b")  # noqa: B010
 
 
@@ -113,9 +113,8 @@ def test_what_nobody_says_of_a_source_is_only_recalled() -> None:
 
 def test_a_word_is_no_switch() -> None:
     class Lamp(Record):
-        on: Switch = True
+        on: StrictBool = True
 
-    globals()["Lamp"] = Lamp
     assert validate(Lamp, ParsedFile("f.yaml", {"on": False})).on is False
     with pytest.raises(ComplianceError, match="on: must be true or false"):
         validate(Lamp, ParsedFile("f.yaml", {"on": "no"}))

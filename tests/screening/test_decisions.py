@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,18 +41,20 @@ def test_who_is_somebody_else_is_no_match() -> None:
         "Not the same party: decision of M. Muster of 2026-01-01, 'Delta Electronics, Inc.' is not delta of l "
         "(Taiwan, another number).",
     )
-    assert settled(replace(TAKEN, country="TW"))[0] == 1
+    assert settled(TAKEN.model_copy(update={"country": "TW"}))[0] == 1
 
 
 @pytest.mark.parametrize("other", [{"country": "CN"}, {"party": "Delta"}, {"entry": "other"}, {"list": "m"}])
 def test_it_speaks_of_one_party_and_one_entry(other: dict[str, str]) -> None:
-    assert settled(replace(TAKEN, **other)) == (0, "")  # type: ignore[arg-type]
+    assert settled(TAKEN.model_copy(update=other)) == (0, "")
 
 
 def test_it_holds_from_day_to_day_and_while_the_entry_is_unchanged() -> None:
     assert "it has expired on 2026-11-22." in settled(TAKEN, day=date(2026, 11, 23))[1]
     assert "it is of 2026-01-01 only." in settled(TAKEN, day=date(2025, 12, 31))[1]
-    assert "it was taken of another state of the entry." in settled(replace(TAKEN, fingerprint="0" * 16))[1]
+    assert (
+        "it was taken of another state of the entry." in settled(TAKEN.model_copy(update={"fingerprint": "0" * 16}))[1]
+    )
     assert settled(TAKEN, day=date(2026, 1, 1))[0] == 1
 
 

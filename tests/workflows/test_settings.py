@@ -71,6 +71,7 @@ def test_an_empty_file_is_a_choice_of_the_defaults(top: Path) -> None:
         ("pyproject.toml", "[tool]\ncompliance = 3", "tool.compliance is no table"),
         ("compliance.toml", "policies = 'us-ear'", "policies: must be a list"),
         ("compliance.toml", "lists = ['x']", "lists: must be a mapping"),
+        ("compliance.toml", "[lists]\n' ' = 'x.csv'", "must not be blank"),
         ("compliance.toml", "max-age = -1", "max-age: must be at least 0"),
         ("compliance.toml", "max-age = true", "max-age: must be a whole number"),
         ("compliance.toml", "max-age = '3'", "max-age: must be a whole number"),

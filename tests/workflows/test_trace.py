@@ -149,12 +149,11 @@ def test_own_lists_and_lists_of_others() -> None:
 
 
 def test_a_regime_without_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
 
     from compliance.ownership.regimes import DatedRegime
 
     usual = DatedRegime.on
-    monkeypatch.setattr(DatedRegime, "on", lambda self, day: replace(usual(self, day), lists=()))
+    monkeypatch.setattr(DatedRegime, "on", lambda self, day: usual(self, day).model_copy(update={"lists": ()}))
     with pytest.raises(ComplianceError, match="us-ofac-50 names no list"):
         several("a")
 

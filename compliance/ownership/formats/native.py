@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.located import ParsedFile
-from compliance.core.record import Checked, Confidence, Record, Source, Text, validate
+from compliance.core.record import Confidence, Record, Source, Text, validate
 from compliance.core.share import Share
 from compliance.io.resources import RULES
 from compliance.io.yaml import load
@@ -68,10 +69,10 @@ def _table() -> CountryTable:
     return load_table(RULES / "countries" / "table.csv")
 
 
-Country = Annotated[str | None, Checked(_country)]
-Id = Annotated[Text, Checked(str.strip)]
-Day = Annotated[date | None, Checked(_day, tuple(_DAY_SCHEMA.items()), instead=True)]
-AnyShare = Annotated[Share, Checked(Share.parse, tuple(_SHARE_SCHEMA.items()), instead=True)]
+Country = Annotated[str | None, AfterValidator(_country)]
+Id = Annotated[Text, AfterValidator(str.strip)]
+Day = Annotated[date | None, PlainValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
+AnyShare = Annotated[Share, PlainValidator(Share.parse), WithJsonSchema(_SHARE_SCHEMA)]
 
 
 class PartyEntry(Record):
@@ -81,7 +82,7 @@ class PartyEntry(Record):
     name: Text | None = None
     aliases: tuple[Text, ...] = ()
     country: Country = None
-    identifiers: dict[str, str | int] = field(default_factory=dict)
+    identifiers: dict[str, str | int] = {}
     sources: tuple[Text, ...] = ()
     confidence: Confidence | None = None
 
@@ -93,7 +94,7 @@ class InterestEntry(Record):
     owned: Id
     share: AnyShare = Share()
     kind: InterestKind = "ownership"
-    since: Day = None
+    since: Annotated[Day, Field(alias="from")] = None
     until: Day = None
     source: str = ""
     confidence: Confidence | None = None

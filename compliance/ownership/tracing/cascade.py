@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from compliance.core.share import End, Part, Sum
 from compliance.ownership.parties import Interest
@@ -56,18 +56,18 @@ def groups(
     """The cascade of all listed parties together, or of each by itself; ``possible`` are those that may be listed."""
     if regime.status is not None:
         status = regime.status
-        by_status = replace(
-            regime, threshold=status.threshold, operator=status.operator, kinds=status.kinds, aggregation="aggregate",
-            together=None, cascade="binary", gate=None, full=None, status=None, control="flag",
-        )  # fmt: skip
+        plain = {"aggregation": "aggregate", "together": None, "cascade": "binary", "gate": None, "full": None}
+        by_status = regime.model_copy(update={**vars(status), **plain, "status": None, "control": "flag"})
         counted = together(holdings.only(status.kinds), by_status, listed, possible)
         yield counted
         listed, possible = counted.definite, [each for each in counted.conceivable if each not in counted.definite]
-        regime = replace(regime, status=None)
+        regime = regime.model_copy(update={"status": None})
     if regime.together is not None:
-        both = replace(regime, threshold=regime.together, operator=">=", aggregation="aggregate", together=None)
+        both = regime.model_copy(
+            update={"threshold": regime.together, "operator": ">=", "aggregation": "aggregate", "together": None}
+        )
         yield together(holdings, both, listed, possible)
-        regime = replace(regime, together=None)
+        regime = regime.model_copy(update={"together": None})
     if regime.aggregation == "aggregate":
         yield together(holdings, regime, listed, possible)
         return

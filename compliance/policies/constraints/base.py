@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from compliance.core.finding import Evidence, Judgement
 from compliance.core.party import Known, PartyRef
@@ -142,17 +142,6 @@ class BaseConstraint(Record):
     def can_doubt(self) -> bool:
         """Whether it can leave its condition unsettled."""
         return True
-
-
-@dataclass(frozen=True)
-class AnyKind:
-    """Metadata of a rule's constraint: one of all kinds, which are imported where a rule file is read."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        """The typed union of the kinds."""
-        from compliance.policies.constraints import any_kind
-
-        return handler.generate_schema(any_kind())
 
 
 def evidence_of(unit: Unit, *facts: str) -> tuple[Evidence, ...]:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, TypeVar
 
+from pydantic import Field
+
 from compliance.core.finding import Judgement
 from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, Possible
-from compliance.core.record import between
 from compliance.inventory.units import Lot, Role
 from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind
 from compliance.policies.facts import Facts
@@ -26,7 +27,7 @@ class Concentration(BaseConstraint):
     kind: Literal["concentration"]
     of: Literal["manufacturer", "country_of_origin"]
     measure: Literal["units", "hashrate"] = "units"
-    limit: Annotated[Decimal, between(above=0, high=100)]
+    limit: Annotated[Decimal, Field(gt=0, le=100)]
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Maker or origin, and the hashrate where it is the measure."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import date
 from functools import partial
 from itertools import product
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from compliance.core.finding import Judgement
 from compliance.core.possible import Answer, Possible, any_of, unanimous
@@ -37,15 +38,17 @@ class CountryOfOrigin(BaseConstraint):
     """
 
     kind: Literal["country-of-origin"]
-    forbidden: dict[Text, Members] = field(default_factory=dict)
-    required: dict[Text, Members] = field(default_factory=dict)
+    forbidden: dict[Text, Members] = {}
+    required: dict[Text, Members] = {}
     produced: Literal["origin", "assembly", "both"] = "origin"
     hong_kong_and_macau: Literal["china", "separate", "either"] = "either"
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for a rule that forbids and requires, or neither, or names no country."""
         if bool(self.forbidden) == bool(self.required) or not all(self._readings.values()):
             raise ValueError("give either forbidden or required countries, and some in each reading")
+        return self
 
     def codes_named(self) -> tuple[str, ...]:
         """Every ISO code that some reading names."""

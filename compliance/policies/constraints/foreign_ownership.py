@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
 
 from compliance.core.finding import Evidence, Judgement
 from compliance.core.party import Known, PartyRef
 from compliance.core.possible import Answer, Possible, any_of, unanimous
-from compliance.core.record import SOME, Text
+from compliance.core.record import NonEmpty, Text
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Role
 from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind, broken_by, listing
@@ -36,16 +38,18 @@ class ForeignOwnership(BaseConstraint):
     needs_roles: ClassVar[bool] = True
 
     kind: Literal["foreign-ownership"]
-    countries: Annotated[tuple[Text, ...], SOME]
-    readings: Annotated[dict[Text, Text], SOME]
+    countries: NonEmpty[Text]
+    readings: Annotated[dict[Text, Text], Field(min_length=1)]
     state: str = ""
     enjoined_for: tuple[Text, ...] = ()
     undisclosed: Literal["note", "undetermined"] = "undetermined"
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for a state that there is not."""
         if self.state and self.state not in STATES:
             raise ValueError(f"{self.state!r} is no postal code of a state")
+        return self
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Nothing of a unit."""

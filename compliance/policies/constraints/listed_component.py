@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from compliance.core.finding import Judgement
 from compliance.core.party import Known
@@ -26,10 +28,12 @@ class ListedComponent(BaseConstraint):
     socs: tuple[Text, ...] = ()
     lists: tuple[Text, ...] = ()
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
         """Raises ValueError for a rule that names nothing."""
         if not (self.vendors or self.socs or self.lists):
             raise ValueError("give vendors, socs or lists")
+        return self
 
     def parties_named(self) -> tuple[str, ...]:
         """The vendors that the rule names."""

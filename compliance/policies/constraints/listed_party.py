@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from compliance.core.finding import Evidence, Judgement
 from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, any_of
-from compliance.core.record import SOME, Text
+from compliance.core.record import NonEmpty, Text
 from compliance.inventory.facts.base import KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
@@ -36,7 +36,7 @@ class ListedParty(BaseConstraint):
     needs_roles: ClassVar[bool] = True
 
     kind: Literal["listed-party"]
-    lists: Annotated[tuple[Text, ...], SOME]
+    lists: NonEmpty[Text]
     unrecorded: Literal["undetermined", "not-applicable"] = "undetermined"
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from compliance.core.finding import Judgement
 from compliance.core.possible import Answer, any_of
-from compliance.core.record import SOME, Text
+from compliance.core.record import NonEmpty, Text
 from compliance.inventory.facts.base import EXACT, KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role, Unit
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, listing
@@ -24,7 +24,7 @@ class OrderedRemoval(BaseConstraint):
     """
 
     kind: Literal["ordered-removal"]
-    lists: Annotated[tuple[Text, ...], SOME]
+    lists: NonEmpty[Text]
     delivered_before: date
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:

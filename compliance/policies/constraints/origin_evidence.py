@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from compliance.core.finding import Judgement
-from compliance.core.record import between
 from compliance.inventory.document_classes import CLASSES, STRONG
 from compliance.inventory.units import Role
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, listing
@@ -19,8 +20,8 @@ class OriginEvidence(BaseConstraint):
     """
 
     kind: Literal["origin-evidence"]
-    minimum_classes: Annotated[int, between(1, len(CLASSES))]
-    minimum_strong: Annotated[int, between(0, len(STRONG))]
+    minimum_classes: Annotated[int, Field(ge=1, le=len(CLASSES))]
+    minimum_strong: Annotated[int, Field(ge=0, le=len(STRONG))]
     shortfall: Literal["undetermined", "violation"] = "undetermined"
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+
 from compliance.core.finding import Evidence, Judgement
 from compliance.core.possible import Answer, any_of
-from compliance.core.record import Source, Text, between
+from compliance.core.record import Source, Text
 from compliance.core.timeline import limits
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Role
@@ -71,9 +73,9 @@ class SiteProximity(BaseConstraint):
 
     kind: Literal["site-proximity"]
     installations: Text
-    close_miles: Annotated[Decimal, between(above=0)]
-    extended_miles: Annotated[Decimal, between(above=0)]
-    extent_miles: Annotated[Decimal, between(above=0)]
+    close_miles: Annotated[Decimal, Field(gt=0)]
+    extended_miles: Annotated[Decimal, Field(gt=0)]
+    extent_miles: Annotated[Decimal, Field(gt=0)]
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Nothing of a unit."""

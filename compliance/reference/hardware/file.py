@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import field
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Protocol
 
+from pydantic import AfterValidator
+
 from compliance.core.errors import ComplianceError, Problem
-from compliance.core.record import Checked, Confidence, Record, Source, Text, validate
+from compliance.core.record import Confidence, Record, Since, Source, Text, validate
 from compliance.io import yaml as strictyaml
 from compliance.reference.hardware.catalogue import AssemblySite, Board, Catalogue, Maker
 from compliance.reference.hardware.recogniser import Family, Recogniser
@@ -27,7 +28,7 @@ def _codes(text: str) -> str:
     return text
 
 
-Country = Annotated[str, Checked(_codes)]
+Country = Annotated[str, AfterValidator(_codes)]
 
 
 class BrandRecord(Record):
@@ -35,7 +36,7 @@ class BrandRecord(Record):
 
     names: tuple[Text, ...] = ()
     families: tuple[Text, ...]
-    aliases: dict[Text, tuple[Text, ...]] = field(default_factory=dict)
+    aliases: dict[Text, tuple[Text, ...]] = {}
     mining_os: str = ""
     optional_prefix: str = ""
 
@@ -54,7 +55,7 @@ class AssemblyRecord(Record):
     """A country in which a maker assembles, and since when."""
 
     country: Country
-    since: date | None = None
+    since: Since = None
     until: date | None = None
     source: Text
     confidence: Confidence = "recalled"

@@ -80,7 +80,7 @@ def _period(tariff: Tariff, period: RatePeriod) -> dict[str, Any]:
             {
                 "duty": part.duty.title,
                 "percent": _percent(part.rate.bounds),
-                "source": asdict(tariff.source(part.rate)) | {"confidence": tariff.confidence(part.rate)},
+                "source": tariff.source(part.rate).model_dump() | {"confidence": tariff.confidence(part.rate)},
                 "verify": part.rate.verify,
             }
             for part in period.parts

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import AfterValidator, Field
+
 from compliance.core.errors import fail
-from compliance.core.record import SOME, Checked, Confidence, Record, Source, Text, between, validate
+from compliance.core.record import Confidence, NonEmpty, Record, Source, Text, validate
 from compliance.io import yaml as strictyaml
 from compliance.screening.listings import Coverage
 
@@ -18,7 +20,7 @@ def _https(url: str) -> str:
     return url
 
 
-Https = Annotated[str, Checked(_https, (("pattern", "^https://"),))]
+Https = Annotated[str, AfterValidator(_https)]
 
 
 class Download(Record):
@@ -28,7 +30,7 @@ class Download(Record):
     the addresses were looked at.
     """
 
-    files: Annotated[tuple[Https, ...], SOME]
+    files: NonEmpty[Https]
     dated: Https | None = None
     confidence: Confidence
     reviewed: date
@@ -44,17 +46,17 @@ class ListMeta(Record):
 
     id: Text
     title: Text
-    publisher: Text
+    publisher: str
     url: str
     edition: date | Text
     coverage: Coverage
     confidence: Confidence
-    sources: Annotated[tuple[Source, ...], SOME]
-    bundled_entries: Annotated[int, between(0)]
+    sources: NonEmpty[Source]
+    bundled_entries: Annotated[int, Field(ge=0)]
     sha256: str = ""
-    minimum_entries: Annotated[int, between(1)] | dict[date, Annotated[int, between(1)]]
+    minimum_entries: Annotated[int, Field(ge=1)] | dict[date, Annotated[int, Field(ge=1)]]
     sentinels: tuple[Text, ...] | dict[Text, date]
-    max_age: Annotated[int, between(0)] | None = None
+    max_age: Annotated[int, Field(ge=0)] | None = None
     code: str = ""
     download: Download | None = None
     note: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -417,7 +416,7 @@ def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: s
     parties = collect((), interests)
     before, after = trace(parties, rule, DAY, listed), trace(parties, rule, DAY, listed | more)
     laws.never_fewer(before, after)
-    lower = replace(rule, threshold=Share.exact(10), together=None if rule.together is None else Share.exact(10))
+    lower = rule.model_copy(update={"threshold": Share.exact(10), "together": rule.together and Share.exact(10)})
     below = trace(parties, lower, DAY, listed)
     laws.never_fewer(before, below)
     laws.knowing_less_settles_nothing(interests, rule, listed, data)
@@ -443,7 +442,7 @@ def test_what_is_only_enclosed_is_never_wrong(
     interests: list[Interest], rule: Regime, listed: set[str], controlled: bool
 ) -> None:
     if controlled:
-        rule = replace(rule, cascade="binary", gate=None, full=None, control="limb")
+        rule = rule.model_copy(update={"cascade": "binary", "gate": None, "full": None, "control": "limb"})
         interests = [*interests, *held("A>B ?, B>A ?", "control")]
     parties = collect((), interests)
     exact = trace(parties, rule, DAY, listed)

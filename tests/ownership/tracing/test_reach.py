@@ -522,7 +522,7 @@ def test_a_lower_threshold_never_reaches_fewer(
 ) -> None:
     parties = collect((), interests)
     threshold = max(rule.limit - less * ONE, ONE)
-    lower = replace(rule, threshold=Share(threshold, threshold))
+    lower = rule.model_copy(update={"threshold": Share(threshold, threshold)})
     before, after = trace(parties, rule, DAY, listed), trace(parties, lower, DAY, listed)
     laws.never_fewer(before, after)
 

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
+from compliance.core.errors import ComplianceError
 from compliance.core.finding import Judgement
+from compliance.core.located import ParsedFile
 from compliance.core.party import Unlisted
+from compliance.core.record import validate
 from compliance.core.share import Share
 from compliance.inventory.sites import Site, Sites
 from compliance.inventory.units import Fleet
@@ -25,7 +27,7 @@ READINGS = {"any": "any-interest", "controlled": "any-interest-through-control"}
 
 def constraint(**more: Any) -> ForeignOwnership:
     fields = {"kind": "foreign-ownership", "countries": ["CN"], "readings": READINGS, **more}
-    return TypeAdapter(ForeignOwnership).validate_python(fields)
+    return validate(ForeignOwnership, ParsedFile("rule.yaml", fields))
 
 
 PARTIES = collect(
@@ -165,12 +167,12 @@ def test_a_name_with_its_country_from_a_file() -> None:
     ("wrong", "message"),
     [
         ({"state": "XX"}, "no postal code"),
-        ({"readings": {}}, "must not be empty"),
-        ({"countries": []}, "must not be empty"),
+        ({"readings": {}}, "readings: must not be empty"),
+        ({"countries": []}, "countries: must not be empty"),
     ],
 )
 def test_wrong_settings(wrong: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ComplianceError, match=message):
         constraint(**wrong)
 
 

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from compliance.core.errors import ComplianceError
+from compliance.core.located import ParsedFile
 from compliance.core.party import Unlisted
 from compliance.core.possible import one_of
+from compliance.core.record import validate
 from compliance.inventory.units import Role
 from compliance.ownership.parties import Party
 from compliance.policies.constraints.base import Question
@@ -136,8 +139,8 @@ def test_a_listing_until_the_end_of_all_days_has_no_end() -> None:
 
 
 def test_it_needs_a_list() -> None:
-    with pytest.raises(ValidationError, match="must not be empty"):
-        TypeAdapter(ListedParty).validate_python({"kind": "listed-party", "lists": []})
+    with pytest.raises(ComplianceError, match="lists: must not be empty"):
+        validate(ListedParty, ParsedFile("rule.yaml", {"kind": "listed-party", "lists": []}))
 
 
 PARTIES = st.none() | st.lists(st.sampled_from([BAD, GOOD, DOUBTFUL]), min_size=1).map(one_of)

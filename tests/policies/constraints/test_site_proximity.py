@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -39,7 +38,7 @@ def base(**more: object) -> Installation:
 
 
 def test_a_centroid_three_miles_away_does_not_clear_the_mineone_site() -> None:
-    near = ask(at("41.128", "-104.900"), replace(WARREN, found=()))
+    near = ask(at("41.128", "-104.900"), WARREN.model_copy(update={"found": ()}))
     assert near.broken is None
     assert "0.0 to 3.0 mi from the boundary; the limit is 1 mi" in near.because
     found = ask(at("41.128", "-104.900", name="North Range"), WARREN)

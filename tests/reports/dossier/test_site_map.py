@@ -46,8 +46,8 @@ def test_what_is_wide_has_a_map_of_its_own() -> None:
 def test_a_very_small_map_has_a_scale_too() -> None:
     view = northgate().sites[0]
     base = view.near[0]
-    there = replace(base.installation, latitude=view.site.latitude, longitude=view.site.longitude)
+    there = base.installation.model_copy(update={"latitude": view.site.latitude, "longitude": view.site.longitude})
     close = replace(base, limit=Decimal("0.1"), installation=there, extent=Extent(maximum=Decimal("0.1")))
-    (drawn,) = drawings(replace(view, near=(close,), site=replace(view.site, name="")))
+    (drawn,) = drawings(replace(view, near=(close,), site=view.site.model_copy(update={"name": ""})))
     assert "0.1 mi" in drawn
     assert "northgate and the installations" in drawn

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -148,7 +147,7 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path, meta: ListMeta, monkeypatc
 
 
 def test_a_download_older_than_what_is_bundled_does_not_hide_it(tmp_path: Path) -> None:
-    asserted = replace(read_meta(RULES / "lists" / "us-bis-meu"), minimum_entries=1, sentinels=())
+    asserted = read_meta(RULES / "lists" / "us-bis-meu").model_copy(update={"minimum_entries": 1, "sentinels": ()})
     rows = (
         {
             "_id": "1",

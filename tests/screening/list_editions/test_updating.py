@@ -41,9 +41,8 @@ def editions(tmp_path: Path) -> Editions:
 
 
 def meta(name: str, **changed: Any) -> ListMeta:
-    from dataclasses import replace
 
-    return replace(read_meta(RULES / "lists" / name), **changed)
+    return read_meta(RULES / "lists" / name).model_copy(update=changed)
 
 
 def csl(**names: list[str]) -> bytes:
