@@ -120,8 +120,7 @@ def schema(name: str) -> str:
 
 
 _DAY = {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_DECIMAL = [{"type": "number"}, {"type": "string"}]
-_NUMERIC = [{"type": "number"}, {"type": "string", "pattern": r"^\s*[-+]?\d+(\.\d*)?\s*$"}]
+_NUMERIC = {"type": "string", "pattern": r"^\s*[-+]?\d+(\.\d*)?\s*$"}
 
 
 def _plain(value: Any) -> Any:
@@ -133,6 +132,7 @@ def _plain(value: Any) -> Any:
         noise = {name for name in ("title", "default") if isinstance(value.get(name), str if name == "title" else dict)}
         found = {name: _plain(inner) for name, inner in value.items() if name not in noise}
         return {**found, **_DAY} if found.get("format") == "date" else found
-    if value == _DECIMAL:
-        return _NUMERIC
-    return [_plain(each) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        decimal = len(value) == 2 and [part.get("type") for part in value if isinstance(part, dict)] == ["number", "string"]
+        return [_plain(value[0]), _NUMERIC] if decimal else [_plain(part) for part in value]
+    return value
