@@ -133,6 +133,9 @@ def _plain(value: Any) -> Any:
         found = {name: _plain(inner) for name, inner in value.items() if name not in noise}
         return {**found, **_DAY} if found.get("format") == "date" else found
     if isinstance(value, list):
-        decimal = len(value) == 2 and [part.get("type") for part in value if isinstance(part, dict)] == ["number", "string"]
+        decimal = len(value) == 2 and [part.get("type") for part in value if isinstance(part, dict)] == [
+            "number",
+            "string",
+        ]
         return [_plain(value[0]), _NUMERIC] if decimal else [_plain(part) for part in value]
     return value
