@@ -80,7 +80,7 @@ _WORDS = {
         ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
         "must be a day, written YYYY-MM-DD",
     ),
-    "string_type": "must be text",
+    **dict.fromkeys(("string_type", "string_unicode"), "must be text"),
     # The one pattern is that of Text: whatever else a text must look like, a validator says in words.
     **dict.fromkeys(("string_too_short", "string_pattern_mismatch"), "must not be blank"),
     "too_short": "must not be empty",

@@ -90,6 +90,7 @@ def test_an_interrupt_is_no_verdict(
         (("check", "fleet.csv", "--list", "us-ofac-sdn"), "ID=FILE"),
         (("check", "fleet.csv", "--list", "=x.csv"), "ID=FILE"),
         (("check", "fleet.csv", "--list", " =x.csv"), "ID=FILE"),
+        (("check", "fleet.csv", "--list", "\udcff=x.csv"), "ID=FILE"),
         (("check", "fleet.csv", "--list", "a=x.csv", "--list", "a=y.csv"), "twice"),
         (("check", "fleet.csv", "--unit-verdicts", "u.xlsx"), ".csv"),
         (("check", "fleet.csv", "--unit-verdicts", "same.csv", "--output", "same.csv"), "--output"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,7 +106,7 @@ class Answer(BaseConstraint):
 
     def judge(self, question: Question) -> Judgement:
         broken = {"good": False, "bad": True, "waived": True}.get(str(question.the_unit.manufacturer.only))
-        source = Source(id=self.source, title=self.source, confidence="secondary", verify=self.source)
+        source = Source.model_construct(id=self.source, title=self.source, confidence="secondary", verify=self.source)
         return Judgement(broken, "so", notes=self.told, sources=(source,))
 
 
@@ -128,9 +127,10 @@ PLAIN = {
 
 def judged(said: dict[str, Any]) -> Report:
     rule = made(Answer(told=said["told"], source=said["source"]), notes=said["notes"], remedy=said["remedy"])
-    worded = replace(rule.versions[0][1], title=said["title"], because=said["because"], applies_to=AppliesTo())
+    words = {"title": said["title"], "because": said["because"], "applies_to": AppliesTo()}
+    worded = rule.versions[0][1].model_copy(update=words)
     vars(rule)["versions"] = ((None, worded),)
-    waiver = Waiver(
+    waiver = Waiver.model_construct(
         rule="test/rule", subject=WaivedSubject(purchase_lot="w"), reason=said["reason"],
         approved_by=said["approved_by"], approved_on=date(2026, 1, 1), expires=TODAY,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -162,6 +163,13 @@ def test_a_list_of_ones_own(tmp_path: Path, name: str, edition: date | str) -> N
     held = load_edition("mine", path)
     assert (held.id, held.edition, held.coverage, held.source.id) == ("mine", edition, "complete", "mine")
     assert held.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems name files by text")
+def test_a_list_of_ones_own_in_a_file_named_by_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "own\udcff.csv"
+    path.write_text(CSV, encoding="utf-8")
+    assert load_edition("mine", path).source.title == "mine (own?.csv)"
 
 
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:

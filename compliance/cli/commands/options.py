@@ -28,7 +28,7 @@ def _files_by_list(_context: click.Context, _option: click.Parameter, given: tup
     found: dict[str, Path] = {}
     for text in given:
         name, separator, path = text.partition("=")
-        if not (name.strip() and separator and path):
+        if not (name.strip() and name.isprintable() and separator and path):
             raise click.BadParameter(f"{text!r} is not ID=FILE.")
         if name in found:
             raise click.BadParameter("one list is given twice.", param_hint="--list")

@@ -88,6 +88,7 @@ def read_meta(folder: Path) -> ListMeta:
 
 def own_meta(list_id: str, file: str) -> ListMeta:
     """A list that nobody vouches for but who brings it."""
+    written = file.encode(errors="replace").decode()  # a file may be named by bytes that are no text
     return ListMeta(
         id=list_id,
         title=list_id,
@@ -96,7 +97,7 @@ def own_meta(list_id: str, file: str) -> ListMeta:
         edition="unstated",
         coverage="complete",
         confidence="secondary",
-        sources=(Source(id=list_id, title=f"{list_id} ({file})", confidence="secondary"),),
+        sources=(Source(id=list_id, title=f"{list_id} ({written})", confidence="secondary"),),
         bundled_entries=1,
         minimum_entries=1,
         sentinels=(),
