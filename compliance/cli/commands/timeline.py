@@ -53,6 +53,7 @@ def timeline(
     from compliance.policies.baseline import read_baseline
     from compliance.workflows.timeline.verdicts import history
     from compliance.workflows.timeline.watch import watch
+    from compliance.workflows.unit_digests import unit_digests
 
     earlier = read_baseline(saved, display_path(saved)) if saved else None
     if earlier and first not in (None, earlier.as_of):
@@ -62,7 +63,10 @@ def timeline(
     inputs = read(fleets, ending, **given)
     if output and resolved(output) in {*inputs.paths, *([resolved(saved)] if saved else [])}:
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
-    told = history(inputs.policies, inputs.facts, inputs.waivers, beginning, ending, rows=earlier is not None)
+    digests = unit_digests(inputs) if earlier else None
+    told = history(
+        inputs.policies, inputs.facts, inputs.waivers, beginning, ending, rows=earlier is not None, digests=digests
+    )
     told = replace(told, inputs=inputs.read)
     news = watch(earlier, inputs.policies, told, inputs.read) if earlier else None
     hand_out(writer(form)(told, news, output_style(output)), output)

@@ -15,6 +15,7 @@ from compliance.core.errors import fail
 from compliance.core.finding import Finding, Input, Report, Summary, Tool, Verdict, worst
 from compliance.inventory.units import Unit
 from compliance.policies.engine.assessment import assess
+from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.facts import Facts
 from compliance.policies.policy import Policy
 from compliance.policies.waivers import Waivers
@@ -67,9 +68,18 @@ class History:
 
 
 def history(
-    policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: date, last: date, *, rows: bool = False
+    policies: Sequence[Policy],
+    facts: Facts,
+    waivers: Waivers,
+    first: date,
+    last: date,
+    *,
+    rows: bool = False,
+    digests: UnitDigests | None = None,
 ) -> History:
     """The verdicts from ``first`` to ``last``, both included; ``rows``: the first and the last report name all rows.
+
+    ``digests`` know the units of large lots.
 
     Raises ComplianceError where nothing would be checked: no unit, or no rule in force on any day.
     """
@@ -78,7 +88,7 @@ def history(
     by_day: dict[date, list[Event]] = {}
     for event in events(policies, facts, waivers, first, last):
         by_day.setdefault(event.day, []).append(event)
-    course = _Course(policies, facts, waivers)
+    course = _Course(policies, facts, waivers, digests)
     days = [first, *sorted(day for day in course.days | set(by_day) if first < day <= last)]
     reports: dict[date, Report] = {}
     moments: list[TimelineEntry] = []
@@ -111,10 +121,10 @@ class _Answer:
 class _Course:
     """Asks every rule only on the days on which its answer may change."""
 
-    def __init__(self, policies: Sequence[Policy], facts: Facts, waivers: Waivers) -> None:
+    def __init__(self, policies: Sequence[Policy], facts: Facts, waivers: Waivers, digests: UnitDigests | None) -> None:
         self._rules = [(replace(policy, rules=(rule,)), rule) for policy in policies for rule in policy.rules]
         self._days = {rule.id: telling_days(rule, facts, waivers) for _, rule in self._rules}
-        self._facts, self._waivers = facts, waivers
+        self._facts, self._waivers, self._digests = facts, waivers, digests
         # Rows are not shown of the days in between: the first one of each lot is enough.
         slim = tuple(replace(lot, locations=lot.locations[:1]) for lot in facts.fleet.lots)
         self._slim = replace(facts, fleet=replace(facts.fleet, lots=slim))
@@ -140,7 +150,7 @@ class _Course:
         return Report(TOOL, day, worst(each.verdict for each in findings), summary, tuple(findings))
 
     def _ask(self, policy: Policy, facts: Facts) -> _Answer:
-        assessment = assess([policy], facts, self._waivers, any_day=True)
+        assessment = assess([policy], facts, self._waivers, any_day=True, digests=self._digests)
         return _Answer(assessment.report.findings, {unit: said.verdict for unit, said in assessment.units.items()})
 
 

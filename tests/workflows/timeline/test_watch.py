@@ -105,6 +105,16 @@ def test_the_inventory_changed(saved: Any) -> None:
     assert found[0]["causes"][0]["what"] == "fleet.csv: not what it was"
 
 
+def test_a_unit_was_exchanged_beyond_those_that_are_listed(saved: Any) -> None:
+    rows = [f"B{number},Antminer S21,SY,Alpha Ltd,1,2024-02-01,North Range" for number in range(150)]
+    fleet(*rows, header=COLUMNS)
+    assert not [each for each in saved("2025-05-01", "2025-05-01") if each["rule"] == "us-ofac/origin"]
+    fleet(*rows[:-1], rows[-1].replace("B149", "B900"), header=COLUMNS)
+    (one,) = (each for each in saved.again("2025-05-01") if each["rule"] == "us-ofac/origin")
+    assert (one["units"], one["units_before"]) == (150, 150)
+    assert [cause["kind"] for cause in one["causes"]] == ["inventory"]
+
+
 def test_a_list_edition_changed() -> None:
     """Only inputs that the rule reads are blamed: not another policy, and no list where the rule reads none."""
     by_list = dated("applies_to: {parties: [supplier]}\nconstraint: {kind: listed-party, lists: [l]}", name="by-list")
