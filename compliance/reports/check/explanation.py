@@ -34,8 +34,8 @@ COMPARED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A row of an inventory."""
+class NamedRow:
+    """A row of an inventory that bears the name asked for."""
 
     read: ReadTable
     number: int
@@ -58,23 +58,25 @@ def explain(inputs: Inputs, assessment: Assessment, asked: str, style: Style) ->
 
     Raises ComplianceError where no row of the inventories is meant.
     """
-    found = _find(inputs.tables, asked)
-    for each in found[:MAX_ROWS]:
-        yield from _one(inputs, assessment, each.lot, style)
-    if len(found) > MAX_ROWS:
-        yield from style.wrap(f"{len(found) - MAX_ROWS} more rows bear the name {asked}.")
+    rows = _find(inputs.tables, asked)
+    for row in rows[:MAX_ROWS]:
+        yield from _one(inputs, assessment, row.lot, style)
+    if len(rows) > MAX_ROWS:
+        yield from style.wrap(f"{len(rows) - MAX_ROWS} more rows bear the name {asked}.")
 
 
-def _find(tables: Sequence[ReadTable], asked: str) -> list[Found]:
+def _find(tables: Sequence[ReadTable], asked: str) -> list[NamedRow]:
     file, _, number = asked.strip().rpartition(":")
     wanted = int(number) if number.isdecimal() and len(number) < 19 else 0
-    named: list[Found] = []
+    named: list[NamedRow] = []
     for read in tables:
         here = bool(wanted) and file in (read.table.file, read.table.path.name, str(read.table.path))
         for first, rows in read.table.chunks():
             if here and first <= wanted < first + len(rows):
-                return [Found(read, wanted, rows[wanted - first])]
-            named += [Found(read, at, row) for at, row in enumerate(rows, first) if asked.strip() in _names(read, row)]
+                return [NamedRow(read, wanted, rows[wanted - first])]
+            named += [
+                NamedRow(read, at, row) for at, row in enumerate(rows, first) if asked.strip() in _names(read, row)
+            ]
     if not named:
         near = nearest(asked, dict.fromkeys(islice(_all_names(tables), COMPARED)))
         advice = near or "Give its asset id, its serial number, or FILE:ROW."
@@ -110,10 +112,10 @@ def _one(inputs: Inputs, assessment: Assessment, lot: Lot, style: Style) -> Iter
         yield from style.wrap(f"{rule.id}: {version.title} ({version.effect})")
         if version.constraint.subject == "lot":
             yield from style.wrap("; ".join(_facts(rule, lot)), "  Reads: ")
-            findings = [each for each in alone if each.rule == rule.id]
+            findings = [finding for finding in alone if finding.rule == rule.id]
         else:
             whole = assessment.report.findings
-            findings = [each for each in whole if each.rule == rule.id and _concerns(each, lot.unit)]
+            findings = [finding for finding in whole if finding.rule == rule.id and _concerns(finding, lot.unit)]
         for finding in findings:
             yield from _finding(finding, style)
         for label, text in (*history(rule), *sources(rule, inputs.facts.as_of)):
