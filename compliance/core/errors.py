@@ -40,6 +40,10 @@ class ComplianceError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[ComplianceError], tuple[tuple[Problem, ...]]]:
+        """So that it comes out of another process as it went in."""
+        return type(self), (self.problems,)
+
 
 def fail(
     what: str, advice: str = "", *, file: str = "", row: int | None = None, column: str | int | None = None

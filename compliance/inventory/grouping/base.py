@@ -14,7 +14,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
 
+from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import LOCATIONS
+from compliance.core.text import quoted
 from compliance.inventory.columns import Layout
 from compliance.inventory.facts import FACTS, NATIVE
 from compliance.inventory.facts.base import MARK, FactsRead, Reader
@@ -67,7 +69,7 @@ class ManyCombinationsError(UnsureError):
     """Most of the first rows are combinations of their own: their cells are to be understood row by row."""
 
 
-class UnknownRowError(Exception):
+class UnknownRowError(ComplianceError):
     """A row whose combination was not counted: its file has changed, or it is no part of what was counted."""
 
 
@@ -235,7 +237,8 @@ def verdict_of(verdicts: Mapping[Key, RowVerdict], key: Key, row: int) -> RowVer
     """What is said of a row; None of a blank one. Raises UnknownRowError for one that was never counted."""
     verdict = verdicts.get(key)
     if verdict is None and any(key):
-        raise UnknownRowError(f"row {row} was not counted: its combination {key} has no verdict")
+        what = f"the row was not counted, so nothing was judged of it: {quoted(' | '.join(filter(None, key)))}"
+        raise UnknownRowError(Problem(what, "Has the file changed meanwhile? Count it again.", row=row))
     return verdict
 
 

@@ -125,5 +125,5 @@ def test_a_row_that_nobody_counted_has_no_verdict() -> None:
         (2, "", "a", 1, "compliant", ""),
         (4, "", "b", 1, "compliant", ""),
     ]
-    with pytest.raises(UnknownRowError, match="row 3 was not counted"):
+    with pytest.raises(UnknownRowError, match="row 3: the row was not counted"):
         list(join(group, [(2, [["S19", "a"], ["S21", "b"]])], verdicts))
