@@ -1,0 +1,24 @@
+"""When a unit was bought and delivered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from compliance.core.errors import ComplianceError
+from tests.inventory.facts.reading import told_apart, value
+
+
+def test_days() -> None:
+    assert value("purchased", purchase_date="2024-05-06 10:00").day == date(2024, 5, 6)
+    assert value("delivered", delivery_date="1 May 2024").day == date(2024, 5, 1)
+    with pytest.raises(ComplianceError, match="is no day of the calendar"):
+        value("purchased", purchase_date="2024-02-30")
+
+
+def test_a_day_with_an_hour_is_the_day() -> None:
+    assert told_apart("purchase_date", ["2024-05-06 10:00", "2024-05-06T11:00", "2024-05-07 10:00"]) == 2
+    assert told_apart("delivery_date", ["2024-05-06", "6 May 2024"]) == 2
+    with pytest.raises(ComplianceError, match="is no date"):
+        told_apart("purchase_date", ["2024-05-06 at noon"])

@@ -1,0 +1,31 @@
+"""Who sold a unit, who owns it, for whom it runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from compliance.core.party import Known, Unlisted
+from compliance.core.possible import UNKNOWN, one
+from compliance.inventory.facts.base import KNOWN_ONLY, FactsRead, named
+from tests.inventory.facts.reading import told_apart, value
+
+
+def test_parties() -> None:
+    assert value("supplier", supplier="Foo Ltd") == one(Known("foo"))
+    assert value("supplier", supplier="Bar", supplier_country="China") == one(Unlisted("Bar", "CN"))
+    assert value("supplier", supplier="eBay") == value("owner", owner="n/a") == UNKNOWN
+    assert (
+        value("owner", owner="Bar  Inc")
+        == value("hosting_client", hosting_client="Bar Inc")
+        == one(Unlisted("Bar Inc"))
+    )
+
+
+NAMES = ["Acme 1", "Acme 12345", "Listed Ltd", "Foo Ltd", "eBay", "Waived Ltd", "n/a", "Acme|Other"]
+
+
+@pytest.mark.parametrize("fact", ["supplier", "owner", "hosting_client"])
+def test_names_that_nobody_knows_mean_the_same_where_a_rule_asks_only_who_is_known(fact: str) -> None:
+    assert told_apart(fact, NAMES, FactsRead({fact: KNOWN_ONLY})) == 6
+    assert told_apart(fact, NAMES, FactsRead({fact: named(("waived LTD.",))})) == 7
+    assert told_apart(fact, NAMES) == 8
