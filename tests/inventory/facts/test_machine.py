@@ -19,7 +19,9 @@ def test_maker_and_family() -> None:
     assert not value("manufacturer", model="Foo 9").known
 
 
-@pytest.mark.parametrize("row", [{"model": "", "owner": "a"}, {"model": "Total"}, {"model": "Model", "manufacturer": "Brand"}])
+@pytest.mark.parametrize(
+    "row", [{"model": "", "owner": "a"}, {"model": "Total"}, {"model": "Model", "manufacturer": "Brand"}]
+)
 def test_a_row_that_describes_no_machine_is_refused(row: dict[str, str]) -> None:
     with pytest.raises(ComplianceError):
         normalised([row])

@@ -34,7 +34,7 @@ from compliance.io.resources import RULES
 from compliance.io.tables import Chunk
 from compliance.ownership.parties import Interest, Party, collect
 from compliance.ownership.regimes import DatedRegime
-from compliance.policies.constraints import any_kind
+from compliance.policies.constraints import AnyKind
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of
 from compliance.policies.engine.assessment import assess
 from compliance.policies.engine.findings import short_form
@@ -46,7 +46,7 @@ from compliance.reference.installations import Installations
 from tests.builders import SOURCE, TODAY, catalogue, countries, country_set, listed, made, policy
 from tests.inventory.varied import CELLS, ROWS
 
-KINDS: tuple[type[BaseConstraint], ...] = get_args(get_args(any_kind())[0])
+KINDS: tuple[type[BaseConstraint], ...] = get_args(get_args(AnyKind)[0])
 SCHEMAS = {kind: TypeAdapter(kind).json_schema() for kind in KINDS}
 ROLES: tuple[Role, ...] = get_args(Role)
 WORDS = ("CN", "MY", "RU", "some", "other", "sophgo", "bitmain", "zynq", "WY")
