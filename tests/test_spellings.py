@@ -27,7 +27,7 @@ def understood(kind: str, raw: str) -> str:
         maker, model, _, _ = native.machine(*((raw, "") if kind == "manufacturer" else ("", raw)), "", "")
         found = catalogue().recognise(maker.value, model.value)
         if kind == "model":
-            return found.family or ""
+            return found.family.only or ""
         only = found.makers.only
         return only.id if isinstance(only, Known) else ""
     one = {"hashrate": hashrate, "hashrate_th": hashrate, "serial": serial, "price": price, "power": watts}[kind]

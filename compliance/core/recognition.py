@@ -20,12 +20,12 @@ S = TypeVar("S")
 class Recognition(Generic[T]):
     """``values``: the things that ``text`` may mean, None where it may be any of them, or none.
 
-    ``recorded`` is False where the text says nothing. Texts that mean the same are equal, however they are written.
+    ``recorded`` is False where the text says nothing. Texts that mean the same are equal (and so are their ``repr``), however they are written.
     """
 
     values: frozenset[T] | None = None
     recorded: bool = True
-    text: str = field(default="", compare=False)
+    text: str = field(default="", compare=False, repr=False)
 
     @property
     def only(self) -> T | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from compliance.core.dates import period
+from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.text import is_empty, quoted, squeeze, tidy
 
 _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:([, '])\d{3})(?:\1\d{3}){0,2}")
@@ -131,6 +132,8 @@ def watts(text: str) -> Cell:
     return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no power in watts")
 
 
-def unit_status(text: str) -> str:
-    """``disposed`` for the words that mean it, else the status as written, folded."""
-    return "disposed" if squeeze(text) in DISPOSED else tidy(text).casefold()
+def unit_status(text: str) -> Recognition[Literal["disposed"]]:
+    """``disposed`` for the words that mean it; what other words mean is for whoever uses them to say."""
+    if is_empty(text):
+        return blank(text)
+    return recognised(text, ("disposed",) if squeeze(text) in DISPOSED else ())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from compliance.core.recognition import Recognition, recognised
 from compliance.core.text import is_empty, squeeze, tidy
 
 CLASSES = {
@@ -55,22 +56,18 @@ def _class_of(word: str) -> str | None:
     return _CLASS_OF.get(squeeze(word))
 
 
-def document_classes(evidence: str, basis: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The classes of the documents in an ``origin_evidence`` cell, and the entries that could not be placed.
+def origin_documents(evidence: str, basis: str) -> tuple[Recognition[str], ...]:
+    """The class of each document in an ``origin_evidence`` cell, in its order.
 
     ``customs_entry:7501-1;factory_record:A-7`` has two. An entry without a kind takes that of ``origin_basis``.
-    A kind with nothing behind its colon (``customs_entry:TBD``) is no document.
+    A kind with nothing behind its colon (``customs_entry:TBD``) is no document that is held: what it is, is unknown.
     """
-    found: set[str] = set()
-    unplaced: list[str] = []
-    for entry in map(tidy, unicodedata.normalize("NFKC", evidence).split(";")):
-        if is_empty(entry):
-            continue
-        kind, colon, reference = entry.partition(":")
-        place = _class_of(kind) or (None if colon else _class_of(basis))
-        absent = colon and (is_empty(reference) or reference.split()[0].casefold().strip(".,") in _NOT_HELD)
-        if place and not absent:
-            found.add(place)
-        else:
-            unplaced.append(entry)
-    return frozenset(found), tuple(unplaced)
+    entries = map(tidy, unicodedata.normalize("NFKC", evidence).split(";"))
+    return tuple(_document(entry, basis) for entry in entries if not is_empty(entry))
+
+
+def _document(entry: str, basis: str) -> Recognition[str]:
+    kind, colon, reference = entry.partition(":")
+    place = _class_of(kind) or (None if colon else _class_of(basis))
+    absent = colon and (is_empty(reference) or reference.split()[0].casefold().strip(".,") in _NOT_HELD)
+    return recognised(entry, (place,) if place and not absent else ())

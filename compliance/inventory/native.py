@@ -113,7 +113,8 @@ class Native:
         note = "; ".join(found.notes)
         maker = found.makers.only
         title = self._catalogue.title(maker) if isinstance(maker, Known) else ""
-        family = found.family.removeprefix(f"{title} ") if found.family else model
+        known = found.family.only
+        family = known.removeprefix(f"{title} ") if known else model
         again = self._catalogue.recognise(title, family)
         if not title or (again.makers, again.family, again.notes) != (found.makers, found.family, ()):
             made_by, called = (
@@ -122,7 +123,7 @@ class Native:
             return replace(made_by, note=note), called, as_written(variant), as_written(supplier)
         own = found.variant if is_empty(variant) and found.variant else variant
         seller = found.seller if is_empty(supplier) and found.seller else supplier
-        if found.family:
+        if known:
             called = rewritten(family, model)
         else:
             called = as_written(model) if is_empty(model) else Cell(model, model, "brand")
@@ -166,11 +167,12 @@ def _of_one(rewrite: Callable[[str], Cell]) -> Callable[[Texts], Cells]:
 
 
 def _kind(text: str) -> Cell:
-    known = unit_kind(text)
+    kind = unit_kind(text).only
     note = f"kind of unit {quoted(text)} is not known, every rule is asked of it"
-    return rewritten(known, text) if known else as_written(text, note)
+    return rewritten(kind, text) if kind else as_written(text, note)
 
 
 def _status(text: str) -> Cell:
     """Only what has left the house has a word of its own."""
-    return rewritten("disposed", text) if unit_status(text) == "disposed" else as_written(text)
+    status = unit_status(text).only
+    return rewritten(status, text) if status else as_written(text)

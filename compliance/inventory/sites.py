@@ -9,9 +9,9 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from compliance.core.errors import fail
+from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.record import Record, Text, validate
-from compliance.core.text import squeeze
+from compliance.core.text import is_empty, squeeze
 from compliance.reference.geodesy import Point
 
 
@@ -75,11 +75,8 @@ class Sites:
 
     sites: tuple[Site, ...] = ()
 
-    def find(self, text: str) -> Site | None:
-        """The site of this id, name or alias. Raises ComplianceError where two sites share it."""
-        found = [site for site in self.sites if squeeze(text) in site.names]
-        if len(found) > 1:
-            raise fail(
-                f"site {text!r} could be {' or '.join(site.id for site in found)}", "Give each site its own names."
-            )
-        return found[0] if found else None
+    def find(self, text: str) -> Recognition[Site]:
+        """The site of this id, name or alias; several where they share it."""
+        if is_empty(text):
+            return blank(text)
+        return recognised(text, (site for site in self.sites if squeeze(text) in site.names))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.text import squeeze
 
 Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
@@ -13,7 +14,7 @@ Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "contain
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-_KIND_WORDS: Mapping[str, str] = {
+_KIND_WORDS: Mapping[str, Kind] = {
     **{kind: kind for kind in KINDS},
     "asic": "miner", "asicminer": "miner", "device": "miner", "machine": "miner", "矿机": "miner",
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
@@ -21,9 +22,10 @@ _KIND_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def unit_kind(text: str) -> str:
-    """One of KINDS, ``miner`` for an empty cell, or "" for a word that nobody knows."""
+def unit_kind(text: str) -> Recognition[Kind]:
+    """The kind of unit that ``text`` means; where nobody says, it is a miner."""
     word = squeeze(text)
     if not word:
-        return "miner"
-    return _KIND_WORDS.get(word) or _KIND_WORDS.get(word.removesuffix("s"), "")
+        return blank(text, ("miner",))
+    kind = _KIND_WORDS.get(word) or _KIND_WORDS.get(word.removesuffix("s"))
+    return recognised(text, (kind,) if kind else ())

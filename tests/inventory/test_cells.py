@@ -168,14 +168,19 @@ def test_words() -> None:
     ],
 )  # fmt: skip
 def test_kinds(text: str, kind: str) -> None:
-    assert unit_kind(text) == kind
+    found = unit_kind(text)
+    assert (found.only or "", found.unknown, found.text) == (kind, not kind, text)
+
+
+def test_where_nobody_says_the_kind_it_is_a_miner() -> None:
+    assert [unit_kind(text).recorded for text in ("", "-", "miner")] == [False, False, True]
 
 
 def test_only_what_has_left_the_house_is_disposed() -> None:
-    assert {unit_status(text) for text in ("Disposed", "SCRAPPED", "written-off", "sold", "destroyed")} == {"disposed"}
-    assert unit_status(" In  Service ") == "in service"
-    for kept in ("retired", "decommissioned", "returned", "not disposed", "to be sold", ""):
-        assert unit_status(kept) != "disposed"
+    gone = ("Disposed", "SCRAPPED", "written-off", "sold", "destroyed")
+    assert {unit_status(text).only for text in gone} == {"disposed"}
+    assert all(unit_status(text).unknown for text in ("retired", "returned", "not disposed", "to be sold", "sold?!x"))
+    assert not any(unit_status(text).recorded for text in ("", "n/a", "?"))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＠x"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.inventory.document_classes import CLASSES, STRONG, document_classes
+from compliance.inventory.document_classes import CLASSES, STRONG, origin_documents
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,14 @@ from compliance.inventory.document_classes import CLASSES, STRONG, document_clas
     ],
 )
 def test_classes(evidence: str, basis: str, classes: set[str], unplaced: tuple[str, ...]) -> None:
-    assert document_classes(evidence, basis) == (frozenset(classes), unplaced)
+    documents = origin_documents(evidence, basis)
+    assert {document.only for document in documents if not document.unknown} == classes
+    assert tuple(document.text for document in documents if document.unknown) == unplaced
 
 
 def test_no_word_stands_for_two_classes() -> None:
-    words = [word for name, words in CLASSES.items() for word in (name, *words)]
-    assert len(set(words)) == len(words)
-    assert all(document_classes(f"{word}:1", "")[0] == {name} for name, words in CLASSES.items() for word in words)
+    every = [word for name, words in CLASSES.items() for word in (name, *words)]
+    assert len(set(every)) == len(every)
+    for name, words in CLASSES.items():
+        assert {document.only for word in words for document in origin_documents(f"{word}:1", "")} == {name}
     assert tuple(CLASSES)[:3] == STRONG

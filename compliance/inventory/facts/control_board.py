@@ -12,10 +12,10 @@ from compliance.reference.hardware.catalogue import Board
 
 
 def _board(row: Row) -> Possible[Board]:
-    boards, doubt = row.reader.catalogue.boards(row.text("control_board"), row.once(recognised).family)
-    if doubt:
-        row.doubt(doubt)
-    return boards
+    boards = row.reader.catalogue.boards(row.text("control_board"), row.once(recognised).family.only)
+    if boards.unknown:
+        row.doubt(f"control board {boards.text.strip()!r} is not known")
+    return boards.possible
 
 
 def _canonical(comparison: Comparison) -> Canonical:
@@ -34,8 +34,8 @@ def _canonical(comparison: Comparison) -> Canonical:
         return [shape if begun(text) == begun(shape) else text for text, shape in pairs]
 
     def value(text: str) -> Hashable:
-        boards, doubt = catalogue.boards(text, None)
-        return written_alike(boards.values), bool(doubt)
+        boards = catalogue.boards(text, None)
+        return written_alike(boards.values), boards.recorded
 
     return ByValue(shapes, value)
 

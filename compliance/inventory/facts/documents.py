@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
+from itertools import chain
 
 from compliance.core.text import quoted
-from compliance.inventory.document_classes import document_classes
+from compliance.inventory.document_classes import origin_documents
 from compliance.inventory.facts.any_number import rewrite_each
-from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row, written_alike
+from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row
 
 _NUMBERED = re.compile(r":[^\s;]*\d[^;\n]*")
 
 
 def _evidence(row: Row) -> frozenset[str]:
-    classes, unplaced = document_classes(row.text("origin_evidence"), row.text("origin_basis"))
-    for entry in unplaced:
-        row.doubt(f"origin evidence {quoted(entry)} names no known document, it does not count")
-    return classes
+    documents = origin_documents(row.text("origin_evidence"), row.text("origin_basis"))
+    for document in documents:
+        if document.unknown:
+            row.doubt(f"origin evidence {quoted(document.text)} names no known document, it does not count")
+    return frozenset(chain.from_iterable(document.values or () for document in documents))
 
 
 def _canonical(comparison: Comparison) -> Canonical:
@@ -28,8 +30,7 @@ def _canonical(comparison: Comparison) -> Canonical:
 
     def value(shape: tuple[str, str]) -> Hashable:
         basis, evidence = shape
-        classes, unplaced = document_classes(evidence, basis)
-        return written_alike(classes), len(unplaced)
+        return origin_documents(evidence, basis)
 
     return ByValue(shapes, value, 2)
 

@@ -9,9 +9,9 @@ from compliance.reference.unit_kinds import unit_kind
 
 def _kind(row: Row) -> str:
     kind = unit_kind(row.text("kind"))
-    if not kind:
-        row.doubt(f"kind of unit {quoted(row.text('kind'))} is not known, every rule is asked of it")
-    return kind
+    if kind.unknown:
+        row.doubt(f"kind of unit {quoted(kind.text)} is not known, every rule is asked of it")
+    return kind.only or ""
 
 
 def _canonical(comparison: Comparison) -> Canonical:

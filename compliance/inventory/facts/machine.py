@@ -95,7 +95,7 @@ def _manufacturer(row: Row) -> Possible[PartyRef]:
     """The makers; of a name that the catalogue does not know, the parties that bear it."""
     makers = row.once(recognised).makers
     if makers.values is None:
-        return makers
+        return makers.possible
     parties = (
         named_parties(row.reader.parties, maker.name).values or () if isinstance(maker, Unlisted) else (maker,)
         for maker in makers.values
@@ -104,7 +104,7 @@ def _manufacturer(row: Row) -> Possible[PartyRef]:
 
 
 def _family(row: Row) -> str:
-    return row.once(recognised).family or ""
+    return row.once(recognised).family.only or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class _Machine:
         machine = self.comparison.reader.catalogue.recognise(maker, model)
         value = (
             written_alike(machine.makers.values),
-            machine.family,
+            written_alike(machine.family.values),
             machine.seller,
             len(machine.notes),
             no_machine(*shape),

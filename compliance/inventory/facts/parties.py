@@ -36,7 +36,7 @@ def names_nobody(supplier: str) -> bool:
 
 def party(row: Row, text: str, seat: str | None = None) -> Possible[PartyRef]:
     """Who may be meant by a text; unknown where it names nobody."""
-    return UNKNOWN if is_empty(text) else named_parties(row.reader.parties, tidy(text), seat)
+    return named_parties(row.reader.parties, tidy(text), seat).possible
 
 
 def _supplier(row: Row) -> Possible[PartyRef]:
@@ -44,8 +44,7 @@ def _supplier(row: Row) -> Possible[PartyRef]:
     name = row.once(recognised).seller if is_empty(text) else text
     if names_nobody(name):
         return UNKNOWN
-    seats = row.country("supplier_country", row.text("supplier_country")).values or ()
-    return party(row, name, next(iter(seats)) if len(seats) == 1 else None)
+    return party(row, name, row.country("supplier_country", row.text("supplier_country")).only)
 
 
 def _in(column: str) -> Callable[[Row], Possible[PartyRef]]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from compliance.core.errors import ComplianceError
 from compliance.core.party import PartyRef
 from compliance.core.possible import Possible
-from compliance.core.text import EMPTY, is_empty, squeeze, squeeze_all
+from compliance.core.recognition import Recognition
+from compliance.core.text import EMPTY, squeeze, squeeze_all
 from compliance.inventory.facts.base import Canonical, Column, Comparison, Fact, Reading, Row
 from compliance.inventory.facts.parties import party
 from compliance.inventory.sites import Site
@@ -19,28 +19,25 @@ ELSEWHERE = "a place that nobody asks about"
 _EMPTY = frozenset(map(squeeze, EMPTY))
 
 
-def _described(row: Row) -> Site | None:
+def _described(row: Row) -> Recognition[Site]:
     """The described site that the cell names. Says what is wrong where it could be several."""
-    if is_empty(row.text("site")):
-        return None
-    try:
-        return row.reader.sites.find(row.text("site"))
-    except ComplianceError as error:
-        for problem in error.problems:
-            row.problem(problem.what, problem.advice, "site")
-        return None
+    site = row.reader.sites.find(row.text("site"))
+    if site.values and not site.only:
+        ids = " or ".join(each.id for each in row.reader.sites.sites if each in site.values)
+        row.problem(f"site {site.text!r} could be {ids}", "Give each site its own names.", "site")
+    return site
 
 
 def _site(row: Row) -> frozenset[str]:
     """The folded names of the site; none where no site is recorded."""
     site = row.once(_described)
-    if site or is_empty(row.text("site")):
-        return site.names if site else frozenset()
-    return frozenset(filter(None, (squeeze(row.text("site")),)))
+    if site.unknown:
+        return frozenset(filter(None, (squeeze(site.text),)))
+    return site.only.names if site.only else frozenset()
 
 
 def _operator(row: Row) -> Possible[PartyRef]:
-    site = row.once(_described)
+    site = row.once(_described).only
     return party(row, site.operator if site else "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from compliance.core.text import EMPTY, squeeze, squeeze_all
+from compliance.core.text import EMPTY, squeeze, squeeze_all, tidy
 from compliance.inventory.cells import DISPOSED, unit_status
 from compliance.inventory.facts.base import Canonical, Column, Comparison, Fact, Reading, Row
 
@@ -14,7 +14,8 @@ OTHER = "not asked about"
 
 
 def _status(row: Row) -> str:
-    return unit_status(row.text("status"))
+    status = unit_status(row.text("status"))
+    return status.only or tidy(status.text).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class _Reader:
         if parent:
             row.setdefault("parent_id", parent)
         kinds = (row.get("cdx:device:deviceType", ""), row.get("cdx:device:function", ""))
-        if kind := next((kind for kind in kinds if kind and unit_kind(kind)), ""):
+        if kind := next((kind for kind in kinds if kind and not unit_kind(kind).unknown), ""):
             row.setdefault("kind", kind)
         self.rows.append((line, row))
         own = row.get("asset_id") or row.get("serial_number") or ""

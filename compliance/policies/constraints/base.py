@@ -41,7 +41,7 @@ class Question:
             return one(self.counterparty)
         if self.site:
             name = {"operator": self.site.operator, "owner": self.site.owner}.get(role, "")
-            return named_parties(self.facts.parties, name) if name else UNKNOWN
+            return named_parties(self.facts.parties, name).possible
         assert self.unit is not None
         return party_of(self.unit, role)
 

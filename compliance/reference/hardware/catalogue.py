@@ -14,9 +14,9 @@ from datetime import date
 from itertools import chain
 
 from compliance.core.party import Known, PartyRef
-from compliance.core.possible import Possible, one_of
+from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.record import Confidence, Source
-from compliance.reference.hardware.model_text import NOBODY, parse_hashrate
+from compliance.reference.hardware.model_text import names_nothing, parse_hashrate
 from compliance.reference.hardware.recogniser import Recognised, Recogniser
 from compliance.reference.hardware.variants import Release
 
@@ -110,16 +110,16 @@ class Catalogue:
         """When the family was first sold; None where nobody noted it."""
         return self.releases.get(family)
 
-    def boards(self, control_board: str, family: str | None) -> tuple[Possible[Board], str]:
-        """The control boards that a machine may carry, and a remark (or "") on how that is known."""
-        text = unicodedata.normalize("NFKC", control_board).casefold().strip()
-        words = re.split(r"[\s,;()/|]+", text)
-        if text in NOBODY or not any(character.isalnum() for character in text):
-            return one_of(self.carried.get(family or "", ())), ""
-        found = [boards for boards in map(self._token, words) if boards]
-        if not found or _DENIED.search(text):
-            return Possible(None), f"control board {control_board.strip()!r} is not known"
-        return one_of(frozenset.intersection(*found) or frozenset.union(*found)), ""
+    def boards(self, control_board: str, family: str | None) -> Recognition[Board]:
+        """The control boards that a machine may carry; where no board is recorded, those that its family may carry."""
+        text = unicodedata.normalize("NFKC", control_board)
+        if names_nothing(text):
+            return blank(control_board, self.carried.get(family or "", ()))
+        words = re.split(r"[\s,;()/|]+", text.casefold())
+        named = [boards for boards in map(self._token, words) if boards]
+        if not named or _DENIED.search(text.casefold()):
+            return recognised(control_board, ())
+        return recognised(control_board, frozenset.intersection(*named) or frozenset.union(*named))
 
     def _token(self, word: str) -> frozenset[Board]:
         starts = (self.tokens[f"{start}*"] for start in self.beginnings() if word.startswith(start))

@@ -99,6 +99,11 @@ DOUBTS = _words("not no other others mixed 其他 其它 другое")
 """Those of them that leave another maker open where one is named beside them."""
 
 
+def names_nothing(text: str) -> bool:
+    """Whether a cell holds no word, or only one for nobody and nothing in particular."""
+    return text.casefold().strip() in NOBODY or not any(map(str.isalnum, text))
+
+
 def joinable(window: list[Token]) -> bool:
     """Whether the words may be one name: digits never join digits, nor a measure anything."""
     pairs = pairwise(window)

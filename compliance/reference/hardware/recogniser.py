@@ -6,14 +6,14 @@ Whole words only, nothing fuzzy: exact spelling, then folded spelling, then the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from compliance.core.errors import Problem
 from compliance.core.party import Known, PartyRef, Unlisted
-from compliance.core.possible import Possible, one_of
+from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.text import one_line
 from compliance.reference.hardware.model_text import (
     COOLING,
@@ -32,18 +32,20 @@ from compliance.reference.hardware.model_text import (
     Token,
     joinable,
     key_of,
+    names_nothing,
     tokenise,
 )
 
 How = Literal["exact", "folded", "brand", "none"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """What a manufacturer and a model text say: the makers it may be, and the family."""
 
-    makers: Possible[PartyRef]
-    family: str | None
+    makers: Recognition[PartyRef]
+    family: Recognition[str]
     variant: str
     how: How
     seller: str
@@ -71,7 +73,7 @@ class _Read:
 
     makers: frozenset[str] = frozenset()
     unlisted: str = ""
-    family: Family | None = None
+    families: frozenset[Family] = frozenset()
     variant: str = ""
     seller: str = ""
     contradictory: bool = False
@@ -176,11 +178,13 @@ class Recogniser:
         elif read.makers:
             makers, unlisted = common or read.makers, ""
         how: How = "brand" if makers else "none"
-        if read.family:
-            how = "exact" if model.strip() in read.family.spellings else "folded"
-        possible: set[PartyRef] = {*map(Known, makers), *([Unlisted(unlisted)] if unlisted else ())}
+        if len(read.families) == 1:
+            how = "exact" if any(model.strip() in family.spellings for family in read.families) else "folded"
+        possible: list[PartyRef] = [*map(Known, makers), *([Unlisted(unlisted)] if unlisted else ())]
+        families = [family.name for family in read.families]
+        written = model if names_nothing(manufacturer) else manufacturer
         return Recognised(
-            one_of(possible), read.family.name if read.family else None, read.variant, how, told.seller, tuple(notes)
+            _meaning(written, possible), _meaning(model, families), read.variant, how, told.seller, tuple(notes)
         )
 
     def _manufacturer(self, text: str) -> _Read:
@@ -230,7 +234,8 @@ class Recogniser:
             return _Read(makers | brands, contradictory=True, notes=(note,))
         if len(families) > 1 and len(spans) == 1:
             names = " or ".join(sorted(family.name for family in families))
-            return _Read(brands or makers, notes=(f"model {one_line(text)!r} may be {names}",))
+            note = f"model {one_line(text)!r} may be {names}"
+            return _Read(brands or makers, families=frozenset(families), notes=(note,))
         doubtful = any(t.word in modifiers for t in rest) or any(
             not t.word.isalpha() or len(t.word) < 4 for t in strange
         )
@@ -238,7 +243,7 @@ class Recogniser:
             return _Read(brands or makers)
         several = rest[:1] == tokens[:1] and re.fullmatch(r"\d+x?", tokens[0].word)
         notes = (f"model {one_line(text)!r} begins with a number, which is not read as a quantity",) if several else ()
-        return _Read(makers, "", families.pop(), " ".join(token.text for token in rest), notes=notes)
+        return _Read(makers, "", frozenset(families), " ".join(token.text for token in rest), notes=notes)
 
     def _without_mining_os(self, text: str) -> str:
         match = re.fullmatch(MINING_OS, text) if "-" in text else None
@@ -319,6 +324,10 @@ class Recogniser:
                     step = end - start
                     break
             start += step
+
+
+def _meaning(text: str, values: Collection[T]) -> Recognition[T]:
+    return blank(text) if not values and names_nothing(text) else recognised(text, values)
 
 
 def _alphabet(word: str) -> bool:

@@ -336,7 +336,7 @@ def _parties(facts: Facts) -> Iterator[Counterparty]:
     roles: dict[PartyRef, dict[str, int]] = {}
     for site in facts.sites.sites:
         for role, text in (("operator of a site", site.operator), ("owner of a site", site.owner)):
-            for who in (named_parties(facts.parties, text).values or ()) if text else ():
+            for who in named_parties(facts.parties, text).values or ():
                 roles.setdefault(who, {}).setdefault(role, 0)
     for lot in facts.fleet.lots:
         for fact, called in _ROLES.items():

@@ -33,7 +33,7 @@ sources: [{id: memory, title: Recalled}]
 
 
 def boards(token: str, family: str | None = None) -> set[str] | None:
-    values = CATALOGUE.boards(token, family)[0].values
+    values = CATALOGUE.boards(token, family).values
     return None if values is None else {board.id for board in values}
 
 
@@ -66,9 +66,8 @@ def test_recorded_boards(token: str, expected: set[str]) -> None:
 
 @pytest.mark.parametrize("token", ["foo", "not CVITEK", "non-cvitek", "CVITEK?", "was AML"])
 def test_an_unknown_board_may_be_any(token: str) -> None:
-    found, note = CATALOGUE.boards(token, "Bitmain Antminer S9")
-    assert not found.known
-    assert token in note
+    board = CATALOGUE.boards(token, "Bitmain Antminer S9")
+    assert (board.unknown, board.text) == (True, token)
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "-", "N/A", "unknown"])
@@ -85,7 +84,7 @@ def test_a_family_without_data_may_carry_anything() -> None:
         "MicroBT Whatsminer M50",
         "Canaan Avalon A1566",
     ):
-        assert CATALOGUE.recognise("", family).family == family
+        assert CATALOGUE.recognise("", family).family.only == family
         assert boards("", family) is None
 
 
@@ -113,13 +112,13 @@ def without_remark(text: str) -> str:
 @pytest.mark.skipif(not COLLECTED.exists(), reason="collected data is not here")
 def test_every_collected_board_is_known_by_its_tokens_and_possible_for_its_families() -> None:
     for vendor, tokens, model in collected_boards():
-        written = CATALOGUE.boards(tokens, None)[0].values or ()
+        written = CATALOGUE.boards(tokens, None).values or ()
         assert {board.vendor for board in written} == {vendor}, tokens
         if model == "Braiins BCB100":  # a control board by itself
             continue
         family = BRANDS.get(model, f"Bitmain Antminer {model.replace('Hydro', 'Hyd')}")
-        assert CATALOGUE.recognise("", family).family == family
-        carried = CATALOGUE.boards("", family)[0].values
+        assert CATALOGUE.recognise("", family).family.only == family
+        carried = CATALOGUE.boards("", family).values
         assert carried is None or vendor in {board.vendor for board in carried}, family
 
 
@@ -176,7 +175,7 @@ def test_a_maker_is_one_file(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     (tmp_path / "acme.yaml").write_text(MAKER, encoding="utf-8")
     found = load_catalogue(tmp_path).recognise("", "Z900")
-    assert (found.makers.only, found.family) == (Known("acme"), "Acme Zapper Z900")
+    assert (found.makers.only, found.family.only) == (Known("acme"), "Acme Zapper Z900")
 
 
 @pytest.mark.parametrize(

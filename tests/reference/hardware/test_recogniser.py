@@ -73,7 +73,7 @@ def makers(manufacturer: str, model: str = "", catalogue: Catalogue = CATALOGUE)
 )
 def test_families(model: str, family: str, variant: str, how: str) -> None:
     found = CATALOGUE.recognise("", model)
-    assert (found.family, found.variant, found.how) == (family, variant, how)
+    assert (found.family.only, found.variant, found.how) == (family, variant, how)
     assert isinstance(found.makers.only, Known)
     assert family.startswith(CATALOGUE.title(found.makers.only) + " ")
 
@@ -87,7 +87,7 @@ def test_a_maker_that_is_denied_or_not_the_only_one_is_not_certain(maker: str) -
 @pytest.mark.parametrize("model", ["10x Antminer S19", "(10) Antminer S19", "10 Antminer S19"])
 def test_a_number_before_the_model_is_no_quantity_and_that_is_said(model: str) -> None:
     found = CATALOGUE.recognise("", model)
-    assert found.family == "Bitmain Antminer S19"
+    assert found.family.only == "Bitmain Antminer S19"
     assert found.notes == (f"model {model!r} begins with a number, which is not read as a quantity",)
     assert CATALOGUE.recognise("Canaan", "1246 Pro 10").notes == ()
 
@@ -95,9 +95,9 @@ def test_a_number_before_the_model_is_no_quantity_and_that_is_said(model: str) -
 def test_every_family_is_recognised_by_its_own_names() -> None:
     families = {family for some in CATALOGUE.recogniser._families.values() for family in some}
     for family in families:
-        assert CATALOGUE.recognise("", family.name).family == family.name
+        assert CATALOGUE.recognise("", family.name).family.only == family.name
         for spelling in family.spellings:
-            assert CATALOGUE.recognise(CATALOGUE.title(Known(family.maker)), spelling).family == family.name
+            assert CATALOGUE.recognise(CATALOGUE.title(Known(family.maker)), spelling).family.only == family.name
 
 
 @pytest.mark.parametrize("maker", ["Prototype Works", "Intelligent Mining", "Avalonia"])
@@ -139,7 +139,7 @@ def test_the_beginning_of_another_word_is_no_maker(maker: str) -> None:
 )
 def test_no_guess_of_the_family(model: str, expected: set[str] | None) -> None:
     found = CATALOGUE.recognise("", model)
-    assert found.family is None
+    assert found.family.only is None
     assert found.variant == ""
     assert makers("", model) == expected
     assert found.how == ("brand" if expected else "none")
@@ -200,7 +200,7 @@ def test_a_seller_is_not_a_maker(text: str, seller: str, maker: str | None) -> N
     found = CATALOGUE.recognise(text, "")
     assert (found.seller, found.makers.only) == (seller, maker and Known(maker))
     assert found.notes == (f"{seller} is a seller, not a maker",)
-    assert CATALOGUE.recognise(text, "S19").family == "Bitmain Antminer S19"
+    assert CATALOGUE.recognise(text, "S19").family.only == "Bitmain Antminer S19"
 
 
 @given(st.text(), st.text())
@@ -223,7 +223,7 @@ def test_no_order_of_known_pieces_raises(pieces: list[str]) -> None:
     "text", ["antminer" * 20_000, "比特大陆" * 20_000, "1 " * 50_000, "1" + " " * 200_000, "plus" * 50_000 + "1"]
 )
 def test_hostile_cells_are_read_quickly(text: str) -> None:
-    assert CATALOGUE.recognise(text, text).family is None
+    assert CATALOGUE.recognise(text, text).family.only is None
 
 
 RATE = st.builds("{}{}".format, st.integers(10, 999), st.sampled_from(["T", "TH", " TH/s", "Th", "T 31J/TH"]))
@@ -235,7 +235,7 @@ RATE = st.builds("{}{}".format, st.integers(10, 999), st.sampled_from(["T", "TH"
 )
 def test_a_hashrate_does_not_change_the_family(model: str, rate: str) -> None:
     expected = CATALOGUE.recognise("", model).family
-    assert expected
+    assert expected.only
     for noisy in (f"{model} {rate}", f"{model} ({rate})", f"{model}-{rate}", f"new {model.upper()} {rate} BTC miner"):
         found = CATALOGUE.recognise("", noisy)
         assert (found.family, found.how) == (expected, "folded")
@@ -250,7 +250,7 @@ def test_collected_spellings() -> None:
         made_by = row["kind"] == "manufacturer"
         found = CATALOGUE.recognise(row["raw"] if made_by else "", "" if made_by else row["raw"])
         maker = found.makers.only
-        answer = str((maker if made_by else found.family) or "UNKNOWN")
+        answer = str((maker if made_by else found.family.only) or "UNKNOWN")
         right[row["kind"]] += answer == row["canonical"]
         if row["canonical"] != "UNKNOWN" and maker:
             assert isinstance(maker, Known)
@@ -258,3 +258,26 @@ def test_collected_spellings() -> None:
             assert row["canonical"] == maker.id if made_by else row["canonical"].startswith(title)
     for kind, needed in (("manufacturer", 0.98), ("model", 0.95)):
         assert right[kind] >= needed * sum(row["kind"] == kind for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("manufacturer", "model", "maker", "family"),
+    [
+        ("", "", False, False), ("n/a", "-", False, False), ("generic", "x", False, False), ("Bitmain", "", True, False),
+        ("", "Quux 9000", True, True), ("-", "Antminer S19", True, True),
+    ],
+)  # fmt: skip
+def test_what_nobody_recorded_is_blank(manufacturer: str, model: str, maker: bool, family: bool) -> None:
+    found = CATALOGUE.recognise(manufacturer, model)
+    assert (found.makers.recorded, found.family.recorded) == (maker, family)
+    assert (found.makers.text, found.family.text) == (manufacturer if manufacturer == "Bitmain" else model, model)
+
+
+def test_a_name_of_several_families_may_be_any_of_them() -> None:
+    shared = next(
+        key for key, families in CATALOGUE.recogniser._families.items()
+        if len(families) > 1 and CATALOGUE.recognise("", key).notes
+    )  # fmt: skip
+    found = CATALOGUE.recognise("", shared)
+    assert found.family.only is None
+    assert found.family.values == frozenset(family.name for family in CATALOGUE.recogniser._families[shared])
