@@ -52,7 +52,9 @@ def _sweep(folder: Path) -> None:
                         os.unlink(entry.path)
 
 
-def continue_file(path: Path, name: str, change: Callable[[bytes | None], bytes]) -> None:
+def continue_file(
+    path: Path, name: str, change: Callable[[bytes | None], bytes], *, patience: float = PATIENCE
+) -> None:
     """Writes what ``change`` makes of the content of ``path`` (None where nothing lies there) in its place.
 
     Programs that continue the same file do so one after the other, and each sees what the one before it wrote; of a
@@ -61,7 +63,7 @@ def continue_file(path: Path, name: str, change: Callable[[bytes | None], bytes]
     """
     target = Path(os.path.realpath(path))
     try:
-        with _locked(target, name), replacing(target) as temporary:
+        with _locked(target, name, patience), replacing(target) as temporary:
             older = _content(target)
             temporary.write_bytes(change(older))
             temporary.chmod(permissions(target))
@@ -90,7 +92,7 @@ def _content(path: Path) -> bytes | None:
 
 
 @contextmanager
-def _locked(target: Path, name: str) -> Iterator[None]:
+def _locked(target: Path, name: str, patience: float) -> Iterator[None]:
     """Keeps every other program that asks from continuing ``target``. Raises ComplianceError and OSError.
 
     The lock is the system's and ends with the program, however it ends. It is taken on a file beside ``target``:
@@ -98,7 +100,7 @@ def _locked(target: Path, name: str) -> Iterator[None]:
     except where the program was killed; then it is in nobody's way, and the next one takes it along.
     """
     path = target.with_name(f".{target.name}.lock")
-    handle = _lock(path, name)
+    handle = _lock(path, name, patience)
     try:
         yield
     finally:
@@ -112,8 +114,8 @@ def _locked(target: Path, name: str) -> Iterator[None]:
                 path.unlink()
 
 
-def _lock(path: Path, name: str) -> int:
-    until = monotonic() + PATIENCE
+def _lock(path: Path, name: str, patience: float) -> int:
+    until = monotonic() + patience
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
@@ -127,7 +129,7 @@ def _lock(path: Path, name: str) -> int:
             raise
         os.close(handle)
         if monotonic() > until:
-            raise _kept(path, name)
+            raise _kept(path, name, patience)
         sleep(_PAUSE)
 
 
@@ -151,6 +153,6 @@ def _is_at(handle: int, path: Path) -> bool:
         return False
 
 
-def _kept(path: Path, name: str) -> ComplianceError:
+def _kept(path: Path, name: str, patience: float) -> ComplianceError:
     advice = f"Wait for it and run the command again; {path.name} beside the file is its lock."
-    return fail(f"is being continued by another program for more than {PATIENCE:.0f} seconds", advice, file=name)
+    return fail(f"is being continued by another program for more than {patience:.0f} seconds", advice, file=name)

@@ -62,6 +62,7 @@ def continued(older: bytes | None, name: str, waiver: Waiver, rules: Collection[
             raise fail(
                 f"has this waiver already: {there}", "Change its last day there, or begin when it ends.", file=name
             )
+    # Put in as text: ruamel.yaml would write the whole file anew, with other spaces and line ends than the person's.
     now = "waivers:\n" if older is None else older.decode()
     end = "\r\n" if "\r\n" in now else "\n"
     kept = re.sub(r"^waivers:[ \t]*\[[ \t]*\]", "waivers:", now, count=1, flags=re.MULTILINE)

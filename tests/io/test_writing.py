@@ -96,13 +96,12 @@ def test_a_lock_that_a_killed_program_left_is_in_nobodys_way(tmp_path: Path) -> 
     assert names(tmp_path) == ["f"]
 
 
-def test_patience_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "PATIENCE", 0.1)
+def test_patience_ends(tmp_path: Path) -> None:
     lock = tmp_path / ".f.lock"
     handle = os.open(lock, os.O_RDWR | os.O_CREAT)
     take(handle)
     with pytest.raises(ComplianceError, match=r"f: is being continued by another program .* \.f\.lock beside the file"):
-        continue_file(tmp_path / "f", "f", lambda _: b"new")
+        continue_file(tmp_path / "f", "f", lambda _: b"new", patience=0.1)
     assert names(tmp_path) == [".f.lock"]
     os.close(handle)
 

@@ -20,17 +20,17 @@ def recognises(path: Path, head: bytes) -> bool:
     return path.suffix.lower() == ".csv" and {"owner", "owned"} <= set(_cells(head))
 
 
-def read(path: Path, name: str) -> Parties:
-    """What the file says. Raises ComplianceError with every problem of the file."""
-    if path.stat().st_size > LARGE:
+def read(path: Path, name: str, *, large: int = LARGE) -> Parties:
+    """What the file says; one of more than ``large`` bytes is read by columns. Raises ComplianceError with every problem of the file."""
+    if path.stat().st_size > large:
         from compliance.ownership.formats.interest_frames import read_csv
 
         with path.open("rb") as file:
             header = _cells(file.readline(LINE))
         if {"owner", "owned"} <= set(header) <= set(COLUMNS) and len(set(header)) == len(header):
-            found = read_csv(path, header, name)
-            if found is not None:
-                return found
+            parties = read_csv(path, header, name)
+            if parties is not None:
+                return parties
     rows = numbered(decoded(path.read_bytes(), name, "Save it as UTF-8."), name)
     return read_rows(headed(next(rows)[1], name), rows, name)
 

@@ -76,15 +76,9 @@ def test_all_errors_are_told(tmp_path: Path) -> None:
     ]
 
 
-@pytest.fixture
-def large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interests_csv, "LARGE", 1)
-
-
-@pytest.mark.usefixtures("large")
 def test_a_large_file_is_read_by_columns(tmp_path: Path) -> None:
     text = "\ufeff" + HEADER + 'a,b,50,,,,,,2024-01-01,2024-12-31\n\n"c ",b,,,,25,"50",votes,,\nd,b\ne,b,,10,20\n'
-    by_columns = read_parties(written(tmp_path, text), "i.csv").interests
+    by_columns = interests_csv.read(written(tmp_path, text), "i.csv", large=1).interests
     assert isinstance(by_columns, InterestTable)
     first, second, third, _ = by_columns
     assert (first.owner, first.owned, first.share, first.row) == ("a", "b", Share.exact(50), 2)
@@ -93,7 +87,6 @@ def test_a_large_file_is_read_by_columns(tmp_path: Path) -> None:
     assert third.share == Share.unknown()
 
 
-@pytest.mark.usefixtures("large")
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
@@ -109,20 +102,18 @@ def test_a_large_file_is_read_by_columns(tmp_path: Path) -> None:
 )
 def test_what_is_not_clean_is_told_row_by_row(tmp_path: Path, rows: str, message: str) -> None:
     with pytest.raises(ComplianceError, match=message):
-        read_parties(written(tmp_path, f"owner,owned,share\n{rows}\n"), "i.csv")
+        interests_csv.read(written(tmp_path, f"owner,owned,share\n{rows}\n"), "i.csv", large=1)
 
 
-@pytest.mark.usefixtures("large")
 def test_what_readers_may_read_differently_is_read_row_by_row(tmp_path: Path) -> None:
-    parties = read_parties(written(tmp_path, 'owner,owned,share\nthe "a",b,5\n'), "i.csv")
+    parties = interests_csv.read(written(tmp_path, 'owner,owned,share\nthe "a",b,5\n'), "i.csv", large=1)
     assert not isinstance(parties.interests, InterestTable)
     assert parties.interests[0].owner == 'the "a"'
 
 
-@pytest.mark.usefixtures("large")
 def test_an_unknown_column_of_a_large_file(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match=r"i\.csv:1:stake: unknown column 'stake'"):
-        read_parties(written(tmp_path, "owner,owned,stake\na,b,5\n"), "i.csv")
+        interests_csv.read(written(tmp_path, "owner,owned,stake\na,b,5\n"), "i.csv", large=1)
 
 
 cells = st.text(st.sampled_from('ab,"\n\r \x1f50é'), max_size=6)
@@ -137,10 +128,8 @@ def test_both_ways_of_reading_agree(tmp_path: Path, rows: list[tuple[str, ...]],
     path = written(tmp_path, f"owner,owned,share\n{body}\n")
     told = []
     for size in (1, 10**9):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(interests_csv, "LARGE", size)
-            try:
-                told.append(sorted(map(str, read_parties(path, "i.csv").interests)))
-            except ComplianceError as error:
-                told.append(sorted(map(str, error.problems)))
+        try:
+            told.append(sorted(map(str, interests_csv.read(path, "i.csv", large=size).interests)))
+        except ComplianceError as error:
+            told.append(sorted(map(str, error.problems)))
     assert told[0] == told[1]
