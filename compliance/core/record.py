@@ -61,7 +61,9 @@ def validate(kind: type[T], document: ParsedFile, data: Any = None, *, advice: s
         known: T = _adapter(cast(Hashable, kind)).validate_python(whole)
         return known
     except ValidationError as error:
-        raise ComplianceError(_problem(document, whole, detail, advice) for detail in error.errors()) from None
+        # Where nothing in a list fits, pydantic calls it too short as well.
+        details = [detail for detail in error.errors() if not (detail["type"] == "too_short" and detail["input"])]
+        raise ComplianceError(_problem(document, whole, detail, advice) for detail in details) from None
 
 
 @cache

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field, StrictBool, ValidationError
 
+from compliance.core import record
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.located import ParsedFile
-from compliance.core.record import Record, Source, Text, validate
+from compliance.core.record import NonEmpty, Record, Since, Source, Text, validate
 from compliance.io.yaml import parse
 
 
@@ -49,6 +52,53 @@ def test_a_field_that_does_not_fit(text: str, what: str, place: tuple[int, int])
     assert problem.what.startswith(what)
     assert (problem.file, problem.row, problem.column) == ("f.yaml", *place)
     assert problem.advice == "See the schema: compliance rules schema"
+
+
+class Form(Record):
+    share: Annotated[Decimal, Field(gt=0, le=100)] = Decimal(1)
+    count: Annotated[int, Field(ge=2)] = 2
+    word: Literal["a", "b"] = "a"
+    names: NonEmpty[Text] = ("a",)
+    places: dict[str, Text] = {}
+    since: Since = None
+    form: Form | None = None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "what"),
+    [
+        ("share", 0, "share: must be more than 0"),
+        ("share", 101, "share: must be at most 100"),
+        ("share", True, "share: must be a number"),
+        ("share", "NaN", "share: must be a finite number"),
+        ("count", 1, "count: must be at least 2"),
+        ("count", 2.5, "count: must be a whole number"),
+        ("word", "c", "word: must be 'a' or 'b'"),
+        ("names", [], "names: must not be empty"),
+        ("names", "a", "names: must be a list"),
+        ("names", ["\udcff"], "names.0: must be text"),
+        ("places", ["a"], "places: must be a mapping"),
+        ("from", "soon", "from: must be a day, written YYYY-MM-DD"),
+        ("since", date(2025, 1, 1), "unknown field 'since'"),
+        ("form", 3, "form: must be a mapping"),
+        ("form", {date(2025, 1, 1): 3}, "form: a field must be named by text"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_our_words(field: str, value: object, what: str) -> None:
+    with pytest.raises(ComplianceError) as caught:
+        validate(Form, ParsedFile("f.yaml", {field: value}))
+    assert [problem.what for problem in caught.value.problems] == [what]
+
+
+def test_an_error_of_a_type_that_nobody_has_worded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(record._WORDS, "literal_error")
+    with pytest.raises(ComplianceError, match="word: does not fit"):
+        validate(Form, ParsedFile("f.yaml", {"word": "c"}))
+
+
+def test_a_record_survives_the_cache() -> None:
+    form = Form(names=("a", "b"), form=Form())
+    assert pickle.loads(pickle.dumps(form)) == form
 
 
 class Cat(Record):
