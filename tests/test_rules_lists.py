@@ -65,7 +65,7 @@ def test_a_bundled_list_keeps_what_it_asserts(list_id: str) -> None:
     content = (RULES / "lists" / list_id / "listings.csv").read_bytes()
     assert held.sha256 == hashlib.sha256(content).hexdigest()
     assert len(held.listings) == meta.bundled_entries == len({listing.entry for listing in held.listings})
-    assert all(any(not hit.like for hit in held.hits(name)) for name in meta.sentinels)
+    assert all(any(not hit.like for hit in held.name_matches(name)) for name in meta.sentinels)
     for listing in held.listings:
         assert listing.since
         assert listing.citation

@@ -199,7 +199,7 @@ class Facts:
         from compliance.screening.matching import screen
 
         matches = screen(names, country, self.party_list(list_id), None, numbers)
-        settled = self.decisions.settle(names, country, matches, self.as_of)
+        settled = self.decisions.apply(names, country, matches, self.as_of)
         self._decided.update(dict.fromkeys(settled.notes))
         return settled.matches
 

@@ -16,52 +16,52 @@ _STATUS, _DIFF, _ENTRY = "compliance-lists/1", "compliance-lists-diff/1", "compl
 
 
 @dataclass(frozen=True)
-class Held:
+class ListStatus:
     """A list as it is used on the day that is asked for, and the days of all its editions that were downloaded."""
 
     list: PartyList
     editions: tuple[date, ...] = ()
 
 
-def status_json(held: Iterable[Held], day: date) -> str:
+def status_json(statuses: Iterable[ListStatus], day: date) -> str:
     """What is held, for scripts."""
-    return _json({"format": _STATUS, "as_of": str(day), "lists": [_status(each, day) for each in held]})
+    return _json({"format": _STATUS, "as_of": str(day), "lists": [_status(status, day) for status in statuses]})
 
 
-def _status(held: Held, day: date) -> dict[str, Any]:
-    each = held.list
+def _status(status: ListStatus, day: date) -> dict[str, Any]:
+    party_list = status.list
     return {
-        "id": each.id,
-        "title": each.title,
-        "publisher": each.publisher,
-        "edition": str(each.edition),
-        "checked": str(each.checked) if each.checked else None,
-        "entries": _entries(each),
-        "age_days": each.age(day),
-        "coverage": each.coverage,
-        "clears": not each.doubt(day),
-        "doubt": each.doubt(day),
-        "source": each.file,
-        "sha256": each.sha256,
-        "editions": [str(edition) for edition in held.editions],
+        "id": party_list.id,
+        "title": party_list.title,
+        "publisher": party_list.publisher,
+        "edition": str(party_list.edition),
+        "checked": str(party_list.checked) if party_list.checked else None,
+        "entries": _entries(party_list),
+        "age_days": party_list.age(day),
+        "coverage": party_list.coverage,
+        "clears": not party_list.doubt(day),
+        "doubt": party_list.doubt(day),
+        "source": party_list.file,
+        "sha256": party_list.sha256,
+        "editions": [str(edition) for edition in status.editions],
     }
 
 
-def status_text(held: Sequence[Held], day: date) -> str:
+def status_text(statuses: Sequence[ListStatus], day: date) -> str:
     """What is held, for people: a line each, and below why a list clears nobody."""
     rows = [("list", "edition", "age", "entries", "coverage", "publisher")]
-    for each in held:
-        found = each.list
-        age = found.age(day)
-        told = "" if age is None else f"{age} d"
+    for status in statuses:
+        party_list = status.list
+        age = party_list.age(day)
+        age_text = "" if age is None else f"{age} d"
         rows.append(
             (
-                found.id,
-                str(found.edition),
-                told,
-                f"{_entries(found):,}",
-                found.coverage,
-                found.publisher.partition(",")[0],
+                party_list.id,
+                str(party_list.edition),
+                age_text,
+                f"{_entries(party_list):,}",
+                party_list.coverage,
+                party_list.publisher.partition(",")[0],
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
@@ -69,55 +69,61 @@ def status_text(held: Sequence[Held], day: date) -> str:
         "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1])).rstrip()
         for row in rows
     ]
-    doubts = [f"- {doubt}" for each in held if each.list.listings and (doubt := each.list.doubt(day))]
-    if nothing := [each.list.id for each in held if not each.list.listings]:
+    doubts = [f"- {doubt}" for status in statuses if status.list.listings and (doubt := status.list.doubt(day))]
+    if nothing := [status.list.id for status in statuses if not status.list.listings]:
         doubts.append(f"- nothing is held yet of {', '.join(nothing)}: compliance lists update brings it")
     if doubts:
         lines += ["", f"On {day} these find, but clear nobody:", *doubts]
-    kept = [f"- {each.list.id}: {', '.join(map(str, each.editions))}" for each in held if len(each.editions) > 1]
-    if kept:
-        lines += ["", "Downloaded editions:", *kept]
+    downloaded = [
+        f"- {status.list.id}: {', '.join(map(str, status.editions))}" for status in statuses if len(status.editions) > 1
+    ]
+    if downloaded:
+        lines += ["", "Downloaded editions:", *downloaded]
     return "\n".join(lines) + "\n"
 
 
-def _entries(held: PartyList) -> int:
-    return len({listing.entry for listing in held.listings})
+def _entries(party_list: PartyList) -> int:
+    return len({listing.entry for listing in party_list.listings})
 
 
 def outcome_text(outcome: Outcome) -> str:
     """What became of one list that was to be updated."""
-    now, before = outcome.edition, outcome.before
+    edition, previous = outcome.edition, outcome.before
     if outcome.kind == "failed":
         stays = (
-            f"the edition of {before.day} stays in force"
-            if before
+            f"the edition of {previous.day} stays in force"
+            if previous
             else "none was downloaded before, so the bundled one stays"
         )
         return f"{outcome.list}: not updated; {stays}"
-    assert now is not None
-    text = f"{outcome.list}: edition of {now.day}, {now.entries:,} entries"
+    assert edition is not None
+    text = f"{outcome.list}: edition of {edition.day}, {edition.entries:,} entries"
     if outcome.kind == "unchanged":
         return f"{text}, unchanged"
-    if outcome.changes and before:
+    if outcome.changes and previous:
         added, removed, changed = (
-            len(each) for each in (outcome.changes.added, outcome.changes.removed, outcome.changes.changed)
+            len(listings) for listings in (outcome.changes.added, outcome.changes.removed, outcome.changes.changed)
         )
-        text += f" (since {before.day}: {added:,} added, {removed:,} removed, {changed:,} changed)"
+        text += f" (since {previous.day}: {added:,} added, {removed:,} removed, {changed:,} changed)"
     return text
 
 
-def diff_json(one: PartyList, other: PartyList, found: Difference) -> str:
+def diff_json(before: PartyList, after: PartyList, difference: Difference) -> str:
     """A difference, for scripts."""
     changed = [
-        {"entry": each.after.entry, "name": each.after.name,
-         "fields": {field: {"removed": list(gone), "added": list(come)} for field, (gone, come) in each.fields.items()}}
-        for each in found.changed
+        {"entry": item.after.entry, "name": item.after.name,
+         "fields": {field: {"removed": list(removed), "added": list(added)} for field, (removed, added) in item.fields.items()}}
+        for item in difference.changed
     ]  # fmt: skip
     sides = [
-        {"id": each.id, "edition": str(each.edition), "entries": _entries(each), "sha256": each.sha256}
-        for each in (one, other)
+        {"id": item.id, "edition": str(item.edition), "entries": _entries(item), "sha256": item.sha256}
+        for item in (before, after)
     ]
-    parts = {"added": list(map(_brief, found.added)), "removed": list(map(_brief, found.removed)), "changed": changed}
+    parts = {
+        "added": list(map(_brief, difference.added)),
+        "removed": list(map(_brief, difference.removed)),
+        "changed": changed,
+    }
     return _json({"format": _DIFF, "from": sides[0], "to": sides[1], **parts})
 
 
@@ -125,16 +131,18 @@ def _brief(listing: Listing) -> dict[str, Any]:
     return {"entry": listing.entry, "name": listing.name, "countries": list(listing.countries)}
 
 
-def diff_text(one: PartyList, other: PartyList, found: Difference) -> str:
+def diff_text(before: PartyList, after: PartyList, difference: Difference) -> str:
     """A difference, for people."""
     lines = [
-        f"{one.id} of {one.edition} ({_entries(one):,} entries) -> {other.id} of {other.edition} ({_entries(other):,} entries)"
+        f"{before.id} of {before.edition} ({_entries(before):,} entries) -> {after.id} of {after.edition} ({_entries(after):,} entries)"
     ]
-    lines.append(f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed")
-    lines += [f"+ {_line(each)}" for each in found.added]
-    lines += [f"- {_line(each)}" for each in found.removed]
-    for each in found.changed:
-        lines += (f"~ {_line(each.after)}", *_told(each))
+    lines.append(
+        f"{len(difference.added):,} added, {len(difference.removed):,} removed, {len(difference.changed):,} changed"
+    )
+    lines += [f"+ {_line(item)}" for item in difference.added]
+    lines += [f"- {_line(item)}" for item in difference.removed]
+    for item in difference.changed:
+        lines += (f"~ {_line(item.after)}", *_changed_fields(item))
     return "\n".join(lines) + "\n"
 
 
@@ -143,16 +151,16 @@ def _line(listing: Listing) -> str:
     return f"{listing.name} (entry {listing.entry}{where})"
 
 
-def _told(changed: Changed) -> Iterable[str]:
-    for field, (gone, come) in changed.fields.items():
-        yield from (f"    {field}: - {text}" for text in gone)
-        yield from (f"    {field}: + {text}" for text in come)
+def _changed_fields(changed: Changed) -> Iterable[str]:
+    for field, (removed, added) in changed.fields.items():
+        yield from (f"    {field}: - {text}" for text in removed)
+        yield from (f"    {field}: + {text}" for text in added)
 
 
-def entry_json(found: Sequence[tuple[PartyList, Listing]]) -> str:
+def entry_json(entries: Sequence[tuple[PartyList, Listing]]) -> str:
     """Entries, for scripts."""
-    entries = []
-    for held, listing in found:
+    items = []
+    for party_list, listing in entries:
         fields = {
             name: getattr(listing, name) for name in ("entry", "name", "kind", "citation", "row", "note", "confidence")
         }
@@ -161,24 +169,24 @@ def entry_json(found: Sequence[tuple[PartyList, Listing]]) -> str:
         }
         fields["aliases"] = [{"name": alias, "quality": quality} for alias, quality in listing.aliases]
         fields |= {"listed_from": _day(listing.since), "listed_until": _day(listing.until)}
-        entries.append({"list": held.id, "edition": str(held.edition), **fields})
-    return _json({"format": _ENTRY, "entries": entries})
+        items.append({"list": party_list.id, "edition": str(party_list.edition), **fields})
+    return _json({"format": _ENTRY, "entries": items})
 
 
 def _day(day: date | None) -> str | None:
     return str(day) if day else None
 
 
-def entry_text(found: Sequence[tuple[PartyList, Listing]]) -> str:
+def entry_text(entries: Sequence[tuple[PartyList, Listing]]) -> str:
     """Entries, for people."""
-    return "\n".join(_entry(held, listing) for held, listing in found)
+    return "\n".join(_entry(party_list, listing) for party_list, listing in entries)
 
 
-def _entry(held: PartyList, listing: Listing) -> str:
+def _entry(party_list: PartyList, listing: Listing) -> str:
     stay = f"from {listing.since or 'an unstated day'}" + (f" until {listing.until}" if listing.until else "")
     weak = {"weak": " (weak: alone it names nobody)", "strong": ""}
     rows: list[tuple[str, Iterable[str]]] = [
-        ("list", [f"{held.title} ({held.id}), edition {held.edition}"]),
+        ("list", [f"{party_list.title} ({party_list.id}), edition {party_list.edition}"]),
         ("entry", [f"{listing.entry}{f', {listing.kind}' if listing.kind else ''}, row {listing.row}"]),
         ("alias", [f"{alias}{weak[quality]}" for alias, quality in listing.aliases]),
         ("country", [", ".join(listing.countries)]),

@@ -1,7 +1,7 @@
-"""``decisions.yaml``: what a person has decided of a match, *not the same party*, by whom, why, and until when.
+"""``decisions.yaml``: matches that a person has ruled out as a different party, by whom, why, and until when.
 
-A decision holds for one party and one entry of one list, and only while that entry says what it said: its
-fingerprint is written down with it.
+A decision applies to one party and one entry of one list, and only while that entry is unchanged: the decision
+records its fingerprint.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from compliance.screening.names.folding import fold
 
 
 class Decision(Record):
-    """One decision; ``expires`` is the last day on which it holds, ``party`` the name that was asked for.
+    """One decision; ``expires`` is the last day on which it is in force, ``party`` the name that was screened.
 
-    With a ``country`` (ISO 3166-1 alpha-2) it holds for the party of that country only.
+    With a ``country`` (ISO 3166-1 alpha-2) it applies to the party of that country only.
     """
 
     party: Text
@@ -41,21 +41,21 @@ class Decision(Record):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        """Raises ValueError for a decision that never holds."""
+        """Raises ValueError for a decision that is never in force."""
         if self.expires < self.decided_on:
             raise ValueError("expires before it is decided")
         return self
 
     def covers(self, names: Iterable[str], country: str | None, match: Match) -> bool:
-        """Whether it speaks of this party and of the entry of this match, holding or not."""
+        """Whether it is about this party and the entry of this match, in force or not."""
         return (
             (self.list, self.entry) == (match.list, match.entry)
             and (self.country is None or self.country == country)
             and fold(self.party) in map(fold, names)
         )
 
-    def failing(self, match: Match, day: date) -> str:
-        """Why it does not hold on ``day``; "" where it does."""
+    def reason_not_in_force(self, match: Match, day: date) -> str:
+        """Why it is not in force on ``day``; "" where it is."""
         if not self.decided_on <= day:
             return f"is of {self.decided_on} only"
         if day > self.expires:
@@ -73,12 +73,12 @@ class DecisionFile(Record):
 
 
 def fingerprint(listing: Listing) -> str:
-    """Sixteen hexadecimal digits that change with what the entry says, and not with where it stands in its file."""
-    said = (
+    """Sixteen hexadecimal digits that change with the content of the entry, not with its row in the file."""
+    contents = (
         listing.entry, listing.name, listing.aliases, listing.countries, listing.addresses, listing.identifiers,
         listing.programmes, listing.citation, str(listing.since), str(listing.until),
     )  # fmt: skip
-    return sha256(json.dumps(said).encode()).hexdigest()[:16]
+    return sha256(json.dumps(contents).encode()).hexdigest()[:16]
 
 
 def read_decisions(path: Path, name: str) -> tuple[Decision, ...]:

@@ -1,4 +1,7 @@
-"""What decisions (decisionfile.py) make of the matches of a party. Where nobody has decided anything, it is all there is."""
+"""Applies the decisions of a person (decision_file.py) to the matches of a party.
+
+This module does without the reader of decision files, so that a run without decisions need not load it.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """Matches after the decisions: those that are left, those that were dismissed, and what is to be said of it."""
+class ReviewedMatches:
+    """Matches after the decisions: those that remain, those that were dismissed, and the notes of a report on both."""
 
     matches: tuple[Match, ...]
     dismissed: tuple[tuple[Match, Decision], ...] = ()
@@ -23,26 +26,29 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All decisions that were given."""
+    """All decisions of a run."""
 
     decisions: tuple[Decision, ...] = ()
 
-    def settle(self, names: Iterable[str], country: str | None, matches: Iterable[Match], day: date) -> Settled:
-        """The ``matches`` of a party, without those that are decided on ``day`` to be somebody else."""
+    def apply(self, names: Iterable[str], country: str | None, matches: Iterable[Match], day: date) -> ReviewedMatches:
+        """The ``matches`` of a party, without those that a decision in force on ``day`` dismisses."""
         matches = tuple(matches)
         if not self.decisions:
-            return Settled(matches)
+            return ReviewedMatches(matches)
         names = tuple(names)
-        left: list[Match] = []
+        remaining: list[Match] = []
         dismissed: list[tuple[Match, Decision]] = []
         notes: list[str] = []
         for match in matches:
-            taken = [each for each in self.decisions if each.covers(names, country, match)]
-            holding = next((each for each in taken if not each.failing(match, day)), None)
-            if holding:
-                dismissed.append((match, holding))
-                notes.append(f"Not the same party: {holding} ({holding.reason}).")
+            applicable = [decision for decision in self.decisions if decision.covers(names, country, match)]
+            in_force = next((decision for decision in applicable if not decision.reason_not_in_force(match, day)), None)
+            if in_force:
+                dismissed.append((match, in_force))
+                notes.append(f"Not the same party: {in_force} ({in_force.reason}).")
             else:
-                left.append(match)
-                notes += (f"Does not hold: {each}; it {each.failing(match, day)}." for each in taken)
-        return Settled(tuple(left), tuple(dismissed), tuple(notes))
+                remaining.append(match)
+                notes += (
+                    f"Does not hold: {decision}; it {decision.reason_not_in_force(match, day)}."
+                    for decision in applicable
+                )
+        return ReviewedMatches(tuple(remaining), tuple(dismissed), tuple(notes))

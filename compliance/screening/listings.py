@@ -1,6 +1,6 @@
-"""Restricted-party lists: who stood on which list, from when until when.
+"""Restricted-party lists: which parties are on which list, from when until when.
 
-A list that holds only a part of its publisher's (``coverage: partial``) can find a party; it can clear nobody.
+A list that holds only a part of its publisher's (``coverage: partial``) can find a party but cannot show that one is not listed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Listing:
     """One stay of one party on a list: the days ``since`` to ``until``, both included, None meaning no limit.
 
     ``entry`` is the party's stable id on the list, ``row`` the row of the list's file as a spreadsheet counts.
-    ``countries`` are ISO 3166-1 alpha-2 codes; of an alias, *weak* says that it alone names nobody. An identifier is
+    ``countries`` are ISO 3166-1 alpha-2 codes; a *weak* alias does not identify a party by itself. An identifier is
     its kind and number, with the country that gave it where that is said: ``LEI 253400WSS48YWMBUA688``,
     ``Tax ID No. 7744001497 (RU)``. ``kind`` is what the publisher says the party is, or "".
     """
@@ -65,10 +65,10 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A listing that a name leads to: by which of its names, and whether by the whole of it.
+class NameMatch:
+    """A listing whose name equals or resembles a query: which of its names, and whether the complete names are equal.
 
-    ``like`` says word by word how the names are alike where they are not equal.
+    ``like`` explains word by word how the names resemble each other where they are not equal.
     """
 
     listing: Listing
@@ -78,19 +78,19 @@ class Hit:
     like: Likeness | None = None
 
 
-_WORKED_OUT = ("index", "remembered")
+_PRECOMPUTED = ("index", "known_matches")
 
 
 @dataclass(frozen=True)
 class PartyList:
-    """One edition of one list. ``edition`` is its day where that is known, else what it is called.
+    """One edition of one list. ``edition`` is its date where that is known, else its label.
 
-    ``max_age`` is the number of days after which the edition cannot clear anybody any more, None: no such limit;
-    they count from ``checked``, the last day on which the publisher was seen to offer this edition, else from the
-    edition's own. ``limit`` says why the edition clears nobody whatever its age (a file of it is missing), or "".
-    ``snapshot`` says that it holds who was listed on one day, and not who had been taken off before.
-    ``file`` is what messages and reports call it, ``sha256`` that of the file of its listings (of all its files one
-    after the other, in the order of their names, where it was joined from several).
+    ``max_age`` is the age in days beyond which the edition is too old to rule a party out, None: no such limit. The age
+    counts from ``checked``, the last day on which the publisher offered this edition, else from the edition's date.
+    ``limit`` says why the edition cannot rule a party out at any age (a file of it is missing), or "".
+    A ``snapshot`` holds who was listed on one day, without those removed earlier.
+    ``file`` is its name in messages and reports, ``sha256`` that of the file of its listings (of all its files
+    concatenated in the order of their names, where it was joined from several).
     """
 
     id: str
@@ -115,15 +115,15 @@ class PartyList:
         return self.sources[0]
 
     def age(self, day: date) -> int | None:
-        """The days from the edition, or from when it was last seen, to ``day``; None where nobody knows its day."""
+        """The days from the edition's date, or from its last check, to ``day``; None where the date is unknown."""
         if not isinstance(self.edition, date):
             return None
         return (day - max(self.edition, self.checked or self.edition)).days
 
     def doubt(self, day: date, max_age: int | None = None) -> str:
-        """Why it cannot clear anybody on ``day``: only a part of it is here, or it is too old; "" if it can.
+        """Why it cannot rule a party out on ``day``: it is partial, or too old; "" if it can.
 
-        ``max_age`` (days) stands before the list's own.
+        ``max_age`` (days) takes precedence over the list's own.
         """
         if self.limit:
             return self.limit
@@ -140,13 +140,13 @@ class PartyList:
             return f"the edition of {self.id} has no date, so nobody knows whether it is older than {allowed} days"
         return f"the edition of {self.id} of {self.edition} is older than {allowed} days" if age > allowed else ""
 
-    def with_later(self, other: PartyList) -> PartyList:
-        """This edition with what began after it by ``other``, a later one; it clears nobody then."""
+    def with_later_listings(self, newer: PartyList) -> PartyList:
+        """This edition with the listings of a ``newer`` one that began after it; it cannot rule a party out then."""
         assert isinstance(self.edition, date)
-        later = tuple(listing for listing in other.listings if listing.since and listing.since > self.edition)
-        limit = f"the edition of {self.id} of {self.edition} is older than the one of {other.edition} that is bundled"
-        limited = self._again(limit=self.limit or limit)
-        return replace(limited, listings=(*self.listings, *later)) if later else limited
+        added = tuple(listing for listing in newer.listings if listing.since and listing.since > self.edition)
+        limit = f"the edition of {self.id} of {self.edition} is older than the one of {newer.edition} that is bundled"
+        limited = self._copy(limit=self.limit or limit)
+        return replace(limited, listings=(*self.listings, *added)) if added else limited
 
     def on(self, day: date) -> tuple[Listing, ...]:
         """The listings of ``day``."""
@@ -157,92 +157,97 @@ class PartyList:
         ended = {listing.until + DAY for listing in self.listings if listing.until not in (None, date.max)}
         return {listing.since for listing in self.listings if listing.since} | ended
 
-    def hits(self, name: str) -> tuple[Hit, ...]:
-        """Every listing of any day that bears this name, wholly or but for the legal form, or one like it."""
-        held = self.remembered.get(name)
-        return self._hits(name) if held is None else held
+    def name_matches(self, name: str) -> tuple[NameMatch, ...]:
+        """Every listing of any day with this name, with it apart from the legal form, or with a similar one."""
+        matches = self.known_matches.get(name)
+        return self._find_names(name) if matches is None else matches
 
     @cached_property
-    def remembered(self) -> dict[str, tuple[Hit, ...]]:
-        """The hits of names that were worked out beforehand."""
-        return self._unpacked("remembered") or {}
+    def known_matches(self) -> dict[str, tuple[NameMatch, ...]]:
+        """The matches of names that were looked up beforehand."""
+        return self._unpickled("known_matches") or {}
 
-    def seen_on(self, day: date) -> PartyList:
-        """The same edition, last seen on ``day``; what was worked out of it stays."""
-        return self._again(checked=day)
+    def checked_on(self, day: date) -> PartyList:
+        """The same edition, last checked on ``day``; what was computed from it is kept."""
+        return self._copy(checked=day)
 
-    def _again(self, **said: Any) -> PartyList:
-        """The same listings with something else ``said`` of them; what was worked out of them stays."""
-        same = replace(self, **said)
-        vars(same).update({name: vars(self)[name] for name in (*_WORKED_OUT, "_packed") if name in vars(self)})
-        return same
+    def _copy(self, **changes: Any) -> PartyList:
+        """The same listings with other fields changed; what was computed from the listings is kept."""
+        copy = replace(self, **changes)
+        vars(copy).update({name: vars(self)[name] for name in (*_PRECOMPUTED, "_pickled") if name in vars(self)})
+        return copy
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is kept of it: what was worked out lies apart, because most runs ask no name that needs it."""
+        """The state to pickle: computed tables are pickled separately, because most runs never load them."""
         state = dict(vars(self))
-        apart = {name: state.pop(name) for name in _WORKED_OUT if name in state}
-        return state | {"_packed": self._packed | {name: pickle.dumps(each, -1) for name, each in apart.items()}}
+        precomputed = {name: state.pop(name) for name in _PRECOMPUTED if name in state}
+        return state | {
+            "_pickled": self._pickled | {name: pickle.dumps(value, -1) for name, value in precomputed.items()}
+        }
 
     @cached_property
-    def _packed(self) -> dict[str, bytes]:
+    def _pickled(self) -> dict[str, bytes]:
         return {}
 
-    def _unpacked(self, name: str) -> Any:
-        packed = self._packed.get(name)
-        return packed and pickle.loads(packed)
+    def _unpickled(self, name: str) -> Any:
+        pickled = self._pickled.get(name)
+        return pickled and pickle.loads(pickled)
 
-    def remember(self, names: Iterable[str]) -> None:
-        """Works out the hits of these names once; they are kept with the list."""
-        self.remembered.update((name, self._hits(name)) for name in names)
+    def precompute(self, names: Iterable[str]) -> None:
+        """Looks these names up once; the matches are stored with the list."""
+        self.known_matches.update((name, self._find_names(name)) for name in names)
 
-    def _hits(self, name: str) -> tuple[Hit, ...]:
-        equal: dict[int, bool] = {}
-        for nth, key in enumerate(keys(name)):
-            for place in self.index.equal(key):
-                equal.setdefault(place, nth == 0 and keys(self.index.names[place])[0] == key)
-        alike = self.index.alike(name)
+    def _find_names(self, name: str) -> tuple[NameMatch, ...]:
+        whole_by_position: dict[int, bool] = {}
+        for number, key in enumerate(keys(name)):
+            for position in self.index.equal(key):
+                whole_by_position.setdefault(position, number == 0 and keys(self.index.names[position])[0] == key)
+        similar = self.index.alike(name)
         return (
-            *(self._hit(place, whole=whole) for place, whole in equal.items()),
-            *(self._hit(place, whole=False, like=alike[place]) for place in sorted(alike.keys() - equal.keys())),
+            *(self._name_match(position, whole=is_whole) for position, is_whole in whole_by_position.items()),
+            *(
+                self._name_match(position, whole=False, like=similar[position])
+                for position in sorted(similar.keys() - whole_by_position.keys())
+            ),
         )
 
-    def identified(self, identifier: str) -> tuple[Listing, ...]:
+    def with_identifier(self, identifier: str) -> tuple[Listing, ...]:
         """Every listing of any day that has this identifier."""
-        return self._by_identifier.get(bare(identifier), ())
+        return self._by_identifier.get(identifier_number(identifier), ())
 
     @cached_property
     def index(self) -> NameIndex:
         """The names of the list, compiled."""
         from compliance.screening.names.index import NameIndex
 
-        if kept := self._unpacked("index"):
-            return cast("NameIndex", kept)
+        if stored := self._unpickled("index"):
+            return cast("NameIndex", stored)
         return NameIndex.of([name for listing in self.listings for name, _ in listing.names()])
 
-    def _hit(self, place: int, *, whole: bool, like: Likeness | None = None) -> Hit:
-        at = bisect_right(self._first, place) - 1
-        listing = self.listings[at]
-        name, quality = tuple(listing.names())[place - self._first[at]]
-        return Hit(listing, name, quality, whole, like)
+    def _name_match(self, position: int, *, whole: bool, like: Likeness | None = None) -> NameMatch:
+        number = bisect_right(self._first_position, position) - 1
+        listing = self.listings[number]
+        name, quality = tuple(listing.names())[position - self._first_position[number]]
+        return NameMatch(listing, name, quality, whole, like)
 
     @cached_property
-    def _first(self) -> tuple[int, ...]:
-        """The place of each listing's own name among all names."""
+    def _first_position(self) -> tuple[int, ...]:
+        """The position of each listing's own name among all names."""
         return tuple(accumulate((1 + len(listing.aliases) for listing in self.listings[:-1]), initial=0))
 
     @cached_property
     def _by_identifier(self) -> dict[str, tuple[Listing, ...]]:
-        found: defaultdict[str, list[Listing]] = defaultdict(list)
+        by_number: defaultdict[str, list[Listing]] = defaultdict(list)
         for listing in self.listings:
             for identifier in listing.identifiers:
-                if key := bare(identifier):
-                    found[key].append(listing)
-        return {key: tuple(listings) for key, listings in found.items()}
+                if number := identifier_number(identifier):
+                    by_number[number].append(listing)
+        return {number: tuple(listings) for number, listings in by_number.items()}
 
 
-def bare(identifier: str) -> str:
-    """The number of an identifier (``USCC 9144 0300-1…``, ``Tax ID No. 7744001497 (RU)``) without its kind, its country and
-    marks; "" for what is no number.
+def identifier_number(identifier: str) -> str:
+    """The number in an identifier (``USCC 9144 0300-1…``, ``Tax ID No. 7744001497 (RU)``) without kind, country and
+    punctuation; "" where there is none.
     """
     words = re.sub(r"\s*\([A-Z]{2}\)\s*$", "", identifier.upper()).split()
     while len(words) > 1 and not any(map(str.isdigit, words[0])):

@@ -1,8 +1,7 @@
-"""A party compared with a list: which listings bear its name, one like it or its identifier, and how sure that is.
+"""Compares a party with a list: which listings have its name, a similar one or its identifier, and how certain that is.
 
-Equal names and equal identifiers are matches; names that are alike (see ``likeness``) are candidates, which a person
-has to look at. What is found is never dropped: what speaks against a match makes it a candidate and is said in
-``because``.
+Equal names and equal identifiers are matches; similar names (see ``likeness``) are candidates, which a person must
+review. No match is dropped: evidence against a match makes it a candidate and is stated in ``because``.
 """
 
 from __future__ import annotations
@@ -12,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from compliance.screening.listings import Listing, PartyList, bare
+from compliance.screening.listings import Listing, PartyList, identifier_number
 
 if TYPE_CHECKING:
     from compliance.screening.names.likeness import Likeness
 
-MOST_ALIKE = 0.99
+MAX_SIMILAR_SCORE = 0.99
 """The highest score of names that are not equal."""
 _SEAT = {"HK": "CN", "MO": "CN"}
 """Lists write Hong Kong and Macau under China, so these countries do not contradict each other."""
 
-_NO_COMPANY = ("vessel", "aircraft")
-"""What a name with a legal form cannot be; an equal name is told all the same."""
+_NON_COMPANY_KINDS = ("vessel", "aircraft")
+"""What a name with a legal form cannot be; an equal name is reported all the same."""
 
 Strength = Literal["match", "candidate"]
 
@@ -32,8 +31,8 @@ Strength = Literal["match", "candidate"]
 class Match:
     """A listing that a party may be.
 
-    A *match* stands; a *candidate* is for a person to confirm. ``name`` is the listed name that was met, ``score``
-    the likeness of the names from 0 to 1 (equal names: 1), ``list`` and ``entry`` are ids, ``file`` is the list's.
+    A person must confirm a *candidate*, but not a *match*. ``name`` is the listed name that matched, ``score`` the
+    likeness of the names from 0 to 1 (equal names: 1), ``list`` and ``entry`` are ids, ``file`` is the list's.
     """
 
     list: str
@@ -47,7 +46,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PartyDetails:
     """A party to be screened: its names, its seat (ISO 3166-1 alpha-2) or None where unknown, its identifiers."""
 
     names: tuple[str, ...]
@@ -65,56 +64,58 @@ def screen(
     """The listings of ``day`` (None: of any day, ``Match.listing`` has its dates) that a party may be.
 
     ``country`` is the party's seat (ISO 3166-1 alpha-2) or None where unknown. One match per listing, the best;
-    matches before candidates, the likest first, else in the list's order.
+    matches before candidates, the most similar first, else in the list's order.
     """
     best: dict[tuple[object, ...], Match] = {}
-    for found in _found(Asked(tuple(names), country, tuple(identifiers)), party_list):
-        listing = found.listing
-        stay = (listing.entry, listing.row, listing.since, listing.until)
-        held = best.get(stay)
-        if (day is None or listing.on(day)) and (held is None or _rank(found) < _rank(held)):
-            best[stay] = found
+    for match in _find_matches(PartyDetails(tuple(names), country, tuple(identifiers)), party_list):
+        listing = match.listing
+        key = (listing.entry, listing.row, listing.since, listing.until)
+        previous = best.get(key)
+        if (day is None or listing.on(day)) and (previous is None or _rank(match) < _rank(previous)):
+            best[key] = match
     return tuple(sorted(best.values(), key=_rank))
 
 
 def screen_all(
-    asked: Iterable[Asked], party_lists: Sequence[PartyList], day: date | None
+    parties: Iterable[PartyDetails], party_lists: Sequence[PartyList], day: date | None
 ) -> list[tuple[tuple[Match, ...], ...]]:
-    """For each party what ``screen`` finds on each list; a party that is asked for again is not screened again."""
-    known: dict[Asked, tuple[tuple[Match, ...], ...]] = {}
-    found = []
-    for each in asked:
-        if each not in known:
-            known[each] = tuple(screen(each.names, each.country, held, day, each.identifiers) for held in party_lists)
-        found.append(known[each])
-    return found
+    """For each party the matches on each list, as ``screen`` returns them; equal parties are screened once."""
+    results: dict[PartyDetails, tuple[tuple[Match, ...], ...]] = {}
+    answers = []
+    for party in parties:
+        if party not in results:
+            results[party] = tuple(
+                screen(party.names, party.country, party_list, day, party.identifiers) for party_list in party_lists
+            )
+        answers.append(results[party])
+    return answers
 
 
 def _rank(match: Match) -> tuple[bool, float, int, str]:
     return match.strength != "match", -match.score, match.listing.row, match.entry
 
 
-def _found(asked: Asked, party_list: PartyList) -> Iterable[Match]:
-    for identifier in asked.identifiers:
-        for listing in party_list.identified(identifier):
+def _find_matches(party: PartyDetails, party_list: PartyList) -> Iterable[Match]:
+    for identifier in party.identifiers:
+        for listing in party_list.with_identifier(identifier):
             because = (
                 f"the identifier {identifier!r} is that of {listing.name!r}, entry {listing.entry} of {party_list.id}"
             )
             yield _match(listing, listing.name, 1.0, because, [], party_list)
-    for name in asked.names:
-        for hit in party_list.hits(name):
-            listing = hit.listing
-            if hit.like and listing.kind in _NO_COMPANY and _has_form(name):
+    for name in party.names:
+        for name_match in party_list.name_matches(name):
+            listing = name_match.listing
+            if name_match.like and listing.kind in _NON_COMPANY_KINDS and _has_form(name):
                 continue
-            doubts = ["a weak alias, which alone names nobody"] if hit.quality == "weak" else []
-            if hit.like:
-                doubts.append(f"the names are alike, not equal ({_told(hit.like)})")
-            elif not hit.whole:
+            doubts = ["a weak alias, which alone names nobody"] if name_match.quality == "weak" else []
+            if name_match.like:
+                doubts.append(f"the names are alike, not equal ({_explain(name_match.like)})")
+            elif not name_match.whole:
                 doubts.append("equal only without the legal form or what stands in brackets")
-            how = "is like" if hit.like else "is listed as"
-            because = f"{name!r} {how} {hit.name!r}, entry {listing.entry} of {party_list.id}"
-            score = min(round(hit.like.score, 2), MOST_ALIKE) if hit.like else 1.0
-            yield _match(listing, hit.name, score, because, doubts + _doubts(asked, listing), party_list)
+            how = "is like" if name_match.like else "is listed as"
+            because = f"{name!r} {how} {name_match.name!r}, entry {listing.entry} of {party_list.id}"
+            score = min(round(name_match.like.score, 2), MAX_SIMILAR_SCORE) if name_match.like else 1.0
+            yield _match(listing, name_match.name, score, because, doubts + _doubts(party, listing), party_list)
 
 
 def _has_form(name: str) -> bool:
@@ -132,39 +133,41 @@ def _match(
     return Match(party_list.id, listing.entry, name, listing, score, strength, because, party_list.file)
 
 
-def _doubts(asked: Asked, listing: Listing) -> list[str]:
-    """What speaks against the party's being the listed one, but for the name."""
+def _doubts(party: PartyDetails, listing: Listing) -> list[str]:
+    """Evidence against the party's being the listed one, apart from the name."""
     doubts = []
-    if asked.country and listing.countries and _seat(asked.country) not in map(_seat, listing.countries):
-        doubts.append(f"the party is in {asked.country}, the listed one in {', '.join(listing.countries)}")
-    mine, theirs = _by_kind(asked.identifiers), _by_kind(listing.identifiers)
-    for kind in mine.keys() & theirs.keys():
-        if not mine[kind] & theirs[kind]:
+    if party.country and listing.countries and _seat(party.country) not in map(_seat, listing.countries):
+        doubts.append(f"the party is in {party.country}, the listed one in {', '.join(listing.countries)}")
+    ours, theirs = _by_kind(party.identifiers), _by_kind(listing.identifiers)
+    for kind in ours.keys() & theirs.keys():
+        if not ours[kind] & theirs[kind]:
             doubts.append(f"the party has another {kind} than the listed one")
     return doubts
 
 
 def _by_kind(identifiers: Iterable[str]) -> dict[str, set[str]]:
     """The identifiers whose kind is stated (``USCC 9144…``), by that kind."""
-    found: dict[str, set[str]] = {}
-    for text in identifiers:
-        kind, _, number = text.strip().partition(" ")
+    numbers: dict[str, set[str]] = {}
+    for identifier in identifiers:
+        kind, _, number = identifier.strip().partition(" ")
         if number and kind.isalpha():
-            found.setdefault(kind, set()).add(bare(text))
-    return found
+            numbers.setdefault(kind, set()).add(identifier_number(identifier))
+    return numbers
 
 
-def _told(like: Likeness) -> str:
+def _explain(like: Likeness) -> str:
     """The likeness word by word."""
-    said = [f"{ours}: same" if ours == theirs else f"{ours} = {theirs}: {how}" for ours, theirs, how in like.pairs]
-    for whose, left in (("in the query", like.ours), ("in the listed name", like.theirs)):
-        words = [f"{token.raw} ({_KIND[token.kind]})" if token.kind in _KIND else token.raw for token in left]
+    parts = [f"{ours}: same" if ours == theirs else f"{ours} = {theirs}: {how}" for ours, theirs, how in like.pairs]
+    for side, tokens in (("in the query", like.ours), ("in the listed name", like.theirs)):
+        words = [
+            f"{token.raw} ({_KIND_WORDS[token.kind]})" if token.kind in _KIND_WORDS else token.raw for token in tokens
+        ]
         if words:
-            said.append(f"only {whose}: {', '.join(words)}")
-    return "; ".join(said)
+            parts.append(f"only {side}: {', '.join(words)}")
+    return "; ".join(parts)
 
 
-_KIND = {"trade": "trade", "place": "place", "small": "small word", "common": "common word"}
+_KIND_WORDS = {"trade": "trade", "place": "place", "small": "small word", "common": "common word"}
 
 
 def _seat(country: str) -> str:

@@ -163,7 +163,7 @@ class Reference:
 
     def _ready(self, held: PartyList) -> PartyList:
         """The list, compiled for screening, and what it says of the bundled parties worked out."""
-        held.remember(name for party in self.parties for name in party.names)
+        held.precompute(name for party in self.parties for name in party.names)
         return held
 
     def _with_bundled(self, held: Edition, day: date) -> PartyList:
@@ -177,7 +177,7 @@ class Reference:
             self._folder,
             f"{held.name}-later",
             files,
-            lambda: self._ready(self.downloaded(held).with_later(later)),
+            lambda: self._ready(self.downloaded(held).with_later_listings(later)),
             also,
         )
 
@@ -204,7 +204,7 @@ class Reference:
         if key not in self._read:
             also = " ".join((str(held.day), *(part.sha256 for part in held.parts)))
             ready = cached(self._folder, held.name, (folder / "list.yaml", *_compiling()), read, also)
-            self._read[key] = ready.seen_on(held.checked)
+            self._read[key] = ready.checked_on(held.checked)
         return self._read[key]  # type: ignore[return-value]
 
     def installations(self, name: str) -> Installations:

@@ -1,4 +1,4 @@
-"""From names to answers: reads what is asked and the lists, screens everybody once, says what the answer rests on."""
+"""Screens names: reads the names and the lists, compares each name once, and notes the limits of the lists."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from compliance.io.resources import bundled
 from compliance.screening.decision_file import Decision, read_decisions
 from compliance.screening.decisions import Decisions
 from compliance.screening.listings import PartyList
-from compliance.screening.matching import Asked, Match, screen_all
+from compliance.screening.matching import Match, PartyDetails, screen_all
 from compliance.workflows.inputs import read_list
 from compliance.workflows.reference import Reference
 
 COLUMNS = ("name", "country", "identifier")
-LONGEST = 2_000
-"""Characters that a name may have; what is longer is no name but a text."""
+MAX_NAME_LENGTH = 2_000
+"""Characters that a name may have; anything longer is not a name."""
 MAX_NAMES = 1_000_000
 """Rows that a file of names may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One name that is asked about, as written, with the seat (ISO 3166-1 alpha-2) and an identifier, where given."""
+    """One name to screen, as written, with the country of its seat (ISO 3166-1 alpha-2) and an identifier, where given."""
 
     name: str
     country: str | None = None
     identifier: str = ""
 
     @property
-    def asked(self) -> Asked:
-        """What is screened."""
-        return Asked((self.name,), self.country, (self.identifier,) if self.identifier else ())
+    def details(self) -> PartyDetails:
+        """The party to screen."""
+        return PartyDetails((self.name,), self.country, (self.identifier,) if self.identifier else ())
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found for a query, on all lists; ``dismissed`` is what was decided to be somebody else."""
+    """The matches of a query on all lists; ``dismissed`` are those that a decision rules out."""
 
     query: Query
     matches: tuple[Match, ...]
@@ -52,7 +52,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The results in the order of the queries, the lists that were read, and what is to be said of both."""
+    """The results in the order of the queries, the lists that were read, and notes on both."""
 
     as_of: date
     lists: tuple[PartyList, ...]
@@ -61,13 +61,13 @@ class Answer:
 
     @property
     def strengths(self) -> set[str]:
-        """Which strengths were found."""
+        """The strengths of all matches."""
         return {match.strength for result in self.results for match in result.matches}
 
 
 @dataclass(frozen=True)
 class ScreenRequest:
-    """What the user asked: ``names`` from the command line, then those of the ``files``; ``lists`` by id."""
+    """A request: ``names`` from the command line, then those of the ``files``; ``lists`` by id."""
 
     names: Sequence[str]
     as_of: date
@@ -79,43 +79,49 @@ class ScreenRequest:
 
 
 def answer(request: ScreenRequest) -> Answer:
-    """Reads and screens. Raises ComplianceError with the problems of all files."""
-    gather = ErrorCollector()
+    """Screens the names of the request. Raises ComplianceError with the problems of all files."""
+    errors = ErrorCollector()
     for number, name in enumerate(request.names, 1):
         problem = _problem(name)
         if problem:
-            gather.problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
-    files = gather.each(request.files, lambda path: read_queries(path, display_path(path), request.reference))
+            errors.problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
+    files = errors.each(request.files, lambda path: read_queries(path, display_path(path), request.reference))
     queries = [*map(Query, request.names), *chain.from_iterable(files)]
-    decided = gather.each(request.decisions, lambda path: read_decisions(path, display_path(path)))
-    decisions = Decisions(tuple(chain.from_iterable(decided)))
+    decision_files = errors.each(request.decisions, lambda path: read_decisions(path, display_path(path)))
+    decisions = Decisions(tuple(chain.from_iterable(decision_files)))
     ids = sorted({*bundled("lists"), *request.lists})
-    lists = gather.each(ids, lambda name: read_list(name, request.lists, request.as_of, request.reference))
-    gather.finish()
-    found = screen_all((query.asked for query in queries), lists, request.as_of)
-    settled = [
-        decisions.settle((query.name,), query.country, chain.from_iterable(matches), request.as_of)
-        for query, matches in zip(queries, found, strict=True)
+    lists = errors.each(ids, lambda name: read_list(name, request.lists, request.as_of, request.reference))
+    errors.finish()
+    matches_by_query = screen_all((query.details for query in queries), lists, request.as_of)
+    reviewed = [
+        decisions.apply((query.name,), query.country, chain.from_iterable(by_list), request.as_of)
+        for query, by_list in zip(queries, matches_by_query, strict=True)
     ]
-    results = tuple(Result(query, each.matches, each.dismissed) for query, each in zip(queries, settled, strict=True))
-    said = dict.fromkeys(note for each in settled for note in each.notes)
-    return Answer(request.as_of, tuple(lists), results, (*_doubts(lists, request), *said))
+    results = tuple(
+        Result(query, review.matches, review.dismissed) for query, review in zip(queries, reviewed, strict=True)
+    )
+    notes = dict.fromkeys(note for review in reviewed for note in review.notes)
+    return Answer(request.as_of, tuple(lists), results, (*_doubts(lists, request), *notes))
 
 
 def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:
-    """Why the lists that were read clear nobody who was not found on them."""
+    """Why a name without a match may still be on a list."""
     bring = "Bring the whole list with compliance lists update, or give it with --list ID=FILE."
-    doubts = [doubt for each in lists if each.listings and (doubt := each.doubt(request.as_of, request.max_age))]
+    doubts = [
+        doubt
+        for party_list in lists
+        if party_list.listings and (doubt := party_list.doubt(request.as_of, request.max_age))
+    ]
     if doubts:
         yield f"Nobody is cleared: {'; '.join(doubts)}. {bring}"
-    if absent := [each.id for each in lists if not each.listings]:
+    if absent := [party_list.id for party_list in lists if not party_list.listings]:
         yield f"Not screened, for nothing of it is held: {', '.join(absent)}. {bring}"
 
 
-def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
+def read_queries(path: Path, name: str, reference: Reference, max_names: int = MAX_NAMES) -> list[Query]:
     """The names in a CSV with the column ``name`` and optionally ``country`` and ``identifier``.
 
-    Raises ComplianceError with every row that cannot be used; ``name`` is what messages call the file.
+    Raises ComplianceError with every row that cannot be used; ``name`` is the file's name in messages.
     """
     rows = numbered(decoded(_content(path, name), name, "Save it as CSV in UTF-8."), name)
     _, header = next(rows, (1, []))
@@ -131,13 +137,13 @@ def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
         )
     if problems:
         raise ComplianceError(problems)
-    at = {column: columns.index(column) for column in COLUMNS if column in columns}
-    found: list[Query] = []
+    positions = {column: columns.index(column) for column in COLUMNS if column in columns}
+    queries: list[Query] = []
     for row, cells in rows:
         if any(cells[len(columns) :]):
             advice = "Put a cell with a comma between quotes."
             problems.append(Problem(f"has {len(cells)} cells, the header has {len(columns)}", advice, name, row))
-        written = {column: cells[place] if place < len(cells) else "" for column, place in at.items()}
+        written = {column: cells[position] if position < len(cells) else "" for column, position in positions.items()}
         problem = _problem(written["name"])
         if problem:
             problems.append(Problem(problem[0], problem[1], name, row, "name"))
@@ -147,19 +153,19 @@ def read_queries(path: Path, name: str, reference: Reference) -> list[Query]:
             if country is None:
                 advice = "Write one country, like CN."
                 problems.append(Problem(f"{quoted(text)} is not one country", advice, name, row, "country"))
-        found.append(Query(written["name"], country, one_line(written.get("identifier", ""))))
-        if len(found) > MAX_NAMES:
-            raise fail(f"has more than {MAX_NAMES:,} rows", "Screen it in parts.", file=name)
+        queries.append(Query(written["name"], country, one_line(written.get("identifier", ""))))
+        if len(queries) > max_names:
+            raise fail(f"has more than {max_names:,} rows", "Screen it in parts.", file=name)
     if problems:
         raise ComplianceError(problems)
-    if not found:
+    if not queries:
         raise fail("has a header and no rows", "Nobody was asked about: export it again.", file=name)
-    return found
+    return queries
 
 
 def _problem(name: str) -> tuple[str, str] | None:
     """What is wrong with a name, and what to do."""
-    if len(name) > LONGEST:
+    if len(name) > MAX_NAME_LENGTH:
         return f"has {len(name):,} characters", "Give the name of one company."
     if not name.strip():
         return "is empty", "Give the name of a company."

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from compliance.screening.list_formats import load_edition
 from compliance.screening.listings import PartyList
-from compliance.screening.matching import MOST_ALIKE, screen
+from compliance.screening.matching import MAX_SIMILAR_SCORE, screen
 from compliance.screening.names.likeness import ALIKE, likeness
 from compliance.screening.names.tokens import parse
 from tests.bench.disguises import DISGUISES
@@ -120,7 +120,7 @@ def f1(scored: Sequence[tuple[float, bool]], least: float) -> str:
 def score(one: str, other: str) -> float:
     """Our score of two names."""
     best = max((likeness(a, b).score for a in parse(one) for b in parse(other)), default=0.0)
-    return best if best < 1 else MOST_ALIKE
+    return best if best < 1 else MAX_SIMILAR_SCORE
 
 
 def main() -> None:

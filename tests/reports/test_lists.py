@@ -6,19 +6,19 @@ from datetime import date
 from pathlib import Path
 
 from compliance.core.record import Source
-from compliance.reports.lists import Held, outcome_text, status_text
+from compliance.reports.lists import ListStatus, outcome_text, status_text
 from compliance.screening.list_editions.store import Edition
 from compliance.screening.list_editions.updating import Outcome
 from compliance.screening.listings import Listing, PartyList
 
 DAY = date(2026, 11, 22)
-HELD = PartyList(
+LIST = PartyList(
     "l", "A list", "A Bureau, of a State", DAY, "complete", (Listing("1", "A"),), (Source(id="s", title="S"),), "", ""
 )
 
 
 def test_a_list_that_clears_has_one_line() -> None:
-    assert status_text([Held(HELD, (DAY,))], DAY).splitlines() == [
+    assert status_text([ListStatus(LIST, (DAY,))], DAY).splitlines() == [
         "list  edition     age  entries  coverage  publisher",
         "l     2026-11-22  0 d  1        complete  A Bureau",
     ]

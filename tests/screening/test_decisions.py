@@ -30,7 +30,7 @@ TAKEN = Decision(
 def settled(
     decision: Decision, *, name: str = "DELTA ELECTRONICS INC", country: str | None = "TW", day: date = DAY
 ) -> tuple[int, str]:
-    found = Decisions((decision,)).settle((name,), country, [MATCH], day)
+    found = Decisions((decision,)).apply((name,), country, [MATCH], day)
     assert len(found.matches) + len(found.dismissed) == 1
     return len(found.dismissed), " ".join(found.notes)
 
@@ -59,4 +59,4 @@ def test_it_holds_from_day_to_day_and_while_the_entry_is_unchanged() -> None:
 
 
 def test_without_decisions_nothing_is_settled() -> None:
-    assert Decisions().settle(("Delta",), None, [MATCH], DAY).matches == (MATCH,)
+    assert Decisions().apply(("Delta",), None, [MATCH], DAY).matches == (MATCH,)

@@ -14,7 +14,7 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.core.record import Source
 from compliance.screening.list_formats import load_edition, load_list
-from compliance.screening.listings import Hit, Listing, PartyList, bare
+from compliance.screening.listings import Listing, NameMatch, PartyList, identifier_number
 from compliance.screening.matching import screen
 
 TODAY = date(2026, 11, 22)
@@ -85,13 +85,13 @@ def test_a_name_leads_to_all_who_bear_it() -> None:
         Listing("a", "Delta Electronics Ltd"), Listing("b", "Delta Electronics Inc", aliases=(("Delta", "weak"),))
     )
 
-    def equal(name: str) -> list[Hit]:
-        return [hit for hit in held.hits(name) if not hit.like]
+    def equal(name: str) -> list[NameMatch]:
+        return [hit for hit in held.name_matches(name) if not hit.like]
 
     assert [(hit.listing.entry, hit.whole) for hit in equal("delta electronics")] == [("a", False), ("b", False)]
     assert [(hit.listing.entry, hit.whole) for hit in equal("delta electronics ltd")] == [("a", True), ("b", False)]
     assert [(hit.name, hit.quality) for hit in equal("delta")] == [("Delta", "weak")]
-    assert held.hits("nobody") == ()
+    assert held.name_matches("nobody") == ()
 
 
 def test_a_bundled_list_is_what_it_asserts(folder: Callable[..., Path]) -> None:
@@ -225,7 +225,7 @@ def test_what_is_asserted_may_depend_on_the_day(folder: Callable[..., Path], tmp
     ],
 )
 def test_an_identifier_is_compared_by_its_number(identifier: str, number: str) -> None:
-    assert bare(identifier) == number
+    assert identifier_number(identifier) == number
 
 
 def test_an_older_edition_knows_what_a_later_one_adds_and_clears_nobody() -> None:
@@ -234,7 +234,7 @@ def test_an_older_edition_knows_what_a_later_one_adds_and_clears_nobody() -> Non
 
     old = edition(EVE, Listing("a", "A", since=EVE))
     new = edition(TODAY, Listing("a", "A", since=EVE), Listing("b", "B", since=DAY), Listing("c", "C"))
-    found = old.with_later(new)
+    found = old.with_later_listings(new)
     assert [listing.entry for listing in found.listings] == ["a", "b"]
     assert found.doubt(TODAY) == "the edition of l of 2025-01-15 is older than the one of 2026-11-22 that is bundled"
 
@@ -245,11 +245,11 @@ def test_what_was_worked_out_is_kept_apart_and_found_again() -> None:
         Listing("e2", "Xiamen Sophgo", row=3),
     )
     held = party_list(*listings)
-    held.remember(["Sophgo"])
+    held.precompute(["Sophgo"])
     kept = pickle.loads(pickle.dumps(held))
     assert not {"index", "remembered"} & vars(kept).keys()
-    again = pickle.loads(pickle.dumps(kept)).seen_on(DAY)
-    assert again.remembered == held.remembered
+    again = pickle.loads(pickle.dumps(kept)).checked_on(DAY)
+    assert again.known_matches == held.known_matches
     assert again.index.names == held.index.names
     found = screen(("Sophgo", "Sophgo Technologies"), None, again, None)
     assert sorted(match.entry for match in found) == ["e1", "e2"]

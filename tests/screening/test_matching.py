@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compliance.core.record import Source
 from compliance.screening.listings import Listing, PartyList
-from compliance.screening.matching import Asked, screen, screen_all
+from compliance.screening.matching import PartyDetails, screen, screen_all
 
 DAY, EVE = date(2025, 1, 16), date(2025, 1, 15)
 LIST = PartyList(
@@ -109,7 +109,7 @@ def test_a_company_is_no_ship_of_a_name_alike() -> None:
 
 
 def test_many_are_screened_at_once() -> None:
-    asked = [Asked(("Sophgo",), "CN"), Asked(("Bitmain",)), Asked(("Sophgo",), "CN")]
+    asked = [PartyDetails(("Sophgo",), "CN"), PartyDetails(("Bitmain",)), PartyDetails(("Sophgo",), "CN")]
     first, nobody, again = screen_all(asked, [LIST, LIST], DAY)
     assert first is again
     assert first == (screen(["Sophgo"], "CN", LIST, DAY),) * 2

@@ -43,8 +43,8 @@ def test_no_flipped_bit_changes_what_is_kept(tmp_path: Path) -> None:
             [rule.versions for rule in policy.rules],
             held,
             held.index.names,
-            held.hits("Bitmain"),
-            held.remembered,
+            held.name_matches("Bitmain"),
+            held.known_matches,
         )
 
     right = told()

@@ -52,10 +52,11 @@ def test_what_cannot_be_asked(tmp_path: Path, text: str | bytes, says: str) -> N
     assert says in str(error.value)
 
 
-def test_too_many_rows_and_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compliance.workflows.screen.MAX_NAMES", 1)
+def test_too_many_rows_and_no_file(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name\na\nb\n")
     with pytest.raises(ComplianceError, match="more than 1 rows"):
-        asked(tmp_path / "names.csv", "name\na\nb\n")
+        read_queries(names, "names.csv", REFERENCE, max_names=1)
     with pytest.raises(ComplianceError, match="is no file"):
         read_queries(tmp_path, "folder", REFERENCE)
     with pytest.raises(ComplianceError, match="cannot be read: No such file"):

@@ -67,24 +67,24 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
 def lists_status(as_of: date | None, form: str) -> int:
     """Show the publisher, edition, age, size and coverage of each list."""
     from compliance.io.resources import bundled
-    from compliance.reports.lists import Held, status_json, status_text
+    from compliance.reports.lists import ListStatus, status_json, status_text
     from compliance.workflows.reference import Reference
 
-    asked = as_of or today()
+    as_of_day = as_of or today()
     reference, editions = Reference(cache_folder(), data_folder()), _editions()
-    held = [
-        Held(reference.party_list(name, asked), tuple(each.day for each in editions.of(name)))
+    statuses = [
+        ListStatus(reference.party_list(name, as_of_day), tuple(edition.day for edition in editions.of(name)))
         for name in bundled("lists")
     ]
-    say(status_json(held, asked) if form == "json" else harmless_lines(status_text(held, asked)))
+    say(status_json(statuses, as_of_day) if form == "json" else harmless_lines(status_text(statuses, as_of_day)))
     return OK
 
 
 @lists.command("diff")
-@click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
 @_format_option
-def lists_diff(one: str, other: str, form: str) -> int:
+def lists_diff(before: str, after: str, form: str) -> int:
     """Compare two editions: which parties were added, removed and changed from A to B.
 
     A and B are each a file, ID=FILE for one list of a file that holds several, ID@YYYY-MM-DD for a downloaded edition,
@@ -93,9 +93,9 @@ def lists_diff(one: str, other: str, form: str) -> int:
     from compliance.reports.lists import diff_json, diff_text
     from compliance.screening.list_editions.difference import difference
 
-    before, after = _edition(one), _edition(other)
-    found = difference(before, after)
-    say(diff_json(before, after, found) if form == "json" else harmless_lines(diff_text(before, after, found)))
+    earlier, later = _edition(before), _edition(after)
+    changes = difference(earlier, later)
+    say(diff_json(earlier, later, changes) if form == "json" else harmless_lines(diff_text(earlier, later, changes)))
     return OK
 
 
@@ -111,22 +111,22 @@ def lists_show(entry: str, lists: dict[str, Path], as_of: date | None, form: str
     from compliance.screening.names.folding import fold
     from compliance.workflows.reference import Reference
 
-    reference, asked = Reference(cache_folder(), data_folder()), as_of or today()
-    held: Iterable[PartyList] = [_file(name, path) for name, path in lists.items()] or [
-        reference.party_list(name, asked) for name in bundled("lists")
+    reference, as_of_day = Reference(cache_folder(), data_folder()), as_of or today()
+    party_lists: Iterable[PartyList] = [_file(name, path) for name, path in lists.items()] or [
+        reference.party_list(name, as_of_day) for name in bundled("lists")
     ]
-    wanted = fold(entry)
-    found = [
-        (each, listing)
-        for each in held
-        for listing in each.listings
-        if listing.entry == entry or (wanted and wanted in (fold(name) for name, _ in listing.names()))
+    folded = fold(entry)
+    matches = [
+        (party_list, listing)
+        for party_list in party_lists
+        for listing in party_list.listings
+        if listing.entry == entry or (folded and folded in (fold(name) for name, _ in listing.names()))
     ]
-    if not found:
+    if not matches:
         raise fail(
             f"no entry has the id or the name {entry!r}", "Names that are only alike are found by compliance screen."
         )
-    say(entry_json(found) if form == "json" else harmless_lines(entry_text(found)))
+    say(entry_json(matches) if form == "json" else harmless_lines(entry_text(matches)))
     return OK
 
 
@@ -142,10 +142,10 @@ def _editions() -> Editions:
 def _bundled(name: str) -> Path:
     from compliance.io.resources import bundled
 
-    known = bundled("lists")
-    if name not in known:
-        raise fail(f"list {name!r} is not known", f"Known are: {', '.join(known)}.")
-    return known[name]
+    folders = bundled("lists")
+    if name not in folders:
+        raise fail(f"list {name!r} is not known", f"Known are: {', '.join(folders)}.")
+    return folders[name]
 
 
 def _edition(text: str) -> PartyList:
@@ -154,12 +154,12 @@ def _edition(text: str) -> PartyList:
     from compliance.screening.list_formats.meta import read_meta
     from compliance.workflows.reference import Reference
 
-    name, separator, written = text.partition("@")
+    name, separator, wanted_day = text.partition("@")
     if separator and name in bundled("lists"):
-        for each in _editions().of(name):
-            if str(each.day) == written:
-                return _editions().load(each, read_meta(_bundled(name)))
-        days = ", ".join(str(each.day) for each in _editions().of(name)) or "none"
+        for edition in _editions().of(name):
+            if str(edition.day) == wanted_day:
+                return _editions().load(edition, read_meta(_bundled(name)))
+        days = ", ".join(str(edition.day) for edition in _editions().of(name)) or "none"
         raise fail(f"no edition {text} was downloaded", f"There are: {days}.")
     name, separator, path = text.partition("=")
     if separator and not lies_at(Path(text)):

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
-from compliance.screening.listings import Listing, bare
+from compliance.screening.listings import Listing, identifier_number
 from compliance.screening.matching import Match
 from compliance.workflows.screen import Answer, Query
 
@@ -70,23 +70,23 @@ def _listed_id(match: Match) -> str:
 
 def _listed(match: Match) -> Iterator[dict[str, object]]:
     listing = match.listing
-    party = _listed_id(match)
+    party_id = _listed_id(match)
     countries = [country.lower() for country in listing.countries]
-    places = {_id("addr", address): address for address in listing.addresses}
+    addresses = {_id("addr", address): address for address in listing.addresses}
     aliases = {
         quality: [name for name, graded in listing.aliases if graded == quality] for quality in ("strong", "weak")
     }
     yield _entity(
-        party, _SCHEMAS.get(listing.kind, "LegalEntity"), caption=listing.name, name=[listing.name], alias=aliases["strong"],
-        weakAlias=aliases["weak"], country=countries, address=listing.addresses, addressEntity=list(places),
+        party_id, _SCHEMAS.get(listing.kind, "LegalEntity"), caption=listing.name, name=[listing.name], alias=aliases["strong"],
+        weakAlias=aliases["weak"], country=countries, address=listing.addresses, addressEntity=list(addresses),
         programId=listing.programmes, topics=["sanction"], notes=[listing.note], **_numbers(listing.identifiers),
     )  # fmt: skip
-    for name, address in places.items():
+    for name, address in addresses.items():
         yield _entity(
             name, "Address", caption=address, full=[address], country=countries if len(countries) == 1 else []
         )
     yield _entity(
-        _id("sanction", match.list, match.entry, _days(listing)), "Sanction", caption=match.list, entity=[party],
+        _id("sanction", match.list, match.entry, _days(listing)), "Sanction", caption=match.list, entity=[party_id],
         program=listing.programmes, authorityId=[match.entry], reason=[listing.citation],
         startDate=[str(listing.since or "")], endDate=[str(listing.until or "")],
     )  # fmt: skip
@@ -107,9 +107,9 @@ def _similar(query: Query, match: Match) -> dict[str, object]:
 def _numbers(identifiers: tuple[str, ...]) -> dict[str, list[str]]:
     """The identifiers by property; those of a kind that is not known are registration numbers."""
     numbers: dict[str, list[str]] = {}
-    for text in identifiers:
-        kind = next((kind for kind in _NUMBERS if text.startswith(f"{kind} ")), "")
-        number = text.removeprefix(f"{kind} ") if kind else text
-        if bare(number):
+    for identifier in identifiers:
+        kind = next((kind for kind in _NUMBERS if identifier.startswith(f"{kind} ")), "")
+        number = identifier.removeprefix(f"{kind} ") if kind else identifier
+        if identifier_number(number):
             numbers.setdefault(_NUMBERS.get(kind, "registrationNumber"), []).append(number)
     return numbers
