@@ -202,7 +202,7 @@ class PartyList:
         for number, key in enumerate(keys(name)):
             for position in self.index.equal(key):
                 whole_by_position.setdefault(position, number == 0 and keys(self.index.names[position])[0] == key)
-        similar = self.index.alike(name)
+        similar = self.index.similar(name)
         return (
             *(self._name_match(position, whole=is_whole) for position, is_whole in whole_by_position.items()),
             *(

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from compliance.screening.list_formats import load_edition
 from compliance.screening.listings import PartyList
 from compliance.screening.matching import MAX_SIMILAR_SCORE, screen
-from compliance.screening.names.likeness import ALIKE, likeness
+from compliance.screening.names.likeness import MIN_LIKENESS, likeness
 from compliance.screening.names.tokens import parse
 from tests.bench.disguises import DISGUISES
 
@@ -147,7 +147,7 @@ def main() -> None:
     import rapidfuzz
 
     by_pair = {
-        "mining-compliance": f1([(score(one, other), same) for one, other, same in labelled], ALIKE),
+        "mining-compliance": f1([(score(one, other), same) for one, other, same in labelled], MIN_LIKENESS),
         **{
             f"rapidfuzz WRatio ≥ {least}": f1([(rapidfuzz.fuzz.WRatio(one, other, processor=rapidfuzz.utils.default_process), same) for one, other, same in labelled], least)
             for least in (86, 90)
@@ -255,9 +255,9 @@ def errors(
         for kind, case in counted_errors(disguises, ours)
         if kind != "acronym"
     ]
-    lines += ["", f"## Labelled pairs (alike from {ALIKE})", ""]
+    lines += ["", f"## Labelled pairs (alike from {MIN_LIKENESS})", ""]
     for one, other, same in labelled:
-        if (score(one, other) >= ALIKE) is not same:
+        if (score(one, other) >= MIN_LIKENESS) is not same:
             lines.append(f"{explained(one, other)} ({'one party' if same else 'two parties'} by the label)")
     return "\n".join(lines) + "\n"
 

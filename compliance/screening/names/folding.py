@@ -1,7 +1,7 @@
-"""How names of companies are made comparable: for equality only.
+"""Normalises names of companies for comparison by equality.
 
-A name is folded (letter case, accents, punctuation, the many spellings of one legal form); what it says is
-never changed, so *Technology* and *Technologies* stay two words.
+Folding unifies letter case, accents, punctuation and the spellings of a legal form; it never changes a word, so
+*Technology* and *Technologies* stay two words.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from functools import cache, lru_cache
 from itertools import product
 
 
-def _spelled(*words: tuple[str, ...]) -> tuple[str, ...]:
+def _spellings(*words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(" ".join, product(*words)))
 
 
 _CLASSES: dict[str, tuple[str, ...]] = {
     "ltd": ("ltd", "limited"),
     "co": ("co", "company"),
-    "co ltd": _spelled(("co", "company"), ("ltd", "limited")),
+    "co ltd": _spellings(("co", "company"), ("ltd", "limited")),
     "corp": ("corp", "corporation"),
-    "corp ltd": _spelled(("corp", "corporation"), ("ltd", "limited")),
+    "corp ltd": _spellings(("corp", "corporation"), ("ltd", "limited")),
     "inc": ("inc", "incorporated"),
-    "pte ltd": _spelled(("pte", "pvt", "private"), ("ltd", "limited")),
-    "co pte ltd": _spelled(("co", "company"), ("pte", "pvt", "private"), ("ltd", "limited")),
+    "pte ltd": _spellings(("pte", "pvt", "private"), ("ltd", "limited")),
+    "co pte ltd": _spellings(("co", "company"), ("pte", "pvt", "private"), ("ltd", "limited")),
     "pty ltd": ("pty ltd", "pty limited", "proprietary limited"),
     "sdn bhd": ("sdn bhd",),
     "llc": ("llc", "l l c", "limited liability company", "ooo", "ооо", "obshchestvo s ogranichennoi otvetstvennostyu"),
@@ -46,19 +46,21 @@ _CLASSES: dict[str, tuple[str, ...]] = {
 _CLASS_OF = {spelling: name for name, spellings in _CLASSES.items() for spelling in spellings}
 _UNSPACED_IN_FRONT = ("株式会社", "주식회사")
 _UNSPACED = ("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", *_UNSPACED_IN_FRONT)
-"""Legal forms in scripts that need no space before them; each is its own class."""
+"""Legal forms in scripts that need no space before them; each is a class of its own."""
 _IN_FRONT = [spelling for name in ("llc", "jsc", "pjsc") for spelling in _CLASSES[name]]
 
 _BRACKETED = re.compile(r"(.*\S)\s*[(（][^()（）]*[)）]\s*")
 _SIGNS = str.maketrans({**dict.fromkeys("™®©℠", " "), **dict.fromkeys("'’ʼ‘`´", None), "&": " and "})
-_BETWEEN = re.compile("[^a-z0-9]+")
+_SEPARATORS = re.compile("[^a-z0-9]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_GENERIC = "(electronic|semiconductor|technolog|holding|group|international|trading|system|service|company)(s|y|ies)?"
+_GENERIC_WORD = (
+    "(electronic|semiconductor|technolog|holding|group|international|trading|system|service|company)(s|y|ies)?"
+)
 
 
 @cache
 def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Legal forms at the end, and in front: of use only where names are folded, and slow to compile."""
+    """Patterns of legal forms at the end and in front, compiled on first use because that is slow."""
     end = f"(.+?)(?: ({'|'.join(_CLASS_OF)})| ?({'|'.join(_UNSPACED)}))"
     front = f"(?:({'|'.join(_IN_FRONT)}) |({'|'.join(_UNSPACED_IN_FRONT)}) ?)(.+)"
     return re.compile(end), re.compile(front)
@@ -71,32 +73,32 @@ def fold(text: str) -> str:
     (``ltd``, ``co ltd``, ``llc`` …). Empty where nothing of the text is a letter or a number.
     Folding a folded name changes nothing.
     """
-    core, form = _parted(text)
+    core, form = _split_form(text)
     return f"{core} {form}" if form else core
 
 
 @lru_cache(maxsize=1 << 13)
 def keys(name: str) -> tuple[str, ...]:
-    """What ``name`` can be looked up by: first the folded name, then its shorter forms.
+    """The keys under which ``name`` can be looked up: the folded name, then its shorter forms.
 
-    A shorter form lacks the legal form, or an explanation in brackets at the end (``… Corporation (SMIC)``), and
-    is given only where two words or one telling word of five letters remain. No key at all for an empty name.
+    A shorter form lacks the legal form, or an explanation in brackets at the end (``… Corporation (SMIC)``); it is a key
+    only where two words or one distinctive word of five letters remain. An empty name has no key.
     """
-    found: dict[str, None] = {}
+    lookup_keys: dict[str, None] = {}
     bracketed = _BRACKETED.fullmatch(name)
     for text in (name, bracketed[1]) if bracketed else (name,):
-        core, form = _parted(text)
+        core, form = _split_form(text)
         for key in (f"{core} {form}" if form else core, core):
-            if key and (not found or _telling(key)):
-                found.setdefault(key)
-    return tuple(found)
+            if key and (not lookup_keys or _is_distinctive(key)):
+                lookup_keys.setdefault(key)
+    return tuple(lookup_keys)
 
 
-def _telling(core: str) -> bool:
-    return " " in core or (len(core) >= 5 and not re.fullmatch(_GENERIC, core))
+def _is_distinctive(core: str) -> bool:
+    return " " in core or (len(core) >= 5 and not re.fullmatch(_GENERIC_WORD, core))
 
 
-def _parted(text: str) -> tuple[str, str]:
+def _split_form(text: str) -> tuple[str, str]:
     """The folded name without its legal form, and that form's class; one form at most, the last one first."""
     folded = plain(text)
     at_end, in_front = _forms()
@@ -110,7 +112,7 @@ def _parted(text: str) -> tuple[str, str]:
 def plain(text: str) -> str:
     """The words of ``text`` in small letters without accents, between single spaces; nothing else of it is changed."""
     if text.isascii():
-        return _BETWEEN.sub(" ", text.translate(_SIGNS).lower()).strip()
+        return _SEPARATORS.sub(" ", text.translate(_SIGNS).lower()).strip()
     bare = _unaccented(unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold()).translate(_LETTERS)
     bare = unicodedata.normalize("NFKC", bare).casefold().translate(_SIGNS)
     return " ".join("".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in bare).split())
@@ -120,12 +122,12 @@ def _unaccented(text: str) -> str:
     """``text`` with the accents of its Latin letters taken off; other scripts' marks make other letters."""
     if text.isascii():
         return text
-    kept: list[str] = []
+    signs: list[str] = []
     latin = False
     for sign in unicodedata.normalize("NFD", text):
         if not unicodedata.combining(sign):
             latin = unicodedata.name(sign, "").startswith("LATIN ")
         elif latin:
             continue
-        kept.append(sign)
-    return unicodedata.normalize("NFC", "".join(kept))
+        signs.append(sign)
+    return unicodedata.normalize("NFC", "".join(signs))

@@ -1,8 +1,8 @@
-"""The names of one list, compiled: every name that is like a given one is found without comparing it with all.
+"""An index of the names of one list: finds every name similar to a query without comparing the query with all of them.
 
-Nothing is lost. Two words can only be taken for each other if they share a number (``likeness.slips``), so looking
-those numbers up finds every such word; a name can only be alike if the words that it shares weigh enough, and what it
-shares is known before it is compared. All tables are flat arrays, quick to load and small.
+The index misses none. Two words can only be paired if they share a hash (``likeness.slip_keys``), so a look-up of those
+hashes finds every such word; a name can only be similar if the words that it shares weigh enough, and these are known
+before the names are compared. All tables are flat arrays, quick to load and small.
 """
 
 from __future__ import annotations
@@ -15,18 +15,26 @@ from itertools import pairwise
 from zlib import crc32
 
 from compliance.screening.names.folding import keys
-from compliance.screening.names.likeness import ALIKE, LEFT_OUT, Likeness, likeness, loss, runs, slips
+from compliance.screening.names.likeness import (
+    LEFT_OUT,
+    MIN_LIKENESS,
+    Likeness,
+    likeness,
+    runs,
+    slip_keys,
+    substitution_cost,
+)
 from compliance.screening.names.tokens import Name, Token, parse
 
-_NOTHING = array("L")
+_EMPTY = array("L")
 _HALF = (1 << 32) - 1
 _ROUNDING = 1e-9
-"""So much may a bound lose by the order in which numbers are added."""
+"""The rounding error that the order of additions may cause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Numbers and what each leads to, sorted by number."""
+    """A multimap from numbers to numbers, sorted by key."""
 
     numbers: array[int]
     values: array[int]
@@ -37,160 +45,169 @@ class Table:
         ordered = sorted({number << 32 | value for number, value in pairs})
         return cls(array("L", [pair >> 32 for pair in ordered]), array("L", [pair & _HALF for pair in ordered]))
 
-    def at(self, number: int) -> array[int]:
-        """Everything that ``number`` leads to."""
+    def lookup(self, number: int) -> array[int]:
+        """All values of ``number``."""
         numbers = self.numbers
-        first = bisect_left(numbers, number)
-        if first == len(numbers) or numbers[first] != number:
-            return _NOTHING
-        return self.values[first : bisect_left(numbers, number + 1, first)]
+        start = bisect_left(numbers, number)
+        if start == len(numbers) or numbers[start] != number:
+            return _EMPTY
+        return self.values[start : bisect_left(numbers, number + 1, start)]
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """``names`` as they were given; every way to read one is a reading, and every distinct word has a number.
+    """The index of ``names``; a name has one or more readings, and every distinct word has a number.
 
-    ``keyed``: key of ``names.keys`` -> names. ``place`` and ``which``: reading -> name and which of its readings.
-    ``first``: reading -> its first word in ``texts``, ``raws`` (words' numbers), ``told`` (weights) and ``lacking``
-    (what the word counts if the other name lacks it). ``slipped``: number of ``slips`` -> words. ``bearing``: word ->
-    readings. ``joined``: neighbouring words as one, and initials -> readings.
+    ``by_key``: hash of a key (``folding.keys``) -> names. ``name_of`` and ``reading_of``: reading -> its name, and its
+    number among the readings of that name. ``first_word``: reading -> its first word in ``texts``, ``raws`` (numbers of
+    words), ``weights`` and ``missing_weights`` (what a word counts if the other name lacks it). ``by_slip``: hash of
+    ``slip_keys`` -> words. ``by_word``: word -> readings. ``by_run``: hash of neighbouring words as one word, or of initials
+    -> readings.
     """
 
     names: tuple[str, ...]
     words: dict[str, int]
-    spelled: tuple[str, ...]
-    keyed: Table
-    place: array[int]
-    which: array[int]
-    first: array[int]
+    word_texts: tuple[str, ...]
+    by_key: Table
+    name_of: array[int]
+    reading_of: array[int]
+    first_word: array[int]
     texts: array[int]
     raws: array[int]
-    told: array[float]
-    lacking: array[float]
-    slipped: Table
-    bearing: Table
-    joined: Table
+    weights: array[float]
+    missing_weights: array[float]
+    by_slip: Table
+    by_word: Table
+    by_run: Table
 
     @classmethod
     def of(cls, names: Sequence[str]) -> NameIndex:
         """The index of these names."""
         words: dict[str, int] = {}
-        keyed, bearing, joined = [], [], []
-        place, which, first, texts, raws = (array("L") for _ in range(5))
-        told, lacking = array("d"), array("d")
+        by_key, by_word, by_run = [], [], []
+        name_of, reading_of, first_word, texts, raws = (array("L") for _ in range(5))
+        weights, missing_weights = array("d"), array("d")
         for number, text in enumerate(names):
-            keyed += [(_number(key), number) for key in keys.__wrapped__(text)]
-            # Each name and word is met once here: what is remembered for queries would only take room.
-            for nth, name in enumerate(parse.__wrapped__(text)):
-                reading = len(place)
-                place.append(number)
-                which.append(nth)
-                first.append(len(texts))
+            by_key += [(_hash(key), number) for key in keys.__wrapped__(text)]
+            # Each name and word occurs once here, so the caches that serve queries would only take memory.
+            for order, name in enumerate(parse.__wrapped__(text)):
+                reading = len(name_of)
+                name_of.append(number)
+                reading_of.append(order)
+                first_word.append(len(texts))
                 for token in name.tokens:
                     texts.append(words.setdefault(token.text, len(words)))
                     raws.append(words.setdefault(token.raw, len(words)))
-                    told.append(token.weight)
-                    lacking.append(token.weight * LEFT_OUT[token.kind])
-                    bearing += [(texts[-1], reading), (raws[-1], reading)]
-                joined += [
-                    (_number(each), reading) for each in (*(run for run, _ in runs(name.tokens)), *name.initials)
-                ]
-        first.append(len(texts))
-        slipped = ((number, at) for word, at in words.items() for number in slips.__wrapped__(word))
+                    weights.append(token.weight)
+                    missing_weights.append(token.weight * LEFT_OUT[token.kind])
+                    by_word += [(texts[-1], reading), (raws[-1], reading)]
+                by_run += [(_hash(run), reading) for run in (*(run for run, _ in runs(name.tokens)), *name.initials)]
+        first_word.append(len(texts))
+        by_slip = (
+            (number, word_number) for word, word_number in words.items() for number in slip_keys.__wrapped__(word)
+        )
         return cls(
-            tuple(names), words, tuple(words), Table.of(keyed), place, which, first, texts, raws, told, lacking,
-            Table.of(slipped), Table.of(bearing), Table.of(joined),
+            tuple(names), words, tuple(words), Table.of(by_key), name_of, reading_of, first_word, texts, raws, weights, missing_weights,
+            Table.of(by_slip), Table.of(by_word), Table.of(by_run),
         )  # fmt: skip
 
     def runs(self) -> Iterator[str]:
-        """The words of each reading, run together."""
-        for begin, end in pairwise(self.first):
-            yield "".join(self.spelled[word] for word in self.raws[begin:end])
+        """The words of each reading as one string."""
+        for begin, end in pairwise(self.first_word):
+            yield "".join(self.word_texts[word] for word in self.raws[begin:end])
 
     def equal(self, key: str) -> Iterator[int]:
-        """The places of the names that have this key (``names.keys``)."""
-        return (place for place in self.keyed.at(_number(key)) if key in keys(self.names[place]))
+        """The positions of the names that have this key (``folding.keys``)."""
+        return (position for position in self.by_key.lookup(_hash(key)) if key in keys(self.names[position]))
 
-    def alike(self, text: str) -> dict[int, Likeness]:
-        """The places of the names that are alike to ``text``, with the best likeness each."""
-        found: dict[int, Likeness] = {}
+    def similar(self, text: str) -> dict[int, Likeness]:
+        """The positions of the names similar to ``text``, each with its best likeness."""
+        similar: dict[int, Likeness] = {}
         for ours in parse(text):
-            for reading in self._possible(ours):
-                place = self.place[reading]
-                like = likeness(ours, parse(self.names[place])[self.which[reading]])
-                if like.score >= ALIKE and (place not in found or like.score > found[place].score):
-                    found[place] = like
-        return found
+            for reading in self._possible_readings(ours):
+                position = self.name_of[reading]
+                like = likeness(ours, parse(self.names[position])[self.reading_of[reading]])
+                if like.score >= MIN_LIKENESS and (position not in similar or like.score > similar[position].score):
+                    similar[position] = like
+        return similar
 
-    def _possible(self, name: Name) -> list[int]:
-        """The readings that can be alike to ``name``, by the words that they share with it."""
+    def _possible_readings(self, name: Name) -> list[int]:
+        """The readings that can be similar to ``name``, by the words that they share with it."""
         tokens = name.tokens
-        needed = _needed(tokens)
+        needed = _needed_words(tokens)
         reach: dict[int, int] = {}
-        """Word -> which of our words it can be paired with, as bits."""
+        """Word -> the words of ``name`` that it can be paired with, as bits."""
         readings: set[int] = set()
-        sure: set[int] = set()
-        """Readings whose words may be paired otherwise than one by one."""
-        for at, token in enumerate(tokens):
+        certain: set[int] = set()
+        """Readings whose words may be paired by runs or initials, which the bound does not cover."""
+        for position, token in enumerate(tokens):
             for word in {token.text, token.raw}:
-                for each in self._alike_words(word):
-                    reach[each] = reach.get(each, 0) | 1 << at
-                sure.update(self.joined.at(_number(word)))
-        for run, ats in runs(tokens):
+                for word_number in self._similar_words(word):
+                    reach[word_number] = reach.get(word_number, 0) | 1 << position
+                certain.update(self.by_run.lookup(_hash(word)))
+        for run, positions in runs(tokens):
             if run in self.words:
-                each = self.words[run]
-                reach[each] = reach.get(each, 0) | sum(1 << at for at in ats)
+                word_number = self.words[run]
+                reach[word_number] = reach.get(word_number, 0) | sum(1 << position for position in positions)
         for initials in name.initials:
             if initials in self.words:
-                sure.update(self.bearing.at(self.words[initials]))
-        for reached, mask in reach.items():
+                certain.update(self.by_word.lookup(self.words[initials]))
+        for word_number, mask in reach.items():
             if mask & needed:
-                readings.update(self.bearing.at(reached))
-        return [each for each in sorted(readings | sure) if each in sure or self._bound(tokens, each, reach) >= ALIKE]
+                readings.update(self.by_word.lookup(word_number))
+        return [
+            reading
+            for reading in sorted(readings | certain)
+            if reading in certain or self._upper_bound(tokens, reading, reach) >= MIN_LIKENESS
+        ]
 
-    def _bound(self, tokens: Sequence[Token], reading: int, reach: dict[int, int]) -> float:
-        """A number that the likeness cannot exceed: all words that can be paired are, at no cost."""
+    def _upper_bound(self, tokens: Sequence[Token], reading: int, reach: dict[int, int]) -> float:
+        """An upper bound of the likeness: every word that can be paired is, at no cost."""
         paired = lacking = 0.0
         mask = 0
-        for at in range(self.first[reading], self.first[reading + 1]):
-            ours = reach.get(self.texts[at], 0) | reach.get(self.raws[at], 0)
+        for position in range(self.first_word[reading], self.first_word[reading + 1]):
+            ours = reach.get(self.texts[position], 0) | reach.get(self.raws[position], 0)
             if ours:
                 mask |= ours
-                paired += self.told[at]
+                paired += self.weights[position]
             else:
-                lacking += self.lacking[at]
+                lacking += self.missing_weights[position]
         theirs = paired / (paired + lacking) if paired else 0.0
-        if theirs + _ROUNDING < ALIKE:
+        if theirs + _ROUNDING < MIN_LIKENESS:
             return 0.0
         paired = lacking = 0.0
-        for at, token in enumerate(tokens):
-            if mask >> at & 1:
+        for position, token in enumerate(tokens):
+            if mask >> position & 1:
                 paired += token.weight
             else:
                 lacking += token.weight * LEFT_OUT[token.kind]
         return theirs * paired / (paired + lacking) + _ROUNDING if paired else 0.0
 
-    def _alike_words(self, word: str) -> Iterator[int]:
+    def _similar_words(self, word: str) -> Iterator[int]:
         if word in self.words:
             yield self.words[word]
-        found = {each for number in slips(word) for each in self.slipped.at(number)}
-        yield from (each for each in found if loss(word, self.spelled[each]) < 1)
+        candidates = {word_number for number in slip_keys(word) for word_number in self.by_slip.lookup(number)}
+        yield from (
+            word_number for word_number in candidates if substitution_cost(word, self.word_texts[word_number]) < 1
+        )
 
 
-def _needed(tokens: Sequence[Token]) -> int:
-    """The fewest words (as bits), the heaviest first, such that a name with none of them cannot be alike."""
-    ordered = sorted(range(len(tokens)), key=lambda at: -tokens[at].weight * LEFT_OUT[tokens[at].kind])
+def _needed_words(tokens: Sequence[Token]) -> int:
+    """The fewest words (as bits), the heaviest first, such that a name with none of them cannot be similar."""
+    ordered = sorted(
+        range(len(tokens)), key=lambda position: -tokens[position].weight * LEFT_OUT[tokens[position].kind]
+    )
     rest = sum(token.weight for token in tokens)
     missing = 0.0
     needed = 0
-    for at in ordered:
-        if rest + _ROUNDING < ALIKE * (rest + missing):
+    for position in ordered:
+        if rest + _ROUNDING < MIN_LIKENESS * (rest + missing):
             break
-        rest -= tokens[at].weight
-        missing += tokens[at].weight * LEFT_OUT[tokens[at].kind]
-        needed |= 1 << at
+        rest -= tokens[position].weight
+        missing += tokens[position].weight * LEFT_OUT[tokens[position].kind]
+        needed |= 1 << position
     return needed
 
 
-def _number(text: str) -> int:
+def _hash(text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass"))

@@ -1,7 +1,7 @@
-"""What is known of the words that names of companies are made of: legal forms, places, trades, brands, rarity.
+"""Tables of the words in names of companies: legal forms, places, trades, brands, rarity.
 
-The tables lie in ``rules/names/``; how each was made stands in the README there. A word is looked up folded (see
-``names.fold``), in Latin letters; Chinese words are looked up as they are written, in simplified characters.
+The tables are in ``rules/names/``; the README there says how each was made. Words are looked up folded (see
+``folding.fold``) in Latin letters; Chinese words as they are written, in simplified characters.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ ROMAN = {word: str(value) for value, word in enumerate(
 
 _KINDS: tuple[Kind, ...] = ("place", "trade", "common", "small")
 Where = Literal["any", "closes", "end", "ends"]
-"""Where a legal form may stand: anywhere, and what follows is noise (``closes``); at the end only; at either end."""
-_LONG = 7
-"""Letters of a word of the tables that is still known with one slip in it."""
+"""Where a legal form may occur: anywhere, anywhere with only noise behind it (``closes``), at the end, at either end."""
+_MIN_LONG_WORD = 7
+"""The fewest letters of a word that is recognised despite one slip."""
 
 
 _SYLLABLE = (
@@ -81,7 +81,7 @@ _PINYIN = re.compile(f"(?:{_SYLLABLE}){{2,}}")
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """What a spelling stands for: words of one kind; of a legal form its class, its group and where it may stand."""
+    """The meaning of a spelling: words of one kind; of a legal form its class, its group and where it may occur."""
 
     kind: Kind
     words: tuple[str, ...]
@@ -94,7 +94,7 @@ class Lexicon:
     """``spelled``: folded spelling -> meaning; ``longest``: its first word -> the most words of such a spelling.
 
     ``han``: Chinese (or Korean, Japanese) spelling -> the same in Latin letters, and its kind;
-    ``families``: word -> families of companies that bear it, where they are more than one.
+    ``families``: word -> families of companies that use it, where there are several.
     """
 
     spelled: dict[str, Lexeme]
@@ -109,9 +109,11 @@ def lexicon() -> Lexicon:
     spelled: dict[str, Lexeme] = {}
     han: dict[str, tuple[str, Kind]] = {}
     for form, group, where, spellings in _rows("forms"):
-        meant = Lexeme("form", (form,), group, cast(Where, where))
-        for spelling in dict.fromkeys(glued for each in (form, *spellings.split(";")) for glued in _glued(each)):
-            spelled.setdefault(spelling, meant)
+        lexeme = Lexeme("form", (form,), group, cast(Where, where))
+        for spelling in dict.fromkeys(
+            variant for text in (form, *spellings.split(";")) for variant in _run_together(text)
+        ):
+            spelled.setdefault(spelling, lexeme)
             if not spelling.isascii():
                 han[spelling] = (form, "form")
     for kind in _KINDS:
@@ -145,53 +147,64 @@ def _words() -> frozenset[str]:
 
 @cache
 def _by_ends() -> dict[str, list[str]]:
-    """The long words of the tables by their first and by their last letters: a slip leaves one of both as it was."""
-    found: dict[str, list[str]] = {}
-    spelled = (spelling for spelling, meant in lexicon().spelled.items() if meant.kind != "place")
+    """The long words of the tables by their first and by their last letters: one slip leaves one of the two intact."""
+    by_ends: dict[str, list[str]] = {}
+    spelled = (spelling for spelling, lexeme in lexicon().spelled.items() if lexeme.kind != "place")
     words = {word for spelling in spelled for word in spelling.split(" ")}
-    for word in sorted(word for word in words if len(word) >= _LONG and not is_pinyin(word)):
-        found.setdefault(f"{word[:3]}-", []).append(word)
-        found.setdefault(f"-{word[-3:]}", []).append(word)
-    return found
+    for word in sorted(word for word in words if len(word) >= _MIN_LONG_WORD and not is_pinyin(word)):
+        by_ends.setdefault(f"{word[:3]}-", []).append(word)
+        by_ends.setdefault(f"-{word[-3:]}", []).append(word)
+    return by_ends
 
 
 @lru_cache(maxsize=1 << 13)
-def mended(word: str) -> str:
-    """``word``, or the long word of the tables that it is but for one slip, where nobody knows it as a word itself."""
+def corrected(word: str) -> str:
+    """``word``, or where it is not a known word, the long word of the tables that differs from it by one slip."""
     table = lexicon()
-    if len(word) < _LONG - 1 or word in table.families or word in _words() or not word.isascii():
+    if len(word) < _MIN_LONG_WORD - 1 or word in table.families or word in _words() or not word.isascii():
         return word
     ends = _by_ends()
-    near = chain(ends.get(f"{word[:3]}-", ()), ends.get(f"-{word[-3:]}", ()))
-    return next((each for each in near if one_slip(word, each)), word)
+    candidates = chain(ends.get(f"{word[:3]}-", ()), ends.get(f"-{word[-3:]}", ()))
+    return next((candidate for candidate in candidates if differ_by_one_slip(word, candidate)), word)
 
 
-def one_slip(one: str, other: str) -> bool:
-    """Whether one letter more, less or else, or two exchanged, make one word of the other."""
-    more = len(one) - len(other)
-    if not -1 <= more <= 1:
+def differ_by_one_slip(first: str, second: str) -> bool:
+    """Whether one letter added, dropped or changed, or two exchanged, turn one word into the other."""
+    difference = len(first) - len(second)
+    if not -1 <= difference <= 1:
         return False
-    at = next(
-        (at for at, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its), min(len(one), len(other))
+    position = next(
+        (
+            position
+            for position, (letter, other_letter) in enumerate(zip(first, second, strict=False))
+            if letter != other_letter
+        ),
+        min(len(first), len(second)),
     )
-    if more > 0:
-        return one[at + 1 :] == other[at:]
-    if more < 0:
-        return one[at:] == other[at + 1 :]
-    return one[at + 1 :] == other[at + 1 :] or (one[at + 2 :], one[at + 1 : at + 2], one[at]) == (
-        other[at + 2 :],
-        other[at],
-        other[at + 1 : at + 2],
+    if difference > 0:
+        return first[position + 1 :] == second[position:]
+    if difference < 0:
+        return first[position:] == second[position + 1 :]
+    return first[position + 1 :] == second[position + 1 :] or (
+        first[position + 2 :],
+        first[position + 1 : position + 2],
+        first[position],
+    ) == (
+        second[position + 2 :],
+        second[position],
+        second[position + 1 : position + 2],
     )
 
 
-def _glued(spelling: str) -> list[str]:
-    """``spelling``, and its long words run together in every way."""
+def _run_together(spelling: str) -> list[str]:
+    """``spelling``, and every variant with long words run together."""
     first, _, rest = spelling.partition(" ")
     if not rest:
         return [spelling]
-    after = _glued(rest)
-    return [f"{first} {each}" for each in after] + [f"{first}{each}" for each in after if len(first) > 4]
+    variants = _run_together(rest)
+    return [f"{first} {variant}" for variant in variants] + [
+        f"{first}{variant}" for variant in variants if len(first) > 4
+    ]
 
 
 @cache

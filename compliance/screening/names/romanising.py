@@ -1,8 +1,8 @@
-"""Names in other scripts, in Latin letters, as lists write them: pinyin, and trade words in English.
+"""Transliterates names in other scripts as lists write them: pinyin, with trade words in English.
 
 北京算能科技有限公司 is *beijing suanneng technology co ltd*: place, trade words and legal form are split off as
-anchored parts, what remains is the name proper and is written as one word. Readings, not translations: several
-may be possible. Libraries are imported only when a script needs them.
+anchored parts; the rest is the name proper and is written as one word. A name may have several readings.
+Libraries are imported only when a script needs them.
 """
 
 from __future__ import annotations
@@ -20,84 +20,95 @@ _CYRILLIC = dict(zip(
 ))  # fmt: skip
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _JAPANESE = re.compile("[\u3040-\u30ff]")
-_ELSEWHERE = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f\u3000-\u303f]+")
-"""Runs of what is neither Latin nor punctuation."""
+_NON_LATIN = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f\u3000-\u303f]+")
+"""Runs of characters that are neither Latin nor punctuation."""
 _NUMERAL = re.compile("第?([〇零一二三四五六七八九十百]+)(?=研究|设计|所|院|厂|局|部队|师|军|学)")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-_READ = {"长": "chang", "厦": "xia", "地": "di", "拓": "tuo", "埔": "pu", "都": "du", "仔": "zai", "盛": "sheng"}
-"""Characters that have another reading in names than elsewhere."""
-_LONGEST = 9
-"""Characters of the longest Chinese word in the tables that is looked for."""
+_NAME_READINGS = {
+    "长": "chang",
+    "厦": "xia",
+    "地": "di",
+    "拓": "tuo",
+    "埔": "pu",
+    "都": "du",
+    "仔": "zai",
+    "盛": "sheng",
+}
+"""Characters that are read differently in names."""
+_MAX_WORD = 9
+"""The most characters of a Chinese word that is looked up."""
 
 
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[str, ...]:
-    """``text`` in Latin letters, in every way in which it may be read, the likeliest first; plain Latin as it is."""
-    if text.isascii() or not _ELSEWHERE.search(text):
+    """Every reading of ``text`` in Latin letters, the likeliest first; Latin text is its own reading."""
+    if text.isascii() or not _NON_LATIN.search(text):
         return (text,)
     if _HAN.search(text) and not _JAPANESE.search(text):
-        simple = _NUMERAL.sub(_number, text.translate(simplified()).replace("与", " and "))
-        branded = _HAN.sub(lambda run: f" {_split(run[0], brands=True)} ", simple)
-        plain = _HAN.sub(lambda run: f" {_split(run[0], brands=False)} ", simple)
-        parted = _HAN.sub(lambda run: f" {_split(run[0], brands=False, short=True)} ", simple)
-        return tuple(dict.fromkeys(map(_letters, (branded, plain, parted))))
-    return (_letters(_known(text)),)
+        simple = _NUMERAL.sub(_numeral, text.translate(simplified()).replace("与", " and "))
+        branded = _HAN.sub(lambda run: f" {_split_chinese(run[0], brands=True)} ", simple)
+        plain = _HAN.sub(lambda run: f" {_split_chinese(run[0], brands=False)} ", simple)
+        parted = _HAN.sub(lambda run: f" {_split_chinese(run[0], brands=False, short=True)} ", simple)
+        return tuple(dict.fromkeys(map(_transliterate, (branded, plain, parted))))
+    return (_transliterate(_translate_known(text)),)
 
 
-def _letters(text: str) -> str:
-    """``text`` with every other script letter by letter."""
-    return _ELSEWHERE.sub(lambda run: _spelled(run[0]), text)
+def _transliterate(text: str) -> str:
+    """``text`` with every other script transliterated letter by letter."""
+    return _NON_LATIN.sub(lambda run: _transliterate_run(run[0]), text)
 
 
-def _spelled(run: str) -> str:
-    """Letter by letter; Chinese characters in pinyin, each as names of companies mostly mean it."""
+def _transliterate_run(run: str) -> str:
+    """``run`` letter by letter; Chinese characters in pinyin, with the reading that is usual in names of companies."""
     if all(char in _CYRILLIC for char in run.casefold()):
         return "".join(map(_CYRILLIC.__getitem__, run.casefold()))
     from anyascii import anyascii
 
-    return "".join(_READ[char] if char in _READ else anyascii(char) for char in run).casefold()
+    return "".join(_NAME_READINGS[char] if char in _NAME_READINGS else anyascii(char) for char in run).casefold()
 
 
-def _known(text: str) -> str:
+def _translate_known(text: str) -> str:
     """``text`` with the Japanese and Korean words of the tables in Latin letters."""
     table = lexicon().han
-    return _ELSEWHERE.sub(lambda run: _parsed(run[0], table), text)
+    return _NON_LATIN.sub(lambda run: _translate_run(run[0], table), text)
 
 
-def _parsed(run: str, table: Mapping[str, tuple[str, str]]) -> str:
-    found: list[str] = []
-    place = 0
-    while place < len(run):
-        length = next((n for n in range(min(_LONGEST, len(run) - place), 1, -1) if run[place : place + n] in table), 0)
+def _translate_run(run: str, table: Mapping[str, tuple[str, str]]) -> str:
+    parts: list[str] = []
+    position = 0
+    while position < len(run):
+        length = next(
+            (n for n in range(min(_MAX_WORD, len(run) - position), 1, -1) if run[position : position + n] in table), 0
+        )
         if length:
-            found.append(f" {table[run[place : place + length]][0]} ")
+            parts.append(f" {table[run[position : position + length]][0]} ")
         else:
-            found.append(run[place])
-        place += length or 1
-    return "".join(found)
+            parts.append(run[position])
+        position += length or 1
+    return "".join(parts)
 
 
-def _split(run: str, *, brands: bool, short: bool = False) -> str:
-    """One run of Chinese characters: places from its beginning, legal form and trade words from its end, the rest.
+def _split_chinese(run: str, *, brands: bool, short: bool = False) -> str:
+    """A run of Chinese characters split into places at its beginning, legal form and trade words at its end, and the rest.
 
-    ``short``: trade words are looked for in a short rest as well (航天中为 is *aerospace zhongwei*).
+    ``short``: trade words are looked up in a short rest as well (航天中为 is *aerospace zhongwei*).
     """
     table = lexicon().han
-    first: list[str] = []
-    last: list[str] = []
-    while taken := _taken(run, ("place",), brands=brands, front=True):
-        first.append(table[taken][0])
-        run = run[len(taken) :]
-    while taken := _taken(run, ("form", "trade", "place"), brands=False, front=False):
-        last.insert(0, table[taken][0])
-        run = run[: -len(taken)]
-    return " ".join((*first, *_middle(run, brands=brands, short=short), *last))
+    prefix: list[str] = []
+    suffix: list[str] = []
+    while word := _longest_word(run, ("place",), brands=brands, front=True):
+        prefix.append(table[word][0])
+        run = run[len(word) :]
+    while word := _longest_word(run, ("form", "trade", "place"), brands=False, front=False):
+        suffix.insert(0, table[word][0])
+        run = run[: -len(word)]
+    return " ".join((*prefix, *_romanise_middle(run, brands=brands, short=short), *suffix))
 
 
-def _taken(run: str, kinds: tuple[str, ...], *, brands: bool, front: bool) -> str:
+def _longest_word(run: str, kinds: tuple[str, ...], *, brands: bool, front: bool) -> str:
     """The longest word of these kinds that ``run`` begins (else ends) with, or ""."""
     table = lexicon().han
-    for length in range(min(_LONGEST, len(run)), 0, -1):
+    for length in range(min(_MAX_WORD, len(run)), 0, -1):
         part = run[:length] if front else run[-length:]
         kind = table[part][1] if part in table else ""
         if kind in kinds or (brands and kind == "word"):
@@ -105,29 +116,29 @@ def _taken(run: str, kinds: tuple[str, ...], *, brands: bool, front: bool) -> st
     return ""
 
 
-def _middle(run: str, *, brands: bool, short: bool) -> list[str]:
-    """What is left between: brands, in a long text (or a ``short`` one) also places and trade words, and what nobody knows as pinyin."""
+def _romanise_middle(run: str, *, brands: bool, short: bool) -> list[str]:
+    """The rest between them: brands, in a long text (or with ``short``) also places and trade words; the remainder as pinyin."""
     kinds = ("place", "trade", "form") if short or len(run) > 4 else ()
-    found: list[str] = []
+    words: list[str] = []
     unknown = ""
     while run:
-        taken = _taken(run, kinds, brands=brands, front=True)
-        if len(taken) > 1:
-            found += [*_pinyin(unknown), lexicon().han[taken][0]]
+        word = _longest_word(run, kinds, brands=brands, front=True)
+        if len(word) > 1:
+            words += [*_pinyin(unknown), lexicon().han[word][0]]
             unknown = ""
         else:
-            taken = run[0]
-            unknown += taken
-        run = run[len(taken) :]
-    return [*found, *_pinyin(unknown)]
+            word = run[0]
+            unknown += word
+        run = run[len(word) :]
+    return [*words, *_pinyin(unknown)]
 
 
 def _pinyin(run: str) -> list[str]:
-    return [_spelled(run)] if run else []
+    return [_transliterate_run(run)] if run else []
 
 
-def _number(found: re.Match[str]) -> str:
-    digits = found[1]
+def _numeral(match: re.Match[str]) -> str:
+    digits = match[1]
     if "十" in digits and "百" not in digits:
         tens, ones = digits.split("十", 1)
         return f" {(_DIGITS.get(tens, '1'))}{_DIGITS.get(ones, '0')} "

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compliance.screening.names.folding import fold, keys
 from compliance.screening.names.index import NameIndex
-from compliance.screening.names.likeness import ALIKE, likeness, runs, slips
+from compliance.screening.names.likeness import MIN_LIKENESS, likeness, runs, slip_keys
 from compliance.screening.names.tokens import parse
 
 SYLLABLES = [
@@ -106,12 +106,12 @@ def spoilt(name: str, numbers: random.Random) -> str:
     )
 
 
-def alike(text: str, names: list[str], places: Iterable[int] | None = None) -> dict[int, float]:
+def similar(text: str, names: list[str], places: Iterable[int] | None = None) -> dict[int, float]:
     found = {}
     for place in range(len(names)) if places is None else places:
         name = names[place]
         best = max((likeness(ours, theirs).score for ours in parse(text) for theirs in parse(name)), default=0.0)
-        if best >= ALIKE:
+        if best >= MIN_LIKENESS:
             found[place] = best
     return found
 
@@ -121,7 +121,7 @@ def shared(text: str) -> frozenset[object]:
     names = parse(text)
     words = [word for name in names for token in name.tokens for word in (token.text, token.raw)]
     together = [run for name in names for run in (*(run for run, _ in runs(name.tokens)), *name.initials)]
-    return frozenset((*words, *together, *(number for word in words for number in slips(word))))
+    return frozenset((*words, *together, *(number for word in words for number in slip_keys(word))))
 
 
 def test_it_loses_nothing_against_comparing_every_pair() -> None:
@@ -135,11 +135,11 @@ def test_it_loses_nothing_against_comparing_every_pair() -> None:
         mine = shared(text)
         near = [place for place, theirs in pieces if not mine.isdisjoint(theirs)]
         compared += len(near)
-        expected = alike(text, names, near)
-        assert {place: like.score for place, like in index.alike(text).items()} == expected
+        expected = similar(text, names, near)
+        assert {place: like.score for place, like in index.similar(text).items()} == expected
         hits += len(expected)
         far = numbers.sample(sorted(set(range(len(names))) - set(near)), 5)
-        assert not alike(text, names, far), "names that share nothing are not alike"
+        assert not similar(text, names, far), "names that share nothing are not alike"
     assert compared > 20_000
     assert hits > 200
 
@@ -147,10 +147,10 @@ def test_it_loses_nothing_against_comparing_every_pair() -> None:
 @given(st.lists(st.text(max_size=12), max_size=6), st.text(max_size=12))
 def test_it_never_fails_and_an_equal_name_is_found(names: list[str], text: str) -> None:
     index = NameIndex.of([*names, text])
-    assert {place: like.score for place, like in index.alike(text).items()} == alike(text, [*names, text])
+    assert {place: like.score for place, like in index.similar(text).items()} == similar(text, [*names, text])
     assert (len(names) in index.equal(keys(text)[0])) if fold(text) else not keys(text)
 
 
 def test_nobody_is_on_an_empty_list() -> None:
-    assert NameIndex.of([]).alike("Sophgo") == {}
+    assert NameIndex.of([]).similar("Sophgo") == {}
     assert list(NameIndex.of([]).equal("sophgo")) == []

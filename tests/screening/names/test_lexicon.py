@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.screening.names.lexicon import lexicon, mended, simplified
+from compliance.screening.names.lexicon import corrected, lexicon, simplified
 
 
 def test_every_table_is_read() -> None:
@@ -35,4 +35,4 @@ def test_every_table_is_read() -> None:
     ],
 )
 def test_a_slip_in_a_long_word_of_the_tables_is_put_right(word: str, meant: str) -> None:
-    assert mended(word) == meant
+    assert corrected(word) == meant

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.screening.names.likeness import ALIKE, likeness, loss, shape
+from compliance.screening.names.likeness import MIN_LIKENESS, likeness, ocr_shape, substitution_cost
 from compliance.screening.names.tokens import parse
 
 WORDS = [
@@ -72,7 +72,7 @@ def score(one: str, other: str) -> float:
     ],
 )
 def test_alike(one: str, other: str) -> None:
-    assert score(one, other) >= ALIKE
+    assert score(one, other) >= MIN_LIKENESS
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_alike(one: str, other: str) -> None:
     ],
 )
 def test_not_alike(one: str, other: str) -> None:
-    assert score(one, other) < ALIKE
+    assert score(one, other) < MIN_LIKENESS
 
 
 def test_legal_forms_of_two_kinds_speak_against_it() -> None:
-    assert score("Foobar GmbH", "Foobar Ltd") == 1.0 > score("Foobar AG", "Foobar GmbH") >= ALIKE
+    assert score("Foobar GmbH", "Foobar Ltd") == 1.0 > score("Foobar AG", "Foobar GmbH") >= MIN_LIKENESS
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_legal_forms_of_two_kinds_speak_against_it() -> None:
     ],
 )  # fmt: skip
 def test_words_that_may_be_taken_for_each_other(one: str, other: str, alike: bool) -> None:
-    assert (loss(one, other) < 1) is alike
-    assert loss(one, other) == loss(other, one)
+    assert (substitution_cost(one, other) < 1) is alike
+    assert substitution_cost(one, other) == substitution_cost(other, one)
 
 
 @given(
@@ -133,4 +133,4 @@ def test_a_name_is_like_itself(text: str) -> None:
 
 @given(st.text())
 def test_a_shape_has_its_own_shape(word: str) -> None:
-    assert shape(shape(word)) == shape(word)
+    assert ocr_shape(ocr_shape(word)) == ocr_shape(word)

@@ -72,8 +72,8 @@ def test_a_name_may_be_several(text: str, parts: list[str]) -> None:
 def test_initials_and_words_written_like_them() -> None:
     (name,) = parse("Semiconductor Manufacturing International Corporation")
     assert name.initials == {"smic"}
-    assert parse("SMIC Ltd")[0].shorts == {"smic"}
-    assert parse("ACER INC")[0].shorts == set(), "a word that can be spoken is none where all is in capitals"
+    assert parse("SMIC Ltd")[0].abbreviations == {"smic"}
+    assert parse("ACER INC")[0].abbreviations == set(), "a word that can be spoken is none where all is in capitals"
     assert parse("University of Posts and Telecommunications in Beijing")[0].initials == {"uptb", "uopatib"}
 
 
