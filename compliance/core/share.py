@@ -119,7 +119,7 @@ class Sum:
         self.high_open -= share.high_open
 
     @property
-    def too_much(self) -> bool:
+    def exceeds_whole(self) -> bool:
         """Whether it is certainly more than the whole."""
         return self.low > WHOLE or (self.low == WHOLE and self.low_open > 0)
 

@@ -128,63 +128,63 @@ def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
     """What cannot all be true: an end before the beginning, two shares on one day, more than the whole."""
     into: dict[tuple[str, InterestKind], list[Interest]] = defaultdict(list)
     first: dict[Pair, Interest] = {}
-    again: dict[Pair, list[Interest]] = {}
-    for each in interests:
-        if each.until is not None and each.last < each.first:
-            what = f"the interest of {each.owner!r} in {each.owned!r} ends before it begins"
-            yield Problem(what, "Check from and until.", each.file, each.row)
+    repeated: dict[Pair, list[Interest]] = {}
+    for interest in interests:
+        if interest.until is not None and interest.last < interest.first:
+            what = f"the interest of {interest.owner!r} in {interest.owned!r} ends before it begins"
+            yield Problem(what, "Check from and until.", interest.file, interest.row)
         # A company's interest in itself leaves no less room for the others, nor does one that is read by itself.
-        elif each.kind in ("ownership", "votes") and each.owner != each.owned and not each.indirect:
-            into[each.owned, each.kind].append(each)
-        before = first.setdefault(each.pair, each)
-        if before is not each:
-            again.setdefault(each.pair, [before]).append(each)
-    for (owner, owned, kind, _), held in again.items():
-        held.sort(key=lambda each: each.first)
-        for before, after in pairwise(held):
+        elif interest.kind in ("ownership", "votes") and interest.owner != interest.owned and not interest.indirect:
+            into[interest.owned, interest.kind].append(interest)
+        before = first.setdefault(interest.pair, interest)
+        if before is not interest:
+            repeated.setdefault(interest.pair, [before]).append(interest)
+    for (owner, owned, kind, _), several in repeated.items():
+        several.sort(key=lambda interest: interest.first)
+        for before, after in pairwise(several):
             if after.first <= before.last:
                 what = f"{owner!r} has two interests in {owned!r} of kind {kind} on {_day(after.first)}"
                 what += f", see {before.place}"
                 yield Problem(what, "Keep one, or end the first before the second begins.", after.file, after.row)
-    for (owned, kind), held in into.items():
-        excess = _excess(held) if len(held) > 1 and _may_be_too_much(held) else None
+    for (owned, kind), interests_held in into.items():
+        excess = _excess(interests_held) if len(interests_held) > 1 and _may_exceed_whole(interests_held) else None
         if excess:
             day, together = excess
-            rows = ", ".join(each.place for each in together)
+            rows = ", ".join(interest.place for interest in together)
             what = f"the interests in {owned!r} of kind {kind} add up to more than 100 % on {_day(day)}: {rows}"
             yield Problem(
                 what, "Correct a share, or the days on which it is held.", together[-1].file, together[-1].row
             )
 
 
-def too_much(held: list[Interest]) -> list[Interest]:
+def exceeding(interests: list[Interest]) -> list[Interest]:
     """Of interests in one company those that are more than the whole of a kind on some day; none where there are none."""
     for kind in ("ownership", "votes"):
-        of_kind = [each for each in held if each.kind == kind and each.owner != each.owned]
-        excess = _excess(of_kind) if _may_be_too_much(of_kind) else None
+        of_kind = [interest for interest in interests if interest.kind == kind and interest.owner != interest.owned]
+        excess = _excess(of_kind) if _may_exceed_whole(of_kind) else None
         if excess:
             return excess[1]
     return []
 
 
-def _may_be_too_much(held: Iterable[Interest]) -> bool:
+def _may_exceed_whole(interests: Iterable[Interest]) -> bool:
     """Whether the lower ends are more than the whole if all are held on one day."""
-    return total(each.share for each in held).too_much
+    return total(interest.share for interest in interests).exceeds_whole
 
 
-def _excess(held: list[Interest]) -> tuple[date, list[Interest]] | None:
+def _excess(interests: list[Interest]) -> tuple[date, list[Interest]] | None:
     """The first day on which the lower ends are more than the whole, and the interests held then."""
     steps: dict[date, Sum] = defaultdict(Sum)
-    for each in held:
-        steps[each.first].add(each.share)
-        if each.last < date.max:
-            steps[each.last + DAY].remove(each.share)
-    now = Sum()
+    for interest in interests:
+        steps[interest.first].add(interest.share)
+        if interest.last < date.max:
+            steps[interest.last + DAY].remove(interest.share)
+    held = Sum()
     for day in sorted(steps):
-        now.low += steps[day].low
-        now.low_open += steps[day].low_open
-        if now.too_much:
-            return day, [each for each in held if each.held_on(day)]
+        held.low += steps[day].low
+        held.low_open += steps[day].low_open
+        if held.exceeds_whole:
+            return day, [interest for interest in interests if interest.held_on(day)]
     return None
 
 

@@ -23,14 +23,14 @@ from compliance.ownership.interests import (
     InterestKind,
     Pair,
     contradictions,
+    exceeding,
     iso_day,
-    too_much,
 )
 from compliance.screening.names.folding import fold
 
 __all__ = [
     "INTEREST_KINDS", "Indexed", "Interest", "InterestKind", "Link", "Parties", "Party", "collect", "contradictions",
-    "iso_day", "too_much",
+    "exceeding", "iso_day",
 ]  # fmt: skip
 
 
@@ -84,13 +84,13 @@ class Parties:
     @cached_property
     def ids(self) -> Sequence[str]:
         """Every id that occurs, in an entry, an interest or a link; sorted."""
-        found = {*self.records, *(party for link in self.links for party in (link.a, link.b))}
+        ids = {*self.records, *(party for link in self.links for party in (link.a, link.b))}
         if isinstance(self.interests, Indexed):
-            more = found.difference(self.interests.ids)
+            more = ids.difference(self.interests.ids)
             return sorted((*self.interests.ids, *more)) if more else self.interests.ids
         for interest in self.interests:
-            found |= {interest.owner, interest.owned}
-        return tuple(sorted(found))
+            ids |= {interest.owner, interest.owned}
+        return tuple(sorted(ids))
 
     @classmethod
     def merged(cls, bundled: Iterable[Parties], user: Iterable[Parties]) -> Parties:
@@ -100,21 +100,23 @@ class Parties:
         Raises ComplianceError with every contradiction between the files.
         """
         bundled, user = tuple(bundled), tuple(user)
-        own = {party_id for each in user for party_id in each.records}
-        known = {old.pair for each in bundled for old in each.interests}
-        restated = _by_pair(new for each in user for new in each.interests if known and new.pair in known)
+        user_ids = {party_id for collection in user for party_id in collection.records}
+        known = {old.pair for collection in bundled for old in collection.interests}
+        restated = _by_pair(new for collection in user for new in collection.interests if known and new.pair in known)
         kept = [
             old
-            for each in bundled
-            for old in each.interests
+            for collection in bundled
+            for old in collection.interests
             if not any(old.first <= new.last and new.first <= old.last for new in restated.get(old.pair, ()))
         ]
-        interests = _together([each.interests for each in user], kept)
-        parties = list(_named([party for each in user for party in each.records.values()]))
-        parties += (party for each in bundled for party in each.records.values() if party.id not in own)
-        links = dict.fromkeys(link for each in (*user, *bundled) for link in each.links)
-        sources = [source for each in (*bundled, *user) for source in each.sources.values()]
-        notes = dict.fromkeys(note for each in (*user, *bundled) for note in each.notes)
+        interests = _joined([collection.interests for collection in user], kept)
+        parties = list(_named([party for collection in user for party in collection.records.values()]))
+        parties += (
+            party for collection in bundled for party in collection.records.values() if party.id not in user_ids
+        )
+        links = dict.fromkeys(link for collection in (*user, *bundled) for link in collection.links)
+        sources = [source for collection in (*bundled, *user) for source in collection.sources.values()]
+        notes = dict.fromkeys(note for collection in (*user, *bundled) for note in collection.notes)
         return collect(parties, interests, links, sources, notes)
 
     def __getitem__(self, party_id: str) -> Party:
@@ -140,8 +142,8 @@ class Parties:
 
         None where there is no such party, and where there are several.
         """
-        found = self.all_named(text)
-        return self[next(iter(found))] if len(found) == 1 else None
+        matches = self.all_named(text)
+        return self[next(iter(matches))] if len(matches) == 1 else None
 
     def all_named(self, text: str) -> frozenset[str]:
         """The ids of every party whose id ``text`` is, or whose id, name or alias is equal to it but for spelling."""
@@ -162,12 +164,12 @@ class Parties:
 
     @cached_property
     def _by_spelling(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
+        ids_by_spelling: dict[str, set[str]] = defaultdict(set)
         for party_id in self.ids:
             for text in self[party_id].names:
-                found[fold(text)].add(party_id)
-        found.pop("", None)
-        return found
+                ids_by_spelling[fold(text)].add(party_id)
+        ids_by_spelling.pop("", None)
+        return ids_by_spelling
 
 
 def collect(
@@ -200,49 +202,53 @@ def _named(parties: Iterable[Party]) -> Iterator[Party]:
         first = whole.setdefault(party.id, party)
         if first == party:
             continue
-        named, other = (party, first) if first.name == first.id else (first, party)
-        if other.name == other.id and (named.country or other.country) == (other.country or named.country):
+        named, nameless = (party, first) if first.name == first.id else (first, party)
+        if nameless.name == nameless.id and (named.country or nameless.country) == (nameless.country or named.country):
             whole[party.id] = replace(
                 named,
-                country=named.country or other.country,
-                identifiers=tuple(dict.fromkeys((*named.identifiers, *other.identifiers))),
-                sources=tuple(dict.fromkeys((*named.sources, *other.sources))),
+                country=named.country or nameless.country,
+                identifiers=tuple(dict.fromkeys((*named.identifiers, *nameless.identifiers))),
+                sources=tuple(dict.fromkeys((*named.sources, *nameless.sources))),
             )
         else:
             others.append(party)
     yield from (*whole.values(), *others)
 
 
-def _together(parts: Sequence[Sequence[Interest]], more: Sequence[Interest]) -> Sequence[Interest]:
+def _joined(parts: Sequence[Sequence[Interest]], more: Sequence[Interest]) -> Sequence[Interest]:
     """The interests of several files, and ``more``; columns of them stay columns."""
     indexed = next((type(part) for part in parts if isinstance(part, Indexed)), None)
     if indexed is None:
         every = list(chain.from_iterable(parts))
-        return [*(_told(every) if len(parts) > 1 else every), *more]
+        return [*(_informative(every) if len(parts) > 1 else every), *more]
     joined = indexed.joined([*parts, more])
     suspects = list(joined.suspects()) if len(parts) > 1 else []
-    untold = set(suspects).difference(_told(suspects))
-    return joined.without(untold) if untold else joined
+    uninformative = set(suspects).difference(_informative(suspects))
+    return joined.without(uninformative) if uninformative else joined
 
 
-def _told(interests: Iterable[Interest]) -> Iterator[Interest]:
+def _informative(interests: Iterable[Interest]) -> Iterator[Interest]:
     """The interests without those of unknown share of which another file says as much or more for all their days."""
     interests = tuple(interests)
     stated = _by_pair(interests)
     blank = Share()
-    for each in interests:
-        if each.share != blank or not any(
-            other.file != each.file
-            and other.first <= each.first
-            and each.last <= other.last
-            and (other.share != blank or other.file < each.file or (other.first, other.last) != (each.first, each.last))
-            for other in stated[each.pair]
+    for interest in interests:
+        if interest.share != blank or not any(
+            other.file != interest.file
+            and other.first <= interest.first
+            and interest.last <= other.last
+            and (
+                other.share != blank
+                or other.file < interest.file
+                or (other.first, other.last) != (interest.first, interest.last)
+            )
+            for other in stated[interest.pair]
         ):
-            yield each
+            yield interest
 
 
 def _by_pair(interests: Iterable[Interest]) -> dict[Pair, list[Interest]]:
-    found: dict[Pair, list[Interest]] = defaultdict(list)
+    by_pair: dict[Pair, list[Interest]] = defaultdict(list)
     for interest in interests:
-        found[interest.pair].append(interest)
-    return found
+        by_pair[interest.pair].append(interest)
+    return by_pair

@@ -199,9 +199,9 @@ class DatedRegime:
             f"Rests on what is only announced: {title[change.by]}. {change.verify}".strip() for change in announced
         ]
         if not regime.in_force:
-            now = timeline.in_force(self.changes, day)
-            by = "".join(f": {title[change.by]}" for change in now if change.path == ("in_force",))
-            notes.append(f"{regime.title} is not in force on {day}{by}.")
+            latest = timeline.in_force(self.changes, day)
+            cause = "".join(f": {title[change.by]}" for change in latest if change.path == ("in_force",))
+            notes.append(f"{regime.title} is not in force on {day}{cause}.")
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))
         return regime.model_copy(update={"notes": (*regime.notes, *notes), "announced": cited})
 

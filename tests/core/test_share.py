@@ -89,9 +89,9 @@ def test_sums_keep_open_ends() -> None:
 
 
 def test_too_much() -> None:
-    assert not total([Share.exact("99.999999"), Share.exact("0.000001")]).too_much
-    assert total([Share.exact(100), Share.exact("0.000001")]).too_much
-    assert total([Share.exact(50), Share.parse({"exclusive_minimum": 50})]).too_much
+    assert not total([Share.exact("99.999999"), Share.exact("0.000001")]).exceeds_whole
+    assert total([Share.exact(100), Share.exact("0.000001")]).exceeds_whole
+    assert total([Share.exact(50), Share.parse({"exclusive_minimum": 50})]).exceeds_whole
 
 
 @given(st.integers(0, WHOLE))

@@ -10,7 +10,7 @@ from compliance.io.paths import content
 from compliance.ownership.formats import bods, ftm, gleif, interests_csv, interests_parquet, native, psc
 from compliance.ownership.parties import Parties
 
-HEAD = 8192
+HEAD_BYTES = 8192
 """Bytes of a file's beginning by which its format is told."""
 
 
@@ -43,8 +43,8 @@ def read_parties(path: Path, name: str) -> Parties:
 
     Raises ComplianceError with every problem of the file.
     """
-    head = content(path, name, "Give a file: it is read more than once.", HEAD)
-    for each in FORMATS.values():
-        if each.recognises(path, head):
-            return each.read(path, name)
+    head = content(path, name, "Give a file: it is read more than once.", HEAD_BYTES)
+    for party_format in FORMATS.values():
+        if party_format.recognises(path, head):
+            return party_format.read(path, name)
     raise fail("is in no format that is known for parties", f"Known are: {', '.join(FORMATS)}.", file=name)

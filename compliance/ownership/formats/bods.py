@@ -23,7 +23,7 @@ from compliance.io.json_records import JsonRecords
 from compliance.ownership.formats.statements import (
     SHARES,
     How,
-    Said,
+    StatedInterest,
     Statements,
     country,
     first_day,
@@ -96,7 +96,7 @@ class _Version:
 
     day: date
     status: str
-    said: tuple[Said, ...] = ()
+    said: tuple[StatedInterest, ...] = ()
     party: Party | None = None
 
 
@@ -104,7 +104,7 @@ class _Reader:
     def __init__(self, path: Path, name: str) -> None:
         self.records = JsonRecords(path, name)
         self.name = name
-        self.made = Statements(name)
+        self.statements = Statements(name)
         self.versions: dict[str, list[_Version]] = defaultdict(list)
         self.unknown: set[str] = set()
 
@@ -128,8 +128,8 @@ class _Reader:
         if not (record and isinstance(details, dict) and day):
             return
         if kind == "relationship":
-            said = tuple(self._relationship(record, text(statement.get("statementId")), details, row))
-            self.versions[record].append(_Version(day, status, said))
+            interests = tuple(self._relationship(record, text(statement.get("statementId")), details, row))
+            self.versions[record].append(_Version(day, status, interests))
         else:
             party = self._party(record, details, statement, row)
             self.versions[record].append(_Version(day, status, party=party))
@@ -138,12 +138,12 @@ class _Reader:
         """All of it. Raises ComplianceError."""
         for versions in self.versions.values():
             # The latest name is the name, older ones are aliases.
-            for version in sorted(versions, key=lambda each: each.day, reverse=True):
+            for version in sorted(versions, key=lambda version: version.day, reverse=True):
                 if version.party:
-                    self.made.party(version.party)
-            for said in _dated([each for each in versions if each.party is None]):
-                self.made.interest(self._with_unknown_owner(said))
-        return self.made.collected(self.records.problems)
+                    self.statements.add_party(version.party)
+            for stated in _dated([version for version in versions if version.party is None]):
+                self.statements.add_interest(self._with_unknown_owner(stated))
+        return self.statements.parties(self.records.problems)
 
     def _wrong(self, what: str, advice: str, row: int) -> None:
         self.records.complain(what, advice, row)
@@ -178,18 +178,20 @@ class _Reader:
             id=record,
             name=names[0] if names else record,
             aliases=tuple(dict.fromkeys(names[1:])),
-            country=country(*(text(each.get("code")) or text(each.get("name")) for each in places)),
+            country=country(
+                *(text(country_entry.get("code")) or text(country_entry.get("name")) for country_entry in places)
+            ),
             identifiers=tuple(
-                (text(each.get("scheme")) or text(each.get("schemeName")), text(each.get("id")))
-                for each in objects(details.get("identifiers"))
-                if text(each.get("id"))
+                (text(identifier.get("scheme")) or text(identifier.get("schemeName")), text(identifier.get("id")))
+                for identifier in objects(details.get("identifiers"))
+                if text(identifier.get("id"))
             ),
             sources=tuple(filter(None, (text(publisher.get("name")),))),
             file=self.name,
             row=row,
         )
 
-    def _relationship(self, record: str, statement: str, details: dict[str, Any], row: int) -> Iterator[Said]:
+    def _relationship(self, record: str, statement: str, details: dict[str, Any], row: int) -> Iterator[StatedInterest]:
         owned, owner = (self._end(details, end, record, row) for end in ("subject", "interestedParty"))
         if not (owned and owner):
             return
@@ -204,7 +206,7 @@ class _Reader:
                 how = ""
             kind = KINDS.get(code, "ownership")
             share = self._share(interest.get("share"), row)
-            yield Said(
+            yield StatedInterest(
                 Interest(
                     owner,
                     owned,
@@ -225,8 +227,8 @@ class _Reader:
         """The record at one end of a relationship; that of an unknown party where it is not specified."""
         value = details.get(field)
         if isinstance(value, dict):
-            what: Literal["owner", "company"] = "owner" if field == "interestedParty" else "company"
-            party = self.made.unknown(what, record, text(value.get("reason")) or "unknown", row)
+            role: Literal["owner", "company"] = "owner" if field == "interestedParty" else "company"
+            party = self.statements.add_unknown(role, record, text(value.get("reason")) or "unknown", row)
             self.unknown.add(party)
             return party
         if not text(value):
@@ -238,11 +240,11 @@ class _Reader:
             if share is not None:
                 self._wrong("a share that is no object", "Write {exact: …}, or its ends.", row)
             return Share()
-        given = {name: str(value) for name, value in share.items() if name in ("exact", *_ENDS) and value is not None}
-        ends = {_ENDS[name]: value for name, value in given.items() if name != "exact"}
+        values = {name: str(value) for name, value in share.items() if name in ("exact", *_ENDS) and value is not None}
+        ends = {_ENDS[name]: value for name, value in values.items() if name != "exact"}
         try:
             between = share_between(ends)
-            exact = share_of(given["exact"]) if "exact" in given else between
+            exact = share_of(values["exact"]) if "exact" in values else between
             # An interval that is no more than the exact number says the same thing again.
             if ends and exact != between:
                 raise ValueError("a share is both exact and a range; give one of them")
@@ -251,55 +253,55 @@ class _Reader:
             self._wrong(str(error), "", row)
             return Share()
 
-    def _with_unknown_owner(self, said: Said) -> Said:
+    def _with_unknown_owner(self, stated: StatedInterest) -> StatedInterest:
         """Who holds it unknown leaves no less room for others: the holder may be one of them."""
-        if said.interest.owner not in self.unknown:
-            return said
-        share = said.interest.share
-        return replace(said, interest=replace(said.interest, share=Share(0, share.high, False, share.high_open)))
+        if stated.interest.owner not in self.unknown:
+            return stated
+        share = stated.interest.share
+        return replace(stated, interest=replace(stated.interest, share=Share(0, share.high, False, share.high_open)))
 
 
 def _names(details: dict[str, Any]) -> list[str]:
     """Of an entity or person, the legal name first."""
     names = [text(details.get("name")), *texts(details.get("alternateNames"))]
-    persons = sorted(objects(details.get("names")), key=lambda each: each.get("type") != "legal")
-    for each in persons:
-        parts = texts([each.get(part) for part in ("givenName", "patronymicName", "familyName")])
-        names.append(text(each.get("fullName")) or " ".join(parts))
+    persons = sorted(objects(details.get("names")), key=lambda entry: entry.get("type") != "legal")
+    for entry in persons:
+        parts = texts([entry.get(part) for part in ("givenName", "patronymicName", "familyName")])
+        names.append(text(entry.get("fullName")) or " ".join(parts))
     return list(filter(None, names))
 
 
-def _dated(versions: Sequence[_Version]) -> Iterable[Said]:
+def _dated(versions: Sequence[_Version]) -> Iterable[StatedInterest]:
     """What the statements on one relationship say, each as long as it is the latest."""
     if len(versions) == 1 and versions[0].status != "closed":
         return versions[0].said
-    return list(_in_turn(sorted(versions, key=lambda each: each.day)))
+    return list(_in_turn(sorted(versions, key=lambda version: version.day)))
 
 
-def _in_turn(versions: Sequence[_Version]) -> Iterator[Said]:
-    days = [(day, list(same)) for day, same in groupby(versions, key=lambda each: each.day)]
-    for place, (day, same) in enumerate(days):
+def _in_turn(versions: Sequence[_Version]) -> Iterator[StatedInterest]:
+    days = [(day, list(same)) for day, same in groupby(versions, key=lambda version: version.day)]
+    for position, (day, same) in enumerate(days):
         # An update replaces what was stated earlier on its day; what was stated anew stands beside it.
-        latest = max((index for index, each in enumerate(same) if each.status != "new"), default=0)
-        until = days[place + 1][0] - DAY if place + 1 < len(days) else None
+        latest = max((index for index, version in enumerate(same) if version.status != "new"), default=0)
+        until = days[position + 1][0] - DAY if position + 1 < len(days) else None
         for version in same[latest:]:
             if version.status != "closed":
-                yield from filter(None, (_within(said, day if place else None, until) for said in version.said))
-            elif not place:
+                yield from filter(None, (_within(stated, day if position else None, until) for stated in version.said))
+            elif not position:
                 # Of a record of which only the end is stated nobody tells more than that it held until then.
-                yield from filter(None, (_within(said, None, day - DAY) for said in version.said))
+                yield from filter(None, (_within(stated, None, day - DAY) for stated in version.said))
 
 
-def _within(said: Said, since: date | None, until: date | None) -> Said | None:
+def _within(stated: StatedInterest, since: date | None, until: date | None) -> StatedInterest | None:
     """The part of a statement that falls within these days. One that ends before it begins stays as it is."""
-    interest = said.interest
+    interest = stated.interest
     first, last = max(interest.first, since or date.min), min(interest.last, until or date.max)
     if interest.last < interest.first:
-        return said
+        return stated
     if last < first:
         return None
     return replace(
-        said,
+        stated,
         interest=replace(
             interest, since=None if first == date.min else first, until=None if last == date.max else last
         ),

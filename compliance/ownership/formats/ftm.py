@@ -14,7 +14,7 @@ from typing import Any
 from compliance.core.share import Share
 from compliance.io.json_records import JsonRecords
 from compliance.ownership.formats.statements import (
-    Said,
+    StatedInterest,
     Statements,
     country,
     first_day,
@@ -69,7 +69,7 @@ _BOUNDS = {
     "exclusive_minimum": (">", "more than", "over", "above"),
     "exclusive_maximum": ("<", "less than", "under", "below"),
 }
-_LONGEST = 60
+_MAX_TEXT = 60
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -85,64 +85,66 @@ def read(path: Path, name: str) -> Parties:
         reader.entity(entity, row)
     if reader.unread:
         counted = ", ".join(f"{schema} {count:,}" for schema, count in sorted(reader.unread.items()))
-        reader.made.note(f"entities that say nothing of ownership are not read: {counted}.")
-    return reader.made.collected(reader.records.problems)
+        reader.statements.add_note(f"entities that say nothing of ownership are not read: {counted}.")
+    return reader.statements.parties(reader.records.problems)
 
 
 class _Reader:
     def __init__(self, path: Path, name: str) -> None:
         self.records = JsonRecords(path, name, ("results", "entities"))
-        self.made = Statements(name)
+        self.statements = Statements(name)
         self.name = name
         self.unread: Counter[str] = Counter()
 
     def entity(self, entity: dict[str, Any], row: int) -> None:
         """Takes up one entity; what is wrong with it is kept among the problems."""
         entity_id, schema = text(entity.get("id")), text(entity.get("schema"))
-        found = object_in(entity, "properties")
+        properties = object_in(entity, "properties")
         if not (entity_id and schema):
             self.records.complain("an entity without id or schema", "Every entity has both.", row)
         elif schema in PARTIES:
-            self.made.party(self._party(entity_id, schema, entity, found, row))
+            self.statements.add_party(self._party(entity_id, schema, entity, properties, row))
         elif schema in TIES:
-            self._interests(entity_id, schema, found, row)
+            self._interests(entity_id, schema, properties, row)
         elif schema == "UnknownLink":
-            kind = next(iter(texts(found.get("role"))), "unknown link")
-            for one in texts(found.get("subject")):
-                for other in texts(found.get("object")):
-                    self.made.link(Link(one, other, kind, f"entity {entity_id}"))
+            kind = next(iter(texts(properties.get("role"))), "unknown link")
+            for subject in texts(properties.get("subject")):
+                for related in texts(properties.get("object")):
+                    self.statements.add_link(Link(subject, related, kind, f"entity {entity_id}"))
         else:
             self.unread[schema] += 1
 
-    def _party(self, entity_id: str, schema: str, entity: dict[str, Any], found: dict[str, Any], row: int) -> Party:
-        names = [each for name in _ALIASES for each in texts(found.get(name))]
+    def _party(
+        self, entity_id: str, schema: str, entity: dict[str, Any], properties: dict[str, Any], row: int
+    ) -> Party:
+        names = [value for name in _ALIASES for value in texts(properties.get(name))]
         names = list(dict.fromkeys(filter(None, (text(entity.get("caption")), *names))))
-        of = ("nationality", "citizenship", "country") if schema == "Person" else ("jurisdiction", "country")
-        places = next((codes for name in of if (codes := texts(found.get(name)))), [])
+        fields = ("nationality", "citizenship", "country") if schema == "Person" else ("jurisdiction", "country")
+        places = next((codes for name in fields if (codes := texts(properties.get(name)))), [])
         return Party(
             id=entity_id,
             name=names[0] if names else entity_id,
             aliases=tuple(names[1:]),
             country=country(*(code.partition("-")[0].upper() for code in places)),
             identifiers=tuple(
-                (scheme, value) for name, scheme in IDENTIFIERS.items() for value in sorted(texts(found.get(name)))
+                (scheme, value) for name, scheme in IDENTIFIERS.items() for value in sorted(texts(properties.get(name)))
             ),
             sources=tuple(texts(entity.get("datasets"))),
             file=self.name,
             row=row,
         )
 
-    def _interests(self, entity_id: str, schema: str, found: dict[str, Any], row: int) -> None:
-        owners, owned = (texts(found.get(end)) for end in TIES[schema])
+    def _interests(self, entity_id: str, schema: str, properties: dict[str, Any], row: int) -> None:
+        owners, owned = (texts(properties.get(end)) for end in TIES[schema])
         if not (owners and owned):
             what = f"{schema} {entity_id!r} without {' or '.join(TIES[schema])}"
             self.records.complain(what, "It joins two entities.", row)
-        said = " ".join(texts(found.get("role")) + texts(found.get("ownershipType")))
-        kind: InterestKind = "board" if schema == "Directorship" else _kind(texts(found.get("role")))
+        description = " ".join(texts(properties.get("role")) + texts(properties.get("ownershipType")))
+        kind: InterestKind = "board" if schema == "Directorship" else _kind(texts(properties.get("role")))
         try:
-            days = [first_day(each) for each in texts(found.get("startDate"))]
-            ends = [last_day(each) for each in texts(found.get("endDate"))]
-            shares = [self._share(each, entity_id) for each in texts(found.get("percentage"))] or [Share()]
+            days = [first_day(day) for day in texts(properties.get("startDate"))]
+            ends = [last_day(day) for day in texts(properties.get("endDate"))]
+            shares = [self._share(percent, entity_id) for percent in texts(properties.get("percentage"))] or [Share()]
         except ValueError as error:
             self.records.complain(f"{schema} {entity_id!r}: {error}", "Correct the entity.", row)
             return
@@ -150,14 +152,18 @@ class _Reader:
         for owner in owners:
             for asset in owned:
                 for share in shares:
-                    of = f"entity {entity_id}"
-                    interest = Interest(owner, asset, share, kind, since, until, of, self.name, row)
-                    self.made.interest(Said(interest, "indirect" if _THROUGH.search(said) else "direct"))
+                    source = f"entity {entity_id}"
+                    interest = Interest(owner, asset, share, kind, since, until, source, self.name, row)
+                    self.statements.add_interest(
+                        StatedInterest(interest, "indirect" if _THROUGH.search(description) else "direct")
+                    )
 
     def _share(self, written: str, entity_id: str) -> Share:
         share = percentage(written)
         if share is None:
-            self.made.note(f"the percentage {written[:_LONGEST]!r} of {entity_id!r} is read as an unknown share.")
+            self.statements.add_note(
+                f"the percentage {written[:_MAX_TEXT]!r} of {entity_id!r} is read as an unknown share."
+            )
         return share or Share()
 
 
@@ -173,21 +179,21 @@ def percentage(written: str) -> Share | None:
     A number below 1 without a sign may be a fraction: ``0.5`` is anything from a half to fifty per cent.
     """
     plain = " ".join(written.casefold().split())
-    if len(plain) > _LONGEST:
+    if len(plain) > _MAX_TEXT:
         return None
-    if found := _EXACT.fullmatch(plain):
-        number = _point(found[1])
+    if match := _EXACT.fullmatch(plain):
+        number = _point(match[1])
         share = share_of(number)
-        if share.low < share_of("1").low and plain == found[1]:
+        if share.low < share_of("1").low and plain == match[1]:
             return Share(share.low, min(share.high * 100, Share().high))
         return share
-    if found := _RANGE.fullmatch(plain):
-        return share_between({"minimum": _point(found[1]), "maximum": _point(found[2])})
-    if found := _BOUND.fullmatch(plain):
-        end = next(end for end, signs in _BOUNDS.items() if found["sign"] in signs)
-        return share_between({end: _point(found[2])})
-    if found := _LEAST.fullmatch(plain):
-        return share_between({"minimum": _point(found[1])})
+    if match := _RANGE.fullmatch(plain):
+        return share_between({"minimum": _point(match[1]), "maximum": _point(match[2])})
+    if match := _BOUND.fullmatch(plain):
+        end = next(end for end, signs in _BOUNDS.items() if match["sign"] in signs)
+        return share_between({end: _point(match[2])})
+    if match := _LEAST.fullmatch(plain):
+        return share_between({"minimum": _point(match[1])})
     return None
 
 

@@ -16,7 +16,15 @@ from typing import Any
 
 from compliance.core.share import Share
 from compliance.ownership.formats.gleif_records import GleifRecords, periods
-from compliance.ownership.formats.statements import Said, Statements, country, first_day, last_day, object_in, text
+from compliance.ownership.formats.statements import (
+    StatedInterest,
+    Statements,
+    country,
+    first_day,
+    last_day,
+    object_in,
+    text,
+)
 from compliance.ownership.parties import Interest, InterestKind, Link, Parties, Party
 
 UNKNOWN, WHOLE = Share(), Share.exact(100)
@@ -69,7 +77,7 @@ class _Relation:
 class _Reader:
     def __init__(self, path: Path, name: str, form: str) -> None:
         self.records = GleifRecords(path, name, form)
-        self.made = Statements(name)
+        self.statements = Statements(name)
         self.name = name
         self.latest: dict[tuple[str, str, str], _Relation] = {}
 
@@ -82,7 +90,7 @@ class _Reader:
             elif "ExceptionCategory" in record:
                 self._exception(record, row)
             elif isinstance(record.get("Entity"), dict):
-                self.made.party(self._entity(record, row))
+                self.statements.add_party(self._entity(record, row))
             else:
                 self.records.complain("a record that is no relationship and no exception", "", row)
         except ValueError as error:
@@ -90,18 +98,24 @@ class _Reader:
 
     def parties(self) -> Parties:
         """All of it. Raises ComplianceError."""
-        for each in self.latest.values():
-            held = TYPES.get(each.kind)
-            if held is None:
-                self.made.note(f"relationships of type {each.kind} are taken as ties that are not ownership.")
-                self.made.link(Link(each.child, each.parent, each.kind))
+        for relation in self.latest.values():
+            interests_held = TYPES.get(relation.kind)
+            if interests_held is None:
+                self.statements.add_note(
+                    f"relationships of type {relation.kind} are taken as ties that are not ownership."
+                )
+                self.statements.add_link(Link(relation.child, relation.parent, relation.kind))
                 continue
-            owner, owned = (each.child, each.parent) if each.kind == "IS_FEEDER_TO" else (each.parent, each.child)
-            for kind, share in held:
-                for since, until in each.spans:
-                    interest = Interest(owner, owned, share, kind, since, until, each.kind, self.name, each.row)
-                    self.made.interest(Said(interest))
-        return self.made.collected(self.records.problems)
+            owner, owned = (
+                (relation.child, relation.parent)
+                if relation.kind == "IS_FEEDER_TO"
+                else (relation.parent, relation.child)
+            )
+            for kind, share in interests_held:
+                for since, until in relation.spans:
+                    interest = Interest(owner, owned, share, kind, since, until, relation.kind, self.name, relation.row)
+                    self.statements.add_interest(StatedInterest(interest))
+        return self.statements.parties(self.records.problems)
 
     def _relation(self, relationship: dict[str, Any], record: dict[str, Any], row: int) -> None:
         registration = object_in(record, "Registration")
@@ -116,27 +130,29 @@ class _Reader:
         # What is no longer so, and does not say since when, was so until it was last updated.
         over = _deleted(record) or (updated if text(relationship.get("RelationshipStatus")) == "INACTIVE" else "")
         spans = tuple(
-            (first_day(text(each.get("StartDate"))), last_day(text(each.get("EndDate")) or over))
-            for each in periods(relationship)
-            if text(each.get("PeriodType")) in ("RELATIONSHIP_PERIOD", "")
+            (first_day(text(period.get("StartDate"))), last_day(text(period.get("EndDate")) or over))
+            for period in periods(relationship)
+            if text(period.get("PeriodType")) in ("RELATIONSHIP_PERIOD", "")
         )
-        found = _Relation(child, parent, kind, updated, spans or ((None, last_day(over)),), row)
+        relation = _Relation(child, parent, kind, updated, spans or ((None, last_day(over)),), row)
         key = (child, parent, kind)
         if key not in self.latest or self.latest[key].updated <= updated:
-            self.latest[key] = found
+            self.latest[key] = relation
         for lei in (child, parent):
-            self.made.party(Party(lei, lei, (), None, (("lei", lei),), ("gleif",), None, self.name, row))
+            self.statements.add_party(Party(lei, lei, (), None, (("lei", lei),), ("gleif",), None, self.name, row))
 
     def _exception(self, record: dict[str, Any], row: int) -> None:
         lei, reason = text(record.get("LEI")), text(record.get("ExceptionReason")) or "unknown"
         if not lei:
             self.records.complain("an exception without an LEI", "Download it again.", row)
             return
-        self.made.party(Party(lei, lei, (), None, (("lei", lei),), ("gleif",), None, self.name, row))
-        owner = self.made.unknown("owner", f"{lei}:{reason}", reason, row)
+        self.statements.add_party(Party(lei, lei, (), None, (("lei", lei),), ("gleif",), None, self.name, row))
+        owner = self.statements.add_unknown("owner", f"{lei}:{reason}", reason, row)
         until = last_day(_deleted(record))
-        of = text(record.get("ExceptionCategory"))
-        self.made.interest(Said(Interest(owner, lei, UNKNOWN, "ownership", None, until, of, self.name, row)))
+        category = text(record.get("ExceptionCategory"))
+        self.statements.add_interest(
+            StatedInterest(Interest(owner, lei, UNKNOWN, "ownership", None, until, category, self.name, row))
+        )
 
     def _entity(self, record: dict[str, Any], row: int) -> Party:
         """A Level 1 record, which some files carry along: the name of an identifier."""

@@ -16,7 +16,7 @@ LISTS = ("relations", "exceptions", "records", "data")
 """Fields of the golden copy in JSON whose list holds the records."""
 XML_RECORDS = ("RelationshipRecord", "Exception", "LEIRecord")
 _PERIOD = re.compile(r"Relationship\.Period\.(\d+)\.(startDate|endDate|periodType)")
-_DEEPEST = 40
+_MAX_DEPTH = 40
 
 
 class GleifRecords(JsonRecords):
@@ -66,7 +66,7 @@ def _plain(value: Any) -> Any:
     """A value without the wrapping of ``$``; the reader of JSON has seen to it that it is not too deep."""
     if isinstance(value, dict):
         return text(value["$"]) if "$" in value else {name: _plain(inner) for name, inner in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, list) else value
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _from_cells(cells: dict[str, Any]) -> dict[str, Any]:
@@ -79,8 +79,8 @@ def _from_cells(cells: dict[str, Any]) -> dict[str, Any]:
         }
     periods: dict[str, dict[str, Any]] = {}
     for name, cell in cells.items():
-        if found := _PERIOD.fullmatch(name or ""):
-            periods.setdefault(found[1], {})[found[2][0].upper() + found[2][1:]] = cell
+        if field := _PERIOD.fullmatch(name or ""):
+            periods.setdefault(field[1], {})[field[2][0].upper() + field[2][1:]] = cell
     return {
         "Relationship": {
             "StartNode": {"NodeID": cells.get("Relationship.StartNode.NodeID")},
@@ -118,7 +118,7 @@ class _Xml:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(" ")[2]
-        if len(self._stack) > _DEEPEST:
+        if len(self._stack) > _MAX_DEPTH:
             raise _RefusedError("it is nested too deeply")
         if self._stack or name in XML_RECORDS:
             self._row = self._row if self._stack else self.parser.CurrentLineNumber
@@ -146,5 +146,5 @@ class _Xml:
 
 def periods(relationship: dict[str, Any]) -> list[dict[str, Any]]:
     """The periods of a relationship, which some forms wrap once more."""
-    found = objects(relationship.get("RelationshipPeriods"))
-    return [inner for each in found for inner in (objects(each.get("RelationshipPeriod")) or [each])]
+    wrapped = objects(relationship.get("RelationshipPeriods"))
+    return [inner for period in wrapped for inner in (objects(period.get("RelationshipPeriod")) or [period])]

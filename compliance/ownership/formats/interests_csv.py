@@ -11,7 +11,7 @@ from compliance.ownership.parties import Parties
 LARGE = 1_000_000
 """Bytes. A larger file is read by columns, if every reader of CSV reads it alike."""
 
-LINE = 65_536
+MAX_HEADER = 65_536
 """Bytes of a first line, at most."""
 
 
@@ -26,7 +26,7 @@ def read(path: Path, name: str, *, large: int = LARGE) -> Parties:
         from compliance.ownership.formats.interest_frames import read_csv
 
         with path.open("rb") as file:
-            header = _cells(file.readline(LINE))
+            header = _cells(file.readline(MAX_HEADER))
         if {"owner", "owned"} <= set(header) <= set(COLUMNS) and len(set(header)) == len(header):
             parties = read_csv(path, header, name)
             if parties is not None:

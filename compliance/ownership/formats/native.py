@@ -140,9 +140,9 @@ def parties_in(document: ParsedFile) -> Parties:
     except ComplianceError as error:
         # What stands in entries that can be read may contradict each other too.
         raise ComplianceError([*error.problems, *_contradictions(document)]) from None
-    parties = (_party(document, index, each) for index, each in enumerate(file.parties))
-    interests = (_interest(document, index, each) for index, each in enumerate(file.interests))
-    links = (Link(**vars(each)) for each in file.links)
+    parties = (_party(document, index, entry) for index, entry in enumerate(file.parties))
+    interests = (_interest(document, index, entry) for index, entry in enumerate(file.interests))
+    links = (Link(**vars(entry)) for entry in file.links)
     return collect(parties, interests, links, file.sources)
 
 
@@ -166,8 +166,8 @@ def _interest(document: ParsedFile, index: int, entry: InterestEntry) -> Interes
 
 def _contradictions(document: ParsedFile) -> tuple[Problem, ...]:
     """What the entries that are valid by themselves contradict of each other."""
-    parties = [_party(document, index, each) for index, each in _valid(PartyEntry, document, "parties")]
-    interests = [_interest(document, index, each) for index, each in _valid(InterestEntry, document, "interests")]
+    parties = [_party(document, index, entry) for index, entry in _valid(PartyEntry, document, "parties")]
+    interests = [_interest(document, index, entry) for index, entry in _valid(InterestEntry, document, "interests")]
     try:
         collect(parties, interests)
     except ComplianceError as error:

@@ -19,7 +19,7 @@ from compliance.io.json_records import JsonRecords
 from compliance.ownership.formats.statements import (
     SHARES,
     How,
-    Said,
+    StatedInterest,
     Statements,
     country,
     first_day,
@@ -75,13 +75,13 @@ def read(path: Path, name: str) -> Parties:
     reader = _Reader(path, name)
     for row, record in reader.records:
         reader.record(record, row)
-    return reader.made.collected(reader.records.problems)
+    return reader.statements.parties(reader.records.problems)
 
 
 class _Reader:
     def __init__(self, path: Path, name: str) -> None:
         self.records = JsonRecords(path, name, ("items",))
-        self.made = Statements(name)
+        self.statements = Statements(name)
         self.name = name
 
     def record(self, record: dict[str, Any], row: int) -> None:
@@ -96,18 +96,18 @@ class _Reader:
         if not company:
             self.records.complain("a controller of no company", "It has a company_number or links.self.", row)
             return
-        if not self.made.knows(company):
-            self.made.party(_company(company, self.name, row))
+        if not self.statements.knows(company):
+            self.statements.add_party(_company(company, self.name, row))
         try:
             since, until = first_day(text(data.get("notified_on"))), last_day(text(data.get("ceased_on")))
-            for owner, said in self._held(company, link, kind, data, row):
-                for share, of, how, measure in said:
-                    interest = Interest(owner, company, share, of, since, until, link, self.name, row)
-                    self.made.interest(Said(interest, how, measure))
+            for owner, terms in self._held(company, link, kind, data, row):
+                for share, interest_kind, how, measure in terms:
+                    interest = Interest(owner, company, share, interest_kind, since, until, link, self.name, row)
+                    self.statements.add_interest(StatedInterest(interest, how, measure))
             for owner, item in self._exempt(company, data, row):
                 first, last = first_day(text(item.get("exempt_from"))), last_day(text(item.get("exempt_to")))
                 interest = Interest(owner, company, Share(), "ownership", first, last, link, self.name, row)
-                self.made.interest(Said(interest))
+                self.statements.add_interest(StatedInterest(interest))
         except ValueError as error:
             self.records.complain(str(error), "Correct the day.", row)
 
@@ -117,28 +117,32 @@ class _Reader:
         """Who holds what of the company."""
         unknown: tuple[Share, InterestKind, How, str] = (Share(), "ownership", "direct", SHARES)
         if kind.endswith("-statement") or "statement" in data:
-            said = text(data.get("statement"))
-            if said not in SETTLED:
+            statement = text(data.get("statement"))
+            if statement not in SETTLED:
                 yield (
-                    self.made.unknown("owner", link if "statements" in link else f"{company}:{said}", said, row),
+                    self.statements.add_unknown(
+                        "owner", link if "statements" in link else f"{company}:{statement}", statement, row
+                    ),
                     [unknown],
                 )
         elif kind.startswith("super-secure"):
             why = text(data.get("description")) or kind
-            yield self.made.unknown("owner", link or company, why, row), [unknown]
+            yield self.statements.add_unknown("owner", link or company, why, row), [unknown]
         elif kind != "exemptions":
             natures = texts(data.get("natures_of_control"))
-            found = [nature(each) for each in natures]
-            for each, meant in zip(natures, found, strict=True):
+            meanings = [nature(code) for code in natures]
+            for code, meant in zip(natures, meanings, strict=True):
                 if meant is None:
-                    self.made.note(f"the nature of control {each!r} is not known; it is read as an unknown share.")
-            yield self._owner(company, link, data, row), [meant or unknown for meant in found] or [unknown]
+                    self.statements.add_note(
+                        f"the nature of control {code!r} is not known; it is read as an unknown share."
+                    )
+            yield self._owner(company, link, data, row), [meant or unknown for meant in meanings] or [unknown]
 
     def _exempt(self, company: str, data: dict[str, Any], row: int) -> Iterator[tuple[str, dict[str, Any]]]:
         """Why the company need not say who controls it, and from when until when."""
         for exemption in objects(list(object_in(data, "exemptions").values())):
             why = text(exemption.get("exemption_type")) or "exempt"
-            owner = self.made.unknown("owner", f"{company}:{why}", why, row)
+            owner = self.statements.add_unknown("owner", f"{company}:{why}", why, row)
             for item in objects(exemption.get("items")) or [{}]:
                 yield owner, item
 
@@ -154,14 +158,14 @@ class _Reader:
             self.records.complain("a controller without name and links.self", "Nobody could tell who it is.", row)
         owner = known_as or link or f"{company}:{name}"
         home = text(data.get("nationality")) or text(data.get("country_of_residence"))
-        place = text(registered.get("country_registered")) or text(object_in(data, "address").get("country"))
+        seat = text(registered.get("country_registered")) or text(object_in(data, "address").get("country"))
         if data.get("is_sanctioned") is True:
-            self.made.note(f"{name} is marked as sanctioned (is_sanctioned): check the lists.")
-        self.made.party(
+            self.statements.add_note(f"{name} is marked as sanctioned (is_sanctioned): check the lists.")
+        self.statements.add_party(
             Party(
                 id=owner,
                 name=name or owner,
-                country=country(*re.split(r"[,/]", home)) if home else country(place),
+                country=country(*re.split(r"[,/]", home)) if home else country(seat),
                 identifiers=(("gb-coh" if known_as else "registration", known_as or number),) if number else (),
                 sources=("uk-psc",),
                 file=self.name,
@@ -180,9 +184,11 @@ def _company(number: str, file: str, row: int) -> Party:
 def _uk_number(number: str, registered: dict[str, Any]) -> str:
     """The company number of a controller that is on the register of Companies House itself, in eight places; or ""."""
     number = number.upper().replace(" ", "")
-    place = text(registered.get("place_registered")).casefold()
-    where = text(registered.get("country_registered")).casefold() or place.replace("companies house", "united kingdom")
-    if not _NUMBER.fullmatch(number) or not _UK.search(where) or _ELSEWHERE.search(where):
+    registry = text(registered.get("place_registered")).casefold()
+    registered_in = text(registered.get("country_registered")).casefold() or registry.replace(
+        "companies house", "united kingdom"
+    )
+    if not _NUMBER.fullmatch(number) or not _UK.search(registered_in) or _ELSEWHERE.search(registered_in):
         return ""
     letters = number.rstrip("0123456789")
     return letters + number[len(letters) :].zfill(8 - len(letters))
@@ -192,13 +198,13 @@ def _uk_number(number: str, registered: dict[str, Any]) -> str:
 def nature(code: str) -> tuple[Share, InterestKind, How, str] | None:
     """What a nature of control says: share, kind, how it is held, of what; None for a code that nobody knows."""
     through = "-as-" in code
-    if found := _NATURE.fullmatch(code):
-        band = BANDS.get(found["band"])
+    if match := _NATURE.fullmatch(code):
+        band = BANDS.get(match["band"])
         if band is None:
             return None
         share = Share.parse(band)
-        kind: InterestKind = "votes" if found["measure"] == "voting-rights" else "ownership"
-        measure = _MEASURES.get(found["measure"], "surplus assets")
+        kind: InterestKind = "votes" if match["measure"] == "voting-rights" else "ownership"
+        measure = _MEASURES.get(match["measure"], "surplus assets")
         if through:
             return Share(0, share.high, False, share.high_open), kind, "indirect", measure
         return share, kind, "either", measure

@@ -22,16 +22,16 @@ from compliance.core.errors import ComplianceError, Problem
 from compliance.core.share import ONE, Share
 from compliance.core.timeline import DAY
 from compliance.io.resources import RULES
-from compliance.ownership.parties import Interest, Link, Parties, Party, collect, contradictions, too_much
+from compliance.ownership.parties import Interest, Link, Parties, Party, collect, contradictions, exceeding
 from compliance.reference.countries import CountryTable, load_table
 
 SHARES = "shares"
 """The measure of ownership that decides where others (profits, assets on dissolution) are stated beside it."""
-NOTES = 20
+MAX_NOTES = 20
 """So many contradictions of a file are told one by one."""
-_FAR = 1000
+_MAX_VISITED = 1000
 """Companies looked at to see whether one holder stands above another; beyond them it is taken to."""
-_DIFFERENT = 10_000
+_CACHE_SIZE = 10_000
 """Different countries and days that are remembered: a register of millions has few."""
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 
@@ -40,7 +40,7 @@ How = Literal["direct", "indirect", "either"]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedInterest:
     """One statement on an interest; ``measure`` is what its share is a share of, where a kind knows several."""
 
     interest: Interest
@@ -55,20 +55,20 @@ class Statements:
         self.file = file
         self.notes: dict[str, None] = {}
         self._parties: dict[str, Party] = {}
-        self._said: dict[str, list[Said]] = defaultdict(list)
+        self._stated: dict[str, list[StatedInterest]] = defaultdict(list)
         self._links: dict[Link, None] = {}
         self._contradictions = 0
 
-    def party(self, party: Party) -> None:
+    def add_party(self, party: Party) -> None:
         """A statement on a party; what was said first of its name and country stands, other names are aliases."""
         before = self._parties.get(party.id)
         if before is None:
             self._parties[party.id] = party
         elif before != party:
             names = dict.fromkeys((before.name, *before.aliases, party.name, *party.aliases))
-            name = next((each for each in names if each != party.id), party.id)
-            for each in (name, party.id):
-                names.pop(each, None)
+            name = next((candidate for candidate in names if candidate != party.id), party.id)
+            for known in (name, party.id):
+                names.pop(known, None)
             self._parties[party.id] = replace(
                 before,
                 name=name,
@@ -82,69 +82,71 @@ class Statements:
         """Whether something was said of the party already."""
         return party in self._parties
 
-    def unknown(self, what: Literal["owner", "company"], key: str, reason: str, row: int) -> str:
+    def add_unknown(self, what: Literal["owner", "company"], key: str, reason: str, row: int) -> str:
         """The id of an owner or company of which no more is known than the ``reason`` why."""
         party = f"unknown-{what}:{key}"
-        self.party(Party(party, f"Unknown {what} ({reason})", file=self.file, row=row))
+        self.add_party(Party(party, f"Unknown {what} ({reason})", file=self.file, row=row))
         return party
 
-    def interest(self, said: Said) -> None:
+    def add_interest(self, statement: StatedInterest) -> None:
         """A statement on an interest."""
-        self._said[said.interest.owned].append(said)
+        self._stated[statement.interest.owned].append(statement)
 
-    def link(self, link: Link) -> None:
+    def add_link(self, link: Link) -> None:
         """A statement on another tie."""
         self._links[link] = None
 
-    def note(self, text: str) -> None:
+    def add_note(self, text: str) -> None:
         """What a person should know of how the file was read."""
         self.notes[f"{self.file}: {text}"] = None
 
-    def collected(self, problems: Sequence[Problem]) -> Parties:
+    def parties(self, problems: Sequence[Problem]) -> Parties:
         """All that was stated. Raises ComplianceError with ``problems`` and every contradiction that is an error."""
-        if not (problems or self._said or self._parties or self._links):
+        if not (problems or self._stated or self._parties or self._links):
             problems = [Problem("says nothing of parties", "Check that it is the file you mean.", self.file)]
-        interests = [each for owned in self._said for each in self._into(owned)]
-        if self._contradictions > NOTES:
-            self.note(f"{self._contradictions - NOTES:,} more interests on which statements contradict each other.")
+        interests = [interest for owned in self._stated for interest in self._into(owned)]
+        if self._contradictions > MAX_NOTES:
+            self.add_note(
+                f"{self._contradictions - MAX_NOTES:,} more interests on which statements contradict each other."
+            )
         if problems:
             raise ComplianceError([*problems, *contradictions(interests)])
         return collect(self._parties.values(), interests, self._links, (), self.notes)
 
     def _into(self, owned: str) -> Iterable[Interest]:
         """What is held of a company, each interest once."""
-        said = self._said[owned]
-        if len(said) == 1:
-            return [_apart(said[0].interest, said[0].how == "indirect")]
-        same: dict[tuple[str, str, bool], list[Said]] = defaultdict(list)
-        for each in said:
-            same[each.interest.owner, each.interest.kind, each.how == "indirect"].append(each)
-        held, either = [], set()
+        statements = self._stated[owned]
+        if len(statements) == 1:
+            return [_as_indirect(statements[0].interest, statements[0].how == "indirect")]
+        same: dict[tuple[str, str, bool], list[StatedInterest]] = defaultdict(list)
+        for statement in statements:
+            same[statement.interest.owner, statement.interest.kind, statement.how == "indirect"].append(statement)
+        interests, either = [], set()
         for (owner, kind, indirect), group in same.items():
-            if any(each.how == "either" for each in group):
+            if any(statement.how == "either" for statement in group):
                 either.add((owner, kind))
-            held += [_apart(each, indirect) for each in self._on_each_day(group)]
-        return self._told_apart(held, either) if either else held
+            interests += [_as_indirect(interest, indirect) for interest in self._on_each_day(group)]
+        return self._mark_indirect(interests, either) if either else interests
 
-    def _on_each_day(self, group: Sequence[Said]) -> Iterator[Interest]:
+    def _on_each_day(self, group: Sequence[StatedInterest]) -> Iterator[Interest]:
         """One interest for each span of days on which the same statements hold."""
-        sound = [each for each in group if each.interest.first <= each.interest.last]
-        yield from (each.interest for each in group if each not in sound)
+        sound = [statement for statement in group if statement.interest.first <= statement.interest.last]
+        yield from (statement.interest for statement in group if statement not in sound)
         if len(sound) == 1:
             yield sound[0].interest
             return
-        starts = {each.interest.first for each in sound}
-        starts |= {each.interest.last + DAY for each in sound if each.interest.last < date.max}
+        starts = {statement.interest.first for statement in sound}
+        starts |= {statement.interest.last + DAY for statement in sound if statement.interest.last < date.max}
         for first, following in zip_longest(days := sorted(starts), days[1:]):
-            active = [each for each in sound if each.interest.held_on(first)]
+            active = [statement for statement in sound if statement.interest.held_on(first)]
             if active:
-                yield self._one(active, first, following - DAY if following else date.max)
+                yield self._combined(active, first, following - DAY if following else date.max)
 
-    def _one(self, said: Sequence[Said], first: date, last: date) -> Interest:
+    def _combined(self, statements: Sequence[StatedInterest], first: date, last: date) -> Interest:
         """What the statements say together."""
         by_measure: dict[str, list[Share]] = defaultdict(list)
-        for each in said:
-            by_measure[each.measure].append(each.interest.share)
+        for statement in statements:
+            by_measure[statement.measure].append(statement.interest.share)
         shares = {}
         contradicted = False
         for measure, stated in by_measure.items():
@@ -152,10 +154,12 @@ class Statements:
             shares[measure] = shared or _hull(stated)
             if shared is None:
                 contradicted = True
-                self._contradicts([each for each in said if each.measure == measure], shares[measure])
-        sources = dict.fromkeys(each.interest.source for each in said if each.interest.source)
+                self._note_contradiction(
+                    [statement for statement in statements if statement.measure == measure], shares[measure]
+                )
+        sources = dict.fromkeys(statement.interest.source for statement in statements if statement.interest.source)
         return replace(
-            said[0].interest,
+            statements[0].interest,
             share=_of_measures(shares),
             indirect=contradicted,
             contradicted=contradicted,
@@ -164,57 +168,57 @@ class Statements:
             source="; ".join(list(sources)[:3]) + (f" and {len(sources) - 3} more" if len(sources) > 3 else ""),
         )
 
-    def _contradicts(self, said: Sequence[Said], taken: Share) -> None:
+    def _note_contradiction(self, statements: Sequence[StatedInterest], taken: Share) -> None:
         self._contradictions += 1
-        if self._contradictions <= NOTES:
-            one = said[0].interest
-            told = ", ".join(f"{each.interest.share} (row {each.interest.row})" for each in said)
-            self.note(
-                f"statements on the {one.kind} of {one.owner!r} in {one.owned!r} contradict each other: {told}; "
+        if self._contradictions <= MAX_NOTES:
+            first = statements[0].interest
+            shares = ", ".join(f"{statement.interest.share} (row {statement.interest.row})" for statement in statements)
+            self.add_note(
+                f"statements on the {first.kind} of {first.owner!r} in {first.owned!r} contradict each other: {shares}; "
                 f"taken as {taken}."
             )
 
-    def _told_apart(self, held: list[Interest], either: set[tuple[str, str]]) -> list[Interest]:
+    def _mark_indirect(self, interests: list[Interest], either: set[tuple[str, str]]) -> list[Interest]:
         """Of interests held directly or indirectly, those that may be held through another holder marked so."""
-        owners = {each.owner for each in held}
+        owners = {interest.owner for interest in interests}
         if len(owners) == 1:
-            return held
-        above = {owner for owner in owners if any(self._stands_above(owner, each) for each in owners - {owner})}
+            return interests
+        upstream = {owner for owner in owners if any(self._is_above(owner, holder) for holder in owners - {owner})}
 
-        def loose(each: Interest) -> bool:
-            return (each.owner, each.kind) in either and not each.indirect
+        def loose(interest: Interest) -> bool:
+            return (interest.owner, interest.kind) in either and not interest.indirect
 
-        told = [_apart(each, loose(each) and each.owner in above) for each in held]
-        while excess := too_much([each for each in told if not each.indirect]):
+        marked = [_as_indirect(interest, loose(interest) and interest.owner in upstream) for interest in interests]
+        while excess := exceeding([interest for interest in marked if not interest.indirect]):
             if not any(map(loose, excess)):
                 break
-            told = [_apart(each, loose(each) and each in excess) for each in told]
-        return told
+            marked = [_as_indirect(interest, loose(interest) and interest in excess) for interest in marked]
+        return marked
 
-    def _stands_above(self, owner: str, company: str) -> bool:
+    def _is_above(self, owner: str, company: str) -> bool:
         """Whether the file has a way from ``owner`` down to ``company``."""
-        met = {company}
-        ahead = [company]
-        while ahead:
-            for each in self._said.get(ahead.pop(), ()):
-                above = each.interest.owner
-                if above == owner or len(met) > _FAR:
+        visited = {company}
+        queue = [company]
+        while queue:
+            for statement in self._stated.get(queue.pop(), ()):
+                holder = statement.interest.owner
+                if holder == owner or len(visited) > _MAX_VISITED:
                     return True
-                if above not in met:
-                    met.add(above)
-                    ahead.append(above)
+                if holder not in visited:
+                    visited.add(holder)
+                    queue.append(holder)
         return False
 
 
-def _apart(interest: Interest, indirect: bool) -> Interest:
+def _as_indirect(interest: Interest, indirect: bool) -> Interest:
     return replace(interest, indirect=True) if indirect else interest
 
 
 def _intersection(shares: Iterable[Share]) -> Share | None:
     """What all of the ranges have in common."""
     shares = tuple(shares)
-    low, low_open = max((each.low, each.low_open) for each in shares)
-    high, high_closed = min((each.high, not each.high_open) for each in shares)
+    low, low_open = max((share.low, share.low_open) for share in shares)
+    high, high_closed = min((share.high, not share.high_open) for share in shares)
     if low > high or (low == high and (low_open or not high_closed)):
         return None
     return Share(low, high, low_open, not high_closed)
@@ -223,8 +227,8 @@ def _intersection(shares: Iterable[Share]) -> Share | None:
 def _hull(shares: Iterable[Share]) -> Share:
     """The smallest range around all of the ranges."""
     shares = tuple(shares)
-    low, low_open = min((each.low, each.low_open) for each in shares)
-    high, high_closed = max((each.high, not each.high_open) for each in shares)
+    low, low_open = min((share.low, share.low_open) for share in shares)
+    high, high_closed = max((share.high, not share.high_open) for share in shares)
     return Share(low, high, low_open, not high_closed)
 
 
@@ -244,26 +248,26 @@ def text(value: Any) -> str:
 
 def texts(value: Any) -> list[str]:
     """The texts of a record's list; one text stands for a list of it."""
-    found = map(text, value if isinstance(value, list) else [value])
-    return [each for each in found if each]
+    listed = map(text, value if isinstance(value, list) else [value])
+    return [item for item in listed if item]
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
     """The objects of a record's list; one object stands for a list of it."""
-    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
 
 
 def object_in(record: dict[str, Any], name: str) -> dict[str, Any]:
     """The object under ``name``, empty where there is none."""
-    found = record.get(name)
-    return found if isinstance(found, dict) else {}
+    value = record.get(name)
+    return value if isinstance(value, dict) else {}
 
 
-@lru_cache(maxsize=_DIFFERENT)
+@lru_cache(maxsize=_CACHE_SIZE)
 def country(*names: str) -> str | None:
     """The ISO code of the one country that the texts name; None where they name none, or several."""
-    found = {code for name in names if name for code in _table().resolve(name).values or ()}
-    return next(iter(found)) if len(found) == 1 else None
+    codes = {code for name in names if name for code in _table().resolve(name).values or ()}
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 @cache
@@ -271,14 +275,14 @@ def _table() -> CountryTable:
     return load_table(RULES / "countries" / "table.csv")
 
 
-@lru_cache(maxsize=_DIFFERENT)
+@lru_cache(maxsize=_CACHE_SIZE)
 def first_day(text: str) -> date | None:
     """The first day of ``2020``, ``2020-05`` or ``2020-05-17``; None for "". Raises ValueError."""
     year, month, day = _parts(text)
     return date(year, month or 1, day or 1) if year else None
 
 
-@lru_cache(maxsize=_DIFFERENT)
+@lru_cache(maxsize=_CACHE_SIZE)
 def last_day(text: str) -> date | None:
     """The last day of ``2020``, ``2020-05`` or ``2020-05-17``; None for "". Raises ValueError."""
     year, month, day = _parts(text)
@@ -286,10 +290,10 @@ def last_day(text: str) -> date | None:
 
 
 def _parts(text: str) -> tuple[int, int, int]:
-    found = _PARTIAL.fullmatch(text)
-    if text and not found:
+    match = _PARTIAL.fullmatch(text)
+    if text and not match:
         raise ValueError(f"{text!r} is no day; write it as 2025-09-29")
-    year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     try:
         date(year or 1, month or 1, day or 1)
     except ValueError:

@@ -28,25 +28,25 @@ TERMS = COLUMNS[2:]
 
 def headed(header: Sequence[str], file: str) -> list[str]:
     """The names of the columns. Raises ComplianceError for those that are unknown, missing or there twice."""
-    found = [cell.strip() for cell in header]
+    columns = [cell.strip() for cell in header]
     problems = [
         Problem(f"unknown column {column!r}", f"The columns are {', '.join(COLUMNS)}.", file, 1, column)
-        for column in dict.fromkeys(found)
+        for column in dict.fromkeys(columns)
         if column not in COLUMNS
     ]
     problems += [
         Problem(f"column {column!r} stands there twice", "Keep one.", file, 1, column)
         for column in COLUMNS
-        if found.count(column) > 1
+        if columns.count(column) > 1
     ]
     problems += [
         Problem(f"column {column!r} is missing", "Name the parties of each interest.", file, 1)
         for column in COLUMNS[:2]
-        if column not in found
+        if column not in columns
     ]
     if problems:
         raise ComplianceError(problems)
-    return found
+    return columns
 
 
 def read_rows(header: list[str], rows: Iterable[tuple[int, list[str]]], file: str) -> Parties:
@@ -84,7 +84,7 @@ class _Rows:
         if len(cells) > self.width:
             raise fail("has more cells than the header", "Quote cells with commas.", file=self.file, row=row)
         cells += [""] * (self.width + 1 - len(cells))
-        owner, owned, *others = [cells[place].strip() for place in self.places]
+        owner, owned, *others = [cells[position].strip() for position in self.places]
         terms = self.terms(*others)
         if owner and owned and not isinstance(terms, tuple):
             return Interest(owner, owned, terms.share, terms.kind, terms.since, terms.until, "", self.file, row)
@@ -95,8 +95,8 @@ class _Rows:
             for column, party in (("owner", owner), ("owned", owned))
             if not party
         ]
-        for column, what, advice in terms if isinstance(terms, tuple) else ():
-            problems.append(Problem(what, advice, self.file, row, column))
+        for column, problem, advice in terms if isinstance(terms, tuple) else ():
+            problems.append(Problem(problem, advice, self.file, row, column))
         raise ComplianceError(problems)
 
 
@@ -112,27 +112,27 @@ class Terms:
 
 def terms_in(*cells: str) -> Terms | tuple[tuple[str, str, str], ...]:
     """What the cells after owner and owned say, or what is wrong with them: column, problem, advice."""
-    found = {column: cell for column, cell in zip(TERMS, cells, strict=True) if cell}
-    wrong = []
-    kind = found.get("kind", "ownership")
+    cells_by_column = {column: cell for column, cell in zip(TERMS, cells, strict=True) if cell}
+    problems = []
+    kind = cells_by_column.get("kind", "ownership")
     if kind not in INTEREST_KINDS:
-        wrong.append(("kind", f"unknown kind {kind!r}", f"One of {', '.join(INTEREST_KINDS)}."))
+        problems.append(("kind", f"unknown kind {kind!r}", f"One of {', '.join(INTEREST_KINDS)}."))
     days: dict[str, date | None] = {"from": None, "until": None}
     for column in days:
         try:
-            days[column] = iso_day(found[column]) if column in found else None
+            days[column] = iso_day(cells_by_column[column]) if column in cells_by_column else None
         except ValueError as error:
-            wrong.append((column, str(error), ""))
+            problems.append((column, str(error), ""))
     share = Share()
     try:
-        share = _share(found)
+        share = _share(cells_by_column)
     except ValueError as error:
-        wrong.append(("share", str(error), ""))
-    return tuple(wrong) or Terms(share, cast(InterestKind, kind), days["from"], days["until"])
+        problems.append(("share", str(error), ""))
+    return tuple(problems) or Terms(share, cast(InterestKind, kind), days["from"], days["until"])
 
 
-def _share(found: Mapping[str, str]) -> Share:
-    ends = {column: found[column] for column in _ENDS if column in found}
-    if "share" in found and ends:
+def _share(cells: Mapping[str, str]) -> Share:
+    ends = {column: cells[column] for column in _ENDS if column in cells}
+    if "share" in cells and ends:
         raise ValueError(f"both a share and its {next(iter(ends))} are given; give one of them")
-    return Share.parse(ends or found.get("share"))
+    return Share.parse(ends or cells.get("share"))

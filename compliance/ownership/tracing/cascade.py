@@ -42,8 +42,12 @@ class Group:
 
     def counts_from(self, owner: str) -> tuple[int, str] | None:
         """From which place on the interests of ``owner`` count, and the party by which they do; None if never."""
-        ways = [(self.definite[by], by) for by in (owner, self.partners.get(owner, "")) if by in self.definite]
-        return min(ways, default=None)
+        positions = [
+            (self.definite[holder], holder)
+            for holder in (owner, self.partners.get(owner, ""))
+            if holder in self.definite
+        ]
+        return min(positions, default=None)
 
 
 def groups(
@@ -60,7 +64,7 @@ def groups(
         by_status = regime.model_copy(update={**vars(status), **plain, "status": None, "control": "flag"})
         counted = together(holdings.only(status.kinds), by_status, listed, possible)
         yield counted
-        listed, possible = counted.definite, [each for each in counted.conceivable if each not in counted.definite]
+        listed, possible = counted.definite, [party for party in counted.conceivable if party not in counted.definite]
         regime = regime.model_copy(update={"status": None})
     if regime.together is not None:
         both = regime.model_copy(
@@ -115,13 +119,13 @@ def _one_by_one(
     room = EFFORT // max(len(listed) + len(possible), 1) + 1
     wide = []
     for party in sorted({*listed, *possible}):
-        own, unsure = ((party,), ()) if party in listed else ((), (party,))
+        certain, unsure = ((party,), ()) if party in listed else ((), (party,))
         if is_wide(holdings, regime, (party,), room):
             wide.append(party)
-            least = parts(holdings, regime, own, "least")
-            yield _multiplied(holdings, regime, own, (), least, least)
+            least = parts(holdings, regime, certain, "least")
+            yield _multiplied(holdings, regime, certain, (), least, least)
         else:
-            yield _multiplied(holdings, regime, own, unsure)
+            yield _multiplied(holdings, regime, certain, unsure)
     if wide:
         yield _multiplied(holdings, regime, (), wide)
 
@@ -138,7 +142,7 @@ def _multiplied(
     most = parts(holdings, regime, {*listed, *possible}, "most") if most is None else most
     definite = _reached(holdings, regime, listed, least, "least")
     conceivable = _reached(holdings, regime, sorted({*listed, *possible}), most, "most")
-    places = {party: place for place, party in enumerate(dict.fromkeys((*definite, *conceivable)))}
+    places = {party: position for position, party in enumerate(dict.fromkeys((*definite, *conceivable)))}
     passing = {party for party, part in most.items() if regime.passes(part, "most") != "nothing"}
     return Group(
         frozenset(listed),
@@ -151,11 +155,11 @@ def _multiplied(
 
 
 def _reached(
-    holdings: Holdings, regime: Regime, seeds: Collection[str], found: Mapping[str, Part], end: End
+    holdings: Holdings, regime: Regime, seeds: Collection[str], parts: Mapping[str, Part], end: End
 ) -> dict[str, None]:
     """The seeds, whoever is held enough, and whom one that counts in full controls, if control is a limb."""
-    held = [party for party, part in found.items() if regime.reached_with(part, end)]
-    in_full = [*seeds, *(party for party, part in found.items() if regime.passes(part, end) == "all")]
+    held = [party for party, part in parts.items() if regime.reached_with(part, end)]
+    in_full = [*seeds, *(party for party, part in parts.items() if regime.passes(part, end) == "all")]
     return dict.fromkeys((*seeds, *held, *sorted(controlled(holdings, regime, in_full))))
 
 
@@ -171,7 +175,7 @@ def cascade(
 
     The interests of the ``partners`` of whoever joined count as its own; who counts by whom is put into ``counted``.
     """
-    joined = {seed: place for place, seed in enumerate(sorted(seeds))}
+    joined = {seed: position for position, seed in enumerate(sorted(seeds))}
     queue = deque(joined)
     held: dict[Pool, Sum] = {}
     looked: set[str] = set()
@@ -182,12 +186,12 @@ def cascade(
             holders.append(partner)
             if counted is not None and partner not in joined:
                 counted.setdefault(partner, holder)
-        for each in holders:
+        for owner in holders:
             if partners:
-                if each in looked:
+                if owner in looked:
                     continue
-                looked.add(each)
-            for interest in holdings.of(each):
+                looked.add(owner)
+            for interest in holdings.of(owner):
                 owned = interest.owned
                 if owned not in joined:
                     pool = pool_of(interest)
@@ -206,30 +210,30 @@ def support(holdings: Holdings, regime: Regime, group: Group, party: str) -> lis
     into = holdings.into(party)
     if len(into) == 1:
         return [*into]
-    place = group.definite[party]
+    position = group.definite[party]
     if group.partners:
-        earlier = [each for each in into if (group.counts_from(each.owner) or (place, ""))[0] < place]
+        earlier = [interest for interest in into if (group.counts_from(interest.owner) or (position, ""))[0] < position]
     else:
-        earlier = [each for each in into if group.definite.get(each.owner, place) < place]
-    earlier.sort(key=lambda each: (each.share.low, each.share.low_open), reverse=True)
+        earlier = [interest for interest in into if group.definite.get(interest.owner, position) < position]
+    earlier.sort(key=lambda interest: (interest.share.low, interest.share.low_open), reverse=True)
     return next(filter(None, (_enough(pool, regime) for pool in _pools(earlier, regime))))
 
 
 def _pools(interests: Sequence[Interest], regime: Regime) -> list[list[Interest]]:
     """The interests in a company by pool, in the order in which the regime names the kinds."""
-    found = []
+    pools = []
     for kind in regime.kinds:
-        of_kind = [each for each in interests if each.kind == kind]
-        found.append([each for each in of_kind if not each.indirect])
-        found += [[each] for each in of_kind if each.indirect]
-    return found
+        of_kind = [interest for interest in interests if interest.kind == kind]
+        pools.append([interest for interest in of_kind if not interest.indirect])
+        pools += [[interest] for interest in of_kind if interest.indirect]
+    return pools
 
 
 def _enough(largest_first: list[Interest], regime: Regime) -> list[Interest]:
     """The first of these that reach the threshold together; none where all of them do not."""
     held = Sum()
-    for count, each in enumerate(largest_first, start=1):
-        held.add(each.share)
+    for count, interest in enumerate(largest_first, start=1):
+        held.add(interest.share)
         if regime.reached_by(held):
             return largest_first[:count]
     return []
@@ -240,12 +244,12 @@ def self_supporting(holdings: Holdings, regime: Regime, definite: Collection[str
 
     That is the *greatest* fixed point: everybody stands of whom enough is held, until one of its owners falls.
     """
-    standing = {*holdings.standing(regime, definite)}
+    standing = {*holdings.support_candidates(regime, definite)}
     held: dict[Pool, Sum] = defaultdict(Sum)
     for party in standing:
-        for each in holdings.into(party):
-            if each.owner in standing or each.owner in definite:
-                held[pool_of(each)].add(each.share)
+        for interest in holdings.into(party):
+            if interest.owner in standing or interest.owner in definite:
+                held[pool_of(interest)].add(interest.share)
 
     def stands(party: str) -> bool:
         return any(regime.reached_by(held[pool]) for pool in holdings.pools(party))
@@ -253,10 +257,10 @@ def self_supporting(holdings: Holdings, regime: Regime, definite: Collection[str
     queue = deque(party for party in standing if not stands(party))
     standing.difference_update(queue)
     while queue:
-        for each in holdings.of(queue.popleft()):
-            if each.owned in standing:
-                held[pool_of(each)].remove(each.share)
-                if not stands(each.owned):
-                    standing.remove(each.owned)
-                    queue.append(each.owned)
+        for interest in holdings.of(queue.popleft()):
+            if interest.owned in standing:
+                held[pool_of(interest)].remove(interest.share)
+                if not stands(interest.owned):
+                    standing.remove(interest.owned)
+                    queue.append(interest.owned)
     return standing

@@ -14,7 +14,7 @@ MAX_OWNERS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Wording:
     """How those are called from whom ownership is followed, and those who may be among them."""
 
     mark: str = "listed"
@@ -25,8 +25,8 @@ class Words:
     doubt: str = "may be listed: a match on a list is still to be confirmed"
 
 
-LISTED = Words()
-FOREIGN = Words(
+LISTED = Wording()
+FOREIGN = Wording(
     "of a named country",
     "is of a named country",
     "No party of a named country",
@@ -40,10 +40,10 @@ class Explanation:
     """Sentences about the parties under a regime; ``listed`` and ``possible`` are marked where they are named."""
 
     def __init__(
-        self, parties: Parties, regime: Regime, listed: Collection[str], possible: Collection[str], words: Words
+        self, parties: Parties, regime: Regime, listed: Collection[str], possible: Collection[str], wording: Wording
     ) -> None:
         self.parties, self.regime, self.listed, self.possible = parties, regime, listed, possible
-        self.words = words
+        self.wording = wording
 
     def name(self, party: str) -> str:
         """The party's name."""
@@ -52,17 +52,17 @@ class Explanation:
 
     def is_listed(self, party: str) -> str:
         """For a listed party."""
-        return f"{self.name(party)} {self.words.itself}."
+        return f"{self.name(party)} {self.wording.itself}."
 
     def may_be_listed(self, party: str) -> str:
         """For a party that a list may mean."""
-        return f"{self.name(party)} {self.words.doubt}."
+        return f"{self.name(party)} {self.wording.doubt}."
 
     def restricted(self, proof: Proof, party: str = "", part: str = "") -> str:
         """For a restricted party: the chain; ``part``: what belongs to listed parties, where that is multiplied."""
         start = "after a longer chain " if proof.cut else ""
-        told = f"{self._multiplied(party, part)}{start}{self._holdings(proof.interests)}."
-        return told[:1].upper() + told[1:] if start else told
+        sentence = f"{self._multiplied(party, part)}{start}{self._holdings(proof.interests)}."
+        return sentence[:1].upper() + sentence[1:] if start else sentence
 
     def at_home(self, proof: Proof) -> str:
         """For a company that the regime does not reach because of its country."""
@@ -79,9 +79,9 @@ class Explanation:
         """For a party of which listed ones may hold enough."""
         if part:
             return f"{self._multiplied(party, part)}{self._holdings(reaching)}; it may be {self.regime}."
-        those = self.words.those[0].upper() + self.words.those[1:]
+        owners = self.wording.those[0].upper() + self.wording.those[1:]
         more = f" {self.regime.unsettled}" if self.regime.unsettled else ""
-        return f"{those} may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}.{more}"
+        return f"{owners} may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}.{more}"
 
     def clear(self, party: str, reaching: Sequence[Interest], part: str) -> str:
         """For a party of which listed ones cannot hold enough by what is recorded."""
@@ -91,11 +91,13 @@ class Explanation:
 
     def untouched(self, party: str) -> str:
         """For a party of which nobody who matters holds anything."""
-        return f"{self.words.nobody} holds anything of {self.name(party)} by what is recorded."
+        return f"{self.wording.nobody} holds anything of {self.name(party)} by what is recorded."
 
     def _multiplied(self, party: str, part: str) -> str:
         return (
-            f"Multiplied along the chain, {part} of {self.name(party)} belongs to {self.words.those}: " if part else ""
+            f"Multiplied along the chain, {part} of {self.name(party)} belongs to {self.wording.those}: "
+            if part
+            else ""
         )
 
     def _holdings(self, interests: Sequence[Interest]) -> str:
@@ -106,9 +108,9 @@ class Explanation:
     def _holding(self, interest: Interest) -> str:
         mark = ""
         if interest.owner in self.listed:
-            mark = f" ({self.words.mark})"
+            mark = f" ({self.wording.mark})"
         elif interest.owner in self.possible:
-            mark = f" ({self.words.doubtful})"
+            mark = f" ({self.wording.doubtful})"
         of = "of the votes of" if interest.kind == "votes" else "of"
         how = ", directly or indirectly," if interest.indirect else ""
         how = ", by statements that contradict each other," if interest.contradicted else how

@@ -21,7 +21,9 @@ def ownership_graph(parties: Iterable[str], into: Callable[[str], Iterable[Inter
     """The parties, and from which of them something is passed on to which by the interests ``into`` each."""
     graph = nx.DiGraph()
     graph.add_nodes_from(parties)
-    graph.add_edges_from((each.owner, party) for party in graph for each in into(party) if each.owner in graph)
+    graph.add_edges_from(
+        (interest.owner, party) for party in graph for interest in into(party) if interest.owner in graph
+    )
     return graph
 
 
@@ -43,9 +45,13 @@ def passed_on(
     """What each party has of its ``own`` and from its owners, theirs included; ``pick`` keeps the first of them."""
     passed: dict[str, tuple[T, ...]] = {}
     for members in owners_first(graph):
-        mine = [one for party in members for one in own(party)]
-        above = [passed[owner] for party in members for owner in graph.predecessors(party) if owner in passed]
+        own_items = [item for party in members for item in own(party)]
+        from_owners = [passed[owner] for party in members for owner in graph.predecessors(party) if owner in passed]
         # Most have one owner from which something comes, and add nothing.
-        everything = above[0] if len(above) == 1 and not mine else pick([*mine, *chain.from_iterable(above)])
-        passed.update(dict.fromkeys(members, everything))
+        items = (
+            from_owners[0]
+            if len(from_owners) == 1 and not own_items
+            else pick([*own_items, *chain.from_iterable(from_owners)])
+        )
+        passed.update(dict.fromkeys(members, items))
     return passed

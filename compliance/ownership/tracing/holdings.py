@@ -25,18 +25,18 @@ class Holdings:
         self._self_holders: set[str] = set()
         self._whole: dict[Pool, Sum] = {}
         by_owner, by_owned = self.by_owner, self.by_owned
-        for each in interests:
-            share = each.share
-            if each.owner != each.owned and share.high:
-                by_owner[each.owner].append(each)
-                by_owned[each.owned].append(each)
+        for interest in interests:
+            share = interest.share
+            if interest.owner != interest.owned and share.high:
+                by_owner[interest.owner].append(interest)
+                by_owned[interest.owned].append(interest)
                 if share.low != share.high:
                     self.exact = False
-                if each.indirect:
+                if interest.indirect:
                     self.exact = False
-                    self._indirect.add(each.owned)
-            elif each.owner == each.owned:
-                self._self_holders.add(each.owner)
+                    self._indirect.add(interest.owned)
+            elif interest.owner == interest.owned:
+                self._self_holders.add(interest.owner)
 
     @property
     def indirect(self) -> Collection[str]:
@@ -47,7 +47,7 @@ class Holdings:
         """Who holds a part of itself."""
         return self._self_holders
 
-    def standing(self, regime: Regime, beside: Collection[str]) -> Collection[str]:
+    def support_candidates(self, regime: Regime, beside: Collection[str]) -> Collection[str]:
         """Of whom enough is held altogether, ``beside`` those who are reached anyway; perhaps fewer, but never one less
         than those of whom enough is held by each other and by these.
         """
@@ -74,7 +74,12 @@ class Holdings:
 
     def only(self, kinds: Collection[str]) -> Holdings:
         """Those of certain kinds."""
-        return Holdings(each for held in self.by_owner.values() for each in held if each.kind in kinds)
+        return Holdings(
+            interest
+            for interests_held in self.by_owner.values()
+            for interest in interests_held
+            if interest.kind in kinds
+        )
 
     def of(self, owner: str) -> Collection[Interest]:
         """What ``owner`` holds."""
@@ -86,21 +91,21 @@ class Holdings:
 
     def pools(self, owned: str) -> Collection[Pool]:
         """The pools into which what is held of ``owned`` falls."""
-        return {pool_of(each) for each in self.into(owned)}
+        return {pool_of(interest) for interest in self.into(owned)}
 
     def whole(self, pool: Pool) -> Sum:
         """Everything that is held in a pool."""
         if pool not in self._whole:
-            self._whole[pool] = total(each.share for each in self.into(pool[0]) if pool_of(each) == pool)
+            self._whole[pool] = total(interest.share for interest in self.into(pool[0]) if pool_of(interest) == pool)
         return self._whole[pool]
 
 
 def held_on(interests: Iterable[Interest], day: date, kinds: Collection[str]) -> Holdings:
     """What is held on a day of certain kinds."""
     if isinstance(interests, Indexed):
-        held: Holdings = interests.held_on(day, kinds)
-        return held
-    return Holdings(each for each in interests if each.kind in kinds and each.held_on(day))
+        holdings: Holdings = interests.held_on(day, kinds)
+        return holdings
+    return Holdings(interest for interest in interests if interest.kind in kinds and interest.held_on(day))
 
 
 def pool_of(interest: Interest) -> Pool:

@@ -17,8 +17,8 @@ from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
 
 SOLVED = 40
-"""A ring of more companies is not solved but enclosed, by ROUNDS steps from below and from above."""
-ROUNDS = 30
+"""A ring of more companies is not solved but enclosed, by MAX_ROUNDS steps from below and from above."""
+MAX_ROUNDS = 30
 _FINE = 10**18
 _SETTLED = 10**8
 """In parts of _FINE: a bound that moves by no more is good enough, and true as it stands."""
@@ -32,20 +32,20 @@ _NO_GATE = Share(0, 0)
 
 def parts(holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> dict[str, Part]:
     """What at least, or at most, belongs to ``seeds`` together, for every party of which it may be anything."""
-    return _Look(holdings, regime, seeds, end).all()
+    return _LookThrough(holdings, regime, seeds, end).all()
 
 
 def is_wide(holdings: Holdings, regime: Regime, seeds: Collection[str], room: int) -> bool:
     """Whether ``seeds`` may own a part of ``room`` companies or more."""
-    return len(_Look(holdings, regime, seeds, "most").below(room)) >= room
+    return len(_LookThrough(holdings, regime, seeds, "most").below(room)) >= room
 
 
 def controlled(holdings: Holdings, regime: Regime, owners: Iterable[str]) -> set[str]:
     """Whom ``owners`` reach by control alone, where the regime takes control as a limb."""
-    return {each.owned for owner in owners for each in holdings.of(owner) if each.kind in regime.limbs}
+    return {interest.owned for owner in owners for interest in holdings.of(owner) if interest.kind in regime.limbs}
 
 
-class _Look:
+class _LookThrough:
     def __init__(self, holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> None:
         self._holdings, self._regime, self._end = holdings, regime, end
         self._seeds = frozenset(seeds)
@@ -68,26 +68,26 @@ class _Look:
 
     def below(self, room: int | None = None) -> dict[str, None]:
         """The companies that the seeds own, or may own, a part of, ``room`` at most; not past what ends at the gate."""
-        found: dict[str, None] = {}
+        companies: dict[str, None] = {}
         held: dict[Pool, int] = defaultdict(int)
         followed = set(self._seeds)
-        ahead = deque(sorted(self._seeds))
+        queue = deque(sorted(self._seeds))
         gate = (self._regime.gate or _NO_GATE).low
-        while ahead:
-            for each in self._holdings.of(ahead.popleft()):
-                if each.kind not in self._kinds or each.owned in self._seeds or not self._tells(each):
+        while queue:
+            for interest in self._holdings.of(queue.popleft()):
+                if interest.kind not in self._kinds or interest.owned in self._seeds or not self._may_hold(interest):
                     continue
-                if room is not None and len(found) >= room:
-                    return found
-                found[each.owned] = None
-                pool = self._pool(each)
-                held[pool] += each.share.low if self._end == "least" else each.share.high
-                if each.owned not in followed and held[pool] >= gate:
-                    followed.add(each.owned)
-                    ahead.append(each.owned)
-        return found
+                if room is not None and len(companies) >= room:
+                    return companies
+                companies[interest.owned] = None
+                pool = self._pool(interest)
+                held[pool] += interest.share.low if self._end == "least" else interest.share.high
+                if interest.owned not in followed and held[pool] >= gate:
+                    followed.add(interest.owned)
+                    queue.append(interest.owned)
+        return companies
 
-    def _tells(self, interest: Interest) -> bool:
+    def _may_hold(self, interest: Interest) -> bool:
         """Whether anything is held by it for certain, or conceivably."""
         share = interest.share
         return self._end == "most" or share.low > 0 or share.low_open or interest.kind in self._regime.limbs
@@ -109,25 +109,25 @@ class _Look:
         return part.size, part.open == (self._end == "least")
 
     def _pools(self, party: str) -> list[Pool]:
-        return sorted({self._pool(each) for each in self._into(party)})
+        return sorted({self._pool(interest) for interest in self._into(party)})
 
     def _into(self, party: str) -> Iterable[Interest]:
-        return (each for each in self._holdings.into(party) if each.kind in self._kinds)
+        return (interest for interest in self._holdings.into(party) if interest.kind in self._kinds)
 
     def _in(self, pool: Pool, passed: Callable[[str], Part]) -> tuple[Part, dict[str, Fraction]]:
         """Of one kind: the part, and the share of each owner with which it comes about."""
         party, kind = pool[:2]
-        held = [each for each in self._into(party) if self._pool(each) == pool]
+        interests = [interest for interest in self._into(party) if self._pool(interest) == pool]
         if kind in self._regime.limbs:
-            by = [each.owner for each in held if passed(each.owner) == ALL]
-            return (ALL, {by[0]: Fraction(1)}) if by else (NOTHING, {})
+            controllers = [interest.owner for interest in interests if passed(interest.owner) == ALL]
+            return (ALL, {controllers[0]: Fraction(1)}) if controllers else (NOTHING, {})
         shares: dict[str, Fraction] = defaultdict(Fraction)
-        for each in held:
-            shares[each.owner] += Fraction(each.share.low, WHOLE)
+        for interest in interests:
+            shares[interest.owner] += Fraction(interest.share.low, WHOLE)
         if self._end == "least":
-            part = _least(held, passed)
+            part = _least(interests, passed)
         else:
-            part = _most(held, passed, shares, limited=party not in self._holdings.indirect)
+            part = _most(interests, passed, shares, limited=party not in self._holdings.indirect)
         return self._short(part), shares
 
     def _short(self, part: Part) -> Part:
@@ -148,13 +148,13 @@ class _Look:
             if all(grown[party].size == self._known[party].size for party in ring):
                 break
             self._known.update(grown)
-        self._open_ends(ring)
+        self._mark_open_ends(ring)
 
     def _equation(self, party: str, ring: Sequence[str]) -> list[Fraction]:
         """The part of ``party``: a factor for each of the ring, and the constant."""
         row = [Fraction(0)] * (len(ring) + 1)
-        ways = [self._in(pool, self._passed) for pool in self._pools(party)]
-        _, shares = max(ways, key=lambda way: self._greatness(way[0]))
+        options = [self._in(pool, self._passed) for pool in self._pools(party)]
+        _, shares = max(options, key=lambda option: self._greatness(option[0]))
         for owner, share in shares.items():
             if owner in ring and self._regime.passes(self._known[owner], self._end) == "part":
                 row[ring.index(owner)] += share
@@ -162,7 +162,7 @@ class _Look:
                 row[-1] += share * self._passed(owner).size
         return row
 
-    def _open_ends(self, ring: Sequence[str]) -> None:
+    def _mark_open_ends(self, ring: Sequence[str]) -> None:
         grown = True
         while grown:
             grown = False
@@ -173,18 +173,20 @@ class _Look:
                     grown = True
 
     def _enclose(self, ring: Sequence[str]) -> None:
-        """A bound for each of a large ring, in whole numbers: ROUNDS steps up from nothing, or down from everything."""
+        """A bound for each of a large ring, in whole numbers: MAX_ROUNDS steps up from nothing, or down from everything."""
         least = self._end == "least"
         self._known.update(dict.fromkeys(ring, NOTHING if least else ALL))
         into = {party: list(self._into(party)) for party in ring}
-        passed = {each.owner: self._whole_number(each.owner) for held in into.values() for each in held}
+        passed = {
+            interest.owner: self._whole_number(interest.owner) for interests in into.values() for interest in interests
+        }
         owned: dict[str, list[str]] = defaultdict(list)
         for party in ring:
-            for each in into[party]:
-                owned[each.owner].append(party)
+            for interest in into[party]:
+                owned[interest.owner].append(party)
         sizes = dict.fromkeys(ring, 0 if least else _FINE)
         stale = set(ring)
-        for _ in range(ROUNDS):
+        for _ in range(MAX_ROUNDS):
             before, stale = stale, set()
             for party in sorted(before):
                 size = self._bound(into[party], passed, least)
@@ -198,61 +200,61 @@ class _Look:
         passed = self._passed(owner).size * _FINE
         return int(passed if self._end == "least" else -(-passed // 1))
 
-    def _bound(self, held: Sequence[Interest], passed: dict[str, int], least: bool) -> int:
+    def _bound(self, interests: Sequence[Interest], passed: dict[str, int], least: bool) -> int:
         """What is held at least, in parts of _FINE; or at most: nothing that others hold at least is left for it."""
         sums: dict[Pool, int] = defaultdict(int)
-        taken: dict[Pool, int] = defaultdict(int)
-        for each in held:
-            pool, worth = self._pool(each), passed[each.owner]
-            if each.kind in self._regime.limbs:
+        elsewhere: dict[Pool, int] = defaultdict(int)
+        for interest in interests:
+            pool, worth = self._pool(interest), passed[interest.owner]
+            if interest.kind in self._regime.limbs:
                 sums[pool] = max(sums[pool], WHOLE * _FINE if worth >= _FINE else 0)
             else:
-                sums[pool] += worth * (each.share.low if least else each.share.high)
-                taken[pool] += (_FINE - worth) * each.share.low
+                sums[pool] += worth * (interest.share.low if least else interest.share.high)
+                elsewhere[pool] += (_FINE - worth) * interest.share.low
         if least:
             return max(sums.values()) // WHOLE
-        free = {pool: 0 if pool[0] in self._holdings.indirect else taken[pool] for pool in sums}
-        return min(_FINE, max(-(-min(each, WHOLE * _FINE - free[pool]) // WHOLE) for pool, each in sums.items()))
+        free = {pool: 0 if pool[0] in self._holdings.indirect else elsewhere[pool] for pool in sums}
+        return min(_FINE, max(-(-min(amount, WHOLE * _FINE - free[pool]) // WHOLE) for pool, amount in sums.items()))
 
 
-def _least(held: Iterable[Interest], passed: Callable[[str], Part]) -> Part:
-    size, above = Fraction(0), False
-    for each in held:
-        part = passed(each.owner)
+def _least(interests: Iterable[Interest], passed: Callable[[str], Part]) -> Part:
+    size, is_open = Fraction(0), False
+    for interest in interests:
+        part = passed(interest.owner)
         if part.size or part.open:
-            size += Fraction(each.share.low, WHOLE) * part.size
-            above = above or each.share.low_open or (part.open and each.share.low > 0)
-    return Part(size, above)
+            size += Fraction(interest.share.low, WHOLE) * part.size
+            is_open = is_open or interest.share.low_open or (part.open and interest.share.low > 0)
+    return Part(size, is_open)
 
 
 def _most(
-    held: Sequence[Interest], passed: Callable[[str], Part], shares: dict[str, Fraction], *, limited: bool
+    interests: Sequence[Interest], passed: Callable[[str], Part], shares: dict[str, Fraction], *, limited: bool
 ) -> Part:
     """Whoever passes on most gets what the lower ends of the others leave; ``shares`` are raised to that.
 
     Not ``limited``: some of it is held through others, which leaves no less room.
     """
-    free = Fraction(1) - sum(shares.values()) if limited else Fraction(len(held))
+    free = Fraction(1) - sum(shares.values()) if limited else Fraction(len(interests))
     below = False
-    worth = {each.owner: passed(each.owner) for each in held}
-    best_first = sorted(held, key=lambda each: worth[each.owner].size, reverse=True)
+    worth = {interest.owner: passed(interest.owner) for interest in interests}
+    best_first = sorted(interests, key=lambda interest: worth[interest.owner].size, reverse=True)
     raised: set[str] = set()
-    for size, together in groupby(best_first, key=lambda each: worth[each.owner].size):
-        wider = [each for each in together if size and each.share.low != each.share.high]
-        for each in wider:
-            more = min(Fraction(each.share.high - each.share.low, WHOLE), free)
-            shares[each.owner] += more
+    for size, together in groupby(best_first, key=lambda interest: worth[interest.owner].size):
+        wider = [interest for interest in together if size and interest.share.low != interest.share.high]
+        for interest in wider:
+            more = min(Fraction(interest.share.high - interest.share.low, WHOLE), free)
+            shares[interest.owner] += more
             free -= more
-            raised |= {each.owner} if more else set()
-        if wider and free and any(each.share.high_open for each in wider):
+            raised |= {interest.owner} if more else set()
+        if wider and free and any(interest.share.high_open for interest in wider):
             below = True  # all of them stand at their upper ends, and one of these is itself left out
         elif wider and not free:
             # They could trade among themselves, but not if every one of them is at its end.
-            at_end = all(shares[each.owner] == Fraction(each.share.high, WHOLE) for each in wider)
-            below = below or (at_end and any(each.share.high_open for each in wider))
+            at_end = all(shares[interest.owner] == Fraction(interest.share.high, WHOLE) for interest in wider)
+            below = below or (at_end and any(interest.share.high_open for interest in wider))
     if raised and not free:
         least = min(worth[owner].size for owner in raised)
-        below = below or any(each.share.low_open and worth[each.owner].size < least for each in held)
+        below = below or any(interest.share.low_open and worth[interest.owner].size < least for interest in interests)
     below = below or any(part.open and shares[owner] for owner, part in worth.items())
     size = sum((shares[owner] * part.size for owner, part in worth.items()), Fraction(0))
     return Part(size, below) if size <= 1 else ALL
@@ -265,17 +267,21 @@ def _solution(rows: list[list[Fraction]]) -> list[Fraction]:
     """
     size = len(rows)
     table = [[-factor for factor in row[:size]] + [row[size]] for row in rows]
-    for place in range(size):
-        table[place][place] += 1
-    for place in range(size):
-        pivot = table[place][place]
+    for column in range(size):
+        table[column][column] += 1
+    for column in range(size):
+        pivot = table[column][column]
         if not pivot:
             continue
         for row in range(size):
-            factor = table[row][place] / pivot if row != place else Fraction(0)
+            factor = table[row][column] / pivot if row != column else Fraction(0)
             if factor:
-                table[row] = [one - factor * other for one, other in zip(table[row], table[place], strict=True)]
-    return [table[place][size] / table[place][place] if table[place][place] else Fraction(0) for place in range(size)]
+                table[row] = [
+                    value - factor * pivot_value for value, pivot_value in zip(table[row], table[column], strict=True)
+                ]
+    return [
+        table[column][size] / table[column][column] if table[column][column] else Fraction(0) for column in range(size)
+    ]
 
 
 def in_per_cent(least: Part, most: Part) -> str:

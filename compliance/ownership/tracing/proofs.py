@@ -12,7 +12,7 @@ from compliance.ownership.tracing.holdings import Holdings
 
 MAX_PROOF = 100
 """A longer proof is cut to the interests in the party itself; its owners' own proofs continue it."""
-SEARCHED = 300
+MAX_SEARCHED = 300
 """Where percentages are multiplied, so many interests above a party are searched for a proof."""
 
 
@@ -31,13 +31,13 @@ class Proofs:
         self,
         holdings: Holdings,
         regime: Regime,
-        found: Collection[Group],
+        cascades: Collection[Group],
         listed: Collection[str],
         partners: Partners | None = None,
     ) -> None:
         self._holdings, self._regime, self._listed, self._partners = holdings, regime, listed, partners
-        self._nearest = _nearest(found)
-        self._holders = {party for group in found for party in (*group.least, *group.definite)}
+        self._nearest = _nearest(cascades)
+        self._holders = {party for group in cascades for party in (*group.least, *group.definite)}
         self._support: dict[tuple[int, str], list[Interest]] = {}
         self._cut: set[tuple[int, str]] = set()
 
@@ -54,46 +54,46 @@ class Proofs:
 
     def _walk(self, group: Group, party: str) -> Proof:
         """Up from the party over the support of every company on the way, as long as the proof is not too long."""
-        found: list[Interest] = []
-        met = {party}
-        ahead = [party]
-        while ahead:
-            for each in self._of(group, ahead.pop()):
-                found.append(each)
-                if (id(group), each.owner) in self._cut or len(found) > MAX_PROOF:
+        proof: list[Interest] = []
+        visited = {party}
+        queue = [party]
+        while queue:
+            for interest in self._of(group, queue.pop()):
+                proof.append(interest)
+                if (id(group), interest.owner) in self._cut or len(proof) > MAX_PROOF:
                     self._cut.add((id(group), party))
                     return Proof(tuple(self._of(group, party)), cut=True)
-                owner = self._by(group, each.owner)
-                if owner not in met and owner not in group.seeds:
-                    met.add(owner)
-                    ahead.append(owner)
-        found.sort(key=lambda each: group.definite[each.owned])
-        return Proof(tuple(found))
+                owner = self._by(group, interest.owner)
+                if owner not in visited and owner not in group.seeds:
+                    visited.add(owner)
+                    queue.append(owner)
+        proof.sort(key=lambda interest: group.definite[interest.owned])
+        return Proof(tuple(proof))
 
     def _by(self, group: Group, owner: str) -> str:
         """The party whose joining made the interests of ``owner`` count: itself, or its partner."""
-        way = group.counts_from(owner) if group.partners else None
-        return way[1] if way else owner
+        counted = group.counts_from(owner) if group.partners else None
+        return counted[1] if counted else owner
 
     def _searched(self, party: str) -> Proof:
         """Everything above the party that counts, and of that as little as proves it."""
-        found: list[Interest] = []
-        ahead, met = [party], {party}
+        above: list[Interest] = []
+        queue, visited = [party], {party}
         # Where each listed party is asked for by itself, another one may count for what it passes on.
         ends = self._listed if self._regime.aggregation == "aggregate" else ()
-        while ahead and len(found) <= SEARCHED:
-            for each in self._holdings.into(ahead.pop(0)):
-                if each.owner in self._holders:
-                    found.append(each)
-                    if each.owner not in met and each.owner not in ends:
-                        met.add(each.owner)
-                        ahead.append(each.owner)
-        if len(found) <= SEARCHED:
-            proof = self._shortened(party, Proof(tuple(reversed(found))))
+        while queue and len(above) <= MAX_SEARCHED:
+            for interest in self._holdings.into(queue.pop(0)):
+                if interest.owner in self._holders:
+                    above.append(interest)
+                    if interest.owner not in visited and interest.owner not in ends:
+                        visited.add(interest.owner)
+                        queue.append(interest.owner)
+        if len(above) <= MAX_SEARCHED:
+            proof = self._shortened(party, Proof(tuple(reversed(above))))
             if len(proof.interests) <= MAX_PROOF:
                 return proof
-        last = [each for each in self._holdings.into(party) if each.owner in self._holders]
-        last.sort(key=lambda each: -each.share.low)
+        last = [interest for interest in self._holdings.into(party) if interest.owner in self._holders]
+        last.sort(key=lambda interest: -interest.share.low)
         return Proof(tuple(last[:MAX_PROOF]), cut=True)
 
     def _of(self, group: Group, party: str) -> list[Interest]:
@@ -105,28 +105,28 @@ class Proofs:
     def _passes_listed(self, proof: Proof, group: Group) -> bool:
         """Whether it leads over a listed party that might suffice by itself."""
         return not proof.cut and any(
-            each.owner in self._listed and each.owner not in group.seeds for each in proof.interests
+            interest.owner in self._listed and interest.owner not in group.seeds for interest in proof.interests
         )
 
     def _shortened(self, party: str, proof: Proof) -> Proof:
         kept = list(proof.interests)
-        for each in proof.interests:
-            rest = [one for one in kept if one is not each]
-            among = {one.owner for one in rest} & {*self._listed}
-            again = groups(Holdings(rest), self._regime, among, (), self._partners)
-            if any(party in group.definite for group in again):
+        for candidate in proof.interests:
+            rest = [interest for interest in kept if interest is not candidate]
+            among = {interest.owner for interest in rest} & {*self._listed}
+            remaining = groups(Holdings(rest), self._regime, among, (), self._partners)
+            if any(party in group.definite for group in remaining):
                 kept = rest
         return Proof(tuple(kept))
 
 
-def _nearest(found: Iterable[Group]) -> Callable[[str], Group]:
+def _nearest(cascades: Iterable[Group]) -> Callable[[str], Group]:
     """Finds the group in which a party joins first."""
-    all_groups = tuple(found)
+    all_groups = tuple(cascades)
     if len(all_groups) == 1:
         return lambda party: all_groups[0]
     best: dict[str, Group] = {}
     for group in all_groups:
-        for party, place in group.definite.items():
-            if party not in best or place < best[party].definite[party]:
+        for party, position in group.definite.items():
+            if party not in best or position < best[party].definite[party]:
                 best[party] = group
     return best.__getitem__

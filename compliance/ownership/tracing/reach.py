@@ -18,7 +18,7 @@ from compliance.core.share import Part
 from compliance.ownership.parties import INTEREST_KINDS, Interest, Parties
 from compliance.ownership.regimes import DatedRegime, Regime, load_regime
 from compliance.ownership.tracing.cascade import Group, Partners, groups, self_supporting, together
-from compliance.ownership.tracing.explanation import LISTED, Explanation, Words
+from compliance.ownership.tracing.explanation import LISTED, Explanation, Wording
 from compliance.ownership.tracing.holdings import Holdings, held_on
 from compliance.ownership.tracing.lookthrough import NOTHING, in_per_cent
 from compliance.ownership.tracing.proofs import MAX_PROOF, Proofs
@@ -31,7 +31,7 @@ __all__ = ["MAX_PROOF", "Answers", "DatedRegime", "InForce", "Reach", "Regime", 
 Verdict = Literal["restricted", "possibly-restricted", "clear"]
 
 
-class Hit(Protocol):
+class ListingMatch(Protocol):
     """A place on a list: a ``match`` stands, a ``candidate`` is still to be confirmed."""
 
     @property
@@ -52,11 +52,11 @@ class Reach:
     flags: tuple[str, ...] = ()
 
     @classmethod
-    def alone(cls, hits: Collection[Hit]) -> Reach:
-        """For a party of which no file says anything: only what a list says of its name, in ``hits``."""
-        if any(hit.strength == "match" for hit in hits):
+    def alone(cls, matches: Collection[ListingMatch]) -> Reach:
+        """For a party of which no file says anything: only what a list says of its name, in ``matches``."""
+        if any(match.strength == "match" for match in matches):
             return cls("restricted", "It is itself listed.")
-        if hits:
+        if matches:
             because = "It may be listed: a match on a list is still to be confirmed."
             return cls("possibly-restricted", because, flags=("undisclosed-majority",))
         return cls("clear", "No owner of it is recorded.", flags=("undisclosed-majority",))
@@ -68,22 +68,26 @@ def trace(
     day: date,
     listed: Iterable[str],
     possible: Iterable[str] = (),
-    words: Words = LISTED,
+    wording: Wording = LISTED,
 ) -> Answers:
     """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed."""
     seeds = frozenset(listed)
     unsure = frozenset(possible) - seeds
-    say = Explanation(parties, regime, seeds, unsure, words)
+    explanation = Explanation(parties, regime, seeds, unsure, wording)
     if not regime.in_force:
-        return NotInForce(parties, regime, day, seeds, say)
+        return NotInForce(parties, regime, day, seeds, explanation)
     holdings = held_on(parties.interests, day, regime.counted)
     others = held_on(parties.interests, day, {*INTEREST_KINDS} - regime.counted)
     partners = _partners(parties, regime)
-    found = tuple(groups(holdings, regime, seeds, unsure, partners))
-    definite: Collection[str] = found[0].definite if len(found) == 1 else _members(group.definite for group in found)
-    conceivable = found[0].conceivable if len(found) == 1 else _members(group.conceivable for group in found)
-    passing: Collection[str] = found[0].passing if len(found) == 1 else _members(group.passing for group in found)
-    holders = definite if regime.simple else _members((definite, *(group.least for group in found)))
+    cascades = tuple(groups(holdings, regime, seeds, unsure, partners))
+    definite: Collection[str] = (
+        cascades[0].definite if len(cascades) == 1 else _union(group.definite for group in cascades)
+    )
+    conceivable = cascades[0].conceivable if len(cascades) == 1 else _union(group.conceivable for group in cascades)
+    passing: Collection[str] = (
+        cascades[0].passing if len(cascades) == 1 else _union(group.passing for group in cascades)
+    )
+    holders = definite if regime.simple else _union((definite, *(group.least for group in cascades)))
     ties = Ties(
         parties, holdings, others, regime, listed=seeds, definite=definite, holders=holders, conceivable=conceivable
     )
@@ -91,8 +95,10 @@ def trace(
         joint = together(holdings, regime, seeds, unsure)
         for party in {*joint.conceivable} - {*conceivable} | {*joint.definite} - {*definite}:
             ties.add(party, "joint-arrangement-not-assessed")
-    proofs = Proofs(holdings, regime, found, seeds, partners)
-    return InForce(parties, regime, seeds, unsure, say, holdings, found, definite, conceivable, passing, ties, proofs)
+    proofs = Proofs(holdings, regime, cascades, seeds, partners)
+    return InForce(
+        parties, regime, seeds, unsure, explanation, holdings, cascades, definite, conceivable, passing, ties, proofs
+    )
 
 
 class Answers(Mapping[str, Reach]):
@@ -107,13 +113,13 @@ class Answers(Mapping[str, Reach]):
         return len(self.parties.ids)
 
     @property
-    def telling(self) -> Collection[str]:
+    def noteworthy(self) -> Collection[str]:
         """Everybody of whom more is to be said than that no listed party holds anything of it."""
         return self
 
     def verdict(self, party: str) -> Verdict:
         """The verdict alone, which is quicker."""
-        return self[party].verdict if party in self.telling else "clear"
+        return self[party].verdict if party in self.noteworthy else "clear"
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,13 +130,13 @@ class NotInForce(Answers):
     regime: Regime
     day: date
     seeds: frozenset[str]
-    say: Explanation
+    explanation: Explanation
 
     def __getitem__(self, party: str) -> Reach:
         if party not in self.parties:
             raise KeyError(party)
         if party in self.seeds:
-            return Reach("restricted", self.say.is_listed(party), (party,))
+            return Reach("restricted", self.explanation.is_listed(party), (party,))
         return Reach("clear", f"{self.regime.title} is not in force on {self.day}.")
 
 
@@ -142,9 +148,9 @@ class InForce(Answers):
     regime: Regime
     seeds: frozenset[str]
     unsure: frozenset[str]
-    say: Explanation
+    explanation: Explanation
     holdings: Holdings
-    found: tuple[Group, ...]
+    cascades: tuple[Group, ...]
     definite: Collection[str]
     conceivable: Collection[str]
     passing: Collection[str]
@@ -161,10 +167,10 @@ class InForce(Answers):
         return known
 
     @cached_property
-    def telling(self) -> Collection[str]:
+    def noteworthy(self) -> Collection[str]:
         """Those who are reached or may be, of whom they hold something, and who have a flag of their own."""
-        owned = {each.owned for party in self.passing for each in self.holdings.of(party)}
-        return owned.union(self.seeds, self.unsure, self.definite, self.conceivable, self.ties.told, self._circular)
+        owned = {interest.owned for party in self.passing for interest in self.holdings.of(party)}
+        return owned.union(self.seeds, self.unsure, self.definite, self.conceivable, self.ties.flagged, self._circular)
 
     @cached_property
     def _circular(self) -> Collection[str]:
@@ -184,26 +190,26 @@ class InForce(Answers):
     def _answer(self, party: str) -> Reach:
         """The verdict with its reasons."""
         if party in self.seeds:
-            return Reach("restricted", self.say.is_listed(party))
+            return Reach("restricted", self.explanation.is_listed(party))
         foreign = self.regime.scope == "foreign"
         country = self.parties[party].country if foreign else None
         exempt = foreign and country == self.regime.home
         if party in self.definite and not exempt:
             proof = self.proofs.of(party)
             if foreign and country is None:
-                return Reach("possibly-restricted", self.say.nowhere(party, proof), flags=("country-unknown",))
+                return Reach("possibly-restricted", self.explanation.nowhere(party, proof), flags=("country-unknown",))
             cut = ("proof-cut",) if proof.cut else ()
-            because = self.say.restricted(proof, party, self._part(party))
+            because = self.explanation.restricted(proof, party, self._part(party))
             return Reach("restricted", because, proof=proof.interests, flags=cut)
         if party in self.unsure:
-            return Reach("possibly-restricted", self.say.may_be_listed(party), ask=self._asks.get(party, ()))
+            return Reach("possibly-restricted", self.explanation.may_be_listed(party), ask=self._asks.get(party, ()))
         if party in self.definite:
-            return Reach("clear", self.say.at_home(self.proofs.of(party)))
-        reaching = [each for each in self.holdings.into(party) if each.owner in self.passing]
+            return Reach("clear", self.explanation.at_home(self.proofs.of(party)))
+        reaching = [interest for interest in self.holdings.into(party) if interest.owner in self.passing]
         if party in self.conceivable and not exempt:
-            because = self.say.possibly(party, reaching, self._part(party))
+            because = self.explanation.possibly(party, reaching, self._part(party))
             return Reach("possibly-restricted", because, ask=self._asks.get(party, ()))
-        return Reach("clear", self.say.clear(party, reaching, self._part(party)))
+        return Reach("clear", self.explanation.clear(party, reaching, self._part(party)))
 
     def _part(self, party: str) -> str:
         """What belongs to listed parties, where percentages are multiplied; "" elsewhere."""
@@ -212,13 +218,13 @@ class InForce(Answers):
     @cached_property
     def _parts(self) -> Mapping[str, tuple[Part, Part]]:
         """The greatest part of each party that belongs to the seeds of a group, at least and at most."""
-        found: dict[str, tuple[Part, Part]] = {}
-        for group in self.found:
+        parts: dict[str, tuple[Part, Part]] = {}
+        for group in self.cascades:
             for party in {**group.least, **group.most}:
                 part = group.least.get(party, NOTHING), group.most.get(party, NOTHING)
-                if party not in found or _sizes(part) > _sizes(found[party]):
-                    found[party] = part
-        return found
+                if party not in parts or _sizes(part) > _sizes(parts[party]):
+                    parts[party] = part
+        return parts
 
     def _finished(self, party: str) -> Reach:
         """The answer with its listed owners and flags, and nothing in it longer than MOST."""
@@ -227,7 +233,7 @@ class InForce(Answers):
         if party in self._circular:
             flags.add("circular-support")
         if "proof-cut" in flags:
-            owners = tuple(sorted({each.owner for each in reach.proof} & self.seeds))
+            owners = tuple(sorted({interest.owner for interest in reach.proof} & self.seeds))
         else:
             owners = self._owners_of(party)
         if len(owners) > MAX_PROOF:
@@ -242,11 +248,11 @@ class InForce(Answers):
         if party in self.passing:
             # From a single listed party everything comes.
             return tuple(self.seeds) if len(self.seeds) == 1 and not self.unsure else self._owners[party]
-        return _least(
+        return _sorted_owners(
             owner
-            for each in self.holdings.into(party)
-            if each.owner in self.passing
-            for owner in self._owners_of(each.owner)
+            for interest in self.holdings.into(party)
+            if interest.owner in self.passing
+            for owner in self._owners_of(interest.owner)
         )
 
     @cached_property
@@ -255,29 +261,29 @@ class InForce(Answers):
         from compliance.ownership.tracing.graphs import ownership_graph, passed_on
 
         graph = ownership_graph(self.passing, self.holdings.into)
-        return passed_on(graph, lambda party: (party,) if party in self.seeds else (), _least)
+        return passed_on(graph, lambda party: (party,) if party in self.seeds else (), _sorted_owners)
 
     @cached_property
     def _asks(self) -> Mapping[str, tuple[Interest, ...]]:
-        return _questions(self.holdings, self.found, self.regime)
+        return _questions(self.holdings, self.cascades, self.regime)
 
 
-def _members(groups: Iterable[Iterable[str]]) -> set[str]:
+def _union(groups: Iterable[Iterable[str]]) -> set[str]:
     return set(chain.from_iterable(groups))
 
 
 def _partners(parties: Parties, regime: Regime) -> Partners | None:
     """Who counts as one holder with whom, by the links that the regime names."""
     kinds = {fold(kind) for kind in regime.joint}
-    found: dict[str, list[str]] = {}
+    partners: dict[str, list[str]] = {}
     for link in parties.links if kinds else ():
         if fold(link.kind) in kinds:
-            found.setdefault(link.a, []).append(link.b)
-            found.setdefault(link.b, []).append(link.a)
-    return found or None
+            partners.setdefault(link.a, []).append(link.b)
+            partners.setdefault(link.b, []).append(link.a)
+    return partners or None
 
 
-def _questions(holdings: Holdings, found: Collection[Group], regime: Regime) -> dict[str, tuple[Interest, ...]]:
+def _questions(holdings: Holdings, cascades: Collection[Group], regime: Regime) -> dict[str, tuple[Interest, ...]]:
     """For each party that only may be reached: the open interests of those above it, nearest first.
 
     When all of them are known, so is who of its owners is reached, and what they hold together.
@@ -286,17 +292,19 @@ def _questions(holdings: Holdings, found: Collection[Group], regime: Regime) -> 
 
     asks: dict[str, tuple[Interest, ...]] = {}
     if regime.simple:
-        steps = [(group.passing, [one for one in group.conceivable if one not in group.definite]) for group in found]
+        steps = [
+            (group.passing, [party for party in group.conceivable if party not in group.definite]) for group in cascades
+        ]
     else:
-        all_of_them = _members(group.passing for group in found)
-        steps = [(all_of_them, sorted(all_of_them.union(*(group.conceivable for group in found))))]
+        all_passing = _union(group.passing for group in cascades)
+        steps = [(all_passing, sorted(all_passing.union(*(group.conceivable for group in cascades))))]
     for passing, open_ones in steps:
 
         def inexact(party: str, passing: Collection[str] = passing) -> Iterable[Interest]:
-            return (each for each in holdings.into(party) if each.open and each.owner in passing)
+            return (interest for interest in holdings.into(party) if interest.open and interest.owner in passing)
 
-        for party, questions in passed_on(ownership_graph(open_ones, holdings.into), inexact, _different).items():
-            asks[party] = _different((*asks[party], *questions)) if party in asks else questions
+        for party, questions in passed_on(ownership_graph(open_ones, holdings.into), inexact, _distinct).items():
+            asks[party] = _distinct((*asks[party], *questions)) if party in asks else questions
     return asks
 
 
@@ -304,9 +312,9 @@ def _sizes(part: tuple[Part, Part]) -> tuple[Fraction, Fraction]:
     return part[0].size, part[1].size
 
 
-def _least(texts: Iterable[str]) -> tuple[str, ...]:
+def _sorted_owners(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(texts))[: MAX_PROOF + 1])
 
 
-def _different(interests: Iterable[Interest]) -> tuple[Interest, ...]:
+def _distinct(interests: Iterable[Interest]) -> tuple[Interest, ...]:
     return tuple(dict.fromkeys(interests))[: MAX_PROOF + 1]

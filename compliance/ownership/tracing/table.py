@@ -20,7 +20,7 @@ from compliance.ownership.parties import Indexed, Interest
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings
 
-ROUNDS = 60
+MAX_ROUNDS = 60
 """So often all companies at once are asked whether they stand, before the rest is asked one by one."""
 SLICE = 100_000
 """So many numbers are objects of Python at a time."""
@@ -36,9 +36,9 @@ class InterestTable(Indexed):
         (places in ``terms``) and row.
         """
         self.terms = terms
-        self._said: list[tuple[Any, Any]] = [
-            ([getattr(each, name) for name in _BEFORE_ROW], [getattr(each, name) for name in _AFTER_ROW])
-            for each in terms
+        self._term_values: list[tuple[Any, Any]] = [
+            ([getattr(term, name) for name in _BEFORE_ROW], [getattr(term, name) for name in _AFTER_ROW])
+            for term in terms
         ]
         ordered = frame.select(pl.col(*_COLUMNS).cast(pl.Int32)).with_row_index("order").sort("owned", "order")
         self.frame = ordered.select(_COLUMNS)
@@ -56,15 +56,16 @@ class InterestTable(Indexed):
         frames = []
         for part in parts:
             if isinstance(part, InterestTable):
-                frames.append(part._texts([terms.setdefault(each, len(terms)) for each in part.terms]))
+                frames.append(part._texts([terms.setdefault(term, len(terms)) for term in part.terms]))
             else:
                 rows = [
-                    (each.owner, each.owned, terms.setdefault(_terms(each), len(terms)), each.row or 0) for each in part
+                    (interest.owner, interest.owned, terms.setdefault(_terms(interest), len(terms)), interest.row or 0)
+                    for interest in part
                 ]
                 frames.append(pl.DataFrame(rows, dict(zip(_COLUMNS, _TYPES, strict=True)), orient="row"))
         texts = pl.concat(frames)
         names = pl.concat([texts["owner"], texts["owned"]]).unique().sort()
-        return cls(names, texts.with_columns(place_in(pl.Enum(names), "owner", "owned")), list(terms))
+        return cls(names, texts.with_columns(positions_in(pl.Enum(names), "owner", "owned")), list(terms))
 
     def _texts(self, places: list[int]) -> pl.DataFrame:
         names = pl.Series(self._names, dtype=pl.String)
@@ -79,30 +80,30 @@ class InterestTable(Indexed):
 
     def names(self, party: str) -> bool:
         """Whether a party holds or is held."""
-        return self.place_of(party) is not None
+        return self.position_of(party) is not None
 
-    def place_of(self, party: str) -> int | None:
+    def position_of(self, party: str) -> int | None:
         """The place of a party among ``ids``; None for a stranger."""
-        place = bisect_left(self._names, party)
-        return place if place < len(self._names) and self._names[place] == party else None
+        position = bisect_left(self._names, party)
+        return position if position < len(self._names) and self._names[position] == party else None
 
     def __len__(self) -> int:
         return len(self._row)
 
     @overload
-    def __getitem__(self, place: int) -> Interest: ...
+    def __getitem__(self, position: int) -> Interest: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Interest]: ...
-    def __getitem__(self, place: int | slice) -> Interest | Sequence[Interest]:
-        if isinstance(place, slice):
-            return [self.interest(each) for each in range(*place.indices(len(self)))]
-        return self.interest(range(len(self))[place])
+    def __getitem__(self, position: slice) -> Sequence[Interest]: ...
+    def __getitem__(self, position: int | slice) -> Interest | Sequence[Interest]:
+        if isinstance(position, slice):
+            return [self.interest(index) for index in range(*position.indices(len(self)))]
+        return self.interest(range(len(self))[position])
 
-    def interest(self, place: int) -> Interest:
+    def interest(self, position: int) -> Interest:
         """The interest at this place."""
-        before, after = self._said[self._terms[place]]
-        owner, owned = self._names[self._owner[place]], self._names[self._owned[place]]
-        values: list[Any] = [owner, owned, *before, self._row[place] or None, *after]
+        before, after = self._term_values[self._terms[position]]
+        owner, owned = self._names[self._owner[position]], self._names[self._owned[position]]
+        values: list[Any] = [owner, owned, *before, self._row[position] or None, *after]
         return Interest(*values)
 
     def into(self, party: str) -> Iterable[Interest]:
@@ -119,30 +120,32 @@ class InterestTable(Indexed):
 
     def without(self, interests: Collection[Interest]) -> InterestTable:
         """All but some of the suspects."""
-        places = [place for place in self._suspected() if self.interest(place) in interests]
+        places = [position for position in self._suspected() if self.interest(position) in interests]
         left = self.frame.with_row_index("place").filter(~pl.col("place").is_in(places))
         return InterestTable(pl.Series(self._names, dtype=pl.String), left, self.terms)
 
     def _suspected(self) -> list[int]:
         owner, owned = self.frame["owner"], self.frame["owned"]
-        suspected = self._of_terms([each.until is not None and each.last < each.first for each in self.terms])
-        kind = self._of_terms([_KINDS[each.kind] * 2 + each.indirect for each in self.terms])
+        suspected = self._of_terms([term.until is not None and term.last < term.first for term in self.terms])
+        kind = self._of_terms([_KINDS[term.kind] * 2 + term.indirect for term in self.terms])
         pair = (owned.cast(pl.Int64) * len(self._names) + owner) * 16 + kind
         ordered = pair.sort()
         suspected |= pair.is_in(ordered.filter(ordered == ordered.shift(1)).implode())
-        for each in ("ownership", "votes"):
-            adding = (kind == _KINDS[each] * 2) & (owner != owned)
-            low = self._totals(adding, [one.share.low for one in self.terms])
-            opened = self._totals(adding, [int(one.share.low_open) for one in self.terms])
+        for counted_kind in ("ownership", "votes"):
+            adding = (kind == _KINDS[counted_kind] * 2) & (owner != owned)
+            low = self._totals(adding, [term.share.low for term in self.terms])
+            opened = self._totals(adding, [int(term.share.low_open) for term in self.terms])
             full = (low > WHOLE) | ((low == WHOLE) & (opened > 0))
             suspected |= owned.is_in(full.arg_true().cast(pl.Int32).implode()) & adding
-        found: list[int] = suspected.arg_true().to_list()
-        return found
+        positions: list[int] = suspected.arg_true().to_list()
+        return positions
 
     @cached_property
     def self_held(self) -> Sequence[Interest]:
         """What parties hold of themselves, on any day."""
-        return [self.interest(place) for place in (self.frame["owner"] == self.frame["owned"]).arg_true().to_list()]
+        return [
+            self.interest(position) for position in (self.frame["owner"] == self.frame["owned"]).arg_true().to_list()
+        ]
 
     def held_on(self, day: date, kinds: Collection[str]) -> Holdings:
         """What is held on a day of certain kinds."""
@@ -150,17 +153,17 @@ class InterestTable(Indexed):
 
     def held_by(self, owner: str) -> Iterator[int]:
         """The places of what ``owner`` holds."""
-        party = self.place_of(owner)
+        party = self.position_of(owner)
         yield from () if party is None else self._held_by[self._of[party] : self._of[party + 1]]
 
     def held_of(self, owned: str) -> Iterator[int]:
         """The places of what is held of ``owned``."""
-        party = self.place_of(owned)
+        party = self.position_of(owned)
         yield from () if party is None else range(self._into[party], self._into[party + 1])
 
-    def terms_of(self, place: int) -> int:
+    def terms_of(self, position: int) -> int:
         """Which terms the interest at this place has."""
-        return self._terms[place]
+        return self._terms[position]
 
     def _totals(self, adding: pl.Series, values: list[int]) -> pl.Series:
         """For each party, the sum of what its terms say of each interest in it that is to be added."""
@@ -187,10 +190,10 @@ class TableHoldings(Holdings):
     def __init__(self, table: InterestTable, day: date, kinds: Collection[str]) -> None:
         self._table, self._day = table, day
         self._whole = {}
-        self._counted = [each.kind in kinds and each.held_on(day) and each.share.high > 0 for each in table.terms]
-        held = [each for each, counted in zip(table.terms, self._counted, strict=True) if counted]
-        self.exact = not any(each.open for each in held)
-        self._any = bool(held)
+        self._counted = [term.kind in kinds and term.held_on(day) and term.share.high > 0 for term in table.terms]
+        held_terms = [term for term, counted in zip(table.terms, self._counted, strict=True) if counted]
+        self.exact = not any(term.open for term in held_terms)
+        self._any = bool(held_terms)
         self._disclosing: dict[Regime, frozenset[str]] = {}
 
     @cached_property
@@ -200,7 +203,7 @@ class TableHoldings(Holdings):
 
     @property
     def _some_indirect(self) -> bool:
-        return any(each.indirect for each, counted in zip(self._table.terms, self._counted, strict=True) if counted)
+        return any(term.indirect for term, counted in zip(self._table.terms, self._counted, strict=True) if counted)
 
     def only(self, kinds: Collection[str]) -> Holdings:
         """Those of certain kinds."""
@@ -218,26 +221,26 @@ class TableHoldings(Holdings):
         if not self._any:
             return []
         table = self._table
-        made = (table.interest(place) for place in places if self._counted[table.terms_of(place)])
-        return [each for each in made if each.owner != each.owned]
+        interests = (table.interest(position) for position in places if self._counted[table.terms_of(position)])
+        return [interest for interest in interests if interest.owner != interest.owned]
 
     def self_holders(self) -> Collection[str]:
         """Who holds a part of itself on the day, in any kind."""
-        return {each.owner for each in self._table.self_held if each.held_on(self._day)}
+        return {interest.owner for interest in self._table.self_held if interest.held_on(self._day)}
 
-    def standing(self, regime: Regime, beside: Collection[str]) -> Collection[str]:
-        """At least whoever is held enough by others of them and of those ``beside``; see ``Holdings.standing``."""
-        places = [place for party in beside if (place := self._table.place_of(party)) is not None]
-        given = pl.Series(places, dtype=pl.Int32)
-        edges = self._frame.filter(~pl.col("owned").is_in(given.implode()))
+    def support_candidates(self, regime: Regime, beside: Collection[str]) -> Collection[str]:
+        """At least whoever is held enough by others of them and of those ``beside``; see ``Holdings.support_candidates``."""
+        places = [position for party in beside if (position := self._table.position_of(party)) is not None]
+        anchors = pl.Series(places, dtype=pl.Int32)
+        edges = self._frame.filter(~pl.col("owned").is_in(anchors.implode()))
         alive = -1
         while edges.height != alive:
             alive = edges.height
             enough = self._enough(edges, regime)
-            there = pl.concat([enough, given])
+            there = pl.concat([enough, anchors])
             edges = edges.filter(pl.col("owner").is_in(there.implode()) & pl.col("owned").is_in(enough.implode()))
             self._rounds += 1
-            if self._rounds > ROUNDS:
+            if self._rounds > MAX_ROUNDS:
                 break
         return self._named(edges["owned"])
 
@@ -282,10 +285,10 @@ class TableHoldings(Holdings):
         return (
             self._table._with_terms(
                 held=self._counted,
-                low=[each.share.low for each in terms],
-                open=[each.share.low_open for each in terms],
-                kind=[_KINDS[each.kind] for each in terms],
-                indirect=[each.indirect for each in terms],
+                low=[term.share.low for term in terms],
+                open=[term.share.low_open for term in terms],
+                kind=[_KINDS[term.kind] for term in terms],
+                indirect=[term.indirect for term in terms],
             )
             .filter(pl.col("held") & (pl.col("owner") != pl.col("owned")))
             .with_columns(pl.when("indirect").then("owner").otherwise(-1).alias("beside"))
@@ -295,15 +298,15 @@ class TableHoldings(Holdings):
 
     def _named(self, places: pl.Series) -> frozenset[str]:
         names = self._table.ids
-        return frozenset(names[place] for place in places.unique().to_list())
+        return frozenset(names[position] for position in places.unique().to_list())
 
 
-_FIELDS = [each.name for each in fields(Interest)]
+_FIELDS = [column.name for column in fields(Interest)]
 _BEFORE_ROW, _AFTER_ROW = _FIELDS[2 : _FIELDS.index("row")], _FIELDS[_FIELDS.index("row") + 1 :]
 _KINDS: Mapping[str, int] = {"ownership": 0, "votes": 1, "board": 2, "control": 3, "other": 4}
 
 
-def place_in(names: pl.Enum, *columns: str) -> pl.Expr:
+def positions_in(names: pl.Enum, *columns: str) -> pl.Expr:
     """For columns of texts: the places of these among ``names``, where all of them are."""
     return pl.col(columns).cast(names).to_physical()
 

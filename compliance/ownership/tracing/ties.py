@@ -54,52 +54,52 @@ class Ties:
     ) -> None:
         self._holdings, self._regime = holdings, regime
         self._definite, self._holders, self._conceivable = definite, holders, conceivable
-        self._told: dict[str, set[str]] = defaultdict(set)
+        self._flags: dict[str, set[str]] = defaultdict(set)
         self._relatives(listed)
         for party in {*holdings.self_holders(), *others.self_holders()}:
             self.add(party, "self-holding")
         for owner in holders:
-            for each in others.of(owner):
-                if _is_control(each, regime):
-                    self.add(each.owned, "control-tie")
+            for interest in others.of(owner):
+                if _is_control(interest, regime):
+                    self.add(interest.owned, "control-tie")
         for link in parties.links:
             self._link(link, listed)
 
     def add(self, party: str, flag: str) -> None:
         """One more flag of a party."""
-        self._told[party].add(flag)
+        self._flags[party].add(flag)
 
     @property
-    def told(self) -> Collection[str]:
+    def flagged(self) -> Collection[str]:
         """Who has a flag that does not follow from what is held of it."""
-        return self._told.keys()
+        return self._flags.keys()
 
     def of(self, party: str) -> set[str]:
         """The flags of a party."""
-        flags = {*self._told.get(party, ())}
+        flags = {*self._flags.get(party, ())}
         if party not in self._definite and not self._holdings.discloses(party, self._regime):
             flags.add("undisclosed-majority")
         into = self._holdings.into(party) if party not in self._conceivable else ()
-        if any(each.owner in self._holders for each in into):
+        if any(interest.owner in self._holders for interest in into):
             flags.add("listed-minority")
         return flags
 
     def _relatives(self, listed: Collection[str]) -> None:
-        owners = dict.fromkeys(each.owner for party in sorted(listed) for each in self._holdings.into(party))
+        owners = dict.fromkeys(interest.owner for party in sorted(listed) for interest in self._holdings.into(party))
         for owner in owners:
             self.add(owner, "owner-of-listed")
-            owned = {each.owned for each in self._holdings.of(owner)}
+            owned = {interest.owned for interest in self._holdings.of(owner)}
             of_these = owned.intersection(listed)
             for party in owned if len(of_these) > 1 else owned - of_these:
                 self.add(party, "sister-of-listed")
 
     def _link(self, link: Link, listed: Collection[str]) -> None:
         kind = fold(link.kind)
-        for one, other in ((link.a, link.b), (link.b, link.a)):
-            if kind in SISTER_LINKS and one in listed:
-                self.add(other, "sister-of-listed")
-            elif kind not in SISTER_LINKS | TRADE_LINKS and one in self._holders:
-                self.add(other, "control-tie")
+        for party, partner in ((link.a, link.b), (link.b, link.a)):
+            if kind in SISTER_LINKS and party in listed:
+                self.add(partner, "sister-of-listed")
+            elif kind not in SISTER_LINKS | TRADE_LINKS and party in self._holders:
+                self.add(partner, "control-tie")
 
 
 def _is_control(interest: Interest, regime: Regime) -> bool:

@@ -60,15 +60,15 @@ def _parties(trace: Trace, written: Callable[[Share], str]) -> Iterator[str]:
     """One party each. Of most parties of a large graph there is nothing to tell, and that is told in one go."""
     from json.encoder import encode_basestring as quoted
 
-    answers, telling = trace.answers, trace.answers.telling
+    answers, noteworthy = trace.answers, trace.answers.noteworthy
     if not isinstance(answers, InForce):
         yield from (_party(party, answers[party], written) for party in trace.asked)
         return
     named, discloses = trace.parties.records, answers.discloses
-    before, after = quoted(answers.say.untouched("\0")).split(quoted("\0")[1:-1])
+    before, after = quoted(answers.explanation.untouched("\0")).split(quoted("\0")[1:-1])
     nothing = '"listed_owners": [], "proof": [], "ask": [], "flags": ['
     for party in trace.asked:
-        if party in telling:
+        if party in noteworthy:
             yield _party(party, answers[party], written)
         else:
             text = quoted(party)

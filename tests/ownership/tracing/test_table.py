@@ -119,7 +119,7 @@ def test_holdings_are_the_same(interests: list[Interest], rule: Regime) -> None:
         assert list(one.of(name)) == list(other.of(name))
         assert list(one.into(name)) == list(other.into(name))
         assert one.discloses(name, rule) == other.discloses(name, rule)
-    assert set(other.standing(rule, ["X"])) <= set(one.standing(rule, ["X"]))
+    assert set(other.support_candidates(rule, ["X"])) <= set(one.support_candidates(rule, ["X"]))
     votes = [each for each in one.only(["votes"]).by_owner.values() if each]
     assert len(votes) == len({each.owner for name in NAMES for each in other.only(["votes"]).of(name)})
 
