@@ -48,7 +48,7 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
     problems: list[Problem] = []
     reference = Reference(cache_folder(), data_folder())
     with Progress() as progress, https_client() as client:
-        updater = Updater(_editions(), partial(fetch, client=client, progress=progress.tell), today())
+        updater = Updater(_editions(), partial(fetch, client=client, on_progress=progress.tell), today())
         for folder in [_bundled(name) for name in dict.fromkeys(ids or downloadable())]:
             outcome = updater.update(read_meta(folder), as_of)
             if outcome.edition and outcome.read:

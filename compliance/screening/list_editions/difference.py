@@ -33,31 +33,31 @@ class Difference:
 def difference(before: PartyList, after: PartyList) -> Difference:
     """What is different in ``after``. Entries are the same by their id, else (another format) by name and country."""
     pairs = dict(_pairs(before.listings, after.listings))
-    kept = set(pairs.values())
+    matched = set(pairs.values())
     changed = [
-        Changed(before.listings[old], after.listings[new], fields)
-        for old, new in pairs.items()
-        if (fields := _fields(before.listings[old], after.listings[new]))
+        Changed(before.listings[old_position], after.listings[new_position], fields)
+        for old_position, new_position in pairs.items()
+        if (fields := _fields(before.listings[old_position], after.listings[new_position]))
     ]
     return Difference(
-        tuple(each for place, each in enumerate(after.listings) if place not in kept),
-        tuple(each for place, each in enumerate(before.listings) if place not in pairs),
+        tuple(listing for position, listing in enumerate(after.listings) if position not in matched),
+        tuple(listing for position, listing in enumerate(before.listings) if position not in pairs),
         tuple(changed),
     )
 
 
 def _pairs(before: Iterable[Listing], after: Iterable[Listing]) -> Iterator[tuple[int, int]]:
     """Places of the entries of both that are the same: with one id and one beginning, with one id, with one name and seat."""
-    left, right = dict(enumerate(before)), dict(enumerate(after))
+    unmatched_before, unmatched_after = dict(enumerate(before)), dict(enumerate(after))
     for key in (_stay, _entry, _name):
-        places: dict[object, list[int]] = {}
-        for place, listing in right.items():
-            places.setdefault(key(listing), []).append(place)
-        for place, listing in list(left.items()):
-            if found := places.get(key(listing)):
-                other = found.pop(0)
-                del left[place], right[other]
-                yield place, other
+        positions: dict[object, list[int]] = {}
+        for position, listing in unmatched_after.items():
+            positions.setdefault(key(listing), []).append(position)
+        for position, listing in list(unmatched_before.items()):
+            if positions_left := positions.get(key(listing)):
+                partner = positions_left.pop(0)
+                del unmatched_before[position], unmatched_after[partner]
+                yield position, partner
 
 
 def _stay(listing: Listing) -> object:
@@ -73,13 +73,16 @@ def _name(listing: Listing) -> object:
 
 
 def _fields(before: Listing, after: Listing) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    found = {}
+    fields = {}
     for field in FIELDS:
         old, new = _values(before, field), _values(after, field)
-        gone, come = tuple(each for each in old if each not in new), tuple(each for each in new if each not in old)
-        if gone or come:
-            found[field] = gone, come
-    return found
+        removed, added = (
+            tuple(value for value in old if value not in new),
+            tuple(value for value in new if value not in old),
+        )
+        if removed or added:
+            fields[field] = removed, added
+    return fields
 
 
 def _values(listing: Listing, field: str) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ import truststore
 
 from compliance import __version__
 from compliance.core.errors import fail
-from compliance.screening.list_formats.source import LARGEST, unzipped
+from compliance.screening.list_formats.source import MAX_SIZE, gunzip
 
-_HOPS = 5
-_NO_LIST = {"text/html", "application/xhtml+xml", "application/pdf"}
+_MAX_REDIRECTS = 5
+_NOT_A_LIST = {"text/html", "application/xhtml+xml", "application/pdf"}
 _ADVICE = "Try again later, or get the file by hand and give it with --list."
 
 
@@ -24,13 +24,13 @@ _ADVICE = "Try again later, or get the file by hand and give it with --list."
 class Limits:
     """Bytes and seconds that one file may take, and seconds of silence."""
 
-    size: int = LARGEST
+    size: int = MAX_SIZE
     seconds: float = 600
     silence: float = 30
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FetchedFile:
     """A file as it came, unpacked, and what the server calls this state of it."""
 
     content: bytes
@@ -49,72 +49,72 @@ def https_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
 
 def fetch(
     url: str, *, client: httpx.Client, etag: str = "", modified: str = "", limits: Limits = Limits(),
-    progress: Callable[[str, str], None] = lambda url, done: None,
-) -> Fetched | None:  # fmt: skip
+    on_progress: Callable[[str, str], None] = lambda url, done: None,
+) -> FetchedFile | None:  # fmt: skip
     """The file at ``url``; None where it is still the one of this ``etag`` or of this day (``modified``).
 
     Raises ComplianceError for whatever is not the whole file.
     """
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
     headers = {name: value for name, value in conditions.items() if value}
-    until = monotonic() + limits.seconds
+    deadline = monotonic() + limits.seconds
     try:
         request = client.build_request("GET", url, headers=headers, timeout=limits.silence)
-        with _answer(client, request, url) as answer:
-            if answer.status_code == httpx.codes.NOT_MODIFIED:
+        with _follow_redirects(client, request, url) as response:
+            if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
-            if answer.status_code != httpx.codes.OK:
-                raise fail(f"the server answers {answer.status_code} {answer.reason_phrase}", _ADVICE, file=url)
-            return _read(answer, url, until, limits, progress)
+            if response.status_code != httpx.codes.OK:
+                raise fail(f"the server answers {response.status_code} {response.reason_phrase}", _ADVICE, file=url)
+            return _read(response, url, deadline, limits, on_progress)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise fail(f"cannot be fetched: {str(error) or type(error).__name__}", _ADVICE, file=url) from None
 
 
 @contextmanager
-def _answer(client: httpx.Client, request: httpx.Request, url: str) -> Iterator[httpx.Response]:
+def _follow_redirects(client: httpx.Client, request: httpx.Request, url: str) -> Iterator[httpx.Response]:
     """The answer after a few redirects, to HTTPS only; nothing is read of those that send on. Its body is not read yet."""
-    for hop in range(_HOPS + 1):
+    for hop in range(_MAX_REDIRECTS + 1):
         if request.url.scheme != "https":
-            what = (
+            fault = (
                 f"redirects to {request.url.scheme}, not https" if hop else "cannot be fetched: it is no https address"
             )
-            raise fail(what, _ADVICE, file=url)
-        answer = client.send(request, stream=True, follow_redirects=False)
+            raise fail(fault, _ADVICE, file=url)
+        response = client.send(request, stream=True, follow_redirects=False)
         try:
-            if answer.next_request is None:
-                yield answer
+            if response.next_request is None:
+                yield response
                 return
         finally:
-            answer.close()
-        request = answer.next_request
-    raise fail(f"redirects more than {_HOPS} times", _ADVICE, file=url)
+            response.close()
+        request = response.next_request
+    raise fail(f"redirects more than {_MAX_REDIRECTS} times", _ADVICE, file=url)
 
 
 def _read(
-    answer: httpx.Response, url: str, until: float, limits: Limits, progress: Callable[[str, str], None]
-) -> Fetched:
-    headers = answer.headers
+    response: httpx.Response, url: str, deadline: float, limits: Limits, on_progress: Callable[[str, str], None]
+) -> FetchedFile:
+    headers = response.headers
     kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind in _NO_LIST or kind.partition("/")[0] in ("image", "audio", "video", "font"):
+    if kind in _NOT_A_LIST or kind.partition("/")[0] in ("image", "audio", "video", "font"):
         raise fail(f"is {kind}, no list", _ADVICE, file=url)
-    packed = headers.get("Content-Encoding", "identity").strip().lower()
-    if packed not in ("identity", "gzip", "x-gzip"):
-        raise fail(f"is packed as {packed}", _ADVICE, file=url)
+    encoding = headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip"):
+        raise fail(f"is packed as {encoding}", _ADVICE, file=url)
     length = int(headers["Content-Length"]) if "Content-Length" in headers else None
     if length is not None and length > limits.size:
         raise fail(f"has {length:,} bytes, more than {limits.size:,}", _ADVICE, file=url)
-    whole = bytearray()
+    body = bytearray()
     try:
-        for piece in answer.iter_raw():
-            whole += piece
-            if len(whole) > limits.size:
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > limits.size:
                 raise fail(f"has more than {limits.size:,} bytes", _ADVICE, file=url)
-            if monotonic() > until:
+            if monotonic() > deadline:
                 raise fail(f"took longer than {limits.seconds:g} seconds", _ADVICE, file=url)
-            progress(url, f"{len(whole):,} bytes")
+            on_progress(url, f"{len(body):,} bytes")
     except httpx.RemoteProtocolError:
         part = f" of {length:,}" if length is not None else ""
-        raise fail(f"is cut: {len(whole):,}{part} bytes came", _ADVICE, file=url) from None
+        raise fail(f"is cut: {len(body):,}{part} bytes came", _ADVICE, file=url) from None
     # Unpacked here and not by the client, which knows no limit.
-    content = bytes(whole) if packed == "identity" else unzipped(bytes(whole), url, limits.size)
-    return Fetched(content, headers.get("ETag", ""), headers.get("Last-Modified", ""))
+    content = bytes(body) if encoding == "identity" else gunzip(bytes(body), url, limits.size)
+    return FetchedFile(content, headers.get("ETag", ""), headers.get("Last-Modified", ""))

@@ -74,94 +74,98 @@ class Editions:
             paths = sorted(path for path in folder.iterdir() if _DAY.fullmatch(path.name))
         except OSError as error:
             raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=str(folder)) from None
-        return tuple(_read(path, list_id) for path in paths)
+        return tuple(_read_edition(path, list_id) for path in paths)
 
     def on(self, list_id: str, day: date) -> Edition | None:
         """The newest edition that is not later than ``day``, else the oldest one; None without any. Raises ComplianceError."""
-        held = self.of(list_id)
-        return next((each for each in reversed(held) if each.day <= day), held[0] if held else None)
+        editions = self.of(list_id)
+        return next(
+            (edition for edition in reversed(editions) if edition.day <= day), editions[0] if editions else None
+        )
 
     def content(self, part: Part) -> bytes:
         """The file. Raises ComplianceError where it is gone or no longer what was downloaded."""
-        from compliance.screening.list_formats.source import unzipped
+        from compliance.screening.list_formats.source import gunzip
 
         path = self._file(part.sha256)
         advice = "Run compliance lists update again."
         try:
-            content = unzipped(path.read_bytes(), part.name)
+            content = gunzip(path.read_bytes(), part.name)
         except OSError as error:
             raise fail(f"the downloaded file {part.name} cannot be read: {error.strerror}", advice) from None
         if sha256(content).hexdigest() != part.sha256:
             raise fail(f"the downloaded file {part.name} was changed", advice)
         return content
 
-    def load(self, held: Edition, meta: ListMeta) -> PartyList:
+    def load(self, edition: Edition, meta: ListMeta) -> PartyList:
         """The list as of this edition, held to what ``meta`` asserts. Raises ComplianceError."""
-        contents = {part.name: self.content(part) for part in held.parts}
-        return loaded(meta, contents, held.day, held.checked)
+        contents = {part.name: self.content(part) for part in edition.parts}
+        return parse_files(meta, contents, edition.day, edition.checked)
 
-    def keep(
+    def save(
         self, meta: ListMeta, day: date, checked: date, files: Iterable[tuple[Part, bytes]], entries: int
     ) -> Edition:
         """Keeps the edition of ``day``, in the place of one of the same day. Raises ComplianceError."""
-        kept = []
+        parts = []
         for part, content in files:
-            kept.append(part)
+            parts.append(part)
             if not self._file(part.sha256).exists():
-                _write(self._file(part.sha256), gzip.compress(content, 6, mtime=0))
+                _write_file(self._file(part.sha256), gzip.compress(content, 6, mtime=0))
         path = self._folder / "lists" / meta.id / f"{day}.json"
-        made = Edition(meta.id, day, checked, tuple(kept), entries, path)
-        _write(path, _written(made))
-        return made
+        edition = Edition(meta.id, day, checked, tuple(parts), entries, path)
+        _write_file(path, _edition_bytes(edition))
+        return edition
 
-    def seen(self, held: Edition, day: date) -> Edition:
+    def mark_checked(self, edition: Edition, day: date) -> Edition:
         """Notes that the publisher still offers this edition on ``day``; one that another program kept meanwhile stays.
 
         Raises ComplianceError.
         """
 
         def noted(_: bytes | None) -> bytes:
-            now = _read(held.path, held.list)
-            return _written(replace(now, checked=max(day, now.checked)) if now.parts == held.parts else now)
+            current = _read_edition(edition.path, edition.list)
+            return _edition_bytes(
+                replace(current, checked=max(day, current.checked)) if current.parts == edition.parts else current
+            )
 
-        continue_file(held.path, f"{held.list}/{held.path.name}", noted)
-        return _read(held.path, held.list)
+        continue_file(edition.path, f"{edition.list}/{edition.path.name}", noted)
+        return _read_edition(edition.path, edition.list)
 
     def _file(self, digest: str) -> Path:
         return self._folder / "files" / f"{digest}.gz"
 
 
-def loaded(meta: ListMeta, contents: Mapping[str, bytes], day: date, checked: date | None) -> PartyList:
+def parse_files(meta: ListMeta, contents: Mapping[str, bytes], day: date, checked: date | None) -> PartyList:
     """The list in these files, the first of which has the parties. Raises ComplianceError."""
-    from compliance.screening.list_formats import edition as read_edition
-    from compliance.screening.list_formats.base import Given
+    from compliance.screening.list_formats import parse_edition
+    from compliance.screening.list_formats.base import ListFile
 
     main = next(iter(contents))
-    given = Given(main, f"downloaded:{meta.id}", contents[main], contents.get)
-    return replace(read_edition(meta, given, meta.code, day), checked=checked, snapshot=True)
+    list_file = ListFile(main, f"downloaded:{meta.id}", contents[main], contents.get)
+    return replace(parse_edition(meta, list_file, meta.code, day), checked=checked, snapshot=True)
 
 
-def _written(edition: Edition) -> bytes:
+def _edition_bytes(edition: Edition) -> bytes:
     parts = [{name: getattr(part, name) for name in Part.__slots__} for part in edition.parts]
     data = {"format": _FORMAT, "list": edition.list, "edition": str(edition.day), "checked": str(edition.checked)}
     return (json.dumps({**data, "entries": edition.entries, "files": parts}, indent=1) + "\n").encode()
 
 
-def _read(path: Path, list_id: str) -> Edition:
+def _read_edition(path: Path, list_id: str) -> Edition:
     try:
         data: Any = json.loads(path.read_bytes())
-        parts = tuple(Part(**{name: str(each[name]) for name in Part.__slots__}) for each in data["files"])
+        parts = tuple(Part(**{name: str(part[name]) for name in Part.__slots__}) for part in data["files"])
         day, checked = date.fromisoformat(data["edition"]), date.fromisoformat(data["checked"])
-        good = data["format"] == _FORMAT and data["list"] == list_id and path.name == f"{day}.json" and parts
-        if good and all(_SHA256.fullmatch(part.sha256) for part in parts):
+        is_valid = data["format"] == _FORMAT and data["list"] == list_id and path.name == f"{day}.json" and parts
+        if is_valid and all(_SHA256.fullmatch(part.sha256) for part in parts):
             return Edition(list_id, day, checked, parts, int(data["entries"]), path)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
-    what = f"the edition {list_id}/{path.name} in the data folder is damaged"
-    raise fail(what, f"Delete it and run compliance lists update {list_id}.")
+    fault = f"the edition {list_id}/{path.name} in the data folder is damaged"
+    raise fail(fault, f"Delete it and run compliance lists update {list_id}.")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: bytes) -> None:
     """Writes a file that is whole or not there."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -170,5 +174,5 @@ def _write(path: Path, content: bytes) -> None:
             handle.flush()
             os.fsync(handle.fileno())
     except OSError as error:
-        what = f"the data folder cannot be written: {error.strerror}"
-        raise fail(what, "Choose another with COMPLIANCE_DATA.") from None
+        fault = f"the data folder cannot be written: {error.strerror}"
+        raise fail(fault, "Choose another with COMPLIANCE_DATA.") from None

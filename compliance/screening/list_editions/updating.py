@@ -13,18 +13,18 @@ from urllib.parse import urlsplit
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.io.resources import bundled
 from compliance.screening.list_editions.difference import Difference, difference
-from compliance.screening.list_editions.store import Edition, Editions, Part, loaded
+from compliance.screening.list_editions.store import Edition, Editions, Part, parse_files
 from compliance.screening.list_formats.meta import ListMeta, read_meta
 from compliance.screening.listings import PartyList
 
 if TYPE_CHECKING:
-    from compliance.screening.list_editions.fetching import Fetched
+    from compliance.screening.list_editions.fetching import FetchedFile
 
 
 class Fetch(Protocol):
     """Brings a file; see fetching.fetch."""
 
-    def __call__(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | None:
+    def __call__(self, url: str, *, etag: str = "", modified: str = "") -> FetchedFile | None:
         """The file, or None where it is still the one asked about. Raises ComplianceError."""
         ...
 
@@ -58,62 +58,64 @@ class Updater:
         self._editions = editions
         self._fetch = fetch
         self._today = today
-        self._brought: dict[str, tuple[Part, bytes] | ComplianceError] = {}
+        self._files: dict[str, tuple[Part, bytes] | ComplianceError] = {}
 
     def update(self, meta: ListMeta, as_of: date | None = None) -> Outcome:
         """Brings the newest edition of the list, or with ``as_of`` the one of that day; every failure is told in the outcome."""
         before: Edition | None = None
         try:
-            held = self._editions.of(meta.id)
-            before = held[-1] if held else None
+            editions = self._editions.of(meta.id)
+            before = editions[-1] if editions else None
             if as_of:
-                before = next((each for each in held if each.day == as_of), None)
-            return self._one(meta, before, as_of)
+                before = next((edition for edition in editions if edition.day == as_of), None)
+            return self._update(meta, before, as_of)
         except ComplianceError as error:
             return Outcome(meta.id, "failed", before, before, problems=error.problems)
 
-    def _one(self, meta: ListMeta, before: Edition | None, as_of: date | None) -> Outcome:
-        files = [self._bring(url) for url in _addresses(meta, as_of)]
+    def _update(self, meta: ListMeta, before: Edition | None, as_of: date | None) -> Outcome:
+        files = [self._get_file(url) for url in _addresses(meta, as_of)]
         day = as_of or max(filter(None, (_published(part, self._today) for part, _ in files)), default=self._today)
         checked = as_of or self._today
         if before and [part.sha256 for part in before.parts] == [part.sha256 for part, _ in files]:
-            return Outcome(meta.id, "unchanged", before, self._editions.seen(before, checked))
+            return Outcome(meta.id, "unchanged", before, self._editions.mark_checked(before, checked))
         if before and day < before.day:
-            what = f"the publisher's server offers the edition of {day}, older than the one held of {before.day}"
-            raise fail(what, "Try again later.", file=meta.id)
-        read = loaded(meta, {part.name: content for part, content in files}, day, checked)
-        if read.limit and not as_of:
-            raise fail(read.limit, "Try again later.", file=meta.id)
-        changes = difference(self._editions.load(before, meta), read) if before else None
-        edition = self._editions.keep(meta, day, checked, files, len({each.entry for each in read.listings}))
-        return Outcome(meta.id, "new", before, edition, changes, read)
+            fault = f"the publisher's server offers the edition of {day}, older than the one held of {before.day}"
+            raise fail(fault, "Try again later.", file=meta.id)
+        party_list = parse_files(meta, {part.name: content for part, content in files}, day, checked)
+        if party_list.limit and not as_of:
+            raise fail(party_list.limit, "Try again later.", file=meta.id)
+        changes = difference(self._editions.load(before, meta), party_list) if before else None
+        edition = self._editions.save(
+            meta, day, checked, files, len({listing.entry for listing in party_list.listings})
+        )
+        return Outcome(meta.id, "new", before, edition, changes, party_list)
 
-    def _bring(self, url: str) -> tuple[Part, bytes]:
-        if url not in self._brought:
+    def _get_file(self, url: str) -> tuple[Part, bytes]:
+        if url not in self._files:
             try:
-                self._brought[url] = self._fetched(url)
+                self._files[url] = self._fetch_file(url)
             except ComplianceError as error:
-                self._brought[url] = error
-        found = self._brought[url]
-        if isinstance(found, ComplianceError):
-            raise found
-        return found
+                self._files[url] = error
+        result = self._files[url]
+        if isinstance(result, ComplianceError):
+            raise result
+        return result
 
-    def _fetched(self, url: str) -> tuple[Part, bytes]:
-        known = self._known(url)
-        fetched = self._fetch(url, etag=known[0].etag, modified=known[0].modified) if known else self._fetch(url)
-        if fetched is None and known:
-            return known
+    def _fetch_file(self, url: str) -> tuple[Part, bytes]:
+        stored = self._stored_file(url)
+        fetched = self._fetch(url, etag=stored[0].etag, modified=stored[0].modified) if stored else self._fetch(url)
+        if fetched is None and stored:
+            return stored
         if fetched is None:
             raise fail("the server says that nothing has changed, but nothing is held", "Try again later.", file=url)
         name = PurePosixPath(urlsplit(url).path).name.lower()
         digest = sha256(fetched.content).hexdigest()
         return Part(name, url, digest, fetched.etag, fetched.modified), fetched.content
 
-    def _known(self, url: str) -> tuple[Part, bytes] | None:
+    def _stored_file(self, url: str) -> tuple[Part, bytes] | None:
         """The newest file held of this address, whole, of which the server can say whether it has changed."""
-        editions = [each for name in bundled("lists") for each in self._editions.of(name)]
-        for edition in sorted(editions, key=lambda each: (each.checked, each.day), reverse=True):
+        editions = [edition for name in bundled("lists") for edition in self._editions.of(name)]
+        for edition in sorted(editions, key=lambda edition: (edition.checked, edition.day), reverse=True):
             for part in edition.parts:
                 if part.url == url and (part.etag or part.modified):
                     try:

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.screening.list_formats import csl, dpl, ecfr, ftm, history_1260h, nsfreg, ofac, plain, targets_simple
-from compliance.screening.list_formats.base import Given, ReadList
-from compliance.screening.list_formats.members import code_of, told
-from compliance.screening.list_formats.meta import ListMeta, own_meta, read_meta
-from compliance.screening.list_formats.source import opened
+from compliance.screening.list_formats.base import ListFile, ReadList
+from compliance.screening.list_formats.members import code_for_id, describe_codes
+from compliance.screening.list_formats.meta import ListMeta, read_meta, unbundled_meta
+from compliance.screening.list_formats.source import open_list_file
 from compliance.screening.listings import Listing, PartyList
 from compliance.screening.names.folding import fold, keys
 
@@ -29,7 +29,7 @@ class ListFormat(Protocol):
         """Whether a file with this content is of the format."""
         ...
 
-    def read(self, given: Given, code: str) -> ReadList:
+    def read(self, list_file: ListFile, code: str) -> ReadList:
         """The listings in it; of a publication of several lists, those of the list ``code`` ("": all). Raises ComplianceError."""
         ...
 
@@ -63,13 +63,13 @@ def load_list(folder: Path) -> PartyList:
     digest = hashlib.sha256(content).hexdigest()
     if digest != meta.sha256:
         raise fail(f"listings.csv has sha256 {digest}, list.yaml says {meta.sha256}", "Restore the file.", file=file)
-    read = plain.read(Given("listings.csv", file, content), "")
-    if len(read.listings) != meta.bundled_entries:
-        what = f"has {len(read.listings)} entries, list.yaml says {meta.bundled_entries}"
-        raise fail(what, "Correct bundled_entries or restore the file.", file=file)
-    loaded = _party_list(meta, read, edition=meta.edition, sha256=digest, file=file)
+    parsed = plain.read(ListFile("listings.csv", file, content), "")
+    if len(parsed.listings) != meta.bundled_entries:
+        fault = f"has {len(parsed.listings)} entries, list.yaml says {meta.bundled_entries}"
+        raise fail(fault, "Correct bundled_entries or restore the file.", file=file)
+    loaded = _party_list(meta, parsed, edition=meta.edition, sha256=digest, file=file)
     if meta.coverage == "complete":
-        assert_full(loaded, meta)
+        check_complete(loaded, meta)
     return loaded
 
 
@@ -80,77 +80,90 @@ def load_edition(list_id: str, path: Path, folder: Path | None = None, name: str
     one of the operator's own and asserts nothing. Its edition is the day in the file's name (``….2026-07-09.csv``), else
     the one that the file states, else ``unstated``. Raises ComplianceError.
     """
-    meta = read_meta(folder) if folder else own_meta(list_id, path.name)
-    code = meta.code if folder else code_of(list_id)
-    given = opened(path, name or str(path), code)
-    return edition(meta, given, code, _day(path.name) or _day(given.name), bundled=folder is not None)
+    meta = read_meta(folder) if folder else unbundled_meta(list_id, path.name)
+    code = meta.code if folder else code_for_id(list_id)
+    list_file = open_list_file(path, name or str(path), code)
+    return parse_edition(meta, list_file, code, _day(path.name) or _day(list_file.name), bundled=folder is not None)
 
 
-def edition(meta: ListMeta, given: Given, code: str, day: date | None, *, bundled: bool = True) -> PartyList:
+def parse_edition(
+    meta: ListMeta, list_file: ListFile, code: str, day: date | None, *, bundled: bool = True
+) -> PartyList:
     """The edition of ``meta``'s list in a file, held to what it asserts. Raises ComplianceError."""
-    read = next(each for each in FORMATS.values() if each.recognises(given.content)).read(given, code)
-    stands_for = f"{meta.id} is no part of it" if bundled and not code else f"not {told([code])}"
-    if read.codes and (bundled or code) and code not in read.codes:
-        raise fail(f"holds {told(read.codes)}, {stands_for}", "Give the file of that list.", file=given.file)
-    if not read.listings:
-        raise fail("holds no listing", "An empty list would clear everybody: get a complete one.", file=given.file)
-    if not (day or read.edition):
-        # Who brings a file of no known day answers for its age; it is said, and --max-age still asks for a day.
-        read = replace(read, notes=(*read.notes, f"{given.file}: its day is unknown, so its age is not checked"))
-    whole = b"".join(content for _, content in sorted([(given.name, given.content), *read.joined]))
-    stated = day or read.edition
-    loaded = _party_list(
-        meta, read, edition=stated or "unstated", sha256=hashlib.sha256(whole).hexdigest(), file=given.file, full=True
+    parsed = next(list_format for list_format in FORMATS.values() if list_format.recognises(list_file.content)).read(
+        list_file, code
     )
-    assert_full(loaded, meta)
+    expected = f"{meta.id} is no part of it" if bundled and not code else f"not {describe_codes([code])}"
+    if parsed.codes and (bundled or code) and code not in parsed.codes:
+        raise fail(
+            f"holds {describe_codes(parsed.codes)}, {expected}", "Give the file of that list.", file=list_file.file
+        )
+    if not parsed.listings:
+        raise fail("holds no listing", "An empty list would clear everybody: get a complete one.", file=list_file.file)
+    if not (day or parsed.edition):
+        # Who brings a file of no known day answers for its age; it is said, and --max-age still asks for a day.
+        parsed = replace(
+            parsed, notes=(*parsed.notes, f"{list_file.file}: its day is unknown, so its age is not checked")
+        )
+    all_content = b"".join(content for _, content in sorted([(list_file.name, list_file.content), *parsed.companions]))
+    edition_day = day or parsed.edition
+    loaded = _party_list(
+        meta,
+        parsed,
+        edition=edition_day or "unstated",
+        sha256=hashlib.sha256(all_content).hexdigest(),
+        file=list_file.file,
+        full=True,
+    )
+    check_complete(loaded, meta)
     return loaded
 
 
-def assert_full(loaded: PartyList, meta: ListMeta) -> None:
+def check_complete(party_list: PartyList, meta: ListMeta) -> None:
     """Raises ComplianceError where the edition is shorter than a full one of its day, or lacks who must stand on it."""
-    entries = len({listing.entry for listing in loaded.listings})
-    day = loaded.edition if isinstance(loaded.edition, date) else None
+    entries = len({listing.entry for listing in party_list.listings})
+    day = party_list.edition if isinstance(party_list.edition, date) else None
     advice = "Get the complete edition; a part of it would clear parties that are listed."
     problems = []
-    if entries < (least := meta.least(day)):
-        what = f"list is shorter than it asserts: {entries} entries, a full {meta.id} has {least} or more"
-        problems.append(Problem(what, advice, loaded.file))
-    if missing := _missing(loaded, meta.required(day)):
-        what = f"list is shorter than it asserts: {', '.join(missing)} must stand on {meta.id}"
-        problems.append(Problem(what, advice, loaded.file))
+    if entries < (minimum := meta.minimum_entries_on(day)):
+        fault = f"list is shorter than it asserts: {entries} entries, a full {meta.id} has {minimum} or more"
+        problems.append(Problem(fault, advice, party_list.file))
+    if missing := _missing(party_list, meta.sentinels_on(day)):
+        fault = f"list is shorter than it asserts: {', '.join(missing)} must stand on {meta.id}"
+        problems.append(Problem(fault, advice, party_list.file))
     if problems:
         raise ComplianceError(problems)
 
 
-def _missing(loaded: PartyList, required: tuple[str, ...]) -> list[str]:
+def _missing(party_list: PartyList, required: tuple[str, ...]) -> list[str]:
     """Those of the ``required`` names that no entry bears."""
     # Only names that share the first word are looked at: folding a whole list takes longer than reading it.
-    names = [(name.casefold(), name) for listing in loaded.listings for name, _ in listing.names()]
-    wanted = {name: fold(name) for name in required}
+    names = [(name.casefold(), name) for listing in party_list.listings for name, _ in listing.names()]
+    folded_names = {name: fold(name) for name in required}
     return [
         name
-        for name, key in wanted.items()
-        if not any(key in keys(other) for plain, other in names if key.split()[0] in plain)
+        for name, key in folded_names.items()
+        if not any(key in keys(listed_name) for folded, listed_name in names if key.split()[0] in folded)
     ]
 
 
 def _party_list(
-    meta: ListMeta, read: ReadList, *, edition: date | str, sha256: str, file: str, full: bool = False
+    meta: ListMeta, parsed: ReadList, *, edition: date | str, sha256: str, file: str, full: bool = False
 ) -> PartyList:
     return PartyList(
         id=meta.id,
         title=meta.title.removesuffix(", a selection") if full else meta.title,
         publisher=meta.publisher,
         edition=edition,
-        coverage="partial" if read.limit else "complete" if full else meta.coverage,
-        listings=read.listings,
+        coverage="partial" if parsed.limit else "complete" if full else meta.coverage,
+        listings=parsed.listings,
         sources=meta.sources,
         sha256=sha256,
         file=file,
         max_age=meta.max_age if isinstance(edition, date) else None,
         confidence=meta.confidence,
-        limit=read.limit,
-        notes=(f"{file}: read as {read.called}.", *(f"{note}." for note in read.notes)) if full else (),
+        limit=parsed.limit,
+        notes=(f"{file}: read as {parsed.description}.", *(f"{note}." for note in parsed.notes)) if full else (),
     )
 
 
@@ -169,9 +182,9 @@ __all__ = [
     "ListFormat",
     "ListMeta",
     "Listing",
-    "assert_full",
-    "edition",
+    "check_complete",
     "load_edition",
     "load_list",
+    "parse_edition",
     "read_meta",
 ]

@@ -16,12 +16,12 @@ MAX_ERRORS = 50
 """So many unreadable rows of a list are named."""
 
 
-def _nothing_beside(_name: str) -> bytes | None:
+def _no_companion(_name: str) -> bytes | None:
     return None
 
 
 @dataclass(frozen=True)
-class Given:
+class ListFile:
     """One file of a list: its own name, what messages call it, what is in it.
 
     ``beside`` gives the content of another file of the same folder or archive, None where there is none.
@@ -30,7 +30,7 @@ class Given:
     name: str
     file: str
     content: bytes = field(repr=False)
-    beside: Callable[[str], bytes | None] = _nothing_beside
+    companion: Callable[[str], bytes | None] = _no_companion
 
     def text(self, advice: str) -> str:
         """The content as text. Raises ComplianceError for what is none."""
@@ -38,7 +38,7 @@ class Given:
             raise fail("is HTML or XML", f"It may be an error page: open it in a browser. {advice}", file=self.file)
         return decoded(self.content, self.file, advice)
 
-    def lines(self, advice: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
+    def rows(self, advice: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
         """The rows of an official CSV that are not blank, each with its line. Raises ComplianceError, also where it is cut."""
         cells = csv.reader(io.StringIO(self.text(advice), newline=""), delimiter=separator, strict=True)
         try:
@@ -46,7 +46,7 @@ class Given:
                 if any(map(str.strip, line)):
                     yield cells.line_num, line
         except csv.Error:
-            raise cut(f"line {cells.line_num} is not CSV", self.file) from None
+            raise damaged(f"line {cells.line_num} is not CSV", self.file) from None
 
 
 @dataclass(frozen=True)
@@ -58,32 +58,32 @@ class ReadList:
     that were read too, with their content.
     """
 
-    called: str
+    description: str
     listings: tuple[Listing, ...]
     codes: frozenset[str] = frozenset()
     edition: date | None = None
     limit: str = ""
     notes: tuple[str, ...] = ()
-    joined: tuple[tuple[str, bytes], ...] = ()
+    companions: tuple[tuple[str, bytes], ...] = ()
 
 
-class Rows:
+class EntryReader:
     """Reads the entries of a list one by one and keeps what is wrong with each, so that all is told at once."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._problems: list[Problem] = []
 
-    def each(self, read: Callable[[], Listing], row: int) -> Iterator[Listing]:
+    def read_entry(self, read_listing: Callable[[], Listing], row: int) -> Iterator[Listing]:
         """The listing that ``read`` gives; its complaints are kept with the number of the row."""
         try:
-            yield read()
+            yield read_listing()
         except ComplianceError as error:
             self._keep(Problem(p.what, p.advice, self._file, row, p.column) for p in error.problems)
 
-    def wrong(self, what: str, advice: str, row: int, file: str = "") -> None:
+    def report(self, problem: str, advice: str, row: int, file: str = "") -> None:
         """Remembers that a row (of ``file``, if it is a companion) cannot be read."""
-        self._keep([Problem(what, advice, file or self._file, row)])
+        self._keep([Problem(problem, advice, file or self._file, row)])
 
     def _keep(self, problems: Iterable[Problem]) -> None:
         """Remembers problems; raises them once there are too many to tell."""
@@ -97,22 +97,24 @@ class Rows:
             raise ComplianceError(self._problems)
 
 
-def records(given: Given, needed: Iterable[str], advice: str, rows: Rows) -> Iterator[tuple[int, dict[str, str]]]:
+def read_records(
+    list_file: ListFile, required: Iterable[str], advice: str, reader: EntryReader
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of an official CSV with a header, each with its line, by column; ``rows`` is told what is of no use.
 
     Raises ComplianceError where a column that is ``needed`` is missing.
     """
-    lines = given.lines(advice)
+    lines = list_file.rows(advice)
     header = [cell.strip() for cell in next(lines)[1]]
-    if missing := [name for name in needed if name not in header]:
-        raise fail(f"has no column {', '.join(missing)}", advice, file=given.file, row=1)
+    if missing := [name for name in required if name not in header]:
+        raise fail(f"has no column {', '.join(missing)}", advice, file=list_file.file, row=1)
     for line, cells in lines:
         if len(cells) == len(header):
             yield line, dict(zip(header, map(str.strip, cells), strict=True))
         else:
-            rows.wrong(f"has {len(cells)} cells, the header {len(header)}", advice, line)
+            reader.report(f"has {len(cells)} cells, the header {len(header)}", advice, line)
 
 
-def cut(what: str, file: str) -> ComplianceError:
+def damaged(fault: str, file: str) -> ComplianceError:
     """The error for a file whose end is missing."""
-    return fail(f"is cut or damaged: {what}", "Get it again; a part of a list would clear who is listed.", file=file)
+    return fail(f"is cut or damaged: {fault}", "Get it again; a part of a list would clear who is listed.", file=file)

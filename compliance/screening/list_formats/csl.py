@@ -16,9 +16,9 @@ from typing import Any
 from compliance.core.errors import fail
 from compliance.core.text import one_line
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import Given, ReadList, Rows, cut, records
+from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList, damaged, read_records
 from compliance.screening.list_formats.members import OFAC, code_in
-from compliance.screening.list_formats.merging import merged
+from compliance.screening.list_formats.merging import merge_rows
 from compliance.screening.listings import Kind, Listing, Quality
 
 _FIELDS = (
@@ -46,42 +46,42 @@ def recognises(content: bytes) -> bool:
     return b"source,entity_number,type,programs," in first
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The parties of the list ``code`` ("": of all that are in it). Raises ComplianceError."""
-    rows = Rows(given.file)
+    reader = EntryReader(list_file.file)
     listings: list[Listing] = []
     codes: set[str] = set()
-    seen: Counter[str] = Counter()
-    as_json = given.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    entries = _objects(given, rows) if as_json else records(given, _FIELDS, _ADVICE, rows)
+    slugs: Counter[str] = Counter()
+    as_json = list_file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    entries = _objects(list_file, reader) if as_json else read_records(list_file, _FIELDS, _ADVICE, reader)
     for number, fields in entries:
         member = code_in(fields["source"])
         if not member:
-            rows.wrong(f"unknown source {fields['source']!r}", _ADVICE, number)
+            reader.report(f"unknown source {fields['source']!r}", _ADVICE, number)
         codes.add(member)
         if not code or member == code:
-            listings += rows.each(partial(_listing, fields, member, number, seen), number)
-    rows.finish()
+            listings += reader.read_entry(partial(_listing, fields, member, number, slugs), number)
+    reader.finish()
     form = "JSON" if as_json else "CSV"
-    return ReadList(f"the Consolidated Screening List ({form})", merged(listings), codes=frozenset(codes))
+    return ReadList(f"the Consolidated Screening List ({form})", merge_rows(listings), codes=frozenset(codes))
 
 
-def _objects(given: Given, rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
+def _objects(list_file: ListFile, reader: EntryReader) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        found = json.loads(given.content.decode("utf-8-sig"))["results"]
+        results = json.loads(list_file.content.decode("utf-8-sig"))["results"]
     except UnicodeDecodeError:
-        raise fail("is not UTF-8 text", _ADVICE, file=given.file) from None
+        raise fail("is not UTF-8 text", _ADVICE, file=list_file.file) from None
     except (ValueError, RecursionError):
-        raise cut("not JSON", given.file) from None
+        raise damaged("not JSON", list_file.file) from None
     except (KeyError, TypeError):
-        found = None
-    if not isinstance(found, list):
-        raise fail("is not the Consolidated Screening List: it has no results", _ADVICE, file=given.file)
-    for number, each in enumerate(found, 1):
-        if isinstance(each, dict) and isinstance(each.get("source"), str):
-            yield number, {name: _plain(each.get(name)) for name in {*_FIELDS, *each}}
+        results = None
+    if not isinstance(results, list):
+        raise fail("is not the Consolidated Screening List: it has no results", _ADVICE, file=list_file.file)
+    for number, result in enumerate(results, 1):
+        if isinstance(result, dict) and isinstance(result.get("source"), str):
+            yield number, {name: _plain(result.get(name)) for name in {*_FIELDS, *result}}
         else:
-            rows.wrong("a result has no source", _ADVICE, number)
+            reader.report("a result has no source", _ADVICE, number)
 
 
 def _plain(value: Any) -> Any:
@@ -89,44 +89,44 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, list) else "" if value is None else str(value)
 
 
-def _listing(fields: dict[str, Any], member: str, number: int, seen: Counter[str]) -> Listing:
-    name, reach = texts.party_name(str(fields["name"]))
+def _listing(fields: dict[str, Any], member: str, number: int, slugs: Counter[str]) -> Listing:
+    name, successors = texts.party_name(str(fields["name"]))
     address = ""
     if member not in OFAC:
-        name, address = texts.unleaked(_LOST.sub("'", name))
+        name, address = texts.split_leaked_address(_LOST.sub("'", name))
     if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
     aliases, leaked = _aliases(fields["alt_names"], name)
-    places = (*_addresses(fields["addresses"]), *leaked, *texts.addresses(address))
-    cited, published = texts.citation(str(fields["federal_register_notice"]))
+    addresses = (*_addresses(fields["addresses"]), *leaked, *texts.addresses(address))
+    citation, published = texts.citation(str(fields["federal_register_notice"]))
     seats = [
-        *_many(fields["nationalities"]),
-        *_many(fields["citizenships"]),
+        *_values(fields["nationalities"]),
+        *_values(fields["citizenships"]),
         str(fields["vessel_flag"]),
         str(fields.get("country", "")),
     ]
-    said = (
-        reach,
-        *(one_line(str(fields[each])) for each in ("title", "license_requirement", "license_policy", "remarks")),
+    remarks = (
+        successors,
+        *(one_line(str(fields[field])) for field in ("title", "license_requirement", "license_policy", "remarks")),
     )
     return Listing(
-        entry=str(fields["entity_number"] or fields.get("id") or fields.get("_id") or texts.entry_id(name, seen)),
+        entry=str(fields["entity_number"] or fields.get("id") or fields.get("_id") or texts.entry_id(name, slugs)),
         name=name,
         aliases=aliases,
-        countries=texts.countries((*map(texts.ends_in, places), *seats)),
-        addresses=places,
+        countries=texts.countries((*map(texts.country_at_end, addresses), *seats)),
+        addresses=addresses,
         identifiers=_identifiers(fields["ids"]),
-        programmes=(member, *_many(fields["programs"])),
-        citation=cited,
+        programmes=(member, *_values(fields["programs"])),
+        citation=citation,
         since=texts.iso_day(str(fields["start_date"])) or published,
         until=texts.iso_day(str(fields["end_date"])),
         row=number,
-        note="; ".join(filter(None, said)),
+        note="; ".join(filter(None, remarks)),
         kind=_KINDS.get(str(fields["type"]).casefold(), ""),
     )
 
 
-def _many(value: Any) -> list[str]:
+def _values(value: Any) -> list[str]:
     """The values of a field: of the JSON a list, of the CSV a text that joins them with ``;``."""
     parts = value if isinstance(value, list) else str(value).split(";")
     return [text for part in parts if (text := one_line(str(part)))]
@@ -134,46 +134,48 @@ def _many(value: Any) -> list[str]:
 
 def _aliases(value: Any, name: str) -> tuple[tuple[tuple[str, Quality], ...], list[str]]:
     """The aliases, and the addresses that ran into them; a stray ``and`` of the last one is left out."""
-    found: dict[str, Quality] = {}
+    aliases: dict[str, Quality] = {}
     leaked: list[str] = []
-    for part in _many(value):
+    for part in _values(value):
         for text in part.split("; "):
-            alias, address = texts.unleaked(texts.party_name(re.sub(r"^and\s+", "", text))[0])
+            alias, address = texts.split_leaked_address(texts.party_name(re.sub(r"^and\s+", "", text))[0])
             leaked += texts.addresses(address)
             if texts.is_name(alias) and alias != name:
-                found[alias] = "strong"
-    return tuple(found.items()), leaked
+                aliases[alias] = "strong"
+    return tuple(aliases.items()), leaked
 
 
 def _addresses(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return texts.addresses(value)
-    found: dict[str, None] = {}
-    for each in value:
-        if isinstance(each, dict):
-            fields = (each.get(name) for name in ("address", "city", "state", "postal_code", "country"))
-            found.update(dict.fromkeys(texts.addresses(", ".join(one_line(str(field)) for field in fields if field))))
-    return tuple(found)
+    addresses: dict[str, None] = {}
+    for item in value:
+        if isinstance(item, dict):
+            fields = (item.get(name) for name in ("address", "city", "state", "postal_code", "country"))
+            addresses.update(
+                dict.fromkeys(texts.addresses(", ".join(one_line(str(field)) for field in fields if field)))
+            )
+    return tuple(addresses)
 
 
 def _identifiers(value: Any) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for each in value if isinstance(value, list) else str(value).split("; "):
-        if isinstance(each, dict):
-            kind, number, place = (str(each.get(name) or "") for name in ("type", "number", "country"))
+    identifiers: dict[str, None] = {}
+    for item in value if isinstance(value, list) else str(value).split("; "):
+        if isinstance(item, dict):
+            kind, number, country = (str(item.get(name) or "") for name in ("type", "number", "country"))
         else:
-            kind, number, place = _sorted_out(str(each))
+            kind, number, country = _parse_identifier(str(item))
         if _NUMBERED.search(kind) and not _NO_NUMBERS.search(kind) and any(map(str.isdigit, number)):
-            found[texts.identifier(kind, number, place)] = None
-    return tuple(found)
+            identifiers[texts.identifier(kind, number, country)] = None
+    return tuple(identifiers)
 
 
-def _sorted_out(text: str) -> tuple[str, str, str]:
+def _parse_identifier(text: str) -> tuple[str, str, str]:
     """Kind, number and country of an ``ids`` entry: ``Passport, 836238033, KP``, or as of 2019 ``US, 80-0890696, Tax ID No.``"""
     parts = [part.strip() for part in text.split(", ")]
     if len(parts) == 3 and _CODE.fullmatch(parts[0]) and not _CODE.fullmatch(parts[2]):
         return parts[2], parts[1], parts[0]
-    place = parts.pop() if len(parts) > 2 and _CODE.fullmatch(parts[-1]) else ""
+    country = parts.pop() if len(parts) > 2 and _CODE.fullmatch(parts[-1]) else ""
     if len(parts) == 2 and any(map(str.isdigit, parts[0])) and not any(map(str.isdigit, parts[1])):
-        return parts[1], parts[0], place
-    return parts[0], ", ".join(parts[1:]), place
+        return parts[1], parts[0], country
+    return parts[0], ", ".join(parts[1:]), country

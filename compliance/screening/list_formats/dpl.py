@@ -14,8 +14,8 @@ from functools import partial
 from compliance.core.errors import fail
 from compliance.core.text import one_line
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import Given, ReadList, Rows, cut
-from compliance.screening.list_formats.merging import merged
+from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList, damaged
+from compliance.screening.list_formats.merging import merge_rows
 from compliance.screening.listings import Listing
 from compliance.screening.names.folding import fold
 
@@ -46,20 +46,20 @@ def recognises(content: bytes) -> bool:
     return first.split("\t") == list(_TABBED) or first.split(",") == list(_JOINED)
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The denied persons, one entry per party and order. Raises ComplianceError."""
     del code
-    rows = Rows(given.file)
+    reader = EntryReader(list_file.file)
     listings: list[Listing] = []
-    seen: Counter[str] = Counter()
-    lines = given.lines(_ADVICE, "\t" if b"\t" in given.content.partition(b"\n")[0] else ",")
-    header = [cell.strip() for cell in next(lines)[1]]
+    slugs: Counter[str] = Counter()
+    rows = list_file.rows(_ADVICE, "\t" if b"\t" in list_file.content.partition(b"\n")[0] else ",")
+    header = [cell.strip() for cell in next(rows)[1]]
     if tuple(header) not in (_TABBED, _JOINED):
-        raise cut("its header cannot be read", given.file)
-    for at, cells in lines:
-        listings += rows.each(partial(_listing, header, cells, at), at)
-    rows.finish()
-    numbered = (replace(listing, entry=texts.entry_id(listing.name, seen)) for listing in merged(listings))
+        raise damaged("its header cannot be read", list_file.file)
+    for number, cells in rows:
+        listings += reader.read_entry(partial(_listing, header, cells, number), number)
+    reader.finish()
+    numbered = (replace(listing, entry=texts.entry_id(listing.name, slugs)) for listing in merge_rows(listings))
     return ReadList("the Denied Persons List", tuple(numbered), codes=frozenset({"DPL"}))
 
 
@@ -70,20 +70,20 @@ def _listing(header: list[str], cells: list[str], row: int) -> Listing:
     if "Name" in fields:
         name = fields["Name"]
         parts = [fields[part] for part in ("Street_Address", "City", "State", "Postal_Code", "Country")]
-        place = fields["Country"]
-        cited, note = fields["FR_Citation"], fields["Action"]
+        country = fields["Country"]
+        citation, note = fields["FR_Citation"], fields["Action"]
     else:
-        name, parts, place = _parted(fields["Name_and_Address"])
-        cited, note = fields[_JOINED[3]], fields[_JOINED[4]]
+        name, parts, country = _split_joined(fields["Name_and_Address"])
+        citation, note = fields[_JOINED[3]], fields[_JOINED[4]]
     if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
     return Listing(
         entry="",
         name=name,
-        countries=texts.countries((place,)),
+        countries=texts.countries((country,)),
         addresses=tuple(filter(None, (", ".join(filter(None, parts)),))),
         programmes=("DPL",),
-        citation=texts.citation(cited)[0],
+        citation=texts.citation(citation)[0],
         since=_day(fields["Effective_Date"], "Effective_Date"),
         until=_day(fields["Expiration_Date"], "Expiration_Date"),
         row=row,
@@ -91,14 +91,14 @@ def _listing(header: list[str], cells: list[str], row: int) -> Listing:
     )
 
 
-def _parted(text: str) -> tuple[str, list[str], str]:
+def _split_joined(text: str) -> tuple[str, list[str], str]:
     """Name, address and country of ``NAME, STREET, CITY, STATE, CC, POSTAL CODE``, where any but the name may be empty."""
     parts = [part.strip() for part in text.split(",")]
     end = 1
     while end < len(parts) and fold(parts[end]) in ("ltd", "inc", "llc", "co ltd", "corp", "sa", "gmbh"):
         end += 1
-    place = parts[-2] if len(parts) > end + 1 else ""
-    return ", ".join(parts[:end]), parts[end:], place
+    country = parts[-2] if len(parts) > end + 1 else ""
+    return ", ".join(parts[:end]), parts[end:], country
 
 
 def _day(text: str, column: str) -> date | None:

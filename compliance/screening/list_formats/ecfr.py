@@ -18,14 +18,14 @@ from xml.parsers import expat
 from compliance.core.errors import fail
 from compliance.core.text import one_line
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import Given, ReadList, cut
+from compliance.screening.list_formats.base import ListFile, ReadList, damaged
 from compliance.screening.listings import Listing, Quality
 
 _CODES = {"4": "EL", "6": "UVL", "7": "MEU"}
 _SUPPLEMENT = re.compile(r"Supplement No\. (\d+) to Part 744", re.IGNORECASE)
 _BREAKS = {"BR", "P", "FP", "LI"}
-_DEEPEST = 200
-_MARKER = re.compile(
+_MAX_DEPTH = 200
+_ALIAS_MARKER = re.compile(
     r"[,;]?\s*\(?\s*\b(?:(?P<former>f\.?\s?k\.?\s?a\.?|formerly known as)|a\.?\s?k\.?\s?a\.?|also known as|alias(?:es)?)[.,:]*\s*",
     re.IGNORECASE,
 )
@@ -46,30 +46,28 @@ def recognises(content: bytes) -> bool:
     )
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The entries of the supplement ``code`` ("": of all three). Raises ComplianceError."""
-    found = _Rows(given.file)
-    found.parse(given.content)
+    table = _TableReader(list_file.file)
+    table.parse(list_file.content)
     listings: list[Listing] = []
-    seen: Counter[str] = Counter()
-    strange: list[int] = []
-    for number, row in enumerate(found.rows, 1):
+    slugs: Counter[str] = Counter()
+    unreadable: list[int] = []
+    for number, row in enumerate(table.rows, 1):
         if code in ("", row.code):
-            listing = _listing(row, seen)
+            listing = _listing(row, slugs)
             if isinstance(listing, Listing):
                 listings.append(listing)
             elif not listing:
-                strange.append(number)
+                unreadable.append(number)
     limit = ""
-    if strange:
-        limit = (
-            f"{given.name} has {len(strange)} rows that could not be read (the first is row {strange[0]} of its tables)"
-        )
+    if unreadable:
+        limit = f"{list_file.name} has {len(unreadable)} rows that could not be read (the first is row {unreadable[0]} of its tables)"
     return ReadList(
         "supplements to 15 CFR part 744 (eCFR XML)",
         tuple(listings),
-        codes=frozenset(row.code for row in found.rows),
-        edition=found.day,
+        codes=frozenset(row.code for row in table.rows),
+        edition=table.day,
         limit=limit,
         notes=(limit,) if limit else (),
     )
@@ -86,7 +84,7 @@ class _Row:
     headed: bool = False
 
 
-class _Rows:
+class _TableReader:
     """Collects the rows of the tables from the stream of XML, which may declare nothing: no entity, no document type."""
 
     def __init__(self, file: str) -> None:
@@ -95,7 +93,7 @@ class _Rows:
         self._file = file
         self._code = ""
         self._country = ""
-        self._depth = self._since = 0
+        self._depth = self._section_depth = 0
         self._row: _Row | None = None
         self._cell: list[str] | None = None
 
@@ -111,18 +109,18 @@ class _Rows:
             parser.Parse(content, True)
         except (expat.ExpatError, LookupError, ValueError):
             # Of an encoding that Python does not know, or that expat cannot use, the parser raises the last two.
-            raise cut(f"it is no XML from line {parser.ErrorLineNumber} on", self._file) from None
+            raise damaged(f"it is no XML from line {parser.ErrorLineNumber} on", self._file) from None
 
     def _refuse(self, *_: object) -> None:
         raise fail("declares a document type", "The eCFR's XML has none: get it from there again.", file=self._file)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise fail(f"is nested more than {_DEEPEST} deep", "Get it from the eCFR again.", file=self._file)
+        if self._depth > _MAX_DEPTH:
+            raise fail(f"is nested more than {_MAX_DEPTH} deep", "Get it from the eCFR again.", file=self._file)
         tag = name.upper()
-        if tag.startswith("DIV") and (found := _SUPPLEMENT.search(attributes.get("N", ""))):
-            self._code, self._since, self._country = _CODES.get(found[1], ""), self._depth, ""
+        if tag.startswith("DIV") and (supplement := _SUPPLEMENT.search(attributes.get("N", ""))):
+            self._code, self._section_depth, self._country = _CODES.get(supplement[1], ""), self._depth, ""
         elif tag == "TR" and self._code:
             self._row = _Row(self._code, self._country, self._parser.CurrentLineNumber)
         elif tag in ("TD", "TH") and self._row:
@@ -142,13 +140,13 @@ class _Rows:
             self._row.cells.append("\n".join(filter(None, lines)))
             self._cell = None
         elif tag == "TR" and self._row:
-            self._keep(self._row)
+            self._add_row(self._row)
             self._row = None
-        elif self._code and self._depth == self._since:
+        elif self._code and self._depth == self._section_depth:
             self._code = ""
         self._depth -= 1
 
-    def _keep(self, row: _Row) -> None:
+    def _add_row(self, row: _Row) -> None:
         """A row under the country in its first cell, else under the one above."""
         width = 5 if row.code == "EL" else 3
         if row.headed or not any(row.cells):
@@ -160,24 +158,24 @@ class _Rows:
             self.rows.append(row)
 
 
-def _listing(row: _Row, seen: Counter[str]) -> Listing | bool:
+def _listing(row: _Row, slugs: Counter[str]) -> Listing | bool:
     """The entry of a row; else whether the row is known to be none (reserved, a footnote)."""
     entity = row.cells[0]
     if _NO_ENTRY.fullmatch(one_line(entity)) or not entity:
         return True
     if len(row.cells) < 2:
         return False
-    name, aliases, places = entry(entity)
+    name, aliases, addresses = entry(entity)
     if not texts.is_name(name):
         return False
-    cited, since = texts.citation(row.cells[-1])
+    citation, since = texts.citation(row.cells[-1])
     return Listing(
-        entry=texts.entry_id(name, seen),
+        entry=texts.entry_id(name, slugs),
         name=name,
         aliases=tuple(aliases.items()),
-        countries=texts.countries((row.country, *map(texts.ends_in, places))),
-        addresses=places,
-        citation=cited,
+        countries=texts.countries((row.country, *map(texts.country_at_end, addresses))),
+        addresses=addresses,
+        citation=citation,
         since=since,
         row=row.line,
         note="; ".join(one_line(cell) for cell in row.cells[1:-1] if cell),
@@ -191,17 +189,17 @@ def entry(cell: str) -> tuple[str, dict[str, Quality], tuple[str, ...]]:
     an entry without aliases has its addresses behind the name.
     """
     aliases: dict[str, Quality] = {}
-    marker = _MARKER.search(cell)
+    marker = _ALIAS_MARKER.search(cell)
     if not marker or texts.split_entry(one_line(cell[: marker.start()]))[1]:
         name, address = _name_and_address(cell)
-        return name, {}, _places(address)
+        return name, {}, _addresses(address)
     name = one_line(cell[: marker.start()]).strip(" ,;(")
     rest = cell[marker.end() :]
     address = ""
     while True:
         counted = _COUNTED.match(rest)
         block = rest[counted.end() :] if counted else rest
-        following = _MARKER.search(block)
+        following = _ALIAS_MARKER.search(block)
         piece = block[: following.start()] if following else block
         address = ""
         for alias, behind in _aliases(piece, dashed=counted is not None):
@@ -209,7 +207,7 @@ def entry(cell: str) -> tuple[str, dict[str, Quality], tuple[str, ...]]:
                 aliases[alias] = "strong"
             address = behind or address
         if not following:
-            return name, aliases, _places(address)
+            return name, aliases, _addresses(address)
         rest = block[following.end() :]
 
 
@@ -219,20 +217,20 @@ def _aliases(block: str, *, dashed: bool) -> Iterator[tuple[str, str]]:
     for part in parts[:-1]:
         yield _LAST.sub("", one_line(part)), ""
     for part in parts[-1:]:
-        first, _, behind = part.strip().partition("\n")
-        if not behind:
+        first, _, addresses = part.strip().partition("\n")
+        if not addresses:
             closed = re.match(r"([^()]*(?:\([^()]*\)[^()]*)*)\)[,;.]?\s*", first)
-            first, behind = (closed[1], first[closed.end() :]) if closed else texts.split_entry(one_line(first))
+            first, addresses = (closed[1], first[closed.end() :]) if closed else texts.split_entry(one_line(first))
         several = [first] if dashed else re.split(r";\s*(?:and\s+)?", first)
         for alias in several:
-            yield _LAST.sub("", one_line(alias)), behind
+            yield _LAST.sub("", one_line(alias)), addresses
 
 
 def _name_and_address(cell: str) -> tuple[str, str]:
-    first, _, behind = cell.partition("\n")
+    first, _, addresses = cell.partition("\n")
     name, address = texts.split_entry(first.rstrip(" ,;"))
-    return name.strip(" ,;"), "; ".join(filter(None, (address, one_line(behind))))
+    return name.strip(" ,;"), "; ".join(filter(None, (address, one_line(addresses))))
 
 
-def _places(text: str) -> tuple[str, ...]:
+def _addresses(text: str) -> tuple[str, ...]:
     return texts.addresses(_SEE.sub("", text))

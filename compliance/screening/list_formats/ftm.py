@@ -16,7 +16,7 @@ from typing import Any
 
 from compliance.core.errors import fail
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import Given, ReadList, Rows, cut
+from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList, damaged
 from compliance.screening.list_formats.members import code_in
 from compliance.screening.listings import Kind, Listing, Quality
 
@@ -54,36 +54,38 @@ def recognises(content: bytes) -> bool:
     return first.startswith(b"{") and b'"schema"' in first and b'"properties"' in first
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The targets in it; with a ``code``, those with a sanction of that list. Raises ComplianceError."""
-    rows = Rows(given.file)
+    reader = EntryReader(list_file.file)
     targets: list[tuple[int, str, str, Mapping[str, list[str]], str]] = []
     sanctions: defaultdict[str, list[_Sanction]] = defaultdict(list)
-    places: dict[str, str] = {}
-    seen: set[str] = set()
+    addresses: dict[str, str] = {}
+    target_ids: set[str] = set()
     changed = ""
-    for number, line in enumerate(given.text(_ADVICE).split("\n"), 1):
+    for number, line in enumerate(list_file.text(_ADVICE).split("\n"), 1):
         if not line.strip():
             continue
-        entity = _entity(line, number, given.file)
-        found: Mapping[str, list[str]] = entity["properties"]
+        entity = _entity(line, number, list_file.file)
+        properties: Mapping[str, list[str]] = entity["properties"]
         changed = max(changed, str(entity.get("last_change") or ""))
         if entity["schema"] == "Sanction":
-            for party in found.get("entity", ()):
-                sanctions[party].append(_sanction(found, entity.get("datasets")))
+            for party in properties.get("entity", ()):
+                sanctions[party].append(_sanction(properties, entity.get("datasets")))
         elif entity["schema"] == "Address":
-            places[entity["id"]] = next(iter(found.get("full", ())), str(entity.get("caption") or ""))
+            addresses[entity["id"]] = next(iter(properties.get("full", ())), str(entity.get("caption") or ""))
         elif entity["schema"] in KINDS and entity.get("target", True):
-            targets.append((number, entity["id"], entity["schema"], found, str(entity.get("caption") or "")))
-            seen.add(entity["id"])
+            targets.append((number, entity["id"], entity["schema"], properties, str(entity.get("caption") or "")))
+            target_ids.add(entity["id"])
     listings: list[Listing] = []
-    for number, key, schema, found, caption in targets:
-        mine = [each for each in sanctions[key] if code in ("", each.code)]
-        if mine or not code:
-            names = (caption, *found.get("name", ()))
-            listings += rows.each(partial(_listing, number, key, schema, found, names, _stay(mine), places), number)
-    rows.finish()
-    codes = {each.code for key in seen for each in sanctions[key] if each.code}
+    for number, entity_id, schema, properties, caption in targets:
+        own_sanctions = [sanction for sanction in sanctions[entity_id] if code in ("", sanction.code)]
+        if own_sanctions or not code:
+            names = (caption, *properties.get("name", ()))
+            listings += reader.read_entry(
+                partial(_listing, number, entity_id, schema, properties, names, _stay(own_sanctions), addresses), number
+            )
+    reader.finish()
+    codes = {sanction.code for entity_id in target_ids for sanction in sanctions[entity_id] if sanction.code}
     return ReadList("FollowTheMoney JSON", tuple(listings), codes=frozenset(codes), edition=texts.iso_day(changed))
 
 
@@ -91,43 +93,47 @@ def _entity(line: str, number: int, file: str) -> dict[str, Any]:
     try:
         entity = json.loads(line)
     except (ValueError, RecursionError):
-        raise cut(f"line {number} is not JSON", file) from None
-    good = (
+        raise damaged(f"line {number} is not JSON", file) from None
+    is_entity = (
         isinstance(entity, dict)
         and isinstance(entity.get("id"), str)
         and entity["id"]
         and isinstance(entity.get("schema"), str)
     )
-    found = entity.get("properties") if good else None
-    if not isinstance(found, dict) or not all(
-        isinstance(values, list) and all(isinstance(v, str) for v in values) for values in found.values()
+    properties = entity.get("properties") if is_entity else None
+    if not isinstance(properties, dict) or not all(
+        isinstance(values, list) and all(isinstance(value, str) for value in values) for values in properties.values()
     ):
         raise fail("is no FollowTheMoney entity", _ADVICE, file=file, row=number)
     return entity  # type: ignore[no-any-return]
 
 
-def _sanction(found: Mapping[str, list[str]], datasets: Any) -> _Sanction:
-    told = [*found.get("program", ()), *found.get("authority", ())]
-    marks = [*found.get("programId", ()), *map(str, datasets if isinstance(datasets, list) else ())]
-    code = next(filter(None, map(code_in, told)), "") or next(
-        (PROGRAMMES[mark] for mark in marks if mark in PROGRAMMES), ""
+def _sanction(properties: Mapping[str, list[str]], datasets: Any) -> _Sanction:
+    authorities = [*properties.get("program", ()), *properties.get("authority", ())]
+    programme_ids = [*properties.get("programId", ()), *map(str, datasets if isinstance(datasets, list) else ())]
+    code = next(filter(None, map(code_in, authorities)), "") or next(
+        (PROGRAMMES[mark] for mark in programme_ids if mark in PROGRAMMES), ""
     )
     since = [
-        day for text in (*found.get("startDate", ()), *found.get("listingDate", ())) if (day := texts.iso_day(text))
+        day
+        for text in (*properties.get("startDate", ()), *properties.get("listingDate", ()))
+        if (day := texts.iso_day(text))
     ]
-    until = [day for text in found.get("endDate", ()) if (day := texts.iso_day(text))]
-    programmes = (*found.get("programId", ()), *found.get("program", ()))
-    cited = texts.citation("; ".join(found.get("authorityId", ())))[0]
-    return _Sanction(code, tuple(dict.fromkeys(programmes)), cited, min(since, default=None), max(until, default=None))
+    until = [day for text in properties.get("endDate", ()) if (day := texts.iso_day(text))]
+    programmes = (*properties.get("programId", ()), *properties.get("program", ()))
+    citation = texts.citation("; ".join(properties.get("authorityId", ())))[0]
+    return _Sanction(
+        code, tuple(dict.fromkeys(programmes)), citation, min(since, default=None), max(until, default=None)
+    )
 
 
 def _stay(sanctions: list[_Sanction]) -> _Sanction:
     """One stay that holds all these sanctions: from the first day of any to the last day of all; an unknown day is open."""
-    since, until = [each.since for each in sanctions], [each.until for each in sanctions]
+    since, until = [sanction.since for sanction in sanctions], [sanction.until for sanction in sanctions]
     return _Sanction(
         "",
-        tuple(dict.fromkeys(name for each in sanctions for name in each.programmes)),
-        "; ".join(dict.fromkeys(each.citation for each in sanctions if each.citation)),
+        tuple(dict.fromkeys(name for sanction in sanctions for name in sanction.programmes)),
+        "; ".join(dict.fromkeys(sanction.citation for sanction in sanctions if sanction.citation)),
         None if None in since else min((day for day in since if day), default=None),
         None if None in until else max((day for day in until if day), default=None),
     )
@@ -135,32 +141,32 @@ def _stay(sanctions: list[_Sanction]) -> _Sanction:
 
 def _listing(
     number: int,
-    key: str,
+    entity_id: str,
     schema: str,
-    found: Mapping[str, list[str]],
-    told: Iterable[str],
+    properties: Mapping[str, list[str]],
+    candidates: Iterable[str],
     stay: _Sanction,
-    places: Mapping[str, str],
+    addresses: Mapping[str, str],
 ) -> Listing:
-    names = [text for text in told if texts.is_name(text)]
+    names = [text for text in candidates if texts.is_name(text)]
     if not names:
         raise fail("is a target without a name", _ADVICE)
     aliases: dict[str, Quality] = {}
     for field, quality in _ALIASES.items():
-        for text in found.get(field, ()):
+        for text in properties.get(field, ()):
             if texts.is_name(text) and text != names[0]:
                 aliases.setdefault(text, quality)
-    seats = [text for field in _SEATS for text in found.get(field, ())]
-    linked = [places[each] for each in found.get("addressEntity", ()) if places.get(each)]
+    seats = [text for field in _SEATS for text in properties.get(field, ())]
+    linked = [addresses[address_id] for address_id in properties.get("addressEntity", ()) if addresses.get(address_id)]
     return Listing(
-        entry=key,
+        entry=entity_id,
         name=names[0],
         aliases=tuple(aliases.items()),
         countries=texts.countries(seats),
-        addresses=tuple(dict.fromkeys((*found.get("address", ()), *linked))),
+        addresses=tuple(dict.fromkeys((*properties.get("address", ()), *linked))),
         identifiers=tuple(
             dict.fromkeys(
-                texts.identifier(kind, text) for field, kind in _NUMBERS.items() for text in found.get(field, ())
+                texts.identifier(kind, text) for field, kind in _NUMBERS.items() for text in properties.get(field, ())
             )
         ),
         programmes=stay.programmes,
@@ -168,6 +174,6 @@ def _listing(
         since=stay.since,
         until=stay.until,
         row=number,
-        note="; ".join(found.get("notes", ()))[:500],
+        note="; ".join(properties.get("notes", ()))[:500],
         kind=KINDS[schema],
     )

@@ -10,7 +10,7 @@ from itertools import islice
 from compliance.core.errors import fail
 from compliance.core.text import one_line
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import Given, ReadList, Rows
+from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList
 from compliance.screening.listings import Listing
 
 _COLUMNS = (
@@ -32,14 +32,14 @@ def recognises(content: bytes) -> bool:
     return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(",".join(_COLUMNS).encode())
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The companies; one that was named several times is one entry with several stays. Raises ComplianceError."""
     del code
-    rows = Rows(given.file)
+    reader = EntryReader(list_file.file)
     listings: list[Listing] = []
-    for at, cells in islice(given.lines(_ADVICE), 1, None):
-        listings += rows.each(partial(_listing, cells, at), at)
-    rows.finish()
+    for number, cells in islice(list_file.rows(_ADVICE), 1, None):
+        listings += reader.read_entry(partial(_listing, cells, number), number)
+    reader.finish()
     return ReadList("the 1260H history of OpenSanctions", tuple(listings))
 
 
@@ -50,12 +50,16 @@ def _listing(cells: list[str], row: int) -> Listing:
     name = fields["Clean Name"] or fields["Name"]
     if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
-    others = (part.strip() for column in ("Alias", "Previous Name") for part in fields[column].split(";"))
+    other_names = (part.strip() for column in ("Alias", "Previous Name") for part in fields[column].split(";"))
     parent = fields["Parent Name"]
     return Listing(
         entry=texts.entry_id(name, Counter()),
         name=name,
-        aliases=tuple((other, "strong") for other in dict.fromkeys(others) if texts.is_name(other) and other != name),
+        aliases=tuple(
+            (other_name, "strong")
+            for other_name in dict.fromkeys(other_names)
+            if texts.is_name(other_name) and other_name != name
+        ),
         countries=("CN",),
         citation=fields["Source Url"],
         since=_day(fields, "Start date"),

@@ -31,7 +31,7 @@ _BY_ID = {short: code for code, (short, _) in _MEMBERS.items()}
 _IN_BRACKETS = re.compile(r"\(([A-Z-]+)(?: List)?\)")
 
 
-def code_of(list_id: str) -> str:
+def code_for_id(list_id: str) -> str:
     """The code that a short id such as ``entity-list`` stands for, else ""."""
     return _BY_ID.get(list_id, "")
 
@@ -41,8 +41,8 @@ def code_in(text: str) -> str:
     return next((code for code in _IN_BRACKETS.findall(text) if code in CODES), "")
 
 
-def told(codes: Iterable[str]) -> str:
+def describe_codes(codes: Iterable[str]) -> str:
     """The lists of these codes in words, each with the id under which it can be asked for; unknown codes as they are."""
-    asked = set(codes)
-    known = [f"{title} ({short})" for code, (short, title) in _MEMBERS.items() if code in asked]
-    return ", ".join([*known, *sorted(asked - _MEMBERS.keys())])
+    wanted = set(codes)
+    titles = [f"{title} ({short})" for code, (short, title) in _MEMBERS.items() if code in wanted]
+    return ", ".join([*titles, *sorted(wanted - _MEMBERS.keys())])

@@ -61,14 +61,14 @@ class ListMeta(Record):
     download: Download | None = None
     note: str = ""
 
-    def least(self, day: date | None) -> int:
+    def minimum_entries_on(self, day: date | None) -> int:
         """The number of entries that a full edition of ``day`` has at least; of an unknown day, one of today."""
         if isinstance(self.minimum_entries, int):
             return self.minimum_entries
         past = [number for since, number in sorted(self.minimum_entries.items()) if day is None or since <= day]
         return past[-1] if past else 1
 
-    def required(self, day: date | None) -> tuple[str, ...]:
+    def sentinels_on(self, day: date | None) -> tuple[str, ...]:
         """The names that must stand on an edition of ``day``."""
         if isinstance(self.sentinels, tuple):
             return self.sentinels
@@ -86,7 +86,7 @@ def read_meta(folder: Path) -> ListMeta:
     return meta
 
 
-def own_meta(list_id: str, file: str) -> ListMeta:
+def unbundled_meta(list_id: str, file: str) -> ListMeta:
     """A list that nobody vouches for but who brings it."""
     written = file.encode(errors="replace").decode()  # a file may be named by bytes that are no text
     return ListMeta(

@@ -15,7 +15,7 @@ from typing import Any
 from compliance.core.errors import fail
 from compliance.core.text import one_line
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import Given, ReadList, Rows, cut
+from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList, damaged
 from compliance.screening.listings import Listing, Quality
 
 _CODES = {
@@ -40,58 +40,58 @@ def recognises(content: bytes) -> bool:
     )
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The parties in it. Raises ComplianceError, also where it holds fewer than it counts."""
     del code
     try:
-        data = json.loads(given.content.decode("utf-8-sig"))
+        data = json.loads(list_file.content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise cut("not JSON", given.file) from None
+        raise damaged("not JSON", list_file.file) from None
     entities, count = data.get("entities"), data.get("count")
     if not isinstance(entities, list) or count != len(entities):
-        held = len(entities) if isinstance(entities, list) else "no"
-        raise cut(f"it counts {count!r} entities and holds {held}", given.file)
-    rows = Rows(given.file)
+        held_count = len(entities) if isinstance(entities, list) else "no"
+        raise damaged(f"it counts {count!r} entities and holds {held_count}", list_file.file)
+    reader = EntryReader(list_file.file)
     listings: list[Listing] = []
-    seen: Counter[str] = Counter()
+    slugs: Counter[str] = Counter()
     for number, entity in enumerate(entities, 1):
-        listings += rows.each(partial(_listing, entity, number, seen), number)
-    rows.finish()
+        listings += reader.read_entry(partial(_listing, entity, number, slugs), number)
+    reader.finish()
     stated = str(data.get("list_id") or "")
     member = _CODES.get(stated, stated)
     day = texts.iso_day(str(data.get("extracted") or ""))
     return ReadList("nsfreg JSON", tuple(listings), codes=frozenset({member} if member else ()), edition=day)
 
 
-def _listing(entity: Any, number: int, seen: Counter[str]) -> Listing:
+def _listing(entity: Any, number: int, slugs: Counter[str]) -> Listing:
     if not isinstance(entity, dict):
         raise fail("is no entity", _ADVICE)
     fields = {name: one_line(str(value)) for name, value in entity.items() if value and not isinstance(value, list)}
-    name, address = texts.unleaked(texts.party_name(fields.get("name", ""))[0])
+    name, address = texts.split_leaked_address(texts.party_name(fields.get("name", ""))[0])
     if not texts.is_name(name):
         raise fail("is an entry without a name", _ADVICE)
     aliases: dict[str, Quality] = {}
-    places = [*texts.addresses(address), *texts.addresses(fields.get("address", ""))]
-    others = entity.get("aliases") or []
-    if not isinstance(others, list):
+    addresses = [*texts.addresses(address), *texts.addresses(fields.get("address", ""))]
+    alias_values = entity.get("aliases") or []
+    if not isinstance(alias_values, list):
         raise fail("has aliases that are no list", _ADVICE)
-    for each in others:
-        alias, leaked = texts.unleaked(one_line(str(each)))
-        places += texts.addresses(leaked)
+    for match in alias_values:
+        alias, leaked = texts.split_leaked_address(one_line(str(match)))
+        addresses += texts.addresses(leaked)
         if texts.is_name(alias) and alias != name:
             aliases[alias] = "strong"
     note = fields.get("notes", "")
-    cited, published = texts.citation(fields.get("federal_register", ""))
+    citation, published = texts.citation(fields.get("federal_register", ""))
     programme = _PROGRAM.search(note)
     return Listing(
-        entry=texts.entry_id(name, seen),
+        entry=texts.entry_id(name, slugs),
         name=name,
         aliases=tuple(aliases.items()),
         countries=texts.countries((fields.get("country", ""),)),
-        addresses=tuple(dict.fromkeys(places)),
-        identifiers=tuple(texts.identifier(each[1], each[2], each[3] or "") for each in _NUMBER.finditer(note)),
+        addresses=tuple(dict.fromkeys(addresses)),
+        identifiers=tuple(texts.identifier(match[1], match[2], match[3] or "") for match in _NUMBER.finditer(note)),
         programmes=(programme[1].strip(),) if programme else (),
-        citation=cited,
+        citation=citation,
         since=texts.iso_day(fields.get("effective_date", ""))
         or published
         or texts.written_day(fields.get("effective_date", "")),

@@ -15,7 +15,7 @@ from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.record import Confidence
 from compliance.core.text import quoted
 from compliance.io.csv import numbered
-from compliance.screening.list_formats.base import Given, ReadList
+from compliance.screening.list_formats.base import ListFile, ReadList
 from compliance.screening.list_formats.texts import entry_id, is_name
 from compliance.screening.listings import Listing, Quality
 
@@ -43,7 +43,7 @@ COLUMNS = (
 )
 """The columns, as they should be written."""
 _KNOWN = {*COLUMNS, *_OTHER_NAMES}
-_FEW = 3
+_MAX_UNKNOWN_COLUMNS = 3
 """Unknown columns that are a slip of the pen; with more of them it is another file."""
 _COUNTRY = re.compile("[A-Z]{2}")
 
@@ -54,26 +54,26 @@ def recognises(content: bytes) -> bool:
     return True
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The listings in it, in the file's order.
 
     Without a column ``entry`` the folded name is the entry's id, counted on where it occurs again. Raises
     ComplianceError with every problem found; a list without a single listing is one, for it would clear everybody.
     """
     del code
-    file = given.file
-    rows = numbered(given.text("Save the list as CSV in UTF-8."), file)
+    file = list_file.file
+    rows = numbered(list_file.text("Save the list as CSV in UTF-8."), file)
     problems: list[Problem] = []
     listings = []
-    seen: Counter[str] = Counter()
+    slugs: Counter[str] = Counter()
     try:
         columns = _columns(next(rows, (1, []))[1], file)
         for row, cells in rows:
             try:
                 if len(cells) != len(columns):
-                    what = f"has {len(cells)} cells, the header {len(columns)}"
-                    raise fail(what, "Quote cells that hold a comma.")
-                listings.append(_listing(dict(zip(columns, cells, strict=True)), row, seen))
+                    fault = f"has {len(cells)} cells, the header {len(columns)}"
+                    raise fail(fault, "Quote cells that hold a comma.")
+                listings.append(_listing(dict(zip(columns, cells, strict=True)), row, slugs))
             except ComplianceError as error:
                 problems += (Problem(p.what, p.advice, file, row, p.column) for p in error.problems)
     except ComplianceError as error:
@@ -91,10 +91,13 @@ def _columns(header: list[str], file: str) -> list[str]:
     problems = [
         Problem(f"unknown column {name!r}", f"Known are {', '.join(COLUMNS)}.", file, 1, name) for name in unknown
     ]
-    if len(unknown) > _FEW:
-        told = ", ".join(map(quoted, unknown[:_FEW])) + " …"
+    if len(unknown) > _MAX_UNKNOWN_COLUMNS:
+        shown = ", ".join(map(quoted, unknown[:_MAX_UNKNOWN_COLUMNS])) + " …"
         raise fail(
-            f"is no list that can be read: unknown columns {told}", f"Known are {', '.join(COLUMNS)}.", file=file, row=1
+            f"is no list that can be read: unknown columns {shown}",
+            f"Known are {', '.join(COLUMNS)}.",
+            file=file,
+            row=1,
         )
     for name, count in Counter(columns).items():
         if count > 1:
@@ -106,34 +109,34 @@ def _columns(header: list[str], file: str) -> list[str]:
     return columns
 
 
-def _listing(cells: dict[str, str], row: int, seen: Counter[str]) -> Listing:
+def _listing(cells: dict[str, str], row: int, slugs: Counter[str]) -> Listing:
     problems: list[Problem] = []
     name = cells.get("name", "")
     since = _day(cells.get("since", ""), "listed_from", problems)
     until = _day(cells.get("until", ""), "listed_until", problems)
-    countries = _several(cells.get("countries", ""))
-    confidence = next((known for known in get_args(Confidence) if known == cells.get("confidence")), None)
+    countries = _split(cells.get("countries", ""))
+    confidence = next((level for level in get_args(Confidence) if level == cells.get("confidence")), None)
     if not is_name(name):
         problems.append(Problem(f"{name!r} is no name", "Every row needs a name.", column="name"))
     for country in countries:
         if not _COUNTRY.fullmatch(country):
-            what = f"{country!r} is no country code"
-            problems.append(Problem(what, "Write ISO 3166-1 alpha-2, like CN.", column="countries"))
+            fault = f"{country!r} is no country code"
+            problems.append(Problem(fault, "Write ISO 3166-1 alpha-2, like CN.", column="countries"))
     if since and until and since > until:
         problems.append(Problem("ends before it begins", "Exchange the two days.", column="listed_until"))
     if cells.get("confidence") and not confidence:
-        what = f"unknown confidence {cells['confidence']!r}"
-        problems.append(Problem(what, f"One of {', '.join(get_args(Confidence))}.", column="confidence"))
+        fault = f"unknown confidence {cells['confidence']!r}"
+        problems.append(Problem(fault, f"One of {', '.join(get_args(Confidence))}.", column="confidence"))
     if problems:
         raise ComplianceError(problems)
     return Listing(
-        entry=cells.get("entry") or entry_id(name, seen),
+        entry=cells.get("entry") or entry_id(name, slugs),
         name=name,
-        aliases=tuple(map(_alias, _several(cells.get("aliases", "")))),
+        aliases=tuple(map(_alias, _split(cells.get("aliases", "")))),
         countries=countries,
-        addresses=_several(cells.get("addresses", "")),
-        identifiers=_several(cells.get("identifiers", "")),
-        programmes=_several(cells.get("programmes", "")),
+        addresses=_split(cells.get("addresses", "")),
+        identifiers=_split(cells.get("identifiers", "")),
+        programmes=_split(cells.get("programmes", "")),
         citation=cells.get("citation", ""),
         since=since,
         until=until,
@@ -153,7 +156,7 @@ def _day(text: str, column: str, problems: list[Problem]) -> date | None:
     return None
 
 
-def _several(text: str) -> tuple[str, ...]:
+def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from compliance.core.errors import fail
 from compliance.core.text import one_line
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import Given, ReadList, Rows, records
+from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList, read_records
 from compliance.screening.list_formats.ftm import KINDS, PROGRAMMES
 from compliance.screening.list_formats.members import code_in
 from compliance.screening.listings import Listing
@@ -27,31 +27,33 @@ def recognises(content: bytes) -> bool:
     return first.startswith(b"id,schema,name,aliases,") and b",dataset" in first
 
 
-def read(given: Given, code: str) -> ReadList:
+def read(list_file: ListFile, code: str) -> ReadList:
     """The targets in it; with a ``code``, those whose row names that list. Raises ComplianceError."""
-    rows = Rows(given.file)
+    reader = EntryReader(list_file.file)
     listings: list[Listing] = []
     codes: set[str] = set()
     changed = ""
-    for at, fields in records(given, _COLUMNS, _ADVICE, rows):
-        mine = _codes(fields)
-        codes |= mine
+    for number, fields in read_records(list_file, _COLUMNS, _ADVICE, reader):
+        row_codes = _codes(fields)
+        codes |= row_codes
         changed = max(changed, fields.get("last_change", ""))
-        if not code or code in mine:
-            listings += rows.each(partial(_listing, fields, at), at)
-    rows.finish()
+        if not code or code in row_codes:
+            listings += reader.read_entry(partial(_listing, fields, number), number)
+    reader.finish()
     return ReadList(
         "OpenSanctions targets.simple.csv", tuple(listings), codes=frozenset(codes), edition=texts.iso_day(changed)
     )
 
 
 def _codes(fields: dict[str, str]) -> frozenset[str]:
-    named = {PROGRAMMES[mark] for mark in _several(fields.get("program_ids", "")) if mark in PROGRAMMES}
-    told = (*_several(fields["dataset"]), *_several(fields["sanctions"]))
-    return frozenset(named | set(filter(None, map(code_in, told))))
+    by_programme = {
+        PROGRAMMES[programme] for programme in _values(fields.get("program_ids", "")) if programme in PROGRAMMES
+    }
+    descriptions = (*_values(fields["dataset"]), *_values(fields["sanctions"]))
+    return frozenset(by_programme | set(filter(None, map(code_in, descriptions))))
 
 
-def _several(cell: str) -> tuple[str, ...]:
+def _values(cell: str) -> tuple[str, ...]:
     return tuple(text.strip() for text in next(csv.reader([one_line(cell)], delimiter=";"), []) if text.strip())
 
 
@@ -63,13 +65,13 @@ def _listing(fields: dict[str, str], row: int) -> Listing:
         name=fields["name"],
         aliases=tuple(
             (alias, "strong")
-            for alias in _several(fields["aliases"])
+            for alias in _values(fields["aliases"])
             if texts.is_name(alias) and alias != fields["name"]
         ),
-        countries=texts.countries(_several(fields["countries"])),
-        addresses=_several(fields["addresses"]),
-        identifiers=tuple(f"ID {number}" for number in _several(fields["identifiers"])),
-        programmes=_several(fields.get("program_ids", "")),
+        countries=texts.countries(_values(fields["countries"])),
+        addresses=_values(fields["addresses"]),
+        identifiers=tuple(f"ID {number}" for number in _values(fields["identifiers"])),
+        programmes=_values(fields.get("program_ids", "")),
         row=row,
         note=fields["sanctions"],
         kind=KINDS.get(fields["schema"], ""),

@@ -13,10 +13,10 @@ from compliance.io.resources import RULES
 from compliance.reference.countries import CountryTable, load_table
 from compliance.screening.names.folding import fold
 
-_SUCCESSOR = re.compile(
+_SUCCESSORS = re.compile(
     r"[;,]?\s*(?:and\s+)?any\s+successors?,?\s+sub-?units?,?\s+or\s+subsidiar(?:y|ies)\s+thereof\.?", re.I
 )
-_CITED = re.compile(r"(\d{1,3})\s*F\.?\s?R\.?\s*(\d{1,6})(?:[,\s]+(\d{1,2}/\d{1,2}/\d{2,4}))?")
+_FR_CITATION = re.compile(r"(\d{1,3})\s*F\.?\s?R\.?\s*(\d{1,6})(?:[,\s]+(\d{1,2}/\d{1,2}/\d{2,4}))?")
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
 )}  # fmt: skip
@@ -35,9 +35,9 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 """A legal form that stands behind a comma: the name goes on."""
-_NO_END = {"co", "company", "corp", "corporation", "joint stock company", "as", "ag", "ao", "est"}
+_FORMS_BEFORE_DIVISION = {"co", "company", "corp", "corporation", "joint stock company", "as", "ag", "ao", "est"}
 """Legal forms behind which the name of a division may follow."""
-_LONGEST_NAME, _LONGEST_ENTRY = 1000, 5000
+_MAX_NAME, _MAX_ENTRY = 1000, 5000
 """Characters after which no name ends, and of a name with addresses: what is looked at is bounded, however long the text."""
 _LEI = re.compile("[A-Z0-9]{18}[0-9]{2}")
 _LEI_KINDS = {"legal entity number", "lei", "lei number", "legal entity identifier"}
@@ -67,8 +67,8 @@ def _table() -> CountryTable:
 @lru_cache(20_000)
 def country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country as lists write it, or "" where it is unknown or not one country."""
-    if known := _COUNTRIES.get(one_line(text).casefold()):
-        return known
+    if exact := _COUNTRIES.get(one_line(text).casefold()):
+        return exact
     return (_table().resolve(text).only or "")[:2]
 
 
@@ -77,7 +77,7 @@ def countries(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(country, texts))))
 
 
-def ends_in(address: str) -> str:
+def country_at_end(address: str) -> str:
     """The code of the country at the end of an address, or "": ``…, Hebei, China.``, ``…, Guizhou 550000, China``, ``…, CN``."""
     last = address.rstrip(" .;)").rpartition(",")[2].strip()
     return country(last) or country(re.sub(r"[\d-]+", " ", last))
@@ -88,29 +88,35 @@ def is_name(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def entry_id(name: str, seen: Counter[str]) -> str:
+def entry_id(name: str, slugs: Counter[str]) -> str:
     """An id for an entry whose publisher gives none: the folded name, counted on in ``seen`` where it occurs again."""
     slug = fold(name).replace(" ", "-")
-    seen[slug] += 1
-    return slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
+    slugs[slug] += 1
+    return slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"
 
 
 def party_name(text: str) -> tuple[str, str]:
     """A party's name without the words that reach beyond it (*and any successor, sub-unit, or subsidiary thereof*), and these."""
     name = one_line(text)
-    if not (found := _SUCCESSOR.search(name)):
+    if not (match := _SUCCESSORS.search(name)):
         return name.strip(" ;,"), ""
-    return f"{name[: found.start()]}{name[found.end() :]}".strip(" ;,"), re.sub(r"^and\s+", "", found[0].strip(" ;,."))
+    return f"{name[: match.start()]}{name[match.end() :]}".strip(" ;,"), re.sub(r"^and\s+", "", match[0].strip(" ;,."))
 
 
-def unleaked(alias: str) -> tuple[str, str]:
+def split_leaked_address(alias: str) -> tuple[str, str]:
     """An alias without the address that ran into it, and that address or ""."""
-    if len(alias) > _LONGEST_ENTRY:
+    if len(alias) > _MAX_ENTRY:
         return alias, ""
-    for found in re.finditer(r"[.,] ", alias[:_LONGEST_NAME]):
-        head, rest = alias[: found.start()], alias[found.end() :]
-        if rest.count(",") and len(head) > 3 and not _FORM.match(rest) and _is_street(rest) and ends_anywhere(rest):
-            return f"{head}." if found[0] == ". " and _FORM.fullmatch(head.split()[-1]) else head, rest
+    for separator in re.finditer(r"[.,] ", alias[:_MAX_NAME]):
+        head, rest = alias[: separator.start()], alias[separator.end() :]
+        if (
+            rest.count(",")
+            and len(head) > 3
+            and not _FORM.match(rest)
+            and _begins_with_street(rest)
+            and mentions_country(rest)
+        ):
+            return f"{head}." if separator[0] == ". " and _FORM.fullmatch(head.split()[-1]) else head, rest
     return alias, ""
 
 
@@ -121,21 +127,28 @@ def split_entry(text: str) -> tuple[str, str]:
     place and country at the end. Legal forms and words in brackets go on the name.
     """
     commas = [
-        found
-        for found in re.finditer(r",\s+|(?<=\w\w)(?<!\bNo)\.\s+(?=\S)", text[:_LONGEST_NAME])
-        if _depth(text[: found.start()]) == 0
+        comma
+        for comma in re.finditer(r",\s+|(?<=\w\w)(?<!\bNo)\.\s+(?=\S)", text[:_MAX_NAME])
+        if _depth(text[: comma.start()]) == 0
     ]
-    for found in commas:
-        rest = text[found.end() :]
-        *words, last = re.split(r"[ ,]+", text[: found.start()])
-        formed = found[0].startswith(",") and _FORM.fullmatch(last) and last.casefold() not in _NO_END
-        whole = words or found[0].startswith(",") or _STREET.match(rest)
-        if whole and not _FORM.match(rest) and not rest.startswith("(") and (formed or _is_street(rest)):
-            return text[: found.start()], rest
-    for found in commas:
-        rest = text[found.end() :]
-        if found[0].startswith(",") and not _FORM.match(rest) and not rest.startswith("(") and ends_anywhere(rest):
-            return text[: found.start()], rest
+    for comma in commas:
+        rest = text[comma.end() :]
+        *words, last = re.split(r"[ ,]+", text[: comma.start()])
+        ends_with_form = (
+            comma[0].startswith(",") and _FORM.fullmatch(last) and last.casefold() not in _FORMS_BEFORE_DIVISION
+        )
+        is_complete = words or comma[0].startswith(",") or _STREET.match(rest)
+        if (
+            is_complete
+            and not _FORM.match(rest)
+            and not rest.startswith("(")
+            and (ends_with_form or _begins_with_street(rest))
+        ):
+            return text[: comma.start()], rest
+    for comma in commas:
+        rest = text[comma.end() :]
+        if comma[0].startswith(",") and not _FORM.match(rest) and not rest.startswith("(") and mentions_country(rest):
+            return text[: comma.start()], rest
     return text, ""
 
 
@@ -143,16 +156,16 @@ def _depth(text: str) -> int:
     return text.count("(") - text.count(")")
 
 
-def _is_street(text: str) -> bool:
+def _begins_with_street(text: str) -> bool:
     """Whether the first part of ``text`` has a number or a word of addresses in it."""
     return _STREET.search(text.partition(",")[0]) is not None
 
 
-def ends_anywhere(address: str) -> bool:
+def mentions_country(address: str) -> bool:
     """Whether the last part of some address in ``address`` is a country, perhaps with a postal code."""
     parts = re.split(r";\s*(?:and\s+)?", address)
-    return any(ends_in(part) for part in parts) or any(
-        country(re.sub(r"[\d.-]+", " ", bit)) for bit in address.split(",")
+    return any(country_at_end(part) for part in parts) or any(
+        country(re.sub(r"[\d.-]+", " ", part)) for part in address.split(",")
     )
 
 
@@ -164,31 +177,31 @@ def addresses(text: str) -> tuple[str, ...]:
 
 def citation(text: str) -> tuple[str, date | None]:
     """The Federal Register citations in ``text`` as ``90 FR 4622; 91 FR 17``, and the day of the first publication."""
-    found = list(_CITED.finditer(text))
-    days = [day for each in found if each[3] and (day := us_day(each[3]))]
-    cited = "; ".join(dict.fromkeys(f"{each[1]} FR {each[2]}" for each in found))
-    return cited or one_line(text), min(days, default=None)
+    matches = list(_FR_CITATION.finditer(text))
+    days = [day for match in matches if match[3] and (day := us_day(match[3]))]
+    citations = "; ".join(dict.fromkeys(f"{match[1]} FR {match[2]}" for match in matches))
+    return citations or one_line(text), min(days, default=None)
 
 
 def us_day(text: str) -> date | None:
     """The day written month first, ``1/16/25`` or ``08/24/2022``; two-digit years from 70 on are of the last century."""
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})", text.strip())
-    if not found:
+    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})", text.strip())
+    if not match:
         return None
-    year = int(found[3])
-    return _day(year if year > 99 else year + (1900 if year >= 70 else 2000), int(found[1]), int(found[2]))
+    year = int(match[3])
+    return _day(year if year > 99 else year + (1900 if year >= 70 else 2000), int(match[1]), int(match[2]))
 
 
 def written_day(text: str) -> date | None:
     """The day written ``03 Jun 2021`` or ``June 21, 2022``."""
-    found = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
-    return _day(int(found["year"]), _MONTHS.get(found["month"].casefold(), 0), int(found["day"])) if found else None
+    match = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
+    return _day(int(match["year"]), _MONTHS.get(match["month"].casefold(), 0), int(match["day"])) if match else None
 
 
 def iso_day(text: str) -> date | None:
     """The day at the beginning of ``2021-06-03`` or ``2021-06-03T00:00:00``."""
-    found = re.match(r"(\d{4})-(\d\d)-(\d\d)", text)
-    return _day(int(found[1]), int(found[2]), int(found[3])) if found else None
+    match = re.match(r"(\d{4})-(\d\d)-(\d\d)", text)
+    return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -198,17 +211,17 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def identifier(kind: str, number: str, place: str = "") -> str:
+def identifier(kind: str, number: str, country_text: str = "") -> str:
     """An identifier as a listing holds it: ``Tax ID No. 7744001497 (RU)``. A number in the form of an LEI is one."""
-    called = _KINDS.get(kind.casefold(), kind)
-    if called.casefold() in _LEI_KINDS and _LEI.fullmatch(number):
-        called = "LEI"
-    where = country(place) if place else ""
-    return f"{called} {number} ({where})" if where and called != "LEI" else f"{called} {number}"
+    label = _KINDS.get(kind.casefold(), kind)
+    if label.casefold() in _LEI_KINDS and _LEI.fullmatch(number):
+        label = "LEI"
+    code = country(country_text) if country_text else ""
+    return f"{label} {number} ({code})" if code and label != "LEI" else f"{label} {number}"
 
 
 def remarks(text: str) -> Iterator[str]:
     """The statements that a remark joins with ``;``, without the final stop."""
     for part in re.split(r";\s+", one_line(text)):
-        if said := part.strip().removesuffix("."):
-            yield said
+        if statement := part.strip().removesuffix("."):
+            yield statement

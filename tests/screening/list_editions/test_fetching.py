@@ -11,7 +11,7 @@ import pytest
 import truststore
 
 from compliance.core.errors import ComplianceError
-from compliance.screening.list_editions.fetching import Fetched, Limits, fetch, https_client
+from compliance.screening.list_editions.fetching import FetchedFile, Limits, fetch, https_client
 from tests.publisher import Answer, Publisher, answer, drip, publisher, redirect
 
 URL = "https://publisher.test/list.csv"
@@ -24,7 +24,7 @@ def server() -> Iterator[Publisher]:
         yield here
 
 
-def brought(server: Publisher, given: Answer, limits: Limits = Limits()) -> Fetched | None:
+def brought(server: Publisher, given: Answer, limits: Limits = Limits()) -> FetchedFile | None:
     server.answers["/list.csv"] = given
     return fetch(URL, client=server.client(), limits=limits)
 
@@ -40,8 +40,8 @@ def test_a_file_comes_whole(server: Publisher) -> None:
     server.answers["/list.csv"] = answer(
         LIST, headers={"ETag": '"1"', "Last-Modified": "Fri, 20 Nov 2026 10:00:00 GMT"}
     )
-    found = fetch(URL, client=server.client(), progress=lambda url, done: told.append((url, done)))
-    assert found == Fetched(LIST, '"1"', "Fri, 20 Nov 2026 10:00:00 GMT")
+    found = fetch(URL, client=server.client(), on_progress=lambda url, done: told.append((url, done)))
+    assert found == FetchedFile(LIST, '"1"', "Fri, 20 Nov 2026 10:00:00 GMT")
     assert told[-1] == (URL, "17 bytes")
     ((_, headers),) = server.asked
     assert headers["Accept-Encoding"] == "gzip"

@@ -38,7 +38,7 @@ def part(data: bytes, name: str = "consolidated.csv") -> tuple[Part, bytes]:
 
 
 def keep(editions: Editions, meta: ListMeta, day: date, *names: str) -> Edition:
-    return editions.keep(meta, day, day, [part(content(*names))], len(names))
+    return editions.save(meta, day, day, [part(content(*names))], len(names))
 
 
 def test_the_edition_of_a_day(tmp_path: Path, meta: ListMeta) -> None:
@@ -66,12 +66,12 @@ def test_an_edition_of_the_same_day_takes_its_place(tmp_path: Path, meta: ListMe
 
 def test_its_age_counts_from_when_it_was_last_seen(tmp_path: Path, meta: ListMeta) -> None:
     editions = Editions(tmp_path)
-    may = editions.seen(keep(editions, meta, MAY, "A"), JUNE)
+    may = editions.mark_checked(keep(editions, meta, MAY, "A"), JUNE)
     assert editions.of(LIST) == (may,)
     assert may.checked == JUNE
     held = editions.load(may, meta)
     assert (held.age(TODAY), held.doubt(TODAY)) == (19, "")
-    assert editions.seen(may, MAY).checked == JUNE
+    assert editions.mark_checked(may, MAY).checked == JUNE
 
 
 def test_an_edition_later_than_the_day_asked_for_clears_nobody(tmp_path: Path, meta: ListMeta) -> None:
@@ -157,7 +157,7 @@ def test_a_download_older_than_what_is_bundled_does_not_hide_it(tmp_path: Path) 
         },
     )
     old = date(2021, 1, 10)
-    Editions(tmp_path).keep(asserted, old, old, [part(table(*rows).content)], 1)
+    Editions(tmp_path).save(asserted, old, old, [part(table(*rows).content)], 1)
     kept = Editions(tmp_path).of("us-bis-meu")[0]
     reference = Reference(tmp_path / "cache", tmp_path)
     reference.downloaded(kept, Editions(tmp_path).load(kept, asserted))
@@ -174,7 +174,7 @@ def test_what_another_program_kept_meanwhile_stays(tmp_path: Path, meta: ListMet
     editions = Editions(tmp_path)
     held = keep(editions, meta, MAY, "A")
     theirs = keep(Editions(tmp_path), meta, MAY, "B")
-    assert editions.seen(held, date(2099, 1, 1)) == theirs == editions.of(LIST)[-1]
+    assert editions.mark_checked(held, date(2099, 1, 1)) == theirs == editions.of(LIST)[-1]
 
 
 def test_a_folder_that_is_a_link_to_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from compliance.screening.list_formats import csl
-from compliance.screening.list_formats.base import Given
+from compliance.screening.list_formats.base import ListFile
 from tests.screening.list_formats.reading import given, problems, read, real
 
 EL = "Entity List (EL) - Bureau of Industry and Security"
@@ -73,7 +73,7 @@ DENIED = {"_id": "1", "source": DPL, "name": "JOHN DOE", "addresses": "1 Main St
           "federal_register_notice": "85 F.R. 1 1/2/20"}  # fmt: skip
 
 
-def table(*rows: dict[str, str], columns: list[str] = COLUMNS) -> Given:
+def table(*rows: dict[str, str], columns: list[str] = COLUMNS) -> ListFile:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", quoting=csv.QUOTE_ALL)
     writer.writeheader()
@@ -81,14 +81,14 @@ def table(*rows: dict[str, str], columns: list[str] = COLUMNS) -> Given:
     return given("consolidated.csv", out.getvalue())
 
 
-def as_json(*results: Any) -> Given:
+def as_json(*results: Any) -> ListFile:
     return given("consolidated.json", json.dumps({"total": len(results), "results": list(results)}))
 
 
 def test_a_row_of_the_entity_list() -> None:
     found = read(csl, table(ENTITY, PERSON), "EL")
     (entity,) = found.listings
-    assert (set(found.codes), found.called) == ({"EL", "SDN"}, "the Consolidated Screening List (CSV)")
+    assert (set(found.codes), found.description) == ({"EL", "SDN"}, "the Consolidated Screening List (CSV)")
     assert (entity.entry, entity.name, entity.kind) == ("99ed", "Example Semiconductor Co., Ltd.", "")
     assert [name for name, _ in entity.aliases] == ["Example Institute", "HSRI", "Example 13", "Fu Jirui"]
     assert entity.countries == ("CN",)
@@ -145,7 +145,7 @@ def test_json_holds_the_same() -> None:
     }
     found = read(csl, as_json(entity))
     (listing,) = found.listings
-    assert found.called == "the Consolidated Screening List (JSON)"
+    assert found.description == "the Consolidated Screening List (JSON)"
     assert (listing.entry, listing.addresses) == ("99ed", ("113 Hezuo Road, Shijiazhuang, CN",))
     assert [name for name, _ in listing.aliases] == ["Example Institute", "HSRI", "Example 13"]
     assert listing.identifiers == ("Tax ID No. 77 (RU)",)
@@ -183,7 +183,7 @@ def test_a_denied_person_has_one_entry_for_all_addresses() -> None:
         (given("c.json", '["results", {"source": 1}]'), ""),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_an_error(file: Given, said: str) -> None:
+def test_what_cannot_be_read_is_an_error(file: ListFile, said: str) -> None:
     if said:
         assert said in problems(csl, file)
     else:

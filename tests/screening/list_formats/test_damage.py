@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
-from compliance.screening.list_formats import FORMATS, edition
-from compliance.screening.list_formats.meta import own_meta
+from compliance.screening.list_formats import FORMATS, parse_edition
+from compliance.screening.list_formats.meta import unbundled_meta
 from tests.screening.list_formats.reading import given
 from tests.screening.list_formats.test_csl import DENIED, ENTITY, PERSON, as_json, table
 from tests.screening.list_formats.test_dpl import HEADER, row
@@ -43,7 +43,7 @@ SAMPLES = {
 def read(content: bytes) -> int:
     """The number of entries; ComplianceError counts as none."""
     try:
-        held = edition(own_meta("mine", "list"), given("sdn.csv", content, BESIDE), "", None, bundled=False)
+        held = parse_edition(unbundled_meta("mine", "list"), given("sdn.csv", content, BESIDE), "", None, bundled=False)
     except ComplianceError:
         return 0
     assert held.listings

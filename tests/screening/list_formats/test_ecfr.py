@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from compliance.screening.list_formats import ecfr
-from compliance.screening.list_formats.base import Given
+from compliance.screening.list_formats.base import ListFile
 from tests.screening.list_formats.reading import given, problems, read, shared
 
 HEAD = "<TR><TH>Country</TH><TH>Entity</TH><TH>License requirement</TH><TH>License review policy</TH><TH>Citation</TH></TR>"
@@ -34,7 +34,7 @@ def supplement(*rows: str, number: int = 4) -> str:
     )
 
 
-def part(*supplements: str) -> Given:
+def part(*supplements: str) -> ListFile:
     return given(
         "part-744.xml", f'<?xml version="1.0" encoding="UTF-8"?><DIV5 N="744" TYPE="PART">{"".join(supplements)}</DIV5>'
     )

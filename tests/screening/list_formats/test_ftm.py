@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from compliance.screening.list_formats import ftm
-from compliance.screening.list_formats.base import Given
+from compliance.screening.list_formats.base import ListFile
 from tests.screening.list_formats.reading import given, problems, read
 
 EL = "Entity List (EL) - Bureau of Industry and Security"
@@ -43,7 +43,7 @@ OTHER = entity("p-1", "Person", True, name=["Maria"], nationality=["Russia"])
 OWNER = entity("p-2", "Person", False, name=["Not listed"])
 
 
-def lines(*entities: Any) -> Given:
+def lines(*entities: Any) -> ListFile:
     return given("entities.ftm.json", "\n".join(json.dumps(each) for each in entities) + "\n")
 
 
@@ -92,7 +92,7 @@ def test_a_real_sample() -> None:
     path = Path("/work/shared/data/matching/ftm_sample_zala.entities.ftm.json")
     if not path.exists():
         pytest.skip("real lists are not here")
-    file = Given(path.name, path.name, path.read_bytes())
+    file = ListFile(path.name, path.name, path.read_bytes())
     assert len(read(ftm, file).listings) == 14
     (listing,) = read(ftm, file, "EL").listings
     assert listing.since == date(2023, 11, 2)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from compliance.screening.list_formats import nsfreg
-from compliance.screening.list_formats.base import Given
+from compliance.screening.list_formats.base import ListFile
 from tests.screening.list_formats.reading import given, problems, read, real
 
 ENTITY: dict[str, Any] = {
@@ -23,7 +23,7 @@ ENTITY: dict[str, Any] = {
 }
 
 
-def document(*entities: Any, count: int | None = None, **more: Any) -> Given:
+def document(*entities: Any, count: int | None = None, **more: Any) -> ListFile:
     data = {"list_id": "bis-entity-list", "extracted": "2026-07-09"} | more
     text = json.dumps(data | {"count": len(entities) if count is None else count, "entities": list(entities)})
     return given("list.json", text)
@@ -60,7 +60,7 @@ def test_a_day_as_it_is_written(day: str) -> None:
         (document({"name": "Foo Ltd", "aliases": "Bar Ltd"}), "list.json:1: has aliases that are no list"),
     ],
 )
-def test_what_cannot_be_read_is_an_error(file: Given, said: str) -> None:
+def test_what_cannot_be_read_is_an_error(file: ListFile, said: str) -> None:
     assert said in problems(nsfreg, file)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from compliance.core.errors import ComplianceError
 from compliance.screening.list_formats import ofac
-from compliance.screening.list_formats.base import Given
+from compliance.screening.list_formats.base import ListFile
 from tests.screening.list_formats.reading import given, problems, read, real
 
 NOTHING = ",".join(["-0- "] * 7)
@@ -23,7 +23,7 @@ ALT = '36,12,"aka","EXAMPLE-AIR",-0- \r\n36,13,"fka","-0- ",-0- \r\n36,14,"aka",
 ADD = '36,25,-0- ,"Havana","Cuba",-0- \r\n36,26,"Main St 1","Tbilisi","Georgia",-0- \r\n173,27,-0- ,-0- ,-0- ,-0- \r\n\x1a'
 
 
-def sdn(**beside: str) -> Given:
+def sdn(**beside: str) -> ListFile:
     return given(
         "sdn.csv", SDN, {"alt.csv": ALT, "add.csv": ADD} | {f"{name}.csv": text for name, text in beside.items()}
     )
@@ -32,8 +32,8 @@ def sdn(**beside: str) -> Given:
 def test_the_files_are_joined_by_number() -> None:
     found = read(ofac, sdn())
     air, jane, star = found.listings
-    assert (found.called, set(found.codes), found.limit) == ("OFAC's sdn.csv with alt.csv, add.csv", {"SDN"}, "")
-    assert [name for name, _ in found.joined] == ["add", "alt"]
+    assert (found.description, set(found.codes), found.limit) == ("OFAC's sdn.csv with alt.csv, add.csv", {"SDN"}, "")
+    assert [name for name, _ in found.companions] == ["add", "alt"]
     assert found.notes == ("sdn.csv: not beside it, so not joined: sdn_comments.csv",)
     assert (air.entry, air.name, air.kind, air.row) == ("36", "EXAMPLE AIR", "entity", 1)
     assert air.aliases == (("EXAMPLE-AIR", "strong"), ("BNC", "strong"))
@@ -61,7 +61,7 @@ def test_remarks_go_on_in_the_comments_in_the_middle_of_a_word() -> None:
 
 def test_companions_carry_the_same_date() -> None:
     found = read(ofac, given("SDN.2021-07.csv", SDN, {"alt.2021-07.csv": ALT, "ADD.2021-07.csv": ADD, "alt.csv": "x"}))
-    assert [name for name, _ in found.joined] == ["add", "alt"]
+    assert [name for name, _ in found.companions] == ["add", "alt"]
 
 
 def test_without_aliases_it_clears_nobody() -> None:

@@ -15,8 +15,8 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.io.resources import RULES
 from compliance.screening.list_formats import FORMATS, load_edition
-from compliance.screening.list_formats.base import Given
-from compliance.screening.list_formats.source import LARGEST, opened
+from compliance.screening.list_formats.base import ListFile
+from compliance.screening.list_formats.source import MAX_SIZE, open_list_file
 from compliance.screening.listings import PartyList
 from tests.screening.list_formats.reading import shared
 from tests.screening.list_formats.test_csl import ENTITY, PERSON, table
@@ -147,7 +147,7 @@ def test_a_list_in_an_archive_that_would_not_stop_unpacking(tmp_path: Path) -> N
 def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     with path.open("wb") as out:
-        out.truncate(LARGEST + 1)
+        out.truncate(MAX_SIZE + 1)
     assert "has 268,435,457 bytes" in said("mine", path)
 
 
@@ -163,7 +163,7 @@ def test_of_several_files_one_has_to_be_named(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_never_opened() -> None:
     with pytest.raises(ComplianceError, match="is no file"):
-        opened(Path("/dev/null"), "null", "")
+        open_list_file(Path("/dev/null"), "null", "")
 
 
 def test_the_first_format_that_recognises_a_file_reads_it() -> None:
@@ -196,15 +196,15 @@ def test_a_file_that_does_not_say_which_lists_it_holds_cannot_be_asked_for_one(t
 
 
 def test_nothing_lies_beside_a_file_that_came_alone() -> None:
-    assert Given("sdn.csv", "sdn.csv", b"").beside("alt.csv") is None
+    assert ListFile("sdn.csv", "sdn.csv", b"").companion("alt.csv") is None
 
 
 def test_a_link_to_nothing_is_never_passed_over(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("name\nFoo\n")
     (tmp_path / ".#list.csv").symlink_to("an-editor@somewhere")
-    assert opened(tmp_path, "l", "X").name == "list.csv"
+    assert open_list_file(tmp_path, "l", "X").name == "list.csv"
     (tmp_path / "alt.csv").symlink_to("gone")
     with pytest.raises(ComplianceError, match=r"alt.csv: the link alt.csv leads to nothing"):
-        opened(tmp_path, "l", "X")
+        open_list_file(tmp_path, "l", "X")
     with pytest.raises(ComplianceError, match=r"l: the link alt.csv leads to nothing"):
-        opened(tmp_path / "list.csv", "l", "X").beside("alt.csv")
+        open_list_file(tmp_path / "list.csv", "l", "X").companion("alt.csv")

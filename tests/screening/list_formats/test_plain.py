@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from compliance.core.errors import ComplianceError
-from compliance.screening.list_formats.base import Given
+from compliance.screening.list_formats.base import ListFile
 from compliance.screening.list_formats.plain import read as read_plain
 from compliance.screening.listings import Listing
 
 
 def read(content: bytes, *, file: str) -> tuple[Listing, ...]:
-    return read_plain(Given(file, file, content), "").listings
+    return read_plain(ListFile(file, file, content), "").listings
 
 
 def test_every_column() -> None:
