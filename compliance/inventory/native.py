@@ -36,7 +36,7 @@ MACHINE = ("manufacturer", "model", "variant", "supplier")
 ORIGIN = ("country_of_origin", "country_of_assembly")
 """Columns that are understood together: what stands as origin may speak of assembly only."""
 COUNTRIES = (*ORIGIN, "supplier_country")
-DATES = ("purchase_date", "delivery_date")
+DATES = ("purchase_date", "export_date", "entry_date", "delivery_date")
 
 Texts = tuple[str, ...]
 Cells = tuple[Cell, ...]

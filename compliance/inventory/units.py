@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from compliance.core.dates import Period
+from compliance.core.dates import NEVER_RECORDED, Period
 from compliance.core.finding import LOCATIONS, Location
 from compliance.core.party import PartyRef
-from compliance.core.possible import Possible
+from compliance.core.possible import UNKNOWN, Possible
 from compliance.reference.hardware.catalogue import Board
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
@@ -27,7 +27,9 @@ class Unit:
 
     Countries are ISO 3166-1 alpha-2.
     ``site`` holds the folded names of the recorded site, none where no site is recorded. ``origin_evidence`` holds
-    kinds of documents, ``family`` the model family, "" where it is not known. Asset, serial and purchase lot are kept only where a waiver names them.
+    kinds of documents, ``family`` the model family, "" where it is not known. ``exported`` is when it was loaded for
+    the last leg of its way here, ``entered`` when it was entered at customs. Asset, serial and purchase lot are kept
+    only where a waiver names them.
     """
 
     kind: str
@@ -51,6 +53,11 @@ class Unit:
     purchase_lot: str = ""
     asset_id: str = ""
     serial_number: str = ""
+    importer_of_record: Possible[PartyRef] = UNKNOWN
+    consignee: Possible[PartyRef] = UNKNOWN
+    exported: Period = NEVER_RECORDED
+    entered: Period = NEVER_RECORDED
+    entry_number: str = ""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""When a unit was bought and delivered. Which of day and month comes first is settled by a whole column."""
+"""When a unit was bought, loaded for export, entered and delivered. Which of day and month comes first is settled by a whole column."""
 
 from __future__ import annotations
 
@@ -60,5 +60,27 @@ DELIVERY_DATE = Reading(
         ),
     ),
     (Fact("delivered", ("delivery_date",), _in("delivery_date")),),
+    _canonical,
+)
+EXPORT_DATE = Reading(
+    (
+        Column(
+            "export_date",
+            headers="date of export, exported, date of exportation, loading date, date of loading, loaded on, on board date, shipped on board, bl date, b/l date, bill of lading date, 出口日期, 装船日期, 提单日期, дата экспорта, дата погрузки, дата коносамента, exportdatum, ausfuhrdatum, verladedatum, fecha de exportación, fecha de embarque",
+            second="asked",
+        ),
+    ),
+    (Fact("exported", ("export_date",), _in("export_date")),),
+    _canonical,
+)
+ENTRY_DATE = Reading(
+    (
+        Column(
+            "entry_date",
+            headers="date of entry, customs entry date, entry summary date, date of customs entry, customs clearance date, 报关日期, 清关日期, дата таможенного оформления, дата растаможки, verzollungsdatum, datum der zollanmeldung, fecha de despacho aduanero, fecha de entrada en aduana",
+            second="asked",
+        ),
+    ),
+    (Fact("entered", ("entry_date",), _in("entry_date")),),
     _canonical,
 )

@@ -1,4 +1,4 @@
-"""What a unit is called by. Rules do not read it; a waiver may pick single units by it."""
+"""What a unit or its papers are called by. Rules do not read it; a waiver may pick single units by it."""
 
 from __future__ import annotations
 
@@ -42,4 +42,13 @@ PURCHASE_LOT = Reading(
         ),
     ),
     (_verbatim("purchase_lot"),),
+)
+ENTRY_NUMBER = Reading(
+    (
+        Column(
+            "entry_number",
+            headers="entry no, entry #, customs entry number, customs entry no, customs entry, entry summary number, cbp entry number, 7501 number, 报关单号, 报关单编号, номер таможенной декларации, zollanmeldungsnummer, nummer der zollanmeldung, número de entrada aduanera, número de despacho",
+        ),
+    ),
+    (_verbatim("entry_number"),),
 )

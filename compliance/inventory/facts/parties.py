@@ -1,4 +1,4 @@
-"""Who sold a unit, who owns it, for whom it runs."""
+"""Who sold a unit, who owns it, for whom it runs, who imported it, to whom it was sent."""
 
 from __future__ import annotations
 
@@ -115,4 +115,26 @@ HOSTING_CLIENT = Reading(
     ),
     (Fact("hosting_client", ("hosting_client",), _in("hosting_client")),),
     _canonical("hosting_client"),
+)
+IMPORTER_OF_RECORD = Reading(
+    (
+        Column(
+            "importer_of_record",
+            headers="importer, ior, importer name, importer of record name, importing party, 进口商, 进口人, 登记进口商, импортер, импортёр, importeur, einführer, importador, importador registrado",
+            second="asked",
+        ),
+    ),
+    (Fact("importer_of_record", ("importer_of_record",), _in("importer_of_record")),),
+    _canonical("importer_of_record"),
+)
+CONSIGNEE = Reading(
+    (
+        Column(
+            "consignee",
+            headers="consignee name, ultimate consignee, consigned to, 收货人, 最终收货人, грузополучатель, konsignatar, warenempfänger, consignatario, destinatario de la mercancía",
+            second="asked",
+        ),
+    ),
+    (Fact("consignee", ("consignee",), _in("consignee")),),
+    _canonical("consignee"),
 )

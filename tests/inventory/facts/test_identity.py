@@ -8,7 +8,7 @@ from tests.inventory.facts.reading import told_apart, value
 
 
 def test_it_is_what_is_written() -> None:
-    for fact in ("asset_id", "serial_number", "purchase_lot"):
+    for fact in ("asset_id", "serial_number", "purchase_lot", "entry_number"):
         assert FACTS[fact].verbatim
         assert value(fact, **{fact: " A 1 "}) == "A 1"
         assert told_apart(fact, ["a", "A", "a", "b"]) == 3

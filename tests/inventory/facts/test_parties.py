@@ -1,4 +1,4 @@
-"""Who sold a unit, who owns it, for whom it runs."""
+"""Who sold a unit, who owns it, for whom it runs, who imported it, to whom it was sent."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def test_parties() -> None:
     assert (
         value("owner", owner="Bar  Inc")
         == value("hosting_client", hosting_client="Bar Inc")
+        == value("importer_of_record", importer_of_record="Bar Inc")
+        == value("consignee", consignee="Bar Inc")
         == one(Unlisted("Bar Inc"))
     )
 
@@ -24,7 +26,7 @@ def test_parties() -> None:
 NAMES = ["Acme 1", "Acme 12345", "Listed Ltd", "Foo Ltd", "eBay", "Waived Ltd", "n/a", "Acme|Other"]
 
 
-@pytest.mark.parametrize("fact", ["supplier", "owner", "hosting_client"])
+@pytest.mark.parametrize("fact", ["supplier", "owner", "hosting_client", "importer_of_record", "consignee"])
 def test_names_that_nobody_knows_mean_the_same_where_a_rule_asks_only_who_is_known(fact: str) -> None:
     assert told_apart(fact, NAMES, FactsRead({fact: KNOWN_ONLY})) == 6
     assert told_apart(fact, NAMES, FactsRead({fact: named(("waived LTD.",))})) == 7
