@@ -53,10 +53,9 @@ class AssemblySite:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A maker: its name for people, its id in ``rules/parties``, and where it is known to assemble."""
+    """A maker: its name for people and where it is known to assemble."""
 
     name: str
-    party: str
     assembly: tuple[AssemblySite, ...]
     sources: tuple[Source, ...]
 
@@ -81,7 +80,7 @@ class Catalogue:
 
     def spellings(self) -> Iterator[str]:
         """Everything by which a maker, a seller, a family or a control board may be known, folded."""
-        return chain(self.recogniser.spellings(), self.tokens)
+        return chain(self.recogniser.index.spellings(), self.tokens)
 
     def beginnings(self) -> Iterator[str]:
         """The words by whose beginning a control board is known, as far as they begin; folded."""
@@ -97,7 +96,7 @@ class Catalogue:
         return self.makers.get(party.id) if isinstance(party, Known) else None
 
     def sources(self, party: PartyRef) -> tuple[Source, ...]:
-        """Where what is said of the party as a maker comes from."""
+        """The sources of what the catalogue says about the party as a maker."""
         maker = self.maker(party)
         return maker.sources if maker else ()
 
@@ -107,7 +106,7 @@ class Catalogue:
         return maker.assembly if maker else ()
 
     def released(self, family: str) -> Release | None:
-        """When the family was first sold; None where nobody noted it."""
+        """When the family was first sold; None where no date is known."""
         return self.releases.get(family)
 
     def boards(self, control_board: str, family: str | None) -> Recognition[Board]:

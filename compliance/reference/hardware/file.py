@@ -15,7 +15,8 @@ from compliance.core.errors import ComplianceError, Problem
 from compliance.core.record import Confidence, Record, Since, Source, Text, validate
 from compliance.io import yaml as strictyaml
 from compliance.reference.hardware.catalogue import AssemblySite, Board, Catalogue, Maker
-from compliance.reference.hardware.recogniser import Family, Recogniser
+from compliance.reference.hardware.names import Family, NameIndex
+from compliance.reference.hardware.recogniser import Recogniser
 from compliance.reference.hardware.variants import FILE as VARIANTS
 from compliance.reference.hardware.variants import Release, Variants, load_variants
 
@@ -42,7 +43,7 @@ class BrandRecord(Record):
 
 
 class SellerRecord(Record):
-    """A company that sells machines; which one it made does not follow."""
+    """A company that sells machines; it says nothing about who made them."""
 
     name: Text
     names: tuple[Text, ...] = ()
@@ -67,7 +68,6 @@ class MakerRecord(Record):
 
     id: Text
     name: Text
-    party: Text
     names: tuple[Text, ...]
     only_alone: tuple[Text, ...] = ()
     brands: dict[Text, BrandRecord]
@@ -138,14 +138,14 @@ def catalogue_of(
     for maker in makers:
         builder.add_maker(maker)
     for seller in resellers.sellers:
-        builder.recogniser.add_seller(seller.name, seller.names)
+        builder.names.add_seller(seller.name, seller.names)
     builder.check(RESELLERS, resellers.sources, resellers.sellers)
     tokens, carried = builder.boards(boards)
     releases = builder.releases(specifications, variants)
     if builder.problems:
-        raise ComplianceError(Problem(each.what, each.advice, file) for each in builder.problems)
-    builder.recogniser.finish()
-    return Catalogue(builder.makers, builder.recogniser, tokens, carried, releases)
+        raise ComplianceError(Problem(problem.what, problem.advice, file) for problem in builder.problems)
+    builder.names.finish()
+    return Catalogue(builder.makers, Recogniser(builder.names), tokens, carried, releases)
 
 
 class _Sourced(Protocol):
@@ -154,34 +154,34 @@ class _Sourced(Protocol):
 
 
 class _Builder:
-    """Indexes records and collects what contradicts."""
+    """Indexes records and collects what cannot all be true."""
 
     def __init__(self) -> None:
         self.makers: dict[str, Maker] = {}
-        self.recogniser = Recogniser()
-        self.problems = self.recogniser.problems
+        self.names = NameIndex()
+        self.problems = self.names.problems
         self._families: set[str] = set()
 
     def add_maker(self, maker: MakerRecord) -> None:
         if maker.id in self.makers:
-            self.problems.append(Problem(f"maker {maker.id} stands in two files", "Keep one of them."))
+            self.problems.append(Problem(f"maker {maker.id} is defined in two files", "Keep one of them."))
         sites = tuple(
-            AssemblySite(each.country, each.since, each.until, each.source, each.confidence, each.note)
-            for each in maker.assembly
+            AssemblySite(site.country, site.since, site.until, site.source, site.confidence, site.note)
+            for site in maker.assembly
         )
-        self.makers[maker.id] = Maker(maker.name, maker.party, sites, maker.sources)
+        self.makers[maker.id] = Maker(maker.name, sites, maker.sources)
         self.check(maker.id, maker.sources, (*maker.sellers, *maker.assembly))
-        self.recogniser.add_maker(maker.id, maker.name, maker.names, maker.only_alone)
+        self.names.add_maker(maker.id, maker.name, maker.names, maker.only_alone)
         for seller in maker.sellers:
-            self.recogniser.add_seller(seller.name, seller.names, maker.id)
+            self.names.add_seller(seller.name, seller.names, maker.id)
         for brand, record in maker.brands.items():
             self._add_brand(maker, brand, record)
 
     def _add_brand(self, maker: MakerRecord, brand: str, record: BrandRecord) -> None:
-        self.recogniser.add_maker(maker.id, maker.name, record.names or (brand,))
-        self.recogniser.add_mining_os(record.mining_os, brand)
-        for stray in sorted(record.aliases.keys() - set(record.families)):
-            what = f"{maker.id}: aliases of the unknown family {stray!r}"
+        self.names.add_maker(maker.id, maker.name, record.names or (brand,))
+        self.names.add_mining_os(record.mining_os, brand)
+        for unknown in sorted(record.aliases.keys() - set(record.families)):
+            what = f"{maker.id}: aliases of the unknown family {unknown!r}"
             self.problems.append(Problem(what, "Name a family of the brand."))
         for short in record.families:
             branded = f"{brand} {short}"
@@ -189,21 +189,24 @@ class _Builder:
             aliases = record.aliases.get(short, ())
             family = Family(maker.id, name, frozenset((name, branded, short, *aliases)))
             self._families.add(name)
-            self.recogniser.add_family(family, short, aliases, record.optional_prefix)
+            self.names.add_family(family, short, aliases, record.optional_prefix)
 
     def boards(self, record: BoardsRecord) -> tuple[dict[str, frozenset[Board]], dict[str, tuple[Board, ...]]]:
         self.check(BOARDS, record.sources, record.boards)
-        made = {each.id: Board(each.id, each.soc, each.vendor, each.country, each.confidence) for each in record.boards}
+        boards = {
+            board.id: Board(board.id, board.soc, board.vendor, board.country, board.confidence)
+            for board in record.boards
+        }
         tokens: dict[str, frozenset[Board]] = {}
         for board in record.boards:
             for token in map(str.casefold, board.tokens):
-                tokens[token] = tokens.get(token, frozenset()) | {made[board.id]}
+                tokens[token] = tokens.get(token, frozenset()) | {boards[board.id]}
         for family, ids in record.families.items():
-            if family not in self._families or not made.keys() >= set(ids):
-                what = f"{BOARDS}: {family} or one of {', '.join(ids)} is not known"
+            if family not in self._families or not boards.keys() >= set(ids):
+                what = f"{BOARDS}: the family {family} or one of its boards {', '.join(ids)} is not known"
                 self.problems.append(Problem(what, "Check the names."))
         return tokens, {
-            family: tuple(made[board] for board in ids if board in made) for family, ids in record.families.items()
+            family: tuple(boards[board] for board in ids if board in boards) for family, ids in record.families.items()
         }
 
     def releases(self, record: SpecificationsRecord, variants: Variants) -> dict[str, Release]:
@@ -213,6 +216,6 @@ class _Builder:
             self.problems.append(Problem(f"{VARIANTS}: {family} is not known", "Check the name."))
         return {} if self.problems else variants.releases({source.id: source for source in record.sources})
 
-    def check(self, where: str, sources: Iterable[Source], users: Iterable[_Sourced]) -> None:
+    def check(self, file: str, sources: Iterable[Source], users: Iterable[_Sourced]) -> None:
         for source in sorted({user.source for user in users} - {source.id for source in sources}):
-            self.problems.append(Problem(f"{where}: source {source!r} is not declared", "Add it under sources."))
+            self.problems.append(Problem(f"{file}: source {source!r} is not declared", "Add it under sources."))

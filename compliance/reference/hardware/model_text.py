@@ -1,6 +1,6 @@
 """Texts that name machines, cut into comparable words; and the words that say nothing about the model.
 
-Knows no maker and no model: what the words mean is the catalogue's business (``catalogue.py``).
+It knows no maker and no model: ``names.py`` knows what the words mean.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from compliance.core.text import tidy
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it stands and as it is compared; or a measure such as ``104T``, ``31J/TH``, ``3250W``."""
+    """A word as it is written and as it is compared; or a measure such as ``104T``, ``31J/TH``, ``3250W``."""
 
     text: str
     word: str
     measure: bool = False
 
 
-LONGEST = 64
+MAX_WORD_LETTERS = 64
 """Letters of a word that is still taken apart: no name is longer, and hostile cells are."""
 
 
-LONGEST_CELL = 1000
+MAX_CELL_LETTERS = 1000
 """Letters of a cell that is still read; a longer one names no machine."""
 
 
@@ -126,7 +126,7 @@ def tokenise(text: str) -> list[Token]:
                 last = tokens.pop()
                 tokens.append(Token(last.text + raw, last.word + pluses))
         else:
-            if len(word) <= LONGEST and re.search(r"\d|pro", word):
+            if len(word) <= MAX_WORD_LETTERS and re.search(r"\d|pro", word):
                 word = word if word.isascii() else word.translate(_LOOKALIKES)
                 word = re.sub(
                     r"hydro$", "hyd", re.sub(r"(?:plus)+(?=v[a-z]?\d|$)", lambda plus: "+" * (len(plus[0]) // 4), word)

@@ -6,12 +6,10 @@ Whole words only, nothing fuzzy: exact spelling, then folded spelling, then the 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import chain
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
-from compliance.core.errors import Problem
 from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.text import one_line
@@ -19,22 +17,14 @@ from compliance.reference.hardware.model_text import (
     COOLING,
     DOUBTS,
     GENERIC,
-    GENERIC_CJK,
-    GLUED,
     HEDGES,
-    IMMERSED,
-    LONGEST,
-    LONGEST_CELL,
-    MINING_OS,
     NOBODY,
-    NOISE,
     VARIANT,
     Token,
-    joinable,
     key_of,
     names_nothing,
-    tokenise,
 )
+from compliance.reference.hardware.names import Family, FamilySpan, NameIndex, NameSpan
 
 How = Literal["exact", "folded", "brand", "none"]
 T = TypeVar("T")
@@ -52,23 +42,8 @@ class Recognised:
     notes: tuple[str, ...]
 
 
-class Family(NamedTuple):
-    """A model family under its canonical name, and how it is spelled."""
-
-    maker: str
-    name: str
-    spellings: frozenset[str]
-
-
-class Named(NamedTuple):
-    """What a name stands for: a maker, a seller (of one maker or of many), or nothing (idle words)."""
-
-    maker: str = ""
-    seller: str = ""
-
-
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Reading:
     """What one cell says: the makers of the catalogue that it may name, and a name that may be none of theirs."""
 
     makers: frozenset[str] = frozenset()
@@ -80,260 +55,127 @@ class _Read:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
 class Recogniser:
-    """All names of makers, sellers and families, indexed by folded text."""
+    """Recognises makers and families by the names of an index."""
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self.titles: dict[str, str] = {}
-        self._names: dict[str, Named] = dict.fromkeys(map(key_of, NOISE), Named())
-        self._alone: dict[str, str] = {}
-        self._families: dict[str, list[Family]] = {}
-        self._plain: set[tuple[str, str]] = set()
-        self._written: set[tuple[str, ...]] = set()
-        self._modifiers: dict[str, set[str]] = {}
-        self._mining_os: dict[str, str] = {}
-        self._prefixes: tuple[str, ...] = ()
-        self._ideographs: tuple[str, ...] = ()
-
-    # --- building the index
-
-    def add_maker(self, maker: str, title: str, names: Iterable[str], only_alone: Iterable[str] = ()) -> None:
-        """A maker, the names that tell it anywhere in a cell, and those that do so only as the whole cell."""
-        self.titles[maker] = title
-        self._alone.update((key_of(name), maker) for name in only_alone)
-        self._modifiers.setdefault(maker, set())
-        for name in names:
-            self._add_name(name, Named(maker))
-
-    def add_seller(self, seller: str, names: Iterable[str], maker: str = "") -> None:
-        """A seller and the one maker whose machines it sells, if there is one."""
-        for name in dict.fromkeys((seller, *names)):
-            self._add_name(name, Named(maker, seller))
-
-    def add_family(self, family: Family, short: str, aliases: Iterable[str], optional_prefix: str) -> None:
-        """A family; a name that is a number or a single word is an everyday one and counts only beside its brand."""
-        self._modifiers[family.maker].update({token.word for token in tokenise(short)[1:]} - IMMERSED)
-        prefix = key_of(optional_prefix)
-        names = [[token.word for token in tokenise(name)] for name in (short, *aliases)]
-        for key, words in {"".join(name): name for name in names}.items():
-            self._file_under(key, family)
-            if re.search(r"[^\W\d]", key) and (re.search(r"\d", key) or len(words) > 1):
-                self._plain.add((key, family.maker))
-            if len(words) > 1:
-                self._written.add(tuple(words))
-            if prefix and key.startswith(prefix):
-                self._file_under(key.removeprefix(prefix), family)
-
-    def add_mining_os(self, code: str, brand: str) -> None:
-        """The letters by which MiningOS names the brand: ``wm`` in ``miner-wm-m30spp``."""
-        self._mining_os[code] = brand
-
-    def finish(self) -> None:
-        """Derive what needs all names."""
-        said = [key for key, named in self._names.items() if named.maker]
-        self._prefixes = tuple(sorted((key for key in said if key.isascii() and len(key) > 4), key=len, reverse=True))
-        self._ideographs = tuple(
-            sorted(
-                (key for key in self._names if not key.isascii() and key.isalpha() and not _alphabet(key)),
-                key=len,
-                reverse=True,
-            )
-        )
-
-    def _file_under(self, key: str, family: Family) -> None:
-        known = self._families.setdefault(key, [])
-        self.problems.extend(
-            Problem(f"{key!r} means {other.name} and {family.name}", "Give each family its own names.")
-            for other in known
-            if other.maker == family.maker
-        )
-        known.append(family)
-
-    def _add_name(self, name: str, named: Named) -> None:
-        other = self._names.setdefault(key_of(name), named)
-        if other != named:
-            self.problems.append(Problem(f"the name {name!r} is given to two", "Give it to one maker or seller."))
-
-    def spellings(self) -> Iterator[str]:
-        """Everything by which a maker, a seller or a family may be known, folded."""
-        return chain(self._names, self._alone, self._families)
-
-    # --- recognising
+    index: NameIndex
 
     def recognise(self, manufacturer: str, model: str) -> Recognised:
         """Who made the machine and which family it is, as far as both texts say so without guessing."""
-        told = self._manufacturer(manufacturer)
-        read = self._model(model, told.makers)
-        makers, unlisted, notes = told.makers, told.unlisted, [*told.notes, *read.notes]
-        common = told.makers & read.makers
-        if (told.makers or unlisted) and read.makers and (not common or read.contradictory):
+        by_maker = self._manufacturer(manufacturer)
+        by_model = self._model(model, by_maker.makers)
+        makers, unlisted, notes = by_maker.makers, by_maker.unlisted, [*by_maker.notes, *by_model.notes]
+        common = by_maker.makers & by_model.makers
+        if (by_maker.makers or unlisted) and by_model.makers and (not common or by_model.contradictory):
             # A company that is named and is no maker we know stays what is recorded: it may be a listed one.
-            makers |= read.makers if told.makers else frozenset()
-            names = [self.titles[maker] for maker in told.makers | read.makers]
-            titles = " or ".join(sorted((*names, unlisted) if unlisted else names))
-            notes.append(
-                f"manufacturer {one_line(manufacturer)!r} and model {one_line(model)!r} name different makers: {titles}"
-            )
-        elif read.makers:
-            makers, unlisted = common or read.makers, ""
+            makers |= by_model.makers if by_maker.makers else frozenset()
+            titles = [self.index.titles[maker] for maker in by_maker.makers | by_model.makers]
+            notes.append(_contradiction(manufacturer, model, [*titles, unlisted] if unlisted else titles))
+        elif by_model.makers:
+            makers, unlisted = common or by_model.makers, ""
         how: How = "brand" if makers else "none"
-        if len(read.families) == 1:
-            how = "exact" if any(model.strip() in family.spellings for family in read.families) else "folded"
+        if len(by_model.families) == 1:
+            how = "exact" if any(model.strip() in family.spellings for family in by_model.families) else "folded"
         possible: list[PartyRef] = [*map(Known, makers), *([Unlisted(unlisted)] if unlisted else ())]
-        families = [family.name for family in read.families]
+        families = [family.name for family in by_model.families]
         written = model if names_nothing(manufacturer) else manufacturer
         return Recognised(
-            _meaning(written, possible), _meaning(model, families), read.variant, how, told.seller, tuple(notes)
+            makers=_recognition(written, possible),
+            family=_recognition(model, families),
+            variant=by_model.variant,
+            how=how,
+            seller=by_maker.seller,
+            notes=tuple(notes),
         )
 
-    def _manufacturer(self, text: str) -> _Read:
-        tokens = self._split(text)
+    def _manufacturer(self, text: str) -> _Reading:
+        index = self.index
+        tokens = index.tokens(text)
         words = {token.word for token in tokens}
         whole = "".join(token.word for token in tokens)
         if not any(character.isalpha() for character in whole) or words <= NOBODY or whole in NOBODY:
-            return _Read()
-        if whole in self._alone:
-            return _Read(frozenset((self._alone[whole],)))
-        spans = list(self._named(tokens))
-        makers = frozenset(named.maker for _, _, named in spans if named.maker)
-        sellers = [(end - start, named.seller) for start, end, named in spans if named.seller]
+            return _Reading()
+        if whole in index.only_alone:
+            return _Reading(frozenset((index.only_alone[whole],)))
+        spans = list(index.name_spans(tokens))
+        makers = frozenset(span.meaning.maker for span in spans if span.meaning.maker)
+        sellers = [span for span in spans if span.meaning.seller]
         if sellers:
-            seller = max(sellers, key=lambda found: found[0])[1]
-            return _Read(makers, seller=seller, notes=(f"{seller} is a seller, not a maker",))
+            seller = max(sellers, key=lambda span: span.end - span.start).meaning.seller
+            return _Reading(makers, seller=seller, notes=(f"{seller} is a seller, not a maker",))
         if not makers:
-            return _Read(unlisted=one_line(text))
-        idle = GENERIC | (NOBODY - DOUBTS) | {key for key, maker in self._alone.items() if maker in makers}
-        rest = [token.word for token in _others(tokens, spans) if not token.measure]
-        if all(word in idle or word in self._families or VARIANT.fullmatch(word) for word in rest):
-            return _Read(makers)
-        return _Read(
-            makers, one_line(text), notes=(f"manufacturer {one_line(text)!r} names a known maker among other words",)
-        )
+            return _Reading(unlisted=one_line(text))
+        idle = GENERIC | (NOBODY - DOUBTS) | {key for key, maker in index.only_alone.items() if maker in makers}
+        rest = [token.word for token in _outside(tokens, spans) if not token.measure]
+        if all(word in idle or word in index.families or VARIANT.fullmatch(word) for word in rest):
+            return _Reading(makers)
+        return _Reading(makers, one_line(text), notes=(_among_other_words(text),))
 
-    def _model(self, text: str, told: frozenset[str]) -> _Read:
-        tokens = self._split(self._without_mining_os(text))
-        named = list(self._named(tokens))
-        brands = frozenset(name.maker for _, _, name in named if name.maker)
-        spans = list(self._found(tokens, brands | told))
+    def _model(self, text: str, makers_named: frozenset[str]) -> _Reading:
+        """What a model text says beside a manufacturer cell that names ``makers_named``."""
+        index = self.index
+        tokens = index.tokens(index.without_mining_os(text))
+        names = list(index.name_spans(tokens))
+        brands = frozenset(span.meaning.maker for span in names if span.meaning.maker)
+        spans = list(index.family_spans(tokens, brands | makers_named))
         if len(spans) > 1:
-            spans = [span for span in spans if not self._is_name(tokens, span)] or spans
-        families = {family for _, _, found in spans for family in found}
+            spans = [span for span in spans if not self._is_title(tokens, span)] or spans
+        families = frozenset(family for span in spans for family in span.families)
         makers = frozenset(family.maker for family in families)
-        rest = _others(tokens, [*named, *spans])
-        modifiers = HEDGES.union(*(self._modifiers[maker] for maker in makers))
+        rest = _outside(tokens, [*names, *spans])
+        modifiers = HEDGES.union(*(index.modifiers[maker] for maker in makers))
         strange = [
-            t
-            for t in rest
-            if t.word not in modifiers and not (t.measure or t.word in COOLING or VARIANT.fullmatch(t.word))
+            token
+            for token in rest
+            if not (token.word in modifiers or token.measure or token.word in COOLING or VARIANT.fullmatch(token.word))
         ]
-        if strange and not makers & (brands | told):
-            return _Read(brands)
+        if strange and not makers & (brands | makers_named):
+            return _Reading(brands)
         if makers and brands and not makers & brands:
             note = f"model {one_line(text)!r} names different makers"
-            return _Read(makers | brands, contradictory=True, notes=(note,))
+            return _Reading(makers | brands, contradictory=True, notes=(note,))
         if len(families) > 1 and len(spans) == 1:
-            names = " or ".join(sorted(family.name for family in families))
-            note = f"model {one_line(text)!r} may be {names}"
-            return _Read(brands or makers, families=frozenset(families), notes=(note,))
-        doubtful = any(t.word in modifiers for t in rest) or any(
-            not t.word.isalpha() or len(t.word) < 4 for t in strange
-        )
-        if len(families) != 1 or doubtful:
-            return _Read(brands or makers)
-        several = rest[:1] == tokens[:1] and re.fullmatch(r"\d+x?", tokens[0].word)
-        notes = (f"model {one_line(text)!r} begins with a number, which is not read as a quantity",) if several else ()
-        return _Read(makers, "", frozenset(families), " ".join(token.text for token in rest), notes=notes)
+            return _Reading(brands or makers, families=families, notes=(_several_families(text, families),))
+        modified = any(token.word in modifiers for token in rest)
+        coded = any(not token.word.isalpha() or len(token.word) < 4 for token in strange)
+        if len(families) != 1 or modified or coded:
+            return _Reading(brands or makers)
+        numbered = rest[:1] == tokens[:1] and re.fullmatch(r"\d+x?", tokens[0].word)
+        notes = (_no_quantity(text),) if numbered else ()
+        return _Reading(makers, "", families, " ".join(token.text for token in rest), notes=notes)
 
-    def _without_mining_os(self, text: str) -> str:
-        match = re.fullmatch(MINING_OS, text) if "-" in text else None
-        brand = self._mining_os.get(match[1].casefold()) if match else None
-        if match is None or brand is None:
-            return text
-        plus = re.compile(r"(?<=\ds)pp?$", re.IGNORECASE)
-        return f"{brand} {plus.sub(lambda p: '+' * len(p[0]), match[2])} {'Hyd' if match[3] else ''}"
-
-    def _split(self, text: str) -> list[Token]:
-        cell = text if len(text) <= LONGEST_CELL else ""
-        return [part for token in tokenise(cell) for part in self._unglue(token)]
-
-    def _unglue(self, token: Token) -> Iterator[Token]:
-        """``AntminerS19`` is a brand and a family, ``M30S++VH60`` and ``S19jPro104T`` a family and a variant."""
-        word = token.word
-        if token.measure or len(word) > LONGEST or word in self._names or word in self._families:
-            yield token
-            return
-        if word.startswith(self._prefixes):
-            name = next(filter(word.startswith, self._prefixes))
-            rest = word[len(name) :]
-            # AntminerS19 and AvalonQ, but no Proto in prototype.
-            if rest == "s" or not (rest.isascii() and rest.isalpha()) or self._knows(rest):
-                yield Token(token.text[: len(name)], name)
-                if rest != "s":
-                    yield from self._unglue(Token(token.text[len(name) :], rest))
-                return
-        for glued in () if word.isalpha() else GLUED:
-            match = glued.fullmatch(word)
-            if match and match[1] in self._families:
-                yield Token(token.text[: -len(match[2])], match[1])
-                yield Token(token.text[-len(match[2]) :], match[2], measure=True)
-                return
-        for name in () if word.isascii() else self._ideographs:
-            if name in word:
-                for part in word.partition(name):
-                    yield from self._unglue(Token(part, part))
-                return
-        if word := word if word.isascii() else re.sub(GENERIC_CJK, "", word):
-            yield Token(token.text, word)
-
-    def _knows(self, word: str) -> bool:
-        return word in self._names or word in self._families or word in GENERIC or word.startswith(self._prefixes)
-
-    def _is_name(self, tokens: list[Token], span: tuple[int, int, list[Family]]) -> bool:
+    def _is_title(self, tokens: list[Token], span: FamilySpan) -> bool:
         """Whether what may be a family is what its maker is called."""
-        key = "".join(token.word for token in tokens[span[0] : span[1]])
-        return any(key == key_of(self.titles[family.maker]) for family in span[2])
-
-    def _named(self, tokens: list[Token]) -> Iterator[tuple[int, int, Named]]:
-        """Makers, sellers and idle words: where they stand, the longest names first."""
-        start = 0
-        while start < len(tokens):
-            step = 1
-            for end in range(min(len(tokens), start + 8), start, -1):
-                named = self._names.get("".join(token.word for token in tokens[start:end]))
-                if named is not None:
-                    yield start, end, named
-                    step = end - start
-                    break
-            start += step
-
-    def _found(self, tokens: list[Token], context: frozenset[str]) -> Iterator[tuple[int, int, list[Family]]]:
-        """Families: where they stand. ``context`` decides between makers, and lets everyday words count."""
-        start = 0
-        while start < len(tokens):
-            step = 1
-            for end in range(min(len(tokens), start + 6), start, -1):
-                window = tokens[start:end]
-                key = "".join(token.word for token in window)
-                may = joinable(window) or tuple(token.word for token in window) in self._written
-                known = self._families.get(key, []) if may else []
-                inside = [family for family in known if family.maker in context]
-                found = inside or [family for family in known if (key, family.maker) in self._plain]
-                if found:
-                    yield start, end, found
-                    step = end - start
-                    break
-            start += step
+        key = "".join(token.word for token in tokens[span.start : span.end])
+        return any(key == key_of(self.index.titles[family.maker]) for family in span.families)
 
 
-def _meaning(text: str, values: Collection[T]) -> Recognition[T]:
+def _recognition(text: str, values: Collection[T]) -> Recognition[T]:
     return blank(text) if not values and names_nothing(text) else recognised(text, values)
 
 
-def _alphabet(word: str) -> bool:
-    return all(character.lower() != character.upper() for character in word)
+def _outside(tokens: list[Token], spans: Iterable[NameSpan | FamilySpan]) -> list[Token]:
+    """The tokens outside the spans."""
+    inside = {index for span in spans for index in range(span.start, span.end)}
+    return [token for index, token in enumerate(tokens) if index not in inside]
 
 
-def _others(tokens: list[Token], spans: Iterable[tuple[int, int, object]]) -> list[Token]:
-    used = {index for start, end, _ in spans for index in range(start, end)}
-    return [token for index, token in enumerate(tokens) if index not in used]
+# --- wording
+
+
+def _contradiction(manufacturer: str, model: str, titles: list[str]) -> str:
+    cells = f"manufacturer {one_line(manufacturer)!r} and model {one_line(model)!r}"
+    return f"{cells} name different makers: {' or '.join(sorted(titles))}"
+
+
+def _among_other_words(text: str) -> str:
+    return f"manufacturer {one_line(text)!r} names a known maker among other words: it may be another company"
+
+
+def _several_families(text: str, families: Iterable[Family]) -> str:
+    return f"model {one_line(text)!r} may be {' or '.join(sorted(family.name for family in families))}"
+
+
+def _no_quantity(text: str) -> str:
+    return f"model {one_line(text)!r} begins with a number, which is not taken as a quantity: use the column quantity"

@@ -1,6 +1,6 @@
 """Variants of model families: hashrate, power, efficiency and release, each with its source.
 
-Only the releases go into the catalogue, which every run loads; the rest is read by who asks for it.
+Only the releases go into the catalogue, which every run loads; whoever needs the rest reads it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ COLUMNS = (
     *("released", "source", "confidence"),
 )
 YEARS_BEFORE: Mapping[Confidence, int] = {"verified": 1, "secondary": 1, "recalled": 2}
-"""So many years before its release a machine may have been built: samples, stocks, and dates that are a little late."""
+"""How many years before its release a machine may have been built: samples, stocks, and dates that are a little late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,19 @@ class Variants:
 
     def releases(self, sources: Mapping[str, Source]) -> dict[str, Release]:
         """Of each family with a dated variant the release that lets its machines be oldest."""
-        found: dict[str, Release] = {}
+        releases: dict[str, Release] = {}
         # Equal ones are one object, so that the kept catalogue stays small.
         equal: dict[Release, Release] = {}
         for family, variants in self.by_family.items():
             dated = [
-                Release(each.released, sources[each.source], each.confidence)
-                for each in variants
-                if each.released.known
+                Release(variant.released, sources[variant.source], variant.confidence)
+                for variant in variants
+                if variant.released.known
             ]
             if dated:
                 oldest = min(dated, key=lambda release: release.made_since)
-                found[family] = equal.setdefault(oldest, oldest)
-        return found
+                releases[family] = equal.setdefault(oldest, oldest)
+        return releases
 
 
 def load_variants(folder: Path) -> Variants:
@@ -99,26 +99,26 @@ def load_variants(folder: Path) -> Variants:
         raise fail(f"{FILE} is missing", "Restore it.", file=str(folder))
     header, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True)
     if tuple(header) != COLUMNS:
-        raise fail("has other columns", f"Write {','.join(COLUMNS)}.", file=str(path), row=1)
+        raise fail("does not have the expected columns", f"Write {','.join(COLUMNS)}.", file=str(path), row=1)
     problems: list[Problem] = []
-    found: dict[str, dict[str, Variant]] = {}
+    families: dict[str, dict[str, Variant]] = {}
     for number, row in enumerate(rows, 2):
         cells = dict(zip(COLUMNS, row, strict=False))
-        wrong = [*_wrong(cells)] if len(row) == len(COLUMNS) else [f"{len(row)} cells, not {len(COLUMNS)}"]
-        problems += [Problem(what, "Correct the row.", str(path), number) for what in wrong]
-        if wrong:
+        faults = [*_faults(cells)] if len(row) == len(COLUMNS) else [f"{len(row)} cells, not {len(COLUMNS)}"]
+        problems += [Problem(what, "Correct the row.", str(path), number) for what in faults]
+        if faults:
             continue
-        known = found.setdefault(cells["family"], {})
-        if cells["variant"] in known:
-            what = f"{cells['family']} {cells['variant']} stands there twice"
-            problems.append(Problem(what, "Keep one.", str(path), number))
-        known[cells["variant"]] = _variant(cells)
+        variants = families.setdefault(cells["family"], {})
+        if cells["variant"] in variants:
+            what = f"{cells['family']} {cells['variant']} has two rows"
+            problems.append(Problem(what, "Delete one of them.", str(path), number))
+        variants[cells["variant"]] = _variant(cells)
     if problems:
         raise ComplianceError(problems)
-    return Variants({family: tuple(variants.values()) for family, variants in found.items()})
+    return Variants({family: tuple(variants.values()) for family, variants in families.items()})
 
 
-def _wrong(cells: Mapping[str, str]) -> Iterator[str]:
+def _faults(cells: Mapping[str, str]) -> Iterator[str]:
     for column in ("family", "variant", "algorithm", "source"):
         if not cells[column].strip():
             yield f"{column} is empty"
@@ -128,7 +128,7 @@ def _wrong(cells: Mapping[str, str]) -> Iterator[str]:
     if bool(cells["hashrate_ths"]) == bool(cells["hashrate"]):
         yield "give hashrate_ths for SHA-256, hashrate with its unit for other algorithms"
     if cells["confidence"] not in get_args(Confidence):
-        yield f"confidence {cells['confidence']!r} is none of {', '.join(get_args(Confidence))}"
+        yield f"confidence {cells['confidence']!r} is not one of {', '.join(get_args(Confidence))}"
     try:
         period(cells["released"])
     except ValueError as error:
@@ -139,7 +139,7 @@ def _variant(cells: Mapping[str, str]) -> Variant:
     rate, power, rated = (
         Decimal(cells[column]) if cells[column] else None for column in ("hashrate_ths", "power_w", "efficiency_j_th")
     )
-    confidence: Confidence = next(known for known in YEARS_BEFORE if known == cells["confidence"])
+    confidence: Confidence = next(level for level in YEARS_BEFORE if level == cells["confidence"])
     released = period(cells["released"]) if cells["released"] else NEVER_RECORDED
     return Variant(
         *(cells["variant"], cells["algorithm"], rate, cells["hashrate"], power, rated, released),

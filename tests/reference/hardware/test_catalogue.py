@@ -25,7 +25,6 @@ CATALOGUE = load_catalogue(FOLDER)
 MAKER = """
 id: acme
 name: Acme
-party: acme
 names: [Acme]
 brands: {Zapper: {families: [Z900, Z901]}}
 sources: [{id: memory, title: Recalled}]
@@ -156,7 +155,7 @@ def test_assembly_by_date() -> None:
     assert CATALOGUE.assembly(Known("bitdeer")) == CATALOGUE.assembly(Unlisted("Foo")) == ()
 
 
-def test_titles_parties_and_sources() -> None:
+def test_titles_and_sources() -> None:
     assert (CATALOGUE.title(Known("microbt")), CATALOGUE.title(Known("name:Foo"))) == ("MicroBT", "name:Foo")
     assert {source.id for source in CATALOGUE.sources(Known("microbt"))} >= {"riot-po3"}
     assert CATALOGUE.sources(Unlisted("Foo Corp")) == ()
@@ -181,9 +180,9 @@ def test_a_maker_is_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (MAKER.replace("names: [Acme]", "names: [Bitmain]"), "the name 'Bitmain' is given to two"),
-        (MAKER.replace("Z901", "Z-900"), "'z900' means Acme Zapper Z900 and Acme Zapper Z-900"),
-        (MAKER.replace("id: acme", "id: bitmain"), "maker bitmain stands in two files"),
+        (MAKER.replace("names: [Acme]", "names: [Bitmain]"), "the name 'Bitmain' belongs to two makers or sellers"),
+        (MAKER.replace("Z901", "Z-900"), "'z900' means both Acme Zapper Z900 and Acme Zapper Z-900"),
+        (MAKER.replace("id: acme", "id: bitmain"), "maker bitmain is defined in two files"),
         (MAKER + "assembly: [{country: CN, source: nowhere}]", "acme: source 'nowhere' is not declared"),
         (MAKER.replace("[Z900, Z901]", "[Z900], aliases: {Z1: [Z2]}"), "acme: aliases of the unknown family 'Z1'"),
         (MAKER + "assembly: [{country: China, source: memory}]", "assembly.0.country"),

@@ -85,15 +85,17 @@ def test_a_maker_that_is_denied_or_not_the_only_one_is_not_certain(maker: str) -
 
 
 @pytest.mark.parametrize("model", ["10x Antminer S19", "(10) Antminer S19", "10 Antminer S19"])
-def test_a_number_before_the_model_is_no_quantity_and_that_is_said(model: str) -> None:
+def test_a_number_before_the_model_is_no_quantity_and_a_note_says_so(model: str) -> None:
     found = CATALOGUE.recognise("", model)
     assert found.family.only == "Bitmain Antminer S19"
-    assert found.notes == (f"model {model!r} begins with a number, which is not read as a quantity",)
+    assert found.notes == (
+        f"model {model!r} begins with a number, which is not taken as a quantity: use the column quantity",
+    )
     assert CATALOGUE.recognise("Canaan", "1246 Pro 10").notes == ()
 
 
 def test_every_family_is_recognised_by_its_own_names() -> None:
-    families = {family for some in CATALOGUE.recogniser._families.values() for family in some}
+    families = {family for homonyms in CATALOGUE.recogniser.index.families.values() for family in homonyms}
     for family in families:
         assert CATALOGUE.recognise("", family.name).family.only == family.name
         for spelling in family.spellings:
@@ -275,9 +277,9 @@ def test_what_nobody_recorded_is_blank(manufacturer: str, model: str, maker: boo
 
 def test_a_name_of_several_families_may_be_any_of_them() -> None:
     shared = next(
-        key for key, families in CATALOGUE.recogniser._families.items()
+        key for key, families in CATALOGUE.recogniser.index.families.items()
         if len(families) > 1 and CATALOGUE.recognise("", key).notes
     )  # fmt: skip
     found = CATALOGUE.recognise("", shared)
     assert found.family.only is None
-    assert found.family.values == frozenset(family.name for family in CATALOGUE.recogniser._families[shared])
+    assert found.family.values == frozenset(family.name for family in CATALOGUE.recogniser.index.families[shared])

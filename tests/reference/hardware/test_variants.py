@@ -122,7 +122,7 @@ def written(folder: Path, *rows: str, header: str = ",".join(COLUMNS)) -> str:
         ("A B,1T,SHA-256,1,,10,-3,2020,memory,recalled", "efficiency_j_th '-3' is not a number above zero"),
         ("A B,1T,SHA-256,1,1 TH/s,10,,2020,memory,recalled", "give hashrate_ths for SHA-256"),
         ("A B,1T,SHA-256,,,10,,2020,memory,recalled", "give hashrate_ths for SHA-256"),
-        ("A B,1T,SHA-256,1,,10,,2020,memory,sure", "confidence 'sure' is none of verified, secondary, recalled"),
+        ("A B,1T,SHA-256,1,,10,,2020,memory,sure", "confidence 'sure' is not one of verified, secondary, recalled"),
         ("A B,1T,SHA-256,1,,10,,2020-13,memory,recalled", "'2020-13' is no day of the calendar"),
     ],
 )
@@ -136,13 +136,13 @@ def test_every_wrong_row_is_told(tmp_path: Path) -> None:
     twice = "A B,1T,SHA-256,1,,10,,2020,memory,recalled"
     said = written(tmp_path, twice, "x", twice)
     assert f"{FILE}:3: 1 cells" in said
-    assert f"{FILE}:4: A B 1T stands there twice" in said
+    assert f"{FILE}:4: A B 1T has two rows" in said
 
 
 def test_the_file_and_its_columns_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match=r"variants\.csv is missing"):
         load_variants(tmp_path)
-    assert "has other columns" in written(tmp_path, header="family,variant")
+    assert "does not have the expected columns" in written(tmp_path, header="family,variant")
 
 
 def test_the_catalogue_does_not_carry_them() -> None:
