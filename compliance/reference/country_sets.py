@@ -1,4 +1,4 @@
-"""Which countries a law means on a day: dated sets, every stay in them with its source."""
+"""Which countries a law means on a day: sets of dated stays, each with its source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from compliance.io import yaml as strictyaml
 
 
 class StayRecord(Record):
-    """A country's stay in a set, as its file has it."""
+    """A country's stay in a set, as the file records it."""
 
     since: Since = None
     until: date | None = None
@@ -79,14 +79,14 @@ def load_set(path: Path) -> CountrySet:
     """
 
     document = strictyaml.load(path)
-    found = validate(SetRecord, document)
-    declared = {source.id for source in found.sources}
+    record = validate(SetRecord, document)
+    declared = {source.id for source in record.sources}
     problems = []
-    for code, stays in found.members.items():
+    for code, stays in record.members.items():
         for index, stay in enumerate(stays):
             line, column = document.place(("members", code, index))
             if stay.source not in declared:
-                what = f"{code} cites {stay.source!r}, which is no source of this file"
+                what = f"{code} cites {stay.source!r}, which is not a source of this file"
                 problems.append(Problem(what, "Declare it under sources.", document.file, line, column))
             if stay.since and stay.until and stay.until < stay.since:
                 what = f"{code} ends on {stay.until} before it begins"
@@ -94,7 +94,7 @@ def load_set(path: Path) -> CountrySet:
     if problems:
         raise ComplianceError(problems)
     members = {
-        code: tuple(Stay(stay.since, stay.until, stay.source, stay.confidence or found.confidence) for stay in stays)
-        for code, stays in found.members.items()
+        code: tuple(Stay(stay.since, stay.until, stay.source, stay.confidence or record.confidence) for stay in stays)
+        for code, stays in record.members.items()
     }
-    return CountrySet(found.id, found.title, found.sources, found.confidence, members)
+    return CountrySet(record.id, record.title, record.sources, record.confidence, members)

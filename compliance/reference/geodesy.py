@@ -11,19 +11,19 @@ METRES = 1609.344
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place in degrees, north and east positive."""
+    """A point in degrees, north and east positive."""
 
     latitude: Decimal
     longitude: Decimal
 
 
 def miles(one: Point, other: Point) -> float:
-    """The length of the geodesic between two places."""
+    """The length of the geodesic between two points."""
     from geographiclib.constants import Constants
     from geographiclib.geodesic import Geodesic
 
     earth = Geodesic(Constants.WGS84_a, Constants.WGS84_f)
-    found = earth.Inverse(
+    geodesic = earth.Inverse(
         float(one.latitude), float(one.longitude), float(other.latitude), float(other.longitude), Geodesic.DISTANCE
     )
-    return float(found["s12"]) / METRES
+    return float(geodesic["s12"]) / METRES

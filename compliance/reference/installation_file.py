@@ -18,7 +18,7 @@ from compliance.io.resources import RULES
 from compliance.reference.geodesy import Point, miles
 from compliance.reference.installations import Extent, Installation, InstallationFile, Installations
 
-_NEEDED = ("site_name", "location", "current_part", "latitude", "longitude")
+_REQUIRED = ("site_name", "location", "current_part", "latitude", "longitude")
 _BUFFER = "boundary_buffer_mi"
 _SINCE = {
     "2020": date(2020, 2, 13),  # 31 CFR part 802 takes effect, 85 FR 3158
@@ -26,7 +26,7 @@ _SINCE = {
     "2024": date(2024, 12, 9),  # 89 FR 88128
     "2020_moved_2024": date(2024, 12, 9),
 }
-"""What ``regime_added`` says: since when an installation is listed in this part."""
+"""``regime_added`` -> since when an installation is listed in its part."""
 _PARTS = {"1": "1", "2": "100"}
 """Part -> ``threshold_miles``."""
 _BY_HAND = "MANUAL_COORDS"
@@ -39,10 +39,10 @@ def load_installations(path: Path, name: str) -> Installations:
     file = validate(InstallationFile, document)
     declared = {source.id for source in file.sources}
     problems = []
-    for index, each in enumerate(file.installations):
-        for source in {each.source, *(found.source for found in each.found)} - declared:
+    for index, installation in enumerate(file.installations):
+        for source in {installation.source, *(finding.source for finding in installation.found)} - declared:
             line, column = document.place(("installations", index))
-            what = f"{each.name} cites {source!r}, which is no source of this file"
+            what = f"{installation.name} cites {source!r}, which is not a source of this file"
             problems.append(Problem(what, "Declare it under sources.", document.file, line, column))
     if problems:
         raise ComplianceError(problems)
@@ -53,31 +53,31 @@ def read_table(path: Path, name: str) -> tuple[Installation, ...]:
     """An operator's own CSV: ``site_name, location, current_part, latitude, longitude``, and what else helps.
 
     ``threshold_miles`` must agree with the part; ``regime_added`` says since when; ``boundary_buffer_mi`` how far the
-    boundary is at most. Where ``mirta_match`` shows that the coordinates are those of another place, or where they are
-    missing or lie outside the state, only the state is known. Raises ComplianceError with all rows that cannot be used.
+    boundary lies at most. Only the state is known where ``mirta_match`` shows that the coordinates are those of another
+    installation, and where they are missing or lie outside the state. Raises ComplianceError with all rows that cannot be used.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as text:
             rows = csv.DictReader(text, strict=True)
             header = rows.fieldnames or []
-            if lacking := [column for column in _NEEDED if column not in header]:
-                what = f"has no column {', '.join(lacking)}"
-                raise fail(what, f"A table of installations has {', '.join(_NEEDED)}.", file=name, row=1)
+            if missing := [column for column in _REQUIRED if column not in header]:
+                what = f"has no column {', '.join(missing)}"
+                raise fail(what, f"A table of installations has {', '.join(_REQUIRED)}.", file=name, row=1)
             records = [(rows.line_num, row) for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        said = error.strerror if isinstance(error, OSError) else "is no UTF-8 CSV"
-        raise fail(f"cannot be read: {said}", "Give a table of installations as CSV.", file=name) from None
-    found, problems = [], []
+        reason = error.strerror if isinstance(error, OSError) else "it is not a CSV file in UTF-8"
+        raise fail(f"cannot be read: {reason}", "Give a table of installations as CSV.", file=name) from None
+    installations, problems = [], []
     for line, row in records:
         try:
-            found.append(_installation({key: (value or "").strip() for key, value in row.items() if key}))
+            installations.append(_installation({key: (value or "").strip() for key, value in row.items() if key}))
         except ValueError as error:
             problems.append(Problem(str(error), "Correct the row, or delete it.", name, line))
     if not records:
         problems.append(Problem("has a header and no rows", "Export the table again.", name, 1))
     if problems:
         raise ComplianceError(problems)
-    return tuple(found)
+    return tuple(installations)
 
 
 def _installation(row: Mapping[str, str]) -> Installation:
@@ -91,7 +91,7 @@ def _installation(row: Mapping[str, str]) -> Installation:
         raise ValueError(f"threshold_miles {threshold!r} does not fit part {part}, which has {_PARTS[part]}")
     added = row.get("regime_added", "")
     if added and added not in _SINCE:
-        raise ValueError(f"regime_added {added!r} is none of {', '.join(_SINCE)}")
+        raise ValueError(f"regime_added {added!r} is not one of {', '.join(_SINCE)}")
     point = _point(row["latitude"], row["longitude"])
     buffer = row.get(_BUFFER, "")
     extent = Extent(maximum=_number(_BUFFER, buffer)) if buffer else None
@@ -131,9 +131,9 @@ def _number(column: str, text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"{column} {text!r} is no number") from None
+        raise ValueError(f"{column} {text!r} is not a number") from None
     if not number.is_finite() or (column == _BUFFER and number < 0):
-        raise ValueError(f"{column} {text!r} is no number that can be used")
+        raise ValueError(f"{column} {text!r} is not a number that can be used")
     return number
 
 
@@ -141,17 +141,17 @@ def _doubt(row: Mapping[str, str], point: Point | None, state: tuple[Point, Deci
     match = row.get("mirta_match", "")
     if point is None:
         return "no coordinates are recorded"
-    if match and match != _BY_HAND and not _same_place(row["site_name"], match):
+    if match and match != _BY_HAND and not _same_installation(row["site_name"], match):
         return f"the coordinates are those of {match}"
     if state and miles(point, state[0]) > state[1]:
-        return "the coordinates lie outside its state"
+        return "the coordinates lie outside the state that is recorded"
     return ""
 
 
-def _same_place(name: str, match: str) -> bool:
-    """Whether all words of the one stand in the other."""
-    one, other = _words(name), _words(match)
-    return one <= other or other <= one
+def _same_installation(name: str, match: str) -> bool:
+    """Whether one name contains all words of the other."""
+    words, others = _words(name), _words(match)
+    return words <= others or others <= words
 
 
 def _words(text: str) -> set[str]:
@@ -172,6 +172,6 @@ def _states() -> dict[str, tuple[Point, Decimal]]:
 def _read_states() -> Iterator[tuple[str, tuple[Point, Decimal]]]:
     with (RULES / "installations" / "states.csv").open(encoding="utf-8", newline="") as text:
         for row in csv.DictReader(text):
-            place = Point(Decimal(row["latitude"]), Decimal(row["longitude"])), Decimal(row["radius_miles"])
-            yield row["code"].casefold(), place
-            yield row["name"].casefold(), place
+            area = Point(Decimal(row["latitude"]), Decimal(row["longitude"])), Decimal(row["radius_miles"])
+            yield row["code"].casefold(), area
+            yield row["name"].casefold(), area

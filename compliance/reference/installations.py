@@ -1,4 +1,4 @@
-"""Military installations as a law lists them: where each is, how well that is known, and since when it is listed."""
+"""Military installations as a law lists them: where they are, how well that is known, and since when they are listed."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Extent(Record):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        """Raises ValueError for an extent that is none."""
+        """Raises ValueError for an impossible extent."""
         if self.maximum < self.minimum:
             raise ValueError("the maximum is less than the minimum")
         return self
 
 
-class Found(Record):
-    """What an authority found of a parcel: that it lies within so many miles of the boundary."""
+class ParcelFinding(Record):
+    """An authority's finding that a parcel lies within so many miles of the boundary."""
 
     names: NonEmpty[Text]
     within_miles: Annotated[Decimal, Field(ge=0)]
@@ -41,7 +41,7 @@ class Found(Record):
 
 
 class Installation(Record):
-    """One installation; ``extent`` None: as the rule says. ``doubt``: why its recorded point is only an area."""
+    """One installation. ``extent`` None: the rule says how far it reaches. ``doubt``: why its point is only an area."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -53,7 +53,7 @@ class Installation(Record):
     extent: Extent | None = None
     since: Since = None
     until: date | None = None
-    found: tuple[Found, ...] = ()
+    found: tuple[ParcelFinding, ...] = ()
     source: Text
     confidence: Confidence | None = None
     verify: str = ""
@@ -68,14 +68,14 @@ class Installation(Record):
         """Whether it is listed on ``day``."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
-    def found_within(self, names: Iterable[str]) -> Found | None:
-        """What an authority found of the parcel with one of these folded names."""
-        wanted = set(names)
-        return next((each for each in self.found if wanted & set(map(squeeze, each.names))), None)
+    def found_within(self, names: Iterable[str]) -> ParcelFinding | None:
+        """The authority's finding on the parcel with one of these folded names."""
+        parcel = set(names)
+        return next((finding for finding in self.found if parcel & set(map(squeeze, finding.names))), None)
 
 
 class InstallationFile(Record):
-    """A file ``rules/installations/<id>.yaml``. An edition of ``full`` installations or more is the whole of it."""
+    """A file ``rules/installations/<id>.yaml``. A table of ``full`` installations or more is complete."""
 
     id: Text
     title: Text
@@ -98,25 +98,26 @@ class Installations:
     notes: tuple[str, ...] = ()
 
     def doubt(self) -> str:
-        """Why they clear nobody: only a part is held; "" if they can."""
-        held = len({squeeze(each.name) for each in self.members if each.part < 3})
-        return f"only {held} of some {self.full} installations of {self.id} are held" if held < self.full else ""
+        """Why a site cannot be cleared by this table: it is incomplete; "" if it is complete."""
+        known = len({squeeze(member.name) for member in self.members if member.part < 3})
+        return f"we hold only {known} of about {self.full} installations of {self.id}" if known < self.full else ""
 
-    def with_more(self, given: Iterable[Installation]) -> Installations:
-        """With an operator's own: they take the place of what is listed by the same name, and keep its extent and findings.
+    def with_more(self, rows: Iterable[Installation]) -> Installations:
+        """With an operator's own rows: each replaces the entry of the same name, and keeps its extent and findings.
 
-        Where their own point is in doubt they keep its point as well. What is listed no longer stays.
+        A row whose point is in doubt keeps the entry's point as well. Entries that are no longer listed stay.
         """
-        mine = {squeeze(each.name): each for each in self.members if each.until is None}
-        taken = {squeeze(each.name): _completed(each, mine.get(squeeze(each.name))) for each in given}
-        kept = tuple(each for each in self.members if each.until or squeeze(each.name) not in taken)
-        return replace(self, members=(*kept, *taken.values()))
+        listed = {squeeze(member.name): member for member in self.members if member.until is None}
+        added = {squeeze(row.name): _completed(row, listed.get(squeeze(row.name))) for row in rows}
+        kept = tuple(member for member in self.members if member.until or squeeze(member.name) not in added)
+        return replace(self, members=(*kept, *added.values()))
 
 
-def _completed(given: Installation, known: Installation | None) -> Installation:
-    if known is None:
-        return given
-    found = (*given.found, *known.found)
-    if given.doubt and known.point:
-        return known.model_copy(update={"part": given.part, "since": given.since, "found": found})
-    return given.model_copy(update={"extent": given.extent or known.extent, "found": found})
+def _completed(row: Installation, listed: Installation | None) -> Installation:
+    """An operator's row with what the table knows of the installation."""
+    if listed is None:
+        return row
+    findings = (*row.found, *listed.found)
+    if row.doubt and listed.point:
+        return listed.model_copy(update={"part": row.part, "since": row.since, "found": findings})
+    return row.model_copy(update={"extent": row.extent or listed.extent, "found": findings})

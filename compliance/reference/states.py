@@ -18,14 +18,14 @@ STATES = {
 """By their postal codes."""
 
 _CODE = re.compile(r",\s*([A-Z]{2})\b\.?(?=\s*(?:$|,|\d{5}))")
-_NAMED = re.compile(r",\s*([A-Za-z .]+?)(?=\s*(?:$|,|\d{5}))")
+_NAME = re.compile(r",\s*([A-Za-z .]+?)(?=\s*(?:$|,|\d{5}))")
 _BY_NAME = {name.casefold(): code for code, name in STATES.items()}
 
 
 def state_of(address: str) -> str | None:
-    """The postal code of the state: the last that stands after a comma, as code or name. None where there is none."""
-    codes = [found[1] for found in _CODE.finditer(address) if found[1] in STATES]
-    names = [_BY_NAME.get(found[1].casefold().strip()) for found in _NAMED.finditer(address)]
+    """The postal code of the state: the last code after a comma, else the last name; None where there is neither."""
+    codes = [match[1] for match in _CODE.finditer(address) if match[1] in STATES]
+    names = [_BY_NAME.get(match[1].casefold().strip()) for match in _NAME.finditer(address)]
     whole = _BY_NAME.get(address.casefold().strip())
-    found = [*filter(None, (whole, *names)), *codes]
-    return found[-1] if found else None
+    states = [*filter(None, (whole, *names)), *codes]
+    return states[-1] if states else None

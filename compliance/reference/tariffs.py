@@ -1,4 +1,4 @@
-"""What an import costs: dated rates of duty by origin, each with its source, unknown ones as ranges."""
+"""What an import costs: dated rates of duty by origin, each with its source; rates that are not known are ranges."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class Rate(Record):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        """Raises ValueError for a rate that is none, or days that are none."""
+        """Raises ValueError for an impossible rate, or impossible days."""
         if (self.percent is None) == (self.minimum is None) or (self.percent is not None and self.maximum is not None):
             raise ValueError("give either percent, or minimum and perhaps maximum")
         if self.minimum is not None and self.maximum is not None and self.maximum < self.minimum:
             raise ValueError("the maximum is less than the minimum")
         if self.since and self.until and self.until < self.since:
-            raise ValueError(f"ends on {self.until} before it begins")
+            raise ValueError(f"ends on {self.until}, before it begins")
         return self
 
     def covers(self, day: date) -> bool:
@@ -70,7 +70,7 @@ class Rate(Record):
 
 
 class Duty(Record):
-    """One layer of duty: what one statute adds. ``doubt`` says why its collection may not stand."""
+    """One layer of duty: what one statute adds. ``doubt`` says why courts may end its collection."""
 
     id: Text
     title: Text
@@ -80,8 +80,8 @@ class Duty(Record):
     def on(self, origin: str, day: date) -> Rate | None:
         """The rate of an origin on a day; None where the duty does not reach it."""
         named = any(origin in rate.origins for rate in self.rates)
-        wanted = origin if named else OTHERS
-        return next((rate for rate in self.rates if wanted in rate.origins and rate.covers(day)), None)
+        group = origin if named else OTHERS
+        return next((rate for rate in self.rates if group in rate.origins and rate.covers(day)), None)
 
 
 class TariffFile(Record):
@@ -118,16 +118,16 @@ class Tariff:
         """What makes up the rate of an origin on a day; nothing for goods of the home country."""
         if origin == self.file.home:
             return ()
-        found = ((duty, duty.on(origin, day)) for duty in self.file.duties)
-        return tuple(Part(duty, rate) for duty, rate in found if rate is not None)
+        rates = ((duty, duty.on(origin, day)) for duty in self.file.duties)
+        return tuple(Part(duty, rate) for duty, rate in rates if rate is not None)
 
     def layer(self, duty: Duty, origin: str, day: date) -> Bounds:
         """What one duty adds to the rate of an origin on a day, in per cent of the value."""
-        found = None if origin == self.file.home else duty.on(origin, day)
-        return found.bounds if found else NOTHING
+        rate = None if origin == self.file.home else duty.on(origin, day)
+        return rate.bounds if rate else NOTHING
 
     def knows(self, origin: str, day: date) -> bool:
-        """Whether the table says what is due on goods of an origin on a day, were it nothing."""
+        """Whether the table says what is due on goods of an origin on a day, even if that is nothing."""
         return origin == self.file.home or bool(self.parts(origin, day))
 
     def rate(self, origin: str, day: date) -> Bounds:
@@ -146,7 +146,7 @@ class Tariff:
         return frozenset(day for _, rate in self._rates() for day in limits(rate.since, rate.until))
 
     def changes(self, origin: str) -> list[date]:
-        """The days on which the rate of this origin is made up anew."""
+        """The days on which the parts of the rate of this origin change."""
         return [day for day in sorted(self.days) if self.parts(origin, day) != self.parts(origin, day - DAY)]
 
     @cached_property
@@ -156,7 +156,7 @@ class Tariff:
         return tuple(sorted(named | {self.file.home, OTHERS}))
 
     def confidence(self, rate: Rate) -> Confidence:
-        """How well a rate is founded."""
+        """How sure a rate is."""
         return rate.confidence or self.file.confidence
 
     def source(self, rate: Rate) -> Source:
@@ -178,29 +178,31 @@ def load_tariff(path: Path, name: str) -> Tariff:
     declared = {source.id for source in file.sources}
     problems = []
     for number, duty in enumerate(file.duties):
-        where = ("duties", number, "rates")
+        path_to_rates = ("duties", number, "rates")
         for index, rate in enumerate(duty.rates):
             if rate.source not in declared:
-                what = f"{duty.id} cites {rate.source!r}, which is no source of this file"
-                problems.append(_problem(document, (*where, index), what, "Declare it under sources."))
+                what = f"{duty.id} cites {rate.source!r}, which is not a source of this file"
+                problems.append(_problem(document, (*path_to_rates, index), what, "Declare it under sources."))
         for origin in sorted({origin for rate in duty.rates for origin in rate.origins}):
-            problems += _gaps(document, where, duty, origin)
+            problems += _gaps(document, path_to_rates, duty, origin)
     if problems:
         raise ComplianceError(problems)
     return Tariff(file, name, sha256(path.read_bytes()).hexdigest())
 
 
-def _gaps(document: ParsedFile, where: tuple[str | int, ...], duty: Duty, origin: str) -> Iterator[Problem]:
-    mine = [(rate.since or date.min, index, rate) for index, rate in enumerate(duty.rates) if origin in rate.origins]
-    ordered = sorted(mine, key=lambda each: each[:2])
+def _gaps(document: ParsedFile, path_to_rates: tuple[str | int, ...], duty: Duty, origin: str) -> Iterator[Problem]:
+    starts = [(rate.since or date.min, index, rate) for index, rate in enumerate(duty.rates) if origin in rate.origins]
+    ordered = sorted(starts, key=lambda start: start[:2])
     for (_, _, earlier), (since, index, later) in pairwise(ordered):
         end = earlier.until or date.max
         if end >= since:
             what = f"{duty.id} has two rates for {origin} on {later.since}"
-            yield _problem(document, (*where, index), what, "End the earlier one on the eve.")
+            yield _problem(document, (*path_to_rates, index), what, "End the earlier one on the day before.")
         elif end + DAY < since:
             what = f"{duty.id} has no rate for {origin} from {end + DAY} to {since - DAY}"
-            yield _problem(document, (*where, index), what, "Write percent: 0, or a minimum where it is not known.")
+            yield _problem(
+                document, (*path_to_rates, index), what, "Write percent: 0, or a minimum where it is not known."
+            )
 
 
 def _problem(document: ParsedFile, path: tuple[str | int, ...], what: str, advice: str) -> Problem:
@@ -208,6 +210,6 @@ def _problem(document: ParsedFile, path: tuple[str | int, ...], what: str, advic
     return Problem(what, advice, document.file, line, column)
 
 
-def told(part: Part) -> str:
-    """``section 301 25 %``: a part as a person reads it."""
+def part_text(part: Part) -> str:
+    """``section 301 25 %``: a part as people read it."""
     return f"{part.duty.title} {per_cent(part.rate.bounds)}"

@@ -23,7 +23,7 @@ _KIND_WORDS: Mapping[str, Kind] = {
 
 
 def unit_kind(text: str) -> Recognition[Kind]:
-    """The kind of unit that ``text`` means; where nobody says, it is a miner."""
+    """The kind of unit that ``text`` means; a miner where nothing is recorded."""
     word = squeeze(text)
     if not word:
         return blank(text, ("miner",))

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
-from compliance.reference.countries import LONGEST, UNKNOWN, CountryTable, fold, load_table
+from compliance.reference.countries import MAX_LETTERS, UNKNOWN, CountryTable, load_table
 from compliance.reference.country_sets import load_set
+from compliance.reference.country_texts import normalised, words_of
 from tests.command_line import ROOT
 
 FOLDER = ROOT / "rules" / "countries"
@@ -34,6 +35,10 @@ def one(code: str) -> frozenset[str]:
 def read(text: str) -> str:
     found = TABLE.resolve(text)
     return "|".join(sorted(found.values)) if found.values else found.doubt or ("unknown" if found.recorded else "blank")
+
+
+def fold(text: str) -> str:
+    return words_of(normalised(text))
 
 
 # The files
@@ -199,7 +204,7 @@ def test_notes() -> None:
 
 
 def test_a_text_that_is_too_long_is_unknown() -> None:
-    assert TABLE.resolve("China" * LONGEST).unknown
+    assert TABLE.resolve("China" * MAX_LETTERS).unknown
 
 
 def test_several() -> None:
@@ -288,7 +293,7 @@ def vocabulary(table: CountryTable) -> set[str]:
 WORDS = vocabulary(TABLE)
 
 
-@given(st.text(max_size=LONGEST + 10))
+@given(st.text(max_size=MAX_LETTERS + 10))
 def test_any_text_is_read_and_none_invented(text: str) -> None:
     found = TABLE.resolve(text)
     TABLE.resolve(text, codes="fips")

@@ -49,7 +49,7 @@ def test_a_row(tmp_path: Path) -> None:
     ("row", "doubt"),
     [
         ('Kenai Radar,"Kenai, AK",1,1,2020,41.161972,-104.821155,N,Cheyenne Regional Airport,', "the coordinates are those of Cheyenne Regional Airport"),
-        ('Kenai Radar,"Kenai, AK",1,1,2020,41.161972,-104.821155,N,,', "the coordinates lie outside its state"),
+        ('Kenai Radar,"Kenai, AK",1,1,2020,41.161972,-104.821155,N,,', "the coordinates lie outside the state that is recorded"),
         ('Army Research Office,"Durham, NC",1,1,2020,,,Y,,', "no coordinates are recorded"),
     ],
 )  # fmt: skip
@@ -75,12 +75,12 @@ def test_without_a_state_nothing_is_known(tmp_path: Path) -> None:
         ('x,"Cheyenne, WY",1,1,2020,41.16,104.86,Y,,', "is not in the United States"),
         ('x,"Cheyenne, WY",1,1,2020,0,0,Y,,', "is not in the United States"),
         ('x,"Cheyenne, WY",1,1,2020,41.16,,Y,,', "has only one of latitude and longitude"),
-        ('x,"Cheyenne, WY",1,1,2020,north,-104,Y,,', "latitude 'north' is no number"),
-        ('x,"Cheyenne, WY",1,1,2020,nan,-104,Y,,', "latitude 'nan' is no number that can be used"),
-        ('x,"Cheyenne, WY",1,1,2020,41,-104,Y,,-1', "boundary_buffer_mi '-1' is no number that can be used"),
+        ('x,"Cheyenne, WY",1,1,2020,north,-104,Y,,', "latitude 'north' is not a number"),
+        ('x,"Cheyenne, WY",1,1,2020,nan,-104,Y,,', "latitude 'nan' is not a number that can be used"),
+        ('x,"Cheyenne, WY",1,1,2020,41,-104,Y,,-1', "boundary_buffer_mi '-1' is not a number that can be used"),
         ('x,"Cheyenne, WY",3,1,2020,41,-104,Y,,', "current_part '3' is not 1 or 2"),
         ('x,"Cheyenne, WY",1,100,2020,41,-104,Y,,', "threshold_miles '100' does not fit part 1"),
-        ('x,"Cheyenne, WY",1,1,1999,41,-104,Y,,', "regime_added '1999' is none of"),
+        ('x,"Cheyenne, WY",1,1,1999,41,-104,Y,,', "regime_added '1999' is not one of"),
         (',"Cheyenne, WY",1,1,2020,41,-104,Y,,', "names no installation"),
     ],
 )  # fmt: skip
@@ -103,14 +103,14 @@ def test_files_that_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match="cannot be read: No such file"):
         read_table(tmp_path / "nowhere.csv", "nowhere.csv")
     (tmp_path / "odd.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ComplianceError, match="no UTF-8 CSV"):
+    with pytest.raises(ComplianceError, match="is not a CSV file in UTF-8"):
         read_table(tmp_path / "odd.csv", "odd.csv")
 
 
 def test_every_bundled_source_is_declared(tmp_path: Path) -> None:
     text = bundled("installations")["us-cfius-appendix-a"].read_text("utf-8")
     (tmp_path / "x.yaml").write_text(text.replace("source: appendix-a", "source: rumour", 1), "utf-8")
-    with pytest.raises(ComplianceError, match="'rumour', which is no source of this file"):
+    with pytest.raises(ComplianceError, match="'rumour', which is not a source of this file"):
         load_installations(tmp_path / "x.yaml", "x.yaml")
 
 

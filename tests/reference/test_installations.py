@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 
 from compliance.core.text import squeeze
-from compliance.reference.installations import Extent, Found, Installation, Installations
+from compliance.reference.installations import Extent, Installation, Installations, ParcelFinding
 from tests.builders import SOURCE
 
 WARREN = Installation(
     name="Francis E. Warren Air Force Base", part=1, latitude=Decimal("41.16"), longitude=Decimal("-104.86"),
-    extent=Extent(maximum=Decimal("3.5")), found=(Found(names=("North Range",), within_miles=Decimal(1), source="notice"),),
+    extent=Extent(maximum=Decimal("3.5")), found=(ParcelFinding(names=("North Range",), within_miles=Decimal(1), source="notice"),),
     source="notice",
 )  # fmt: skip
 
@@ -22,9 +22,9 @@ def table(*members: Installation, full: int = 2) -> Installations:
     return Installations("table", full, (SOURCE,), "verified", members)
 
 
-def test_a_part_clears_nobody() -> None:
+def test_an_incomplete_table_clears_no_site() -> None:
     field = Installation(name="Field", part=3, source="notice")
-    assert table(WARREN, field).doubt() == "only 1 of some 2 installations of table are held"
+    assert table(WARREN, field).doubt() == "we hold only 1 of about 2 installations of table"
     assert table(WARREN, Installation(name="Other", part=2, source="notice")).doubt() == ""
 
 
@@ -39,7 +39,7 @@ def test_an_operators_row_keeps_what_is_known_of_the_place() -> None:
     other = Installation(name="Elsewhere", part=1, source="operator-file")
     past = Installation(name="Elsewhere", part=2, until=date(2024, 12, 8), source="notice")
     both = table(WARREN, past).with_more([mine, other])
-    assert [each.name for each in both.members] == ["Elsewhere", "Francis E Warren Air Force Base", "Elsewhere"]
+    assert [member.name for member in both.members] == ["Elsewhere", "Francis E Warren Air Force Base", "Elsewhere"]
     assert both.members[1].extent == WARREN.extent
     assert both.members[1].found == WARREN.found
     assert both.members[1].latitude == 41
@@ -47,8 +47,8 @@ def test_an_operators_row_keeps_what_is_known_of_the_place() -> None:
 
 def test_listed_from_one_day_to_another() -> None:
     stay = Installation(name="x", part=1, since=date(2020, 2, 13), until=date(2024, 12, 8), source="notice")
-    asked = (date(2020, 2, 12), date(2020, 2, 13), date(2024, 12, 8), date(2024, 12, 9))
-    assert [stay.on(day) for day in asked] == [False, True, True, False]
+    days = (date(2020, 2, 12), date(2020, 2, 13), date(2024, 12, 8), date(2024, 12, 9))
+    assert [stay.on(day) for day in days] == [False, True, True, False]
     assert stay.point is None
 
 

@@ -13,7 +13,7 @@ from compliance.core.dates import Period
 from compliance.core.errors import ComplianceError
 from compliance.core.timeline import DAY
 from compliance.io.resources import bundled
-from compliance.reference.tariffs import OTHERS, Tariff, load_tariff, told
+from compliance.reference.tariffs import OTHERS, Tariff, load_tariff, part_text
 
 MINERS = load_tariff(bundled("tariffs")["us-8543-70-99"], "bundled:us-8543-70-99")
 
@@ -97,7 +97,7 @@ def test_days_on_which_an_origin_changes() -> None:
 
 def test_parts_are_told() -> None:
     parts = MINERS.parts("CN", date(2025, 5, 14))
-    assert [told(part) for part in parts] == [
+    assert [part_text(part) for part in parts] == [
         "general rate 2.6 %", "section 301 25 %", "IEEPA (opioids) 20 %", "IEEPA (reciprocal) 10 %",
     ]  # fmt: skip
 
@@ -132,7 +132,7 @@ def test_a_named_origin_stands_before_the_others(tmp_path: Path) -> None:
             ),
             "general has two rates for CN on 2020-02-01",
         ),
-        (("origins: [CN], percent: 1, source: x",), "general cites 'x', which is no source of this file"),
+        (("origins: [CN], percent: 1, source: x",), "general cites 'x', which is not a source of this file"),
         (("origins: [CN], source: s",), "give either percent, or minimum"),
         (("origins: [CN], percent: 1, minimum: 1, source: s",), "give either percent, or minimum"),
         (("origins: [CN], percent: 1, maximum: 1, source: s",), "give either percent, or minimum"),

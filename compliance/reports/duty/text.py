@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compliance.core.bounds import dollars, per_cent
 from compliance.core.text import counted
-from compliance.reference.tariffs import Tariff, told
+from compliance.reference.tariffs import Tariff, part_text
 from compliance.reports.style import Style, plain
 from compliance.workflows.duty import Dues, Line, RatePeriod
 
@@ -71,7 +71,7 @@ def rate_text(tariff: Tariff, period: RatePeriod) -> str:
     which = f"{period.origin}, {_days(period)}"
     if not period.parts:
         return f"{which}: the table has no rate"
-    parts = ", ".join(told(part) for part in period.parts)
+    parts = ", ".join(part_text(part) for part in period.parts)
     sources = ", ".join(dict.fromkeys(f"{part.rate.source}, {tariff.confidence(part.rate)}" for part in period.parts))
     return f"{which}: {per_cent(period.rate)} = {parts} ({sources})"
 

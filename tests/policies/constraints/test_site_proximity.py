@@ -79,7 +79,7 @@ def test_parts_and_extents(part: int, extent: Extent | None, latitude: str, answ
 def test_a_part_of_the_list_clears_nobody_but_finds() -> None:
     far = ask(at("30", "-90"), base(), full=9)
     assert far.broken is None
-    assert far.because.startswith("only 1 of some 9 installations of table are held; the nearest that are known: Base:")
+    assert far.because.startswith("we hold only 1 of about 9 installations of table; the nearest that are known: Base:")
     assert far.remedy == "Give the whole list of installations with --installations FILE."
     assert ask(at("40.001", "-100"), base(), full=9).broken is True
     assert ask(at("30", "-90"), base()).because.startswith("near none; Base:")
