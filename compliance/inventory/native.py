@@ -44,12 +44,17 @@ Cells = tuple[Cell, ...]
 _FIRST_NUMBER = r"\d[\d ',]*(?:\.\d+)?"
 
 
-def country_doubt(column: str, text: str, found: Resolution) -> str:
-    """What is to be said of a country text that is not one known country, or ""."""
-    if not (found.unknown or found.doubt):
-        return ""
-    said = "is not one known country, it counts as unknown" if found.values is None else "is doubtful"
-    return f"{column} {quoted(text.strip())} {said}"
+def country_doubt(column: str, text: str, resolution: Resolution) -> str:
+    """A sentence about a country text that is not one known country, or that may be misread; else ""."""
+    problem = ""
+    if resolution.doubt == "claim":
+        problem = "says only where the unit was not made, it counts as unknown"
+    elif resolution.values is None and (resolution.unknown or resolution.doubt):
+        problem = "is not one known country, it counts as unknown"
+    elif resolution.doubt:
+        problem = "may mean several countries"
+    reasons = ": ".join(filter(None, (problem, resolution.note)))
+    return f"{column} {quoted(text.strip())} {reasons}" if problem else reasons
 
 
 def hashrate(text: str) -> Cell:
@@ -143,7 +148,7 @@ class Native:
         return self._written(column, text, self._resolve(column, text))
 
     def _written(self, column: str, text: str, found: Resolution) -> Cell:
-        note = "; ".join(filter(None, (country_doubt(column, text, found), found.note)))
+        note = country_doubt(column, text, found)
         if found.values is not None:
             value = "|".join(sorted(found.values))
             # NA, the code of Namibia, says "not applicable" when it is read again.

@@ -61,7 +61,7 @@ class Resolution(Recognition[str]):
 UNKNOWN = Resolution()
 _BLANK = Resolution(recorded=False)
 _AMBIGUOUS = Resolution(doubt="ambiguous")
-_CLAIM = Resolution(doubt="claim", note="a text that only excludes a country does not say where the unit was made")
+_CLAIM = Resolution(doubt="claim")
 
 _FIPS_TELLTALES, _ISO_TELLTALES = {"CH", "RS", "KN"}, {"CN", "RU", "KP"}
 

@@ -15,7 +15,7 @@ def _countries(row: Row) -> tuple[Possible[str], Possible[str]]:
     columns = ("country_of_origin", "country_of_assembly")
     origin, assembly = (row.country(column, row.text(column)) for column in columns)
     for column, resolution in zip(columns, (origin, assembly), strict=True):
-        for doubt in filter(None, (country_doubt(column, row.text(column), resolution), resolution.note)):
+        if doubt := country_doubt(column, row.text(column), resolution):
             row.doubt(doubt)
     if origin.assembly:
         written = quoted(row.text("country_of_origin").strip())
