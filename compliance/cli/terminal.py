@@ -1,4 +1,4 @@
-"""Where the program meets its surroundings: the only place that prints and reads clock, environment or terminal."""
+"""Where the program meets its surroundings: the only place that prints and reads the clock or the terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -136,28 +136,6 @@ def end_by(run: Callable[[], int]) -> int:
 def today() -> date:
     """The day in UTC."""
     return datetime.now(UTC).date()
-
-
-def cache_folder() -> Path | None:
-    """Where bundled rules that were read and validated are kept (see io/cache.py); None where the user has no home."""
-    return _user_folder("cache")
-
-
-def data_folder() -> Path | None:
-    """Where downloaded lists are kept: ``COMPLIANCE_DATA``, else the user's folder for data (see list_editions/store.py)."""
-    chosen = os.environ.get("COMPLIANCE_DATA")
-    return Path(chosen) if chosen else _user_folder("data")
-
-
-def _user_folder(kind: Literal["cache", "data"]) -> Path | None:
-    from platformdirs import PlatformDirs
-
-    folders = PlatformDirs("mining-compliance", appauthor=False, opinion=False)
-    try:
-        folder = folders.user_cache_path if kind == "cache" else folders.user_data_path
-    except RuntimeError:
-        return None
-    return folder if folder.is_absolute() else None
 
 
 class Progress:

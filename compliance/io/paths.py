@@ -14,6 +14,16 @@ from compliance.core.errors import ComplianceError, fail
 
 CHECK = "Check the path."
 
+AnyPath = str | os.PathLike[str]
+"""A path as a caller may write it."""
+AnyPaths = AnyPath | Iterable[AnyPath]
+"""One path, or several."""
+
+
+def as_paths(given: AnyPaths) -> tuple[Path, ...]:
+    """One path, or several, as paths."""
+    return (Path(given),) if isinstance(given, str | os.PathLike) else tuple(map(Path, given))
+
 
 def lies_at(path: Path) -> bool:
     """Whether anything of this name is there, even a link that leads nowhere. Raises ComplianceError where that is hidden."""

@@ -1,4 +1,4 @@
-"""What the import of a fleet cost in duty, and what more customs could claim if they assert another origin. Pure.
+"""What the import of a fleet cost in duty, and what more customs could claim if they assert another origin.
 
 Everything is computed lot by lot and added, so that the duty of two fleets is the sum of theirs. What is not recorded
 (a price, a day, an origin) makes a range and is named.
@@ -6,27 +6,39 @@ Everything is computed lot by lot and added, so that the duty of two fleets is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from compliance import __version__
 from compliance.core.bounds import ANYTHING, NOTHING, Bounds, exactly, hull
 from compliance.core.dates import Period
+from compliance.core.errors import fail
 from compliance.core.finding import Input, Location, Tool
 from compliance.core.possible import Possible
 from compliance.core.timeline import DAY
 from compliance.inventory.units import Lot, Unit, first_locations
+from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, resolved
+from compliance.io.resources import bundled
 from compliance.policies.constraints.base import listing
 from compliance.policies.facts import Facts
-from compliance.reference.tariffs import Duty, Part, Tariff
+from compliance.reference.tariffs import Duty, Part, Tariff, load_tariff
+from compliance.workflows.inputs import Request, read_inputs
+from compliance.workflows.inputs.options import silent
+from compliance.workflows.reference import user_reference
+
+if TYPE_CHECKING:
+    from compliance.reference.countries import CountryTable
 
 FACTS = (
     "kind", "manufacturer", "supplier", "country_of_origin", "purchased", "delivered", "unit_price_usd",
 )  # fmt: skip
 """The facts of a unit that duty depends on, or that it is told by."""
+
+DEFAULT_TARIFF = "us-8543-70-99"
 
 T = TypeVar("T")
 
@@ -91,8 +103,10 @@ class RatePeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class Dues:
-    """The answer of one question of duty. ``groups``: ``origin``, ``maker``, ``seller``, ``quarter`` -> name -> line."""
+class DutyResult:
+    """The answer to one question of duty. ``groups``: ``origin``, ``maker``, ``seller``, ``quarter`` -> name -> line."""
+
+    reports: ClassVar = "duty"
 
     tool: Tool
     as_of: date
@@ -105,6 +119,8 @@ class Dues:
     missing: tuple[Missing, ...]
     notes: tuple[str, ...]
     inputs: tuple[Input, ...] = ()
+    paths: frozenset[Path] = frozenset()
+    """Every file that was read, resolved: none of them may be overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +226,62 @@ class _Books:
                 self.lacking.setdefault(fact, []).append(lot)
 
 
-def dues(facts: Facts, tariff: Tariff, asserted: str = "CN", contested: Collection[str] = ()) -> Dues:
-    """The duty on ``facts.fleet``, and the exposure if customs assert the origin ``asserted``.
+def duty(
+    fleets: AnyPaths,
+    *,
+    as_of: date,
+    asserted: str = "CN",
+    contested: Iterable[str] = (),
+    tariff: AnyPath = DEFAULT_TARIFF,
+    parties: AnyPaths = (),
+    mapping: AnyPath | None = None,
+    country_codes: Literal["iso", "fips"] | None = None,
+    progress: Callable[[str, str], None] = silent,
+) -> DutyResult:
+    """Computes the import duty on inventories, and the exposure if customs assert another origin.
+
+    ``asserted`` (``--assert``) is that origin; ``contested`` (``--contest``) are the declared origins that customs are
+    taken to set aside, none: all but ``asserted`` and home. ``tariff`` is the id of a bundled table of rates, or a file.
+
+    Raises ComplianceError where an input cannot be used.
+
+    >>> from datetime import date
+    >>> result = duty("fleets/northgate", as_of=date(2026, 11, 22))
+    >>> result.total.units > 0 and result.asserted
+    'CN'
+    """
+    reference, path = user_reference(), Path(tariff)
+    rates = (
+        reference.tariff(str(tariff)) if str(tariff) in bundled("tariffs") else load_tariff(path, display_path(path))
+    )
+    claimed = _country(reference.countries, asserted)
+    declared = tuple(_country(reference.countries, text) for text in contested)
+    request = Request(
+        fleets=as_paths(fleets),
+        as_of=as_of,
+        policies=(),
+        parties=as_paths(parties),
+        mapping=None if mapping is None else Path(mapping),
+        codes=country_codes,
+        facts=FACTS,
+        reference=reference,
+        tell=progress,
+    )
+    inputs = read_inputs(request)
+    paths = inputs.paths | {resolved(path)}
+    return replace(dues(inputs.facts, rates, claimed, declared), inputs=inputs.read, paths=paths)
+
+
+def _country(countries: CountryTable, text: str) -> str:
+    """The one country that a text means. Raises ComplianceError."""
+    country = countries.resolve(text).only
+    if country is None:
+        raise fail(f"{text!r} is not one country", "Write an ISO 3166-1 code, such as CN.")
+    return country
+
+
+def dues(facts: Facts, tariff: Tariff, asserted: str = "CN", contested: Collection[str] = ()) -> DutyResult:
+    """The duty on ``facts.fleet``, and the exposure if customs assert the origin ``asserted``. Pure.
 
     ``contested`` are the declared origins that customs are taken to set aside; none: all but ``asserted`` and home.
     """
@@ -219,7 +289,7 @@ def dues(facts: Facts, tariff: Tariff, asserted: str = "CN", contested: Collecti
     for lot in facts.fleet.lots:
         books.enter(asked, lot)
     layers = ((duty, *books.layers.get(duty.id, _NONE)) for duty in tariff.file.duties)
-    return Dues(
+    return DutyResult(
         Tool("mining-compliance", __version__),
         facts.as_of,
         tariff,

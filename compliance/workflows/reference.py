@@ -14,6 +14,7 @@ from compliance.core.errors import fail
 from compliance.io.cache import cached
 from compliance.io.paths import entries, is_folder, lies_at, regular, resolved
 from compliance.io.resources import PACKAGE, RULES, bundled
+from compliance.io.user_folders import cache_folder, data_folder
 
 if TYPE_CHECKING:
     from compliance.ownership.parties import Parties
@@ -259,3 +260,8 @@ class Reference:
             files = sorted(path.iterdir()) if path.is_dir() else [path]
             self._read[kind, name] = cached(self._folder, name, (*files, *others), lambda: read(path))
         return self._read[kind, name]  # type: ignore[return-value]
+
+
+def user_reference() -> Reference:
+    """The bundled data, kept ready in the user's cache, and the editions of lists that the user downloaded."""
+    return Reference(cache_folder(), data_folder())

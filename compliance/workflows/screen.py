@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
+from typing import ClassVar
 
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail
 from compliance.core.text import is_empty, one_line, quoted
 from compliance.io.csv import decoded, numbered
-from compliance.io.paths import content, display_path
+from compliance.io.paths import AnyPath, AnyPaths, as_paths, content, display_path, resolved, working_folder
 from compliance.io.resources import bundled
 from compliance.screening.decision_file import Decision, read_decisions
 from compliance.screening.decisions import Decisions
 from compliance.screening.listings import PartyList
 from compliance.screening.matching import Match, PartyDetails, screen_all
 from compliance.workflows.inputs import read_list
-from compliance.workflows.reference import Reference
+from compliance.workflows.reference import Reference, user_reference
+from compliance.workflows.settings import find_config
 
 COLUMNS = ("name", "country", "identifier")
 MAX_NAME_LENGTH = 2_000
@@ -51,13 +54,17 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScreenResult:
     """The results in the order of the queries, the lists that were read, and notes on both."""
+
+    reports: ClassVar[str] = "screen"
 
     as_of: date
     lists: tuple[PartyList, ...]
     results: tuple[Result, ...]
     notes: tuple[str, ...] = ()
+    paths: frozenset[Path] = frozenset()
+    """Every file of the user's that was read, resolved: none of them may be overwritten."""
 
     @property
     def strengths(self) -> set[str]:
@@ -78,7 +85,43 @@ class ScreenRequest:
     reference: Reference = field(default_factory=Reference)
 
 
-def answer(request: ScreenRequest) -> Answer:
+def screen(
+    names: str | Iterable[str] = (),
+    *,
+    as_of: date,
+    files: AnyPaths = (),
+    lists: Mapping[str, AnyPath] = MappingProxyType({}),
+    decisions: AnyPaths = (),
+    max_age: int | None = None,
+    settings: AnyPath | None = None,
+) -> ScreenResult:
+    """Compares names, and those in CSV ``files``, with every restricted-party list as it stands on ``as_of``.
+
+    ``lists`` are files to read instead of the bundled editions, by list id. Settings are looked for from the folder
+    ``settings`` upwards, else from the working directory.
+
+    Raises ComplianceError where a name or a file cannot be used.
+
+    >>> from datetime import date
+    >>> result = screen("Sophgo Technologies Ltd.", as_of=date(2026, 11, 22))
+    >>> sorted(result.strengths)
+    ['match']
+    """
+    reference = user_reference()
+    config, base = find_config(Path(settings or working_folder()), reference)
+    request = ScreenRequest(
+        names=(names,) if isinstance(names, str) else tuple(names),
+        as_of=as_of,
+        files=as_paths(files),
+        lists={**config.editions(base), **{name: Path(path) for name, path in lists.items()}},
+        decisions=as_paths(decisions) or config.files("decisions", base),
+        max_age=config.max_age if max_age is None else max_age,
+        reference=reference,
+    )
+    return answer(request)
+
+
+def answer(request: ScreenRequest) -> ScreenResult:
     """Screens the names of the request. Raises ComplianceError with the problems of all files."""
     errors = ErrorCollector()
     for number, name in enumerate(request.names, 1):
@@ -101,7 +144,8 @@ def answer(request: ScreenRequest) -> Answer:
         Result(query, review.matches, review.dismissed) for query, review in zip(queries, reviewed, strict=True)
     )
     notes = dict.fromkeys(note for review in reviewed for note in review.notes)
-    return Answer(request.as_of, tuple(lists), results, (*_doubts(lists, request), *notes))
+    paths = frozenset(map(resolved, (*request.files, *request.lists.values(), *request.decisions)))
+    return ScreenResult(request.as_of, tuple(lists), results, (*_doubts(lists, request), *notes), paths)
 
 
 def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:

@@ -8,22 +8,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail
-from compliance.io.paths import display_path, distinct
+from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, distinct, resolved, working_folder
 from compliance.io.resources import bundled
 from compliance.ownership.parties import Indexed, Interest, Parties, Party
 from compliance.ownership.regimes import Regime
-from compliance.ownership.tracing.reach import Answers, trace
+from compliance.ownership.tracing.reach import Answers
+from compliance.ownership.tracing.reach import trace as follow
 from compliance.screening.matching import screen
 from compliance.workflows.inputs import read_list
-from compliance.workflows.reference import Reference
+from compliance.workflows.reference import Reference, user_reference
+from compliance.workflows.settings import find_config
 
 if TYPE_CHECKING:
     from compliance.screening.listings import PartyList
 
 DEFAULT_REGIME = "us-ofac-50"
+TraceVerdict = Literal["restricted", "possibly-restricted", "clear"]
+"""What a regime says of a party, the worst first."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,9 @@ class Trace:
     answers: Answers
 
     @property
-    def worst(self) -> Literal["restricted", "possibly-restricted", "clear"]:
+    def worst(self) -> TraceVerdict:
         """The worst verdict on a party asked about; one that is itself listed is no finding."""
-        found = {self.verdict(party) for party in self.asked if party not in self.listed}
-        if "restricted" in found:
-            return "restricted"
-        return "possibly-restricted" if "possibly-restricted" in found else "clear"
+        return worst(self.verdict(party) for party in self.asked if party not in self.listed)
 
     def verdict(self, party: str) -> str:
         """The verdict alone, which is quicker."""
@@ -74,30 +76,93 @@ class Trace:
     def into(self, party: str) -> Sequence[Interest]:
         """The interests in the party on the day, of every kind, the largest first."""
         interests = self.parties.interests
-        found = interests.into(party) if isinstance(interests, Indexed) else self._into.get(party, ())
-        held = (each for each in found if each.held_on(self.as_of))
-        return sorted(held, key=lambda each: (each.kind != "ownership", -each.share.low, -each.share.high, each.owner))
+        into = interests.into(party) if isinstance(interests, Indexed) else self._into.get(party, ())
+        held = (interest for interest in into if interest.held_on(self.as_of))
+        return sorted(held, key=lambda held: (held.kind != "ownership", -held.share.low, -held.share.high, held.owner))
 
     @cached_property
     def _into(self) -> Mapping[str, Sequence[Interest]]:
-        found: dict[str, list[Interest]] = defaultdict(list)
-        for each in self.parties.interests:
-            found[each.owned].append(each)
-        return found
+        into: dict[str, list[Interest]] = defaultdict(list)
+        for interest in self.parties.interests:
+            into[interest.owned].append(interest)
+        return into
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TraceResult:
+    """The answer of each regime that was asked, in the order in which they were named."""
+
+    reports: ClassVar = "trace"
+
+    traces: tuple[Trace, ...]
+    paths: frozenset[Path]
+    """Every file of the user's that was read, resolved: none of them may be overwritten."""
+
+    @property
+    def worst(self) -> TraceVerdict:
+        """The worst verdict of any regime on a party asked about."""
+        return worst(trace.worst for trace in self.traces)
+
+
+def trace(
+    asked: str | Iterable[str] = (),
+    *,
+    as_of: date,
+    everything: bool = False,
+    parties: AnyPaths = (),
+    regimes: str | Iterable[str] = DEFAULT_REGIME,
+    listed: Iterable[str] = (),
+    lists: Mapping[str, AnyPath] = MappingProxyType({}),
+    settings: AnyPath | None = None,
+) -> TraceResult:
+    """Finds out whether listed parties own those ``asked`` about, or ``everything`` in the files, on ``as_of``.
+
+    Who is asked about is named by id, name or alias. Several ``regimes`` are compared. ``listed`` are ids of parties
+    that are taken as listed; ``lists`` are files to read instead of the bundled editions, by list id. Settings are looked
+    for from the folder ``settings`` upwards, else from the working directory.
+
+    Raises ComplianceError where a name or a file cannot be used.
+
+    >>> from datetime import date
+    >>> result = trace(everything=True, parties="fleets/cheyenne/parties.yaml", as_of=date(2026, 11, 22))
+    >>> result.worst
+    'clear'
+    """
+    reference = user_reference()
+    config, base = find_config(Path(settings or working_folder()), reference)
+    request = TraceRequest(
+        asked=(asked,) if isinstance(asked, str) else tuple(asked),
+        everything=everything,
+        as_of=as_of,
+        regimes=(regimes,) if isinstance(regimes, str) else tuple(regimes),
+        parties=as_paths(parties),
+        listed=tuple(dict.fromkeys(listed)),
+        lists={**config.editions(base), **{name: Path(path) for name, path in lists.items()}},
+        reference=reference,
+    )
+    return TraceResult(read_traces(request), frozenset(map(resolved, (*request.parties, *request.lists.values()))))
+
+
+def worst(verdicts: Iterable[str]) -> TraceVerdict:
+    """The worst of some verdicts; of none ``clear``."""
+    given = frozenset(verdicts)
+    if "restricted" in given:
+        return "restricted"
+    return "possibly-restricted" if "possibly-restricted" in given else "clear"
 
 
 def read_traces(request: TraceRequest) -> tuple[Trace, ...]:
     """The answer of every regime in ``request``. Raises ComplianceError with every problem of what it names."""
-    gather = ErrorCollector()
-    regimes = gather.each(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
-    given = gather.each(request.lists, lambda name: _list(name, request))
-    files = gather.each(distinct(request.parties), _read)
-    gather.finish()
+    problems = ErrorCollector()
+    regimes = problems.each(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
+    given = problems.each(request.lists, lambda name: _list(name, request))
+    files = problems.each(distinct(request.parties), _read)
+    problems.finish()
     parties = _together(files) if request.parties else request.reference.parties
-    asked = tuple(dict.fromkeys(gather.each(request.asked, lambda text: _named(parties, text).id)))
-    listed = frozenset(gather.each(request.listed, lambda party: _known(parties, party)))
-    lists = gather.each(regimes, lambda regime: _lists(regime, request, given))
-    gather.finish()
+    asked = tuple(dict.fromkeys(problems.each(request.asked, lambda text: _named(parties, text).id)))
+    listed = frozenset(problems.each(request.listed, lambda party: _known(parties, party)))
+    lists = problems.each(regimes, lambda regime: _lists(regime, request, given))
+    problems.finish()
     return tuple(
         _answer(regime, used, request, parties, parties.ids if request.everything else asked, listed)
         for regime, used in zip(regimes, lists, strict=True)
@@ -113,10 +178,10 @@ def _answer(
     listed: frozenset[str],
 ) -> Trace:
     day = request.as_of
-    found, possible = _screened(parties, lists, day)
-    seeds, unsure = listed | found, possible - listed - found
+    matched, candidates = _screened(parties, lists, day)
+    seeds, unsure = listed | matched, candidates - listed - matched
     notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
-    return Trace(day, regime, notes, parties, asked, seeds, unsure, trace(parties, regime, day, seeds, unsure))
+    return Trace(day, regime, notes, parties, asked, seeds, unsure, follow(parties, regime, day, seeds, unsure))
 
 
 def _read(path: Path) -> Parties:
@@ -131,11 +196,11 @@ def _together(files: Sequence[Parties]) -> Parties:
 
 def _named(parties: Parties, text: str) -> Party:
     """The one party that ``text`` names by its id, its name or an alias."""
-    found = parties.all_named(text)
-    if len(found) == 1:
-        return parties[next(iter(found))]
-    if found:
-        raise fail(f"{text!r} names several parties", f"Give one id of {', '.join(sorted(found))}.")
+    ids = parties.all_named(text)
+    if len(ids) == 1:
+        return parties[next(iter(ids))]
+    if ids:
+        raise fail(f"{text!r} names several parties", f"Give one id of {', '.join(sorted(ids))}.")
     raise fail(f"no party {text!r} is known", "Give its id, its name or an alias, or its file with --parties.")
 
 
@@ -174,7 +239,9 @@ def _list(name: str, request: TraceRequest) -> PartyList:
 
 def _is_own(name: str, reference: Reference) -> bool:
     """Whether a list is the user's own: neither bundled nor read by any regime, so its parties are taken as listed."""
-    return name not in bundled("lists") and not any(name in reference.regime(each).lists for each in bundled("regimes"))
+    return name not in bundled("lists") and not any(
+        name in reference.regime(regime).lists for regime in bundled("regimes")
+    )
 
 
 def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[frozenset[str], frozenset[str]]:
@@ -182,8 +249,8 @@ def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[
     listed: set[str] = set()
     possible: set[str] = set()
     for party in parties if lists else ():
-        for each in lists:
-            for match in screen(party.names, party.country, each, day, party.numbers):
+        for held in lists:
+            for match in screen(party.names, party.country, held, day, party.numbers):
                 (listed if match.strength == "match" else possible).add(party.id)
     return frozenset(listed), frozenset(possible)
 
@@ -197,14 +264,14 @@ def _notes(regime: Regime, lists: Sequence[PartyList], request: TraceRequest) ->
     if request.listed:
         yield "Taken as listed: the parties named with --listed."
     if lists:
-        compared = ", ".join(f"{each.id} (edition {each.edition})" for each in lists)
+        compared = ", ".join(f"{held.id} (edition {held.edition})" for held in lists)
         yield f"Names were compared with {compared}."
-    for each in lists:
-        if doubt := each.doubt(request.as_of):
-            yield f"Nobody is cleared: {doubt}. Give the whole list with --list {each.id}=FILE."
-        if each.id not in regime.lists:
-            yield f"Parties on {each.id} are taken as listed, though {regime.id} does not name it."
-    read = {each.id for each in lists}
+    for held in lists:
+        if doubt := held.doubt(request.as_of):
+            yield f"Nobody is cleared: {doubt}. Give the whole list with --list {held.id}=FILE."
+        if held.id not in regime.lists:
+            yield f"Parties on {held.id} are taken as listed, though {regime.id} does not name it."
+    read = {held.id for held in lists}
     unread = [name for name in request.lists if name not in read]
     if unread:
         yield f"Not read by {regime.id}: {', '.join(unread)}."

@@ -17,7 +17,7 @@ from compliance.core.party import Unlisted
 from compliance.core.possible import one_of
 from compliance.inventory.units import Lot
 from compliance.reports.duty.text import rate_text
-from compliance.workflows.duty import Dues, Line, dues
+from compliance.workflows.duty import DutyResult, Line, dues
 from tests.builders import TODAY, facts, lot
 from tests.reference.test_tariffs import MINERS, table
 
@@ -25,7 +25,7 @@ IN_2024 = date(2024, 4, 20)
 IN_2025 = date(2025, 6, 20)
 
 
-def asked(*lots: Lot, **more: Any) -> Dues:
+def asked(*lots: Lot, **more: Any) -> DutyResult:
     return dues(facts(*lots), MINERS, **more)
 
 

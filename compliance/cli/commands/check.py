@@ -9,18 +9,17 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.commands.inventories import inventory_options, requested
+from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
+from compliance.cli.commands.output import refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, Progress, output_style, stream, today
-from compliance.io.paths import display_path, is_stream, resolved
-from compliance.reports.check import BINARY, FORMATS, writer
+from compliance.io.paths import is_stream, resolved
+from compliance.reports.check import BINARY, FORMATS
 
 if TYPE_CHECKING:
     from compliance.core.finding import Verdict
-    from compliance.policies.baseline import Baseline
-    from compliance.policies.engine.assessment import Assessment
     from compliance.reports.style import Style
-    from compliance.workflows.inputs import Inputs
+    from compliance.workflows.check import CheckResult
 
 
 @click.command()
@@ -86,66 +85,46 @@ def check(
         raise click.BadParameter("is text.", param_hint="--explain")
     if form in BINARY and output is None:
         raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
-    from dataclasses import replace
-    from functools import partial
-
     from compliance.core.finding import worst
-    from compliance.policies.engine.assessment import assess
-    from compliance.reports.check.account import account
-    from compliance.workflows.inputs import read_inputs
-    from compliance.workflows.unit_digests import unit_digests
+    from compliance.workflows.check import check as run
 
-    known = _earlier(baseline) if baseline else None
     progress = Progress()
-    request, config = requested(
-        fleets, as_of or today(), progress, no_waivers=no_waivers, check_duplicates=check_duplicates, **options
-    )
     with progress:
-        inputs = read_inputs(request)
-    for option, path in (("--output", output), ("--unit-verdicts", unit_verdicts)):
-        if path and resolved(path) in {*inputs.paths, *([resolved(baseline)] if baseline else [])}:
-            raise click.BadParameter("is read by this check; it would be overwritten.", param_hint=option)
+        result = run(
+            fleets,
+            as_of=as_of or today(),
+            no_waivers=no_waivers,
+            check_duplicates=check_duplicates,
+            baseline=baseline,
+            everything=everything,
+            digests=form == "json",
+            progress=progress.tell,
+            **options,
+        )
+    refuse_input(output, result.paths)
+    refuse_input(unit_verdicts, result.paths, "--unit-verdicts")
+    write = _writer(result, form, unit, output_style(output))
     with progress:
-        digests = unit_digests(inputs) if form == "json" or known else None
-    assessment = assess(inputs.policies, inputs.facts, inputs.waivers, digests=digests)
-    report = replace(assessment.report, inputs=inputs.read)
-    if no_waivers:
-        report = replace(report, notes=(*report.notes, "No waiver is considered (--no-waivers)."))
-    if not everything:
-        report = replace(report, findings=tuple(each for each in report.findings if each.verdict.is_finding))
-    if known:
-        report = known.only_new(report)
-    style = output_style(output)
-    told = account(inputs, assessment, report, style)
-    write = partial(writer(form), told) if unit is None else _explanation(inputs, assessment, unit, style)
-    with progress:
-        _write(write, form in BINARY, output, unit_verdicts, inputs, assessment)
+        _write(write, form in BINARY, output, unit_verdicts, result)
     if output is None:
         stream(write)
-    counted = worst(each.verdict for each in report.findings) if fail_on_new else report.verdict
-    return exit_code(counted, fail_on or config.fail_on)
+    verdict = worst(finding.verdict for finding in result.report.findings) if fail_on_new else result.report.verdict
+    return exit_code(verdict, fail_on or result.settings.fail_on)
 
 
-def _earlier(path: Path) -> Baseline:
-    from compliance.policies.baseline import read_baseline
-
-    return read_baseline(path, display_path(path))
-
-
-def _explanation(inputs: Inputs, assessment: Assessment, unit: str, style: Style) -> Callable[[IO[str]], None]:
+def _writer(result: CheckResult, form: str, unit: str | None, style: Style) -> Callable[[IO[Any]], None]:
+    """What writes the report, or explains the one unit that is asked for."""
     from compliance.reports.check.explanation import explain
+    from compliance.reports.write_report import write_report
 
-    lines = [f"{line}\n" for line in explain(inputs, assessment, unit, style)]
+    if unit is None:
+        return lambda out: write_report(result, out, form, style=style)
+    lines = [f"{line}\n" for line in explain(result.inputs, result.assessment, unit, style)]
     return lambda out: out.writelines(lines)
 
 
 def _write(
-    write: Callable[[IO[Any]], None],
-    binary: bool,
-    output: Path | None,
-    table: Path | None,
-    inputs: Inputs,
-    assessment: Assessment,
+    write: Callable[[IO[Any]], None], binary: bool, output: Path | None, table: Path | None, result: CheckResult
 ) -> None:
     """Both files or none, as far as they are asked for: each takes its place only after both are whole."""
     if not (output or table):
@@ -159,7 +138,7 @@ def _write(
         if output:
             write(files.enter_context((written_bytes if binary else written)(output)))
         if table:
-            files.enter_context(unit_verdicts(table, inputs.tables, assessment.units))
+            files.enter_context(unit_verdicts(table, result.inputs.tables, result.assessment.units))
 
 
 def exit_code(verdict: Verdict, fail_on: str) -> int:

@@ -8,10 +8,9 @@ from typing import Any
 import click
 
 from compliance.cli.commands.options import PATH, country_codes_option, mapping_option
-from compliance.cli.terminal import OK, Progress, cache_folder, encoded, harmless, say, stream
-from compliance.io.paths import resolved
-
-NATIVE_SUFFIXES = (".csv", ".yaml", ".yml", ".parquet", ".json")
+from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.terminal import OK, Progress, encoded, harmless, say
+from compliance.reports.convert import FORMATS
 
 
 @click.command()
@@ -39,35 +38,31 @@ def convert(
     Each cell that changes keeps its original text in a column of its own.
     """
     suffix = output.suffix.casefold() if output else ".csv"
-    if suffix not in NATIVE_SUFFIXES:
-        raise click.BadParameter(f"only {', '.join(NATIVE_SUFFIXES)} can be written.", param_hint="--output")
+    suffixes = [f".{form}" for form in FORMATS]
+    if suffix not in suffixes:
+        raise click.BadParameter(f"only {', '.join(suffixes)} can be written.", param_hint="--output")
     if strict and not only_say:
         raise click.BadParameter("goes with --check.", param_hint="--strict")
     from compliance.core.errors import ComplianceError, Problem
-    from compliance.workflows.convert.conversion import TO_NATIVE, Conversion
-    from compliance.workflows.reference import Reference
+    from compliance.workflows.convert.conversion import TO_NATIVE
+    from compliance.workflows.convert.conversion import convert as run
 
     progress = Progress()
     with progress:
-        conversion = Conversion(fleets, mapping, country_codes, Reference(cache_folder()), progress.tell)
-    if output and resolved(output) in {resolved(path) for path in conversion.inventories}:
-        raise click.BadParameter("is an inventory to be read; it would be overwritten.", param_hint="--output")
-    if output and not only_say:
-        from compliance.io.output import written
-
-        with progress, written(output) as out:
-            conversion.write(out, suffix)
-    elif not only_say:
-        stream(conversion.write)
+        result = run(fleets, mapping=mapping, country_codes=country_codes, progress=progress.tell)
+    refuse_input(output, result.paths)
+    if not only_say:
+        with progress:
+            hand_out(result, suffix.removeprefix("."), output)
     lines = [
-        *conversion.summary(suffix if output or not only_say else None),
+        *result.summary(suffix if output or not only_say else None),
         *(["Nothing was written."] if only_say else []),
     ]
-    told = "".join(f"{harmless(line)}\n" for line in lines)
+    summary = "".join(f"{harmless(line)}\n" for line in lines)
     if output or only_say:
-        say(told)
+        say(summary)
     else:
-        click.echo(encoded(told), nl=False, err=True)
-    if strict and (foreign := conversion.foreign()):
+        click.echo(encoded(summary), nl=False, err=True)
+    if strict and (foreign := result.foreign()):
         raise ComplianceError(Problem("is not in the native form", TO_NATIVE, file) for file in foreign)
     return OK

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.commands.options import as_of_option, day, lists_option
-from compliance.cli.terminal import OK, Progress, cache_folder, data_folder, harmless, harmless_lines, say, today
+from compliance.cli.terminal import OK, Progress, harmless, harmless_lines, say, today
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.io.paths import display_path, lies_at
+from compliance.io.user_folders import data_folder
 
 if TYPE_CHECKING:
     from compliance.screening.list_editions.store import Editions
@@ -43,10 +44,10 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
     from compliance.screening.list_editions.fetching import fetch, https_client
     from compliance.screening.list_editions.updating import Updater, downloadable
     from compliance.screening.list_formats.meta import read_meta
-    from compliance.workflows.reference import Reference
+    from compliance.workflows.reference import user_reference
 
     problems: list[Problem] = []
-    reference = Reference(cache_folder(), data_folder())
+    reference = user_reference()
     with Progress() as progress, https_client() as client:
         updater = Updater(_editions(), partial(fetch, client=client, on_progress=progress.tell), today())
         for folder in [_bundled(name) for name in dict.fromkeys(ids or downloadable())]:
@@ -68,10 +69,10 @@ def lists_status(as_of: date | None, form: str) -> int:
     """Show the publisher, edition, age, size and coverage of each list."""
     from compliance.io.resources import bundled
     from compliance.reports.lists import ListStatus, status_json, status_text
-    from compliance.workflows.reference import Reference
+    from compliance.workflows.reference import user_reference
 
     as_of_day = as_of or today()
-    reference, editions = Reference(cache_folder(), data_folder()), _editions()
+    reference, editions = user_reference(), _editions()
     statuses = [
         ListStatus(reference.party_list(name, as_of_day), tuple(edition.day for edition in editions.of(name)))
         for name in bundled("lists")
@@ -109,9 +110,9 @@ def lists_show(entry: str, lists: dict[str, Path], as_of: date | None, form: str
     from compliance.io.resources import bundled
     from compliance.reports.lists import entry_json, entry_text
     from compliance.screening.names.folding import fold
-    from compliance.workflows.reference import Reference
+    from compliance.workflows.reference import user_reference
 
-    reference, as_of_day = Reference(cache_folder(), data_folder()), as_of or today()
+    reference, as_of_day = user_reference(), as_of or today()
     party_lists: Iterable[PartyList] = [_file(name, path) for name, path in lists.items()] or [
         reference.party_list(name, as_of_day) for name in bundled("lists")
     ]
@@ -152,7 +153,7 @@ def _edition(text: str) -> PartyList:
     """The edition that an argument of diff names. Raises ComplianceError."""
     from compliance.io.resources import bundled
     from compliance.screening.list_formats.meta import read_meta
-    from compliance.workflows.reference import Reference
+    from compliance.workflows.reference import user_reference
 
     name, separator, wanted_day = text.partition("@")
     if separator and name in bundled("lists"):
@@ -165,7 +166,7 @@ def _edition(text: str) -> PartyList:
     if separator and not lies_at(Path(text)):
         return _file(name, Path(path))
     if text in bundled("lists") and not lies_at(Path(text)):
-        return Reference(cache_folder(), data_folder()).party_list(text, today())
+        return user_reference().party_list(text, today())
     return _file(Path(text).name, Path(text))
 
 

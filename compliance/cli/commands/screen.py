@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option
-from compliance.cli.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, today
-from compliance.io.paths import resolved, working_folder
-from compliance.reports.screen import FORMATS, writer
+from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.terminal import OK, OPEN, VIOLATION, today
+from compliance.reports.screen import FORMATS
 
 
 @click.command()
@@ -47,25 +47,9 @@ def screen(
     """
     if not (names or files):
         raise click.UsageError("Give a NAME, or a file with --input.")
-    if output and resolved(output) in {resolved(path) for path in (*files, *lists.values(), *decisions)}:
-        raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
-    from compliance.cli.commands.inventories import hand_out
-    from compliance.workflows.reference import Reference
-    from compliance.workflows.screen import ScreenRequest, answer
-    from compliance.workflows.settings import find_config
+    from compliance.workflows.screen import screen as run
 
-    reference = Reference(cache_folder(), data_folder())
-    config, base = find_config(working_folder(), reference)
-    found = answer(
-        ScreenRequest(
-            names=names,
-            as_of=as_of or today(),
-            files=files,
-            lists={**config.editions(base), **lists},
-            decisions=decisions or config.files("decisions", base),
-            max_age=config.max_age if max_age is None else max_age,
-            reference=reference,
-        )
-    )
-    hand_out(writer(form)(found, output_style(output)), output)
-    return VIOLATION if "match" in found.strengths else OPEN if "candidate" in found.strengths else OK
+    result = run(names, as_of=as_of or today(), files=files, lists=lists, decisions=decisions, max_age=max_age)
+    refuse_input(output, result.paths)
+    hand_out(result, form, output)
+    return VIOLATION if "match" in result.strengths else OPEN if "candidate" in result.strengths else OK

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from compliance.cli.commands.inventories import hand_out, inventory_options, read
+from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, day
-from compliance.cli.terminal import OK, output_style, today
-from compliance.io.paths import display_path, resolved
-from compliance.reports.timeline import FORMATS, writer
+from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.terminal import OK, Progress, today
+from compliance.io.paths import display_path
+from compliance.reports.timeline import FORMATS
 
 BACK, AHEAD = timedelta(days=3 * 365), timedelta(days=365)
 """How far the span reaches where nobody says: three years back, one ahead."""
@@ -44,30 +44,29 @@ def timeline(
     saved: Path | None,
     form: str,
     output: Path | None,
-    **given: Any,
+    **options: Any,
 ) -> int:
     """Show how the verdicts on a fleet change over time, on which days, and why.
 
     A day counts if a rule, a list, an ownership interest, a country set, a waiver or a decision changes on it.
     """
-    from compliance.policies.baseline import read_baseline
-    from compliance.workflows.timeline.verdicts import history
-    from compliance.workflows.timeline.watch import watch
-    from compliance.workflows.unit_digests import unit_digests
+    from compliance.workflows.timeline.timeline import timeline as run
 
-    earlier = read_baseline(saved, display_path(saved)) if saved else None
-    if earlier and first not in (None, earlier.as_of):
-        raise click.BadParameter(f"a report of {earlier.as_of} is watched from that day on.", param_hint="--from")
-    ending = last or (today() if earlier else today() + AHEAD)
-    beginning = first or (earlier.as_of if earlier else today() - BACK)
-    inputs = read(fleets, ending, **given)
-    if output and resolved(output) in {*inputs.paths, *([resolved(saved)] if saved else [])}:
-        raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
-    digests = unit_digests(inputs) if earlier else None
-    told = history(
-        inputs.policies, inputs.facts, inputs.waivers, beginning, ending, rows=earlier is not None, digests=digests
-    )
-    told = replace(told, inputs=inputs.read)
-    news = watch(earlier, inputs.policies, told, inputs.read) if earlier else None
-    hand_out(writer(form)(told, news, output_style(output)), output)
+    if saved and first:
+        _refuse_other_day(saved, first)
+    ending = last or (today() if saved else today() + AHEAD)
+    beginning = first if first or saved else today() - BACK
+    with Progress() as progress:
+        result = run(fleets, first=beginning, last=ending, saved=saved, progress=progress.tell, **options)
+    refuse_input(output, result.paths)
+    hand_out(result, form, output)
     return OK
+
+
+def _refuse_other_day(saved: Path, first: date) -> None:
+    """Raises click.BadParameter where the saved report is not of the day ``first``."""
+    from compliance.policies.baseline import read_baseline
+
+    day = read_baseline(saved, display_path(saved)).as_of
+    if day != first:
+        raise click.BadParameter(f"a report of {day} is watched from that day on.", param_hint="--from")

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from compliance.cli.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
-from compliance.cli.terminal import OK, OPEN, VIOLATION, cache_folder, data_folder, output_style, stream, today
-from compliance.io.paths import resolved, working_folder
-from compliance.reports.trace import COMPARISONS, FORMATS, comparer, writer
+from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.terminal import OK, OPEN, VIOLATION, today
+from compliance.reports.trace import COMPARISONS, FORMATS
 
 
 def _regimes(text: str) -> tuple[str, ...]:
@@ -60,40 +60,23 @@ def trace(
         raise click.UsageError("Name a PARTY, or ask for --all.")
     if compare and regime:
         raise click.BadParameter("names the regimes already; leave out --regime.", param_hint="--compare")
-    from compliance.workflows.reference import Reference
-    from compliance.workflows.settings import find_config
-    from compliance.workflows.trace import DEFAULT_REGIME, TraceRequest, read_traces
+    from compliance.workflows.trace import DEFAULT_REGIME
+    from compliance.workflows.trace import trace as run
 
     if form is None:
-        named = output.suffix.casefold().removeprefix(".") if output else ""
-        form = named if named in FORMATS else "text"
+        suffix = output.suffix.casefold().removeprefix(".") if output else ""
+        form = suffix if suffix in FORMATS else "text"
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
-    reference = Reference(cache_folder(), data_folder())
-    config, base = find_config(working_folder(), reference)
-    lists = {**config.editions(base), **lists}
-    if output and resolved(output) in {resolved(path) for path in (*parties, *lists.values())}:
-        raise click.BadParameter("is read by this command; it would be overwritten.", param_hint="--output")
-    request = TraceRequest(
-        asked=asked,
+    result = run(
+        asked,
         everything=everything,
         as_of=as_of or today(),
-        regimes=compare or (regime or DEFAULT_REGIME,),
+        regimes=compare or (regime or DEFAULT_REGIME),
         parties=parties,
-        listed=tuple(dict.fromkeys(listed)),
+        listed=listed,
         lists=lists,
-        reference=reference,
     )
-    traces = read_traces(request)
-    style = output_style(output)
-    told = comparer(form)(traces, style) if compare else writer(form)(traces[0], style)
-    pieces = (told,) if isinstance(told, str) else told
-    if output:
-        from compliance.io.output import written
-
-        with written(output) as out:
-            out.writelines(pieces)
-    else:
-        stream(lambda out: out.writelines(pieces))
-    found = {each.worst for each in traces}
-    return VIOLATION if "restricted" in found else OPEN if "possibly-restricted" in found else OK
+    refuse_input(output, result.paths)
+    hand_out(result, form, output)
+    return {"restricted": VIOLATION, "possibly-restricted": OPEN, "clear": OK}[result.worst]

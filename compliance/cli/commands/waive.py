@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.commands.options import PATH, day, rule_ids
-from compliance.cli.terminal import OK, cache_folder, harmless, say, today
+from compliance.cli.terminal import OK, harmless, say, today
 from compliance.io.paths import content, display_path, is_folder, lies_at, working_folder
+from compliance.io.user_folders import cache_folder
 
 if TYPE_CHECKING:
     from compliance.core.finding import Finding

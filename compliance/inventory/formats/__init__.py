@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 from compliance.core.errors import fail
 from compliance.inventory.formats.source import HEAD, Source
 from compliance.inventory.formats.table import Mapped, Table
+from compliance.inventory.grouping.base import Sheet
 from compliance.io.paths import is_stream, lies_at
+from compliance.io.tables import Chunk
 
 FORMATS: tuple[tuple[Callable[[Source], bool], tuple[str, ...]], ...] = (
     (lambda source: source.is_binary, ("parquet", "workbook")),
@@ -44,6 +47,7 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
 
     Raises ComplianceError for what is no inventory: a missing or empty file, HTML, a binary format, unknown columns.
     """
+    opening = _Opening(path, file, mapping)
     path, sheet = _sheet(path)
     try:
         if is_stream(path):
@@ -67,8 +71,27 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
             member = import_module(f"{__name__}.{name}")
             if member.recognises(source):
                 table: Table = member.read(source, mapping)
-                return table
+                return replace(table, opening=opening)
     raise fail("is empty", "Export the inventory again.", file=file)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Opening:
+    """What was opened, to be opened anew in another process."""
+
+    path: Path
+    file: str
+    mapping: Mapped
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Its rows."""
+        return open_table(self.path, self.file, self.mapping).chunks()
+
+    def book(self) -> Iterator[Sheet]:
+        """All sheets of the workbook."""
+        book = open_table(self.path, self.file, self.mapping).book
+        assert book is not None
+        return book()
 
 
 def _sheet(path: Path) -> tuple[Path, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Protocol
 
 from compliance.core.errors import fail
 from compliance.core.text import one_line
@@ -20,6 +21,18 @@ NO_MAPPING: Mapping[str, str] = {}
 
 Mapped = Mapping[str, str]
 """``--map``: native column -> foreign header."""
+
+
+class Opening(Protocol):
+    """How an inventory is opened anew where its table was sent to: in another process."""
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Its rows."""
+        ...
+
+    def book(self) -> Iterator[Sheet]:
+        """All sheets, where it is a workbook."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +53,13 @@ class Table:
     scan: Scan | None = None
     top: Sequence[tuple[int, Row]] = ()
     book: Callable[[], Iterator[Sheet]] | None = None
+    opening: Opening | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process, which opens the file where its rows are asked for."""
+        assert self.opening is not None
+        book = None if self.book is None else self.opening.book
+        return {**vars(self), "chunks": self.opening.chunks, "book": book}
 
     def heard_by(self, tell: Callable[[str, str], None]) -> Table:
         """The same table; ``tell`` hears its name and how far each reading of it has come."""

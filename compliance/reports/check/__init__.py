@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from compliance.reports.check.base import Account
+    from compliance.reports.style import Style
+    from compliance.workflows.check import CheckResult
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html", "xlsx")
 BINARY = ("xlsx",)
@@ -21,6 +23,13 @@ class Writer(Protocol):
 
     def __call__(self, account: Account, out: IO[Any]) -> None:
         """Writes the report into a text file (UTF-8) or, for a format of BINARY, into a binary one."""
+
+
+def write(result: CheckResult, form: str, out: IO[Any], style: Style) -> None:
+    """Writes the report in the format of this name, one of FORMATS."""
+    from compliance.reports.check.account import account
+
+    writer(form)(account(result.inputs, result.assessment, result.report, style), out)
 
 
 def writer(form: str) -> Writer:

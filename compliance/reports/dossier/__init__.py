@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
+    from compliance.reports.style import Style
+    from compliance.workflows.diligence.diligence import DiligenceResult
     from compliance.workflows.diligence.dossier import Dossier
 
 FORMATS = ("markdown", "html", "json")
@@ -20,6 +22,11 @@ class Writer(Protocol):
 
     def __call__(self, dossiers: Sequence[Dossier]) -> str:
         """One text; several dossiers are compared."""
+
+
+def write(result: DiligenceResult, form: str, out: TextIO, _style: Style) -> None:
+    """Writes the dossiers in the format of this name, one of FORMATS."""
+    out.write(writer(form)(result.dossiers))
 
 
 def writer(form: str) -> Writer:

@@ -13,7 +13,7 @@ from compliance.reports.sentences import HEADLINE
 from compliance.reports.summaries import by_rule, notes, sources
 from compliance.reports.timeline.text import days
 from compliance.workflows.diligence.dossier import Dossier
-from compliance.workflows.duty import Dues
+from compliance.workflows.duty import DutyResult
 
 _NUMBER = re.compile(r"[\d,.]+( %)?")
 
@@ -83,7 +83,7 @@ def _blocks(dossier: Dossier) -> Iterator[str]:
     yield ""
 
 
-def _duty(duty: Dues) -> Iterator[str]:
+def _duty(duty: DutyResult) -> Iterator[str]:
     yield f"{escaped(summaries.duty_line(duty))}\n"
     for group, heading in HEADINGS.items():
         yield _table((heading, *summaries.DUTY), summaries.duty_rows(duty, group))

@@ -11,7 +11,7 @@ from compliance.core.text import counted
 from compliance.reports.sentences import sentence
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.remediation import Amount, Removal
-from compliance.workflows.duty import Dues
+from compliance.workflows.duty import DutyResult
 
 GROUPS: Mapping[str, str] = {
     "maker": "Makers",
@@ -147,7 +147,7 @@ def parties(dossier: Dossier) -> Iterator[Row]:
 DUTY: Row = ("units", "value", "duty", "exposure")
 
 
-def duty_line(duty: Dues) -> str:
+def duty_line(duty: DutyResult) -> str:
     """What all units cost in duty."""
     total = duty.total
     return (
@@ -156,13 +156,13 @@ def duty_line(duty: Dues) -> str:
     )
 
 
-def duty_rows(duty: Dues, group: str) -> Iterator[Row]:
+def duty_rows(duty: DutyResult, group: str) -> Iterator[Row]:
     """The same for the parts of a group, which is one of origin, maker, seller and quarter."""
     for name, line in duty.groups[group].items():
         yield (name, f"{line.units:,}", dollars(line.value), dollars(line.duty), dollars(line.exposure))
 
 
-def missing(duty: Dues) -> list[str]:
+def missing(duty: DutyResult) -> list[str]:
     """What nobody recorded, and what to ask for."""
     return [f"{counted(gap.units, 'unit')}: {gap.ask}" for gap in duty.missing]
 

@@ -9,15 +9,15 @@ from compliance.core.bounds import Bounds, cents
 from compliance.reference.tariffs import Tariff
 from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
-from compliance.workflows.duty import Dues, Line, RatePeriod
+from compliance.workflows.duty import DutyResult, Line, RatePeriod
 
 
-def write(dues: Dues, style: Style) -> str:
+def write(dues: DutyResult, style: Style) -> str:
     """The whole answer; the same answer gives the same bytes."""
     return json_text(content(dues))
 
 
-def content(dues: Dues) -> dict[str, Any]:
+def content(dues: DutyResult) -> dict[str, Any]:
     """The answer as what JSON can hold."""
     file = dues.tariff.file
     return {

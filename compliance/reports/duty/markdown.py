@@ -8,17 +8,17 @@ from compliance.core.bounds import dollars
 from compliance.core.text import counted
 from compliance.reports.duty.text import HEADINGS, rate_text
 from compliance.reports.style import Style, plain
-from compliance.workflows.duty import Dues, Line
+from compliance.workflows.duty import DutyResult, Line
 
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$!"})
 
 
-def write(dues: Dues, style: Style) -> str:
+def write(dues: DutyResult, style: Style) -> str:
     """The answer; texts of the input are shown, never obeyed."""
     return "\n".join(_lines(dues)) + "\n"
 
 
-def _lines(dues: Dues) -> Iterator[str]:
+def _lines(dues: DutyResult) -> Iterator[str]:
     yield f"# {_safe(dues.tariff.file.title)}"
     yield ""
     yield f"As of {dues.as_of}. Exposure: what more is due if the origin is held to be {_safe(dues.asserted)}."

@@ -8,7 +8,7 @@ from compliance.core.bounds import dollars, per_cent
 from compliance.core.text import counted
 from compliance.reference.tariffs import Tariff, part_text
 from compliance.reports.style import Style, plain
-from compliance.workflows.duty import Dues, Line, RatePeriod
+from compliance.workflows.duty import DutyResult, Line, RatePeriod
 
 HEADINGS = {
     "origin": "By declared origin",
@@ -18,12 +18,12 @@ HEADINGS = {
 }
 
 
-def write(dues: Dues, style: Style) -> str:
+def write(dues: DutyResult, style: Style) -> str:
     """The answer as lines of at most ``style.width`` columns."""
     return "\n".join(_lines(dues, style)) + "\n"
 
 
-def _lines(dues: Dues, style: Style) -> Iterator[str]:
+def _lines(dues: DutyResult, style: Style) -> Iterator[str]:
     file, total = dues.tariff.file, dues.total
     yield from style.wrap(f"{file.title}. As of {dues.as_of}: {counted(total.units, 'unit')}.")
     yield from style.wrap(dollars(total.value), "  Value:             ")

@@ -6,11 +6,11 @@ A format is imported where it is asked for.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
     from compliance.reports.style import Style
-    from compliance.workflows.screen import Answer
+    from compliance.workflows.screen import ScreenResult
 
 FORMATS = ("text", "json", "ftm")
 
@@ -18,8 +18,13 @@ FORMATS = ("text", "json", "ftm")
 class Writer(Protocol):
     """What the ``write`` of a format is."""
 
-    def __call__(self, answer: Answer, style: Style) -> str:
+    def __call__(self, answer: ScreenResult, style: Style) -> str:
         """The whole answer as text; the same answer gives the same text."""
+
+
+def write(result: ScreenResult, form: str, out: TextIO, style: Style) -> None:
+    """Writes the result in the format of this name, one of FORMATS."""
+    out.write(writer(form)(result, style))
 
 
 def writer(form: str) -> Writer:

@@ -15,7 +15,7 @@ from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
 from compliance.screening.listings import Listing, identifier_number
 from compliance.screening.matching import Match
-from compliance.workflows.screen import Answer, Query
+from compliance.workflows.screen import Query, ScreenResult
 
 _NUMBERS = {
     "LEI": "leiCode", "INN": "innCode", "OGRN": "ogrnCode", "USCC": "uscCode", "UEI": "uniqueEntityId", "SWIFT/BIC": "swiftBic",
@@ -24,7 +24,7 @@ _NUMBERS = {
 _SCHEMAS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 
 
-def write(answer: Answer, style: Style) -> str:
+def write(answer: ScreenResult, style: Style) -> str:
     """Every query and every listed party that was met, each once; the same answer gives the same bytes."""
     del style
     entities: dict[str, Mapping[str, object]] = {}

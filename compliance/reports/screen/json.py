@@ -9,12 +9,12 @@ from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
 from compliance.screening.decision_file import fingerprint
 from compliance.screening.matching import Match
-from compliance.workflows.screen import Answer, Result
+from compliance.workflows.screen import Result, ScreenResult
 
 FORMAT = "compliance-screen/1"
 
 
-def write(answer: Answer, style: Style) -> str:
+def write(answer: ScreenResult, style: Style) -> str:
     """The whole answer; the same answer gives the same bytes.
 
     Beyond the contract each match has the fingerprint of its entry, which a decision names.

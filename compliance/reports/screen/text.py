@@ -9,7 +9,7 @@ from compliance.core.text import counted, quoted
 from compliance.reports.style import Style
 from compliance.screening.decision_file import fingerprint
 from compliance.screening.matching import Match
-from compliance.workflows.screen import Answer, Result
+from compliance.workflows.screen import Result, ScreenResult
 
 MAX_MATCHES = 10
 """So many matches of one name are shown; JSON has them all."""
@@ -18,12 +18,12 @@ SUMMARIES = {"match": "with a match", "candidate": "with a candidate to be confi
 """What is counted, the worst first: by the strength of a name's best match."""
 
 
-def write(answer: Answer, style: Style) -> str:
+def write(answer: ScreenResult, style: Style) -> str:
     """The answer as lines of at most ``style.width`` columns; control characters of the input are made visible."""
     return "\n".join(_lines(answer, style)) + "\n"
 
 
-def _lines(answer: Answer, style: Style) -> Iterator[str]:
+def _lines(answer: ScreenResult, style: Style) -> Iterator[str]:
     strengths = Counter(_best(result) for result in answer.results)
     counts = ", ".join(f"{strengths[kind]:,} {words}" for kind, words in SUMMARIES.items() if strengths[kind])
     yield from style.wrap(f"{counted(len(answer.results), 'name')} screened as of {answer.as_of}: {counts}.")

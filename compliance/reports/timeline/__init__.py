@@ -6,10 +6,11 @@ A format is imported where it is asked for.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
     from compliance.reports.style import Style
+    from compliance.workflows.timeline.timeline import TimelineResult
     from compliance.workflows.timeline.verdicts import History
     from compliance.workflows.timeline.watch import Watched
 
@@ -21,6 +22,11 @@ class Writer(Protocol):
 
     def __call__(self, history: History, watched: Watched | None, style: Style) -> str:
         """The whole timeline as text, with what ``watched`` says is new."""
+
+
+def write(result: TimelineResult, form: str, out: TextIO, style: Style) -> None:
+    """Writes the result in the format of this name, one of FORMATS."""
+    out.write(writer(form)(result.history, result.watched, style))
 
 
 def writer(form: str) -> Writer:

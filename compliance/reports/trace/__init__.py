@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
     from compliance.reports.style import Style
-    from compliance.workflows.trace import Trace
+    from compliance.workflows.trace import Trace, TraceResult
 
 FORMATS = ("text", "json", "dot", "mermaid", "graphml", "svg", "html")
 COMPARISONS = ("text", "json")
@@ -30,6 +30,13 @@ class Comparer(Protocol):
 
     def __call__(self, traces: Sequence[Trace], style: Style) -> str | Iterable[str]:
         """The answers under several regimes as text, in one or in pieces."""
+
+
+def write(result: TraceResult, form: str, out: TextIO, style: Style) -> None:
+    """Writes the result in the format of this name, one of FORMATS."""
+    traces = result.traces
+    pieces = comparer(form)(traces, style) if len(traces) > 1 else writer(form)(traces[0], style)
+    out.writelines((pieces,) if isinstance(pieces, str) else pieces)
 
 
 def writer(form: str) -> Writer:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TextIO, get_args
+from typing import ClassVar, TextIO, get_args
 
 from compliance.core.errors import ErrorCollector, fail
 from compliance.core.text import quoted
@@ -17,44 +18,29 @@ from compliance.inventory.formats import open_table
 from compliance.inventory.native import AS_WRITTEN
 from compliance.inventory.serials import Serials
 from compliance.inventory.writers import WRITERS
-from compliance.io.paths import display_path
+from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, resolved
 from compliance.reference.countries import Codes
 from compliance.workflows.convert.rewriting import Extra, Rewriting, Tally
 from compliance.workflows.inputs import find_inventories, read_mapping
-from compliance.workflows.reference import Reference
+from compliance.workflows.inputs.options import silent
+from compliance.workflows.reference import Reference, user_reference
 
 TO_NATIVE = "Write it with compliance convert FLEET --output FILE.csv."
 EXAMPLES = 5
 """So many texts that were left are named, of each column."""
 
 
-class Conversion:
-    """Inventories that are to become one native file. Raises ComplianceError for what cannot be used."""
+@dataclass(frozen=True, eq=False)
+class ConvertResult:
+    """Inventories that were understood, and are to become one native file; the files are read again to write it."""
 
-    def __init__(
-        self,
-        fleets: Sequence[Path],
-        mapping: Path | None = None,
-        codes: Codes | None = None,
-        reference: Reference | None = None,
-        tell: Callable[[str, str], None] = lambda file, done: None,
-    ) -> None:
-        known, mapped = reference or Reference(), read_mapping(mapping)
-        self.serials = Serials()
+    reports: ClassVar = "convert"
 
-        def surveyed(path: Path) -> Rewriting:
-            file = Rewriting(open_table(path, display_path(path), mapped).heard_by(tell), known, codes, self.serials)
-            file.survey()
-            return file
-
-        gather = ErrorCollector()
-        self.files = gather.each(find_inventories(fleets), surveyed)
-        gather.finish()
-
-    @property
-    def inventories(self) -> list[Path]:
-        """The files that are read."""
-        return [file.table.path for file in self.files]
+    files: tuple[Rewriting, ...]
+    serials: tuple[str, ...]
+    """What is doubtful in the serial numbers of all files together."""
+    paths: frozenset[Path]
+    """Every file that was read, resolved: none of them may be overwritten."""
 
     def is_native(self, suffix: str) -> bool:
         """Whether there is but one file, in the format of ``suffix``, and nothing in it would change or go."""
@@ -141,7 +127,7 @@ class Conversion:
         foreign = self.foreign() if suffix is None else [] if self.is_native(suffix) else names
         for file in self.files:
             yield from _told(file)
-        yield from self.serials.notes()
+        yield from self.serials
         yield from (
             f"{name}: is in the native form already, it stays as it is." for name in names if name not in foreign
         )
@@ -149,6 +135,47 @@ class Conversion:
             yield from (f"{name}: is not in the native form. {TO_NATIVE}" for name in foreign)
         rows, units = (sum(getattr(file, what) for file in self.files) for what in ("rows", "units"))
         yield f"{rows:,} rows in, {rows:,} rows out; {units:,} units."
+
+
+def convert(
+    fleets: AnyPaths,
+    *,
+    mapping: AnyPath | None = None,
+    country_codes: Codes | None = None,
+    progress: Callable[[str, str], None] = silent,
+) -> ConvertResult:
+    """Understands messy inventories, to be written in the native form (see ``write_report``).
+
+    Raises ComplianceError for what cannot be used.
+
+    >>> result = convert("fleets/cheyenne")
+    >>> result.header[:3]
+    ('asset_id', 'serial_number', 'kind')
+    """
+    columns = None if mapping is None else Path(mapping)
+    return understood(as_paths(fleets), columns, country_codes, user_reference(), progress)
+
+
+def understood(
+    fleets: Sequence[Path],
+    mapping: Path | None = None,
+    codes: Codes | None = None,
+    reference: Reference | None = None,
+    tell: Callable[[str, str], None] = silent,
+) -> ConvertResult:
+    """As ``convert``, by the data of ``reference``."""
+    known, columns, serials = reference or Reference(), read_mapping(mapping), Serials()
+
+    def surveyed(path: Path) -> Rewriting:
+        file = Rewriting(open_table(path, display_path(path), columns).heard_by(tell), known, codes)
+        file.survey(serials)
+        return file
+
+    problems = ErrorCollector()
+    files = problems.each(find_inventories(fleets), surveyed)
+    problems.finish()
+    paths = (*(file.table.path for file in files), *((mapping,) if mapping else ()))
+    return ConvertResult(tuple(files), tuple(serials.notes()), frozenset(map(resolved, paths)))
 
 
 def _stays(file: Rewriting) -> bool:

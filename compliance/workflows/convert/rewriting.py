@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from compliance.core.dates import day_orders
 from compliance.core.errors import ComplianceError, Problem, fail
@@ -91,17 +93,27 @@ class _Job:
 class Rewriting:
     """An inventory and its cells in the native form. ``survey`` comes first; then ``told`` and ``notes`` are complete."""
 
-    def __init__(self, table: Table, reference: Reference, codes: Codes | None, serials: Serials) -> None:
+    def __init__(self, table: Table, reference: Reference, codes: Codes | None) -> None:
         self.table, self.index, self.header = table, table.layout.index, table.layout.header
         self.rows = self.units = self.blank = 0
         self._notes: dict[str, tuple[int, int]] = {}
         self._unnoted = self._wrong = 0
         self._problems: list[Problem] = []
-        self._serials = serials
-        jobs = self._settle(reference, codes).jobs()
-        self._jobs = [_Job(*job, list(map(self.index.get, job[0]))) for job in jobs if self.index.keys() & set(job[0])]
+        self._native = self._settle(reference, codes)
         self.told = {name: Tally() for job in self._jobs for name in job.names}
         self.extras = _numbered(self.header, set(self.index.values()))
+
+    @cached_property
+    def _jobs(self) -> list[_Job]:
+        return [
+            _Job(names, rewrite, list(map(self.index.get, names)))
+            for names, rewrite in self._native.jobs()
+            if self.index.keys() & set(names)
+        ]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: there texts are understood anew."""
+        return {name: value for name, value in vars(self).items() if name != "_jobs"}
 
     def _settle(self, reference: Reference, codes: Codes | None) -> Native:
         """What columns settle together. Of their texts only codes and orders are kept."""
@@ -128,10 +140,13 @@ class Rewriting:
             day_first={name: next(iter(shown)) for name, shown in orders.items() if len(shown) == 1},
         )
 
-    def survey(self) -> None:
-        """Understands every cell, to say what changes. Raises ComplianceError with the cells that cannot be read."""
+    def survey(self, serials: Serials) -> None:
+        """Understands every cell, to say what changes; ``serials`` watches those of all files.
+
+        Raises ComplianceError with the cells that cannot be read.
+        """
         place = self.index.get("serial_number")
-        for first, rows in self._serials.watch(self.table.file, place, self.table.chunks):
+        for first, rows in serials.watch(self.table.file, place, self.table.chunks):
             numbers = [number for number, row in enumerate(rows, first) if any(row)]
             kept = list(filter(any, rows))
             self.rows += len(kept)

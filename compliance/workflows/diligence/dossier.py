@@ -25,7 +25,7 @@ from compliance.policies.facts import UNNAMED, Facts
 from compliance.reference.tariffs import Tariff
 from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
-from compliance.workflows.duty import Dues, dues
+from compliance.workflows.duty import DutyResult, dues
 from compliance.workflows.timeline.verdicts import History, history
 from compliance.workflows.trace import Trace
 
@@ -125,7 +125,7 @@ class Dossier:
     composition: Mapping[str, Mapping[str, Part]]
     wanted: tuple[DocumentRequest, ...]
     plan: Remediation
-    duty: Dues
+    duty: DutyResult
     ahead: History
     sites: tuple[SiteView, ...]
     parties: tuple[Counterparty, ...]
@@ -173,7 +173,7 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
 
 
 def _decisive(
-    report: Report, plan: Remediation, wanted: Sequence[DocumentRequest], owing: Dues, coming: History
+    report: Report, plan: Remediation, wanted: Sequence[DocumentRequest], owing: DutyResult, coming: History
 ) -> Iterator[str]:
     """What decides, the gravest first."""
     units = report.summary.units

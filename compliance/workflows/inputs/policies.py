@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from compliance.core.errors import Problem, fail, nearest
-from compliance.io.paths import display_path, lies_at
+from compliance.io.paths import AnyPath, display_path, lies_at
 from compliance.io.resources import bundled
 from compliance.ownership.parties import Parties
 from compliance.policies.policy import Parameters, Policy
 from compliance.reference.countries import CountryTable
-from compliance.workflows.reference import Reference
+from compliance.workflows.reference import Reference, user_reference
 
 
 def find_policy(name: str, base: Path, parameters: Parameters | None, reference: Reference) -> Policy:
@@ -30,6 +30,19 @@ def find_policy(name: str, base: Path, parameters: Parameters | None, reference:
             f"{nearest(name, known)} Bundled are: {', '.join(known)}.".lstrip(),
         )
     return reference.policy(folder, display_path(folder), parameters)
+
+
+def load_policy(name: AnyPath, *, parameters: Parameters | None = None) -> Policy:
+    """The bundled policy of this id, else the one in this folder.
+
+    ``parameters`` are the operator's values by rule id, of each rule by name; None leaves open what the operator must set.
+
+    Raises ComplianceError where there is no such policy, or where one of its files cannot be used.
+
+    >>> [rule.id for rule in load_policy("cleanspark-mineone").rules][:2]
+    ['cleanspark-mineone/gulf-flag', 'cleanspark-mineone/origin']
+    """
+    return find_policy(str(name), Path(), parameters, user_reference())
 
 
 def needed(policies: Iterable[Policy], what: Literal["lists", "country_sets", "regimes", "installations"]) -> list[str]:

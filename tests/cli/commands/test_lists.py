@@ -194,7 +194,7 @@ def test_without_a_folder_for_data(compliance: Compliance, monkeypatch: pytest.M
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="these systems keep data in folders of their own")
 def test_the_data_folder_is_where_the_system_keeps_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    from compliance.cli.terminal import data_folder
+    from compliance.io.user_folders import data_folder
 
     monkeypatch.delenv("COMPLIANCE_DATA")
     monkeypatch.setenv("XDG_DATA_HOME", "/data")

@@ -8,14 +8,14 @@ from datetime import date
 from compliance.core.dates import Period
 from compliance.core.finding import Input
 from compliance.core.party import Unlisted
-from compliance.workflows.duty import Dues, dues
+from compliance.workflows.duty import DutyResult, dues
 from tests.builders import facts
 from tests.command_line import EVIL
 from tests.reference.test_tariffs import MINERS
 from tests.workflows.test_duty import miners
 
 
-def answer() -> Dues:
+def answer() -> DutyResult:
     known = facts(
         miners(10, "3500.10", country_of_origin="MY"),
         miners(5, None, country_of_origin="TH", supplier=Unlisted(f"{EVIL} # <b> Ltd")),
@@ -25,5 +25,5 @@ def answer() -> Dues:
     return replace(dues(known, MINERS), inputs=(Input("fleet", "fleet.csv", "0" * 64, 4),))
 
 
-def nothing() -> Dues:
+def nothing() -> DutyResult:
     return dues(facts(miners(country_of_origin="MY", kind="psu")), MINERS)

@@ -8,7 +8,7 @@ from compliance.core.record import Source
 from compliance.screening.decision_file import Decision, fingerprint
 from compliance.screening.listings import Listing, PartyList
 from compliance.screening.matching import Match
-from compliance.workflows.screen import Answer, Query, Result
+from compliance.workflows.screen import Query, Result, ScreenResult
 
 DAY = date(2026, 11, 22)
 LISTING = Listing(
@@ -21,7 +21,7 @@ TAKEN = Decision(
     party="Delta", list="l", entry="delta", fingerprint=fingerprint(LISTING), decision="not-the-same-party",
     reason="another", decided_by="me", decided_on=DAY, expires=DAY,
 )  # fmt: skip
-ANSWER = Answer(
+ANSWER = ScreenResult(
     DAY,
     (HELD,),
     (

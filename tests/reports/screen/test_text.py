@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from compliance.reports.screen.text import write
 from compliance.reports.style import Style
-from compliance.workflows.screen import Answer, Query, Result
+from compliance.workflows.screen import Query, Result, ScreenResult
 from tests.reports.screen.sample import ANSWER, DAY, HELD, LISTING, MATCH
 
 
@@ -26,7 +26,7 @@ def test_each_name_with_what_was_found() -> None:
 
 def test_colour_and_too_many_matches() -> None:
     bare = replace(MATCH, strength="match", listing=replace(LISTING, countries=(), addresses=(), citation=""))
-    many = Answer(DAY, (HELD, replace(HELD, id="m", listings=())), (Result(Query("Delta"), (bare,) * 12),))
+    many = ScreenResult(DAY, (HELD, replace(HELD, id="m", listings=())), (Result(Query("Delta"), (bare,) * 12),))
     told = write(many, Style(colour=True))
     assert told.startswith("1 name screened as of 2026-11-22: 1 with a match.")
     assert "\x1b[1;31mMATCH\x1b[0m 0.95" in told

@@ -25,7 +25,7 @@ from compliance.inventory.lots import normalise
 from compliance.inventory.sites import Sites
 from compliance.inventory.units import Unit
 from compliance.workflows.convert import rewriting
-from compliance.workflows.convert.conversion import Conversion
+from compliance.workflows.convert.conversion import ConvertResult, understood
 from compliance.workflows.reference import Reference
 from tests.command_line import ROOT
 
@@ -67,7 +67,7 @@ def file(text: str, name: str = "f.csv") -> Path:
 
 def converted(*paths: Path, suffix: str = ".csv", **more: object) -> str:
     out = io.StringIO(newline="")
-    Conversion(paths, reference=REFERENCE, **more).write(out, suffix)  # type: ignore[arg-type]
+    understood(paths, reference=REFERENCE, **more).write(out, suffix)  # type: ignore[arg-type]
     return out.getvalue()
 
 
@@ -193,7 +193,7 @@ def test_what_a_tool_means_by_its_headers_stays(folder: Path) -> None:
 
 def test_what_is_said_of_headers_is_said_once(folder: Path) -> None:
     said = "f.csv: column 'Vendor' is read as the seller; if it names the maker, map it with --map to manufacturer."
-    assert list(Conversion([file("model,Vendor\nS19,x\n")]).summary(".csv")).count(said) == 1
+    assert list(understood([file("model,Vendor\nS19,x\n")]).summary(".csv")).count(said) == 1
 
 
 def test_a_unit_in_the_header_is_a_change(folder: Path) -> None:
@@ -203,14 +203,14 @@ def test_a_unit_in_the_header_is_a_change(folder: Path) -> None:
 
 def test_rows_without_text_are_no_rows(folder: Path) -> None:
     text = "model,Notes\nFoo,\n" + ",\n" * 1100 + "Bar,x\n"
-    conversion = Conversion([file(text)], reference=REFERENCE)
+    conversion = understood([file(text)], reference=REFERENCE)
     assert list(conversion.rows()) == [("Foo", ""), ("Bar", "x")]
     assert not conversion.is_native(".csv")
 
 
 def test_a_native_parquet_file_is_copied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    conversion = Conversion([Path("messy.csv")], reference=REFERENCE)
-    monkeypatch.setattr(Conversion, "is_native", lambda *_: True)
+    conversion = understood([Path("messy.csv")], reference=REFERENCE)
+    monkeypatch.setattr(ConvertResult, "is_native", lambda *_: True)
     with Path("copy").open("w", encoding="utf-8") as out:
         conversion.write(out, ".parquet")
     assert Path("copy").read_bytes() == Path("messy.csv").read_bytes()
@@ -256,14 +256,14 @@ def test_very_many_doubts_are_cut_and_counted(folder: Path, monkeypatch: pytest.
     monkeypatch.setattr(rewriting, "NOTED", 6)
     monkeypatch.setattr(rewriting, "REMEMBERED", 3)
     path = file("model,hashrate_ths\n" + "".join(f"Foo {n},fast{n}\n" for n in range(2000)))
-    lines = list(Conversion([path], reference=REFERENCE).summary(".csv"))
+    lines = list(understood([path], reference=REFERENCE).summary(".csv"))
     assert "f.csv: 1994 more doubtful cells." in lines
     assert any(line.endswith("'Foo 4' (1) and 1 more texts.") for line in lines)
     assert len(lines) < 15
 
 
 def test_half_a_character_is_refused(folder: Path) -> None:
-    conversion = Conversion([file("model,Notes\nS21,x\n")], reference=REFERENCE)
+    conversion = understood([file("model,Notes\nS21,x\n")], reference=REFERENCE)
 
     class Ascii(io.StringIO):
         def write(self, text: str) -> int:
@@ -343,5 +343,5 @@ def test_who_listens_hears_how_far_reading_has_come(tmp_path: Path) -> None:
     path = tmp_path / "messy.csv"
     path.write_text("Miner Type\nS19\n", "utf-8")
     heard: list[tuple[str, str]] = []
-    Conversion([path], reference=REFERENCE, tell=lambda file, done: heard.append((file, done)))
+    understood([path], reference=REFERENCE, tell=lambda file, done: heard.append((file, done)))
     assert set(heard) == {("messy.csv", "3 rows")}

@@ -1,0 +1,69 @@
+"""The course of an inventory's verdicts: reads it once, asks the rules on every day on which anything changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import ClassVar, Unpack
+
+from compliance.core.errors import fail
+from compliance.io.paths import AnyPath, AnyPaths, display_path, resolved
+from compliance.workflows.inputs import read_inputs
+from compliance.workflows.inputs.options import InventoryOptions, complete
+from compliance.workflows.timeline.verdicts import History, history
+from compliance.workflows.timeline.watch import Watched, watch
+from compliance.workflows.unit_digests import unit_digests
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TimelineResult:
+    """The verdicts on every day on which anything changes, and what is newly affected since a saved report."""
+
+    reports: ClassVar = "timeline"
+
+    history: History
+    watched: Watched | None
+    paths: frozenset[Path]
+    """Every file that was read, resolved: none of them may be overwritten."""
+
+
+def timeline(
+    fleets: AnyPaths,
+    *,
+    first: date | None = None,
+    last: date,
+    saved: AnyPath | None = None,
+    **options: Unpack[InventoryOptions],
+) -> TimelineResult:
+    """Shows how the verdicts on inventories change from ``first`` to ``last``, both included, on which days, and why.
+
+    ``saved`` (``--watch``) is a JSON report: then the span begins on its day, and what is newly affected since is listed.
+
+    Raises ComplianceError where an input cannot be used, or where nothing would be checked.
+
+    >>> from datetime import date
+    >>> span = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    >>> result = timeline("fleets/laramie-peak", policies=["cleanspark-mineone"], **span)
+    >>> result.history.moments[0].day
+    datetime.date(2024, 1, 1)
+    """
+    from compliance.policies.baseline import read_baseline
+
+    earlier = None if saved is None else read_baseline(Path(saved), display_path(Path(saved)))
+    if earlier and first not in (None, earlier.as_of):
+        raise fail(f"a report of {earlier.as_of} is watched from that day on, not from {first}", "Leave --from out.")
+    beginning = earlier.as_of if earlier else first
+    if beginning is None:
+        raise TypeError("give the first day, or a saved report")
+    request, _ = complete(fleets, last, options)
+    inputs = read_inputs(request)
+    watching = earlier is not None
+    digests = unit_digests(inputs) if watching else None
+    course = history(
+        inputs.policies, inputs.facts, inputs.waivers, beginning, last, rows=watching, digests=digests
+    )
+    course = replace(course, inputs=inputs.read)
+    watched = watch(earlier, inputs.policies, course, inputs.read) if earlier else None
+    paths = inputs.paths | ({resolved(Path(saved))} if saved is not None else set())
+    return TimelineResult(course, watched, paths)
