@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from compliance.core.errors import fail
 from compliance.core.party import Known, PartyRef, Unlisted
@@ -62,6 +62,10 @@ class Facts:
     decisions: Decisions = Decisions()
     _decided: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process; what follows from it is worked out anew there."""
+        return {**vars(self), "_known": {}}
 
     def on(self, day: date) -> Facts:
         """The same facts as they are known on another day; what a decision may change is worked out anew."""

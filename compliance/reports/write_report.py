@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, ClassVar, Protocol
 
 from compliance.core.errors import fail
 from compliance.io.output import written, written_bytes
@@ -16,10 +16,7 @@ from compliance.reports.style import Style
 class Result(Protocol):
     """A result of a workflow; ``reports`` names the member of ``compliance.reports`` that writes it."""
 
-    @property
-    def reports(self) -> str:
-        """Its name."""
-        ...
+    reports: ClassVar[str]
 
 
 def write_report(result: Result, target: AnyPath | IO[Any], form: str | None = None, *, style: Style = Style()) -> None:

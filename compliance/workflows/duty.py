@@ -106,7 +106,7 @@ class RatePeriod:
 class DutyResult:
     """The answer to one question of duty. ``groups``: ``origin``, ``maker``, ``seller``, ``quarter`` -> name -> line."""
 
-    reports: ClassVar = "duty"
+    reports: ClassVar[str] = "duty"
 
     tool: Tool
     as_of: date

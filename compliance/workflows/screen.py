@@ -104,8 +104,8 @@ def screen(
 
     >>> from datetime import date
     >>> result = screen("Sophgo Technologies Ltd.", as_of=date(2026, 11, 22))
-    >>> sorted(result.strengths)
-    ['match']
+    >>> sorted({match.list for match in result.results[0].matches if match.strength == "match"})
+    ['us-bis-90fr4621', 'us-bis-entity-list']
     """
     reference = user_reference()
     config, base = find_config(Path(settings or working_folder()), reference)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, distinct, resolved, working_folder
@@ -58,6 +58,26 @@ class Trace:
     possible: frozenset[str]
     answers: Answers
 
+    @classmethod
+    def following(
+        cls,
+        as_of: date,
+        regime: Regime,
+        notes: tuple[str, ...],
+        parties: Parties,
+        asked: Sequence[str],
+        listed: frozenset[str],
+        possible: frozenset[str],
+    ) -> Trace:
+        """The answer on the parties ``asked`` about, where these parties are ``listed`` and these ``possible`` ones."""
+        answers = follow(parties, regime, as_of, listed, possible)
+        return cls(as_of, regime, notes, parties, asked, listed, possible, answers)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Answers are worked out party by party where somebody asks: another process follows the interests itself.
+        fields = (self.as_of, self.regime, self.notes, self.parties, self.asked, self.listed, self.possible)
+        return Trace.following, fields
+
     @property
     def worst(self) -> TraceVerdict:
         """The worst verdict on a party asked about; one that is itself listed is no finding."""
@@ -92,7 +112,7 @@ class Trace:
 class TraceResult:
     """The answer of each regime that was asked, in the order in which they were named."""
 
-    reports: ClassVar = "trace"
+    reports: ClassVar[str] = "trace"
 
     traces: tuple[Trace, ...]
     paths: frozenset[Path]
@@ -181,7 +201,7 @@ def _answer(
     matched, candidates = _screened(parties, lists, day)
     seeds, unsure = listed | matched, candidates - listed - matched
     notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
-    return Trace(day, regime, notes, parties, asked, seeds, unsure, follow(parties, regime, day, seeds, unsure))
+    return Trace.following(day, regime, notes, parties, asked, seeds, unsure)
 
 
 def _read(path: Path) -> Parties:

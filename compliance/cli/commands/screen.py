@@ -10,6 +10,7 @@ import click
 from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option
 from compliance.cli.commands.output import hand_out, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, today
+from compliance.io.paths import resolved
 from compliance.reports.screen import FORMATS
 
 
@@ -47,6 +48,7 @@ def screen(
     """
     if not (names or files):
         raise click.UsageError("Give a NAME, or a file with --input.")
+    refuse_input(output, [resolved(path) for path in (*files, *lists.values(), *decisions)])
     from compliance.workflows.screen import screen as run
 
     result = run(names, as_of=as_of or today(), files=files, lists=lists, decisions=decisions, max_age=max_age)

@@ -56,9 +56,15 @@ class Assessment:
 
 
 def evaluate(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers()) -> Report:
-    """The report on ``facts.fleet`` under ``policies`` on ``facts.as_of``.
+    """The report on ``facts.fleet`` under ``policies`` on ``facts.as_of``. Pure: it reads no file, no network, no clock.
 
     Raises ComplianceError where nothing would be checked: no unit, or no rule in force on that day.
+
+    >>> from datetime import date
+    >>> from compliance import check, evaluate
+    >>> inputs = check("fleets/cheyenne", policies=["cleanspark-mineone"], as_of=date(2026, 11, 22)).inputs
+    >>> evaluate(inputs.policies, inputs.facts.on(date(2024, 8, 12)), inputs.waivers).as_of
+    datetime.date(2024, 8, 12)
     """
     return assess(policies, facts, waivers).report
 

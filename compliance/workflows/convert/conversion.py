@@ -34,7 +34,7 @@ EXAMPLES = 5
 class ConvertResult:
     """Inventories that were understood, and are to become one native file; the files are read again to write it."""
 
-    reports: ClassVar = "convert"
+    reports: ClassVar[str] = "convert"
 
     files: tuple[Rewriting, ...]
     serials: tuple[str, ...]

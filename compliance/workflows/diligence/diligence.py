@@ -22,7 +22,7 @@ from compliance.workflows.settings import find_config
 class DiligenceResult:
     """The dossier of each target, in the order in which they were named."""
 
-    reports: ClassVar = "dossier"
+    reports: ClassVar[str] = "dossier"
 
     dossiers: tuple[Dossier, ...]
     paths: frozenset[Path]

@@ -20,7 +20,7 @@ from compliance.workflows.unit_digests import unit_digests
 class TimelineResult:
     """The verdicts on every day on which anything changes, and what is newly affected since a saved report."""
 
-    reports: ClassVar = "timeline"
+    reports: ClassVar[str] = "timeline"
 
     history: History
     watched: Watched | None
@@ -60,9 +60,7 @@ def timeline(
     inputs = read_inputs(request)
     watching = earlier is not None
     digests = unit_digests(inputs) if watching else None
-    course = history(
-        inputs.policies, inputs.facts, inputs.waivers, beginning, last, rows=watching, digests=digests
-    )
+    course = history(inputs.policies, inputs.facts, inputs.waivers, beginning, last, rows=watching, digests=digests)
     course = replace(course, inputs=inputs.read)
     watched = watch(earlier, inputs.policies, course, inputs.read) if earlier else None
     paths = inputs.paths | ({resolved(Path(saved))} if saved is not None else set())
