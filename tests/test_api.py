@@ -95,7 +95,9 @@ def test_the_wheel_is_typed() -> None:
 def test_options_are_those_of_the_command(name: str) -> None:
     command = app.get_command(click.Context(app), name)
     assert command is not None
-    here = {key: parameter.default for key, parameter in inspect.signature(getattr(compliance, name)).parameters.items()}
+    here = {
+        key: parameter.default for key, parameter in inspect.signature(getattr(compliance, name)).parameters.items()
+    }
     if here.pop("options", None):
         here |= dict.fromkeys(compliance.InventoryOptions.__annotations__)
     there = {str(parameter.name): parameter.default for parameter in command.params}
