@@ -36,7 +36,7 @@ def test_a_bug_is_70_and_says_so(compliance: Compliance, monkeypatch: pytest.Mon
     def broken(*_: object) -> None:
         raise RuntimeError("wrong in here")
 
-    monkeypatch.setattr("compliance.workflows.check.assess", broken)
+    monkeypatch.setattr("compliance.workflows.check.read_inputs", broken)
     ran = compliance("check", fleet(CLEAN), *MINEONE)
     assert ran.code == 70
     assert not ran.out
@@ -51,7 +51,7 @@ def test_a_panic_of_a_native_library_is_no_verdict(compliance: Compliance, monke
     def panics(*_: object) -> None:
         raise PanicError("index out of bounds")
 
-    monkeypatch.setattr("compliance.workflows.check.assess", panics)
+    monkeypatch.setattr("compliance.workflows.check.read_inputs", panics)
     ran = compliance("check", fleet(CLEAN), *MINEONE)
     assert (ran.code, ran.out) == (70, "")
     assert "PanicError: index out of bounds" in ran.err
@@ -64,7 +64,7 @@ def test_an_interrupt_is_no_verdict(
     def interrupted(*_: object) -> None:
         raise kind
 
-    monkeypatch.setattr("compliance.workflows.check.assess", interrupted)
+    monkeypatch.setattr("compliance.workflows.check.read_inputs", interrupted)
     ran = compliance("check", fleet(CLEAN), *MINEONE)
     assert (ran.code, ran.out, ran.err) == (130, "", "")
 
@@ -371,7 +371,7 @@ def test_a_message_never_shows_an_absolute_path(
             monkeypatch.setattr(Path, "cwd", lambda: (_ for _ in ()).throw(FileNotFoundError()))
         raise fail("is wrong", file=str(here / "sub" / "f.csv"))
 
-    monkeypatch.setattr("compliance.workflows.check.assess", broken)
+    monkeypatch.setattr("compliance.workflows.check.read_inputs", broken)
     ran = compliance("check", fleet(CLEAN), *MINEONE)
     assert (ran.code, ran.err) == (4, f"error: {shown}: is wrong\n")
 
