@@ -164,7 +164,7 @@ def test_it_prints_with_its_evidence_and_without_its_controls(opened: Opened, ch
 def test_it_can_be_read_without_its_script(browser: Browser, cheyenne: Path) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(cheyenne.as_uri())
-    assert "The recorded origin is China: forbidden." in page.inner_text("main")
+    assert "The recorded country of origin is China, which this rule forbids." in page.inner_text("main")
     assert "needs JavaScript" in page.inner_text("#units")
     page.context.close()
 

@@ -1,7 +1,7 @@
-"""A report of an earlier day as the baseline: what it knew already is left out, so that only what is new is shown.
+"""An earlier report as the baseline: findings that it contains are left out, so that only new ones are shown.
 
-Findings are told apart by their fingerprints, which do not depend on rows and files. One that grew (more units, or a
-unit that the baseline does not list), that is of other units, or that got worse is new.
+Findings are compared by fingerprint, which does not depend on rows and files. A finding is new as well when its verdict
+got worse, when it covers more units or a unit that the baseline does not list, and when it covers other units.
 """
 
 from __future__ import annotations
@@ -17,17 +17,18 @@ from compliance.core.errors import fail
 from compliance.core.finding import FORMAT, Finding, Input, Report, Verdict, worst
 from compliance.core.located import ParsedFile
 from compliance.core.record import validate
+from compliance.core.text import counted
 from compliance.io.json import broken_at
 from compliance.io.paths import content
 
-WRITE = "Write it with compliance check --format json --output FILE."
+ADVICE = "Write it with compliance check --format json --output FILE."
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a report says under one fingerprint; ``ids`` name the units that have a name, as far as they are listed.
+class KnownFinding:
+    """What a report contains under one fingerprint.
 
-    ``digests`` are of all that have a name.
+    ``ids`` are the names of the units as far as the report lists them; ``digests`` cover all units that have a name.
     """
 
     verdict: Verdict
@@ -36,18 +37,18 @@ class Known:
     all_listed: bool
     digests: tuple[str, ...] = ()
 
-    def covers(self, now: Known) -> bool:
-        """Whether nothing of ``now`` is new, as far as units are counted and listed."""
+    def covers(self, now: KnownFinding) -> bool:
+        """Whether ``now`` has nothing new, as far as units are counted and listed."""
         worse = now.verdict.severity < self.verdict.severity
         return not (worse or now.units > self.units or (self.all_listed and now.ids - self.ids))
 
-    def exchanged(self, now: Known) -> bool:
-        """Whether ``now`` is of as many units, but of others: seen beyond those that are listed."""
-        can_be_seen = not self.all_listed and now.units == self.units and all((*self.digests, *now.digests))
-        return can_be_seen and now.digests != self.digests
+    def exchanged(self, now: KnownFinding) -> bool:
+        """Whether ``now`` covers as many units, but other ones, beyond those that are listed."""
+        comparable = not self.all_listed and now.units == self.units and all((*self.digests, *now.digests))
+        return comparable and now.digests != self.digests
 
-    def hides(self, now: Known) -> bool:
-        """Whether other units may be among fewer ones: more than are listed, so nobody can tell."""
+    def may_hide(self, now: KnownFinding) -> bool:
+        """Whether ``now`` covers fewer units and other ones may be among them: the baseline does not list them all."""
         return not self.all_listed and now.units < self.units
 
 
@@ -58,60 +59,63 @@ class Baseline:
     name: str
     as_of: date
     digest: str
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownFinding]
     inputs: tuple[Input, ...] = ()
 
     def only_new(self, report: Report) -> Report:
         """``report`` with only the findings that are new, and a note that says how many are not."""
-        now = known_of(report.findings)
-        both = {mark: (self.known[mark], known) for mark, known in now.items() if mark in self.known}
-        old = {mark for mark, (then, today) in both.items() if then.covers(today) and not then.exchanged(today)}
+        now = known_findings(report.findings)
+        both = {mark: (self.known[mark], today) for mark, today in now.items() if mark in self.known}
+        old = {mark for mark, (before, today) in both.items() if before.covers(today) and not before.exchanged(today)}
         new = tuple(finding for finding in report.findings if finding.fingerprint not in old)
         left_out, gone = len(report.findings) - len(new), len(self.known.keys() - now.keys())
         note = (
-            f"Compared with {self.name} of {self.as_of} (SHA-256 {self.digest[:16]}…): {left_out} findings are known "
-            f"and left out, {len(new)} are new, {gone} are gone. The verdicts of units count all findings."
+            f"This report was compared with {self.name} of {self.as_of} (SHA-256 {self.digest[:16]}…): "
+            f"{counted(left_out, 'known finding')} left out, {len(new)} new, {gone} gone. "
+            "The verdicts of units count all findings."
         )
-        fewer = sum(then.hides(today) for mark, (then, today) in both.items() if mark in old)
+        fewer = sum(before.may_hide(today) for mark, (before, today) in both.items() if mark in old)
         if fewer:
             note += (
-                f" Of those left out, {fewer} are of fewer units than before and of more than a report lists: whether "
-                "other units are among them is not seen."
+                f" {counted(fewer, 'finding')} left out {'covers' if fewer == 1 else 'cover'} fewer units now, and more "
+                "than the earlier report lists: other units may be among them."
             )
         return replace(report, findings=new, notes=(note, *report.notes))
 
 
 def read_baseline(path: Path, name: str) -> Baseline:
     """The report in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
-    raw = content(path, name, WRITE)
+    raw = content(path, name, ADVICE)
     try:
         data = json.loads(raw)
     except json.JSONDecodeError as error:
-        at = broken_at(error)
-        row, column = error.doc.count("\n", 0, at) + 1, at - error.doc.rfind("\n", 0, at)
-        raise fail("is no whole JSON", WRITE, file=name, row=row, column=column) from None
+        position = broken_at(error)
+        row, column = error.doc.count("\n", 0, position) + 1, position - error.doc.rfind("\n", 0, position)
+        raise fail("the file is not complete JSON", ADVICE, file=name, row=row, column=column) from None
     except (ValueError, RecursionError):
-        raise fail("is no JSON text", WRITE, file=name) from None
+        raise fail("the file is not JSON", ADVICE, file=name) from None
     form = data.get("format") if isinstance(data, dict) else None
     if form != FORMAT:
-        what = f"is {form!r}, not {FORMAT}" if isinstance(form, str) else "is no report"
-        raise fail(what, WRITE, file=name)
-    report = validate(Report, ParsedFile(name, data), advice=WRITE)
-    return Baseline(name, report.as_of, sha256(raw).hexdigest(), known_of(report.findings), report.inputs)
+        what = (
+            f"the file has the format {form!r}, not {FORMAT}" if isinstance(form, str) else "the file is not a report"
+        )
+        raise fail(what, ADVICE, file=name)
+    report = validate(Report, ParsedFile(name, data), advice=ADVICE)
+    return Baseline(name, report.as_of, sha256(raw).hexdigest(), known_findings(report.findings), report.inputs)
 
 
-def known_of(findings: Iterable[Finding]) -> dict[str, Known]:
-    """What findings say, by fingerprint."""
-    alike: dict[str, list[Finding]] = {}
+def known_findings(findings: Iterable[Finding]) -> dict[str, KnownFinding]:
+    """The findings by fingerprint."""
+    by_fingerprint: dict[str, list[Finding]] = {}
     for finding in findings:
-        alike.setdefault(finding.fingerprint, []).append(finding)
+        by_fingerprint.setdefault(finding.fingerprint, []).append(finding)
     return {
-        mark: Known(
+        mark: KnownFinding(
             worst(finding.verdict for finding in members),
             sum(finding.units for finding in members),
-            frozenset(at.id for finding in members for at in finding.locations if at.has_name),
+            frozenset(row.id for finding in members for row in finding.locations if row.has_name),
             not any(finding.locations_omitted for finding in members),
             tuple(sorted(finding.units_digest for finding in members)),
         )
-        for mark, members in alike.items()
+        for mark, members in by_fingerprint.items()
     }

@@ -1,4 +1,4 @@
-"""``waivers.yaml``: read, checked against the rules there are, and continued by one entry."""
+"""Reads ``waivers.yaml``, checks it against the rules, and adds a waiver to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from compliance.io.yaml import decoded, load, parse
 from compliance.policies.waivers import Waiver, WaiverFile
 
 ADVICE = "See the schema: compliance rules schema waivers"
-LISTED = "See compliance rules list."
+LIST_RULES = "See compliance rules list."
 
 
 def read_waivers(path: Path, name: str) -> tuple[Waiver, ...]:
@@ -23,9 +23,9 @@ def read_waivers(path: Path, name: str) -> tuple[Waiver, ...]:
 
 
 def checked_waivers(path: Path, name: str, rules: Collection[str]) -> tuple[Waiver, ...]:
-    """As ``read_waivers``, for a person who keeps the file.
+    """As ``read_waivers``, with the checks for a person who maintains the file.
 
-    Raises ComplianceError too for a waiver of no rule of ``rules``, and for two that waive the same at the same time.
+    Raises ComplianceError also for a waiver whose rule is not in ``rules``, and for two that waive the same on one day.
     """
     document = load(path, name=name)
     waivers = validate(WaiverFile, document, advice=ADVICE).waivers
@@ -39,42 +39,47 @@ def _problems(document: ParsedFile, waivers: tuple[Waiver, ...], rules: Collecti
     for index, waiver in enumerate(waivers):
         line, column = document.place(("waivers", index))
         if waiver.rule not in rules:
-            advice = nearest(waiver.rule, sorted(rules)) or LISTED
+            advice = nearest(waiver.rule, sorted(rules)) or LIST_RULES
             yield Problem(f"there is no rule {waiver.rule!r}", advice, document.file, line, column)
-        for other, earlier in enumerate(waivers[:index]):
+        for earlier_index, earlier in enumerate(waivers[:index]):
             if waiver.repeats(earlier):
-                first = document.place(("waivers", other))[0]
-                what = f"waives what line {first} waives on the same days"
-                yield Problem(what, "Keep one of the two.", document.file, line, column)
+                earlier_line = document.place(("waivers", earlier_index))[0]
+                what = f"this waiver covers the same rule, subject and days as the one in line {earlier_line}"
+                yield Problem(what, "Delete one of the two.", document.file, line, column)
 
 
-def continued(older: bytes | None, name: str, waiver: Waiver, rules: Collection[str]) -> bytes:
-    """What the file says when ``waiver`` is added to what it says now: everything that stands there stays, comments too.
+def with_waiver(content: bytes | None, name: str, waiver: Waiver, rules: Collection[str]) -> bytes:
+    """The content of the file with ``waiver`` added at the end; everything in it stays as it is, comments too.
 
-    Messages call the file ``name``; ``older`` is None where there is none yet. Raises ComplianceError for a file that
-    cannot be used or continued, and where the waiver is one of no rule of ``rules`` or repeats one that is there.
+    Messages call the file ``name``; ``content`` is None where it does not exist yet. Raises ComplianceError for a file
+    that cannot be read or extended, for a waiver whose rule is not in ``rules``, and for one that the file has already.
     """
     if waiver.rule not in rules:
-        raise fail(f"there is no rule {waiver.rule!r}", nearest(waiver.rule, sorted(rules)) or LISTED)
-    waivers = () if older is None else _parsed(decoded(older, name), name)
-    for there in waivers:
-        if waiver.repeats(there):
+        raise fail(f"there is no rule {waiver.rule!r}", nearest(waiver.rule, sorted(rules)) or LIST_RULES)
+    waivers = () if content is None else _parsed(decoded(content, name), name)
+    for existing in waivers:
+        if waiver.repeats(existing):
             raise fail(
-                f"has this waiver already: {there}", "Change its last day there, or begin when it ends.", file=name
+                f"the file has this waiver already: {existing}",
+                "Change its expiry date in the file, or let the new one begin after it.",
+                file=name,
             )
     # Put in as text: ruamel.yaml would write the whole file anew, with other spaces and line ends than the person's.
-    now = "waivers:\n" if older is None else older.decode()
-    end = "\r\n" if "\r\n" in now else "\n"
-    kept = re.sub(r"^waivers:[ \t]*\[[ \t]*\]", "waivers:", now, count=1, flags=re.MULTILINE)
-    kept += "" if kept.endswith("\n") else end
-    first = re.search(r"^([ \t]*)-(?:[ \t]|$)", kept, re.MULTILINE)
-    text = kept + "".join(f"{first[1] if first else '  '}{line}{end}" for line in entry(waiver))
+    text = "waivers:\n" if content is None else content.decode()
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    text = re.sub(r"^waivers:[ \t]*\[[ \t]*\]", "waivers:", text, count=1, flags=re.MULTILINE)
+    text += "" if text.endswith("\n") else line_end
+    first_entry = re.search(r"^([ \t]*)-(?:[ \t]|$)", text, re.MULTILINE)
+    indent = first_entry[1] if first_entry else "  "
+    text += "".join(f"{indent}{line}{line_end}" for line in entry(waiver))
     try:
-        whole = _parsed(text.removeprefix("\ufeff"), name)
+        result = _parsed(text.removeprefix("\ufeff"), name)
     except ComplianceError:
-        whole = ()
-    if whole != (*waivers, waiver):
-        raise fail("cannot be continued", "Write its waivers as a list with one '- rule:' each.", file=name)
+        result = ()
+    if result != (*waivers, waiver):
+        raise fail(
+            "no waiver can be added to this file", "Write its waivers as a list with one '- rule:' each.", file=name
+        )
     return text.encode()
 
 

@@ -1,4 +1,4 @@
-"""Accepted exceptions: reasoned, approved, and only until a day. An expired one does not waive, and is named."""
+"""Waivers: accepted exceptions with a reason, an approval and a last day. Reports name an expired one; it waives nothing."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from compliance.ownership.parties import Parties
 from compliance.screening.names.folding import fold
 
 SUBJECT_FACTS = {"asset": "asset_id", "serial": "serial_number", "purchase_lot": "purchase_lot"}
-"""Subjects of a waiver that name single units, and the fact that says it."""
+"""Subjects of a waiver that name single units, each with the fact of a unit that it is compared with."""
 PARTY_FACTS = ("manufacturer", "supplier", "owner", "operator", "hosting_client")
 """Facts of a unit that name a party."""
 
 
 class WaivedSubject(Record):
-    """What a waiver covers: exactly one of these."""
+    """What a waiver covers. Exactly one field is set."""
 
     model_config = ConfigDict(
         json_schema_extra={"minProperties": 1, "maxProperties": 1, "patternProperties": {"": {"type": "string"}}}
@@ -40,22 +40,22 @@ class WaivedSubject(Record):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         """Raises ValueError where none or several are named."""
-        if len(self._named) != 1:
+        if len(self._fields_set) != 1:
             raise ValueError("name exactly one of asset, serial, purchase_lot, site, party, supplier")
         return self
 
     @property
-    def _named(self) -> list[tuple[str, str]]:
+    def _fields_set(self) -> list[tuple[str, str]]:
         return [(kind, value) for kind, value in vars(self).items() if value is not None]
 
     @property
     def pair(self) -> tuple[str, str]:
         """Its kind and value."""
-        return self._named[0]
+        return self._fields_set[0]
 
 
 class Waiver(Record):
-    """One exception; ``expires`` is the last day on which it holds."""
+    """One exception; ``expires`` is the last day on which it is valid."""
 
     rule: Text
     subject: WaivedSubject
@@ -67,19 +67,19 @@ class Waiver(Record):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        """Raises ValueError for a waiver that never holds."""
+        """Raises ValueError for a waiver that is never valid."""
         if self.expires < self.approved_on:
-            raise ValueError("expires before it is approved")
+            raise ValueError("the waiver expires before it is approved")
         return self
 
-    def holds_on(self, day: date) -> bool:
+    def valid_on(self, day: date) -> bool:
         """Whether it is approved and has not expired."""
         return self.approved_on <= day <= self.expires
 
     def repeats(self, other: Waiver) -> bool:
-        """Whether both waive the same rule of the same subject on some day."""
-        same = (self.rule, self.subject) == (other.rule, other.subject)
-        return same and self.approved_on <= other.expires and other.approved_on <= self.expires
+        """Whether both waive the same rule for the same subject on a common day."""
+        same_subject = (self.rule, self.subject) == (other.rule, other.subject)
+        return same_subject and self.approved_on <= other.expires and other.approved_on <= self.expires
 
     def __str__(self) -> str:
         kind, value = self.subject.pair
@@ -94,20 +94,20 @@ class WaiverFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class Waivers:
-    """All waivers that were given."""
+    """All waivers of a check."""
 
     waivers: tuple[Waiver, ...] = ()
 
     def facts(self, rule: str) -> tuple[str, ...]:
-        """The facts of a unit by which waivers of this rule pick it."""
+        """The facts of a unit that waivers of this rule name."""
         kinds = {waiver.subject.pair[0] for waiver in self.waivers if waiver.rule == rule}
-        picked = {SUBJECT_FACTS.get(kind, kind) for kind in kinds}
-        if "party" in picked:
-            picked = picked - {"party"} | set(PARTY_FACTS)
-        return tuple(sorted(picked))
+        facts = {SUBJECT_FACTS.get(kind, kind) for kind in kinds}
+        if "party" in facts:
+            facts = facts - {"party"} | set(PARTY_FACTS)
+        return tuple(sorted(facts))
 
     def of_unit(self, rule: str, unit: Unit, parties: Parties) -> tuple[Waiver, ...]:
-        """The waivers of this rule that cover the unit, holding or not."""
+        """The waivers of this rule that cover the unit, valid today or not."""
         return tuple(waiver for waiver in self.waivers if waiver.rule == rule and _covers(waiver, unit, parties))
 
     def of_subject(self, rule: str, kind: str, names: Iterable[str]) -> tuple[Waiver, ...]:
@@ -131,10 +131,10 @@ def _covers(waiver: Waiver, unit: Unit, parties: Parties) -> bool:
 
 
 def _is_party(fact: Possible[PartyRef], value: str, parties: Parties) -> bool:
-    """Whether the fact is settled and is this party: who may be somebody else is not waived."""
-    who = fact.only
-    if who is None:
+    """Whether the fact is certainly this party: where it may be another one, nothing is waived."""
+    party = fact.only
+    if party is None:
         return False
     if waived := parties.find(value):
-        return who == Known(waived.id)
-    return fold(who.id if isinstance(who, Known) else who.name) == fold(value)
+        return party == Known(waived.id)
+    return fold(party.id if isinstance(party, Known) else party.name) == fold(value)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from compliance.inventory.grouping import python
 from compliance.inventory.grouping.base import Key, RowVerdict
-from compliance.policies.engine.digests import UnitDigests, remembers_all, sum_of
+from compliance.policies.engine.digests import UnitDigests, keeps_all_rows, sum_of
 from compliance.workflows.inputs import Inputs, ReadTable
 
 
 def unit_digests(inputs: Inputs) -> UnitDigests:
     """Digests for findings on this fleet. Memory does not grow with the rows."""
-    large = [lot for lot in inputs.facts.fleet.lots if not remembers_all(lot)]
+    large = [lot for lot in inputs.facts.fleet.lots if not keeps_all_rows(lot)]
     numbers = [0] * len(large)
     place_of = {lot.unit: place for place, lot in enumerate(large)}
     for read in inputs.tables if large else ():

@@ -78,8 +78,8 @@ def test_units_beyond_those_that_are_listed_are_seen(then: Finding, now: Finding
 def test_it_says_where_it_cannot_see_whether_units_were_exchanged(tmp_path: Path) -> None:
     old = baseline(tmp_path, big("a"))
     (note,) = old.only_new(report(big("b", 199))).notes
-    assert note.endswith("Of those left out, 1 are of fewer units than before and of more than a report lists: "
-                         "whether other units are among them is not seen.")  # fmt: skip
+    assert note.endswith("1 finding left out covers fewer units now, and more than the earlier report lists: "
+                         "other units may be among them.")  # fmt: skip
     (note,) = old.only_new(report(big("a"))).notes
     assert note.endswith("count all findings.")
 
@@ -94,24 +94,27 @@ def test_what_is_left_out_and_gone_is_counted(tmp_path: Path) -> None:
     old = baseline(tmp_path, finding("a"), finding("b"), finding("c"))
     shown = old.only_new(replace(report(finding("a"), finding("d")), notes=("kept",)))
     note, kept = shown.notes
-    assert note.startswith("Compared with base.json of 2026-11-22 (SHA-256 ")
-    assert "1 findings are known and left out, 1 are new, 2 are gone" in note
+    assert note.startswith("This report was compared with base.json of 2026-11-22 (SHA-256 ")
+    assert "1 known finding left out, 1 new, 2 gone" in note
     assert kept == "kept"
 
 
 BAD: dict[str, tuple[Any, str]] = {
-    "cut": (b'{"format": "compliance-report/1", "find', r"base\.json:1:\d+: is no whole JSON"),
-    "empty": (b"", "is no whole JSON"),
-    "a list": (b"[]", "is no report"),
-    "no report": (b'{"format": 3}', "is no report"),
-    "a package": (b'{"name": "x"}', "is no report"),
-    "a trace": (b'{"format": "compliance-trace/1"}', "is 'compliance-trace/1', not compliance-report/1"),
-    "of another version": (b'{"format": "compliance-report/2"}', "is 'compliance-report/2', not compliance-report/1"),
+    "cut": (b'{"format": "compliance-report/1", "find', r"base\.json:1:\d+: the file is not complete JSON"),
+    "empty": (b"", "the file is not complete JSON"),
+    "a list": (b"[]", "the file is not a report"),
+    "no report": (b'{"format": 3}', "the file is not a report"),
+    "a package": (b'{"name": "x"}', "the file is not a report"),
+    "a trace": (b'{"format": "compliance-trace/1"}', "has the format 'compliance-trace/1', not compliance-report/1"),
+    "of another version": (
+        b'{"format": "compliance-report/2"}',
+        "has the format 'compliance-report/2', not compliance-report/1",
+    ),
     "without findings": (b'{"format": "compliance-report/1"}', "field 'findings' is missing"),
     "wrong fields": (b'{"format": "compliance-report/1", "findings": [{"verdict": "bad"}]}', "findings"),
-    "bytes": (b"\xff\xfe\x00", "is no JSON text"),
-    "deep": (b"[" * 200_000, "is no JSON text"),
-    "a huge number": (b'{"format": ' + b"1" * 10_000 + b"}", "is no JSON text"),
+    "bytes": (b"\xff\xfe\x00", "the file is not JSON"),
+    "deep": (b"[" * 200_000, "the file is not JSON"),
+    "a huge number": (b'{"format": ' + b"1" * 10_000 + b"}", "the file is not JSON"),
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance.core.errors import ComplianceError
-from compliance.policies.waiver_file import checked_waivers, continued, read_waivers
+from compliance.policies.waiver_file import checked_waivers, read_waivers, with_waiver
 from compliance.policies.waivers import WaivedSubject, Waiver
 
 RULES = {"p/origin", "p/evidence"}
@@ -48,7 +48,7 @@ def test_a_rule_that_is_none(tmp_path: Path) -> None:
 
 
 def test_the_same_twice_on_the_same_days(tmp_path: Path) -> None:
-    said = "waivers.yaml:3:3: waives what line 2 waives on the same days. Keep one of the two."
+    said = "waivers.yaml:3:3: this waiver covers the same rule, subject and days as the one in line 2. Delete one of the two."
     assert problems(written(tmp_path, entry(), entry(reason="again", expires="2026-01-20"))) == [said]
     renewed = written(tmp_path, entry(), entry(approved_on="2026-04-01", expires="2026-09-30"))
     assert len(checked_waivers(renewed, "w", RULES)) == 2
@@ -91,7 +91,7 @@ def test_a_file_is_continued_and_keeps_what_stands_there(before: str | None, tmp
     if before is not None:
         path.write_bytes(before.encode())
     older = read_waivers(path, "w") if before else ()
-    after = continued(None if before is None else before.encode(), "w", WAIVER, RULES).decode()
+    after = with_waiver(None if before is None else before.encode(), "w", WAIVER, RULES).decode()
     path.write_bytes(after.encode())
     assert read_waivers(path, "w") == (*older, WAIVER)
     if older:
@@ -103,18 +103,18 @@ def test_a_file_is_continued_and_keeps_what_stands_there(before: str | None, tmp
 
 @pytest.mark.parametrize("before", ["waivers: [" + entry()[2:].strip() + "]\n", '{"waivers": []}'])
 def test_a_file_that_cannot_be_continued(before: str) -> None:
-    with pytest.raises(ComplianceError, match=r"w: cannot be continued\. Write its waivers as a list"):
-        continued(before.encode(), "w", WAIVER, RULES)
+    with pytest.raises(ComplianceError, match=r"w: no waiver can be added to this file\. Write its waivers as a list"):
+        with_waiver(before.encode(), "w", WAIVER, RULES)
 
 
 def test_what_is_not_added(tmp_path: Path) -> None:
     older = written(tmp_path, entry(expires="2026-05-01", rule="p/evidence", subject="{site: Hall}")).read_bytes()
     with pytest.raises(ComplianceError, match=r"there is no rule 'p/evidence'\. Did you mean 'p/evidense'"):
-        continued(older, "w", WAIVER, {"p/evidense"})
+        with_waiver(older, "w", WAIVER, {"p/evidense"})
     again = WAIVER.model_copy(update={"subject": WaivedSubject(site="Hall")})
-    with pytest.raises(ComplianceError, match="w: has this waiver already: waiver of CFO"):
-        continued(older, "w", again, RULES)
-    assert b"site" in continued(older, "w", again.model_copy(update={"approved_on": date(2026, 5, 2)}), RULES)
+    with pytest.raises(ComplianceError, match="w: the file has this waiver already: waiver of CFO"):
+        with_waiver(older, "w", again, RULES)
+    assert b"site" in with_waiver(older, "w", again.model_copy(update={"approved_on": date(2026, 5, 2)}), RULES)
     for wrong, message in ((b"waivers: 3", "must be a list"), (b"waivers: \xff", "w:1: is not UTF-8 text")):
         with pytest.raises(ComplianceError, match=message):
-            continued(wrong, "w", WAIVER, RULES)
+            with_waiver(wrong, "w", WAIVER, RULES)

@@ -43,7 +43,7 @@ def covers(subject: dict[str, str], **facts: Any) -> bool:
 def test_both_of_its_days_belong_to_it() -> None:
     held = waiver(asset="A")
     days = [date(2026, 1, 9), date(2026, 1, 10), date(2026, 3, 31), date(2026, 4, 1)]
-    assert [held.holds_on(day) for day in days] == [False, True, True, False]
+    assert [held.valid_on(day) for day in days] == [False, True, True, False]
 
 
 def _written() -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _written() -> dict[str, Any]:
 
 def test_one_day_is_enough_but_not_less() -> None:
     data = _written()
-    assert TypeAdapter(Waiver).validate_python({**data, "expires": data["approved_on"]}).holds_on(date(2026, 1, 10))
+    assert TypeAdapter(Waiver).validate_python({**data, "expires": data["approved_on"]}).valid_on(date(2026, 1, 10))
     with pytest.raises(ValidationError, match="expires before it is approved"):
         TypeAdapter(Waiver).validate_python({**data, "expires": date(2026, 1, 9)})
 

@@ -90,7 +90,7 @@ def waive(
     if expires < max(first, today()):
         raise click.BadParameter("is over before the waiver can hold.", param_hint="--expires")
     from compliance.io.writing import continue_file
-    from compliance.policies.waiver_file import continued, entry
+    from compliance.policies.waiver_file import entry, with_waiver
     from compliance.policies.waivers import WaivedSubject, Waiver
     from compliance.workflows.policy_test import load_for_test
     from compliance.workflows.reference import Reference
@@ -109,7 +109,7 @@ def waive(
         raise click.BadParameter("is no file.", param_hint="--waivers")
 
     def added(older: bytes | None) -> bytes:
-        return continued(older, display_path(target), waiver, rules)
+        return with_waiver(older, display_path(target), waiver, rules)
 
     # What is wrong is told before the inventories are read; meanwhile the file is left to others.
     added(content(target, display_path(target)) if lies_at(target) else None)

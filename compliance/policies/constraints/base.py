@@ -1,4 +1,4 @@
-"""What a constraint kind is: parameters from a rule file, and one pure question, ``judge``."""
+"""The base of the constraint kinds: parameters from a rule file and one pure function, ``judge``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Lot, Role, Unit
 from compliance.policies.facts import Facts
+from compliance.reference.country_sets import CountrySet
 
 if TYPE_CHECKING:
     from compliance.ownership.tracing.reach import Reach
@@ -25,7 +26,7 @@ SubjectKind = Literal["lot", "site", "party", "fleet"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One subject on one day. Exactly one of ``unit``, ``site``, ``counterparty`` and ``lots`` is the subject."""
+    """One subject on one day. Exactly one of ``unit``, ``site``, ``counterparty`` and ``lots`` is set."""
 
     facts: Facts
     day: date
@@ -36,7 +37,7 @@ class Question:
     lots: tuple[Lot, ...] = ()
 
     def party(self, role: Role) -> Possible[PartyRef]:
-        """Who may stand to the subject in this role; for a party as subject, itself in every role."""
+        """The possible parties of the subject in this role; a party as subject has every role itself."""
         if self.counterparty:
             return one(self.counterparty)
         if self.site:
@@ -53,7 +54,7 @@ class Question:
 
 
 def party_of(unit: Unit, role: Role) -> Possible[PartyRef]:
-    """Who may be the party of a unit in this role."""
+    """The possible parties of a unit in this role."""
     if role == "component_vendor":
         boards = unit.control_board.values
         return UNKNOWN if boards is None else one_of(Known(board.vendor) for board in boards)
@@ -62,13 +63,13 @@ def party_of(unit: Unit, role: Role) -> Possible[PartyRef]:
 
 
 REACHED: dict[str, Answer] = {"restricted": True, "possibly-restricted": None, "clear": False}
-"""Whether a party is reached, by the verdict of its ``Reach``."""
+"""Whether a party is restricted through ownership, by the verdict of its ``Reach``."""
 
 
 def broken_by(reach: Reach, undisclosed: Literal["note", "undetermined"]) -> Answer:
-    """Whether a party of this reach breaks a rule on ownership.
+    """Whether a party with this reach breaks a rule on ownership.
 
-    ``undisclosed`` says what follows where it is not reached, but too much of it belongs to nobody known.
+    ``undisclosed`` says what follows where the party is not restricted, but the owners of half or more of it are unknown.
     """
     hidden = undisclosed == "undetermined" and "undisclosed-majority" in reach.flags
     answer = REACHED[reach.verdict]
@@ -90,25 +91,25 @@ class BaseConstraint(Record):
 
     kind: str
     needs_roles: ClassVar[bool] = False
-    """Whether it asks for parties, so that a rule without roles would ask nothing and pass everybody."""
+    """Whether it asks about parties: a rule without roles would then check nothing and pass every unit."""
 
     def judge(self, question: Question) -> Judgement:
-        """Whether the condition is broken (True), kept (False) or not settled (None), and why."""
+        """Whether the condition is broken (True), kept (False) or open (None), and why."""
         raise NotImplementedError
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
-        """The facts of a unit that ``judge`` looks at."""
+        """The facts of a unit that ``judge`` reads."""
         raise NotImplementedError
 
     def tells_apart(self, fact: str) -> Distinction:
         """Which values of a fact that it reads may be judged differently: any two, unless a kind says otherwise.
 
-        In huge inventories values that no rule tells apart are judged as one.
+        Large inventories are grouped by it: values that no rule distinguishes are judged once.
         """
         return EXACT
 
     def change_days(self, question: Question) -> frozenset[date]:
-        """The days on which the answer for this subject may change although the rule does not."""
+        """The days on which the answer for this subject may change while the rule stays the same."""
         return frozenset()
 
     def lists_needed(self) -> tuple[str, ...]:
@@ -128,33 +129,41 @@ class BaseConstraint(Record):
         return ()
 
     def codes_named(self) -> tuple[str, ...]:
-        """Country codes in its parameters, which must exist."""
+        """Country codes in its parameters; each must exist."""
         return ()
 
     def parties_named(self) -> tuple[str, ...]:
-        """Ids of parties in its parameters, which must exist."""
+        """Ids of parties in its parameters; each must exist."""
         return ()
 
     def can_break(self) -> bool:
-        """Whether it can find its condition broken at all: some only ever ask for more."""
+        """Whether its condition can be broken at all; a kind may only ever ask for more documents."""
         return True
 
     def can_doubt(self) -> bool:
-        """Whether it can leave its condition unsettled."""
+        """Whether it can leave its condition open."""
         return True
 
 
 def evidence_of(unit: Unit, *facts: str) -> tuple[Evidence, ...]:
-    """The facts as evidence; the engine adds where they stand and how they are written."""
-    return tuple(Evidence(fact, _show(getattr(unit, fact))) for fact in facts)
+    """The facts as evidence; the engine adds the row and the text of the cell."""
+    return tuple(Evidence(fact, _text_of(getattr(unit, fact))) for fact in facts)
 
 
-def _show(value: object) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, Possible):
         return "" if value.values is None else " | ".join(sorted(map(str, value.values)))
     if isinstance(value, frozenset):
         return "; ".join(sorted(map(str, value)))
     return "" if value is None else str(value)
+
+
+def country_set_note(country_set: CountrySet) -> str:
+    """What to verify before relying on a country set; "" for one that is verified."""
+    if country_set.confidence == "verified":
+        return ""
+    basis = {"secondary": "from secondary sources", "recalled": "from memory"}[country_set.confidence]
+    return f'The list "{country_set.title}" was compiled {basis}. Verify it before you rely on it.'
 
 
 def listing(names: Iterable[str], word: str = "or") -> str:

@@ -1,8 +1,8 @@
-"""Where a unit was produced: in none of the forbidden countries, or in one of the required ones."""
+"""Whether a unit was produced in a forbidden country, or outside the required ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
 from itertools import product
@@ -14,15 +14,15 @@ from compliance.core.finding import Judgement
 from compliance.core.possible import Answer, Possible, any_of, unanimous
 from compliance.core.record import Source, Text
 from compliance.inventory.units import Role
-from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, listing
+from compliance.policies.constraints.base import BaseConstraint, Question, country_set_note, evidence_of, listing
 from compliance.policies.facts import Facts
 
-_FACT = {
+_FACTS = {
     "origin": ("country_of_origin",),
     "assembly": ("country_of_assembly",),
     "both": ("country_of_origin", "country_of_assembly"),
 }
-_CALLED = {"country_of_origin": "origin", "country_of_assembly": "assembly"}
+_LABELS = {"country_of_origin": "country of origin", "country_of_assembly": "country of assembly"}
 _CHINA = "CN"
 _NEAR_CHINA = frozenset({"HK", "MO"})
 
@@ -31,10 +31,11 @@ Members = tuple[Text, ...]
 
 
 class CountryOfOrigin(BaseConstraint):
-    """``forbidden`` or ``required`` holds the readings of the legal text by name, each with its countries.
+    """Broken where a unit was produced in a ``forbidden`` country, or outside the ``required`` ones.
 
-    Where the readings answer differently, the answer is open and names them. ``produced`` says which predicate counts
-    as production; ``hong_kong_and_macau`` whether they count as China (``either``: both readings are asked).
+    Both map the readings of the legal text, by name, to countries; where the readings give different answers, the answer
+    is open and names them. ``produced`` says what counts as production; ``hong_kong_and_macau`` whether they count as
+    China (``either``: both readings are asked).
     """
 
     kind: Literal["country-of-origin"]
@@ -47,19 +48,19 @@ class CountryOfOrigin(BaseConstraint):
     def _fits(self) -> Self:
         """Raises ValueError for a rule that forbids and requires, or neither, or names no country."""
         if bool(self.forbidden) == bool(self.required) or not all(self._readings.values()):
-            raise ValueError("give either forbidden or required countries, and some in each reading")
+            raise ValueError("give either forbidden or required countries, and at least one in each reading")
         return self
 
     def codes_named(self) -> tuple[str, ...]:
-        """Every ISO code that some reading names."""
+        """Every ISO code that a reading names."""
         return tuple(sorted({member for members in self._readings.values() for member in members if len(member) == 2}))
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Origin, assembly or both."""
-        return _FACT[self.produced]
+        return _FACTS[self.produced]
 
     def country_sets_needed(self) -> tuple[str, ...]:
-        """Every set that some reading names."""
+        """Every country set that a reading names."""
         members = (member for members in self._readings.values() for member in members)
         return tuple(sorted({member for member in members if len(member) > 2}))
 
@@ -70,7 +71,7 @@ class CountryOfOrigin(BaseConstraint):
         )
 
     def judge(self, question: Question) -> Judgement:
-        """Asks every reading of the text, and of Hong Kong and Macau."""
+        """Asks every reading of the text, each with every reading of Hong Kong and Macau."""
         facts, unit = question.facts, question.the_unit
         produced = {name: getattr(unit, name) for name in self.reads(())}
         by_reading: dict[tuple[str, str], Answer] = {}
@@ -83,7 +84,7 @@ class CountryOfOrigin(BaseConstraint):
             self._because(facts, produced, by_reading, broken),
             evidence_of(unit, *produced),
             notes=self._notes(facts, question.day),
-            remedy="" if broken is False else self._remedy(produced),
+            remedy=_remedy(produced, by_reading.values(), broken),
             sources=self._sources(
                 facts, question.day, {code for fact in produced.values() for code in fact.values or ()}
             ),
@@ -96,7 +97,7 @@ class CountryOfOrigin(BaseConstraint):
     def _breaks(self, countries: frozenset[str], code: str) -> Answer:
         inside = code in countries or code.split("-", maxsplit=1)[0] in countries
         if not inside and any(region.startswith(f"{code}-") for region in countries):
-            # Only a region of the country is meant, and which region the unit is from nobody wrote down.
+            # Only a region of the country is on the list, and the region that the unit is from is not recorded.
             return None
         return inside if self.forbidden else not inside
 
@@ -115,63 +116,78 @@ class CountryOfOrigin(BaseConstraint):
         by_reading: Mapping[tuple[str, str], Answer],
         broken: Answer,
     ) -> str:
-        told = "; ".join(_tell(facts, name, fact) for name, fact in produced.items())
-        wanted = "forbidden" if self.forbidden else f"not {listing(map(facts.countries.name, self._plain_members()))}"
-        kept = "not forbidden" if self.forbidden else "as required"
+        recorded = " and ".join(_recorded(facts, name, fact) for name, fact in produced.items())
+        breach, kept = self._outcomes(facts)
         if broken is not None:
-            return f"{told}: {wanted if broken else kept}"
-        split = {
-            china: unanimous(answer for (_, c), answer in by_reading.items() if c == china) for _, china in by_reading
+            return f"{recorded}, {breach if broken else kept}"
+        if None in by_reading.values() or not any(fact.known for fact in produced.values()):
+            return f"{recorded}, so whether this rule is kept cannot be decided"
+        by_china = {
+            china: unanimous(answer for (_, key), answer in by_reading.items() if key == china)
+            for _, china in by_reading
         }
-        if any(fact.known for fact in produced.values()) and None not in by_reading.values():
-            if len(set(split.values())) == 2 and None not in split.values():
-                return f"{told}: {wanted} only if Hong Kong and Macau count as China (hong_kong_and_macau: either)"
-            meant = {reading: unanimous(by_reading[reading, china] for china in split) for reading in self._readings}
-            cases = (
-                (f"{wanted} if the text means", [reading for reading in meant if meant[reading]]),
-                (
-                    f"{wanted} only if Hong Kong and Macau count as China, if it means",
-                    [r for r in meant if meant[r] is None],
-                ),
-                (f"{kept} if it means", [reading for reading in meant if meant[reading] is False]),
-            )
-            return f"{told}: {', '.join(f'{said} {listing(names)}' for said, names in cases if names)}"
-        return told
+        if len(set(by_china.values())) == 2 and None not in by_china.values():
+            condition = "only if Hong Kong and Macau count as China (hong_kong_and_macau: either)"
+            return f"{recorded}, which breaks this rule {condition}"
+        answers = {name: unanimous(by_reading[name, china] for china in by_china) for name in self._readings}
+        cases = (
+            ("if the text means", [name for name, answer in answers.items() if answer]),
+            (
+                "only with Hong Kong and Macau counted as China if the text means",
+                [name for name, answer in answers.items() if answer is None],
+            ),
+            ("but not if the text means", [name for name, answer in answers.items() if answer is False]),
+        )
+        conditions = [f"{condition} {listing(names)}" for condition, names in cases if names]
+        return f"{recorded}, which breaks this rule {'; '.join(conditions)}"
 
-    def _plain_members(self) -> set[str]:
-        return {member for members in self._readings.values() for member in members}
-
-    def _remedy(self, produced: Mapping[str, Possible[str]]) -> str:
-        if all(fact.known for fact in produced.values()):
-            return "Check the origin documents of these units; keep them away from the site until it is settled."
-        return "Record the origin from the customs entry (CBP 7501) or the factory record of the purchase lot."
+    def _outcomes(self, facts: Facts) -> tuple[str, str]:
+        """What a breach is called, and what its absence is."""
+        if self.forbidden:
+            return "which this rule forbids", "which this rule does not forbid"
+        countries = {member for members in self._readings.values() for member in members}
+        required = f"this rule requires {listing(map(facts.countries.name, countries))}"
+        return f"but {required}", "as this rule requires"
 
     def _notes(self, facts: Facts, day: date) -> tuple[str, ...]:
-        said = [
-            f"Produced means: {'recorded origin and assembly' if self.produced == 'both' else f'recorded {self.produced}'} (produced: {self.produced})."
-        ]
+        facts_read = "recorded origin and assembly" if self.produced == "both" else f"recorded {self.produced}"
+        notes = [f"Produced means: {facts_read} (produced: {self.produced})."]
         if any(_CHINA in self._countries(facts, day, members, "") for members in self._readings.values()):
             meaning = {"china": "count as China", "separate": "do not count as China", "either": "may count as China"}
-            said.append(
+            notes.append(
                 f"Hong Kong and Macau {meaning[self.hong_kong_and_macau]} (hong_kong_and_macau: {self.hong_kong_and_macau})."
             )
         for name in self.country_sets_needed():
-            known = facts.country_set(name)
-            if known.confidence != "verified":
-                said.append(f"The country set {name} is {known.confidence}.")
-        return tuple(said)
+            if note := country_set_note(facts.country_set(name)):
+                notes.append(note)
+        return tuple(notes)
 
     def _sources(self, facts: Facts, day: date, codes: set[str]) -> tuple[Source, ...]:
-        """What puts the possible countries into the sets on that day."""
+        """The sources by which the possible countries are in the sets on that day."""
         sets = [facts.country_set(name) for name in self.country_sets_needed()]
         cited = {
-            stay.source for each in sets for code in codes for stay in each.members.get(code, ()) if stay.covers(day)
+            stay.source
+            for country_set in sets
+            for code in codes
+            for stay in country_set.members.get(code, ())
+            if stay.covers(day)
         }
-        return tuple(source for each in sets for source in each.sources if source.id in cited)
+        return tuple(source for country_set in sets for source in country_set.sources if source.id in cited)
 
 
-def _tell(facts: Facts, name: str, fact: Possible[str]) -> str:
-    called = _CALLED[name]
+def _remedy(produced: Mapping[str, Possible[str]], answers: Collection[Answer], broken: Answer) -> str:
+    if broken is False:
+        return ""
+    if broken:
+        return "Stop using these units, unless customs or factory records prove another origin."
+    if not all(fact.known for fact in produced.values()):
+        return "Record the origin from the customs entry (CBP 7501) or the factory record of the purchase lot."
+    if None not in answers:
+        return "Have counsel decide how this rule is to be read."
+    return "Settle the origin of these units with customs or factory records."
+
+
+def _recorded(facts: Facts, name: str, fact: Possible[str]) -> str:
     if fact.values is None:
-        return f"no country of {called} is known"
-    return f"the recorded {called} is {listing(map(facts.countries.name, fact.values))}"
+        return f"no {_LABELS[name]} is recorded"
+    return f"the recorded {_LABELS[name]} is {listing(map(facts.countries.name, fact.values))}"

@@ -15,7 +15,14 @@ from compliance.core.possible import Answer, Possible, any_of, unanimous
 from compliance.core.record import NonEmpty, Text
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Role
-from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind, broken_by, listing
+from compliance.policies.constraints.base import (
+    BaseConstraint,
+    Question,
+    SubjectKind,
+    broken_by,
+    country_set_note,
+    listing,
+)
 from compliance.policies.facts import Facts
 from compliance.reference.states import STATES, state_of
 from compliance.screening.names.folding import fold
@@ -153,8 +160,8 @@ class ForeignOwnership(BaseConstraint):
 
     def _notes(self, facts: Facts) -> Iterable[str]:
         for name in self.country_sets_needed():
-            if (known := facts.country_set(name)).confidence != "verified":
-                yield f"The country set {name} is {known.confidence}."
+            if note := country_set_note(facts.country_set(name)):
+                yield note
         if self.enjoined_for:
             yield f"Enforcement is stopped by a court, for now, for {listing(map(facts.title, map(Known, self.enjoined_for)), 'and')}."
 

@@ -1,4 +1,4 @@
-"""How well a recorded origin is documented: enough independent classes of documents, some of them strong."""
+"""Whether enough independent classes of documents support a recorded origin, some of them strong."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from compliance.policies.constraints.base import BaseConstraint, Question, evide
 
 
 class OriginEvidence(BaseConstraint):
-    """At least ``minimum_classes`` classes of documents, ``minimum_strong`` of them at customs or factory level.
+    """Kept where ``minimum_classes`` classes of documents are recorded, ``minimum_strong`` of them from customs or factory.
 
-    Too little leaves the origin open; with ``shortfall: violation`` it breaks the rule.
+    A shortfall leaves the origin open; with ``shortfall: violation`` it breaks the rule.
     """
 
     kind: Literal["origin-evidence"]
@@ -37,24 +37,32 @@ class OriginEvidence(BaseConstraint):
         return self.shortfall == "undetermined"
 
     def judge(self, question: Question) -> Judgement:
-        """Counts classes."""
-        held = question.the_unit.origin_evidence
-        strong = held & set(STRONG)
-        enough = len(held) >= self.minimum_classes and len(strong) >= self.minimum_strong
-        names = listing(held, "and").replace("_", " ")
-        told = f"the origin is documented by {names}" if names else "no document of origin is recorded"
-        need = (
-            f"{self.minimum_classes} independent classes of documents are needed, "
-            f"{self.minimum_strong} of them at customs or factory level"
-        )
+        """Counts the classes of documents."""
+        documents = question.the_unit.origin_evidence
+        strong = documents & set(STRONG)
+        enough = len(documents) >= self.minimum_classes and len(strong) >= self.minimum_strong
         return Judgement(
             False if enough else None if self.shortfall == "undetermined" else True,
-            told if enough else f"{told}; {need}",
+            self._because(documents, enough=enough),
             evidence_of(question.the_unit, "origin_evidence"),
-            remedy="" if enough else self._ask(len(strong) < self.minimum_strong),
+            remedy="" if enough else self._remedy(needs_strong=len(strong) < self.minimum_strong),
         )
 
-    def _ask(self, strong: bool) -> str:
-        if strong:
+    def _because(self, documents: frozenset[str], *, enough: bool) -> str:
+        names = listing(documents, "and").replace("_", " ")
+        if enough:
+            return f"the origin is documented by {names}, as required"
+        required = (
+            f"this rule requires {self.minimum_classes} independent classes of documents, "
+            f"{self.minimum_strong} of them from customs or the factory"
+        )
+        return (
+            f"only {names} {'documents' if len(documents) == 1 else 'document'} the origin; {required}"
+            if names
+            else f"no document of the origin is recorded; {required}"
+        )
+
+    def _remedy(self, *, needs_strong: bool) -> str:
+        if needs_strong:
             return "Ask the seller or broker for the customs entry (CBP 7501) or the factory's SMT and test records of the lot."
-        return "Add a second, independent document: certificate of origin, affidavit, commercial papers or label."
+        return "Add another, independent document: certificate of origin, affidavit, commercial papers or label."

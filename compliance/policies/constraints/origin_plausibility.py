@@ -1,4 +1,4 @@
-"""Whether a declared origin is one where this maker is known to have assembled at the time."""
+"""Whether this maker is known to have assembled in the declared country of origin at the time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from compliance.core.dates import Period
 from compliance.core.finding import Judgement
 from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, Possible, unanimous
+from compliance.core.text import counted
 from compliance.core.timeline import epochs, limits
 from compliance.inventory.facts.base import EXACT, KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
@@ -28,7 +29,7 @@ class OriginPlausibility(BaseConstraint):
         return ("manufacturer", "family", "country_of_origin", "purchased", "delivered")
 
     def tells_apart(self, fact: str) -> Distinction:
-        """Of makers only those that somebody knows: of the others no assembly site is known."""
+        """Of makers only those that the catalogue knows: no assembly site of the others is known."""
         return KNOWN_ONLY if fact == "manufacturer" else EXACT
 
     def judge(self, question: Question) -> Judgement:
@@ -40,55 +41,58 @@ class OriginPlausibility(BaseConstraint):
         read = ("manufacturer", *(["family"] if release else ()), "country_of_origin")
         evidence = evidence_of(unit, *read, "delivered" if unit.delivered.known else "purchased")
         missing = [
-            said for said, fact in (("maker", unit.manufacturer), ("origin", unit.country_of_origin)) if not fact.known
+            name for name, fact in (("maker", unit.manufacturer), ("origin", unit.country_of_origin)) if not fact.known
         ]
         if missing:
-            return Judgement(
-                None, f"no {listing(missing, 'and no')} is known, so nothing can be compared", evidence, remedy=_RECORD
-            )
+            because = f"no {listing(missing, 'and no')} is recorded, so the origin cannot be checked"
+            return Judgement(None, because, evidence, remedy=_RECORD)
         makers, when = unit.manufacturer, recorded
-        notes = sorted(_sites(facts, makers))
+        notes = sorted(_assembly_notes(facts, makers))
         sources = [source for maker in sorted(makers.values or ()) for source in facts.catalogue.sources(maker)]
         if release:
             since = release.made_since
-            notes.append(_made(unit.family, release))
+            notes.append(_release_note(unit.family, release))
             sources.append(release.source)
             if unit.delivered.latest and unit.delivered.latest < since:
-                because = f"delivered before {since}, when no {unit.family} was made yet: the model or the day is wrong"
+                because = (
+                    f"the delivery date is before {since}, when no {unit.family} was made yet: "
+                    "the model or the date is recorded wrongly"
+                )
                 return Judgement(None, because, evidence, remedy=_RECORD, notes=tuple(notes), sources=tuple(sources))
-            # What was bought before it was made was made later, nobody knows when.
+            # A unit bought before it was made was made on some later day.
             when = Period(since, recorded.latest if recorded.latest and recorded.latest >= since else None)
-        strange = makers.ask(
-            lambda maker: unit.country_of_origin.ask(lambda code: _strange(facts, maker, code, when, question.day))
+        implausible = makers.ask(
+            lambda maker: unit.country_of_origin.ask(lambda code: _implausible(facts, maker, code, when, question.day))
         )
         return Judgement(
-            strange,
-            _because(facts, makers, unit.country_of_origin, when, strange),
+            implausible,
+            _because(facts, makers, unit.country_of_origin, when, implausible),
             evidence,
-            remedy="" if strange is False else "Ask the maker which factory built the lot, and for its customs entry.",
+            remedy="" if implausible is False else _ASK_MAKER,
             notes=tuple(notes),
             sources=tuple(sources),
         )
 
 
 _RECORD = "Record maker, origin and delivery date of the lot."
+_ASK_MAKER = "Ask the maker which factory built the lot, and for its customs entry."
 
 
 def _narrowing(release: Release | None, recorded: Period) -> Release | None:
-    """The release, where some of the recorded days lie before the family was made."""
-    covered = release is None or (recorded.earliest and recorded.earliest >= release.made_since)
-    return None if covered else release
+    """The release, where some of the recorded days are before the family was made."""
+    irrelevant = release is None or (recorded.earliest and recorded.earliest >= release.made_since)
+    return None if irrelevant else release
 
 
-def _made(family: str, release: Release) -> str:
+def _release_note(family: str, release: Release) -> str:
     years = YEARS_BEFORE[release.confidence]
     return (
-        f"{family} is on the market from {release.when.earliest:%Y-%m} on ({release.confidence}); "
-        f"none is taken to be made before {release.made_since}, {years} {'year' if years == 1 else 'years'} earlier."
+        f"The {family} has been on the market since {release.when.earliest:%Y-%m} ({release.confidence}); we assume that "
+        f"none was made before {release.made_since}, {counted(years, 'year')} earlier."
     )
 
 
-def _strange(facts: Facts, maker: PartyRef, code: str, when: Period, today: date) -> Answer:
+def _implausible(facts: Facts, maker: PartyRef, code: str, when: Period, today: date) -> Answer:
     sites = facts.catalogue.assembly(maker)
     if not sites:
         return None
@@ -100,25 +104,26 @@ def _strange(facts: Facts, maker: PartyRef, code: str, when: Period, today: date
     )
 
 
-def _because(facts: Facts, makers: Possible[PartyRef], origin: Possible[str], when: Period, strange: Answer) -> str:
-    who = listing(map(facts.title, makers.values or ()))
-    where = listing(map(facts.countries.name, origin.values or ()))
-    then = (
-        f"on {when.day}"
-        if when.day
-        else "at that time"
-        if when.latest
-        else f"on the day of delivery, which is not recorded{f', from {when.earliest} on' if when.earliest else ''}"
-    )
-    if strange is None and not any(facts.catalogue.assembly(maker) for maker in makers.values or ()):
-        return f"no assembly site of {who} is known, so {where} can be neither confirmed nor doubted"
-    if strange is None:
-        return f"whether {who} assembled in {where} {then} is not settled"
-    return f"{who} is {'not ' if strange else ''}known to have assembled in {where} {then}"
+def _because(facts: Facts, makers: Possible[PartyRef], origin: Possible[str], when: Period, implausible: Answer) -> str:
+    maker_name = listing(map(facts.title, makers.values or ()))
+    country = listing(map(facts.countries.name, origin.values or ()))
+    if when.day:
+        time = f"on {when.day}"
+    elif when.latest:
+        time = "at that time"
+    else:
+        time = f"on the day of delivery, which is not recorded{f' (from {when.earliest} on)' if when.earliest else ''}"
+    if implausible is None and not any(facts.catalogue.assembly(maker) for maker in makers.values or ()):
+        return f"we know no assembly site of {maker_name}, so its declared origin {country} cannot be checked"
+    if implausible is None:
+        return f"our records do not show whether {maker_name} assembled in {country} {time}"
+    if implausible:
+        return f"the declared origin is {country}, but {maker_name} is not known to have assembled there {time}"
+    return f"{maker_name} is known to have assembled in {country} {time}"
 
 
-def _sites(facts: Facts, makers: Possible[PartyRef]) -> set[str]:
-    said = set()
+def _assembly_notes(facts: Facts, makers: Possible[PartyRef]) -> set[str]:
+    notes = set()
     for maker in makers.values or ():
         sites = facts.catalogue.assembly(maker)
         spans = [
@@ -126,5 +131,5 @@ def _sites(facts: Facts, makers: Possible[PartyRef]) -> set[str]:
             for site in sites
         ]
         if spans:
-            said.add(f"Known assembly of {facts.title(maker)}: {', '.join(spans)}.")
-    return said
+            notes.add(f"Known assembly of {facts.title(maker)}: {', '.join(spans)}.")
+    return notes

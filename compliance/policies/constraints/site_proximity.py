@@ -1,4 +1,4 @@
-"""Whether a site lies near a military installation: measured to the boundary, of which often only a point is known."""
+"""Whether a site is near a military installation, measured to its boundary, of which often only a point is known."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ from compliance.reference.geodesy import Point, miles
 from compliance.reference.installations import Extent, Installation
 
 MAX_INSTALLATIONS = 3
-"""So many installations are named, the nearest first."""
-_FAR = 600
-"""Miles from every installation beyond which a place is not in the country that lists them."""
+"""The number of installations that a reason names, the nearest first."""
+_MAX_MILES = 600
+"""A point farther than this from every installation is not in the country that lists them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How far a site is from an installation's boundary, in miles: at least, at most; None where nobody knows.
+    """The distance in miles from a site to an installation's boundary: ``least`` to ``most`` (None: not known).
 
-    ``limit``: how near is near. ``found``: the source by which an authority found it near.
+    ``limit`` is the distance that counts as near; ``finding`` the source by which an authority found the site near.
     """
 
     installation: Installation
     limit: Decimal
     least: float = 0
     most: float | None = None
-    found: str = ""
+    finding: str = ""
     extent: Extent | None = None
-    """How far the boundary is taken to lie from the recorded point."""
+    """The assumed distance of the boundary from the recorded point."""
 
     @property
     def near(self) -> Answer:
         """Whether the site is within the limit."""
-        if self.found:
+        if self.finding:
             return True
         if self.least > self.limit:
             return False
@@ -53,20 +53,21 @@ class Nearness:
 
     def __str__(self) -> str:
         name = self.installation.name
-        if self.found:
-            return f"{name}: found to be within {self.limit} mi of the boundary ({self.found})"
-        doubt = f", for {self.installation.doubt}" if self.installation.doubt else ""
+        if self.finding:
+            return f"{name}: an authority found the site to be within {self.limit} mi of the boundary ({self.finding})"
+        doubt = f" ({self.installation.doubt})" if self.installation.doubt else ""
         if self.most is None:
-            return f"{name}: nobody knows where it is{doubt}"
+            return f"{name}: its position is not known{doubt}"
         limit = f"the limit is {self.limit} mi" if self.limit else "the limit is its boundary"
         return f"{name}: {self.least:.1f} to {self.most:.1f} mi from the boundary{doubt}; {limit}"
 
 
 class SiteProximity(BaseConstraint):
-    """Broken where the site lies within ``close_miles`` of the boundary of an installation of part 1.
+    """Broken where the site is within ``close_miles`` of the boundary of an installation of part 1.
 
-    Of part 2, within ``extended_miles`` more; of part 3, inside. Where only a point is recorded, the boundary is taken
-    to lie up to ``extent_miles`` from it unless the installation says otherwise, and the answer is open in between.
+    For part 2 it is ``extended_miles`` more, for part 3 the boundary itself. Where only a point is recorded, the boundary
+    is assumed to be up to ``extent_miles`` from it unless the installation says otherwise, and the answer is open in
+    between.
     """
 
     subject: ClassVar[SubjectKind] = "site"
@@ -86,91 +87,93 @@ class SiteProximity(BaseConstraint):
         return (self.installations,)
 
     def change_days(self, question: Question) -> frozenset[date]:
-        """The days on which an installation is listed or taken off."""
+        """The days on which an installation is added to the list or removed."""
         members = question.facts.installations_of(self.installations).members
-        return frozenset(day for each in members for day in limits(each.since, each.until))
+        return frozenset(day for member in members for day in limits(member.since, member.until))
 
     def judge(self, question: Question) -> Judgement:
-        """Measures to every installation of the day."""
+        """Measures the distance to every installation of the day."""
         facts, site = question.facts, question.site
         assert site is not None
-        held = facts.installations_of(self.installations)
-        close = self.nearness(facts, site, question.day)
-        answers = any_of(each.near for each in close)
-        misplaced = _misplaced(site, close)
-        doubts = misplaced or ("" if answers is not False else held.doubt())
-        broken = None if doubts and answers is not True else answers
-        telling = [each for each in close if each.near is answers] if answers is not False else close
-        shown = telling[:MAX_INSTALLATIONS]
+        table = facts.installations_of(self.installations)
+        distances = self.nearness(facts, site, question.day)
+        near = any_of(distance.near for distance in distances)
+        misplaced = _misplaced(site, distances)
+        doubts = misplaced or ("" if near is not False else table.doubt())
+        broken = None if doubts and near is not True else near
+        decisive = [distance for distance in distances if distance.near is near] if near is not False else distances
+        shown = decisive[:MAX_INSTALLATIONS]
+        unverified = [distance.installation for distance in shown if distance.installation.verify]
         return Judgement(
             broken,
-            self._because(site, shown, answers, doubts),
-            (*_place(site), *(Evidence("distance", str(each)) for each in shown)),
-            notes=(*held.notes, *(_verify(each.installation) for each in shown if each.installation.verify)),
+            self._because(site, shown, near, doubts),
+            (*_coordinates(site), *(Evidence("distance", str(distance)) for distance in shown)),
+            notes=(*table.notes, *(f"Verify for {place.name}: {place.verify}." for place in unverified)),
             remedy=_remedy(site, broken, misplaced, doubts),
-            sources=_sources(held.sources, shown),
+            sources=_sources(table.sources, shown),
         )
 
     def nearness(self, facts: Facts, site: Site, day: date) -> list[Nearness]:
-        """How near the site is to each installation listed on ``day``, by how far it is at least."""
-        held = facts.installations_of(self.installations)
-        found = (self._measure(site, each) for each in held.members if each.on(day))
-        return sorted(found, key=lambda each: (each.near is False, each.least, each.installation.name))
+        """The distance of the site to each installation listed on ``day``, the nearest first."""
+        members = facts.installations_of(self.installations).members
+        distances = (self._measure(site, member) for member in members if member.on(day))
+        return sorted(
+            distances, key=lambda distance: (distance.near is False, distance.least, distance.installation.name)
+        )
 
-    def _measure(self, site: Site, each: Installation) -> Nearness:
-        limit = {1: self.close_miles, 2: self.close_miles + self.extended_miles, 3: Decimal(0)}[each.part]
-        stated = each.found_within(site.names)
-        if stated and stated.within_miles <= limit:
-            return Nearness(each, limit, found=stated.source)
-        here, there = site.point, each.point
-        if here is None or there is None:
-            return Nearness(each, limit)
-        away = miles(here, there)
-        extent = each.extent or Extent(maximum=self.extent_miles)
-        least, most = (max(0.0, away - float(end)) for end in (extent.maximum, extent.minimum))
-        return Nearness(each, limit, least, most, extent=extent)
+    def _measure(self, site: Site, installation: Installation) -> Nearness:
+        limit = {1: self.close_miles, 2: self.close_miles + self.extended_miles, 3: Decimal(0)}[installation.part]
+        official = installation.found_within(site.names)
+        if official and official.within_miles <= limit:
+            return Nearness(installation, limit, finding=official.source)
+        if site.point is None or installation.point is None:
+            return Nearness(installation, limit)
+        distance = miles(site.point, installation.point)
+        extent = installation.extent or Extent(maximum=self.extent_miles)
+        least, most = (max(0.0, distance - float(end)) for end in (extent.maximum, extent.minimum))
+        return Nearness(installation, limit, least, most, extent=extent)
 
     def _because(self, site: Site, shown: list[Nearness], answer: Answer, doubts: str) -> str:
         nearest = "; ".join(map(str, shown))
         if answer is True:
-            return nearest
+            return f"the site is near a listed military installation: {nearest}"
         if site.point is None:
-            return "no coordinates of the site are recorded, so nothing can be measured"
+            return "no coordinates of the site are recorded, so no distance can be measured"
         if doubts:
             return f"{doubts}; the nearest that are known: {nearest}" if answer is False else doubts
-        return f"the boundary is not recorded: {nearest}" if answer is None else f"near none; {nearest}"
+        if answer is None:
+            return f"the site may be near a listed military installation, whose boundary is not recorded: {nearest}"
+        return f"the site is near no listed military installation{f'; the nearest: {nearest}' if nearest else ''}"
 
 
-def _misplaced(site: Site, close: list[Nearness]) -> str:
-    """Why the site's coordinates are probably wrong: as they stand they lead abroad, read otherwise they do not."""
-    here = site.point
-    places = [each.installation.point for each in close if each.installation.point and not each.installation.doubt]
-    if here is None or _near(here, places):
+def _misplaced(site: Site, distances: list[Nearness]) -> str:
+    """Why the site's coordinates are probably wrong: as recorded they are abroad, corrected they are not."""
+    point = site.point
+    installations = [distance.installation for distance in distances]
+    known = [installation.point for installation in installations if installation.point and not installation.doubt]
+    if point is None or _near(point, known):
         return ""
-    if here == Point(Decimal(0), Decimal(0)):
-        return "the coordinates 0, 0 say only that none are known"
-    for said, other in (
-        ("latitude and longitude swapped", Point(here.longitude, here.latitude)),
-        ("a longitude west of Greenwich", Point(here.latitude, -abs(here.longitude))),
-        ("swapped and west of Greenwich", Point(here.longitude, -abs(here.latitude))),
+    if point == Point(Decimal(0), Decimal(0)):
+        return "the recorded coordinates 0, 0 are a placeholder"
+    for correction, corrected in (
+        ("latitude and longitude swapped", Point(point.longitude, point.latitude)),
+        ("a longitude west of Greenwich", Point(point.latitude, -abs(point.longitude))),
+        ("both swapped and a longitude west of Greenwich", Point(point.longitude, -abs(point.latitude))),
     ):
-        if abs(other.latitude) <= 90 and _near(other, places):
-            return f"the coordinates {here.latitude}, {here.longitude} lead abroad, but with {said} they do not"
+        if abs(corrected.latitude) <= 90 and _near(corrected, known):
+            recorded = f"the recorded coordinates {point.latitude}, {point.longitude} are abroad"
+            return f"{recorded} and probably wrong: with {correction} they are not"
     return ""
 
 
-def _near(here: Point, places: Iterable[Point]) -> bool:
-    return any(miles(here, place) < _FAR for place in places)
+def _near(point: Point, others: Iterable[Point]) -> bool:
+    return any(miles(point, other) < _MAX_MILES for other in others)
 
 
-def _place(site: Site) -> tuple[Evidence, ...]:
+def _coordinates(site: Site) -> tuple[Evidence, ...]:
     if site.point is None:
         return ()
     return (Evidence("coordinates", f"{site.point.latitude}, {site.point.longitude}"),)
-
-
-def _verify(each: Installation) -> str:
-    return f"To verify of {each.name}: {each.verify}."
 
 
 def _remedy(site: Site, broken: Answer, misplaced: str, doubts: str) -> str:
@@ -179,12 +182,12 @@ def _remedy(site: Site, broken: Answer, misplaced: str, doubts: str) -> str:
     if broken is None and misplaced:
         return "Check latitude and longitude of the site."
     if broken is None and doubts:
-        return "Give the whole list of installations with --installations FILE."
+        return "Give the complete list of installations with --installations FILE."
     return _REMEDY[broken]
 
 
 def _sources(declared: Iterable[Source], shown: Iterable[Nearness]) -> tuple[Source, ...]:
-    cited = {name for each in shown for name in (each.installation.source, each.found)}
+    cited = {name for distance in shown for name in (distance.installation.source, distance.finding)}
     return tuple(source for source in declared if source.id in cited)
 
 

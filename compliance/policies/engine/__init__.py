@@ -1,1 +1,1 @@
-"""Every rule asked of every subject on a day: `assessment` answers, the others are its parts."""
+"""Judges a fleet by policies on a day; `assessment` is the entry point."""

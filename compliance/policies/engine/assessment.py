@@ -1,6 +1,6 @@
-"""Every rule asked of every subject on a date -> report. Pure: no file, no network, no clock.
+"""The report on a fleet: every rule, on every subject, on one date. Pure: no file, no network, no clock.
 
-Lots are grouped once more by the facts that the single rule reads, so each distinct case is judged once.
+Each rule groups the lots again by the facts that it reads, so that each distinct case is judged once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MAX_NAMES = 12
 
 @dataclass(frozen=True, slots=True)
 class UnitVerdict:
-    """The worst verdict that rules on lots gave a unit, the rules that gave it, and what all of them found, worst first."""
+    """The worst verdict that rules on lots gave a unit, the rules that gave it, and the findings of all, worst first."""
 
     verdict: Verdict
     rules: tuple[str, ...]
@@ -77,27 +77,27 @@ def assess(
     any_day: bool = False,
     digests: UnitDigests | None = None,
 ) -> Assessment:
-    """As ``evaluate``, with the verdict of every distinct unit; ``any_day``: even where no rule is in force.
+    """As ``evaluate``, with the verdict of every distinct unit.
 
-    ``digests`` know the units of large lots.
+    ``any_day``: a day on which no rule is in force is no error. ``digests`` hold the digests of large lots.
     """
     rules = [rule for policy in policies for rule in policy.rules]
     if not facts.fleet.lots:
-        raise fail("nothing was checked: the inventories hold no unit", "Give an inventory with at least one unit.")
+        raise fail("nothing was checked: the inventories contain no unit", "Give an inventory with at least one unit.")
     if not any_day and not any(rule.on(facts.as_of).in_force for rule in rules):
         raise fail(f"nothing was checked: no rule is in force on {facts.as_of}", "Choose another policy or --as-of.")
     builder = FindingBuilder(facts, waivers, digests or UnitDigests())
-    located = [finding for rule in rules for finding in _judge(builder, rule)]
+    located = [finding for rule in rules for finding in _rule_findings(builder, rule)]
     by_unit: dict[Unit, list[Finding]] = {lot.unit: [] for lot in facts.fleet.lots}
-    for one in located:
-        for lot in one.lots if one.on_units else ():
-            by_unit[lot.unit].append(one.finding)
+    for placed in located:
+        for lot in placed.lots if placed.on_units else ():
+            by_unit[lot.unit].append(placed.finding)
     verdicts = {unit: _unit_verdict(findings) for unit, findings in by_unit.items()}
     counts = dict.fromkeys(Verdict, 0)
     for lot in facts.fleet.lots:
         counts[verdicts[lot.unit].verdict] += lot.units
     findings = sorted(
-        (one.finding for one in located),
+        (placed.finding for placed in located),
         key=lambda finding: (finding.verdict.severity, finding.rule, finding.subject.id),
     )
     report = Report(
@@ -107,7 +107,7 @@ def assess(
         Summary(facts.fleet.units, len(facts.fleet.lots), counts),
         tuple(findings),
         notes=(
-            *_composition(facts),
+            *_composition_notes(facts),
             *_rule_notes(rules, facts.as_of),
             *_list_notes(facts),
             *builder.waiver_notes({rule.id for rule in rules}),
@@ -121,17 +121,18 @@ def assess(
 
 def _unit_verdict(findings: Iterable[Finding]) -> UnitVerdict:
     verdict = worst(finding.verdict for finding in findings)
-    named = [finding for finding in findings if finding.verdict.is_finding]
-    named.sort(key=lambda finding: (finding.verdict.severity, finding.rule))
-    return UnitVerdict(verdict, tuple(finding.rule for finding in named if finding.verdict is verdict), tuple(named))
+    reported = [finding for finding in findings if finding.verdict.is_finding]
+    reported.sort(key=lambda finding: (finding.verdict.severity, finding.rule))
+    rules = tuple(finding.rule for finding in reported if finding.verdict is verdict)
+    return UnitVerdict(verdict, rules, tuple(reported))
 
 
 def _coverage(policies: Iterable[Policy], facts: Facts, located: Iterable[LocatedFinding]) -> Iterator[PolicyCoverage]:
-    """Each policy, with the units that one of its rules was asked about: by themselves, their site or their party."""
+    """Each policy, with the units that at least one of its rules covers: themselves, their site or their party."""
     by_rule: dict[str, dict[int, int]] = {}
-    for one in located:
-        if one.finding.verdict is not Verdict.NOT_APPLICABLE:
-            by_rule.setdefault(one.finding.rule, {}).update((id(lot), lot.units) for lot in one.lots)
+    for placed in located:
+        if placed.finding.verdict is not Verdict.NOT_APPLICABLE:
+            by_rule.setdefault(placed.finding.rule, {}).update((id(lot), lot.units) for lot in placed.lots)
     for policy in policies:
         covered: dict[int, int] = {}
         for rule in policy.rules:
@@ -140,35 +141,35 @@ def _coverage(policies: Iterable[Policy], facts: Facts, located: Iterable[Locate
         yield PolicyCoverage(policy.id, units, facts.fleet.units - units)
 
 
-def _judge(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
+def _rule_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
     """Every finding of one rule, compliant and not-applicable ones included."""
     subject = dated.on(builder.facts.as_of).constraint.subject
     if subject == "lot":
-        yield from _lots(builder, dated)
+        yield from _lot_findings(builder, dated)
     elif subject == "fleet":
-        yield _fleet(builder, dated)
+        yield _fleet_finding(builder, dated)
     elif subject == "site":
-        yield from _sites(builder, dated)
+        yield from _site_findings(builder, dated)
     else:
-        yield from _parties(builder, dated)
+        yield from _party_findings(builder, dated)
 
 
-def _lots(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
+def _lot_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
     pending: dict[tuple[Verdict, str], list[tuple[Outcome, list[Lot]]]] = {}
-    for case, alike in _cases(builder.facts.fleet.lots, dated):
+    for case, alike in _group_cases(builder.facts.fleet.lots, dated):
         outcome = ask_unit(builder.facts, dated, alike[0].unit)
-        for covering, lots in _apart(builder, dated.id, alike):
+        for covering, lots in _split_by_waivers(builder, dated.id, alike):
             if outcome.judgement.pending and not covering:
                 pending.setdefault((builder.verdict(outcome), outcome.judgement.pending), []).append((outcome, lots))
             else:
                 yield builder.build(dated, outcome, Subject("lot", lot_id(case, covering)), lots, covering)
     for cases in pending.values():
-        yield builder.build(dated, _together([outcome for outcome, _ in cases]), Subject("fleet", "fleet"),
+        yield builder.build(dated, _merged([outcome for outcome, _ in cases]), Subject("fleet", "fleet"),
                             [lot for _, lots in cases for lot in lots], ())  # fmt: skip
 
 
-def _together(outcomes: Sequence[Outcome]) -> Outcome:
-    """Outcomes that one reason beyond the fleet leaves open, as one: without the evidence, which is of single units."""
+def _merged(outcomes: Sequence[Outcome]) -> Outcome:
+    """One outcome for several that the same reason outside the fleet leaves open; evidence on single units is dropped."""
     first, *others = outcomes
     judgement = replace(
         first.judgement,
@@ -179,19 +180,21 @@ def _together(outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome(first.rule, judgement, first.day if all(other.day == first.day for other in others) else None)
 
 
-def _cases(lots: Iterable[Lot], dated: DatedRule) -> Iterator[tuple[tuple[str, ...], list[Lot]]]:
-    """Lots that the rule cannot tell apart, with what it sees of them; of those that it does not cover, only why."""
-    by_coverage: dict[tuple[str, ...], list[Lot]] = {}
+def _group_cases(lots: Iterable[Lot], dated: DatedRule) -> Iterator[tuple[tuple[str, ...], list[Lot]]]:
+    """Lots that the rule cannot tell apart, with the facts it reads; of lots that it does not cover, only the reason."""
+    lots_by_coverage: dict[tuple[str, ...], list[Lot]] = {}
     for alike in _grouped(lots, SCOPE).values():
-        by_coverage.setdefault(coverage(dated, alike[0].unit), []).extend(alike)
-    for covered, lots_covered in by_coverage.items():
+        lots_by_coverage.setdefault(coverage(dated, alike[0].unit), []).extend(alike)
+    for covered, lots_covered in lots_by_coverage.items():
         fields = fields_of(dated) if {COVERED, VAGUE} & {*covered} else ()
         for alike in _grouped(lots_covered, fields).values():
             yield (*case_of(alike[0].unit, fields), *filter(None, covered)), alike
 
 
-def _apart(builder: FindingBuilder, rule: str, lots: list[Lot]) -> Iterable[tuple[tuple[Waiver, ...], list[Lot]]]:
-    """The lots, those that waivers of the rule cover apart from the rest."""
+def _split_by_waivers(
+    builder: FindingBuilder, rule: str, lots: list[Lot]
+) -> Iterable[tuple[tuple[Waiver, ...], list[Lot]]]:
+    """The lots by the waivers of the rule that cover them."""
     facts = builder.waivers.facts(rule)
     if not facts:
         return [((), lots)]
@@ -202,16 +205,16 @@ def _apart(builder: FindingBuilder, rule: str, lots: list[Lot]) -> Iterable[tupl
     return parts.items()
 
 
-def _fleet(builder: FindingBuilder, dated: DatedRule) -> LocatedFinding:
+def _fleet_finding(builder: FindingBuilder, dated: DatedRule) -> LocatedFinding:
     rule = dated.on(builder.facts.as_of)
     lots = [lot for lot in builder.facts.fleet.lots if rule.in_force and not outside(dated, rule, lot.unit)]
     question = Question(builder.facts, builder.facts.as_of, rule.applies_to.parties, lots=tuple(lots))
     day = builder.facts.as_of
-    outcome = Outcome(rule, rule.constraint.judge(question), day) if lots else not_asked(wording.NOBODY_COVERED, day)
+    outcome = Outcome(rule, rule.constraint.judge(question), day) if lots else not_asked(wording.NOTHING_COVERED, day)
     return builder.build(dated, outcome, Subject("fleet", "fleet"), lots, (), on_units=False)
 
 
-def _sites(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
+def _site_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
     rule = dated.on(builder.facts.as_of)
     if rule.in_force and not builder.facts.sites.sites:
         missing = Outcome(rule, Judgement(None, wording.NO_SITE, remedy=wording.DESCRIBE_SITES), builder.facts.as_of)
@@ -223,10 +226,10 @@ def _sites(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding
         yield builder.build(dated, outcome, Subject("site", site.id), lots, covering, on_units=False)
 
 
-def _parties(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
+def _party_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
     rule = dated.on(builder.facts.as_of)
     lots_of: dict[PartyRef, list[Lot]] = {}
-    nobody: list[Lot] = []
+    without_party: list[Lot] = []
     for lot in builder.facts.fleet.lots:
         if not rule.in_force or outside(dated, rule, lot.unit):
             continue
@@ -235,17 +238,17 @@ def _parties(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFindi
         for party in {party for possible in parties for party in possible.values or ()}:
             lots_of.setdefault(party, []).append(lot)
         if not all(possible.known for possible in parties):
-            nobody.append(lot)
+            without_party.append(lot)
     for party, lots in sorted(lots_of.items()):
         question = Question(builder.facts, builder.facts.as_of, rule.applies_to.parties, counterparty=party)
         outcome = Outcome(rule, rule.constraint.judge(question), builder.facts.as_of)
         covering = builder.waivers.of_subject(dated.id, "party", (str(party), builder.facts.title(party)))
         yield builder.build(dated, outcome, Subject("party", str(party)), lots, covering, on_units=False)
-    if nobody:
+    if without_party:
         missing = Outcome(rule, Judgement(None, wording.NO_PARTY, remedy=wording.RECORD_PARTIES), builder.facts.as_of)
-        yield builder.build(dated, missing, Subject("fleet", "fleet"), nobody, (), on_units=False)
+        yield builder.build(dated, missing, Subject("fleet", "fleet"), without_party, (), on_units=False)
     elif not lots_of:
-        outcome = not_asked(wording.NOBODY_COVERED, builder.facts.as_of)
+        outcome = not_asked(wording.NOTHING_COVERED, builder.facts.as_of)
         yield builder.build(dated, outcome, Subject("fleet", "fleet"), (), (), on_units=False)
 
 
@@ -256,8 +259,8 @@ def _grouped(lots: Iterable[Lot], fields: tuple[str, ...]) -> dict[tuple[object,
     return groups
 
 
-def _composition(facts: Facts) -> Iterator[str]:
-    """Who made the fleet and where: a look that shows at once whether the inventory was understood."""
+def _composition_notes(facts: Facts) -> Iterator[str]:
+    """Who made the fleet and where: this shows at a glance whether the inventory was read correctly."""
     for heading, name_of in (("Makers", facts.maker), ("Origins", facts.origin)):
         units: dict[str, int] = {}
         for lot in facts.fleet.lots:
@@ -269,15 +272,15 @@ def _composition(facts: Facts) -> Iterator[str]:
 
 
 def _rule_notes(rules: Iterable[DatedRule], day: date) -> tuple[str, ...]:
-    asleep = [wording.asleep(rule.id, day) for rule in rules if not rule.on(day).in_force]
+    dormant = [wording.dormant_rule(rule.id, day) for rule in rules if not rule.on(day).in_force]
     parameters = [
         wording.parameter(rule.id, name, value) for rule in rules for name, value in sorted(rule.parameters.items())
     ]
-    return (*asleep, *parameters)
+    return (*dormant, *parameters)
 
 
 def _list_notes(facts: Facts) -> Iterator[str]:
-    for name, held in sorted(facts.lists.items()):
-        partial = held.coverage == "partial"
-        yield wording.held_list(name, held.edition, held.age(facts.as_of), len(held.listings), partial=partial)
-        yield from held.notes
+    for name, party_list in sorted(facts.lists.items()):
+        entries, partial = len(party_list.listings), party_list.coverage == "partial"
+        yield wording.party_list(name, party_list.edition, party_list.age(facts.as_of), entries, partial=partial)
+        yield from party_list.notes

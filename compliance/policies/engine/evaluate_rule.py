@@ -1,4 +1,4 @@
-"""One rule asked of one subject: in the version of the right day, or of every day that the facts leave possible."""
+"""The answer of one rule for one subject, in the version of the right day or of every day that the facts leave possible."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Outcome:
 
     @property
     def applies(self) -> bool:
-        """Whether the rule was asked and had something to be asked of."""
+        """Whether the rule covers the subject and its condition concerns it."""
         return self.rule is not None and self.judgement.applies
 
 
@@ -41,24 +41,31 @@ def ask_unit(facts: Facts, dated: DatedRule, unit: Unit) -> Outcome:
     if dated.on(as_of).judged_on == "as_of":
         return _ask_on(facts, dated, unit, as_of)
     when = unit.purchased if unit.purchased.known else unit.delivered
-    outcome = _agreed([_ask_on(facts, dated, unit, day) for day in _days(facts, dated, unit, when)])
+    days = _days(facts, dated, unit, when)
+    outcome = _agreed(when, days, [_ask_on(facts, dated, unit, day) for day in days])
     return replace(outcome, day=when.day)
 
 
-def _agreed(outcomes: Sequence[Outcome]) -> Outcome:
+def _agreed(when: Period, days: Sequence[date], outcomes: Sequence[Outcome]) -> Outcome:
     """The one answer of all possible days, else an open one."""
     answers = {(outcome.applies, outcome.judgement.broken) for outcome in outcomes}
     if len(answers) == 1:
-        return _most_telling(outcomes)
+        return _most_specific(outcomes)
     asked = [outcome for outcome in outcomes if outcome.applies]
     if all(outcome.judgement.broken is False for outcome in asked):
         return asked[-1]
-    adverse = _most_telling([outcome for outcome in asked if outcome.judgement.broken is not False])
+    adverse = _most_specific(list(filter(_is_adverse, outcomes)))
     if adverse.judgement.pending:
         return adverse
-    because = wording.doubted(adverse.judgement.because, wording.DISPUTED_DAY)
+    adverse_from = list(zip(days, map(_is_adverse, outcomes), strict=True))
+    breach = adverse.judgement.broken is True
+    because = wording.disputed_day(adverse.judgement.because, when, adverse_from, breach=breach)
     judgement = replace(adverse.judgement, broken=None, because=because, remedy=wording.RECORD_DAY)
     return replace(adverse, judgement=judgement)
+
+
+def _is_adverse(outcome: Outcome) -> bool:
+    return outcome.applies and outcome.judgement.broken is not False
 
 
 def _days(facts: Facts, dated: DatedRule, unit: Unit, when: Period) -> list[date]:
@@ -74,12 +81,12 @@ def _ask_on(facts: Facts, dated: DatedRule, unit: Unit, day: date) -> Outcome:
     rule = dated.on(day)
     if not rule.in_force:
         return not_asked(wording.not_in_force(day), day)
-    why = outside(dated, rule, unit)
-    if why:
-        return not_asked(why, day)
+    reason = outside(dated, rule, unit)
+    if reason:
+        return not_asked(reason, day)
     judgement = rule.constraint.judge(_question(facts, rule, unit, day))
     if judgement.broken and at_site(dated, rule, unit) is None:
-        because = wording.doubted(judgement.because, wording.DISPUTED_SITE)
+        because = wording.disputed_site(judgement.because)
         judgement = replace(judgement, broken=None, because=because, remedy=wording.RECORD_SITE)
     return Outcome(rule, judgement, day)
 
@@ -98,11 +105,11 @@ def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:
     return Outcome(rule, rule.constraint.judge(question), facts.as_of)
 
 
-def _most_telling(outcomes: Sequence[Outcome]) -> Outcome:
+def _most_specific(outcomes: Sequence[Outcome]) -> Outcome:
     """The latest outcome that says something of the subject itself, else the latest."""
     return next((outcome for outcome in reversed(outcomes) if not outcome.judgement.pending), outcomes[-1])
 
 
-def not_asked(why: str, day: date) -> Outcome:
+def not_asked(reason: str, day: date) -> Outcome:
     """Where the rule does not cover the subject, or is not in force on ``day``."""
-    return Outcome(None, Judgement(False, why), day)
+    return Outcome(None, Judgement(False, reason), day)

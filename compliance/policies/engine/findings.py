@@ -1,4 +1,4 @@
-"""A judgement placed in the fleet: with units, rows, evidence, sources and waivers it becomes a finding."""
+"""Builds findings: a judgement with its units, rows, evidence, sources and waivers."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
 from compliance.policies.waivers import Waiver, Waivers
 
-WARNED = timedelta(days=30)
-"""So long before it expires a waiver is pointed out."""
+EXPIRY_WARNING = timedelta(days=30)
+"""How long before it expires a report mentions a waiver."""
 _QUALIFYING = frozenset({"supplier_country"})
-"""Columns that help to understand a fact, and do not state it."""
+"""Columns that help to read a fact and do not state it."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class LocatedFinding:
 
 @dataclass(slots=True)
 class FindingBuilder:
-    """Writes findings, and remembers which waivers they used."""
+    """Builds findings and records which waivers they used."""
 
     facts: Facts
     waivers: Waivers
@@ -58,7 +58,7 @@ class FindingBuilder:
     used: set[Waiver] = field(default_factory=set)
 
     def verdict(self, outcome: Outcome) -> Verdict:
-        """What the rule's effect makes of the answer."""
+        """The verdict: the answer under the rule's effect."""
         if outcome.rule is None or not outcome.judgement.applies:
             return Verdict.NOT_APPLICABLE
         return verdict_of(outcome.judgement.broken, outcome.rule.effect)
@@ -103,46 +103,46 @@ class FindingBuilder:
         return LocatedFinding(finding, lots, on_units)
 
     def _applied(self, verdict: Verdict, covering: Sequence[Waiver]) -> tuple[AppliedWaiver, ...]:
-        """The waivers that hold; where none does, all that would cover the subject on another day."""
+        """The waivers that are valid today; where none is, all that would cover the subject on another day."""
         self.used.update(covering)
         as_of = self.facts.as_of
-        holding = [waiver for waiver in covering if waiver.holds_on(as_of)]
-        return tuple(_applied(waiver, verdict, as_of) for waiver in holding or covering)
+        valid = [waiver for waiver in covering if waiver.valid_on(as_of)]
+        return tuple(_applied(waiver, verdict, as_of) for waiver in valid or covering)
 
     def waiver_notes(self, asked: Collection[str]) -> tuple[str, ...]:
-        """Waivers that were not needed by the rules ``asked``, and those that end soon."""
-        soon = self.facts.as_of + WARNED
+        """A note for each waiver that no finding needed, and for each that expires soon; ``asked`` are the rules of this check."""
+        soon = self.facts.as_of + EXPIRY_WARNING
         unused = [
-            wording.unused(waiver, asked=waiver.rule in asked)
+            wording.unused_waiver(waiver, asked=waiver.rule in asked)
             for waiver in self.waivers.waivers
             if waiver not in self.used
         ]
         ending = [
-            wording.ending(waiver)
+            wording.ending_waiver(waiver)
             for waiver in self.waivers.waivers
-            if waiver.holds_on(self.facts.as_of) and waiver.expires <= soon
+            if waiver.valid_on(self.facts.as_of) and waiver.expires <= soon
         ]
         return (*sorted(unused), *sorted(ending))
 
 
 def case_of(unit: Unit, fields: Iterable[str]) -> tuple[str, ...]:
-    """The facts by which a rule tells a lot from others, as a report names them."""
+    """The facts that distinguish a lot for a rule, as a report names them."""
     return tuple(
         f"{name}={short_form(getattr(unit, name))}" for name in fields if getattr(unit, name) not in ("", None)
     )
 
 
 def lot_id(case: Iterable[str], covering: Iterable[Waiver] = ()) -> str:
-    """What a lot is called in a report: what the rule sees of it, and what waivers name in it.
+    """The name of a lot in a report: the facts that the rule reads, and the subjects of the waivers that cover it.
 
-    A waiver changes the name of nothing but what it covers, so that fingerprints of the rest stay.
+    A waiver changes only the name of what it covers, so that all other fingerprints stay the same.
     """
     named = ("=".join(waiver.subject.pair) for waiver in covering)
     return "; ".join(distinct((*case, *named))) or wording.ALL_UNITS
 
 
 def short_form(value: object) -> str:
-    """A fact in the short form that names lots; ``?`` is a fact that is not known."""
+    """A fact in the short form that names lots; ``?`` is an unknown fact."""
     if isinstance(value, Possible):
         return "?" if value.values is None else "|".join(sorted(map(str, value.values)))
     if isinstance(value, frozenset):
@@ -154,7 +154,7 @@ def short_form(value: object) -> str:
 
 def _applied(waiver: Waiver, verdict: Verdict, as_of: date) -> AppliedWaiver:
     state: WaiverState = "applied"
-    if not waiver.holds_on(as_of):
+    if not waiver.valid_on(as_of):
         state = "expired" if waiver.expires < as_of else "not-yet"
     return AppliedWaiver(
         state,
@@ -169,27 +169,27 @@ def _applied(waiver: Waiver, verdict: Verdict, as_of: date) -> AppliedWaiver:
 
 
 def _evidence(judgement: Judgement, subject: Subject, lots: Sequence[Lot]) -> Iterator[Evidence]:
-    """The evidence, that on facts of a lot in the words of its first row; what nobody wrote down is left out."""
-    of_units = subject.kind == "lot" and lots
+    """The evidence. Facts of a lot are quoted from its first row; facts that are not recorded are left out."""
+    quotes_rows = subject.kind == "lot" and lots
     for evidence in judgement.evidence:
-        if evidence.file is None and evidence.fact in FACTS and of_units:
-            placed = _placed(evidence, lots)
-            if placed:
-                yield placed
+        if evidence.file is None and evidence.fact in FACTS and quotes_rows:
+            quoted = _quoted(evidence, lots)
+            if quoted:
+                yield quoted
         elif evidence.value.strip():
             yield evidence
 
 
-def _placed(evidence: Evidence, lots: Sequence[Lot]) -> Evidence | None:
-    """Evidence on a unit's fact, with the first row that holds it and the text that stands there; None for no text."""
+def _quoted(evidence: Evidence, lots: Sequence[Lot]) -> Evidence | None:
+    """Evidence on a fact of a unit, with its first row and the text of the cell; None where the cell is empty."""
     first = min(lots, key=lambda lot: (lot.locations[0].file, lot.locations[0].row))
-    place = first.locations[0]
-    own, *others = FACTS[evidence.fact].columns
-    # Another column than the fact's own states the fact only where it was understood from there.
-    columns = (own, *(name for name in others if evidence.value and name not in _QUALIFYING))
+    location = first.locations[0]
+    main_column, *other_columns = FACTS[evidence.fact].columns
+    # A column other than the main one states the fact only where the fact was read from it.
+    columns = (main_column, *(name for name in other_columns if evidence.value and name not in _QUALIFYING))
     for header, text in (first.written[name] for name in columns if name in first.written):
         if text.strip():
-            return replace(evidence, value=one_line(text), file=place.file, row=place.row, column=header)
+            return replace(evidence, value=one_line(text), file=location.file, row=location.row, column=header)
     return None
 
 
@@ -200,7 +200,7 @@ def _sources(dated: DatedRule, rule: Rule, judgement: Judgement, day: date) -> I
 
 
 def _announcements(dated: DatedRule, day: date) -> Iterator[str]:
-    """What the rule rests on that is announced only."""
+    """A note for each announcement, not yet enacted, that the rule rests on."""
     for change in announced(dated.changes, day):
         yield wording.announcement(dated.sources[change.by].title, change.verify)
 

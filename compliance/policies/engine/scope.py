@@ -1,4 +1,4 @@
-"""Whom a rule covers, and by which facts it tells units apart."""
+"""Which units and sites a rule covers, and which facts it reads."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from compliance.inventory.units import Unit
 from compliance.policies.policy import DatedRule, PolicySite, Rule
 
 COVERED, VAGUE = "", "site=?"
-"""How a rule covers a unit whose site is the right one, or whose site may be the right one."""
-_TELLING = 5
-"""Letters of a site's name that are still telling when they stand inside another name."""
+"""How a rule covers a unit: its site is the one that the rule names, or may be."""
+_MIN_LETTERS = 5
+"""A site's name of at least so many letters is also recognised inside a longer name."""
 
 
 SCOPE = ("status", "kind", "site")
@@ -31,26 +31,26 @@ def fields_of(dated: DatedRule) -> tuple[str, ...]:
 
 def scope_of(dated: DatedRule) -> tuple[str, ...]:
     """The facts that decide whether this rule covers a unit."""
-    covered = [rule.applies_to for _, rule in dated.versions]
-    named = (("kind", any(scope.kinds for scope in covered)), ("site", any(scope.sites for scope in covered)))
-    return ("status", *(name for name, asked in named if asked))
+    scopes = [rule.applies_to for _, rule in dated.versions]
+    limits = (("kind", any(scope.kinds for scope in scopes)), ("site", any(scope.sites for scope in scopes)))
+    return ("status", *(fact for fact, limited in limits if limited))
 
 
 def coverage(dated: DatedRule, unit: Unit) -> tuple[str, ...]:
-    """How each version of the rule covers the unit: COVERED, VAGUE, or why it does not."""
+    """How each version of the rule covers the unit: COVERED, VAGUE, or the reason why it does not."""
     return tuple(
         outside(dated, rule, unit) or (COVERED if at_site(dated, rule, unit) else VAGUE) for _, rule in dated.versions
     )
 
 
 def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
-    """Why the rule does not cover the unit, or ""."""
-    wanted = rule.applies_to
+    """The reason why the rule does not cover the unit, or "". It is part of a finding's fingerprint."""
+    scope = rule.applies_to
     if rule.judged_on == "as_of" and unit.status == "disposed":
         return "the unit is disposed of"
-    if wanted.statuses and unit.status and unit.status not in wanted.statuses:
+    if scope.statuses and unit.status and unit.status not in scope.statuses:
         return f"the unit's status is {unit.status}"
-    if wanted.kinds and unit.kind and unit.kind not in wanted.kinds:
+    if scope.kinds and unit.kind and unit.kind not in scope.kinds:
         return f"the unit is a {unit.kind}"
     if at_site(dated, rule, unit) is False:
         return "the unit stands at another site"
@@ -58,15 +58,15 @@ def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
 
 
 def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:
-    """Whether the unit stands where the rule looks. One without a recorded site is taken to stand there."""
+    """Whether the unit is at a site that the rule names. A unit without a recorded site is taken to be there."""
     if not rule.applies_to.sites or not unit.site:
         return True
     names, vague = _site_names(dated, rule)
     if unit.site & names:
         return True
     # "North Range - Hall 2" may be a part of North Range, or a hall of that name elsewhere.
-    near = any(name in written for name in names | vague if len(name) >= _TELLING for written in unit.site)
-    return None if near or unit.site & vague else False
+    contained = any(name in text for name in names | vague if len(name) >= _MIN_LETTERS for text in unit.site)
+    return None if contained or unit.site & vague else False
 
 
 def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:
@@ -80,7 +80,7 @@ def _site_names(dated: DatedRule, rule: Rule) -> tuple[frozenset[str], frozenset
 
 @cache
 def _names(sites: tuple[PolicySite, ...], wanted: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The names of the wanted sites, and the vague ones; asked for every unit, worked out once."""
-    named = [site for site in sites if site.id in wanted]
-    names = frozenset(squeeze(name) for site in named for name in (site.id, *site.names))
-    return names, frozenset(squeeze(name) for site in named for name in site.vague_names)
+    """The names of the wanted sites, and their vague names."""
+    chosen = [site for site in sites if site.id in wanted]
+    names = frozenset(squeeze(name) for site in chosen for name in (site.id, *site.names))
+    return names, frozenset(squeeze(name) for site in chosen for name in site.vague_names)

@@ -1,18 +1,22 @@
-"""The sentences that the engine adds to what rules and constraints say. Nobody reads them but people."""
+"""The sentences that the engine adds to those of the constraints; no code reads them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from compliance.core.dates import Period
+from compliance.core.timeline import DAY
 from compliance.policies.waivers import Waiver
 
+_MAX_SPANS = 3
+"""Of more stretches of days only the fact is named."""
+
 ALL_UNITS = "all units"
-ANOTHER_SITE = "the rule names other sites"
-DISPUTED_DAY = "the day of purchase is not settled, and the law of different days answers differently"
-DISPUTED_SITE = "the recorded site may or may not be the one that the rule names"
-NO_PARTY = "some parties are not recorded"
-NO_SITE = "no site is described"
-NOBODY_COVERED = "no unit is covered"
+ANOTHER_SITE = "this rule covers other sites"
+NO_PARTY = "the inventory does not name every party that this rule asks about"
+NO_SITE = "this rule asks about sites, and no site is described"
+NOTHING_COVERED = "this rule covers no unit of the fleet"
 
 DESCRIBE_SITES = "Describe the sites in sites.yaml."
 RECORD_DAY = "Record the purchase date from the contract."
@@ -20,18 +24,54 @@ RECORD_PARTIES = "Record them from the invoices."
 RECORD_SITE = "Record the exact site of these units."
 
 
-def doubted(because: str, doubt: str) -> str:
-    """A reason for a breach, and why it is no certain one."""
-    return f"{because}; but {doubt}"
+def disputed_site(because: str) -> str:
+    """A breach by a unit that may stand at another site than the rule names."""
+    return f"{because}. This rule names one site, and the recorded site may be that one or another"
+
+
+def disputed_day(because: str, when: Period, days: Sequence[tuple[date, bool]], *, breach: bool) -> str:
+    """An answer that depends on the purchase date, which is not known well enough.
+
+    ``days`` are the first days of the stretches that are possible, each with whether the answer is adverse from there.
+    ``breach``: the adverse answer is a certain breach; else something else is missing as well.
+    """
+    missing = "is not known to the day" if when.known else "is not recorded"
+    spans = _adverse_spans(days)
+    if breach:
+        outcome = f"it is a breach if the purchase was {spans}" if spans else "the law changed in between"
+        return f"{because}. Whether this breaks the rule depends on the purchase date, which {missing}: {outcome}"
+    matters = f" (the first point matters only if the purchase was {spans})" if spans else ""
+    return f"two points are open: {because}, and the purchase date {missing}{matters}"
+
+
+def _adverse_spans(days: Sequence[tuple[date, bool]]) -> str:
+    """``on or after 2025-01-16``, ``before 2025-11-10 or …``; "" where every stretch is adverse, or too many are."""
+    ends = [first - DAY for first, _ in days[1:]]
+    spans: list[list[date | None]] = []
+    for place, (first, adverse) in enumerate(days):
+        if not adverse:
+            continue
+        last = ends[place] if place < len(ends) else None
+        if place and days[place - 1][1]:
+            spans[-1][1] = last
+        else:
+            spans.append([first if place else None, last])
+    return " or ".join(_span(first, last) for first, last in spans) if len(spans) <= _MAX_SPANS else ""
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first and last:
+        return f"from {first} to {last}"
+    return f"on or after {first}" if first else f"before {last + DAY}" if last else ""
 
 
 def not_in_force(day: date) -> str:
     """Why a rule was not asked."""
-    return f"not in force on {day}"
+    return f"this rule is not in force on {day}"
 
 
-def asleep(rule: str, day: date) -> str:
-    """A rule of the policy that asks nothing on the day."""
+def dormant_rule(rule: str, day: date) -> str:
+    """A rule of the policy that is not in force on the day."""
     return f"{rule} is not in force on {day}."
 
 
@@ -42,17 +82,19 @@ def parameter(rule: str, name: str, value: object) -> str:
 
 def announcement(title: str, verify: str) -> str:
     """What the rule rests on is announced and not yet enacted."""
-    return f"Rests on an announcement: {title}." + (f" Verify: {verify}" if verify else "")
+    return f"This rule rests on what has only been announced: {title}." + (f" Verify: {verify}" if verify else "")
 
 
-def unused(waiver: Waiver, *, asked: bool) -> str:
+def unused_waiver(waiver: Waiver, *, asked: bool) -> str:
     """A waiver that no finding needed; ``asked``: of a rule of this check."""
-    return f"Unused {waiver}" if asked else f"Not asked, for {waiver.rule} is no rule of this check: {waiver}"
+    if asked:
+        return f"No finding needed this waiver: {waiver}"
+    return f"{waiver.rule} is no rule of this check, so this waiver was not used: {waiver}"
 
 
-def ending(waiver: Waiver) -> str:
+def ending_waiver(waiver: Waiver) -> str:
     """A waiver that holds, but not for long."""
-    return f"Expires soon: {waiver}"
+    return f"This waiver expires soon: {waiver}"
 
 
 def composition(heading: str, names: list[str], more: int) -> str:
@@ -61,8 +103,8 @@ def composition(heading: str, names: list[str], more: int) -> str:
     return f"{heading}, in units: {', '.join(names)}{rest}."
 
 
-def held_list(name: str, edition: object, age: int | None, entries: int, *, partial: bool) -> str:
+def party_list(name: str, edition: object, age: int | None, entries: int, *, partial: bool) -> str:
     """A list as it was read."""
     days = f", {age} days old" if age is not None and age > 0 else ""
-    cover = "only a part of it is held" if partial else "complete"
+    cover = "a part of the publisher's list, which can find a party but cannot rule one out" if partial else "complete"
     return f"List {name}: edition {edition}{days}, {entries} entries, {cover}."

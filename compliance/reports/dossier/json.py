@@ -110,6 +110,6 @@ def _near(near: Nearness) -> dict[str, Any]:
         "minimum_miles": round(near.least, 3),
         "maximum_miles": None if near.most is None else round(near.most, 3),
         "near": near.near,
-        "found_by": near.found or None,
+        "found_by": near.finding or None,
         "doubt": near.installation.doubt,
     }

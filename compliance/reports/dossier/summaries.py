@@ -127,7 +127,7 @@ def site_lines(view: SiteView) -> Iterator[str]:
     for finding in view.findings:
         yield f"{finding.rule}: {finding.verdict}. {sentence(finding.because)}"
     for near in view.near[:MAX_NEAR]:
-        if near.most is not None or near.found:
+        if near.most is not None or near.finding:
             yield str(near)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import takewhile
 
 from compliance.core.finding import Finding, Input, Report, Subject, Verdict
-from compliance.policies.baseline import Baseline, Known, known_of
+from compliance.policies.baseline import Baseline, KnownFinding, known_findings
 from compliance.policies.constraints.base import BaseConstraint
 from compliance.policies.policy import Policy
 from compliance.workflows.timeline.changes import Event
@@ -75,7 +75,7 @@ class Watched:
 
 def watch(saved: Baseline, policies: Sequence[Policy], history: History, inputs: Sequence[Input]) -> Watched:
     """What is new at the end of ``history``, which begins on the day of ``saved``."""
-    reports = {day: known_of(report.findings) for day, report in sorted(history.reports.items())}
+    reports = {day: known_findings(report.findings) for day, report in sorted(history.reports.items())}
     now = history.reports[max(history.reports)]
     news = []
     for finding in saved.only_new(_open(now)).findings:
@@ -140,9 +140,9 @@ def _of_rule(each: Input, rule_id: str) -> bool:
 def _events(
     history: History,
     policies: Sequence[Policy],
-    reports: Mapping[date, Mapping[str, Known]],
+    reports: Mapping[date, Mapping[str, KnownFinding]],
     finding: Finding,
-    today: Known,
+    today: KnownFinding,
 ) -> Iterator[Cause]:
     """What happened on the day from which on the finding is what it is today."""
 

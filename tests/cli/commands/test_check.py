@@ -601,7 +601,7 @@ def test_a_baseline_is_read_and_never_written(compliance: Compliance) -> None:
     Path("base.json").write_text("{")
     ran = compliance("check", "fleet.csv", *MINEONE, "--baseline=base.json", "--output=r.txt")
     assert (ran.code, ran.out, Path("r.txt").exists()) == (4, "", False)
-    assert "base.json:1:2: is no whole JSON" in ran.err
+    assert "base.json:1:2: the file is not complete JSON" in ran.err
     compliance("check", "fleet.csv", *MINEONE, "--format=json", "--output=base.json")
     assert compliance("check", "fleet.csv", *MINEONE, "--baseline=base.json", "--output=base.json").code == 2
     assert compliance("check", "fleet.csv", *MINEONE, "--fail-on-new").code == 2

@@ -27,7 +27,10 @@ def test_what_is_added_waives(settings: Compliance) -> None:
     )
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("Written to hall/waivers.yaml:\n- rule: cleanspark-mineone/origin\n")
-    assert "It covers 2 units: the recorded origin is China: forbidden.\n  hall/fleet.csv:2\n" in said.out
+    assert (
+        "It covers 2 units: the recorded country of origin is China, which this rule forbids.\n  hall/fleet.csv:2\n"
+        in said.out
+    )
     assert Path("hall/waivers.yaml").read_text() == (
         '# kept by legal\nwaivers:\n  - rule: cleanspark-mineone/origin\n    subject: {asset: "A-2"}\n'
         '    reason: "It is sold"\n    approved_by: "CCO"\n    approved_on: 2026-01-01\n    expires: 2099-01-31\n'
@@ -98,7 +101,7 @@ def test_the_same_twice(settings: Compliance) -> None:
     before = Path("waivers.yaml").read_bytes()
     again = settings("waive", "--rule", ORIGIN, "--asset=A-2", *SAID)
     assert (again.code, Path("waivers.yaml").read_bytes()) == (4, before)
-    assert "waivers.yaml: has this waiver already" in again.err
+    assert "waivers.yaml: the file has this waiver already" in again.err
 
 
 def test_waivers_of_many_at_once_are_all_there(settings: Compliance) -> None:

@@ -66,21 +66,29 @@ def test_unknown_makers_could_all_be_one_that_nobody_names() -> None:
 
 def test_the_text_names_the_greatest_share_and_the_limit() -> None:
     found = judged(kind("60.50"), *fleet(bitmain=61, microbt=39))
-    assert found.because == "Bitmain has 61.0 % of the fleet's units; the limit is 60.5 %"
-    assert found.remedy == "Replace units, or have the limit changed."
+    assert found.because == "Bitmain made 61.0 % of the fleet's units, which exceeds the limit for one maker of 60.5 %"
+    assert found.remedy == "Replace units, or ask for a higher limit."
     found = judged(kind("70"), *fleet(bitmain=61, _=39))
-    assert found.because == "Bitmain has between 61.0 % and 100.0 % of the fleet's units; the limit is 70 %"
-    assert judged(kind("70"), *fleet(_=2)).because.startswith("an unknown maker has between 0.0 % and 100.0 %")
+    assert found.because == (
+        "Bitmain may have made between 61.0 % and 100.0 % of the fleet's units, "
+        "which may exceed the limit for one maker of 70 %"
+    )
+    assert judged(kind("70"), *fleet(_=2)).because.startswith(
+        "one unknown maker may have made between 0.0 % and 100.0 %"
+    )
     assert judged(kind("90"), *fleet(bitmain=61, microbt=39)).remedy == ""
 
 
 def test_origins() -> None:
     lots = [lot(units=3, country_of_origin="MY"), lot(units=1, country_of_origin=None)]
     found = judged(kind("75", of="country_of_origin"), *lots)
-    assert found.because == "Malaysia has between 75.0 % and 100.0 % of the fleet's units; the limit is 75 %"
+    assert found.because == (
+        "Malaysia may be the origin of between 75.0 % and 100.0 % of the fleet's units, "
+        "which may exceed the limit for one country of 75 %"
+    )
     assert (found.broken, found.remedy) == (None, "Record the origin of the units where it is unknown.")
     found = judged(kind("75", of="country_of_origin"), lot(country_of_origin=None))
-    assert found.because.startswith("an unknown origin has")
+    assert found.because.startswith("one unknown country may be the origin of")
 
 
 def test_hashrate_weighs_and_a_blank_one_settles_nothing() -> None:
@@ -88,13 +96,16 @@ def test_hashrate_weighs_and_a_blank_one_settles_nothing() -> None:
     rule = kind("50", measure="hashrate")
     assert judged(rule, big, small).broken is True
     found = judged(rule, big, lot(units=7), lot(units=2))
-    assert (found.broken, found.because) == (None, "the hashrate of 9 units is not recorded")
+    assert (found.broken, found.because) == (None, "the limit is on hashrate, and that of 9 units is not recorded")
     assert found.remedy == "Record hashrate_ths of every unit."
 
 
 def test_a_fleet_without_any_hashrate_is_not_cleared() -> None:
     found = judged(kind("50", measure="hashrate"), lot(manufacturer="bitmain", hashrate_ths=Decimal(0)))
-    assert (found.broken, found.because) == (None, "the recorded hashrate of all units is zero")
+    assert (found.broken, found.because) == (
+        None,
+        "the limit is on hashrate, and the recorded hashrate of all units is zero",
+    )
 
 
 def test_what_it_reads() -> None:

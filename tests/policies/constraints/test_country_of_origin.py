@@ -77,7 +77,7 @@ def test_hong_kong_and_macau(code: str, meaning: str, broken: bool | None) -> No
     assert any(f"(hong_kong_and_macau: {meaning})" in note for note in found.notes)
     if broken is None:
         assert found.because.endswith(
-            "forbidden only if Hong Kong and Macau count as China (hong_kong_and_macau: either)"
+            "breaks this rule only if Hong Kong and Macau count as China (hong_kong_and_macau: either)"
         )
     wanted = None if broken is None else not broken
     assert ask(require("CN", hong_kong_and_macau=meaning), origin(code), FACTS).broken is wanted
@@ -96,15 +96,15 @@ def readings(**more: tuple[str, ...]) -> CountryOfOrigin:
 @pytest.mark.parametrize(
     ("code", "ending"),
     [
-        ("RU", "Russia: forbidden if the text means wide, not forbidden if it means narrow"),
-        ("HK", "Hong Kong: forbidden if the text means wide, forbidden only if Hong Kong and Macau count as China, if it means narrow"),
+        ("RU", "Russia, which breaks this rule if the text means wide; but not if the text means narrow"),
+        ("HK", "Hong Kong, which breaks this rule if the text means wide; only with Hong Kong and Macau counted as China if the text means narrow"),
     ],
 )  # fmt: skip
 def test_readings_that_differ_leave_it_open_and_are_named(code: str, ending: str) -> None:
     found = ask(readings(narrow=("CN",), wide=("CN", "programmes")), origin(code), FACTS)
     assert found.broken is None
-    assert found.because == f"the recorded origin is {ending}"
-    assert found.remedy.startswith("Check the origin documents")
+    assert found.because == f"the recorded country of origin is {ending}"
+    assert found.remedy == "Have counsel decide how this rule is to be read."
 
 
 def test_readings_that_agree_settle_it() -> None:
@@ -120,8 +120,8 @@ def test_a_required_country_in_readings() -> None:
     )
     found = ask(rule, origin("PR"), FACTS)
     assert found.because == (
-        "the recorded origin is Puerto Rico: not Puerto Rico or United States if the text means narrow, "
-        "as required if it means wide"
+        "the recorded country of origin is Puerto Rico, which breaks this rule if the text means narrow; "
+        "but not if the text means wide"
     )
 
 
@@ -149,16 +149,29 @@ def told(found: Judgement) -> tuple[str, str]:
 
 
 def test_the_texts() -> None:
-    assert told(ask(forbid("CN"), origin("MY"), FACTS)) == ("the recorded origin is Malaysia: not forbidden", "")
+    assert told(ask(forbid("CN"), origin("MY"), FACTS)) == (
+        "the recorded country of origin is Malaysia, which this rule does not forbid",
+        "",
+    )
     because, remedy = told(ask(forbid("CN"), origin("CN"), FACTS))
-    assert because == "the recorded origin is China: forbidden"
-    assert remedy.startswith("Check the origin documents")
+    assert because == "the recorded country of origin is China, which this rule forbids"
+    assert remedy == "Stop using these units, unless customs or factory records prove another origin."
+    assert (
+        ask(forbid("CN"), origin("CN|MY"), FACTS).remedy
+        == "Settle the origin of these units with customs or factory records."
+    )
     because, remedy = told(ask(forbid("CN"), origin(None), FACTS))
-    assert because == "no country of origin is known"
+    assert because == "no country of origin is recorded, so whether this rule is kept cannot be decided"
     assert remedy.startswith("Record the origin from the customs entry")
-    assert ask(require("US"), origin("MY"), FACTS).because == "the recorded origin is Malaysia: not United States"
-    assert ask(require("US"), origin("US"), FACTS).because == "the recorded origin is United States: as required"
-    assert ask(forbid("CN"), origin("CN|MY"), FACTS).because == "the recorded origin is China or Malaysia"
+    assert ask(require("US"), origin("MY"), FACTS).because == (
+        "the recorded country of origin is Malaysia, but this rule requires United States"
+    )
+    assert ask(require("US"), origin("US"), FACTS).because == (
+        "the recorded country of origin is United States, as this rule requires"
+    )
+    assert ask(forbid("CN"), origin("CN|MY"), FACTS).because == (
+        "the recorded country of origin is China or Malaysia, so whether this rule is kept cannot be decided"
+    )
 
 
 def test_only_what_bears_on_the_answer_is_cited() -> None:
@@ -170,8 +183,9 @@ def test_only_what_bears_on_the_answer_is_cited() -> None:
 def test_a_set_that_is_not_verified_says_so() -> None:
     weak = facts(country_sets=[country_set("embargo")])
     object.__setattr__(weak.country_set("embargo"), "confidence", "secondary")
-    assert "The country set embargo is secondary." in ask(forbid("embargo"), origin("MY"), weak).notes
-    assert not any("country set" in note for note in ask(forbid("embargo"), origin("MY"), FACTS).notes)
+    note = 'The list "embargo" was compiled from secondary sources. Verify it before you rely on it.'
+    assert note in ask(forbid("embargo"), origin("MY"), weak).notes
+    assert not any("Verify" in note for note in ask(forbid("embargo"), origin("MY"), FACTS).notes)
 
 
 def test_what_it_needs_and_when_it_changes() -> None:

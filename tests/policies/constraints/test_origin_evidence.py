@@ -37,15 +37,15 @@ def test_two_classes_one_of_them_strong(held: tuple[str, ...], enough: bool, sho
 def test_the_texts() -> None:
     found = ask(rule(), unit())
     assert found.because == (
-        "no document of origin is recorded; 2 independent classes of documents are needed, "
-        "1 of them at customs or factory level"
+        "no document of the origin is recorded; this rule requires 2 independent classes of documents, "
+        "1 of them from customs or the factory"
     )
     assert "CBP 7501" in found.remedy
     found = ask(rule(), unit(origin_evidence=frozenset({"customs_entry"})))
-    assert found.because.startswith("the origin is documented by customs entry; ")
-    assert found.remedy.startswith("Add a second")
+    assert found.because.startswith("only customs entry documents the origin; ")
+    assert found.remedy.startswith("Add another")
     found = ask(rule(), unit(origin_evidence=frozenset({"customs_entry", "label"})))
-    assert found.because == "the origin is documented by customs entry and label"
+    assert found.because == "the origin is documented by customs entry and label, as required"
     assert [each.fact for each in found.evidence] == ["origin_evidence"]
 
 

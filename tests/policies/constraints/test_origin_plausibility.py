@@ -59,16 +59,16 @@ def test_without_a_delivery_the_purchase_counts() -> None:
 @pytest.mark.parametrize(
     ("told", "because"),
     [
-        ({"manufacturer": "canaan"}, "no origin is known, so nothing can be compared"),
-        ({}, "no maker and no origin is known, so nothing can be compared"),
+        ({"manufacturer": "canaan"}, "no origin is recorded, so the origin cannot be checked"),
+        ({}, "no maker and no origin is recorded, so the origin cannot be checked"),
         ({"manufacturer": "canaan", "country_of_origin": "KZ", "delivered": FIRST},
-         "Canaan is not known to have assembled in Kazakhstan on 2025-06-01"),
+         "the declared origin is Kazakhstan, but Canaan is not known to have assembled there on 2025-06-01"),
         ({"manufacturer": "canaan", "country_of_origin": "CN"},
          "Canaan is known to have assembled in China on the day of delivery, which is not recorded"),
         ({"manufacturer": "canaan", "country_of_origin": "US", "delivered": Period(date(2025, 1, 1), date(2025, 12, 31))},
-         "whether Canaan assembled in United States at that time is not settled"),
+         "our records do not show whether Canaan assembled in United States at that time"),
         ({"manufacturer": Unlisted("Foo"), "country_of_origin": "MY"},
-         "no assembly site of Foo is known, so Malaysia can be neither confirmed nor doubted"),
+         "we know no assembly site of Foo, so its declared origin Malaysia cannot be checked"),
     ],
 )  # fmt: skip
 def test_the_texts(told: dict[str, Any], because: str) -> None:
@@ -117,11 +117,11 @@ def test_no_machine_is_older_than_its_family(
 def test_the_release_is_told_with_what_it_rests_on() -> None:
     found = ask(RULE, unit(manufacturer="bitmain", family=S21, country_of_origin="MY"))
     assert found.because == (
-        "Bitmain is known to have assembled in Malaysia on the day of delivery, which is not recorded, from 2023-02-01 on"
+        "Bitmain is known to have assembled in Malaysia on the day of delivery, which is not recorded (from 2023-02-01 on)"
     )
     assert found.notes[1] == (
-        "Bitmain Antminer S21 is on the market from 2024-02 on (secondary); "
-        "none is taken to be made before 2023-02-01, 1 year earlier."
+        "The Bitmain Antminer S21 has been on the market since 2024-02 (secondary); "
+        "we assume that none was made before 2023-02-01, 1 year earlier."
     )
     assert [each.fact for each in found.evidence] == ["manufacturer", "family", "country_of_origin", "purchased"]
     assert "asicminervalue" in {source.id for source in found.sources}
@@ -142,13 +142,14 @@ def test_a_model_whose_maker_is_in_doubt_narrows_nothing() -> None:
 
 def test_a_recalled_release_is_given_a_year_more() -> None:
     found = ask(RULE, unit(manufacturer="bitmain", family="Bitmain Antminer S19i", country_of_origin="MY"))
-    assert found.notes[1].endswith("(recalled); none is taken to be made before 2019-01-01, 2 years earlier.")
+    assert found.notes[1].endswith("(recalled); we assume that none was made before 2019-01-01, 2 years earlier.")
 
 
 def test_delivered_before_the_family_existed_is_no_answer() -> None:
     found = ask(RULE, unit(manufacturer="bitmain", family=S21, country_of_origin="CN", delivered=date(2016, 1, 1)))
     assert found.because == (
-        "delivered before 2023-02-01, when no Bitmain Antminer S21 was made yet: the model or the day is wrong"
+        "the delivery date is before 2023-02-01, when no Bitmain Antminer S21 was made yet: "
+        "the model or the date is recorded wrongly"
     )
     assert found.remedy
 

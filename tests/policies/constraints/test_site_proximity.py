@@ -43,7 +43,7 @@ def test_a_centroid_three_miles_away_does_not_clear_the_mineone_site() -> None:
     assert "0.0 to 3.0 mi from the boundary; the limit is 1 mi" in near.because
     found = ask(at("41.128", "-104.900", name="North Range"), WARREN)
     assert found.broken is True
-    assert "found to be within 1 mi of the boundary (notice)" in found.because
+    assert "found the site to be within 1 mi of the boundary (notice)" in found.because
     assert "CFIUS" in found.remedy
     assert [source.id for source in found.sources] == ["notice"]
     assert found.evidence[0].value == "41.128, -104.900"
@@ -52,7 +52,7 @@ def test_a_centroid_three_miles_away_does_not_clear_the_mineone_site() -> None:
 def test_a_finding_needs_no_coordinates() -> None:
     assert ask(at(name="North Range"), WARREN).broken is True
     assert ask(at(), WARREN).broken is None
-    assert ask(at(), WARREN).because == "no coordinates of the site are recorded, so nothing can be measured"
+    assert ask(at(), WARREN).because == "no coordinates of the site are recorded, so no distance can be measured"
     assert ask(at(), WARREN).remedy == "Record latitude and longitude of the site."
 
 
@@ -80,17 +80,19 @@ def test_a_part_of_the_list_clears_nobody_but_finds() -> None:
     far = ask(at("30", "-90"), base(), full=9)
     assert far.broken is None
     assert far.because.startswith("we hold only 1 of about 9 installations of table; the nearest that are known: Base:")
-    assert far.remedy == "Give the whole list of installations with --installations FILE."
+    assert far.remedy == "Give the complete list of installations with --installations FILE."
     assert ask(at("40.001", "-100"), base(), full=9).broken is True
-    assert ask(at("30", "-90"), base()).because.startswith("near none; Base:")
-    assert ask(at("30", "-90")).because == "near none; "
+    assert ask(at("30", "-90"), base()).because.startswith(
+        "the site is near no listed military installation; the nearest: Base:"
+    )
+    assert ask(at("30", "-90")).because == "the site is near no listed military installation"
 
 
 def test_an_installation_that_nobody_can_place_keeps_it_open() -> None:
     lost = Installation(name="Lost", part=1, doubt="no coordinates are recorded", source="notice")
     found = ask(at("30", "-90"), base(), lost)
     assert found.broken is None
-    assert "Lost: nobody knows where it is, for no coordinates are recorded" in found.because
+    assert "Lost: its position is not known (no coordinates are recorded)" in found.because
 
 
 @pytest.mark.parametrize(
@@ -98,8 +100,8 @@ def test_an_installation_that_nobody_can_place_keeps_it_open() -> None:
     [
         ("-80", "40", "swapped"),
         ("40", "100", "a longitude west of Greenwich"),
-        ("80", "40", "swapped and west of Greenwich"),
-        ("0", "0", "0, 0 say only"),
+        ("80", "40", "both swapped and a longitude west of Greenwich"),
+        ("0", "0", "0, 0 are a placeholder"),
     ],
 )
 def test_coordinates_that_lead_abroad(latitude: str, longitude: str, said: str) -> None:
@@ -125,7 +127,7 @@ def test_only_what_is_listed_on_the_day_counts() -> None:
 
 def test_notes_and_what_to_verify() -> None:
     found = ask(at("40.1", "-100"), base(verify="the boundary"))
-    assert found.notes == ("A note.", "To verify of Base: the boundary.")
+    assert found.notes == ("A note.", "Verify for Base: the boundary.")
 
 
 @pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public geocoding is not here")

@@ -168,7 +168,7 @@ def test_a_red_flag_never_accuses() -> None:
 
 
 def test_nothing_checked_is_an_error() -> None:
-    with pytest.raises(ComplianceError, match="hold no unit"):
+    with pytest.raises(ComplianceError, match="contain no unit"):
         run(dated(CHINA))
     with pytest.raises(ComplianceError, match="no rule is in force on 2026-11-22"):
         run(dated(f"in_force: {{2026-11-23: {{is: true, by: notice}}}}\n{CHINA}"), lot())
@@ -336,7 +336,7 @@ def test_what_a_rule_covers(applies: dict[str, Any], told: dict[str, Any], verdi
     found = only(run(rule, lot(**told)))
     assert found.verdict == verdict
     if verdict == "undetermined":
-        assert found.because.endswith("the recorded site may or may not be the one that the rule names")
+        assert found.because.endswith("This rule names one site, and the recorded site may be that one or another")
         assert found.remedy == "Record the exact site of these units."
     kept = made(Probe(answer=says(False)), applies_to=AppliesTo(**applies))
     assert only(run(kept, lot(**told))).verdict == ("not-applicable" if verdict == "not-applicable" else "compliant")
@@ -368,7 +368,7 @@ def test_a_rule_that_sleeps_beside_one_that_is_awake() -> None:
     assert [(each.rule, each.verdict) for each in report.findings] == [
         ("test/rule", "violation"), ("test/asleep", "not-applicable"),
     ]  # fmt: skip
-    assert report.findings[1].because == "not in force on 2026-11-22"
+    assert report.findings[1].because == "this rule is not in force on 2026-11-22"
     assert "test/asleep is not in force on 2026-11-22." in report.notes
 
 
@@ -410,9 +410,14 @@ def test_the_law_of_the_day_of_purchase(told: dict[str, Any], verdict: str) -> N
     found = only(run(dated(SUPPLIED), lot(supplier=Unlisted("Foo"), **told), lists=[LISTED]))
     assert found.verdict == verdict
     if verdict == "undetermined":
+        missing, span = (
+            ("is not known to the day", "on or after 2025-01-16")
+            if told
+            else ("is not recorded", "from 2025-01-16 to 2025-12-31")
+        )
         assert found.because == (
-            "supplier Foo is listed (l: Foo); but the day of purchase is not settled, "
-            "and the law of different days answers differently"
+            "supplier Foo is listed (l: Foo). Whether this breaks the rule depends on the purchase date, "
+            f"which {missing}: it is a breach if the purchase was {span}"
         )
         assert found.remedy == "Record the purchase date from the contract."
         assert found.judged_on is None
@@ -454,14 +459,16 @@ def test_without_a_day_the_answer_is_open_only_where_the_days_differ() -> None:
     )
     ever = listed("l", Listing("f", "Foo", row=2))
     found = only(run(dated(always), lot(supplier=Unlisted("Foo")), lists=[ever]))
-    assert (found.verdict, "not settled" in found.because) == (V.VIOLATION, False)
+    assert (found.verdict, "depends on" in found.because) == (V.VIOLATION, False)
 
 
 def test_a_partial_list_hides_neither_a_hit_of_another_day_nor_a_doubt() -> None:
     part = replace(LISTED, coverage="partial")
     found = only(run(dated(SUPPLIED), lot(supplier=Unlisted("Foo")), lists=[part]))
     assert (found.verdict, found.subject.kind) == (V.UNDETERMINED, "lot")
-    assert found.because.startswith("supplier Foo is listed (l: Foo); but the day of purchase is not settled")
+    assert found.because.startswith(
+        "supplier Foo is listed (l: Foo). Whether this breaks the rule depends on the purchase date"
+    )
     merged = only(run(dated(SUPPLIED), lot(supplier=Unlisted("Good")), lists=[part]))
     assert (merged.verdict, merged.subject.kind) == (V.UNDETERMINED, "fleet")
     pending, open_ = Judgement(None, "part", pending="part"), Judgement(None, "who is it")
@@ -527,7 +534,7 @@ def test_a_waiver_that_holds() -> None:
         AppliedWaiver("applied", V.VIOLATION, WaivedPart(*held.subject.pair), held.reason, held.approved_by, held.approved_on, held.expires, held.evidence),
     )  # fmt: skip
     assert found.notes == ()
-    assert not any("Unused" in note or "soon" in note for note in report.notes)
+    assert not any("No finding needed" in note or "soon" in note for note in report.notes)
     assert counted(report) == {"waived": 1}
 
 
@@ -546,7 +553,7 @@ def test_a_waiver_that_does_not_hold(since: date, until: date, state: str, pendi
     found = only(report)
     assert (found.verdict, found.remedy) == (V.UNDETERMINED, "Mend it.")
     assert [(each.state, each.would_be, each.expires) for each in found.waivers] == [(state, V.UNDETERMINED, until)]
-    assert not any("Unused" in note for note in report.notes)
+    assert not any("No finding needed" in note for note in report.notes)
 
 
 @pytest.mark.parametrize("until", [TODAY, TODAY + timedelta(30)])
@@ -554,7 +561,7 @@ def test_a_waiver_holds_through_its_last_day_and_is_announced(until: date) -> No
     ending = waiver(BITMAIN, until=until)
     report = run(made(Probe(answer=says(True))), lot(manufacturer="bitmain"), waivers=[ending])
     assert only(report).verdict is V.WAIVED
-    assert f"Expires soon: {ending}" in report.notes
+    assert f"This waiver expires soon: {ending}" in report.notes
     later = waiver(BITMAIN, until=TODAY + timedelta(31))
     report = run(made(Probe(answer=says(True))), lot(manufacturer="bitmain"), waivers=[later])
     assert not any("soon" in note for note in report.notes)
@@ -566,8 +573,8 @@ def test_a_waiver_that_nobody_needs_is_said() -> None:
     assert only(report).verdict is V.COMPLIANT
     assert [note for note in report.notes if "aiver" in note] == sorted(
         (
-            *(f"Unused {each}" for each in needless[:2]),
-            f"Not asked, for test/other is no rule of this check: {needless[2]}",
+            *(f"No finding needed this waiver: {each}" for each in needless[:2]),
+            f"test/other is no rule of this check, so this waiver was not used: {needless[2]}",
         )
     )
 
@@ -618,7 +625,11 @@ def test_a_rule_on_the_fleet() -> None:
 def test_a_rule_on_a_fleet_without_a_unit_that_it_covers() -> None:
     rule = made(FleetProbe(answer=says(True)), applies_to=AppliesTo(kinds=("miner",)))
     found = only(run(rule, lot(kind="psu")))
-    assert (found.verdict, found.because, found.locations) == (V.NOT_APPLICABLE, "no unit is covered", ())
+    assert (found.verdict, found.because, found.locations) == (
+        V.NOT_APPLICABLE,
+        "this rule covers no unit of the fleet",
+        (),
+    )
 
 
 SITES = Sites((Site(id="north", name="North Range", operator="Op"), Site(id="south", aliases=("Campstool",))))
@@ -638,14 +649,18 @@ def test_a_rule_on_one_site() -> None:
     rule = made(SiteProbe(answer=says(True)), applies_to=AppliesTo(sites=("north",)))
     found = run(rule, lot(), sites=SITES).findings
     assert [(each.subject.id, each.verdict, each.because) for each in found] == [
-        ("north", V.VIOLATION, "so"), ("south", V.NOT_APPLICABLE, "the rule names other sites"),
+        ("north", V.VIOLATION, "so"), ("south", V.NOT_APPLICABLE, "this rule covers other sites"),
     ]  # fmt: skip
 
 
 def test_a_rule_on_sites_that_nobody_describes_is_open() -> None:
     report = run(made(SiteProbe(answer=says(False))), lot(units=4))
     found = only(report)
-    assert (found.verdict, found.because, found.units) == (V.UNDETERMINED, "no site is described", 4)
+    assert (found.verdict, found.because, found.units) == (
+        V.UNDETERMINED,
+        "this rule asks about sites, and no site is described",
+        4,
+    )
     assert found.remedy == "Describe the sites in sites.yaml."
 
 
@@ -680,7 +695,7 @@ def test_parties_that_are_not_recorded_are_not_cleared() -> None:
         ("fleet", V.UNDETERMINED, 4), ("party", V.COMPLIANT, 1), ("party", V.COMPLIANT, 1),
     ]  # fmt: skip
     nobody = run(rule, lot(status="disposed"))
-    assert (only(nobody).verdict, only(nobody).because) == (V.NOT_APPLICABLE, "no unit is covered")
+    assert (only(nobody).verdict, only(nobody).because) == (V.NOT_APPLICABLE, "this rule covers no unit of the fleet")
 
 
 # What a finding rests on --------------------------------------------------------------------------------------------
@@ -698,13 +713,16 @@ def test_sources_and_doubts_are_told() -> None:
     assert [(source.confidence, source.verify) for source in found.sources] == [
         ("verified", ""), ("recalled", "read it."), ("verified", ""),
     ]  # fmt: skip
-    assert found.notes[-2:] == ("A note.", "Rests on an announcement: A later notice. Verify: look again.")
+    assert found.notes[-2:] == (
+        "A note.",
+        "This rule rests on what has only been announced: A later notice. Verify: look again.",
+    )
     assert found.remedy == ""
 
 
 def test_an_announcement_without_more_and_a_weak_source_of_the_judgement() -> None:
     rule = dated(f"in_force: {{2026-01-01: {{is: true, by: later, status: announced}}}}\n{CHINA}")
-    assert "Rests on an announcement: A later notice." in only(run(rule, lot())).notes
+    assert "This rule rests on what has only been announced: A later notice." in only(run(rule, lot())).notes
     weak = Source(id="weak", title="Weak", confidence="secondary")
     found = only(run(made(Probe(answer=says(True, sources=(weak,), notes=("n", "n")))), lot()))
     assert found.notes == ("n",)
@@ -750,7 +768,7 @@ def test_the_report_says_which_lists_were_used_and_what_the_fleet_brought() -> N
     assert report.notes[2:] == (
         "List a: edition 2026-11-17, 5 days old, 1 entries, complete.",
         "List m: edition spring, 0 entries, complete.",
-        "List z: edition 2026-11-22, 0 entries, only a part of it is held.",
+        "List z: edition 2026-11-22, 0 entries, a part of the publisher's list, which can find a party but cannot rule one out.",
         "fleet.csv:2: odd",
     )
 

@@ -187,7 +187,7 @@ def test_what_cannot_be_asked() -> None:
         history([policy(RULE)], simple(), Waivers(), date(2024, 1, 2), date(2024, 1, 1))
     with pytest.raises(ComplianceError, match="no rule is in force from 2024-01-01 to 2024-01-31"):
         history([policy(RULE)], simple(), Waivers(), date(2024, 1, 1), date(2024, 1, 31))
-    with pytest.raises(ComplianceError, match="the inventories hold no unit"):
+    with pytest.raises(ComplianceError, match="the inventories contain no unit"):
         history([policy(RULE)], facts(), Waivers(), date(2025, 1, 1), date(2025, 1, 1))
 
 
