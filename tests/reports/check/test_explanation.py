@@ -23,7 +23,7 @@ def test_everything_is_told_of_one_unit(compliance: Compliance) -> None:
     )
     assert "cleanspark-mineone/origin: No hardware produced in China" in said
     assert "Reads: status = not recorded; kind = miner; site = not recorded; country_of_origin = CN" in said
-    assert "VIOLATION: the recorded origin is China: forbidden." in said
+    assert "VIOLATION: the recorded country of origin is China, which this rule forbids." in said
     assert "Evidence: country_of_origin CN (fleet.csv:3:country_of_origin)" in said
     assert "COMPLIANT: the origin is documented by customs entry" in said
     assert "From 2024-09-12: in_force = true (by north-range-closing)" in said
