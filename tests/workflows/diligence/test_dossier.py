@@ -142,7 +142,9 @@ def test_a_site_that_breaks_a_rule_decides_first_and_a_change_is_told(target: Pa
         "utf-8",
     )
     found = read(target, policies=("us-cfius-real-estate", "cleanspark-mineone"))
-    assert found.decisive[0].startswith("The site nr breaks us-cfius-real-estate/proximity (review): the site is near a listed")
+    assert found.decisive[0].startswith(
+        "The site nr breaks us-cfius-real-estate/proximity (review): the site is near a listed"
+    )
     assert found.decisive[1] == "3 units of 3 (100.0%) must go or be replaced; what they cost is not recorded."
 
 
