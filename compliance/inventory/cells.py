@@ -15,22 +15,22 @@ _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:([, '])\d{3})(?:\1\d
 _SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
 
 DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
-"""Out of the house for good. Who is *retired*, *decommissioned* or *returned* may still stand in the hall."""
+"""Gone for good. A unit that is *retired*, *decommissioned* or *returned* may still be in the hall."""
 
 
-# Left to the cache of re: few starts need them.
+# Compiled on first use by the cache of re: few runs need them.
 _DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d+"
 _NUMBER = r"(\d{1,15}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?)"
 _PRICE = rf"(?i)(?:(?:us|usd)?\s*\$\s*|usd\s*)?{_NUMBER}(?:\s*(?:usd|us\$|\$))?"
 _WATTS = rf"(?i){_NUMBER}\s*(k?)(?:w|watts?|вт|瓦)?"
 
 How = Literal["exact", "folded", "brand", "none", "empty"]
-"""As it stands; understood and rewritten; only the maker is known; not understood; says that nothing is known."""
+"""As it is written; understood and rewritten; only the maker is known; not understood; nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell in the native form: its value, the text that stands in the file, and how the one came from the other.
+    """One cell in the native form: its value, the text in the file, and how the one came from the other.
 
     What is not understood (``none``, ``brand``) keeps its text. ``note``: a sentence for the report, or "".
     """
@@ -77,10 +77,10 @@ def count(text: str) -> int:
 
 def native_period(text: str, day_first: bool | None = None) -> Cell:
     """A date cell as ``2025-04-30``, or as far as it is known: ``2025-04``, ``2025``. Raises ValueError as ``period``."""
-    found = period(text, day_first)
-    if found.earliest is None or found.latest is None:
+    days = period(text, day_first)
+    if days.earliest is None or days.latest is None:
         return Cell("", text, "empty")
-    first, last = found.earliest.isoformat(), found.latest.isoformat()
+    first, last = days.earliest.isoformat(), days.latest.isoformat()
     whole = first if first == last else first[:7] if first[:7] == last[:7] else first[:4]
     return rewritten(whole, text)
 
@@ -117,23 +117,25 @@ def _unmarked(text: str) -> str:
 
 def price(text: str) -> Cell:
     """A price in US dollars as a plain decimal; other currencies and decimal commas are not understood."""
-    found = re.fullmatch(_PRICE, tidy(text))
-    if found:
-        return rewritten(str(Decimal(found[1].replace(",", ""))), text)
-    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no price in US dollars")
+    match = re.fullmatch(_PRICE, tidy(text))
+    if match:
+        return rewritten(str(Decimal(match[1].replace(",", ""))), text)
+    return (
+        Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is not a price in US dollars")
+    )
 
 
 def watts(text: str) -> Cell:
     """An electric power as plain watts: ``3250W``, ``3.25 kW``."""
-    found = re.fullmatch(_WATTS, tidy(text))
-    if found:
-        number = Decimal(found[1].replace(",", "")) * (1000 if found[2] else 1)
+    match = re.fullmatch(_WATTS, tidy(text))
+    if match:
+        number = Decimal(match[1].replace(",", "")) * (1000 if match[2] else 1)
         return rewritten(f"{number.normalize():f}", text)
-    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is no power in watts")
+    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is not a power in watts")
 
 
 def unit_status(text: str) -> Recognition[Literal["disposed"]]:
-    """``disposed`` for the words that mean it; what other words mean is for whoever uses them to say."""
+    """``disposed`` for the words that mean it; other words stay unknown."""
     if is_empty(text):
         return blank(text)
     return recognised(text, ("disposed",) if squeeze(text) in DISPOSED else ())

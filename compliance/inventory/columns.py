@@ -1,6 +1,6 @@
 """How foreign headers are recognised as native columns.
 
-Contract: design section 8. A header is recognised exactly, after folding; what is not recognised is kept and said.
+Contract: design section 8. A header is recognised exactly, after folding; what is not recognised is kept and reported.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ _RATES = "hashrate, hash rate, rated hashrate, nominal hashrate, 算力, 额定�
 _UNITS = ("H/s", "kH/s", "MH/s", "GH/s", "PH/s", "EH/s")
 """Units of a hashrate in a header, other than the native TH/s."""
 
-_EITHER = ("vendor", "provider")
+_SELLER_OR_MAKER = ("vendor", "provider")
 """Headers that name the seller in one file and the maker in the next."""
 
-_NOTHING: Mapping[str, str] = {}
+_NO_PROFILE: Mapping[str, str] = {}
 
 
 _BY_NAME = {column.name: column for column in COLUMNS}
 _KNOWN = {fold_header(name): name for name in NATIVE} | {
     fold_header(alias): column.name for column in COLUMNS for alias in column.headers.split(",") if column.headers
 }
-_SAYS_NOTHING = {
+_QUALIFIERS = {
     column.name: frozenset(map(fold_header, column.qualifiers.split(","))) for column in COLUMNS if column.qualifiers
 }
 _QUALIFIED = re.compile(r"(.+?)\s*(?:[(\[（【]([^)\]）】]+)[)\]）】]|[,，](.+))\s*")
-_LONGEST = 200
-"""Signs of a header with a qualifier."""
+_MAX_LETTERS = 200
+"""Letters of a header with a qualifier."""
 _CUSTOM = re.compile(r"(?:cf_|custom_fields\.)(.+?)(?:\.value)?")
 """How NetBox and Snipe-IT call the fields that their users have added."""
 _LAST_RESORT = {
@@ -49,7 +49,7 @@ _UNIT_OF = {fold_header(f"{rate} {unit}"): unit for rate in _RATES.split(",") fo
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where an inventory's columns stand: native name -> index; the header as written; what was not recognised.
+    """Where an inventory's columns are: native name -> index; the header as written; the headers not recognised.
 
     ``units`` holds the unit that a header gives to its numbers (``Hashrate (GH/s)``) where it is not the native one;
     ``notes`` what is doubtful about the headers.
@@ -66,7 +66,7 @@ class Layout:
         return self.header[self.index[column]] if column in self.index else None
 
 
-def meant(header: str, profile: Mapping[str, str] = _NOTHING) -> str:
+def meant(header: str, profile: Mapping[str, str] = _NO_PROFILE) -> str:
     """The native column that a header stands for, or "". ``profile``: what a tool means by its (folded) headers."""
     folded = fold_header(header)
     if folded in profile:
@@ -77,14 +77,14 @@ def meant(header: str, profile: Mapping[str, str] = _NOTHING) -> str:
 def _qualified(header: str) -> str:
     """The native column of a header with a qualifier: ``数量(台)``, ``Кол-во, шт.``, ``Origin (ISO)``, ``cf_origin``."""
     header = one_line(header)
-    # Patterns that try every place take hours for a cell of a million signs, which is no header.
-    if len(header) > _LONGEST:
+    # The pattern would take hours for a cell of a million letters, which is no header.
+    if len(header) > _MAX_LETTERS:
         return ""
     if custom := _CUSTOM.fullmatch(header):
         return _KNOWN.get(fold_header(custom[1]), "")
-    found = _QUALIFIED.fullmatch(header)
-    native = _KNOWN.get(fold_header(found[1]), "") if found else ""
-    return native if found and fold_header(found[2] or found[3]) in _SAYS_NOTHING.get(native, ()) else ""
+    match = _QUALIFIED.fullmatch(header)
+    native = _KNOWN.get(fold_header(match[1]), "") if match else ""
+    return native if match and fold_header(match[2] or match[3]) in _QUALIFIERS.get(native, ()) else ""
 
 
 def recognised(header: Sequence[str]) -> int:
@@ -92,13 +92,13 @@ def recognised(header: Sequence[str]) -> int:
     return sum(map(bool, map(meant, header)))
 
 
-def names_machines(header: Sequence[str], mapping: Mapping[str, str], profile: Mapping[str, str] = _NOTHING) -> int:
+def names_machines(header: Sequence[str], mapping: Mapping[str, str], profile: Mapping[str, str] = _NO_PROFILE) -> int:
     """How many of these headers are known or mapped, or 0 where none of them is a manufacturer or a model."""
     mapped = {fold_header(foreign): native for native, foreign in mapping.items()}
-    read = [mapped.get(fold_header(name)) or meant(name, profile) for name in header]
+    known = [mapped.get(fold_header(name)) or meant(name, profile) for name in header]
     weak = [_LAST_RESORT.get(fold_header(name)) for name in header]
-    found = [first or second for first, second in zip(read, weak, strict=True)]
-    return sum(map(bool, found)) if {"manufacturer", "model"} & {*read, *weak} else 0
+    natives = [strong or fallback for strong, fallback in zip(known, weak, strict=True)]
+    return sum(map(bool, natives)) if {"manufacturer", "model"} & {*known, *weak} else 0
 
 
 def layout(
@@ -107,11 +107,11 @@ def layout(
     *,
     file: str,
     row: int = 1,
-    profile: Mapping[str, str] = _NOTHING,
+    profile: Mapping[str, str] = _NO_PROFILE,
 ) -> Layout:
     """The layout of a table with this header; ``mapping`` (native name -> foreign header) wins over what is recognised.
 
-    A native name wins over an alias. Raises ComplianceError where a header that is read stands twice, where two headers
+    A native name wins over an alias. Raises ComplianceError where a header that is read appears twice, where two headers
     mean the same deciding column, where a mapped header is not there, or neither manufacturer nor model is.
     """
     names = [one_line(name) for name in header]
@@ -125,7 +125,7 @@ def layout(
             if native not in index:
                 index[native] = place
                 taken.add(place)
-            elif problem := _second(native, names[index[native]], name, file, row):
+            elif problem := _second_column(native, names[index[native]], name, file, row):
                 problems.append(problem)
     if "model" not in index and "model" not in mapping:
         weak = [place for place, name in enumerate(names) if place not in taken and _weak(name, profile)]
@@ -171,8 +171,8 @@ def _weak(name: str, profile: Mapping[str, str]) -> bool:
     return fold_header(name) in _LAST_RESORT and fold_header(name) not in profile
 
 
-def _second(native: str, first: str, other: str, file: str, row: int) -> Problem | None:
-    """What is to be said of another column for ``native``, or None where it may stay unread."""
+def _second_column(native: str, first: str, other: str, file: str, row: int) -> Problem | None:
+    """The problem of another column for ``native``, or None where it may be ignored."""
     if fold_header(first) == fold_header(other):
         return _twice(other, file, row)
     beside = fold_header(first) == fold_header(native)
@@ -196,25 +196,25 @@ def _doubts(
         folded = fold_header(names[place])
         if native in mapping:
             continue
-        if native == "supplier" and folded in _EITHER:
+        if native == "supplier" and folded in _SELLER_OR_MAKER:
             yield (
-                f"{file}: column {names[place]!r} is read as the seller; "
+                f"{file}: column {names[place]!r} was read as the seller; "
                 "if it names the maker, map it with --map to manufacturer."
             )
         if native == "model" and folded in _LAST_RESORT:
-            yield f"{file}: column {names[place]!r} is read as the model, no other column names one."
+            yield f"{file}: column {names[place]!r} was read as the model, because no other column names one."
     if nameless := [str(place) for place, name in enumerate(names, 1) if not name and place - 1 not in index.values()]:
-        yield f"{file}: columns that have no name and are not read: {', '.join(nameless)}."
+        yield f"{file}: columns without a name were ignored: {', '.join(nameless)}."
     for native, unit in units.items():
         yield f"{file}: column {names[index[native]]!r} is read in {unit}, the unit in its header."
 
 
 def _places(names: Sequence[str], foreign: str) -> list[int]:
-    """Where a header stands: as it is written, else but for case and punctuation."""
+    """Where a header is: as it is written, else but for case and punctuation."""
     written, folded = one_line(foreign), fold_header(foreign)
-    same = [place for place, name in enumerate(names) if name == written]
-    return same or [place for place, name in enumerate(names) if folded and fold_header(name) == folded]
+    exact = [place for place, name in enumerate(names) if name == written]
+    return exact or [place for place, name in enumerate(names) if folded and fold_header(name) == folded]
 
 
 def _twice(name: str, file: str, row: int) -> Problem:
-    return Problem(f"column {name!r} stands here twice", "Rename one of the two.", file, row)
+    return Problem(f"column {name!r} appears twice in the header", "Rename one of the two.", file, row)

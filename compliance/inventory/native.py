@@ -139,7 +139,7 @@ class Native:
         made, put = self._resolve(ORIGIN[0], origin), self._resolve(ORIGIN[1], assembly)
         if not made.assembly:
             return self.country(ORIGIN[0], origin), self.country(ORIGIN[1], assembly)
-        note = f"{ORIGIN[0]} {quoted(origin.strip())} says only where the unit was assembled"
+        note = f"{ORIGIN[0]} {quoted(origin.strip())} names only where the unit was assembled"
         moved = self._written(ORIGIN[1], assembly, made if put.values is None else put)
         return Cell("", origin, "folded", "; ".join(filter(None, (note, made.note)))), moved
 
@@ -173,7 +173,7 @@ def _of_one(rewrite: Callable[[str], Cell]) -> Callable[[Texts], Cells]:
 
 def _kind(text: str) -> Cell:
     kind = unit_kind(text).only
-    note = f"kind of unit {quoted(text)} is not known, every rule is asked of it"
+    note = f"kind of unit {quoted(text)} is unknown, so every rule is applied to it"
     return rewritten(kind, text) if kind else as_written(text, note)
 
 

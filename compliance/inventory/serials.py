@@ -1,7 +1,7 @@
-"""Serial numbers that stand twice, or that a spreadsheet has destroyed. They identify units; they say nothing of origin.
+"""Serial numbers that appear twice, or that a spreadsheet has destroyed. They identify units and say nothing about origin.
 
-Watched while the rows are read, by hash, so that a million of them cost little; only where some stand twice are the
-files read again. Numbers are compared as they are written, but for blanks and spreadsheet marks around them.
+Watched while the rows are read, by hash, so that a million of them cost little; the files are read
+again only where some appear twice. Numbers are compared as they are written, but for blanks and spreadsheet marks around them.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from compliance.core.text import EMPTY, is_empty, quoted
 from compliance.inventory.cells import damaged, serial
 
 MAX_SERIALS = 1_000_000
-"""So many rows are compared unless more are asked for."""
+"""Rows that are compared, unless the user asks for all."""
 MAX_DUPLICATES = 20
-"""So many numbers that stand twice, and so many rows of each, are named."""
-CANDIDATES = 10_000
-"""Beyond so many numbers that may stand twice no more are looked up."""
+"""Repeated numbers that are named, and rows of each."""
+MAX_CANDIDATES = 10_000
+"""Numbers that may be repeated: beyond these no more are looked up."""
 _DESTROYED = ("E+", "e+")
 _MARKS = ("'", '"', " ", "\t", "\N{NO-BREAK SPACE}")
 
-_TELLING = (*_DESTROYED, *_MARKS)
+_SIGNS_OF_DOUBT = (*_DESTROYED, *_MARKS)
 
 Chunk = tuple[int, list[list[str]]]
 
@@ -47,19 +47,19 @@ class _Watched:
 
 
 @dataclass(slots=True)
-class _Stands:
-    """In how many rows a number stands, and the first of them."""
+class _Repeated:
+    """In how many rows a number appears, and the first of them."""
 
     count: int = 0
     rows: list[str] = field(default_factory=list)
 
 
 class Serials:
-    """Watches the serial numbers of all inventories together. ``everything``: beyond a million rows too."""
+    """Watches the serial numbers of all inventories together and compares the first ``most`` of them (None: all)."""
 
-    def __init__(self, everything: bool = False) -> None:
-        self.most = None if everything else MAX_SERIALS
-        """So many numbers are compared; None: all."""
+    def __init__(self, most: int | None = MAX_SERIALS, max_candidates: int = MAX_CANDIDATES) -> None:
+        self.most = most
+        self._max_candidates = max_candidates
         self._rows = 0
         self._seen: set[int] = set()
         self._empty = {shape(word) for word in EMPTY for shape in (str, str.upper, str.title, str.capitalize)}
@@ -86,30 +86,30 @@ class Serials:
         self._unread.append((file, self._rows, column))
         self._rows += rows
         # Numbers that are plain and all different say nothing unless another inventory follows.
-        if len(self._files) > 1 or not column.unlike(_TELLING):
+        if len(self._files) > 1 or not column.unlike(_SIGNS_OF_DOUBT):
             self._catch_up()
 
     def notes(self) -> list[str]:
-        """What is to be said, with rows. Reads the files again where numbers may stand twice."""
-        said = []
+        """Notes for the report, with rows. Reads the files again where numbers may be repeated."""
+        notes = []
         for file, (row, rows, text) in self._damaged.items():
-            lost = f"serial number {quoted(text)} was destroyed by a spreadsheet, its last digits are lost"
-            said.append(f"{file}:{row}: {lost}" + (f" ({rows} rows)" if rows > 1 else ""))
-        twice = self._twice() if self._candidates else {}
-        for text, stands in list(twice.items())[:MAX_DUPLICATES]:
-            more = f" and {stands.count - len(stands.rows)} more" if stands.count > len(stands.rows) else ""
-            places = ", ".join(stands.rows) + more
-            said.append(f"{stands.rows[0]}: serial number {quoted(text)} stands in {stands.count} rows: {places}")
-        if len(twice) > MAX_DUPLICATES:
-            least = "at least " if len(self._candidates) >= CANDIDATES else ""
-            said.append(f"{least}{len(twice) - MAX_DUPLICATES} more serial numbers stand in several rows.")
+            message = f"serial number {quoted(text)} was destroyed by a spreadsheet, its last digits are lost"
+            notes.append(f"{file}:{row}: {message}" + (f" ({rows} rows)" if rows > 1 else ""))
+        duplicates = self._duplicates() if self._candidates else {}
+        for text, repeated in list(duplicates.items())[:MAX_DUPLICATES]:
+            more = f" and {repeated.count - len(repeated.rows)} more" if repeated.count > len(repeated.rows) else ""
+            places = ", ".join(repeated.rows) + more
+            notes.append(f"{repeated.rows[0]}: serial number {quoted(text)} appears in {repeated.count} rows: {places}")
+        if len(duplicates) > MAX_DUPLICATES:
+            at_least = "at least " if len(self._candidates) >= self._max_candidates else ""
+            notes.append(f"{at_least}{len(duplicates) - MAX_DUPLICATES} more serial numbers appear in several rows.")
         if self.most is not None and self._rows > self.most:
             compared = f"only the first {self.most:,} serial numbers were compared with each other"
-            said.append(f"{compared}; --check-duplicates compares all {self._rows:,}.")
-        return said
+            notes.append(f"{compared}; --check-duplicates compares all {self._rows:,}.")
+        return notes
 
     def look(self, file: str, first: int, column: list[str]) -> None:
-        """Takes in consecutive serial numbers, the first of which stands in row ``first``."""
+        """Takes in consecutive serial numbers, the first of which is in row ``first``."""
         self._catch_up()
         together = "\n".join(column)
         if any(sign in together for sign in _DESTROYED):
@@ -123,7 +123,7 @@ class Serials:
         before = len(self._seen)
         # One look into the large set for each number: this line is most of what watching costs.
         self._seen.update(map(hash, column))
-        if len(self._seen) - before < len(column) and len(self._candidates) < CANDIDATES:
+        if len(self._seen) - before < len(column) and len(self._candidates) < self._max_candidates:
             self._candidates.update(dict.fromkeys(column))
 
     def _catch_up(self) -> None:
@@ -140,9 +140,9 @@ class Serials:
                 start, rows, shown = self._damaged.get(file, (row, 0, text))
                 self._damaged[file] = start, rows + 1, shown
 
-    def _twice(self) -> dict[str, _Stands]:
-        """The candidates that do stand in several rows."""
-        found: dict[str, _Stands] = {}
+    def _duplicates(self) -> dict[str, _Repeated]:
+        """The candidates that do appear in several rows."""
+        repeated: dict[str, _Repeated] = {}
         left = self._rows if self.most is None else self.most
         for watched in self._files:
             for first, rows in watched.chunks():
@@ -150,14 +150,14 @@ class Serials:
                 left -= len(column)
                 for row, text in enumerate(_plain(column, "\n".join(column)), first):
                     if text in self._candidates:
-                        stands = found.setdefault(text, _Stands())
-                        stands.count += 1
-                        if stands.count <= MAX_DUPLICATES:
-                            stands.rows.append(f"{watched.file}:{row}")
+                        duplicate = repeated.setdefault(text, _Repeated())
+                        duplicate.count += 1
+                        if duplicate.count <= MAX_DUPLICATES:
+                            duplicate.rows.append(f"{watched.file}:{row}")
         return {
-            text: stands
-            for text, stands in found.items()
-            if stands.count > 1 and not is_empty(text) and not damaged(text)
+            text: duplicate
+            for text, duplicate in repeated.items()
+            if duplicate.count > 1 and not is_empty(text) and not damaged(text)
         }
 
 

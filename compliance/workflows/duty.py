@@ -265,7 +265,7 @@ def duty(
         codes=country_codes,
         facts=FACTS,
         reference=reference,
-        tell=progress,
+        progress=progress,
     )
     inputs = read_inputs(request)
     paths = inputs.paths | {resolved(path)}

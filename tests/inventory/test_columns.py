@@ -125,7 +125,7 @@ def test_the_unit_in_a_header_is_kept(header: str, unit: str) -> None:
 
 
 def test_columns_without_a_name_are_said() -> None:
-    assert columns("", "Model", " ").notes == ("f.csv: columns that have no name and are not read: 1, 3.",)
+    assert columns("", "Model", " ").notes == ("f.csv: columns without a name were ignored: 1, 3.",)
     assert columns("Model", "Notes").notes == ()
 
 
@@ -154,7 +154,9 @@ def test_a_map_wins_over_what_is_recognised() -> None:
 def test_a_map_takes_the_header_as_it_is_written_before_one_that_folds_alike() -> None:
     found = columns("Preis ($)", "Preis (€)", "#", "", "Model", unit_price_usd="Preis  ($)", asset_id="#")
     assert found.index == {"unit_price_usd": 0, "asset_id": 2, "model": 4}
-    assert wrong("Preis ($)", "Preis (€)", "Model", unit_price_usd="preis") == ["column 'preis' stands here twice"]
+    assert wrong("Preis ($)", "Preis (€)", "Model", unit_price_usd="preis") == [
+        "column 'preis' appears twice in the header"
+    ]
 
 
 def test_all_that_is_wrong_with_a_map() -> None:
@@ -163,12 +165,12 @@ def test_all_that_is_wrong_with_a_map() -> None:
         "has no column '*'",
         "column 'Brand' is mapped twice",
     ]
-    assert wrong("A", "A", "Model", supplier="A") == ["column 'A' stands here twice"]
+    assert wrong("A", "A", "Model", supplier="A") == ["column 'A' appears twice in the header"]
 
 
 def test_a_header_that_is_read_stands_once() -> None:
-    assert wrong("Model", "model ") == ["column 'model' stands here twice"]
-    assert wrong("Model", "Qty", "qty.") == ["column 'qty.' stands here twice"]
+    assert wrong("Model", "model ") == ["column 'model' appears twice in the header"]
+    assert wrong("Model", "Qty", "qty.") == ["column 'qty.' appears twice in the header"]
     assert columns("Model", "Notes", "Notes").unread == ("Notes", "Notes")
     assert columns("Model", "Qty", "Qty", "Units", quantity="Units").index == {"model": 0, "quantity": 3}
 

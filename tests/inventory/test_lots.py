@@ -230,7 +230,7 @@ def test_assembled_in_is_no_origin() -> None:
     found = read([{"model": "S19", "country_of_origin": "Assembled in Malaysia"}])
     assert found.lots[0].unit.country_of_origin == UNKNOWN
     assert found.lots[0].unit.country_of_assembly == one("MY")
-    assert "says only where the unit was assembled" in found.notes[0]
+    assert "names only where the unit was assembled" in found.notes[0]
     both = unit(country_of_origin="Assembled in Malaysia", country_of_assembly="TH")
     assert both.country_of_assembly == one("TH")
 
@@ -246,10 +246,10 @@ def test_doubts_are_said_once_with_their_first_row() -> None:
             {"model": "S19", "country_of_origin": "x" * 900},
         ]
     )  # fmt: skip
-    assert found.notes[0] == "f.csv:3: kind of unit 'gadget' is not known, every rule is asked of it (4 rows)"
+    assert found.notes[0] == "f.csv:3: kind of unit 'gadget' is unknown, so every rule is applied to it (4 rows)"
     text = "\n".join(found.notes)
     assert "f.csv:6: hashrate 'fast' is not understood" in text
-    assert "f.csv:6: origin evidence 'hearsay:1' names no known document, it does not count" in text
+    assert "f.csv:6: origin evidence 'hearsay:1' names no document that we know, so it does not count" in text
     assert "f.csv:7: country_of_origin 'Atlantis' is not one known country, it counts as unknown" in text
     assert "f.csv:8: country_of_origin 'CN/MY'" in text
     assert max(map(len, found.notes)) < 400

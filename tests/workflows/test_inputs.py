@@ -20,6 +20,7 @@ from compliance.io import digests
 from compliance.io.paths import display_path
 from compliance.io.resources import bundled
 from compliance.workflows.inputs import Inputs, Request, find_policy, needed, read_inputs
+from compliance.workflows.inputs.inventories import MAP_THEM
 from compliance.workflows.reference import Reference
 from tests.command_line import ROOT
 
@@ -112,7 +113,7 @@ def test_what_was_read_is_said(folder: Path) -> None:
     notes = found.facts.fleet.notes
     assert "op/fleet-b.csv: read as text table (semicolon, utf-8)." in notes
     assert "op/fleet-b.csv: columns read: qty as quantity." in notes
-    assert "op/fleet-b.csv: columns that no rule reads: Remarks." in notes
+    assert "op/fleet-b.csv: we did not recognise these columns and ignored them: Remarks. " + MAP_THEM in notes
     assert [table.table.file for table in found.tables] == ["op/fleet-b.csv", "op/fleet.csv"]
 
 
@@ -206,13 +207,13 @@ def test_a_map(here: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problems"),
     [
-        ("- x\n", ["m.yaml:1: is no column map"]),
-        ("columns: {model: x}\nmore: 1\n", ["m.yaml:1: is no column map"]),
-        ("columns: [model]\n", ["m.yaml:1: is no column map"]),
+        ("- x\n", ["m.yaml:1: is not a column map"]),
+        ("columns: {model: x}\nmore: 1\n", ["m.yaml:1: is not a column map"]),
+        ("columns: [model]\n", ["m.yaml:1: is not a column map"]),
         (
             "columns:\n  models: x\n  model: [a]\n  owner: z\n  supplier: z\n  site: 3\n  kind:\n",
             [
-                "m.yaml:2:3: 'models' is no native column", "m.yaml:3:3: model is not mapped to one header",
+                "m.yaml:2:3: 'models' is not a native column", "m.yaml:3:3: model is not mapped to one header",
                 "m.yaml:5:3: 'z' is mapped twice", "m.yaml:6:3: site is not mapped", "m.yaml:7:3: kind is not mapped",
             ],
         ),
@@ -297,9 +298,9 @@ def test_what_is_not_bundled(here: Path, constraint: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("constraint", "said"),
     [
-        ("{kind: country-of-origin, forbidden: {those: [QQ]}}", "own/r names country 'QQ', which nobody knows"),
-        ("{kind: country-of-origin, required: {those: [US, cn]}}", "own/r names country 'cn', which nobody knows"),
-        ("{kind: listed-component, vendors: [cvitec]}", "own/r names party 'cvitec', which nobody knows"),
+        ("{kind: country-of-origin, forbidden: {those: [QQ]}}", "own/r names country 'QQ', which is not known"),
+        ("{kind: country-of-origin, required: {those: [US, cn]}}", "own/r names country 'cn', which is not known"),
+        ("{kind: listed-component, vendors: [cvitec]}", "own/r names party 'cvitec', which is not known"),
     ],
 )
 def test_a_mistyped_name_in_a_rule_clears_nobody(here: Path, constraint: str, said: str) -> None:
@@ -433,10 +434,10 @@ def test_a_folder_of_parquet_parts(here: Path) -> None:
     assert [each.rows for each in found.read[:2]] == [2, 2]
 
 
-def test_who_listens_hears_how_far_reading_has_come(here: Path) -> None:
+def test_progress_says_how_far_reading_has_come(here: Path) -> None:
     heard: list[tuple[str, str]] = []
     (here / "f.csv").write_text("model\nS19\n")
-    read("f.csv", tell=lambda file, done: heard.append((file, done)))
+    read("f.csv", progress=lambda file, done: heard.append((file, done)))
     assert heard == [("f.csv", "3 rows")]
 
 
@@ -446,19 +447,18 @@ def test_serial_numbers_of_parquet_are_watched_too(here: Path) -> None:
     numbers = {"model": ["S19", "S21", "S9", "T9"], "serial_number": ["A1", "B2", "A1", "6.37702E+15"]}
     pl.DataFrame(numbers).write_parquet(here / "f.parquet")
     notes = "\n".join(read("f.parquet").facts.fleet.notes)
-    assert "serial number 'A1' stands in 2 rows: f.parquet:2, f.parquet:4" in notes
+    assert "serial number 'A1' appears in 2 rows: f.parquet:2, f.parquet:4" in notes
     assert "f.parquet:5: serial number '6.37702E+15' was destroyed by a spreadsheet" in notes
 
 
-def test_of_a_huge_file_the_first_numbers_are_compared(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_huge_file_the_first_numbers_are_compared(here: Path) -> None:
     import polars as pl
 
-    monkeypatch.setattr("compliance.inventory.serials.MAX_SERIALS", 2)
     pl.DataFrame({"model": ["S19"] * 3, "serial_number": ["A1", "B2", "A1"]}).write_parquet(here / "f.parquet")
-    notes = "\n".join(read("f.parquet").facts.fleet.notes)
+    notes = "\n".join(read("f.parquet", max_serials=2).facts.fleet.notes)
     assert "only the first 2 serial numbers were compared" in notes
     assert "compares all 3" in notes
-    assert "stands in 2 rows" in "\n".join(read("f.parquet", check_duplicates=True).facts.fleet.notes)
+    assert "appears in 2 rows" in "\n".join(read("f.parquet", check_duplicates=True, max_serials=2).facts.fleet.notes)
 
 
 ODD: dict[str, Callable[[Path], None]] = {

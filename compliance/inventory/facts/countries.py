@@ -19,7 +19,7 @@ def _countries(row: Row) -> tuple[Possible[str], Possible[str]]:
             row.doubt(doubt)
     if origin.assembly:
         written = quoted(row.text("country_of_origin").strip())
-        row.doubt(f"country_of_origin {written} says only where the unit was assembled")
+        row.doubt(f"country_of_origin {written} names only where the unit was assembled")
         return UNKNOWN, Possible(origin.values if assembly.values is None else assembly.values)
     return Possible(origin.values), Possible(assembly.values)
 

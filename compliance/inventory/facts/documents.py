@@ -18,7 +18,7 @@ def _evidence(row: Row) -> frozenset[str]:
     documents = origin_documents(row.text("origin_evidence"), row.text("origin_basis"))
     for document in documents:
         if document.unknown:
-            row.doubt(f"origin evidence {quoted(document.text)} names no known document, it does not count")
+            row.doubt(f"origin evidence {quoted(document.text)} names no document that we know, so it does not count")
     return frozenset(chain.from_iterable(document.values or () for document in documents))
 
 

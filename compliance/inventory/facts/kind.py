@@ -10,7 +10,7 @@ from compliance.reference.unit_kinds import unit_kind
 def _kind(row: Row) -> str:
     kind = unit_kind(row.text("kind"))
     if kind.unknown:
-        row.doubt(f"kind of unit {quoted(kind.text)} is not known, every rule is asked of it")
+        row.doubt(f"kind of unit {quoted(kind.text)} is unknown, so every rule is applied to it")
     return kind.only or ""
 
 

@@ -51,7 +51,7 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
     path, sheet = _sheet(path)
     try:
         if is_stream(path):
-            raise fail("is no regular file", "Save the inventory to a file first.", file=file)
+            raise fail("is not a regular file", "Save the inventory to a file first.", file=file)
         with path.open("rb") as handle:
             head = handle.read(HEAD)
     except OSError as error:
@@ -65,7 +65,7 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
     if _MARKUP.match(source.text):
         raise fail("is a web page or XML, not a table", "Log in and export the inventory again.", file=file, row=1)
     if sheet and not source.is_binary:
-        raise fail(f"has no sheet {sheet!r}: it is no workbook", "Leave the '#' and what follows out.", file=file)
+        raise fail(f"has no sheet {sheet!r}: it is not a workbook", "Leave the '#' and what follows out.", file=file)
     for may_be, names in FORMATS:
         for name in names if may_be(source) else ():
             member = import_module(f"{__name__}.{name}")

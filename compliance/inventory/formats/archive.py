@@ -81,7 +81,7 @@ def sheets(path: Path, file: str) -> Sheets:
                 raise fail("is an encrypted archive", "Save the workbook without a password.", file=file)
             names = {member.filename for member in members}
             if not names.intersection(_MARKS):
-                raise fail("is a zip archive, but no workbook", "Unpack it and give the inventory in it.", file=file)
+                raise fail("is a zip archive, but not a workbook", "Unpack it and give the inventory in it.", file=file)
             packed = sum(member.compress_size for member in members)
             unpacked = sum(member.file_size for member in members)
             if unpacked > LARGEST or (unpacked > FREE and unpacked > DENSEST * max(packed, 1)):

@@ -71,7 +71,7 @@ def read(source: Source, mapping: Mapped) -> Table:
             yield number, [cells(row, header)]
 
     if reader.others:
-        notes = (*notes, f"{file}: {reader.others} components are no devices and are not read.")
+        notes = (*notes, f"{file}: {reader.others} components were ignored: they are not devices.")
     form = f"CycloneDX {data.get('specVersion', '')}".strip()
     return Table(source.path, file, form, found, with_units(chunks, found), notes)
 
@@ -148,7 +148,7 @@ class _Reader:
             name = PROPERTIES.get(name) or name.removeprefix(OWN)
             if name in row and row[name] != text:
                 if name in ("country_of_origin", "quantity"):
-                    self._wrong(f"{name} is said twice: {row[name]!r} and {text!r}", line)
+                    self._wrong(f"{name} has two values: {row[name]!r} and {text!r}", line)
                 text = f"{row[name]}; {text}"
             row[name] = text
         return {name: text for name, text in row.items() if name}

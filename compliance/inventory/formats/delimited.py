@@ -11,7 +11,7 @@ from itertools import islice
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.inventory.columns import recognised
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import TITLES, Mapped, Table, above, find_header, laid_out, with_units
+from compliance.inventory.formats.table import MAX_TITLES, Mapped, Table, above, find_header, laid_out, with_units
 from compliance.io.tables import Chunk, Row, Scan
 from compliance.io.text_file import EXPORT, NUL, BadBytesError, Text, encoding_of
 
@@ -40,14 +40,16 @@ def read(source: Source, mapping: Mapped) -> Table:
         text, rows = _top(text, given, mapping, file)
     except BadBytesError as error:
         raise ComplianceError(_bad(text, file, error)) from None
-    place, known = find_header((row for _, row in rows[:TITLES]), mapping)
+    place, known = find_header((row for _, row in rows[:MAX_TITLES]), mapping)
     if not known:
         lower, _ = find_header((row for _, row in rows), mapping)
         if lower >= 0:
-            advice = f"Delete the rows above it: a header is looked for in the first {TITLES} rows."
+            advice = f"Delete the rows above it: a header is looked for in the first {MAX_TITLES} rows."
             raise fail(f"has its header in row {rows[lower][0]}", advice, file=file, row=rows[lower][0])
         if odd is not None:
-            what = f"is no inventory that can be read: it is not UTF-8 text, and read as {encoding} no column is known"
+            what = (
+                f"is not an inventory that can be read: it is not UTF-8 text, and read as {encoding} no column is known"
+            )
             raise fail(what, "Save it as UTF-8 (in Excel: CSV UTF-8).", file=file, row=text.row_at(odd))
         place = 0
     number, header = rows[place]
@@ -84,9 +86,9 @@ def _top(text: Text, given: bool, mapping: Mapped, file: str) -> tuple[Text, lis
         rows, error = _first_rows(each)
         wrong = error or wrong
         tried.append((each, rows))
-    knowns = [find_header((row for _, row in rows[:TITLES]), mapping)[1] for _, rows in tried]
+    knowns = [find_header((row for _, row in rows[:MAX_TITLES]), mapping)[1] for _, rows in tried]
     # Far down a header is looked for only where none is found above.
-    down = 0 if any(knowns) else TITLES
+    down = 0 if any(knowns) else MAX_TITLES
     ranked = [
         (_rank(rows, known, down, mapping), each, rows)
         for (each, rows), known in zip(tried, knowns, strict=True)

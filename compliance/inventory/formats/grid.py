@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compliance.inventory.formats.table import TITLES, Mapped, find_header
+from compliance.inventory.formats.table import MAX_TITLES, Mapped, find_header
 from compliance.io.tables import Chunk, Row
 
 BELOW = 200
@@ -84,7 +84,7 @@ class Found:
         )
 
 
-def find_tables(grid: Grid, mapping: Mapped, rows: int = TITLES) -> list[Found]:
+def find_tables(grid: Grid, mapping: Mapped, rows: int = MAX_TITLES) -> list[Found]:
     """The inventories on a sheet, by the headers in its first ``rows`` rows that are not blank."""
     ends = grid.ends()
     candidates = []

@@ -68,7 +68,7 @@ def _records(data: Any, file: str) -> tuple[list[tuple[KeyPath, Any]], tuple[str
             return [((), data)], ()
         [path] = within
         beside = ", ".join(_beside(data, path))
-        notes = (f"{file}: fields beside {'.'.join(path)!r} that are not read: {beside}.",) if beside else ()
+        notes = (f"{file}: fields beside {'.'.join(path)!r} were ignored: {beside}.",) if beside else ()
         return [((*path, index), record) for index, record in enumerate(lists[path])], notes
     if not data:
         raise fail("holds no records", "Nothing was checked: export the inventory again.", file=file, row=1)

@@ -16,18 +16,18 @@ from compliance.io.tables import Chunk
 from compliance.io.yaml import load
 
 FORM = "native YAML"
-LARGEST = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 _FIELDS = {"schema_version", "defaults", "lots"}
 
 
 def recognises(source: Source) -> bool:
-    """Told by its name: almost any text is YAML."""
+    """By the name of the file: almost any text is YAML."""
     return source.is_yaml
 
 
 def read(source: Source, mapping: Mapped) -> Table:
     """The table in a YAML file; a row's number is the line where its lot begins. Raises ComplianceError."""
-    document = load(source.path, name=source.file, text=True, largest=LARGEST)
+    document = load(source.path, name=source.file, text=True, largest=MAX_BYTES)
     return table(source, mapping, document, FORM)
 
 
@@ -80,7 +80,7 @@ def _check(document: ParsedFile, path: tuple[Any, ...], lot: Any) -> list[Proble
             problems.append(_problem(document, (*path, name), f"{name} is not one value", "Write one text or number."))
         elif native and name not in (native, f"{native}{AS_WRITTEN}"):
             # Beside a lot that says it in the native word, this one would be passed over in silence.
-            problems.append(_problem(document, (*path, name), f"{name!r} is no native field", f"Write {native}."))
+            problems.append(_problem(document, (*path, name), f"{name!r} is not a native field", f"Write {native}."))
     return problems
 
 

@@ -14,9 +14,9 @@ from compliance.inventory.formats.profiles import profile_of
 from compliance.inventory.grouping.base import Sheet
 from compliance.io.tables import Chunk, Row, Scan
 
-MOST_COLUMNS = 1000
-TITLES = 20
-"""The header is looked for in so many rows that are not blank."""
+MAX_COLUMNS = 1000
+MAX_TITLES = 20
+"""Rows that are not blank among which the header is looked for."""
 NO_MAPPING: Mapping[str, str] = {}
 
 Mapped = Mapping[str, str]
@@ -61,12 +61,12 @@ class Table:
         book = None if self.book is None else self.opening.book
         return {**vars(self), "chunks": self.opening.chunks, "book": book}
 
-    def heard_by(self, tell: Callable[[str, str], None]) -> Table:
-        """The same table; ``tell`` hears its name and how far each reading of it has come."""
+    def with_progress(self, progress: Callable[[str, str], None]) -> Table:
+        """The same table; ``progress`` is called with its name and how far each reading of it has come."""
 
         def chunks() -> Iterator[Chunk]:
             for first, rows in self.chunks():
-                tell(self.file, f"{first + len(rows):,} rows")
+                progress(self.file, f"{first + len(rows):,} rows")
                 yield first, rows
 
         return replace(self, chunks=chunks)
@@ -89,9 +89,8 @@ def find_header(rows: Iterable[Row], mapping: Mapped) -> tuple[int, int]:
 
 
 def above(rows: Sequence[tuple[int, Row]], file: str) -> tuple[str, ...]:
-    """What is to be said of rows above the header, so that nothing is passed over in silence."""
-    said = [f"{file}:{number}: stands above the header and is not read: {_shortened(row)}." for number, row in rows]
-    return tuple(said)
+    """Notes on rows above the header, so that nothing is ignored without a word."""
+    return tuple(f"{file}:{number}: is above the header and was ignored: {_shortened(row)}." for number, row in rows)
 
 
 def _shortened(row: Row) -> str:
@@ -101,28 +100,28 @@ def _shortened(row: Row) -> str:
 
 def laid_out(header: Sequence[str], mapping: Mapped, file: str, row: int, form: str) -> tuple[Layout, str]:
     """The layout of a table with this header, and its format with the tool that wrote it. Raises ComplianceError."""
-    if len(header) > MOST_COLUMNS:
+    if len(header) > MAX_COLUMNS:
         advice = "Export the inventory alone, with one column per fact."
-        raise fail(f"has {len(header):,} columns, more than {MOST_COLUMNS:,}", advice, file=file, row=row)
+        raise fail(f"has {len(header):,} columns, more than {MAX_COLUMNS:,}", advice, file=file, row=row)
     tool = profile_of(header)
     if tool and tool.refused and not mapping:
         advice = "Export a list of machines with their models, or map its columns with --map."
         raise fail(f"is a {tool.name}, which {tool.refused}", advice, file=file, row=row)
-    found = layout(header, mapping, file=file, row=row, profile=tool.means if tool else NO_MAPPING)
-    return found, f"{tool.name}, {form}" if tool else form
+    result = layout(header, mapping, file=file, row=row, profile=tool.means if tool else NO_MAPPING)
+    return result, f"{tool.name}, {form}" if tool else form
 
 
-def with_units(chunks: Callable[[], Iterator[Chunk]], found: Layout) -> Callable[[], Iterator[Chunk]]:
+def with_units(chunks: Callable[[], Iterator[Chunk]], columns: Layout) -> Callable[[], Iterator[Chunk]]:
     """The same rows, with the unit that a header gives written behind each bare number under it."""
-    if not found.units:
+    if not columns.units:
         return chunks
-    columns = [(found.index[native], unit) for native, unit in found.units.items()]
+    measured = [(columns.index[native], unit) for native, unit in columns.units.items()]
 
-    def measured() -> Iterator[Chunk]:
+    def with_unit() -> Iterator[Chunk]:
         for first, rows in chunks():
-            yield first, [_measured(row, columns) for row in rows]
+            yield first, [_measured(row, measured) for row in rows]
 
-    return measured
+    return with_unit
 
 
 def _measured(row: Row, columns: Iterable[tuple[int, str]]) -> Row:

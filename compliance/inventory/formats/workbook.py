@@ -71,7 +71,7 @@ def read(source: Source, mapping: Mapped) -> Table:
             f"{file}: sheets that hold no inventory: {', '.join(each.name for each in grids if each is not grid)}."
         )
     if outside := table.beside(grid):
-        notes.append(f"{file}: columns {outside} of the sheet are another table and are not read.")
+        notes.append(f"{file}: columns {outside} of the sheet were ignored: they belong to another table.")
     if grid.long and (lost := [number for number, column in grid.long if table.holds(number, column)]):
         notes.append(
             f"{file}:{lost[0]}: a number of more than {DIGITS} digits has lost some of them in the spreadsheet"

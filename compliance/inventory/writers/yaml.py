@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from compliance.core.errors import fail
-from compliance.inventory.formats.native_yaml import FORM, LARGEST
+from compliance.inventory.formats.native_yaml import FORM, MAX_BYTES
 from compliance.inventory.formats.table import Table
 from compliance.inventory.native import DATES
 
@@ -20,8 +20,8 @@ _SWITCHES = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _UNSEEN = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """The lots, one by one. Raises ComplianceError where the file would be too large to be read again."""
+def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]], max_bytes: int = MAX_BYTES) -> None:
+    """Write the lots, one by one. Raises ComplianceError where the file would be too large to be read again."""
     size = out.write("schema_version: 1\ndefaults: {}\nlots:\n")
     fields = [(name, key if _plain(key) else _quoted(key)) for name, key in zip(header, distinct(header), strict=True)]
     for row in rows:
@@ -29,7 +29,7 @@ def write(out: TextIO, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
         lot = "- " + "\n  ".join(cells) + "\n"
         out.write(lot)
         size += len(lot.encode("utf-8", "replace"))
-        if size > LARGEST:
+        if size > max_bytes:
             raise fail("has too many rows for YAML", "Write .csv or .parquet.", file="--output")
 
 
@@ -39,14 +39,14 @@ def is_native(table: Table) -> bool:
 
 
 def distinct(header: Iterable[str]) -> Iterator[str]:
-    """The names of ``header``, each but once, and none of them empty."""
+    """The names of ``header``, made unique, none of them empty."""
     seen: set[str] = set()
-    for place, name in enumerate(header, 1):
-        free, again = name or f"column {place}", 2
-        while free in seen:
-            free, again = f"{name} ({again})", again + 1
-        seen.add(free)
-        yield free
+    for position, name in enumerate(header, 1):
+        unique, number = name or f"column {position}", 2
+        while unique in seen:
+            unique, number = f"{name} ({number})", number + 1
+        seen.add(unique)
+        yield unique
 
 
 def _scalar(column: str, text: str) -> str:
@@ -60,4 +60,4 @@ def _plain(text: str) -> bool:
 
 def _quoted(text: str) -> str:
     """In double quotes, as JSON has them; what YAML refuses to see is escaped."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))

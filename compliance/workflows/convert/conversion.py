@@ -129,7 +129,7 @@ class ConvertResult:
             yield from _told(file)
         yield from self.serials
         yield from (
-            f"{name}: is in the native form already, it stays as it is." for name in names if name not in foreign
+            f"{name}: is in the native form already and needs no change." for name in names if name not in foreign
         )
         if suffix is None:
             yield from (f"{name}: is not in the native form. {TO_NATIVE}" for name in foreign)
@@ -167,7 +167,7 @@ def understood(
     known, columns, serials = reference or Reference(), read_mapping(mapping), Serials()
 
     def surveyed(path: Path) -> Rewriting:
-        file = Rewriting(open_table(path, display_path(path), columns).heard_by(tell), known, codes)
+        file = Rewriting(open_table(path, display_path(path), columns).with_progress(tell), known, codes)
         file.survey(serials)
         return file
 

@@ -195,7 +195,7 @@ class Rewriting:
                 if HARD_SPACE in text:
                     self._note(f"column {name} holds non-breaking spaces", number, 1)
                 if _FORMULAS.search(f"\n{text}\n"):
-                    self._note(f"column {name} holds what a spreadsheet would run as a formula", number, 1)
+                    self._note(f"column {name} holds text that a spreadsheet would run as a formula", number, 1)
 
     def _note(self, said: str, row: int, rows: int) -> None:
         if said not in self._notes and len(self._notes) >= NOTED:

@@ -22,6 +22,8 @@ from compliance.io.tables import Scan
 from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.inputs.request import Request
 
+MAP_THEM = "Map them with --map if they hold dates, sites or documents."
+
 
 @dataclass(frozen=True, eq=False)
 class ReadTable:
@@ -48,19 +50,21 @@ class Inventories:
 def open_inventories(request: Request, files: Sequence[Path], problems: ErrorCollector) -> list[Table]:
     """The inventories with their columns recognised; their rows are not read yet."""
     mapping = problems.one(lambda: read_mapping(request.mapping)) or {}
-    return problems.each(files, lambda path: open_table(path, display_path(path), mapping).heard_by(request.tell))
+    return problems.each(
+        files, lambda path: open_table(path, display_path(path), mapping).with_progress(request.progress)
+    )
 
 
 def read_inventories(
     request: Request, tables: Sequence[Table], reader: Reader, read: FactsRead, problems: ErrorCollector
 ) -> Inventories:
     """The rows of all tables as lots, told apart by the facts that are ``read``. Raises ComplianceError."""
-    serials = Serials(request.check_duplicates)
+    serials = Serials(None if request.check_duplicates else request.max_serials)
 
     def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
-        # Who asks for more facts than the rules read may tell apart what the rules do not.
+        # A caller who asks for more facts than the rules read may tell apart what the rules do not.
         grouping = Grouping(table.layout, read, None if request.facts else reader)
-        return _read_table(table, grouping, reader, serials, request.tell)
+        return _read_table(table, grouping, reader, serials, request.progress)
 
     results = problems.each(tables, read_table)
     problems.finish()
@@ -79,11 +83,11 @@ def read_inventories(
 
 
 def _read_table(
-    table: Table, grouping: Grouping, reader: Reader, serials: Serials, tell: Callable[[str, str], None]
+    table: Table, grouping: Grouping, reader: Reader, serials: Serials, progress: Callable[[str, str], None]
 ) -> tuple[ReadTable, Normalised, Input]:
     place = table.layout.index.get("serial_number")
     watched = replace(table, chunks=lambda: serials.watch(table.file, place, table.chunks))
-    counted = count(grouping, watched, serials.most, lambda done: tell(table.file, done))
+    counted = count(grouping, watched, serials.most, lambda done: progress(table.file, done))
     rows = counted.tally.rows
     if counted.serials and place is not None:
         serials.watch_column(table.file, place, table.chunks, counted.serials, rows)
@@ -96,15 +100,15 @@ def _read_table(
 
 
 def _notes(inventory: ReadTable, normalised: Normalised) -> Iterator[str]:
-    """How an inventory was read, and what is doubtful in it."""
+    """How an inventory was read, and what is doubtful in it, for the report."""
     table = inventory.table
     yield f"{table.file}: read as {table.format}."
     headers = {name: table.layout.written(name) for name in NATIVE if name in table.layout.index}
     foreign = [f"{header} as {name}" for name, header in headers.items() if header != name]
     if foreign:
         yield f"{table.file}: columns read: {', '.join(foreign)}."
-    if table.layout.unread:
-        yield f"{table.file}: columns that no rule reads: {', '.join(table.layout.unread)}."
+    if unread := ", ".join(table.layout.unread):
+        yield f"{table.file}: we did not recognise these columns and ignored them: {unread}. {MAP_THEM}"
     if inventory.grouping.canonical:
-        yield f"{table.file}: has very many combinations; cells that mean the same are told by one of them."
+        yield f"{table.file}: has very many distinct rows; of cells that mean the same the report shows one."
     yield from (*table.notes, *normalised.notes)

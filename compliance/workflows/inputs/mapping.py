@@ -20,14 +20,16 @@ def read_mapping(path: Path | None) -> dict[str, str]:
         document.data.get("columns") if isinstance(document.data, dict) and set(document.data) == {"columns"} else None
     )
     if not isinstance(columns, dict):
-        raise fail("is no column map", 'Write columns: {native_name: "Foreign header"}.', file=document.file, row=1)
+        raise fail("is not a column map", 'Write columns: {native_name: "Foreign header"}.', file=document.file, row=1)
     problems = []
     taken: dict[str, str] = {}
     for native, foreign in columns.items():
         line, column = document.place(("columns", native))
         if native not in NATIVE:
             problems.append(
-                Problem(f"{native!r} is no native column", f"One of {', '.join(NATIVE)}.", document.file, line, column)
+                Problem(
+                    f"{native!r} is not a native column", f"One of {', '.join(NATIVE)}.", document.file, line, column
+                )
             )
         elif not isinstance(foreign, str) or foreign in taken:
             twice = isinstance(foreign, str)

@@ -79,6 +79,6 @@ def complete(
         facts=facts,
         installations=as_paths(options.get("installations", ())),
         reference=reference,
-        tell=options.get("progress", silent),
+        progress=options.get("progress", silent),
     )
     return request, config

@@ -62,6 +62,6 @@ def unknown_names(policies: Iterable[Policy], countries: CountryTable, parties: 
             for what in unknown:
                 advice = "Use an ISO 3166-1 code, or the id of a party in rules/parties or --parties."
                 problems[what, rule.id] = Problem(
-                    f"{rule.id} names {what}, which nobody knows", advice, rule.document.file
+                    f"{rule.id} names {what}, which is not known", advice, rule.document.file
                 )
     return list(problems.values())

@@ -1,4 +1,4 @@
-"""What the user asked to be read."""
+"""Which inventories, policies and companion files a check reads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from compliance.inventory.serials import MAX_SERIALS
 from compliance.policies.policy import Parameters
 from compliance.policies.waivers import Waiver
 from compliance.workflows.reference import Reference
@@ -15,11 +16,11 @@ from compliance.workflows.reference import Reference
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """What the user asked to be read. Paths as given; ``lists`` maps list ids to files; without ``waivers`` (None) none
+    """Which files and policies are read, and for which day. Paths as written; ``lists`` maps list ids to files; without ``waivers`` (None) none
     is considered, not even one that lies beside an inventory.
 
-    ``facts`` of a unit are read even where no rule needs them. ``tell`` hears, while an inventory is being read, its
-    name and how far reading has come.
+    ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
+    an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared.
     """
 
     fleets: Sequence[Path]
@@ -35,9 +36,10 @@ class Request:
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None
     check_duplicates: bool = False
+    max_serials: int = MAX_SERIALS
     lists: Mapping[str, Path] = field(default_factory=dict)
     max_age: int | None = None
     facts: Sequence[str] = ()
     installations: Sequence[Path] = ()
     reference: Reference = field(default_factory=Reference)
-    tell: Callable[[str, str], None] = lambda file, done: None
+    progress: Callable[[str, str], None] = lambda file, done: None

@@ -23,8 +23,8 @@ def test_a_number_or_unknown(fact: str, text: str, number: str | None) -> None:
 
 def test_what_is_not_understood_is_said() -> None:
     assert doubts(unit_price_usd="0") == ["unit_price_usd is zero, which is read as not recorded"]
-    assert "is no price in US dollars" in doubts(unit_price_usd="x")[0]
-    assert "is no power in watts" in doubts(power_w="x")[0]
+    assert "is not a price in US dollars" in doubts(unit_price_usd="x")[0]
+    assert "is not a power in watts" in doubts(power_w="x")[0]
     assert "is not understood" in doubts(hashrate_ths="x")[0]
 
 

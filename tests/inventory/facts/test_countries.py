@@ -10,7 +10,7 @@ def test_origin_and_assembly() -> None:
     assert value("country_of_origin", country_of_origin="China") == one("CN")
     assert value("country_of_assembly", country_of_origin="Assembled in Malaysia") == one("MY")
     assert not value("country_of_origin", country_of_origin="Assembled in Malaysia").known
-    assert "says only where the unit was assembled" in doubts(country_of_origin="Assembled in Malaysia")[0]
+    assert "names only where the unit was assembled" in doubts(country_of_origin="Assembled in Malaysia")[0]
     assert value("country_of_assembly", country_of_assembly="TH", country_of_origin="Assembled in Malaysia") == one(
         "TH"
     )

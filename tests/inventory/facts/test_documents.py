@@ -11,7 +11,7 @@ def test_classes_of_documents() -> None:
         "customs_entry",
     }
     assert doubts(origin_evidence="hearsay:1") == [
-        "origin evidence 'hearsay:1' names no known document, it does not count"
+        "origin evidence 'hearsay:1' names no document that we know, so it does not count"
     ]
 
 

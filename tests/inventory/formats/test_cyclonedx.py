@@ -72,7 +72,7 @@ def test_parts_point_to_their_machine(tmp_path: Path) -> None:
     assert [number for number, _ in table.chunks()] == [1, 2, 3]
     assert table.notes == (
         "bom.json: rows are counted as records, several stand on one line.",
-        "bom.json: 2 components are no devices and are not read.",
+        "bom.json: 2 components were ignored: they are not devices.",
     )
 
 

@@ -232,7 +232,7 @@ def test_titles_above_the_header_are_passed_over_and_said(tmp_path: Path) -> Non
     text = f'Fleet of Example LLC,,\n\n"{"as of today " * 20}",,\nModel,Qty,Made in\nS19,2,CN\n'
     assert rows(tmp_path, text) == {5: ["S19", "2", "CN"]}
     first, second = table(tmp_path, text).notes
-    assert first == "f.csv:1: stands above the header and is not read: 'Fleet of Example LLC'."
+    assert first == "f.csv:1: is above the header and was ignored: 'Fleet of Example LLC'."
     assert second.startswith("f.csv:3: stands above")
     assert second.endswith("…'.")
 

@@ -128,7 +128,7 @@ def test_tools_are_known_by_their_fields(
 def test_records_within_an_answer(tmp_path: Path) -> None:
     table = opened(wrote(tmp_path, {"total": 2, "data": [{"model": "S19"}, {"model": "S21"}], "links": []}))
     assert [row["model"] for row in native(table)] == ["S19", "S21"]
-    assert table.notes == ("fleet.json: fields beside 'data' that are not read: total, links.",)
+    assert table.notes == ("fleet.json: fields beside 'data' were ignored: total, links.",)
     assert opened(wrote(tmp_path, {"data": [{"model": "S19"}]})).notes == ()
     found = refused(wrote(tmp_path, {"a": [{"model": "S19"}], "b": [{"make": "x"}]}))
     assert found.what == "holds several lists: a, b"
@@ -140,7 +140,7 @@ def test_records_deep_within_an_answer(tmp_path: Path) -> None:
     answer = {"page": 1, "data": {"total": 2, "items": [{"Model": "S19", "Qty": 2}, {"Model": "S21"}], "tags": [{}]}}
     table = opened(wrote(tmp_path, answer))
     assert [row["Model"] for row in rows_of(table).values()] == ["S19", "S21"]
-    assert table.notes[0] == "fleet.json: fields beside 'data.items' that are not read: page, data.total, data.tags."
+    assert table.notes[0] == "fleet.json: fields beside 'data.items' were ignored: page, data.total, data.tags."
 
 
 def test_records_by_their_names(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_lots_with_the_lines_where_they_begin(tmp_path: Path, encoding: str, nam
     [
         ('{"lots": [{"model": "S19"}]}', 1, "schema_version is not 1"),
         ('{"schema_version": 1,\n"lots": 3}', 2, "lots is not a list"),
-        ('{"schema_version": 1,\n"lots": [\n{"model": "S19"},\n{"qty": 500}]}', 4, "'qty' is no native field"),
+        ('{"schema_version": 1,\n"lots": [\n{"model": "S19"},\n{"qty": 500}]}', 4, "'qty' is not a native field"),
         ('{"schema_version": 1,\n"lots": [{"model": "S19",\n"model": "S21"}]}', 2, "field 'model' stands twice"),
         ('{"lots": [],\n"lots": []}', 2, "field 'lots' stands here twice"),
         ('{"lots": [{"quantity": NaN}]}', 1, "NaN is no number"),

@@ -66,8 +66,8 @@ def test_a_field_in_another_word_would_be_lost_so_it_is_refused(tmp_path: Path) 
     (first, second) = problems(
         tmp_path, "schema_version: 1\nlots:\n- {model: S19, qty: 500}\n- {Model: S21, quantity: 2}\n"
     )
-    assert (first.what, first.advice, first.row) == ("'qty' is no native field", "Write quantity.", 3)
-    assert (second.what, second.advice, second.row) == ("'Model' is no native field", "Write model.", 4)
+    assert (first.what, first.advice, first.row) == ("'qty' is not a native field", "Write quantity.", 3)
+    assert (second.what, second.advice, second.row) == ("'Model' is not a native field", "Write model.", 4)
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:

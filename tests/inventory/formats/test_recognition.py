@@ -89,7 +89,7 @@ def test_text_tables(tmp_path: Path, content: bytes, form: str) -> None:
 
 def test_a_sheet_is_asked_of_workbooks_only(tmp_path: Path) -> None:
     (tmp_path / "fleet.csv").write_text("model\nS19\n")
-    assert refused(tmp_path / "fleet.csv#South").what == "has no sheet 'South': it is no workbook"
+    assert refused(tmp_path / "fleet.csv#South").what == "has no sheet 'South': it is not a workbook"
     (tmp_path / "fleet#1.csv").write_text("model\nS19\n")
     assert open_table(tmp_path / "fleet#1.csv", "shown.csv", {}).layout.index == {"model": 0}
 

@@ -105,9 +105,9 @@ def test_titles_blank_rows_and_another_table_beside(tmp_path: Path) -> None:
     table = opened(path)
     assert rows_of(table) == {31: {"Serial": "a", "Model": "S19"}, 33: {"Serial": "b", "Model": "S21"}}
     assert table.notes == (
-        "f.xlsx:3: stands above the header and is not read: 'Fleet of Example LLC'.",
+        "f.xlsx:3: is above the header and was ignored: 'Fleet of Example LLC'.",
         "f.xlsx: sheets that hold no inventory: Read.",
-        "f.xlsx: columns E:F of the sheet are another table and are not read.",
+        "f.xlsx: columns E:F of the sheet were ignored: they belong to another table.",
     )
 
 
@@ -190,7 +190,7 @@ def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     with zipfile.ZipFile(path, "w") as made:
         made.writestr("fleet.csv", "model\nS19\n")
-    assert refused(path).what == "is a zip archive, but no workbook"
+    assert refused(path).what == "is a zip archive, but not a workbook"
     whole = book(tmp_path, A=SIMPLE).read_bytes()
     for size in (100, len(whole) // 2, len(whole) - 10):
         path.write_bytes(whole[:size])

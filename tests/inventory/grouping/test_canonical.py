@@ -239,6 +239,6 @@ def test_the_evidence_is_what_stands_in_the_row(tmp_path: Path, monkeypatch: pyt
     inputs, assessment = asked(tmp_path, ["us-ofac"])
     (lot,) = inputs.facts.fleet.lots
     assert (lot.units, lot.written["owner"][1], lot.locations[-1].row) == (9, "Acme 0", 10)
-    assert "fleet.csv: has very many combinations; cells that mean the same are told by one of them." in [
+    assert "fleet.csv: has very many distinct rows; of cells that mean the same the report shows one." in [
         note.removeprefix(f"{tmp_path.name}/") for note in assessment.report.notes
     ]

@@ -5,19 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from compliance.inventory.columns import Layout
 from compliance.inventory.formats.table import Table
 from compliance.inventory.writers import parquet
 
 
-def test_every_text_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "BATCH", 7)
+def test_every_text_is_read_again(tmp_path: Path) -> None:
     rows = [(f"S{number}", "", 'a\nb,"c"\r' if number % 2 else "0012") for number in range(100)]
     path = tmp_path / "f.parquet"
     with path.open("w", encoding="utf-8", newline="") as out:
-        parquet.write(out, ("model", "Notes", "Notes"), iter(rows))
+        parquet.write(out, ("model", "Notes", "Notes"), iter(rows), batch=7)
     frame = pl.read_parquet(path)
     assert frame.columns == ["model", "Notes", "Notes (2)"]
     assert set(frame.dtypes) == {pl.String}

@@ -85,10 +85,10 @@ def test_a_messy_file_and_what_is_said_of_it(folder: Path, capsys: pytest.Captur
         "messy.csv: power_w: 2 changed, such as '3.25 kW' became '3250' (2 folded, 3 empty).",
         "messy.csv: manufacturer: 2 not resolved: 'Bitmain' (1), 'Foo Corp' (1).",
         "messy.csv:3: hashrate '0.11 PH/s' is read as 110 TH/s",
-        "messy.csv:6: column Notes holds what a spreadsheet would run as a formula",
+        "messy.csv:6: column Notes holds text that a spreadsheet would run as a formula",
         "messy.csv:7: column Notes holds non-breaking spaces",
         "messy.csv:3: serial number '6.37702E+15' was destroyed by a spreadsheet, its last digits are lost",
-        "messy.csv:6: serial number 'SN1' stands in 2 rows: messy.csv:6, messy.csv:7",
+        "messy.csv:6: serial number 'SN1' appears in 2 rows: messy.csv:6, messy.csv:7",
         "5 rows in, 5 rows out; 1,005 units.",
     ):
         assert line in err.splitlines()
@@ -192,7 +192,7 @@ def test_what_a_tool_means_by_its_headers_stays(folder: Path) -> None:
 
 
 def test_what_is_said_of_headers_is_said_once(folder: Path) -> None:
-    said = "f.csv: column 'Vendor' is read as the seller; if it names the maker, map it with --map to manufacturer."
+    said = "f.csv: column 'Vendor' was read as the seller; if it names the maker, map it with --map to manufacturer."
     assert list(understood([file("model,Vendor\nS19,x\n")]).summary(".csv")).count(said) == 1
 
 
