@@ -93,14 +93,14 @@ def test_a_miner_is_the_model_only_where_nothing_else_is() -> None:
     found = columns("Miner", "Machine", "Notes")
     assert found.index == {"model": 0}
     assert found.unread == ("Machine", "Notes")
-    assert "'Miner' is read as the model" in found.notes[0]
+    assert "'Miner' was read as the model" in found.notes[0]
     assert columns("Miner", "Brand", model="Miner").notes == ()
 
 
 def test_a_kind_of_device_is_the_model_where_nothing_else_is() -> None:
     found = columns("Gerätetyp", "Hersteller")
     assert found.index == {"model": 0, "manufacturer": 1}
-    assert "'Gerätetyp' is read as the model" in found.notes[0]
+    assert "'Gerätetyp' was read as the model" in found.notes[0]
     assert columns("Gerätetyp", "Gerät").index == {"kind": 0, "model": 1}
     assert columns("Gerätetyp", "Modell").index == {"kind": 0, "model": 1}
     assert columns("Gerätetyp", "Hersteller", kind="Gerätetyp").index == {"kind": 0, "manufacturer": 1}
@@ -109,7 +109,7 @@ def test_a_kind_of_device_is_the_model_where_nothing_else_is() -> None:
 
 def test_a_vendor_may_be_the_maker_and_that_is_said() -> None:
     (note,) = columns("Model", "Vendor").notes
-    assert "'Vendor' is read as the seller" in note
+    assert "'Vendor' was read as the seller" in note
     assert columns("Model", "Seller").notes == ()
 
 

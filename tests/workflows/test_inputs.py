@@ -465,7 +465,7 @@ ODD: dict[str, Callable[[Path], None]] = {
     "leads to nothing": lambda path: path.symlink_to("gone"),
     "Too many levels of symbolic links": lambda path: path.symlink_to(path.name),
     "is no file": Path.mkdir,
-    "is no (regular )?file": os.mkfifo,
+    "is (no|not a regular) file": os.mkfifo,
 }
 
 

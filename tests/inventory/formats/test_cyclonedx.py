@@ -93,7 +93,7 @@ def test_a_property_said_twice(tmp_path: Path) -> None:
     (found,) = problems(
         wrote(tmp_path, device("S19", ("cdx:device:countryOfOrigin", "MY"), ("compliance:country_of_origin", "CN")))
     )
-    assert found.what == "country_of_origin is said twice: 'MY' and 'CN'"
+    assert found.what == "country_of_origin has two values: 'MY' and 'CN'"
 
 
 def test_what_is_refused(tmp_path: Path) -> None:

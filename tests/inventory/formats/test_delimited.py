@@ -233,7 +233,7 @@ def test_titles_above_the_header_are_passed_over_and_said(tmp_path: Path) -> Non
     assert rows(tmp_path, text) == {5: ["S19", "2", "CN"]}
     first, second = table(tmp_path, text).notes
     assert first == "f.csv:1: is above the header and was ignored: 'Fleet of Example LLC'."
-    assert second.startswith("f.csv:3: stands above")
+    assert second.startswith("f.csv:3: is above")
     assert second.endswith("…'.")
 
 

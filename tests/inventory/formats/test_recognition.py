@@ -101,4 +101,4 @@ def test_no_suffix_of_an_inventory_is_left_out_in_a_folder() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
 def test_a_pipe_is_no_inventory(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fleet.csv")
-    assert refused(tmp_path / "fleet.csv").what == "is no regular file"
+    assert refused(tmp_path / "fleet.csv").what == "is not a regular file"
