@@ -39,6 +39,7 @@ ORIGINS = [name for name in bundled("countries") if name != "us-itar-126-1-2024"
 OPEN_WORDS: dict[str, Iterable[str]] = {
     "sites": (),  # a policy declares few sites: an item can only be taken away
     "kinds": KINDS,
+    "demand": (),  # a clause of the reason, no verdict hangs on it
     "statuses": ("in use", "disposed"),
     "kind": [get_args(get_type_hints(each)["kind"])[0] for each in get_args(get_args(AnyKind)[0])],
     "vendors": ("cvitek", "amlogic", "amd-xilinx"),

@@ -101,15 +101,15 @@ class ForeignOwnership(BaseConstraint):
         remedy = _REMEDY[answer]
         if answer is not False and self.state and state is None:
             answer = None
-            because += f"; but whether the site is in {STATES[self.state]} is not recorded"
+            because += f". Whether the site is in {STATES[self.state]} is not recorded"
             remedy = "Record the address of the site, with its state."
         stopped = self._stopped(
             facts, chain.from_iterable(question.party(role).values or () for role in question.roles)
         )
         if answer and stopped:
             answer = None
-            because += f"; but a court has stopped the enforcement against {stopped} for now"
-            remedy = "Have counsel say how the case stands."
+            because += f". A court has stopped the enforcement against {stopped} for now"
+            remedy = "Ask counsel for the state of the case."
         regimes = [facts.regime(regime, day) for regime in self.regimes_needed()]
         return Judgement(
             answer,
@@ -163,7 +163,7 @@ class ForeignOwnership(BaseConstraint):
             if note := country_set_note(facts.country_set(name)):
                 yield note
         if self.enjoined_for:
-            yield f"Enforcement is stopped by a court, for now, for {listing(map(facts.title, map(Known, self.enjoined_for)), 'and')}."
+            yield f"A court has stopped the enforcement, for now, against {listing(map(facts.title, map(Known, self.enjoined_for)), 'and')}."
 
 
 def _recorded(site: Site, roles: Iterable[Role]) -> Iterable[Evidence]:
@@ -186,11 +186,11 @@ def _undisclosed(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> I
         party for by_party in reached for party, reach in by_party.items() if "undisclosed-majority" in reach.flags
     }
     if hidden:
-        yield f"Who owns enough to matter is not recorded: {listing(map(facts.title, hidden), 'and')}."
+        yield f"The owners of a decisive part are not recorded for: {listing(map(facts.title, hidden), 'and')}."
 
 
 _REMEDY: dict[Answer, str] = {
-    True: "Have counsel confirm the chain of ownership; the law asks for a sale of the interest.",
+    True: "Have counsel confirm the chain of ownership; the law requires the interest to be sold.",
     False: "",
     None: "Record the countries and shares of all owners of the site's owner and operator.",
 }

@@ -62,10 +62,10 @@ class ListedComponent(BaseConstraint):
         doubts = facts.doubt(*self.lists)
         open_by_lists = bool(doubts) and named is False
         if boards.values is None:
-            because = "no control board is recorded, and the model does not say which it carries"
+            because = "no control board is recorded, and the model does not determine it"
         else:
             which = listing(f"{board.soc} ({facts.title(Known(board.vendor))})" for board in boards.values)
-            because = f"the control board carries {which}{'' if named is None else ', which is named' if named else ', which is not named'}"
+            because = f"the control board carries {which}{'' if named is None else ', which this rule names' if named else ', which this rule does not name'}"
         return Judgement(
             None if open_by_lists else named,
             because,
@@ -91,7 +91,7 @@ class ListedComponent(BaseConstraint):
 
 
 _REMEDY: dict[Answer, str] = {
-    True: "Have somebody decide what follows for these boards; the listing is an export control, not a ban on buying.",
+    True: "Have a responsible person decide what to do about these boards; the listing is an export control, not a ban on buying.",
     False: "",
     None: "Read the board from the device (/etc/subtype or the miner's API) and record it in control_board.",
 }

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from compliance.screening.matching import Match
 
 WHOLE_LIST = (
-    "Bring the publisher's whole list with compliance lists update, or give a file of it with --list ID=FILE; a part of it "
-    "clears nobody."
+    "Download the publisher's complete list with compliance lists update, or give a file of it with --list ID=FILE: "
+    "a part of the list cannot rule anybody out."
 )
 
-CALLED: dict[Role, str] = {"component_vendor": "component vendor", "hosting_client": "hosting client"}
+ROLE_NAMES: dict[Role, str] = {"component_vendor": "component vendor", "hosting_client": "hosting client"}
 
 
 class ListedParty(BaseConstraint):
     """Broken where a party in one of the rule's roles is listed.
 
-    ``unrecorded`` says what follows where nobody is recorded in a role: some roles are always filled (a machine has a
-    maker), others need not be (a hosting client); where no role is filled there is nobody to ask about.
+    ``unrecorded`` says what follows where no party is recorded in a role: some roles are always filled (a machine has a
+    maker), others need not be (a hosting client). Where no role is filled, the rule does not apply.
     """
 
     needs_roles: ClassVar[bool] = True
@@ -66,7 +66,7 @@ class ListedParty(BaseConstraint):
         open_lists = {name: doubt for name in self.lists if (doubt := facts.doubt(name))}
         answers: list[Answer] = []
         sure: list[Answer] = []
-        told: list[str] = []
+        reasons: list[str] = []
         found: dict[tuple[str, str], Match] = {}
         for role in question.roles:
             who = question.party(role)
@@ -75,15 +75,15 @@ class ListedParty(BaseConstraint):
             on_a_list = who.ask(lambda party: _listed(facts, party, self.lists, day, found))
             answers.append(None if on_a_list is False and open_lists else on_a_list)
             sure.append(on_a_list)
-            told.append(_tell(facts, role, question, on_a_list))
-        if not told:
-            because = "no party is recorded in a role that the rule names"
+            reasons.append(_role_reason(facts, role, question, on_a_list))
+        if not reasons:
+            because = "no party is recorded in any role that this rule covers"
             return Judgement(False, because, _facts(question), applies=False)
         hits = tuple(found.values())
         open_only_by_lists = any_of(sure) is False and bool(open_lists)
         return Judgement(
             any_of(answers),
-            _because(told, sure, hits, open_lists),
+            _because(reasons, sure, hits, open_lists),
             (*_facts(question), *(_written(match) for match in hits)),
             notes=tuple(f"{match.list}: {match.because}" for match in hits),
             remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),
@@ -103,21 +103,21 @@ def _listed(
     return any_of(answers)
 
 
-def _tell(facts: Facts, role: Role, question: Question, answer: Answer) -> str:
-    who = question.party(role)
-    called = CALLED.get(role, role)
-    if who.values is None:
-        return f"no {called} is known"
-    names = listing(map(facts.title, who.values))
+def _role_reason(facts: Facts, role: Role, question: Question, answer: Answer) -> str:
+    party = question.party(role)
+    called = ROLE_NAMES.get(role, role)
+    if party.values is None:
+        return f"no {called} is recorded"
+    names = listing(map(facts.title, party.values))
     verb = {True: "is listed", False: "is not listed", None: "may be listed"}[answer]
     return f"{called} {names} {verb}"
 
 
-def _because(told: list[str], sure: list[Answer], hits: tuple[Match, ...], open_lists: dict[str, str]) -> str:
+def _because(reasons: list[str], sure: list[Answer], hits: tuple[Match, ...], open_lists: dict[str, str]) -> str:
     answer = any_of(sure)
-    picked = [text for text, each in zip(told, sure, strict=True) if each is answer] or told
+    picked = [text for text, role_answer in zip(reasons, sure, strict=True) if role_answer is answer] or reasons
     if answer is False and open_lists:
-        return f"not found, but nobody is cleared: {'; '.join(sorted(open_lists.values()))}"
+        return f"we found no match, but this is not a clearance: {'; '.join(sorted(open_lists.values()))}"
     as_whom = (
         f" ({', '.join(sorted({f'{match.list}: {match.name}' for match in hits}))})"
         if hits and answer is not False
@@ -142,5 +142,5 @@ def _remedy(answer: Answer, hits: tuple[Match, ...]) -> str:
     if answer:
         return "Have counsel read the entry: what it forbids, and whether a licence is needed."
     if hits:
-        return "Compare address and registration number of the party with the entry."
-    return "Record the missing parties from invoice and purchase contract."
+        return "Compare the address and the registration number of the party with those of the entry."
+    return "Record the missing parties from the invoice and the purchase contract."

@@ -21,7 +21,7 @@ from compliance.policies.constraints.base import (
     fact_of,
     listing,
 )
-from compliance.policies.constraints.listed_party import CALLED, WHOLE_LIST
+from compliance.policies.constraints.listed_party import ROLE_NAMES, WHOLE_LIST
 from compliance.policies.facts import Facts
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class OwnershipByListedParties(BaseConstraint):
     """Broken where a party in one of the rule's roles is reached under ``regime`` from a party on the regime's lists.
 
-    ``undisclosed`` says what follows where half or more of a party belongs to nobody known.
+    ``undisclosed`` says what follows where the owners of half or more of a party are unknown.
     """
 
     needs_roles: ClassVar[bool] = True
@@ -54,7 +54,7 @@ class OwnershipByListedParties(BaseConstraint):
         return (self.regime,)
 
     def change_days(self, question: Question) -> frozenset[date]:
-        """The days on which the regime, an interest or a listing changes, of the unit's own parties too."""
+        """The days on which the regime, an interest or a listing changes, of of the unit's parties too."""
         facts = question.facts
         mine = {party for role in question.roles for party in question.party(role).values or ()}
         own = (facts.listing_days(party, facts.regime_lists(self.regime)) for party in mine)
@@ -85,7 +85,7 @@ class OwnershipByListedParties(BaseConstraint):
         interests = {interest for parties in reached.values() for reach in parties.values() for interest in reach.proof}
         return Judgement(
             None if open_by_lists else answer,
-            f"nobody is reached, but nobody is cleared: {doubts}"
+            f"we found no listed owner, but this is not a clearance: {doubts}"
             if open_by_lists
             else _because(facts, question, reached, answers),
             (*evidence, *sorted(map(_written, interests), key=str)),
@@ -101,19 +101,19 @@ def _because(
     facts: Facts, question: Question, reached: dict[Role, dict[PartyRef, Reach]], answers: dict[Role, Answer]
 ) -> str:
     answer = any_of(answers.values())
-    told = []
+    reasons = []
     for role in question.roles:
         if answers[role] is not answer:
             continue
-        called = CALLED.get(role, role)
+        called = ROLE_NAMES.get(role, role)
         if not reached[role]:
-            told.append(f"no {called} is known")
-        told.extend(
+            reasons.append(f"no {called} is recorded")
+        reasons.extend(
             f"{called} {facts.title(party)}: {reach.because.rstrip('.')}"
             for party, reach in sorted(reached[role].items())
             if REACHED[reach.verdict] is answer or len(reached[role]) == 1
         )
-    return "; ".join(told) or "the possible parties differ"
+    return "; ".join(reasons) or "the possible parties give different answers"
 
 
 def _flags(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]]) -> tuple[Flag, ...]:

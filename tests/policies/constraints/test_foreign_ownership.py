@@ -109,7 +109,7 @@ def test_what_is_known_and_what_not(operator: str, expected: bool | None, becaus
 def test_what_nobody_knows_can_be_noted_only() -> None:
     said = judged("low", undisclosed="note")
     assert said.broken is False
-    assert said.notes == ("Who owns enough to matter is not recorded: Lower LLC.",)
+    assert said.notes == ("The owners of a decisive part are not recorded for: Lower LLC.",)
     assert said.remedy == ""
 
 

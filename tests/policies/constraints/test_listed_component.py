@@ -53,16 +53,16 @@ def test_a_board(named: dict[str, Any], boards: tuple[Any, ...] | None, broken: 
 
 def test_the_texts() -> None:
     found = ask(rule(vendors=["cvitek"]), unit(control_board=CV1835), known())
-    assert found.because == "the control board carries CVITEK CV1835 / CV183x (Cvitek Limited), which is named"
+    assert found.because == "the control board carries CVITEK CV1835 / CV183x (Cvitek Limited), which this rule names"
     assert "not a ban on buying" in found.remedy
     assert found.notes == ("Board data is secondary.",)
     found = ask(rule(vendors=["cvitek"]), unit(control_board=ZYNQ), known())
-    assert found.because == "the control board carries Xilinx Zynq-7000 (AMD), which is not named"
+    assert found.because == "the control board carries Xilinx Zynq-7000 (AMD), which this rule does not name"
     assert (found.remedy, found.notes, found.sources) == ("", (), ())
     found = ask(rule(vendors=["cvitek"]), unit(control_board=one_of((CV1835, ZYNQ))), known())
     assert found.because.endswith("CVITEK CV1835 / CV183x (Cvitek Limited) or Xilinx Zynq-7000 (AMD)")
     found = ask(rule(lists=["l"]), unit(), known())
-    assert found.because == "no control board is recorded, and the model does not say which it carries"
+    assert found.because == "no control board is recorded, and the model does not determine it"
     assert found.remedy.startswith("Read the board from the device")
     assert [source.id for source in found.sources] == ["l-source"]
     assert [each.fact for each in found.evidence] == ["control_board"]

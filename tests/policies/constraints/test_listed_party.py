@@ -49,7 +49,7 @@ BAD, GOOD, DOUBTFUL = Unlisted("Sophgo Technologies Ltd", "CN"), Unlisted("Good 
         (GOOD, False, "supplier Good Ltd is not listed"),
         (DOUBTFUL, None, "supplier Bad Chips may be listed (l: Bad Chips)"),
         (one_of((BAD, GOOD)), None, "supplier Good Ltd or Sophgo Technologies Ltd may be listed (l: Sophgo Technologies Ltd.)"),
-        (None, None, "no supplier is known"),
+        (None, None, "no supplier is recorded"),
     ],
 )  # fmt: skip
 def test_a_supplier(supplier: str | None, broken: bool | None, because: str) -> None:
@@ -96,10 +96,10 @@ def test_a_part_of_a_list_finds_and_clears_nobody() -> None:
     assert ask(rule(), unit(supplier=BAD), part, "supplier", day=DAY).broken is True
     found = ask(rule(), unit(supplier=GOOD), part, "supplier", day=DAY)
     assert (found.broken, found.remedy) == (None, WHOLE_LIST)
-    assert found.because.startswith("not found, but nobody is cleared: only a part of l is held")
+    assert found.because.startswith("we found no match, but this is not a clearance: only a part of l is held")
     assert found.pending == part.doubt("l")
     mixed = ask(rule(), unit(supplier=GOOD, owner=None), part, "supplier", "owner", day=DAY)
-    assert (mixed.broken, mixed.because, mixed.pending) == (None, "no owner is known", "")
+    assert (mixed.broken, mixed.because, mixed.pending) == (None, "no owner is recorded", "")
 
 
 def test_one_whole_list_does_not_make_up_for_a_part_of_another() -> None:
@@ -114,8 +114,8 @@ def test_who_need_not_be_there_is_not_asked_for() -> None:
     assert ask(lenient, unit(supplier=BAD), known(), "supplier", "hosting_client", day=DAY).broken is True
     nobody = ask(lenient, unit(), known(), "hosting_client")
     assert not nobody.applies
-    assert nobody.because == "no party is recorded in a role that the rule names"
-    assert ask(rule(), unit(), known(), "hosting_client").because == "no hosting client is known"
+    assert nobody.because == "no party is recorded in any role that this rule covers"
+    assert ask(rule(), unit(), known(), "hosting_client").because == "no hosting client is recorded"
 
 
 def test_a_party_as_the_subject_has_no_facts_of_a_unit() -> None:

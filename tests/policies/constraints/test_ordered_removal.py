@@ -61,15 +61,23 @@ def test_an_owner_and_a_day(told: dict[str, Any], broken: bool | None) -> None:
 
 
 def test_the_texts() -> None:
+    demand = "the order requires its parties to remove their equipment from this site"
     assert ask(RULE, unit(owner=NAMED, delivered=EVE, site="North Range"), known()).because == (
-        "the owner is MineOne Partners Ltd, a party to the order and the unit was delivered before 2024-09-12"
+        f"{demand}; this unit belongs to MineOne Partners Ltd, a party to the order, "
+        "and was delivered before 2024-09-12 and was still there on 22 November 2026"
+    )
+    assert ask(RULE, unit(owner=NAMED, delivered=DAY), known()).because == (
+        f"{demand}; this unit belongs to MineOne Partners Ltd, a party to the order, "
+        "and is not recorded at another site"
     )
     assert ask(RULE, unit(), known()).because == (
-        "no owner is recorded and the unit may have been delivered before 2024-09-12"
+        f"{demand}; this unit has no recorded owner and may have been delivered before 2024-09-12"
     )
-    assert ask(RULE, unit(owner=NEARLY, delivered=DAY), known()).because == "the owner is MineOne Partners LLC"
+    assert ask(RULE, unit(owner=NEARLY, delivered=DAY), known()).because == (
+        f"{demand}; this unit may belong to a party to the order: MineOne Partners LLC"
+    )
     assert ask(RULE, unit(owner=OTHER, delivered=DAY), known()).because == (
-        "the unit came on or after 2024-09-12 and is not owned by a party to the order"
+        "the unit was delivered or bought on or after 2024-09-12 and does not belong to a party to the order"
     )
 
 
@@ -91,7 +99,7 @@ def test_a_part_of_the_list_clears_no_owner() -> None:
     part = known(coverage="partial")
     found = ask(RULE, unit(owner=OTHER, delivered=DAY), part)
     assert (found.broken, found.remedy, found.pending) == (None, WHOLE_LIST, part.doubt("order"))
-    assert found.because.endswith(f", but nobody is cleared: {part.doubt('order')}")
+    assert found.because.endswith(f", but this is not a clearance: {part.doubt('order')}")
     assert ask(RULE, unit(owner=NAMED, delivered=DAY), part).broken is True
     assert ask(RULE, unit(owner=OTHER), part).pending == ""
     assert ask(RULE, unit(delivered=DAY), part).broken is False

@@ -114,7 +114,7 @@ def test_an_open_share_is_asked_for() -> None:
 
 def test_who_is_not_recorded_is_not_cleared() -> None:
     found = ask(rule(), unit(supplier="half|good"), known(), "supplier", "owner", day=DAY)
-    assert (found.broken, found.because) == (None, "no owner is known")
+    assert (found.broken, found.because) == (None, "no owner is recorded")
     assert found.remedy == "Record the missing parties and their owners."
     found = ask(rule(), unit(supplier="half|good"), known(), "supplier", day=DAY)
     assert (found.broken, found.because) == (None, "the possible parties differ")
@@ -153,7 +153,7 @@ def test_a_part_of_a_list_clears_nobody() -> None:
     found = ask(rule(), unit(manufacturer="minor"), part, "manufacturer", day=DAY)
     assert (found.broken, found.remedy) == (None, WHOLE_LIST)
     assert found.pending == part.doubt("us-bis-entity-list")
-    assert found.because == f"nobody is reached, but nobody is cleared: {found.pending}"
+    assert found.because == f"we found no listed owner, but this is not a clearance: {found.pending}"
     assert ask(rule(), unit(manufacturer="half"), part, "manufacturer", day=DAY).broken is True
     assert ask(rule(), unit(), part, "manufacturer", day=DAY).pending == ""
 

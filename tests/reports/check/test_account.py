@@ -51,7 +51,10 @@ def test_a_row_brings_its_cells_its_lot_and_the_findings(cheyenne: Account) -> N
     assert inventory.cell(row, "firmware") == ""
     assert (lot.maker, lot.verdict) == ("Bitmain", Verdict.VIOLATION)
     assert lot.rules == ("cleanspark-mineone/mineone-order",)
-    assert lot.reasons == ("cleanspark-mineone/mineone-order: the unit was delivered before 2024-09-12",)
+    assert lot.reasons == (
+        "cleanspark-mineone/mineone-order: the MineOne order gave its parties until 11 August 2024 to remove their equipment from "
+        "this parcel; this unit was delivered before 2024-09-12 and was still there on 22 November 2026",
+    )
     assert {each.verdict for each in lot.findings} == {Verdict.VIOLATION, Verdict.UNDETERMINED}
     assert rows[13][1].origin == "unknown"
 
