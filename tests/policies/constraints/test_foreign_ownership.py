@@ -134,8 +134,8 @@ def test_what_is_kept_is_kept_wherever_the_site_is() -> None:
 def test_a_court_has_stopped_it(stopped: str) -> None:
     said = judged("op", enjoined_for=[stopped])
     assert said.broken is None
-    assert "a court has stopped the enforcement against Operator LLC for now" in said.because
-    assert any(note.startswith("Enforcement is stopped by a court, for now, for ") for note in said.notes)
+    assert "A court has stopped the enforcement against Operator LLC for now" in said.because
+    assert any(note.startswith("Enforcement SEE ") for note in said.notes)
     assert judged("op", enjoined_for=["low"]).broken is True
 
 

@@ -117,7 +117,7 @@ def test_who_is_not_recorded_is_not_cleared() -> None:
     assert (found.broken, found.because) == (None, "no owner is recorded")
     assert found.remedy == "Record the missing parties and their owners."
     found = ask(rule(), unit(supplier="half|good"), known(), "supplier", day=DAY)
-    assert (found.broken, found.because) == (None, "the possible parties differ")
+    assert (found.broken, found.because) == (None, "the possible parties give different answers")
 
 
 def test_several_roles() -> None:
