@@ -135,7 +135,7 @@ def test_a_court_has_stopped_it(stopped: str) -> None:
     said = judged("op", enjoined_for=[stopped])
     assert said.broken is None
     assert "A court has stopped the enforcement against Operator LLC for now" in said.because
-    assert any(note.startswith("Enforcement SEE ") for note in said.notes)
+    assert any(note.startswith("A court has stopped the enforcement, for now, against ") for note in said.notes)
     assert judged("op", enjoined_for=["low"]).broken is True
 
 
