@@ -171,7 +171,7 @@ def read_queries(path: Path, name: str, reference: Reference, max_names: int = M
     _, header = next(rows, (1, []))
     columns = [cell.casefold() for cell in header]
     problems = [
-        Problem(f"column {column!r} stands here {columns.count(column)} times", "Keep one of them.", name, 1)
+        Problem(f"column {column!r} appears {columns.count(column)} times", "Keep one of them.", name, 1)
         for column in COLUMNS
         if columns.count(column) > 1
     ]

@@ -112,12 +112,12 @@ def test_a_bundled_list_is_what_it_asserts(folder: Callable[..., Path]) -> None:
     [
         ({"sha256": "f" * 64}, "listings.csv has sha256"),
         ({"entries": 3}, "has 2 entries, list.yaml says 3"),
-        ({"minimum": 3}, "shorter than it asserts: 2 entries"),
-        ({"sentinel": "Huawei"}, "shorter than it asserts: Huawei must stand"),
-        ({"id": "another"}, "the list is called 'another', its folder 'a-list'"),
+        ({"minimum": 3}, "is incomplete: it has 2 entries"),
+        ({"sentinel": "Huawei"}, "is incomplete: it lacks Huawei"),
+        ({"id": "another"}, "has the id 'another', but its folder is 'a-list'"),
         ({"coverage": "most"}, "coverage"),
         ({"sha256": "short"}, "sha256"),
-        ({"entries": 0}, "nothing is bundled, so the list is not complete"),
+        ({"entries": 0}, "says complete, but no entry is bundled"),
     ],
 )
 def test_a_bundled_list_that_is_not_what_it_asserts(
@@ -132,7 +132,7 @@ def test_a_partial_list_asserts_only_of_full_editions(folder: Callable[..., Path
     assert load_list(path).coverage == "partial"
     edition = tmp_path / "edition.csv"
     edition.write_text(CSV, encoding="utf-8")
-    with pytest.raises(ComplianceError, match="list is shorter than it asserts") as caught:
+    with pytest.raises(ComplianceError, match="is incomplete") as caught:
         load_edition("a-list", edition, path)
     assert len(caught.value.problems) == 2
     edition.write_text(CSV + "Huawei,,,\n", encoding="utf-8")
@@ -141,7 +141,7 @@ def test_a_partial_list_asserts_only_of_full_editions(folder: Callable[..., Path
     assert (held.coverage, held.max_age, held.title, len(held.listings)) == ("complete", None, "A list", 3)
     assert held.notes == (
         "given.csv: read as a plain list.",
-        "given.csv: its day is unknown, so its age is not checked.",
+        "given.csv: the date of this edition is unknown, so its age was not checked.",
     )
     dated = edition.rename(tmp_path / "edition.2026-07-09.csv")
     assert load_edition("a-list", dated, path).max_age == 30
@@ -149,7 +149,7 @@ def test_a_partial_list_asserts_only_of_full_editions(folder: Callable[..., Path
 
 def test_periods_of_one_party_are_one_entry(folder: Callable[..., Path]) -> None:
     csv = "entry,name,from,until\n1,Sophon,2020-01-01,2020-12-31\n1,Sophon,2025-01-16,\n"
-    with pytest.raises(ComplianceError, match="shorter than it asserts: 1 entries"):
+    with pytest.raises(ComplianceError, match="is incomplete: it has 1 entries"):
         load_list(folder(csv))
 
 

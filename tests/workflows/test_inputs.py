@@ -261,7 +261,7 @@ def test_a_list_that_is_given_takes_the_bundled_ones_place(here: Path) -> None:
     assert (own.file, given.facts.lists[name].file) == (f"bundled:{name}", "l.csv")
     assert len(given.facts.lists[name].listings) == len(own.listings) == 16
     assert [each.path for each in given.read if each.kind == "list"] == ["l.csv"]
-    assert "shorter than it asserts" in wrong("a.csv", policies=(policy,), lists={name: Path("short.csv")})[0]
+    assert "is incomplete" in wrong("a.csv", policies=(policy,), lists={name: Path("short.csv")})[0]
     (said,) = wrong("a.csv", policies=(policy,), lists={name: Path("none.csv")})
     assert said.startswith("none.csv: ")
     both = {name: Path("none.csv"), "my-list": Path("nor-this.csv")}

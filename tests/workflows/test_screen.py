@@ -33,7 +33,7 @@ def test_a_file_of_names(tmp_path: Path) -> None:
     [
         ("", "column 'name' is missing"),
         ("company\nSophgo", "column 'name' is missing"),
-        ("name,name\na,b", "stands here 2 times"),
+        ("name,name\na,b", "appears 2 times"),
         ("name\n", "has a header and no rows"),
         ("name,country\n,CN", "names.csv:2:name: is empty"),
         ("name\nFoo Co., Ltd.", "names.csv:2: has 2 cells, the header has 1. Put a cell with a comma between quotes."),

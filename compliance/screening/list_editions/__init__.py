@@ -1,1 +1,1 @@
-"""An edition of a list that is downloaded: how it is fetched, kept, compared with another, and shown."""
+"""Downloaded editions of lists: fetching, storing, updating and comparing them."""

@@ -1,4 +1,4 @@
-"""Two editions of a list compared: who came, who went, what was changed of whom."""
+"""Compares two editions of a list: the entries that were added, removed or changed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from compliance.screening.listings import Listing, PartyList
 from compliance.screening.names.folding import fold
 
 FIELDS = ("name", "aliases", "countries", "addresses", "identifiers", "programmes", "citation", "since", "until")
-"""What is compared of an entry; its id and its row are its publisher's business."""
+"""The fields of an entry that are compared; the publisher may change its id and its row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An entry of both editions, and per field that differs what is gone and what is new."""
+    """An entry of both editions, and for each field that differs the removed and the added values."""
 
     before: Listing
     after: Listing
@@ -23,7 +23,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What was ``added``, ``removed`` and ``changed`` from one edition to the other, each in the order of its edition."""
+    """The entries ``added``, ``removed`` and ``changed`` from one edition to the other, each in the order of its edition."""
 
     added: tuple[Listing, ...]
     removed: tuple[Listing, ...]
@@ -31,7 +31,7 @@ class Difference:
 
 
 def difference(before: PartyList, after: PartyList) -> Difference:
-    """What is different in ``after``. Entries are the same by their id, else (another format) by name and country."""
+    """The difference of two editions. Entries are paired by id, else (where the formats differ) by name and country."""
     pairs = dict(_pairs(before.listings, after.listings))
     matched = set(pairs.values())
     changed = [
@@ -47,7 +47,7 @@ def difference(before: PartyList, after: PartyList) -> Difference:
 
 
 def _pairs(before: Iterable[Listing], after: Iterable[Listing]) -> Iterator[tuple[int, int]]:
-    """Places of the entries of both that are the same: with one id and one beginning, with one id, with one name and seat."""
+    """Positions of paired entries: with the same id and first day, then the same id, then the same name and country."""
     unmatched_before, unmatched_after = dict(enumerate(before)), dict(enumerate(after))
     for key in (_stay, _entry, _name):
         positions: dict[object, list[int]] = {}

@@ -1,4 +1,4 @@
-"""Files of publishers, brought over HTTPS and nothing else: never larger and never longer than allowed."""
+"""Downloads files of publishers over HTTPS only, within limits of size and time."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from compliance.screening.list_formats.source import MAX_SIZE, gunzip
 
 _MAX_REDIRECTS = 5
 _NOT_A_LIST = {"text/html", "application/xhtml+xml", "application/pdf"}
-_ADVICE = "Try again later, or get the file by hand and give it with --list."
+_ADVICE = "Try again later, or download the file by hand and give it with --list."
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes and seconds that one file may take, and seconds of silence."""
+    """The most bytes and seconds for one file, and the most seconds without data."""
 
     size: int = MAX_SIZE
     seconds: float = 600
@@ -31,7 +31,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class FetchedFile:
-    """A file as it came, unpacked, and what the server calls this state of it."""
+    """A downloaded file, unpacked, and the server's validators of this version."""
 
     content: bytes
     etag: str = ""
@@ -39,7 +39,7 @@ class FetchedFile:
 
 
 def https_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """A client that trusts whom the system trusts; ``transport`` takes the place of what connects (tests do so)."""
+    """A client that uses the certificate store of the system; tests replace its ``transport``."""
     return httpx.Client(
         transport=transport,
         verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
@@ -51,9 +51,9 @@ def fetch(
     url: str, *, client: httpx.Client, etag: str = "", modified: str = "", limits: Limits = Limits(),
     on_progress: Callable[[str, str], None] = lambda url, done: None,
 ) -> FetchedFile | None:  # fmt: skip
-    """The file at ``url``; None where it is still the one of this ``etag`` or of this day (``modified``).
+    """The file at ``url``; None where it is unchanged since this ``etag`` or this date (``modified``).
 
-    Raises ComplianceError for whatever is not the whole file.
+    Raises ComplianceError where the complete file did not arrive.
     """
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
     headers = {name: value for name, value in conditions.items() if value}
@@ -72,11 +72,13 @@ def fetch(
 
 @contextmanager
 def _follow_redirects(client: httpx.Client, request: httpx.Request, url: str) -> Iterator[httpx.Response]:
-    """The answer after a few redirects, to HTTPS only; nothing is read of those that send on. Its body is not read yet."""
+    """The response after a few redirects, to HTTPS only, with its body unread; bodies of redirects are never read."""
     for hop in range(_MAX_REDIRECTS + 1):
         if request.url.scheme != "https":
             fault = (
-                f"redirects to {request.url.scheme}, not https" if hop else "cannot be fetched: it is no https address"
+                f"redirects to {request.url.scheme}, not https"
+                if hop
+                else "cannot be fetched: it is not an https address"
             )
             raise fail(fault, _ADVICE, file=url)
         response = client.send(request, stream=True, follow_redirects=False)
@@ -96,10 +98,10 @@ def _read(
     headers = response.headers
     kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind in _NOT_A_LIST or kind.partition("/")[0] in ("image", "audio", "video", "font"):
-        raise fail(f"is {kind}, no list", _ADVICE, file=url)
+        raise fail(f"is {kind}, not a list", _ADVICE, file=url)
     encoding = headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
-        raise fail(f"is packed as {encoding}", _ADVICE, file=url)
+        raise fail(f"has the unsupported encoding {encoding}", _ADVICE, file=url)
     length = int(headers["Content-Length"]) if "Content-Length" in headers else None
     if length is not None and length > limits.size:
         raise fail(f"has {length:,} bytes, more than {limits.size:,}", _ADVICE, file=url)
@@ -114,7 +116,7 @@ def _read(
             on_progress(url, f"{len(body):,} bytes")
     except httpx.RemoteProtocolError:
         part = f" of {length:,}" if length is not None else ""
-        raise fail(f"is cut: {len(body):,}{part} bytes came", _ADVICE, file=url) from None
-    # Unpacked here and not by the client, which knows no limit.
+        raise fail(f"is incomplete: {len(body):,}{part} bytes arrived", _ADVICE, file=url) from None
+    # The client would unpack without a limit of size.
     content = bytes(body) if encoding == "identity" else gunzip(bytes(body), url, limits.size)
     return FetchedFile(content, headers.get("ETag", ""), headers.get("Last-Modified", ""))

@@ -1,8 +1,8 @@
-"""The editions of lists that were downloaded: kept by day in the user's data folder, so that any day can be asked for.
+"""Stores downloaded editions of lists by day in the user's data folder, so that a run can use the edition of any day.
 
-``files/<sha256>.gz`` are the publishers' files as they came, shared by the lists that stand in them;
-``lists/<id>/<day>.json`` says which files make up the edition of a day. It is written last and takes the place of an
-older one whole, so an edition is there or it is not.
+``files/<sha256>.gz`` are the publishers' unchanged files, shared by the lists that they contain;
+``lists/<id>/<day>.json`` names the files of the edition of a day. It is written last and atomically, so an edition is
+stored completely or not at all.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of an edition: its name, its address, its checksum, and what the server called this state of it."""
+    """One file of an edition: its name, address and checksum, and the server's validators of this version."""
 
     name: str
     url: str
@@ -44,7 +44,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The edition of ``day`` of the list ``list``; on ``checked`` the publisher was last seen to offer it."""
+    """The edition of ``day`` of the list ``list``; ``checked`` is the last day on which the publisher offered it."""
 
     list: str
     day: date
@@ -55,12 +55,12 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """How it is called: ``us-ofac-sdn@2026-11-22``."""
+        """Its name, such as ``us-ofac-sdn@2026-11-22``."""
         return f"{self.list}@{self.day}"
 
 
 class Editions:
-    """The editions in ``folder``; nothing there is no error, what cannot be read is one."""
+    """The editions in ``folder``. An absent folder has none; an unreadable one is an error."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -84,7 +84,7 @@ class Editions:
         )
 
     def content(self, part: Part) -> bytes:
-        """The file. Raises ComplianceError where it is gone or no longer what was downloaded."""
+        """The content of the file. Raises ComplianceError where it is missing or was changed since the download."""
         from compliance.screening.list_formats.source import gunzip
 
         path = self._file(part.sha256)
@@ -94,18 +94,18 @@ class Editions:
         except OSError as error:
             raise fail(f"the downloaded file {part.name} cannot be read: {error.strerror}", advice) from None
         if sha256(content).hexdigest() != part.sha256:
-            raise fail(f"the downloaded file {part.name} was changed", advice)
+            raise fail(f"the downloaded file {part.name} was changed since the download", advice)
         return content
 
     def load(self, edition: Edition, meta: ListMeta) -> PartyList:
-        """The list as of this edition, held to what ``meta`` asserts. Raises ComplianceError."""
+        """The list in this edition, which must meet the assertions of ``meta``. Raises ComplianceError."""
         contents = {part.name: self.content(part) for part in edition.parts}
         return parse_files(meta, contents, edition.day, edition.checked)
 
     def save(
         self, meta: ListMeta, day: date, checked: date, files: Iterable[tuple[Part, bytes]], entries: int
     ) -> Edition:
-        """Keeps the edition of ``day``, in the place of one of the same day. Raises ComplianceError."""
+        """Stores the edition of ``day``; it replaces one of the same day. Raises ComplianceError."""
         parts = []
         for part, content in files:
             parts.append(part)
@@ -117,7 +117,7 @@ class Editions:
         return edition
 
     def mark_checked(self, edition: Edition, day: date) -> Edition:
-        """Notes that the publisher still offers this edition on ``day``; one that another program kept meanwhile stays.
+        """Records that the publisher still offers this edition on ``day``, unless another process replaced it meanwhile.
 
         Raises ComplianceError.
         """
@@ -166,7 +166,7 @@ def _read_edition(path: Path, list_id: str) -> Edition:
 
 
 def _write_file(path: Path, content: bytes) -> None:
-    """Writes a file that is whole or not there."""
+    """Writes a file completely or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as temporary, temporary.open("wb") as handle:

@@ -1,4 +1,4 @@
-"""Lists brought up to date: fetched, held to what they assert, and only then kept; whatever fails leaves the old edition."""
+"""Updates lists: downloads an edition, checks it and only then stores it; after a failure the old edition stays in use."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 class Fetch(Protocol):
-    """Brings a file; see fetching.fetch."""
+    """Downloads a file; see fetching.fetch."""
 
     def __call__(self, url: str, *, etag: str = "", modified: str = "") -> FetchedFile | None:
-        """The file, or None where it is still the one asked about. Raises ComplianceError."""
+        """The file, or None where it has not changed. Raises ComplianceError."""
         ...
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one list: a new edition, the old one confirmed, or nothing (``problems`` say why).
+    """The outcome for one list: a new edition, the old one confirmed, or a failure (``problems`` say why).
 
-    ``edition`` is now the newest one, ``before`` was it until now; ``changes`` are those between the two. ``read`` is
-    the new edition as it was read.
+    ``edition`` is the newest edition now, ``before`` the newest one until now; ``changes`` is the difference of the two.
+    ``read`` is the list of the new edition.
     """
 
     list: str
@@ -47,12 +47,12 @@ class Outcome:
 
 
 def downloadable() -> tuple[str, ...]:
-    """Ids of the lists that say where their publisher offers them."""
+    """Ids of the lists that have download addresses."""
     return tuple(name for name, folder in bundled("lists").items() if read_meta(folder).download)
 
 
 class Updater:
-    """Updates lists in ``editions`` on the day ``today``; a file that several lists share is fetched once."""
+    """Updates lists in ``editions`` on the day ``today``; a file that several lists share is downloaded once."""
 
     def __init__(self, editions: Editions, fetch: Fetch, today: date) -> None:
         self._editions = editions
@@ -61,7 +61,7 @@ class Updater:
         self._files: dict[str, tuple[Part, bytes] | ComplianceError] = {}
 
     def update(self, meta: ListMeta, as_of: date | None = None) -> Outcome:
-        """Brings the newest edition of the list, or with ``as_of`` the one of that day; every failure is told in the outcome."""
+        """Downloads the newest edition of the list, or with ``as_of`` that of that day; a failure is part of the outcome."""
         before: Edition | None = None
         try:
             editions = self._editions.of(meta.id)
@@ -79,7 +79,7 @@ class Updater:
         if before and [part.sha256 for part in before.parts] == [part.sha256 for part, _ in files]:
             return Outcome(meta.id, "unchanged", before, self._editions.mark_checked(before, checked))
         if before and day < before.day:
-            fault = f"the publisher's server offers the edition of {day}, older than the one held of {before.day}"
+            fault = f"the publisher's server offers the edition of {day}, older than the stored edition of {before.day}"
             raise fail(fault, "Try again later.", file=meta.id)
         party_list = parse_files(meta, {part.name: content for part, content in files}, day, checked)
         if party_list.limit and not as_of:
@@ -107,13 +107,13 @@ class Updater:
         if fetched is None and stored:
             return stored
         if fetched is None:
-            raise fail("the server says that nothing has changed, but nothing is held", "Try again later.", file=url)
+            raise fail("the server reports no change, but no earlier edition is stored", "Try again later.", file=url)
         name = PurePosixPath(urlsplit(url).path).name.lower()
         digest = sha256(fetched.content).hexdigest()
         return Part(name, url, digest, fetched.etag, fetched.modified), fetched.content
 
     def _stored_file(self, url: str) -> tuple[Part, bytes] | None:
-        """The newest file held of this address, whole, of which the server can say whether it has changed."""
+        """The newest intact stored file of this address that has a validator to ask the server with."""
         editions = [edition for name in bundled("lists") for edition in self._editions.of(name)]
         for edition in sorted(editions, key=lambda edition: (edition.checked, edition.day), reverse=True):
             for part in edition.parts:
@@ -127,16 +127,16 @@ class Updater:
 
 def _addresses(meta: ListMeta, as_of: date | None) -> tuple[str, ...]:
     if not meta.download:
-        raise fail("cannot be downloaded", "Get it from its publisher and give it with --list.", file=meta.id)
+        raise fail("cannot be downloaded", "Get it from the publisher and give it with --list.", file=meta.id)
     if not as_of:
         return meta.download.files
     if not meta.download.dated:
-        raise fail("is offered as of today only, not as of a day", "Leave out --as-of.", file=meta.id)
+        raise fail("is offered only in its current edition", "Leave out --as-of.", file=meta.id)
     return (meta.download.dated.replace("{day}", str(as_of)),)
 
 
 def _published(part: Part, today: date) -> date | None:
-    """The day of ``Last-Modified``, if it is one that can be."""
+    """The day of ``Last-Modified``; None where it is invalid or in the future."""
     try:
         day = parsedate_to_datetime(part.modified).date()
     except ValueError:

@@ -1,6 +1,6 @@
-"""Restricted-party lists read from files: the bundled ones, and the editions an operator brings or downloads.
+"""Reads restricted-party lists from files: the bundled ones, and the editions that an operator supplies or downloads.
 
-A list that cannot be read, is empty, or is shorter than it asserts is an error, never a list that clears.
+A list that cannot be read, is empty, or is shorter than list.yaml asserts is an error: it could not rule a party out.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from compliance.screening.names.folding import fold, keys
 
 
 class ListFormat(Protocol):
-    """What the module of a format offers."""
+    """The interface of the module of a format."""
 
     def recognises(self, content: bytes) -> bool:
         """Whether a file with this content is of the format."""
         ...
 
     def read(self, list_file: ListFile, code: str) -> ReadList:
-        """The listings in it; of a publication of several lists, those of the list ``code`` ("": all). Raises ComplianceError."""
+        """The listings in the file; of a joint publication, those of the list ``code`` ("": all). Raises ComplianceError."""
         ...
 
 
@@ -45,11 +45,11 @@ FORMATS: dict[str, ListFormat] = {
     "history_1260h": history_1260h,
     "plain": plain,
 }
-"""What can be read, in the order in which it is tried; the plain list comes last, for it takes whatever is left."""
+"""The formats in the order in which they are tried; the plain list is last, because it accepts any file."""
 
 
 def load_list(folder: Path) -> PartyList:
-    """The list bundled in ``folder``. Raises ComplianceError, also where it is not what it asserts to be."""
+    """The list bundled in ``folder``. Raises ComplianceError, also where it does not meet the assertions of list.yaml."""
     meta = read_meta(folder)
     file = f"bundled:{meta.id}"
     if not meta.bundled_entries:
@@ -74,11 +74,11 @@ def load_list(folder: Path) -> PartyList:
 
 
 def load_edition(list_id: str, path: Path, folder: Path | None = None, name: str = "") -> PartyList:
-    """The full edition of the list ``list_id`` at ``path`` (a file, a folder or an archive), which messages call ``name``.
+    """The full edition of the list ``list_id`` at ``path`` (a file, a folder or an archive), called ``name`` in messages.
 
-    Held to what list.yaml in ``folder``, where it is bundled, asserts of a full edition; without ``folder`` the list is
-    one of the operator's own and asserts nothing. Its edition is the day in the file's name (``….2026-07-09.csv``), else
-    the one that the file states, else ``unstated``. Raises ComplianceError.
+    It must meet what list.yaml in ``folder`` asserts of a full edition; without ``folder`` the list is the operator's own
+    and has no assertions. Its edition is the date in the file's name (``….2026-07-09.csv``), else the one that the file
+    states, else ``unstated``. Raises ComplianceError.
     """
     meta = read_meta(folder) if folder else unbundled_meta(list_id, path.name)
     code = meta.code if folder else code_for_id(list_id)
@@ -89,21 +89,28 @@ def load_edition(list_id: str, path: Path, folder: Path | None = None, name: str
 def parse_edition(
     meta: ListMeta, list_file: ListFile, code: str, day: date | None, *, bundled: bool = True
 ) -> PartyList:
-    """The edition of ``meta``'s list in a file, held to what it asserts. Raises ComplianceError."""
+    """The edition in a file of the list of ``meta``, whose assertions it must meet. Raises ComplianceError."""
     parsed = next(list_format for list_format in FORMATS.values() if list_format.recognises(list_file.content)).read(
         list_file, code
     )
-    expected = f"{meta.id} is no part of it" if bundled and not code else f"not {describe_codes([code])}"
+    expected = f"but not {meta.id}" if bundled and not code else f"but not {describe_codes([code])}"
     if parsed.codes and (bundled or code) and code not in parsed.codes:
         raise fail(
-            f"holds {describe_codes(parsed.codes)}, {expected}", "Give the file of that list.", file=list_file.file
+            f"holds {describe_codes(parsed.codes)}, {expected}",
+            "Give the file that contains the list.",
+            file=list_file.file,
         )
     if not parsed.listings:
-        raise fail("holds no listing", "An empty list would clear everybody: get a complete one.", file=list_file.file)
+        raise fail(
+            "has no listings",
+            "Get a complete list: with an empty one, no party would seem to be listed.",
+            file=list_file.file,
+        )
     if not (day or parsed.edition):
-        # Who brings a file of no known day answers for its age; it is said, and --max-age still asks for a day.
+        # The operator answers for the age of a file without a date; a note says so, and --max-age still requires a date.
         parsed = replace(
-            parsed, notes=(*parsed.notes, f"{list_file.file}: its day is unknown, so its age is not checked")
+            parsed,
+            notes=(*parsed.notes, f"{list_file.file}: the date of this edition is unknown, so its age was not checked"),
         )
     all_content = b"".join(content for _, content in sorted([(list_file.name, list_file.content), *parsed.companions]))
     edition_day = day or parsed.edition
@@ -120,24 +127,24 @@ def parse_edition(
 
 
 def check_complete(party_list: PartyList, meta: ListMeta) -> None:
-    """Raises ComplianceError where the edition is shorter than a full one of its day, or lacks who must stand on it."""
+    """Raises ComplianceError where the edition has fewer entries than a full one of its day, or lacks a sentinel."""
     entries = len({listing.entry for listing in party_list.listings})
     day = party_list.edition if isinstance(party_list.edition, date) else None
-    advice = "Get the complete edition; a part of it would clear parties that are listed."
+    advice = "Get the complete edition. With only part of a list, a listed party may seem not to be listed."
     problems = []
     if entries < (minimum := meta.minimum_entries_on(day)):
-        fault = f"list is shorter than it asserts: {entries} entries, a full {meta.id} has {minimum} or more"
+        fault = f"is incomplete: it has {entries} entries, but a full edition of {meta.id} has at least {minimum}"
         problems.append(Problem(fault, advice, party_list.file))
     if missing := _missing(party_list, meta.sentinels_on(day)):
-        fault = f"list is shorter than it asserts: {', '.join(missing)} must stand on {meta.id}"
+        fault = f"is incomplete: it lacks {', '.join(missing)}, which a full edition of {meta.id} contains"
         problems.append(Problem(fault, advice, party_list.file))
     if problems:
         raise ComplianceError(problems)
 
 
 def _missing(party_list: PartyList, required: tuple[str, ...]) -> list[str]:
-    """Those of the ``required`` names that no entry bears."""
-    # Only names that share the first word are looked at: folding a whole list takes longer than reading it.
+    """The ``required`` names that no entry has."""
+    # Only names that share the first word are folded: folding a whole list takes longer than reading it.
     names = [(name.casefold(), name) for listing in party_list.listings for name, _ in listing.names()]
     folded_names = {name: fold(name) for name in required}
     return [
@@ -168,7 +175,7 @@ def _party_list(
 
 
 def _day(name: str) -> date | None:
-    """The day in a file's name: ``….2026-07-09.csv``; of ``….2026-07.csv`` the first of the month."""
+    """The date in a file's name: ``….2026-07-09.csv``; of ``….2026-07.csv`` the first of the month."""
     for text in re.findall(r"(?<!\d)\d{4}-\d\d(?:-\d\d)?(?!\d)", name):
         try:
             return date.fromisoformat(text if len(text) > 7 else f"{text}-01")

@@ -1,4 +1,4 @@
-"""What a reader of lists is given, and what it gives back."""
+"""The input and the result of the readers of lists, and what these readers share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from compliance.io.csv import decoded
 from compliance.screening.listings import Listing
 
 MAX_ERRORS = 50
-"""So many unreadable rows of a list are named."""
+"""The most unreadable rows of a list that one error names."""
 
 
 def _no_companion(_name: str) -> bytes | None:
@@ -22,9 +22,9 @@ def _no_companion(_name: str) -> bytes | None:
 
 @dataclass(frozen=True)
 class ListFile:
-    """One file of a list: its own name, what messages call it, what is in it.
+    """One file of a list: its name, its name in messages, its content.
 
-    ``beside`` gives the content of another file of the same folder or archive, None where there is none.
+    ``companion`` returns the content of another file of the same folder or archive, None where there is none.
     """
 
     name: str
@@ -33,13 +33,13 @@ class ListFile:
     companion: Callable[[str], bytes | None] = _no_companion
 
     def text(self, advice: str) -> str:
-        """The content as text. Raises ComplianceError for what is none."""
+        """The content as text. Raises ComplianceError where it is not text."""
         if self.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             raise fail("is HTML or XML", f"It may be an error page: open it in a browser. {advice}", file=self.file)
         return decoded(self.content, self.file, advice)
 
     def rows(self, advice: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
-        """The rows of an official CSV that are not blank, each with its line. Raises ComplianceError, also where it is cut."""
+        """The rows of an official CSV that are not blank, each with its line. Raises ComplianceError, also where it is damaged."""
         cells = csv.reader(io.StringIO(self.text(advice), newline=""), delimiter=separator, strict=True)
         try:
             for line in cells:
@@ -51,11 +51,11 @@ class ListFile:
 
 @dataclass(frozen=True)
 class ReadList:
-    """What was read: as what (``called``), and the listings in the file's order.
+    """The listings of a file in its order, and a ``description`` of the format as which it was read.
 
-    ``codes`` are the member lists that the file says it holds (``EL``, ``SDN`` …, see members.py), none where it does
-    not say. ``limit`` says why it clears nobody (a file of it is missing), or "". ``joined`` are the files beside it
-    that were read too, with their content.
+    ``codes`` are the member lists that the file states (``EL``, ``SDN`` …, see members.py), none where it states none.
+    ``limit`` says why it cannot rule a party out (a file of it is missing), or "". ``companions`` are the other files
+    that were read with it, with their content.
     """
 
     description: str
@@ -68,31 +68,31 @@ class ReadList:
 
 
 class EntryReader:
-    """Reads the entries of a list one by one and keeps what is wrong with each, so that all is told at once."""
+    """Reads the entries of a list one by one and collects their problems, so that one error names them all."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._problems: list[Problem] = []
 
     def read_entry(self, read_listing: Callable[[], Listing], row: int) -> Iterator[Listing]:
-        """The listing that ``read`` gives; its complaints are kept with the number of the row."""
+        """The listing that ``read_listing`` returns; its problems are collected with the number of the row."""
         try:
             yield read_listing()
         except ComplianceError as error:
             self._keep(Problem(p.what, p.advice, self._file, row, p.column) for p in error.problems)
 
     def report(self, problem: str, advice: str, row: int, file: str = "") -> None:
-        """Remembers that a row (of ``file``, if it is a companion) cannot be read."""
+        """Collects the problem of a row (of ``file``, if it is a companion)."""
         self._keep([Problem(problem, advice, file or self._file, row)])
 
     def _keep(self, problems: Iterable[Problem]) -> None:
-        """Remembers problems; raises them once there are too many to tell."""
+        """Collects problems; raises them as soon as there are too many to name."""
         self._problems += problems
         if len(self._problems) >= MAX_ERRORS:
             self.finish()
 
     def finish(self) -> None:
-        """Raises ComplianceError with all that was wrong, if anything was."""
+        """Raises ComplianceError with all problems, if there are any."""
         if self._problems:
             raise ComplianceError(self._problems)
 
@@ -100,9 +100,9 @@ class EntryReader:
 def read_records(
     list_file: ListFile, required: Iterable[str], advice: str, reader: EntryReader
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of an official CSV with a header, each with its line, by column; ``rows`` is told what is of no use.
+    """The rows of an official CSV with a header, each with its line, by column; the ``reader`` collects unusable rows.
 
-    Raises ComplianceError where a column that is ``needed`` is missing.
+    Raises ComplianceError where a ``required`` column is missing.
     """
     lines = list_file.rows(advice)
     header = [cell.strip() for cell in next(lines)[1]]
@@ -112,9 +112,13 @@ def read_records(
         if len(cells) == len(header):
             yield line, dict(zip(header, map(str.strip, cells), strict=True))
         else:
-            reader.report(f"has {len(cells)} cells, the header {len(header)}", advice, line)
+            reader.report(f"has {len(cells)} cells, the header has {len(header)}", advice, line)
 
 
 def damaged(fault: str, file: str) -> ComplianceError:
-    """The error for a file whose end is missing."""
-    return fail(f"is cut or damaged: {fault}", "Get it again; a part of a list would clear who is listed.", file=file)
+    """The error for a file that is incomplete or damaged."""
+    return fail(
+        f"is incomplete or damaged: {fault}",
+        "Get the file again. With only part of a list, a listed party may seem not to be listed.",
+        file=file,
+    )

@@ -1,7 +1,7 @@
 """The Consolidated Screening List of trade.gov, as CSV (28 or, since 2023, 29 columns) and as JSON.
 
-Thirteen lists in one file, kept apart by the field ``source``. BIS and State rows have no ``type`` and no
-``entity_number``; the order inside ``ids`` of the CSV changed with the years (read: December 2019, June 2025).
+Thirteen lists in one file, told apart by the field ``source``. BIS and State rows have no ``type`` and no
+``entity_number``; the order inside ``ids`` of the CSV changed over the years (seen: December 2019, June 2025).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FIELDS = (
     "end_date", "license_requirement", "license_policy", "vessel_flag", "remarks", "alt_names", "citizenships",
     "nationalities", "ids",
 )  # fmt: skip
-"""What is read of a row; the file must have these."""
+"""The fields that are read; the file must have them."""
 _ADVICE = "Get consolidated.csv or consolidated.json from trade.gov again."
 _KINDS: dict[str, Kind] = {"entity": "entity", "individual": "individual", "vessel": "vessel", "aircraft": "aircraft"}
 _NUMBERED = re.compile(
@@ -47,7 +47,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
-    """The parties of the list ``code`` ("": of all that are in it). Raises ComplianceError."""
+    """The parties of the list ``code`` ("": of all lists in the file). Raises ComplianceError."""
     reader = EntryReader(list_file.file)
     listings: list[Listing] = []
     codes: set[str] = set()
@@ -127,13 +127,13 @@ def _listing(fields: dict[str, Any], member: str, number: int, slugs: Counter[st
 
 
 def _values(value: Any) -> list[str]:
-    """The values of a field: of the JSON a list, of the CSV a text that joins them with ``;``."""
+    """The values of a field: a list in the JSON, a text that separates them with ``;`` in the CSV."""
     parts = value if isinstance(value, list) else str(value).split(";")
     return [text for part in parts if (text := one_line(str(part)))]
 
 
 def _aliases(value: Any, name: str) -> tuple[tuple[tuple[str, Quality], ...], list[str]]:
-    """The aliases, and the addresses that ran into them; a stray ``and`` of the last one is left out."""
+    """The aliases, and the addresses that leaked into them; a stray ``and`` before the last one is dropped."""
     aliases: dict[str, Quality] = {}
     leaked: list[str] = []
     for part in _values(value):

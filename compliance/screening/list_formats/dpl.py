@@ -1,7 +1,7 @@
 """The Denied Persons List of BIS: tab-separated text with every field quoted, or the CSV that BIS offers since 2025.
 
-A row is one address of one party under one order. Orders that have expired stay in the file; they are read with their
-last day. The CSV (read: April 2026) joins name and address into one field, with a comma between every two parts.
+A row is one address of one party under one order. Expired orders stay in the file; they are read with their last day.
+The CSV (seen: April 2026) has name and address in one field, separated with commas.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
 
 def _listing(header: list[str], cells: list[str], row: int) -> Listing:
     if len(cells) != len(header):
-        raise fail(f"has {len(cells)} cells, the header {len(header)}", _ADVICE)
+        raise fail(f"has {len(cells)} cells, the header has {len(header)}", _ADVICE)
     fields = dict(zip(header, map(one_line, cells), strict=True))
     if "Name" in fields:
         name = fields["Name"]
@@ -104,5 +104,5 @@ def _split_joined(text: str) -> tuple[str, list[str], str]:
 def _day(text: str, column: str) -> date | None:
     day = texts.us_day(text)
     if text and day is None:
-        raise fail(f"{text!r} is no day of the calendar", _ADVICE, column=column)
+        raise fail(f"{text!r} is not a date", _ADVICE, column=column)
     return day

@@ -2,8 +2,8 @@
 
 ``https://www.ecfr.gov/api/versioner/v1/full/<day>/title-15.xml?part=744`` gives them as of any day. A ``DIV9`` holds the
 supplement, its table has a row for every entry: country, entity, licence requirement, review policy, Federal Register
-citation (three columns in No. 6 and 7); an empty country is the one above. The element names are secondary: they were read
-in descriptions and in parsers of others, not in the file itself; so a row of another form makes the list partial.
+citation (three columns in No. 6 and 7); an empty country is the one above. The element names come from
+descriptions and from other parsers, not from the file itself, so a row of another form makes the list partial.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class _Row:
 
 
 class _TableReader:
-    """Collects the rows of the tables from the stream of XML, which may declare nothing: no entity, no document type."""
+    """Collects the rows of the tables from the XML, which must not declare a document type or entities."""
 
     def __init__(self, file: str) -> None:
         self.rows: list[_Row] = []
@@ -108,11 +108,13 @@ class _TableReader:
         try:
             parser.Parse(content, True)
         except (expat.ExpatError, LookupError, ValueError):
-            # Of an encoding that Python does not know, or that expat cannot use, the parser raises the last two.
-            raise damaged(f"it is no XML from line {parser.ErrorLineNumber} on", self._file) from None
+            # The parser raises the last two for an encoding that Python does not know or expat cannot use.
+            raise damaged(f"line {parser.ErrorLineNumber} is not XML", self._file) from None
 
     def _refuse(self, *_: object) -> None:
-        raise fail("declares a document type", "The eCFR's XML has none: get it from there again.", file=self._file)
+        raise fail(
+            "declares a document type, which the eCFR's XML does not", "Get it from the eCFR again.", file=self._file
+        )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -147,7 +149,7 @@ class _TableReader:
         self._depth -= 1
 
     def _add_row(self, row: _Row) -> None:
-        """A row under the country in its first cell, else under the one above."""
+        """Adds a row, with the country in its first cell, else with the one above."""
         width = 5 if row.code == "EL" else 3
         if row.headed or not any(row.cells):
             return
@@ -159,7 +161,7 @@ class _TableReader:
 
 
 def _listing(row: _Row, slugs: Counter[str]) -> Listing | bool:
-    """The entry of a row; else whether the row is known to be none (reserved, a footnote)."""
+    """The entry of a row; where it has none, whether that is expected (reserved, a footnote)."""
     entity = row.cells[0]
     if _NO_ENTRY.fullmatch(one_line(entity)) or not entity:
         return True
@@ -183,7 +185,7 @@ def _listing(row: _Row, slugs: Counter[str]) -> Listing | bool:
 
 
 def entry(cell: str) -> tuple[str, dict[str, Quality], tuple[str, ...]]:
-    """Name, aliases and addresses of the entity column; ``cell`` has a line for every line there.
+    """Name, aliases and addresses in a cell of the entity column, which has a line for every line there.
 
     ``Name, a.k.a., the following two aliases:`` is followed by aliases with a dash before each, and by the addresses;
     an entry without aliases has its addresses behind the name.

@@ -1,7 +1,7 @@
 """FollowTheMoney entities, one JSON object per line (OpenSanctions' ``entities.ftm.json``).
 
 A party is an entity that is a target; its sanctions and addresses are entities of their own that point to it. Every
-property is a list of texts. Read: samples of 2025 and 2026.
+property is a list of texts. Seen: samples of 2025 and 2026.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
-    """The targets in it; with a ``code``, those with a sanction of that list. Raises ComplianceError."""
+    """The targets in the file; with a ``code``, those with a sanction of that list. Raises ComplianceError."""
     reader = EntryReader(list_file.file)
     targets: list[tuple[int, str, str, Mapping[str, list[str]], str]] = []
     sanctions: defaultdict[str, list[_Sanction]] = defaultdict(list)
@@ -104,7 +104,7 @@ def _entity(line: str, number: int, file: str) -> dict[str, Any]:
     if not isinstance(properties, dict) or not all(
         isinstance(values, list) and all(isinstance(value, str) for value in values) for values in properties.values()
     ):
-        raise fail("is no FollowTheMoney entity", _ADVICE, file=file, row=number)
+        raise fail("is not a FollowTheMoney entity", _ADVICE, file=file, row=number)
     return entity  # type: ignore[no-any-return]
 
 
@@ -128,7 +128,7 @@ def _sanction(properties: Mapping[str, list[str]], datasets: Any) -> _Sanction:
 
 
 def _stay(sanctions: list[_Sanction]) -> _Sanction:
-    """One stay that holds all these sanctions: from the first day of any to the last day of all; an unknown day is open."""
+    """One stay for all these sanctions: from the first day of any to the last day of any; an unknown day is open."""
     since, until = [sanction.since for sanction in sanctions], [sanction.until for sanction in sanctions]
     return _Sanction(
         "",

@@ -33,7 +33,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
-    """The companies; one that was named several times is one entry with several stays. Raises ComplianceError."""
+    """The companies; a company that was listed several times is one entry with several stays. Raises ComplianceError."""
     del code
     reader = EntryReader(list_file.file)
     listings: list[Listing] = []
@@ -45,7 +45,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
 
 def _listing(cells: list[str], row: int) -> Listing:
     if len(cells) != len(_COLUMNS):
-        raise fail(f"has {len(cells)} cells, the header {len(_COLUMNS)}", _ADVICE)
+        raise fail(f"has {len(cells)} cells, the header has {len(_COLUMNS)}", _ADVICE)
     fields = dict(zip(_COLUMNS, map(one_line, cells), strict=True))
     name = fields["Clean Name"] or fields["Name"]
     if not texts.is_name(name):
@@ -73,5 +73,5 @@ def _listing(cells: list[str], row: int) -> Listing:
 def _day(fields: dict[str, str], column: str) -> date | None:
     day = texts.iso_day(fields[column])
     if fields[column] and day is None:
-        raise fail(f"{fields[column]!r} is no day of the calendar", _ADVICE, column=column)
+        raise fail(f"{fields[column]!r} is not a date", _ADVICE, column=column)
     return day

@@ -1,8 +1,8 @@
-"""The lists that are published together, and the ids under which each may be asked for.
+"""Lists that are published together, and the short ids that select one of them.
 
 The Consolidated Screening List, supplements to 15 CFR part 744 and OFAC's ``cons_*`` files each hold several lists. A code
-names one of them: the abbreviation that stands in the field ``source`` of the Consolidated Screening List (read in the
-editions of December 2019 and June 2025).
+identifies one of them: the abbreviation in the field ``source`` of the Consolidated Screening List (as in the editions of
+December 2019 and June 2025).
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ _IN_BRACKETS = re.compile(r"\(([A-Z-]+)(?: List)?\)")
 
 
 def code_for_id(list_id: str) -> str:
-    """The code that a short id such as ``entity-list`` stands for, else ""."""
+    """The code of a short id such as ``entity-list``, else ""."""
     return _BY_ID.get(list_id, "")
 
 
 def code_in(text: str) -> str:
-    """The code that stands in brackets in ``text``, as in ``Entity List (EL) - Bureau of Industry and Security``; or ""."""
+    """The code in brackets in ``text``, as in ``Entity List (EL) - Bureau of Industry and Security``; or ""."""
     return next((code for code in _IN_BRACKETS.findall(text) if code in CODES), "")
 
 
 def describe_codes(codes: Iterable[str]) -> str:
-    """The lists of these codes in words, each with the id under which it can be asked for; unknown codes as they are."""
+    """The titles of the lists of these codes, each with its short id; unknown codes as they are."""
     wanted = set(codes)
     titles = [f"{title} ({short})" for code, (short, title) in _MEMBERS.items() if code in wanted]
     return ", ".join([*titles, *sorted(wanted - _MEMBERS.keys())])

@@ -1,4 +1,4 @@
-"""Rows of one party made one entry: the Denied Persons List has a row for every address, with the same order."""
+"""Merges the rows of one party into one entry: the Denied Persons List has a row for every address under an order."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from compliance.screening.listings import Listing
 
 
 def merge_rows(listings: Iterable[Listing]) -> tuple[Listing, ...]:
-    """``listings``, those of one name, list and stay made one with the addresses and citations of all, in the first one's place.
+    """``listings`` with those of the same name, list and dates merged at the position of the first, with all addresses.
 
-    Only where the publisher numbers nothing but rows: of the Denied Persons List.
+    This applies only to the Denied Persons List, which has no ids of parties.
     """
     entries: dict[object, Listing] = {}
     for listing in listings:

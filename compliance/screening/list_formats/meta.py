@@ -1,4 +1,4 @@
-"""``rules/lists/<id>/list.yaml``: what is asserted of a list, and where its publisher offers it."""
+"""``rules/lists/<id>/list.yaml``: the assertions about a list, and where its publisher offers it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Https = Annotated[str, AfterValidator(_https)]
 
 
 class Download(Record):
-    """Where the official edition lies: the files that make it up, the first one with the parties.
+    """Where to download the official edition: its files, the first one with the parties.
 
-    ``dated`` is the address of the edition of any day, which stands there as ``{day}``. ``reviewed`` is the day on which
-    the addresses were looked at.
+    ``dated`` is the address of the edition of any day, with ``{day}`` for the day. ``reviewed`` is the day on which
+    the addresses were last checked.
     """
 
     files: NonEmpty[Https]
@@ -37,11 +37,11 @@ class Download(Record):
 
 
 class ListMeta(Record):
-    """What is asserted of a list.
+    """The assertions about a list.
 
-    ``bundled_entries`` and ``sha256`` hold of the ``listings.csv`` beside it exactly (0 and "": none is bundled);
-    ``minimum_entries`` (with days as keys: from that day on) and ``sentinels`` (names that must be found) hold of every
-    full edition of it, a sentinel of those from its day on. ``code`` is what joint publications call the list.
+    ``bundled_entries`` and ``sha256`` describe the ``listings.csv`` beside it exactly (0 and "": none is bundled);
+    ``minimum_entries`` (with days as keys: from that day on) and ``sentinels`` (names that must be present) apply to every
+    full edition, a sentinel with a day from that day on. ``code`` is the abbreviation of the list in joint publications.
     """
 
     id: Text
@@ -62,32 +62,34 @@ class ListMeta(Record):
     note: str = ""
 
     def minimum_entries_on(self, day: date | None) -> int:
-        """The number of entries that a full edition of ``day`` has at least; of an unknown day, one of today."""
+        """The fewest entries of a full edition of ``day``; where the day is unknown, of one of today."""
         if isinstance(self.minimum_entries, int):
             return self.minimum_entries
         past = [number for since, number in sorted(self.minimum_entries.items()) if day is None or since <= day]
         return past[-1] if past else 1
 
     def sentinels_on(self, day: date | None) -> tuple[str, ...]:
-        """The names that must stand on an edition of ``day``."""
+        """The names that an edition of ``day`` must contain."""
         if isinstance(self.sentinels, tuple):
             return self.sentinels
         return tuple(name for name, since in self.sentinels.items() if day is None or since <= day)
 
 
 def read_meta(folder: Path) -> ListMeta:
-    """What ``folder``/list.yaml asserts. Raises ComplianceError."""
+    """The assertions in ``folder``/list.yaml. Raises ComplianceError."""
     name = f"bundled:{folder.name}/list.yaml"
     meta = validate(ListMeta, strictyaml.load(folder / "list.yaml", name=name))
     if meta.id != folder.name:
-        raise fail(f"the list is called {meta.id!r}, its folder {folder.name!r}", "Give both one name.", file=name)
+        raise fail(
+            f"has the id {meta.id!r}, but its folder is {folder.name!r}", "Use the same name for both.", file=name
+        )
     if not meta.bundled_entries and meta.coverage == "complete":
-        raise fail("nothing is bundled, so the list is not complete", "Write coverage: partial.", file=name)
+        raise fail("says complete, but no entry is bundled", "Write coverage: partial.", file=name)
     return meta
 
 
 def unbundled_meta(list_id: str, file: str) -> ListMeta:
-    """A list that nobody vouches for but who brings it."""
+    """The description of a list that is not bundled: it has no assertions."""
     written = file.encode(errors="replace").decode()  # a file may be named by bytes that are no text
     return ListMeta(
         id=list_id,

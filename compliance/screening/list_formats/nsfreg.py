@@ -1,7 +1,7 @@
-"""The JSON that the project nsfreg makes of US lists: ``list_id``, ``extracted``, ``count`` and ``entities``.
+"""The JSON files of the project nsfreg for US lists: ``list_id``, ``extracted``, ``count`` and ``entities``.
 
-Read in its edition of July 2026: ``effective_date`` is null in lists of BIS, so the day comes from the citation; some
-addresses ran into aliases, and some entries have none.
+In the edition of July 2026, ``effective_date`` is null in lists of BIS, so the day comes from the citation; some
+addresses leaked into aliases, and some entries have none.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PROGRAM = re.compile(r"\bProgram: ?([^;]+)")
 
 
 def recognises(content: bytes) -> bool:
-    """Whether it is JSON that counts its entities."""
+    """Whether it is JSON with a count of its entities."""
     return (
         content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
         and b'"entities"' in content[:4096]
@@ -41,7 +41,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
-    """The parties in it. Raises ComplianceError, also where it holds fewer than it counts."""
+    """The parties in the file. Raises ComplianceError, also where there are fewer than its count."""
     del code
     try:
         data = json.loads(list_file.content.decode("utf-8-sig"))
@@ -50,7 +50,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
     entities, count = data.get("entities"), data.get("count")
     if not isinstance(entities, list) or count != len(entities):
         held_count = len(entities) if isinstance(entities, list) else "no"
-        raise damaged(f"it counts {count!r} entities and holds {held_count}", list_file.file)
+        raise damaged(f"its count is {count!r}, but it has {held_count} entities", list_file.file)
     reader = EntryReader(list_file.file)
     listings: list[Listing] = []
     slugs: Counter[str] = Counter()
@@ -65,7 +65,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
 
 def _listing(entity: Any, number: int, slugs: Counter[str]) -> Listing:
     if not isinstance(entity, dict):
-        raise fail("is no entity", _ADVICE)
+        raise fail("is not an entity", _ADVICE)
     fields = {name: one_line(str(value)) for name, value in entity.items() if value and not isinstance(value, list)}
     name, address = texts.split_leaked_address(texts.party_name(fields.get("name", ""))[0])
     if not texts.is_name(name):
@@ -74,7 +74,7 @@ def _listing(entity: Any, number: int, slugs: Counter[str]) -> Listing:
     addresses = [*texts.addresses(address), *texts.addresses(fields.get("address", ""))]
     alias_values = entity.get("aliases") or []
     if not isinstance(alias_values, list):
-        raise fail("has aliases that are no list", _ADVICE)
+        raise fail("has aliases that are not a list", _ADVICE)
     for match in alias_values:
         alias, leaked = texts.split_leaked_address(one_line(str(match)))
         addresses += texts.addresses(leaked)

@@ -1,6 +1,6 @@
-"""OFAC's comma-separated files: sdn.csv or cons_prim.csv, joined by number with aliases, addresses and comments beside them.
+"""OFAC's comma-separated files: sdn.csv or cons_prim.csv, joined with their files of aliases, addresses and comments.
 
-The layout is that of OFAC's data specification (dat_spec.txt, updated 2023-09-25), read in the editions of July 2021 and
+The layout is that of OFAC's data specification (dat_spec.txt, updated 2023-09-25), as in the editions of July 2021 and
 December 2025: no header, ``-0-`` and a blank for nothing, CRLF, a lone byte 0x1A at the end.
 """
 
@@ -20,7 +20,7 @@ from compliance.screening.list_formats.base import EntryReader, ListFile, ReadLi
 from compliance.screening.listings import Kind, Listing, Quality
 
 MAIN = re.compile(r"(?P<main>sdn|cons_prim)(?P<stamp>[-._ ]*\d.*)?\.csv", re.IGNORECASE)
-"""Names of the main files; what stands behind the name (a date) stands behind that of its companions too."""
+"""Names of the main files; the same suffix (a date) follows the names of the companions."""
 
 _PRIMARY, _ALIAS, _ADDRESS, _COMMENT = 12, 5, 6, 2
 """Columns of the four files."""
@@ -38,15 +38,15 @@ _NUMBER = re.compile(
     r"(?: \((?P<place>[^()]+)\))?(?: (?:issued|expires) .*)?"
 )
 _MAX_NUMBER_REMARK = 300
-"""Characters of a remark that may be a number: the pattern takes its time over longer ones."""
+"""The most characters of a remark that is searched for a number: the pattern is slow on longer ones."""
 _NO_NUMBERS = re.compile("Email|Website|Phone|Fax|Telephone|Executive Order|Date|Directive|Model|Tonnage|link")
 
 _RESTRICTED = {"NS-PLC": ("PLC",), "CMIC-EO13959": ("CMIC",), "UKRAINE-EO13662": ("SSI",), "561-RELATED": ("CAP",)}
-"""Programmes of the non-SDN files that mean one list; any other may stand on NS-MBS or CAPTA. recalled."""
+"""Programmes of the non-SDN files that belong to one list; any other may be on NS-MBS or CAPTA. recalled."""
 
 
 def recognises(content: bytes) -> bool:
-    """Whether it begins like one of OFAC's files: numbered rows of that many columns, and nothing written ``-0-``."""
+    """Whether it begins like one of OFAC's files: numbered rows with the right number of columns, ``-0-`` for nothing."""
     head = content[:20_000].decode("ascii", "replace").splitlines()[:4]
     rows = [row for row in csv.reader(head) if row and row[0].strip().isdigit()]
     if any(len(row) == _COMMENT and len(head[0]) > _COMMENT for row in rows):
@@ -55,7 +55,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
-    """The parties of the list ``code`` ("": of all that are in it). Raises ComplianceError."""
+    """The parties of the list ``code`` ("": of all lists in the file). Raises ComplianceError."""
     reader = EntryReader(list_file.file)
     primary = list(_cells(list_file.content, list_file.file, _PRIMARY, reader))
     reader.finish()
@@ -99,13 +99,13 @@ def read(list_file: ListFile, code: str) -> ReadList:
 
 
 def _guess_main(primary: Iterable[tuple[int, list[str]]]) -> str:
-    """Which of the two a file of another name is: some programmes stand in the non-SDN file only."""
+    """Which of the two main files this is, by the programmes that only the non-SDN file has."""
     programmes = " ".join(cells[3] for _, cells in primary)
     return "cons_prim" if re.search(r"NS-PLC|CMIC-EO13959", programmes) else "sdn"
 
 
 def _cells(content: bytes, file: str, width: int, reader: EntryReader) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of every row but the end mark, a header and rows of commas, which edited copies have."""
+    """Number and cells of every row, without the end mark and without the header and blank rows of edited copies."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -121,14 +121,14 @@ def _cells(content: bytes, file: str, width: int, reader: EntryReader) -> Iterat
             fault = "a quote is not closed"
         elif number == 1 and width == _PRIMARY and len(cells) in _COMPANION_CONTENT:
             raise fail(
-                f"holds {_COMPANION_CONTENT[len(cells)]} only, not the parties",
-                "Give sdn.csv or cons_prim.csv beside it.",
+                f"has only {_COMPANION_CONTENT[len(cells)]}, not the parties",
+                "Give sdn.csv or cons_prim.csv from the same folder.",
                 file=file,
             )
         elif len(cells) != width:
             fault = f"has {len(cells)} cells, not {width}"
         elif not stripped[0].isdigit():
-            fault = f"{stripped[0]!r} is no number of an entry"
+            fault = f"{stripped[0]!r} is not an entry number"
         if fault:
             reader.report(fault, _ADVICE, number, file)
         else:
@@ -153,7 +153,7 @@ def _group_by_entry(
 
 
 def _text(cell: str) -> str:
-    """A cell's text; nothing is written ``-0-``."""
+    """A cell's text; ``-0-`` means nothing."""
     text = cell.strip()
     return "" if text == "-0-" else text
 
@@ -165,7 +165,7 @@ def _codes(main: str, programmes: str) -> frozenset[str]:
     for programme in programmes.split("] ["):
         name = programme.strip().upper()
         codes.update(("FSE",) if name.startswith("FSE") else _RESTRICTED.get(name, ("NS-MBS", "CAP")))
-    # An SDGT that is on the list of the Palestinian Legislative Council stands there for that alone.
+    # A party of the list of the Palestinian Legislative Council is on no other list of the file.
     return frozenset({"PLC"} if "PLC" in codes else codes)
 
 
@@ -220,7 +220,7 @@ def _limit(list_file: ListFile, aliases_name: str, companions: Mapping[str, byte
         name for name, content in ((list_file.name, list_file.content), *companions.items()) if _END not in content[-8:]
     ]
     if unfinished:
-        return f"{', '.join(unfinished)} does not end with OFAC's end mark (0x1A) and may be cut"
+        return f"{', '.join(unfinished)} does not end with OFAC's end mark (0x1A) and may be incomplete"
     return ""
 
 
@@ -231,11 +231,11 @@ def _notes(
     notes = []
     missing = [f"{name}{stamp}{suffix}" for name in _COMPANIONS[main] if name not in companions]
     if missing:
-        notes.append(f"{list_file.name}: not beside it, so not joined: {', '.join(missing)}")
+        notes.append(f"{list_file.name}: companion files missing: {', '.join(missing)}")
     numbers = {cells[0].strip() for _, cells in primary}
     for content, by_number in grouped.items():
         if unknown := len(by_number.keys() - numbers):
             notes.append(
-                f"{list_file.name}: {unknown} parties of the file of {content} are not in it: editions of two days?"
+                f"{list_file.name}: {unknown} parties in the file of {content} are missing here: the files may be of different dates"
             )
     return tuple(notes)

@@ -41,24 +41,24 @@ COLUMNS = (
     "confidence",
     "note",
 )
-"""The columns, as they should be written."""
+"""The preferred names of the columns."""
 _KNOWN = {*COLUMNS, *_OTHER_NAMES}
 _MAX_UNKNOWN_COLUMNS = 3
-"""Unknown columns that are a slip of the pen; with more of them it is another file."""
+"""The most unknown columns that are taken for misspellings; a file with more is not a list."""
 _COUNTRY = re.compile("[A-Z]{2}")
 
 
 def recognises(content: bytes) -> bool:
-    """Always: what no other format wants is read as a plain list, or it is an error."""
+    """Always: a file of no other format is read as a plain list, or is an error."""
     del content
     return True
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
-    """The listings in it, in the file's order.
+    """The listings in the file's order.
 
-    Without a column ``entry`` the folded name is the entry's id, counted on where it occurs again. Raises
-    ComplianceError with every problem found; a list without a single listing is one, for it would clear everybody.
+    Without a column ``entry`` the folded name is the entry's id, with a number where it occurs again. Raises
+    ComplianceError with every problem; a list without listings is one.
     """
     del code
     file = list_file.file
@@ -71,7 +71,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
         for row, cells in rows:
             try:
                 if len(cells) != len(columns):
-                    fault = f"has {len(cells)} cells, the header {len(columns)}"
+                    fault = f"has {len(cells)} cells, the header has {len(columns)}"
                     raise fail(fault, "Quote cells that hold a comma.")
                 listings.append(_listing(dict(zip(columns, cells, strict=True)), row, slugs))
             except ComplianceError as error:
@@ -81,7 +81,9 @@ def read(list_file: ListFile, code: str) -> ReadList:
     if problems:
         raise ComplianceError(problems)
     if not listings:
-        raise fail("holds no listing", "An empty list would clear everybody: get a complete one.", file=file)
+        raise fail(
+            "has no listings", "Get a complete list: with an empty one, no party would seem to be listed.", file=file
+        )
     return ReadList("a plain list", tuple(listings))
 
 
@@ -89,19 +91,19 @@ def _columns(header: list[str], file: str) -> list[str]:
     columns = [_OTHER_NAMES.get(name.lower(), name.lower()) for name in header]
     unknown = [name for name in header if name.lower() not in _KNOWN]
     problems = [
-        Problem(f"unknown column {name!r}", f"Known are {', '.join(COLUMNS)}.", file, 1, name) for name in unknown
+        Problem(f"unknown column {name!r}", f"Known columns: {', '.join(COLUMNS)}.", file, 1, name) for name in unknown
     ]
     if len(unknown) > _MAX_UNKNOWN_COLUMNS:
         shown = ", ".join(map(quoted, unknown[:_MAX_UNKNOWN_COLUMNS])) + " …"
         raise fail(
-            f"is no list that can be read: unknown columns {shown}",
-            f"Known are {', '.join(COLUMNS)}.",
+            f"cannot be read as a list: unknown columns {shown}",
+            f"Known columns: {', '.join(COLUMNS)}.",
             file=file,
             row=1,
         )
     for name, count in Counter(columns).items():
         if count > 1:
-            problems.append(Problem(f"column {name!r} stands here {count} times", "Keep one of them.", file, 1, name))
+            problems.append(Problem(f"column {name!r} appears {count} times", "Keep one of them.", file, 1, name))
     if "name" not in columns:
         problems.append(Problem("column 'name' is missing", "The first row must name the columns.", file, 1))
     if problems:
@@ -117,13 +119,13 @@ def _listing(cells: dict[str, str], row: int, slugs: Counter[str]) -> Listing:
     countries = _split(cells.get("countries", ""))
     confidence = next((level for level in get_args(Confidence) if level == cells.get("confidence")), None)
     if not is_name(name):
-        problems.append(Problem(f"{name!r} is no name", "Every row needs a name.", column="name"))
+        problems.append(Problem(f"{name!r} is not a name", "Write a name in every row.", column="name"))
     for country in countries:
         if not _COUNTRY.fullmatch(country):
-            fault = f"{country!r} is no country code"
+            fault = f"{country!r} is not a country code"
             problems.append(Problem(fault, "Write ISO 3166-1 alpha-2, like CN.", column="countries"))
     if since and until and since > until:
-        problems.append(Problem("ends before it begins", "Exchange the two days.", column="listed_until"))
+        problems.append(Problem("ends before it begins", "Correct the dates.", column="listed_until"))
     if cells.get("confidence") and not confidence:
         fault = f"unknown confidence {cells['confidence']!r}"
         problems.append(Problem(fault, f"One of {', '.join(get_args(Confidence))}.", column="confidence"))
@@ -152,7 +154,7 @@ def _day(text: str, column: str, problems: list[Problem]) -> date | None:
             return date.fromisoformat(text) if text else None
         except ValueError:
             pass
-    problems.append(Problem(f"{text!r} is no day of the calendar", "Write YYYY-MM-DD.", column=column))
+    problems.append(Problem(f"{text!r} is not a date", "Write YYYY-MM-DD.", column=column))
     return None
 
 

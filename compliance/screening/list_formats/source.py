@@ -1,4 +1,4 @@
-"""The file of a list as it lies there: by itself, packed, or with its companions in a folder or a zip archive."""
+"""Opens the file of a list: plain, compressed, or with its companions in a folder or a zip archive."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from compliance.screening.list_formats.members import OFAC
 from compliance.screening.list_formats.ofac import MAIN
 
 MAX_SIZE = 256 * 1024 * 1024
-"""Bytes that the file of a list may have, unpacked: the largest official one has 34 million."""
+"""The most bytes of the file of a list, unpacked: the largest official one has 34 million."""
 MAX_RATIO = 200
-"""So many times larger than packed may a file be: lists are some ten times."""
+"""The most times that a file may be larger than compressed: lists are about ten times larger."""
 _ADVICE = f"A list has at most {MAX_SIZE // 1024**2} MB: give the file of one list."
 
 
 def open_list_file(path: Path, file: str, code: str) -> ListFile:
-    """The file at ``path``, which messages call ``file``; of a folder or archive the one that holds the list ``code``.
+    """The file at ``path``, called ``file`` in messages; of a folder or archive the one with the list ``code``.
 
-    Raises ComplianceError, also for what is too large or would not stop unpacking.
+    Raises ComplianceError, also where it is too large or unpacks without end.
     """
     if is_folder(path):
         names = [entry.name for entry in entries(path) if not (entry.name.startswith(".") or is_folder(entry))]
@@ -37,7 +37,7 @@ def open_list_file(path: Path, file: str, code: str) -> ListFile:
 
 
 def gunzip(content: bytes, file: str, max_size: int = MAX_SIZE) -> bytes:
-    """What was packed with gzip, all members of it. Raises ComplianceError, also where it is cut or a bomb."""
+    """The content of a gzip file, of all its members. Raises ComplianceError, also where it is incomplete or a bomb."""
     unpacked = bytearray()
     rest = content
     try:
@@ -47,10 +47,10 @@ def gunzip(content: bytes, file: str, max_size: int = MAX_SIZE) -> bytes:
             if len(unpacked) > max_size:
                 raise fail("unpacks to too many bytes", _ADVICE, file=file)
             if not decompressor.eof:
-                raise fail("is packed and cut", "Get it again.", file=file)
+                raise fail("is an incomplete gzip file", "Get the file again.", file=file)
             rest = decompressor.unused_data.lstrip(b"\0")
     except zlib.error:
-        raise fail("cannot be unpacked", "Get it again.", file=file) from None
+        raise fail("cannot be unpacked", "Get the file again.", file=file) from None
     return bytes(unpacked)
 
 
@@ -77,16 +77,16 @@ def _in_archive(path: Path, file: str, code: str) -> ListFile:
             packed = sum(info.compress_size for info in members.values())
             if unpacked > MAX_SIZE or unpacked > MAX_RATIO * max(packed, 50_000):
                 raise fail(f"unpacks from {packed:,} to {unpacked:,} bytes", _ADVICE, file=file)
-            # zipfile stops at the size that the archive states, so what was added up holds.
+            # zipfile stops at the size that the archive states, so the sum is an upper bound.
             contents = {name: archive.read(info) for name, info in members.items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise fail("is a damaged or locked archive", "Get it again.", file=file) from None
+        raise fail("is a damaged or encrypted archive", "Get the file again.", file=file) from None
     name = _pick_main(sorted(contents), file, code)
     return ListFile(name, file, contents[name], contents.get)
 
 
 def _pick_main(names: Iterable[str], file: str, code: str) -> str:
-    """Which of several files holds the list: the only one, or OFAC's main file."""
+    """The name of the file with the list: the only one, or OFAC's main file."""
     names = [name for name in names if not name.startswith(".")]
     mains = {name: match["main"].casefold() for name in names if (match := MAIN.fullmatch(name))}
     candidates = [
@@ -94,5 +94,7 @@ def _pick_main(names: Iterable[str], file: str, code: str) -> str:
     ] or names
     if len(candidates) != 1:
         shown = ", ".join(candidates[:5]) or "none"
-        raise fail(f"holds {len(candidates)} files that could be the list ({shown})", "Name the one file.", file=file)
+        raise fail(
+            f"holds {len(candidates)} files that could be the list ({shown})", "Give the path of one file.", file=file
+        )
     return candidates[0]

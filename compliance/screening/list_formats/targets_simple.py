@@ -1,7 +1,7 @@
-"""OpenSanctions' ``targets.simple.csv``: one target a row, 16 columns (15 before ``program_ids`` came).
+"""OpenSanctions' ``targets.simple.csv``: one target per row, 16 columns (15 before ``program_ids`` came).
 
-Several values of a cell are a nested row of CSV with ``;``. ``aliases`` leaves out the name; ``sanctions`` joins programme,
-reason, status and days, and is kept as a note.
+A cell with several values is a nested row of CSV with ``;``. ``aliases`` excludes the name; ``sanctions`` combines programme,
+reason, status and dates, and becomes the note.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
-    """The targets in it; with a ``code``, those whose row names that list. Raises ComplianceError."""
+    """The targets in the file; with a ``code``, those whose row names that list. Raises ComplianceError."""
     reader = EntryReader(list_file.file)
     listings: list[Listing] = []
     codes: set[str] = set()

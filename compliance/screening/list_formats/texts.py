@@ -1,4 +1,4 @@
-"""How publishers of lists write names, addresses, countries, citations, dates and numbers: read once, for every format."""
+"""Parses the names, addresses, countries, citations, dates and numbers of publishers, for all list formats."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _FORM = re.compile(
     r"|oy|ab|as|kg|joint stock company|dmcc|est|bhd|sti|s\.?a\.?l)\b\.?",
     re.IGNORECASE,
 )
-"""A legal form that stands behind a comma: the name goes on."""
+"""A legal form that may follow a comma within a name."""
 _FORMS_BEFORE_DIVISION = {"co", "company", "corp", "corporation", "joint stock company", "as", "ag", "ao", "est"}
-"""Legal forms behind which the name of a division may follow."""
+"""Legal forms after which the name of a division may follow."""
 _MAX_NAME, _MAX_ENTRY = 1000, 5000
-"""Characters after which no name ends, and of a name with addresses: what is looked at is bounded, however long the text."""
+"""The most characters that are searched for the end of a name, and the most of an alias with an address."""
 _LEI = re.compile("[A-Z0-9]{18}[0-9]{2}")
 _LEI_KINDS = {"legal entity number", "lei", "lei number", "legal entity identifier"}
 _KINDS = {
@@ -56,7 +56,7 @@ _COUNTRIES = {
     "region: northern mali": "ML",
     "bahamas, the": "BS",
 }
-"""What the exact table leaves open, because elsewhere it may mean something else: Georgia is no US state on a list."""
+"""Texts that are ambiguous in the country table but not on a list: Georgia is never the US state there."""
 
 
 @cache
@@ -73,7 +73,7 @@ def country(text: str) -> str:
 
 
 def countries(texts: Iterable[str]) -> tuple[str, ...]:
-    """The codes of these country texts, each once; unknown ones are left out."""
+    """The codes of these country texts, each once, without the unknown ones."""
     return tuple(dict.fromkeys(filter(None, map(country, texts))))
 
 
@@ -84,19 +84,19 @@ def country_at_end(address: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether ``text`` could name somebody: it has a letter or a number."""
+    """Whether ``text`` can be a name: it has a letter or a number."""
     return any(map(str.isalnum, text))
 
 
 def entry_id(name: str, slugs: Counter[str]) -> str:
-    """An id for an entry whose publisher gives none: the folded name, counted on in ``seen`` where it occurs again."""
+    """An id for an entry without one: the folded name, with a number from ``slugs`` where it occurs again."""
     slug = fold(name).replace(" ", "-")
     slugs[slug] += 1
     return slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"
 
 
 def party_name(text: str) -> tuple[str, str]:
-    """A party's name without the words that reach beyond it (*and any successor, sub-unit, or subsidiary thereof*), and these."""
+    """A party's name without the words for its successors (*and any successor, sub-unit, or subsidiary thereof*), and these."""
     name = one_line(text)
     if not (match := _SUCCESSORS.search(name)):
         return name.strip(" ;,"), ""
@@ -104,7 +104,7 @@ def party_name(text: str) -> tuple[str, str]:
 
 
 def split_leaked_address(alias: str) -> tuple[str, str]:
-    """An alias without the address that ran into it, and that address or ""."""
+    """An alias without the address that leaked into it, and that address or ""."""
     if len(alias) > _MAX_ENTRY:
         return alias, ""
     for separator in re.finditer(r"[.,] ", alias[:_MAX_NAME]):
@@ -123,8 +123,8 @@ def split_leaked_address(alias: str) -> tuple[str, str]:
 def split_entry(text: str) -> tuple[str, str]:
     """Name and addresses of an entry that writes them in one line: ``Huawei Technologies Co., Ltd., Bantian, Shenzhen, China``.
 
-    The name ends behind its legal form, or before the first part that looks like an address; without either, before the
-    place and country at the end. Legal forms and words in brackets go on the name.
+    The name ends after its legal form, or before the first part that looks like an address; without either, before the
+    place and country at the end. Legal forms and words in brackets continue the name.
     """
     commas = [
         comma
@@ -157,7 +157,7 @@ def _depth(text: str) -> int:
 
 
 def _begins_with_street(text: str) -> bool:
-    """Whether the first part of ``text`` has a number or a word of addresses in it."""
+    """Whether the first part of ``text`` has a number or a word that is usual in addresses."""
     return _STREET.search(text.partition(",")[0]) is not None
 
 
@@ -170,7 +170,7 @@ def mentions_country(address: str) -> bool:
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    """The addresses in a text that joins them with ``; and`` or ``;``."""
+    """The addresses in a text that separates them with ``; and`` or ``;``."""
     parts = re.split(r"\s*;\s*(?:and\s+)?", one_line(text))
     return tuple(dict.fromkeys(part.strip(" .;") for part in parts if part.strip(" .;")))
 
@@ -212,7 +212,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def identifier(kind: str, number: str, country_text: str = "") -> str:
-    """An identifier as a listing holds it: ``Tax ID No. 7744001497 (RU)``. A number in the form of an LEI is one."""
+    """The text of an identifier of a listing: ``Tax ID No. 7744001497 (RU)``. A number in the form of an LEI becomes one."""
     label = _KINDS.get(kind.casefold(), kind)
     if label.casefold() in _LEI_KINDS and _LEI.fullmatch(number):
         label = "LEI"
@@ -221,7 +221,7 @@ def identifier(kind: str, number: str, country_text: str = "") -> str:
 
 
 def remarks(text: str) -> Iterator[str]:
-    """The statements that a remark joins with ``;``, without the final stop."""
+    """The statements that a remark separates with ``;``, without the final full stop."""
     for part in re.split(r";\s+", one_line(text)):
         if statement := part.strip().removesuffix("."):
             yield statement

@@ -97,15 +97,18 @@ def test_redirects_end(server: Publisher) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (answer(LIST, said=100), "is cut: 17 of 100 bytes came"),
-        (answer(LIST, headers={"Content-Length": "", "Transfer-Encoding": "chunked"}), "is cut: 0 bytes came"),
+        (answer(LIST, said=100), "is incomplete: 17 of 100 bytes arrived"),
+        (
+            answer(LIST, headers={"Content-Length": "", "Transfer-Encoding": "chunked"}),
+            "is incomplete: 0 bytes arrived",
+        ),
         (redirect(""), "the server answers 302 Found"),
         (redirect("https://publisher.test:port/"), "cannot be fetched: "),
-        (answer(gzip.compress(LIST, mtime=0)[:-4], headers={"Content-Encoding": "gzip"}), "is packed and cut"),
-        (answer(LIST, headers={"Content-Encoding": "br"}), "is packed as br"),
-        (answer(b"<html>", kind="text/html; charset=utf-8"), "is text/html, no list"),
-        (answer(b"%PDF", kind="application/pdf"), "is application/pdf, no list"),
-        (answer(b"GIF", kind="image/gif"), "is image/gif, no list"),
+        (answer(gzip.compress(LIST, mtime=0)[:-4], headers={"Content-Encoding": "gzip"}), "is an incomplete gzip file"),
+        (answer(LIST, headers={"Content-Encoding": "br"}), "has the unsupported encoding br"),
+        (answer(b"<html>", kind="text/html; charset=utf-8"), "is text/html, not a list"),
+        (answer(b"%PDF", kind="application/pdf"), "is application/pdf, not a list"),
+        (answer(b"GIF", kind="image/gif"), "is image/gif, not a list"),
         (answer(b"", 404), "the server answers 404 Not Found"),
         (answer(b"", 500), "the server answers 500 Internal Server Error"),
         (answer(b"", 429), "the server answers 429 Too Many Requests"),
@@ -141,7 +144,7 @@ def test_only_https_is_opened(server: Publisher) -> None:
     ):
         with (
             https_client() as client,
-            pytest.raises(ComplianceError, match="cannot be fetched: it is no https address"),
+            pytest.raises(ComplianceError, match="cannot be fetched: it is not an https address"),
         ):
             fetch(url, client=client)
     assert not server.asked

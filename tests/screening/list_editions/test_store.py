@@ -120,7 +120,7 @@ def test_a_file_that_was_changed_or_lost_is_an_error(tmp_path: Path, meta: ListM
     kept = keep(editions, meta, MAY, "A")
     path = tmp_path / "files" / f"{kept.parts[0].sha256}.gz"
     path.write_bytes(gzip.compress(content("A", "B")))
-    with pytest.raises(ComplianceError, match=r"the downloaded file consolidated.csv was changed"):
+    with pytest.raises(ComplianceError, match=r"the downloaded file consolidated.csv was changed since the download"):
         editions.load(kept, meta)
     path.unlink()
     with pytest.raises(ComplianceError, match=r"consolidated.csv cannot be read: No such file"):

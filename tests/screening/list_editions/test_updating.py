@@ -115,12 +115,12 @@ def test_a_newer_edition_stands_beside_the_old_one(server: Publisher, editions: 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (csl(fse=["A", "B"])[:-5], "is cut or damaged"),
+        (csl(fse=["A", "B"])[:-5], "is incomplete or damaged"),
         (b'{"results": []}', "unknown column"),
         (csl(cap=["Bank"]), "not the Foreign Sanctions Evaders List"),
         (b"<html>sorry</html>", "is HTML or XML"),
-        (csl(fse=["A"]), "shorter than it asserts: 1 entries"),
-        (csl(fse=["A", "C"]), "shorter than it asserts: B must stand"),
+        (csl(fse=["A"]), "is incomplete: it has 1 entries"),
+        (csl(fse=["A", "C"]), "is incomplete: it lacks B"),
     ],
 )
 def test_what_is_not_the_whole_list_leaves_the_old_edition(
@@ -141,7 +141,7 @@ def test_an_older_edition_than_the_one_held_is_refused(server: Publisher, editio
     updater(server, editions).update(meta("us-ofac-fse"))
     server.answers[CSL] = answer(csl(fse=["A"]), headers={"Last-Modified": "Fri, 20 Nov 2026 10:00:00 GMT"})
     outcome = updater(server, editions, LATER).update(meta("us-ofac-fse"))
-    assert "offers the edition of 2026-11-20, older than the one held of 2026-11-22" in str(outcome.problems[0])
+    assert "offers the edition of 2026-11-20, older than the stored edition of 2026-11-22" in str(outcome.problems[0])
 
 
 def test_one_failure_is_not_tried_again_for_every_list(server: Publisher, editions: Editions) -> None:
@@ -157,7 +157,7 @@ def test_one_failure_is_not_tried_again_for_every_list(server: Publisher, editio
 def test_a_server_that_says_unchanged_of_what_nobody_holds(server: Publisher, editions: Editions) -> None:
     server.answers[CSL] = answer(b"", 304)
     outcome = updater(server, editions).update(meta("us-ofac-fse"))
-    assert "nothing is held" in str(outcome.problems[0])
+    assert "no earlier edition is stored" in str(outcome.problems[0])
 
 
 def test_a_damaged_file_is_fetched_anew(server: Publisher, editions: Editions) -> None:
@@ -209,7 +209,7 @@ def test_the_entity_list_of_a_day_that_is_long_past(server: Publisher, editions:
 def test_what_cannot_be_brought(server: Publisher, editions: Editions) -> None:
     update = updater(server, editions).update
     assert "cannot be downloaded" in str(update(meta("us-mineone-order")).problems[0])
-    assert "is offered as of today only" in str(update(meta("us-ofac-sdn"), TODAY).problems[0])
+    assert "is offered only in its current edition" in str(update(meta("us-ofac-sdn"), TODAY).problems[0])
     assert not server.asked
 
 

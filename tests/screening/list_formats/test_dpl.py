@@ -64,10 +64,10 @@ def test_the_csv_of_today() -> None:
         (f"{HEADER}\n{row('')}\n", "dpl.txt:2: is an entry without a name"),
         (
             f"{HEADER}\n{row(days=('13/45/2003', ''))}\n",
-            "dpl.txt:2:Effective_Date: '13/45/2003' is no day of the calendar",
+            "dpl.txt:2:Effective_Date: '13/45/2003' is not a date",
         ),
-        (f'{HEADER}\n"A"\t"B"\n', "dpl.txt:2: has 2 cells, the header 12"),
-        (f'{HEADER}\n"A"\t"B', "is cut or damaged"),
+        (f'{HEADER}\n"A"\t"B"\n', "dpl.txt:2: has 2 cells, the header has 12"),
+        (f'{HEADER}\n"A"\t"B', "is incomplete or damaged"),
         (HEADER.replace('"\t"', "\t"), "its header cannot be read"),
     ],
 )

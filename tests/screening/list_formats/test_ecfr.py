@@ -127,9 +127,12 @@ def test_a_row_of_another_form_makes_the_list_partial() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("<DIV5><DIV9 N='Supplement No. 4 to Part 744'>", "is cut or damaged: it is no XML from line 1 on"),
+        ("<DIV5><DIV9 N='Supplement No. 4 to Part 744'>", "is incomplete or damaged: line 1 is not XML"),
         *(
-            (f"<?xml version='1.0' encoding='{encoding}'?><DIV5 N='to Part 744'/>", "is cut or damaged: it is no XML")
+            (
+                f"<?xml version='1.0' encoding='{encoding}'?><DIV5 N='to Part 744'/>",
+                "is incomplete or damaged: line 1 is not XML",
+            )
             for encoding in ("klingon", "shift_jis", "EUC-JP", "utf-7")
         ),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]><DIV5>to Part 744</DIV5>", ""),

@@ -75,10 +75,13 @@ def test_a_file_that_names_no_target_is_all_targets() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"id": "a", "schema": "Company", "properties": {"name": ["A"]', "is cut or damaged: line 1 is not JSON"),
-        (f"{json.dumps(COMPANY)}\n{'[' * 100_000}", "is cut or damaged: line 2"),
-        (f'{json.dumps(COMPANY)}\n["a"]', "entities.ftm.json:2: is no FollowTheMoney entity"),
-        ('{"id": "a", "schema": "Company", "properties": {"name": "A"}}', "is no FollowTheMoney entity"),
+        (
+            '{"id": "a", "schema": "Company", "properties": {"name": ["A"]',
+            "is incomplete or damaged: line 1 is not JSON",
+        ),
+        (f"{json.dumps(COMPANY)}\n{'[' * 100_000}", "is incomplete or damaged: line 2"),
+        (f'{json.dumps(COMPANY)}\n["a"]', "entities.ftm.json:2: is not a FollowTheMoney entity"),
+        ('{"id": "a", "schema": "Company", "properties": {"name": "A"}}', "is not a FollowTheMoney entity"),
         ('{"id": "a", "schema": "Company", "properties": {}}', "entities.ftm.json:1: is a target without a name"),
     ],
 )

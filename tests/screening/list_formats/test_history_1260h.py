@@ -27,10 +27,10 @@ def test_a_company_that_was_named_twice() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("a,b", "l.csv:2: has 2 cells, the header 9"),
+        ("a,b", "l.csv:2: has 2 cells, the header has 9"),
         (",,x,,,,,,", "l.csv:2: is an entry without a name"),
-        (ROW.replace("2022-10-05", "2022-13-05"), "l.csv:2:Start date: '2022-13-05' is no day of the calendar"),
-        ('"a', "is cut or damaged"),
+        (ROW.replace("2022-10-05", "2022-13-05"), "l.csv:2:Start date: '2022-13-05' is not a date"),
+        ('"a', "is incomplete or damaged"),
     ],
 )
 def test_what_cannot_be_read_is_an_error(row: str, said: str) -> None:

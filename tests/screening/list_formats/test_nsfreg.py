@@ -52,12 +52,12 @@ def test_a_day_as_it_is_written(day: str) -> None:
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (document(ENTITY, count=3409), "it counts 3409 entities and holds 1"),
-        (given("l.json", '{"count": 1, "entities": null}'), "it counts 1 entities and holds no"),
-        (given("l.json", '{"count": 1, "entities": ['), "is cut or damaged: not JSON"),
+        (document(ENTITY, count=3409), "its count is 3409, but it has 1 entities"),
+        (given("l.json", '{"count": 1, "entities": null}'), "its count is 1, but it has no entities"),
+        (given("l.json", '{"count": 1, "entities": ['), "is incomplete or damaged: not JSON"),
         (document({**ENTITY, "name": "…"}), "list.json:1: is an entry without a name"),
-        (document("A"), "list.json:1: is no entity"),
-        (document({"name": "Foo Ltd", "aliases": "Bar Ltd"}), "list.json:1: has aliases that are no list"),
+        (document("A"), "list.json:1: is not an entity"),
+        (document({"name": "Foo Ltd", "aliases": "Bar Ltd"}), "list.json:1: has aliases that are not a list"),
     ],
 )
 def test_what_cannot_be_read_is_an_error(file: ListFile, said: str) -> None:

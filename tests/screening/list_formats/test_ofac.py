@@ -34,7 +34,7 @@ def test_the_files_are_joined_by_number() -> None:
     air, jane, star = found.listings
     assert (found.description, set(found.codes), found.limit) == ("OFAC's sdn.csv with alt.csv, add.csv", {"SDN"}, "")
     assert [name for name, _ in found.companions] == ["add", "alt"]
-    assert found.notes == ("sdn.csv: not beside it, so not joined: sdn_comments.csv",)
+    assert found.notes == ("sdn.csv: companion files missing: sdn_comments.csv",)
     assert (air.entry, air.name, air.kind, air.row) == ("36", "EXAMPLE AIR", "entity", 1)
     assert air.aliases == (("EXAMPLE-AIR", "strong"), ("BNC", "strong"))
     assert (air.countries, air.addresses) == (("CU", "GE"), ("Havana, Cuba", "Main St 1, Tbilisi, Georgia"))
@@ -71,12 +71,12 @@ def test_without_aliases_it_clears_nobody() -> None:
 
 def test_without_its_end_mark_it_clears_nobody() -> None:
     found = read(ofac, given("sdn.csv", SDN.rstrip("\x1a"), {"alt.csv": ALT}))
-    assert found.limit == "sdn.csv does not end with OFAC's end mark (0x1A) and may be cut"
+    assert found.limit == "sdn.csv does not end with OFAC's end mark (0x1A) and may be incomplete"
 
 
 def test_files_of_two_days_are_told() -> None:
     found = read(ofac, sdn(alt=ALT.replace("36,13", "99,13")))
-    assert any("1 parties of the file of aliases are not in it" in note for note in found.notes)
+    assert any("1 parties in the file of aliases are missing here" in note for note in found.notes)
 
 
 def test_an_edited_copy_with_a_header_and_a_row_of_commas() -> None:
@@ -120,10 +120,10 @@ def test_a_main_file_of_another_name() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (ALT, "holds aliases only, not the parties"),
-        (ADD, "holds addresses only, not the parties"),
+        (ALT, "has only aliases, not the parties"),
+        (ADD, "has only addresses, not the parties"),
         (SDN.replace('"STAR",', ""), "sdn.csv:3: has 11 cells, not 12"),
-        (SDN.replace("174,", "X74,"), "sdn.csv:3: 'X74' is no number of an entry"),
+        (SDN.replace("174,", "X74,"), "sdn.csv:3: 'X74' is not an entry number"),
         (SDN.replace('"STAR"', "-0- "), "sdn.csv:3: is an entry without a name"),
         (SDN.replace('2001."', "2001."), "sdn.csv:2: a quote is not closed"),
     ],
@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_an_error(content: str, said: str) -> None:
 
 
 def test_the_comments_alone_are_an_error() -> None:
-    assert "holds comments only" in problems(ofac, given("sdn_comments.csv", '36,"and so on."\r\n\x1a'))
+    assert "has only comments" in problems(ofac, given("sdn_comments.csv", '36,"and so on."\r\n\x1a'))
 
 
 def test_what_is_wrong_in_a_companion_is_an_error() -> None:
@@ -168,6 +168,6 @@ def test_a_cell_larger_than_csv_allows() -> None:
     before = csv.field_size_limit(25_000)
     try:
         file = given("sdn.csv", SDN.replace("PARENT", "PARENT" * 5_000), {"alt.csv": ALT})
-        assert "is cut or damaged: line 1 is not CSV" in problems(ofac, file)
+        assert "is incomplete or damaged: line 1 is not CSV" in problems(ofac, file)
     finally:
         csv.field_size_limit(before)

@@ -93,13 +93,17 @@ def test_an_id_that_names_no_part_takes_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("list_id", "bundled", "message"),
     [
-        ("meu", False, "holds the Entity List (entity-list), the SDN List (sdn), not the Military End-User List (meu)"),
+        (
+            "meu",
+            False,
+            "holds the Entity List (entity-list), the SDN List (sdn), but not the Military End-User List (meu)",
+        ),
         ("us-bis-meu", True, "not the Military End-User List (meu)"),
-        ("us-bis-90fr4621", True, "us-bis-90fr4621 is no part of it"),
+        ("us-bis-90fr4621", True, "(sdn), but not us-bis-90fr4621"),
         (
             "us-bis-entity-list",
             True,
-            "list is shorter than it asserts: 1 entries, a full us-bis-entity-list has 3000 or more",
+            "is incomplete: it has 1 entries, but a full edition of us-bis-entity-list has at least 3000",
         ),
     ],
 )
@@ -127,9 +131,9 @@ def test_what_a_full_edition_asserts_depends_on_its_day() -> None:
         ("empty.csv", b"", "column 'name' is missing"),
         ("page.json", b"<!DOCTYPE html><title>404</title>", "is HTML or XML"),
         ("other.json", b'{"a": 1}', "unknown column"),
-        ("cut.gz", gzip.compress(b"name\nA\n", mtime=0)[:-9], "is packed and cut"),
+        ("cut.gz", gzip.compress(b"name\nA\n", mtime=0)[:-9], "is an incomplete gzip file"),
         ("bad.gz", b"\x1f\x8b\x09\0\0\0\0\0\0\xffxx", "cannot be unpacked"),
-        ("bad.zip", b"PK\x03\x04 nothing", "is a damaged or locked archive"),
+        ("bad.zip", b"PK\x03\x04 nothing", "is a damaged or encrypted archive"),
     ],
 )
 def test_a_file_that_is_none(name: str, content: bytes, message: str, tmp_path: Path) -> None:
@@ -191,7 +195,7 @@ def test_a_document_of_another_kind_is_no_list(tmp_path: Path) -> None:
 def test_a_file_that_does_not_say_which_lists_it_holds_cannot_be_asked_for_one(tmp_path: Path) -> None:
     path = tmp_path / "entities.ftm.json"
     path.write_text('{"id": "a", "schema": "Company", "properties": {"name": ["A"]}}', "utf-8")
-    assert "holds no listing" in said("entity-list", path)
+    assert "has no listings" in said("entity-list", path)
     assert len(load_edition("mine", path).listings) == 1
 
 

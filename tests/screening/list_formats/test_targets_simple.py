@@ -34,8 +34,8 @@ def test_a_target(header: str, programme: str) -> None:
     ("text", "said"),
     [
         (f"{OLD}\n{ROW.format('').replace(',LLC CST,', ',,', 1)}", "t.csv:2: is a target without a name or an id"),
-        (f"{OLD}\na,b\n", "t.csv:2: has 2 cells, the header 15"),
-        (f'{OLD}\n"a', "is cut or damaged"),
+        (f"{OLD}\na,b\n", "t.csv:2: has 2 cells, the header has 15"),
+        (f'{OLD}\n"a', "is incomplete or damaged"),
         (f"{OLD.replace(',sanctions', '')}\n", "has no column sanctions"),
     ],
 )
