@@ -1,4 +1,4 @@
-"""The lists told to people and to scripts: what is held of each, one entry, what changed between two editions."""
+"""Writes the state of the lists, one entry, or the difference of two editions, for people and for scripts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _STATUS, _DIFF, _ENTRY = "compliance-lists/1", "compliance-lists-diff/1", "compl
 
 @dataclass(frozen=True)
 class ListStatus:
-    """A list as it is used on the day that is asked for, and the days of all its editions that were downloaded."""
+    """A list as used on the as-of date, and the days of all its downloaded editions."""
 
     list: PartyList
     editions: tuple[date, ...] = ()
 
 
 def status_json(statuses: Iterable[ListStatus], day: date) -> str:
-    """What is held, for scripts."""
+    """The state of the lists, for scripts."""
     return _json({"format": _STATUS, "as_of": str(day), "lists": [_status(status, day) for status in statuses]})
 
 
@@ -36,7 +36,7 @@ def _status(status: ListStatus, day: date) -> dict[str, Any]:
         "publisher": party_list.publisher,
         "edition": str(party_list.edition),
         "checked": str(party_list.checked) if party_list.checked else None,
-        "entries": _entries(party_list),
+        "entries": party_list.entry_count,
         "age_days": party_list.age(day),
         "coverage": party_list.coverage,
         "clears": not party_list.doubt(day),
@@ -48,7 +48,7 @@ def _status(status: ListStatus, day: date) -> dict[str, Any]:
 
 
 def status_text(statuses: Sequence[ListStatus], day: date) -> str:
-    """What is held, for people: a line each, and below why a list clears nobody."""
+    """The state of the lists, for people: one line per list, and below why a list cannot rule a party out."""
     rows = [("list", "edition", "age", "entries", "coverage", "publisher")]
     for status in statuses:
         party_list = status.list
@@ -59,7 +59,7 @@ def status_text(statuses: Sequence[ListStatus], day: date) -> str:
                 party_list.id,
                 str(party_list.edition),
                 age_text,
-                f"{_entries(party_list):,}",
+                f"{party_list.entry_count:,}",
                 party_list.coverage,
                 party_list.publisher.partition(",")[0],
             )
@@ -71,9 +71,9 @@ def status_text(statuses: Sequence[ListStatus], day: date) -> str:
     ]
     doubts = [f"- {doubt}" for status in statuses if status.list.listings and (doubt := status.list.doubt(day))]
     if nothing := [status.list.id for status in statuses if not status.list.listings]:
-        doubts.append(f"- nothing is held yet of {', '.join(nothing)}: compliance lists update brings it")
+        doubts.append(f"- we hold no entries yet of {', '.join(nothing)}: run compliance lists update")
     if doubts:
-        lines += ["", f"On {day} these find, but clear nobody:", *doubts]
+        lines += ["", f"On {day}, a party that these lists do not show may still be listed:", *doubts]
     downloaded = [
         f"- {status.list.id}: {', '.join(map(str, status.editions))}" for status in statuses if len(status.editions) > 1
     ]
@@ -82,18 +82,14 @@ def status_text(statuses: Sequence[ListStatus], day: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entries(party_list: PartyList) -> int:
-    return len({listing.entry for listing in party_list.listings})
-
-
 def outcome_text(outcome: Outcome) -> str:
-    """What became of one list that was to be updated."""
+    """The outcome of an update of one list."""
     edition, previous = outcome.edition, outcome.before
     if outcome.kind == "failed":
         stays = (
-            f"the edition of {previous.day} stays in force"
+            f"the edition of {previous.day} stays in use"
             if previous
-            else "none was downloaded before, so the bundled one stays"
+            else "no edition was downloaded before, so the bundled one stays in use"
         )
         return f"{outcome.list}: not updated; {stays}"
     assert edition is not None
@@ -116,7 +112,7 @@ def diff_json(before: PartyList, after: PartyList, difference: Difference) -> st
         for item in difference.changed
     ]  # fmt: skip
     sides = [
-        {"id": item.id, "edition": str(item.edition), "entries": _entries(item), "sha256": item.sha256}
+        {"id": item.id, "edition": str(item.edition), "entries": item.entry_count, "sha256": item.sha256}
         for item in (before, after)
     ]
     parts = {
@@ -134,7 +130,7 @@ def _brief(listing: Listing) -> dict[str, Any]:
 def diff_text(before: PartyList, after: PartyList, difference: Difference) -> str:
     """A difference, for people."""
     lines = [
-        f"{before.id} of {before.edition} ({_entries(before):,} entries) -> {after.id} of {after.edition} ({_entries(after):,} entries)"
+        f"{before.id} of {before.edition} ({before.entry_count:,} entries) -> {after.id} of {after.edition} ({after.entry_count:,} entries)"
     ]
     lines.append(
         f"{len(difference.added):,} added, {len(difference.removed):,} removed, {len(difference.changed):,} changed"
@@ -184,7 +180,7 @@ def entry_text(entries: Sequence[tuple[PartyList, Listing]]) -> str:
 
 def _entry(party_list: PartyList, listing: Listing) -> str:
     stay = f"from {listing.since or 'an unstated day'}" + (f" until {listing.until}" if listing.until else "")
-    weak = {"weak": " (weak: alone it names nobody)", "strong": ""}
+    weak = {"weak": " (weak: it does not identify a party by itself)", "strong": ""}
     rows: list[tuple[str, Iterable[str]]] = [
         ("list", [f"{party_list.title} ({party_list.id}), edition {party_list.edition}"]),
         ("entry", [f"{listing.entry}{f', {listing.kind}' if listing.kind else ''}, row {listing.row}"]),

@@ -57,13 +57,15 @@ class Decision(Record):
     def reason_not_in_force(self, match: Match, day: date) -> str:
         """Why it is not in force on ``day``; "" where it is."""
         if not self.decided_on <= day:
-            return f"is of {self.decided_on} only"
+            return f"is in force only from {self.decided_on}"
         if day > self.expires:
-            return f"has expired on {self.expires}"
-        return "" if self.fingerprint == fingerprint(match.listing) else "was taken of another state of the entry"
+            return f"expired on {self.expires}"
+        return "" if self.fingerprint == fingerprint(match.listing) else "was made for another version of the entry"
 
     def __str__(self) -> str:
-        return f"decision of {self.decided_by} of {self.decided_on}, {self.party!r} is not {self.entry} of {self.list}"
+        return (
+            f"decision by {self.decided_by} of {self.decided_on} that {self.party!r} is not {self.entry} of {self.list}"
+        )
 
 
 class DecisionFile(Record):

@@ -44,11 +44,11 @@ class Decisions:
             in_force = next((decision for decision in applicable if not decision.reason_not_in_force(match, day)), None)
             if in_force:
                 dismissed.append((match, in_force))
-                notes.append(f"Not the same party: {in_force} ({in_force.reason}).")
+                notes.append(f"Ruled out by the {in_force}: {in_force.reason}.")
             else:
                 remaining.append(match)
                 notes += (
-                    f"Does not hold: {decision}; it {decision.reason_not_in_force(match, day)}."
+                    f"Not applied: the {decision}; it {decision.reason_not_in_force(match, day)}."
                     for decision in applicable
                 )
         return ReviewedMatches(tuple(remaining), tuple(dismissed), tuple(notes))

@@ -114,6 +114,11 @@ class PartyList:
         """The publication that the list is taken from."""
         return self.sources[0]
 
+    @property
+    def entry_count(self) -> int:
+        """How many parties it lists; an entry with several stays counts once."""
+        return len({listing.entry for listing in self.listings})
+
     def age(self, day: date) -> int | None:
         """The days from the edition's date, or from its last check, to ``day``; None where the date is unknown."""
         if not isinstance(self.edition, date):
@@ -128,23 +133,24 @@ class PartyList:
         if self.limit:
             return self.limit
         if self.coverage == "partial":
-            hint = "" if self.listings else f", and nothing yet: compliance lists update {self.id} brings it"
-            return f"only a part of {self.id} is held (edition {self.edition}){hint}"
+            if not self.listings:
+                return f"we hold no entries of {self.id} yet: run compliance lists update {self.id}"
+            return f"we hold only part of {self.id} ({self.entry_count:,} entries, edition {self.edition})"
         if self.snapshot and isinstance(self.edition, date) and day < self.edition:
-            return f"the edition of {self.id} of {self.edition} does not hold who was taken off before that day"
+            return f"the edition of {self.id} of {self.edition} does not show parties removed before that day"
         allowed = max_age if max_age is not None else self.max_age
         if allowed is None:
             return ""
         age = self.age(day)
         if age is None:
-            return f"the edition of {self.id} has no date, so nobody knows whether it is older than {allowed} days"
+            return f"the edition of {self.id} has no date, so it may be older than {allowed} days"
         return f"the edition of {self.id} of {self.edition} is older than {allowed} days" if age > allowed else ""
 
     def with_later_listings(self, newer: PartyList) -> PartyList:
         """This edition with the listings of a ``newer`` one that began after it; it cannot rule a party out then."""
         assert isinstance(self.edition, date)
         added = tuple(listing for listing in newer.listings if listing.since and listing.since > self.edition)
-        limit = f"the edition of {self.id} of {self.edition} is older than the one of {newer.edition} that is bundled"
+        limit = f"the edition of {self.id} of {self.edition} is older than the bundled one of {newer.edition}"
         limited = self._copy(limit=self.limit or limit)
         return replace(limited, listings=(*self.listings, *added)) if added else limited
 

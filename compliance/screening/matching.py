@@ -107,12 +107,12 @@ def _find_matches(party: PartyDetails, party_list: PartyList) -> Iterable[Match]
             listing = name_match.listing
             if name_match.like and listing.kind in _NON_COMPANY_KINDS and _has_form(name):
                 continue
-            doubts = ["a weak alias, which alone names nobody"] if name_match.quality == "weak" else []
+            doubts = ["a weak alias, which does not identify a party by itself"] if name_match.quality == "weak" else []
             if name_match.like:
-                doubts.append(f"the names are alike, not equal ({_explain(name_match.like)})")
+                doubts.append(f"the names are similar, not equal ({_explain(name_match.like)})")
             elif not name_match.whole:
-                doubts.append("equal only without the legal form or what stands in brackets")
-            how = "is like" if name_match.like else "is listed as"
+                doubts.append("equal only without the legal form or the text in brackets")
+            how = "resembles" if name_match.like else "is listed as"
             because = f"{name!r} {how} {name_match.name!r}, entry {listing.entry} of {party_list.id}"
             score = min(round(name_match.like.score, 2), MAX_SIMILAR_SCORE) if name_match.like else 1.0
             yield _match(listing, name_match.name, score, because, doubts + _doubts(party, listing), party_list)
@@ -128,7 +128,7 @@ def _match(
     listing: Listing, name: str, score: float, because: str, doubts: Sequence[str], party_list: PartyList
 ) -> Match:
     if doubts:
-        because += f"; to be confirmed: {'; '.join(doubts)}"
+        because += f"; a person must confirm it: {'; '.join(doubts)}"
     strength: Strength = "candidate" if doubts else "match"
     return Match(party_list.id, listing.entry, name, listing, score, strength, because, party_list.file)
 
@@ -141,7 +141,7 @@ def _doubts(party: PartyDetails, listing: Listing) -> list[str]:
     ours, theirs = _by_kind(party.identifiers), _by_kind(listing.identifiers)
     for kind in ours.keys() & theirs.keys():
         if not ours[kind] & theirs[kind]:
-            doubts.append(f"the party has another {kind} than the listed one")
+            doubts.append(f"the party and the listed one have different {kind} numbers")
     return doubts
 
 

@@ -150,16 +150,16 @@ def answer(request: ScreenRequest) -> ScreenResult:
 
 def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:
     """Why a name without a match may still be on a list."""
-    bring = "Bring the whole list with compliance lists update, or give it with --list ID=FILE."
+    advice = "Run compliance lists update, or give the complete list with --list ID=FILE."
     doubts = [
         doubt
         for party_list in lists
         if party_list.listings and (doubt := party_list.doubt(request.as_of, request.max_age))
     ]
     if doubts:
-        yield f"Nobody is cleared: {'; '.join(doubts)}. {bring}"
+        yield f"A name without a match may still be listed: {'; '.join(doubts)}. {advice}"
     if absent := [party_list.id for party_list in lists if not party_list.listings]:
-        yield f"Not screened, for nothing of it is held: {', '.join(absent)}. {bring}"
+        yield f"Not screened, because we hold no entries yet: {', '.join(absent)}. {advice}"
 
 
 def read_queries(path: Path, name: str, reference: Reference, max_names: int = MAX_NAMES) -> list[Query]:
@@ -203,7 +203,7 @@ def read_queries(path: Path, name: str, reference: Reference, max_names: int = M
     if problems:
         raise ComplianceError(problems)
     if not queries:
-        raise fail("has a header and no rows", "Nobody was asked about: export it again.", file=name)
+        raise fail("has a header and no rows", "Give at least one name.", file=name)
     return queries
 
 
@@ -214,7 +214,7 @@ def _problem(name: str) -> tuple[str, str] | None:
     if not name.strip():
         return "is empty", "Give the name of a company."
     if not any(map(str.isalnum, name)):
-        return f"{quoted(name)} holds no letter and no number", "Give the name of a company."
+        return f"{quoted(name)} has no letter and no number", "Give the name of a company."
     return None
 
 

@@ -28,5 +28,5 @@ def test_what_became_of_an_update() -> None:
     edition = Edition("l", DAY, DAY, (), 12_345, Path())
     assert outcome_text(Outcome("l", "new", None, edition)) == "l: edition of 2026-11-22, 12,345 entries"
     assert outcome_text(Outcome("l", "failed", edition, edition)) == (
-        "l: not updated; the edition of 2026-11-22 stays in force"
+        "l: not updated; the edition of 2026-11-22 stays in use"
     )

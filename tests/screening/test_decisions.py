@@ -38,8 +38,8 @@ def settled(
 def test_who_is_somebody_else_is_no_match() -> None:
     assert settled(TAKEN) == (
         1,
-        "Not the same party: decision of M. Muster of 2026-01-01, 'Delta Electronics, Inc.' is not delta of l "
-        "(Taiwan, another number).",
+        "Ruled out by the decision by M. Muster of 2026-01-01 that 'Delta Electronics, Inc.' is not delta of l: "
+        "Taiwan, another number.",
     )
     assert settled(TAKEN.model_copy(update={"country": "TW"}))[0] == 1
 
@@ -50,10 +50,11 @@ def test_it_speaks_of_one_party_and_one_entry(other: dict[str, str]) -> None:
 
 
 def test_it_holds_from_day_to_day_and_while_the_entry_is_unchanged() -> None:
-    assert "it has expired on 2026-11-22." in settled(TAKEN, day=date(2026, 11, 23))[1]
-    assert "it is of 2026-01-01 only." in settled(TAKEN, day=date(2025, 12, 31))[1]
+    assert "it expired on 2026-11-22." in settled(TAKEN, day=date(2026, 11, 23))[1]
+    assert "it is in force only from 2026-01-01." in settled(TAKEN, day=date(2025, 12, 31))[1]
     assert (
-        "it was taken of another state of the entry." in settled(TAKEN.model_copy(update={"fingerprint": "0" * 16}))[1]
+        "it was made for another version of the entry."
+        in settled(TAKEN.model_copy(update={"fingerprint": "0" * 16}))[1]
     )
     assert settled(TAKEN, day=date(2026, 1, 1))[0] == 1
 

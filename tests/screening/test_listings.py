@@ -236,7 +236,7 @@ def test_an_older_edition_knows_what_a_later_one_adds_and_clears_nobody() -> Non
     new = edition(TODAY, Listing("a", "A", since=EVE), Listing("b", "B", since=DAY), Listing("c", "C"))
     found = old.with_later_listings(new)
     assert [listing.entry for listing in found.listings] == ["a", "b"]
-    assert found.doubt(TODAY) == "the edition of l of 2025-01-15 is older than the one of 2026-11-22 that is bundled"
+    assert found.doubt(TODAY) == "the edition of l of 2025-01-15 is older than the bundled one of 2026-11-22"
 
 
 def test_what_was_worked_out_is_kept_apart_and_found_again() -> None:

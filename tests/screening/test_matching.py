@@ -57,7 +57,7 @@ def test_one_name(name: str, country: str | None, found: list[tuple[str, str]]) 
 def test_a_candidate_says_what_is_to_be_confirmed() -> None:
     (match,) = screen(["Sage"], "VN", LIST, DAY)
     assert match.because == (
-        "'Sage' is listed as 'Sage', entry sophgo of l; to be confirmed: a weak alias, which alone names nobody; "
+        "'Sage' is listed as 'Sage', entry sophgo of l; a person must confirm it: a weak alias, which does not identify a party by itself; "
         "the party is in VN, the listed one in CN"
     )
     (match, other) = screen(["Sophgo Technologies Pte Ltd"], "SG", LIST, DAY)
@@ -70,8 +70,8 @@ def test_an_alike_name_says_word_by_word_why() -> None:
     match, _ = screen(["Shenzhen S0PHGO Tech"], "CN", LIST, DAY)
     assert (match.entry, match.strength, match.name) == ("sophgo", "candidate", "Sophgo Technologies Ltd.")
     assert match.because == (
-        "'Shenzhen S0PHGO Tech' is like 'Sophgo Technologies Ltd.', entry sophgo of l; to be confirmed: the names are "
-        "alike, not equal (tech = technologies: another spelling of it; s0phgo = sophgo: looks the same; "
+        "'Shenzhen S0PHGO Tech' resembles 'Sophgo Technologies Ltd.', entry sophgo of l; a person must confirm it: the names are "
+        "similar, not equal (tech = technologies: another spelling of it; s0phgo = sophgo: looks the same; "
         "only in the query: shenzhen (place))"
     )
     assert 0.7 < match.score < 1
@@ -94,7 +94,7 @@ def test_an_identifier_decides() -> None:
     assert same.because == "the identifier 'USCC 91440300X1' is that of 'Delta Electronic', entry a of l"
     (other,) = screen(["Delta Electronic"], "IR", held, DAY, ["USCC 555555555X"])
     assert other.strength == "candidate"
-    assert "another USCC than the listed one" in other.because
+    assert "different USCC numbers" in other.because
     (same,) = screen(["Delta Electronic"], "IR", held, DAY, ["USCC 91440300-X1", "nothing", "LEI 529900T8BM49AURSDO55"])
     assert same.strength == "match"
     assert screen(["Quite Another"], None, held, DAY, ["12", "foo", ""]) == ()

@@ -37,7 +37,7 @@ def test_a_file_of_names(tmp_path: Path) -> None:
         ("name\n", "has a header and no rows"),
         ("name,country\n,CN", "names.csv:2:name: is empty"),
         ("name\nFoo Co., Ltd.", "names.csv:2: has 2 cells, the header has 1. Put a cell with a comma between quotes."),
-        ("name\n...", "holds no letter and no number"),
+        ("name\n...", "has no letter and no number"),
         ("name,country\nFoo,Atlantis\nBar,CN|US", "names.csv:2:country: 'Atlantis' is not one country"),
         ("name,country\nFoo,Atlantis\nBar,CN|US", "names.csv:3:country: 'CN|US' is not one country"),
         ('name\n"Foo', "is not CSV"),
@@ -68,8 +68,8 @@ def test_every_list_is_asked_and_what_clears_nobody_is_told() -> None:
     assert {each.id for each in found.lists} == set(bundled("lists"))
     assert [len(result.matches) for result in found.results] == [2, 0]
     assert found.strengths == {"candidate"}
-    assert "Nobody is cleared: only a part of us-bis-entity-list is held" in found.notes[0]
-    assert "Not screened, for nothing of it is held: us-bis-dpl" in found.notes[1]
+    assert "A name without a match may still be listed: we hold only part of us-bis-entity-list" in found.notes[0]
+    assert "Not screened, because we hold no entries yet: us-bis-dpl" in found.notes[1]
 
 
 def test_a_list_of_ones_own_its_age_and_a_decision(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_a_part_of_a_list_clears_nobody() -> None:
     trace = ask("a")
     assert verdicts(trace) == {"a": "clear"}
     assert any(
-        note.startswith("Nobody is cleared: only a part of us-ofac-sdn is held (edition 2025-08-14).")
+        note.startswith("Nobody is cleared: we hold only part of us-ofac-sdn (28 entries, edition 2025-08-14).")
         and note.endswith("--list us-ofac-sdn=FILE.")
         for note in trace.notes
     )

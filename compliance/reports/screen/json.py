@@ -28,7 +28,7 @@ def write(answer: ScreenResult, style: Style) -> str:
             {
                 "id": party_list.id,
                 "edition": str(party_list.edition),
-                "entries": len({listing.entry for listing in party_list.listings}),
+                "entries": party_list.entry_count,
             }
             for party_list in answer.lists
         ],

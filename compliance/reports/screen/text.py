@@ -1,4 +1,4 @@
-"""The answer for a person at a terminal: each name with what was found, the likest first, and why."""
+"""Writes the answer for a terminal: each name with its matches, the most similar first, and the reasons."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from compliance.screening.matching import Match
 from compliance.workflows.screen import Result, ScreenResult
 
 MAX_MATCHES = 10
-"""So many matches of one name are shown; JSON has them all."""
+"""The most matches of one name that are shown; JSON has them all."""
 LOOKS = {"match": "bold red", "candidate": "bold yellow"}
-SUMMARIES = {"match": "with a match", "candidate": "with a candidate to be confirmed", "": "with nothing found"}
+SUMMARIES = {"match": "with a match", "candidate": "with a candidate to confirm", "": "without a match"}
 """What is counted, the worst first: by the strength of a name's best match."""
 
 
@@ -34,12 +34,13 @@ def _lines(answer: ScreenResult, style: Style) -> Iterator[str]:
     clear = [quoted(result.query.name) for result in answer.results if not (result.matches or result.dismissed)]
     if clear:
         yield ""
-        yield from style.wrap(f"Nothing found: {', '.join(clear)}")
+        yield from style.wrap(f"Without a match: {', '.join(clear)}")
     yield ""
     for party_list in answer.lists:
-        entries = len({listing.entry for listing in party_list.listings})
-        if entries:
-            yield from style.wrap(f"{party_list.id}: edition {party_list.edition}, {entries:,} entries", "List ", "  ")
+        if party_list.listings:
+            yield from style.wrap(
+                f"{party_list.id}: edition {party_list.edition}, {party_list.entry_count:,} entries", "List ", "  "
+            )
     for note in answer.notes:
         yield from style.wrap(note, "Note: ", "  ")
 

@@ -85,9 +85,7 @@ class Updater:
         if party_list.limit and not as_of:
             raise fail(party_list.limit, "Try again later.", file=meta.id)
         changes = difference(self._editions.load(before, meta), party_list) if before else None
-        edition = self._editions.save(
-            meta, day, checked, files, len({listing.entry for listing in party_list.listings})
-        )
+        edition = self._editions.save(meta, day, checked, files, party_list.entry_count)
         return Outcome(meta.id, "new", before, edition, changes, party_list)
 
     def _get_file(self, url: str) -> tuple[Part, bytes]:

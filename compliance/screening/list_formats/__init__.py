@@ -128,7 +128,7 @@ def parse_edition(
 
 def check_complete(party_list: PartyList, meta: ListMeta) -> None:
     """Raises ComplianceError where the edition has fewer entries than a full one of its day, or lacks a sentinel."""
-    entries = len({listing.entry for listing in party_list.listings})
+    entries = party_list.entry_count
     day = party_list.edition if isinstance(party_list.edition, date) else None
     advice = "Get the complete edition. With only part of a list, a listed party may seem not to be listed."
     problems = []

@@ -221,7 +221,7 @@ class _Pairing:
         )
         for cost, _, _, i, j in sorted(candidate for candidate in candidates if candidate[0] < 1.0):
             if i in self.left and j in self.right:
-                self.pair([i], [j], cost, "a slip of the pen" if cost > _OCR_COST else "looks the same")
+                self.pair([i], [j], cost, "a spelling slip" if cost > _OCR_COST else "looks the same")
 
     def score(self) -> float:
         """The score: for both sides, the paired weight against the costs and the words left over."""

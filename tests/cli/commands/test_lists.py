@@ -49,7 +49,7 @@ def test_what_fails_is_told_and_the_rest_goes_on(compliance: Compliance, server:
     server.answers[CSL] = answer(b"", 500)
     ran = compliance("lists", "update", "us-mineone-order", *SMALL)
     assert ran.code == 4
-    assert "us-ofac-fse: not updated; the edition of 2026-11-22 stays in force\n" in ran.out
+    assert "us-ofac-fse: not updated; the edition of 2026-11-22 stays in use\n" in ran.out
     assert "us-ofac-cap: not updated; none was downloaded before, so the bundled one stays\n" in ran.out
     assert "error: us-mineone-order: cannot be downloaded" in ran.err
     assert ran.err.count("the server answers 500") == 1
@@ -101,8 +101,8 @@ def test_status(compliance: Compliance, server: Publisher) -> None:
     lines = {line.split()[0]: line.split() for line in ran.out.splitlines() if line.startswith("us-")}
     assert lines["us-ofac-fse"][:5] == ["us-ofac-fse", DAY, "8", "d", "2"]
     assert lines["us-bis-90fr4621"][5] == "complete"
-    assert "- only a part of us-bis-entity-list is held" in ran.out
-    assert "- nothing is held yet of us-bis-dpl, us-bis-uvl, us-ofac-cap" in ran.out
+    assert "- we hold only part of us-bis-entity-list" in ran.out
+    assert "- we hold no entries yet of us-bis-dpl, us-bis-uvl, us-ofac-cap" in ran.out
     report = compliance("lists", "status", "--format", "json", "--as-of", "2027-11-30").report
     found = {each["id"]: each for each in report["lists"]}["us-ofac-fse"]
     assert report["format"] == "compliance-lists/1"
@@ -166,7 +166,7 @@ def test_show_an_entry(compliance: Compliance, data: Path) -> None:
         "id,name,aliases,identifiers,programmes,until\n7,Old Ltd,~O,LEI 1,X,2020-01-01\n", "utf-8"
     )
     ran = compliance("lists", "show", "7", "--list", "mine=mine.csv")
-    assert "  alias      O (weak: alone it names nobody)" in ran.out
+    assert "  alias      O (weak: it does not identify a party by itself)" in ran.out
     assert "  listed     from an unstated day until 2020-01-01" in ran.out
     (entry,) = compliance("lists", "show", "O", "--list", "mine=mine.csv", "--format", "json").report["entries"]
     assert (entry["list"], entry["entry"], entry["listed_from"], entry["listed_until"]) == (

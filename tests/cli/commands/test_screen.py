@@ -30,7 +30,7 @@ def test_exit_codes(name: str, code: int, capfd: pytest.CaptureFixture[str]) -> 
         ([], 2, "Give a NAME"),
         (["Foo", "--input", "names.csv", "--output", "names.csv"], 2, "would be overwritten"),
         (["a" * 100_000], 4, "has 100,000 characters"),
-        (["\x00\x01\x1b"], 4, "holds no letter"),
+        (["\x00\x01\x1b"], 4, "has no letter"),
         ([""], 4, "is empty"),
         (["--input", "absent.csv"], 4, "cannot be read"),
         (["Foo", "--list", "x=absent.csv"], 4, "cannot be read"),

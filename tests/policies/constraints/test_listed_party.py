@@ -96,7 +96,7 @@ def test_a_part_of_a_list_finds_and_clears_nobody() -> None:
     assert ask(rule(), unit(supplier=BAD), part, "supplier", day=DAY).broken is True
     found = ask(rule(), unit(supplier=GOOD), part, "supplier", day=DAY)
     assert (found.broken, found.remedy) == (None, WHOLE_LIST)
-    assert found.because.startswith("we found no match, but this is not a clearance: only a part of l is held")
+    assert found.because.startswith("we found no match, but this is not a clearance: we hold only part of l")
     assert found.pending == part.doubt("l")
     mixed = ask(rule(), unit(supplier=GOOD, owner=None), part, "supplier", "owner", day=DAY)
     assert (mixed.broken, mixed.because, mixed.pending) == (None, "no owner is recorded", "")

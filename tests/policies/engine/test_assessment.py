@@ -493,7 +493,7 @@ def test_what_only_the_list_keeps_open_is_said_once_and_counted_everywhere() -> 
     report = run(rule, *lots, bad, unknown, lists=[part])
     merged = next(each for each in report.findings if each.subject.kind == "fleet")
     assert (merged.units, merged.verdict, merged.evidence) == (2 + 3 + 4 + 5, V.UNDETERMINED, ())
-    assert merged.because.startswith("we found no match, but this is not a clearance: only a part of l is held")
+    assert merged.because.startswith("we found no match, but this is not a clearance: we hold only part of l")
     assert [place.row for place in merged.locations] == [2, 3, 4, 5]
     assert counted(report) == {"undetermined": 15, "violation": 1}
     assert len(report.findings) == 3

@@ -12,13 +12,11 @@ from tests.reports.screen.sample import ANSWER, DAY, HELD, LISTING, MATCH
 
 def test_each_name_with_what_was_found() -> None:
     told = write(ANSWER, Style())
-    assert told.startswith(
-        "3 names screened as of 2026-11-22: 1 with a candidate to be confirmed, 2 with\nnothing found."
-    )
+    assert told.startswith("3 names screened as of 2026-11-22: 1 with a candidate to confirm, 2 without a\nmatch.")
     assert "'Delta \\x1b' (TW)\n  CANDIDATE 0.95 Delta Electronic, l\n" in told
     assert "IR; 1 Main St, Tehran, Iran; 90 FR 1" in told
     assert "not the same party as Delta Electronic (l): another" in told
-    assert "Nothing found: 'Clean'" in told
+    assert "Without a match: 'Clean'" in told
     assert "List l: edition 2026-11-22, 1 entries" in told
     assert "Note: A note." in told
     assert "\x1b" not in told

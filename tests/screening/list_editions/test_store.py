@@ -78,7 +78,7 @@ def test_an_edition_later_than_the_day_asked_for_clears_nobody(tmp_path: Path, m
     editions = Editions(tmp_path)
     held = editions.load(keep(editions, meta, MAY, "A"), meta)
     assert held.doubt(date(2026, 4, 30)) == (
-        "the edition of us-ofac-fse of 2026-05-01 does not hold who was taken off before that day"
+        "the edition of us-ofac-fse of 2026-05-01 does not show parties removed before that day"
     )
 
 
@@ -167,7 +167,7 @@ def test_a_download_older_than_what_is_bundled_does_not_hide_it(tmp_path: Path) 
         assert [each.name for each in held.listings] == [
             "Old Soldier", "Beijing Skyrizon Aviation Industry Investment Co., Ltd.",
         ]  # fmt: skip
-        assert held.doubt(TODAY.replace(month=12)).endswith("is older than the one of 2026-07-09 that is bundled")
+        assert held.doubt(TODAY.replace(month=12)).endswith("is older than the bundled one of 2026-07-09")
 
 
 def test_what_another_program_kept_meanwhile_stays(tmp_path: Path, meta: ListMeta) -> None:
