@@ -50,7 +50,7 @@ def test_what_fails_is_told_and_the_rest_goes_on(compliance: Compliance, server:
     ran = compliance("lists", "update", "us-mineone-order", *SMALL)
     assert ran.code == 4
     assert "us-ofac-fse: not updated; the edition of 2026-11-22 stays in use\n" in ran.out
-    assert "us-ofac-cap: not updated; none was downloaded before, so the bundled one stays\n" in ran.out
+    assert "us-ofac-cap: not updated; no edition was downloaded before, so the bundled one stays in use\n" in ran.out
     assert "error: us-mineone-order: cannot be downloaded" in ran.err
     assert ran.err.count("the server answers 500") == 1
 
