@@ -9,27 +9,30 @@ from hashlib import file_digest
 from pathlib import Path
 from threading import Thread
 
-_LARGE = 4 * 1024 * 1024
+BACKGROUND_BYTES = 4 * 1024 * 1024
 """Bytes beyond which a thread of its own is worth its start."""
 
 
-def hash_in_background(path: Path) -> Callable[[], str]:
-    """Hashes a large file while it is being read: hashing leaves the other processor to the reader. Gives its digest."""
-    if path.stat().st_size <= _LARGE:
+def hash_in_background(path: Path, threshold: int = BACKGROUND_BYTES) -> Callable[[], str]:
+    """Hashes a file of more than ``threshold`` bytes while it is being read. The function returned waits for its digest.
+
+    Hashing runs on the other processor, so that it does not slow the reader.
+    """
+    if path.stat().st_size <= threshold:
         return partial(sha256_of, path)
-    found: list[str] = []
+    digests: list[str] = []
 
     def work() -> None:
-        # What vanishes while it is hashed is told by who asks for the digest.
+        # Where the file vanishes meanwhile, ``digest`` reads it again and raises the error.
         with suppress(OSError):
-            found.append(sha256_of(path))
+            digests.append(sha256_of(path))
 
     worker = Thread(target=work, daemon=True)
     worker.start()
 
     def digest() -> str:
         worker.join()
-        return found[0] if found else sha256_of(path)
+        return digests[0] if digests else sha256_of(path)
 
     return digest
 

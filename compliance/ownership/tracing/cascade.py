@@ -15,13 +15,10 @@ from compliance.core.share import End, Part, Sum
 from compliance.ownership.parties import Interest
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
-from compliance.ownership.tracing.lookthrough import controlled, is_wide, parts
+from compliance.ownership.tracing.lookthrough import EFFORT, Effort, controlled, is_wide, parts
 
 Partners = Mapping[str, Collection[str]]
 """Parties with those that count as one holder with them."""
-
-EFFORT = 1_000_000
-"""Companies looked at where percentages are multiplied from each listed party by itself, all of these looks together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,14 @@ def groups(
     listed: Collection[str],
     possible: Collection[str] = (),
     partners: Partners | None = None,
+    effort: Effort = EFFORT,
 ) -> Iterator[Group]:
     """The cascade of all listed parties together, or of each by itself; ``possible`` are those that may be listed."""
     if regime.status is not None:
         status = regime.status
         plain = {"aggregation": "aggregate", "together": None, "cascade": "binary", "gate": None, "full": None}
         by_status = regime.model_copy(update={**vars(status), **plain, "status": None, "control": "flag"})
-        counted = together(holdings.only(status.kinds), by_status, listed, possible)
+        counted = together(holdings.only(status.kinds), by_status, listed, possible, effort=effort)
         yield counted
         listed, possible = counted.definite, [party for party in counted.conceivable if party not in counted.definite]
         regime = regime.model_copy(update={"status": None})
@@ -70,13 +68,13 @@ def groups(
         both = regime.model_copy(
             update={"threshold": regime.together, "operator": ">=", "aggregation": "aggregate", "together": None}
         )
-        yield together(holdings, both, listed, possible)
+        yield together(holdings, both, listed, possible, effort=effort)
         regime = regime.model_copy(update={"together": None})
     if regime.aggregation == "aggregate":
-        yield together(holdings, regime, listed, possible)
+        yield together(holdings, regime, listed, possible, effort=effort)
         return
     if not regime.simple:
-        yield from _one_by_one(holdings, regime, listed, possible)
+        yield from _one_by_one(holdings, regime, listed, possible, effort)
         return
     for party in sorted(listed):
         yield together(holdings, regime, (party,), (), partners)
@@ -90,10 +88,11 @@ def together(
     listed: Collection[str],
     possible: Collection[str] = (),
     partners: Partners | None = None,
+    effort: Effort = EFFORT,
 ) -> Group:
     """The cascade of all of ``listed`` added up."""
     if not regime.simple:
-        return _multiplied(holdings, regime, listed, possible)
+        return _multiplied(holdings, regime, listed, possible, effort)
     counted: dict[str, str] = {}
     definite = cascade(holdings, listed, pool_of, lambda held, pool: regime.reached_by(held), partners, counted)
     if holdings.exact and not possible:
@@ -110,24 +109,24 @@ def together(
 
 
 def _one_by_one(
-    holdings: Holdings, regime: Regime, listed: Collection[str], possible: Collection[str]
+    holdings: Holdings, regime: Regime, listed: Collection[str], possible: Collection[str], effort: Effort
 ) -> Iterator[Group]:
     """A group for each listed party. Of those who may own a part of very many companies the most is one bound for all.
 
     It is what they may own together, which is no less than what any of them may own.
     """
-    room = EFFORT // max(len(listed) + len(possible), 1) + 1
+    room = effort.companies // max(len(listed) + len(possible), 1) + 1
     wide = []
     for party in sorted({*listed, *possible}):
         certain, unsure = ((party,), ()) if party in listed else ((), (party,))
         if is_wide(holdings, regime, (party,), room):
             wide.append(party)
-            least = parts(holdings, regime, certain, "least")
-            yield _multiplied(holdings, regime, certain, (), least, least)
+            least = parts(holdings, regime, certain, "least", effort)
+            yield _multiplied(holdings, regime, certain, (), effort, least, least)
         else:
-            yield _multiplied(holdings, regime, certain, unsure)
+            yield _multiplied(holdings, regime, certain, unsure, effort)
     if wide:
-        yield _multiplied(holdings, regime, (), wide)
+        yield _multiplied(holdings, regime, (), wide, effort)
 
 
 def _multiplied(
@@ -135,11 +134,12 @@ def _multiplied(
     regime: Regime,
     listed: Collection[str],
     possible: Collection[str],
+    effort: Effort,
     least: Mapping[str, Part] | None = None,
     most: Mapping[str, Part] | None = None,
 ) -> Group:
-    least = parts(holdings, regime, listed, "least") if least is None else least
-    most = parts(holdings, regime, {*listed, *possible}, "most") if most is None else most
+    least = parts(holdings, regime, listed, "least", effort) if least is None else least
+    most = parts(holdings, regime, {*listed, *possible}, "most", effort) if most is None else most
     definite = _reached(holdings, regime, listed, least, "least")
     conceivable = _reached(holdings, regime, sorted({*listed, *possible}), most, "most")
     places = {party: position for position, party in enumerate(dict.fromkeys((*definite, *conceivable)))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
@@ -16,8 +17,18 @@ from compliance.ownership.parties import Interest
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
 
-SOLVED = 40
-"""A ring of more companies is not solved but enclosed, by MAX_ROUNDS steps from below and from above."""
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is computed exactly where percentages are multiplied; beyond it the answer is a range around the true one."""
+
+    ring: int = 40
+    """Companies of a ring that are solved together; a larger ring is enclosed, in MAX_ROUNDS steps from either side."""
+    companies: int = 1_000_000
+    """Companies followed from each listed party by itself, counted over all of them."""
+
+
+EFFORT = Effort()
 MAX_ROUNDS = 30
 _FINE = 10**18
 _SETTLED = 10**8
@@ -30,14 +41,16 @@ NOTHING, ALL = Part(), Part(Fraction(1))
 _NO_GATE = Share(0, 0)
 
 
-def parts(holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> dict[str, Part]:
+def parts(
+    holdings: Holdings, regime: Regime, seeds: Collection[str], end: End, effort: Effort = EFFORT
+) -> dict[str, Part]:
     """What at least, or at most, belongs to ``seeds`` together, for every party of which it may be anything."""
-    return _LookThrough(holdings, regime, seeds, end).all()
+    return _LookThrough(holdings, regime, seeds, end).parts(effort.ring)
 
 
 def is_wide(holdings: Holdings, regime: Regime, seeds: Collection[str], room: int) -> bool:
     """Whether ``seeds`` may own a part of ``room`` companies or more."""
-    return len(_LookThrough(holdings, regime, seeds, "most").below(room)) >= room
+    return len(_LookThrough(holdings, regime, seeds, "most").companies(room)) >= room
 
 
 def controlled(holdings: Holdings, regime: Regime, owners: Iterable[str]) -> set[str]:
@@ -53,20 +66,20 @@ class _LookThrough:
         self._kinds = frozenset((*regime.kinds, *(regime.limbs if regime.cascade == "binary" else ())))
         self._known: dict[str, Part] = dict.fromkeys(self._seeds, ALL)
 
-    def all(self) -> dict[str, Part]:
+    def parts(self, max_ring: int) -> dict[str, Part]:
         from compliance.ownership.tracing.graphs import owners_first, ownership_graph
 
-        for members in owners_first(ownership_graph(self.below(), self._into)):
+        for members in owners_first(ownership_graph(self.companies(), self._into)):
             if len(members) == 1:
                 (party,) = members
                 self._known[party] = self._part(party, self._passed)
-            elif len(members) <= SOLVED:
+            elif len(members) <= max_ring:
                 self._solve(members)
             else:
                 self._enclose(members)
         return {party: part for party, part in self._known.items() if part != NOTHING}
 
-    def below(self, room: int | None = None) -> dict[str, None]:
+    def companies(self, room: int | None = None) -> dict[str, None]:
         """The companies that the seeds own, or may own, a part of, ``room`` at most; not past what ends at the gate."""
         companies: dict[str, None] = {}
         held: dict[Pool, int] = defaultdict(int)

@@ -6,7 +6,7 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from compliance.ownership.regimes import DatedRegime, Regime, load_regime
 from compliance.ownership.tracing.cascade import Group, Partners, groups, self_supporting, together
 from compliance.ownership.tracing.explanation import LISTED, Explanation, Wording
 from compliance.ownership.tracing.holdings import Holdings, held_on
-from compliance.ownership.tracing.lookthrough import NOTHING, in_per_cent
+from compliance.ownership.tracing.lookthrough import EFFORT, NOTHING, Effort, in_per_cent
 from compliance.ownership.tracing.proofs import MAX_PROOF, Proofs
 from compliance.ownership.tracing.ties import Ties
 from compliance.screening.names.folding import fold
@@ -69,6 +69,7 @@ def trace(
     listed: Iterable[str],
     possible: Iterable[str] = (),
     wording: Wording = LISTED,
+    effort: Effort = EFFORT,
 ) -> Answers:
     """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed."""
     seeds = frozenset(listed)
@@ -79,20 +80,16 @@ def trace(
     holdings = held_on(parties.interests, day, regime.counted)
     others = held_on(parties.interests, day, {*INTEREST_KINDS} - regime.counted)
     partners = _partners(parties, regime)
-    cascades = tuple(groups(holdings, regime, seeds, unsure, partners))
-    definite: Collection[str] = (
-        cascades[0].definite if len(cascades) == 1 else _union(group.definite for group in cascades)
-    )
-    conceivable = cascades[0].conceivable if len(cascades) == 1 else _union(group.conceivable for group in cascades)
-    passing: Collection[str] = (
-        cascades[0].passing if len(cascades) == 1 else _union(group.passing for group in cascades)
-    )
+    cascades = tuple(groups(holdings, regime, seeds, unsure, partners, effort))
+    definite = _in_any(cascades, lambda group: group.definite)
+    conceivable = _in_any(cascades, lambda group: group.conceivable)
+    passing = _in_any(cascades, lambda group: group.passing)
     holders = definite if regime.simple else _union((definite, *(group.least for group in cascades)))
     ties = Ties(
         parties, holdings, others, regime, listed=seeds, definite=definite, holders=holders, conceivable=conceivable
     )
     if regime.aggregation == "per-owner" and regime.together is None:
-        joint = together(holdings, regime, seeds, unsure)
+        joint = together(holdings, regime, seeds, unsure, effort=effort)
         for party in {*joint.conceivable} - {*conceivable} | {*joint.definite} - {*definite}:
             ties.add(party, "joint-arrangement-not-assessed")
     proofs = Proofs(holdings, regime, cascades, seeds, partners)
@@ -266,6 +263,11 @@ class InForce(Answers):
     @cached_property
     def _asks(self) -> Mapping[str, tuple[Interest, ...]]:
         return _questions(self.holdings, self.cascades, self.regime)
+
+
+def _in_any(cascades: Sequence[Group], members: Callable[[Group], Collection[str]]) -> Collection[str]:
+    """The members of all the groups; of a single one its own collection, which may be very large."""
+    return members(cascades[0]) if len(cascades) == 1 else _union(map(members, cascades))
 
 
 def _union(groups: Iterable[Iterable[str]]) -> set[str]:

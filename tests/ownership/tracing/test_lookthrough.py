@@ -14,9 +14,8 @@ from pydantic import TypeAdapter
 from compliance.core.share import ONE, Part, Share
 from compliance.ownership.parties import Interest, Link, collect
 from compliance.ownership.regimes import Regime
-from compliance.ownership.tracing import cascade, lookthrough
 from compliance.ownership.tracing.holdings import Holdings
-from compliance.ownership.tracing.lookthrough import in_per_cent, parts
+from compliance.ownership.tracing.lookthrough import EFFORT, Effort, in_per_cent, parts
 from compliance.ownership.tracing.reach import Reach, trace
 from tests.ownership.tracing import laws
 from tests.ownership.tracing.test_reach import held, regime
@@ -48,12 +47,12 @@ def run(text: str, listed: str = "X", rule: Regime = LARGEST, **more: Any) -> Ma
     return trace(collect((), held(text)), rule, DAY, listed.split(), **more)
 
 
-def least(text: str, rule: Regime = PLAIN) -> dict[str, Part]:
-    return parts(Holdings(held(text)), rule, ["X"], "least")
+def least(text: str, rule: Regime = PLAIN, effort: Effort = EFFORT) -> dict[str, Part]:
+    return parts(Holdings(held(text)), rule, ["X"], "least", effort)
 
 
-def most(text: str, rule: Regime = PLAIN) -> dict[str, Part]:
-    return parts(Holdings(held(text)), rule, ["X"], "most")
+def most(text: str, rule: Regime = PLAIN, effort: Effort = EFFORT) -> dict[str, Part]:
+    return parts(Holdings(held(text)), rule, ["X"], "most", effort)
 
 
 # By hand ----------------------------------------------------------------------------------------------------------
@@ -144,10 +143,10 @@ def test_very_long_chains_keep_both_ends_true() -> None:
     assert low.size < Fraction(33333333, 10**8) ** 40 < high.size
 
 
-def test_a_large_ring_is_enclosed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookthrough, "SOLVED", 1)
+def test_a_large_ring_is_enclosed() -> None:
     text = "X>A 50, A>B 50, B>A 50"
-    low, high = least(text)["A"].size, most(text)["A"].size
+    enclosed = Effort(ring=1)
+    low, high = least(text, effort=enclosed)["A"].size, most(text, effort=enclosed)["A"].size
     assert low < Fraction(2, 3) < high
     assert high - low < Fraction(1, 10**9)
 
@@ -446,24 +445,19 @@ def test_what_is_only_enclosed_is_never_wrong(
         interests = [*interests, *held("A>B ?, B>A ?", "control")]
     parties = collect((), interests)
     exact = trace(parties, rule, DAY, listed)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lookthrough, "SOLVED", 1)
-        bounds = trace(parties, rule, DAY, listed)
-        patch.setattr(cascade, "EFFORT", 0)
-        looked_at_little = trace(parties, rule, DAY, listed)
+    bounds = trace(parties, rule, DAY, listed, effort=Effort(ring=1))
+    looked_at_little = trace(parties, rule, DAY, listed, effort=Effort(ring=1, companies=0))
     for party in parties.ids:
         assert bounds[party].verdict in (exact[party].verdict, "possibly-restricted")
         assert looked_at_little[party].verdict in (exact[party].verdict, "possibly-restricted")
 
 
-def test_very_many_companies_below_many_listed_parties_are_not_looked_at_one_by_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_very_many_companies_below_many_listed_parties_are_not_looked_at_one_by_one() -> None:
     text = "X>A 30, A>B ?, X>C ?, Y>C 10, Y>D 20, Z>E 30"
     alone = verdicts(run(text, "X Y Z", rule=FIE))
     assert alone == {**alone, "A": "restricted", "B": "clear", "C": "possibly-restricted", "D": "clear"}
-    monkeypatch.setattr(cascade, "EFFORT", 5)
-    together = verdicts(run(text, "X Y Z", rule=FIE))
+    few = Effort(companies=5)
+    together = verdicts(run(text, "X Y Z", rule=FIE, effort=few))
     assert together == alone
     ring = "X>A ?, A>B ?, B>A 10, X>B 10, Y>A 10, Y>B 15, Y>C 30"
-    assert verdicts(run(ring, "X Y", rule=FIE))["C"] == "restricted"
+    assert verdicts(run(ring, "X Y", rule=FIE, effort=few))["C"] == "restricted"
