@@ -91,14 +91,14 @@ def period(text: str, day_first: bool | None = None) -> Period:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         year += 2000 if year < 100 else 0
         if day_first is None and found[2] != "." and first <= 12 and second <= 12 and first != second:
-            raise ValueError(f"{quoted(text)} could be two days: is the month first or the day")
+            raise ValueError(f"{quoted(text)} could be two dates: does the day or the month come first")
         european = found[2] == "." or first > 12 or (day_first is True and second <= 12)
         day, month = (first, second) if european else (second, first)
         return _span(year, str(month), str(day), text)
     found = _WORDS.fullmatch(plain)
     if found and (month := _month(found[2].casefold())) and not (found[1] and found[3]):
         return _span(int(found[4]), str(month), found[1] or found[3], text)
-    raise ValueError(f"{quoted(text)} is no date")
+    raise ValueError(f"{quoted(text)} is not a date")
 
 
 def _month(word: str) -> int:
@@ -129,4 +129,4 @@ def _span(year: int, month: str | None, day: str | None, text: str) -> Period:
             return Period(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
         return Period(date(year, int(month), int(day)), date(year, int(month), int(day)))
     except ValueError:
-        raise ValueError(f"{quoted(text)} is no day of the calendar") from None
+        raise ValueError(f"{quoted(text)} is not a day of the calendar") from None

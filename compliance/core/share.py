@@ -158,10 +158,10 @@ def _end(closed: int | None, opened: int | None, name: str, default: int) -> tup
 
 def _micro(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
-        raise ValueError(f"{value!r} is no number in per cent")
+        raise ValueError(f"{value!r} is not a percentage")
     text = f"{value:f}" if isinstance(value, Decimal) else str(value).strip()
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{text!r} is no number in per cent from 0 to 100")
+        raise ValueError(f"{text!r} is not a percentage from 0 to 100")
     whole, _, decimals = text.partition(".")
     if len(decimals) > 6:
         raise ValueError(f"{text} has more than six decimals. {_RANGE}")

@@ -114,7 +114,7 @@ def _entry(document: ParsedFile, path: tuple[Any, ...], day: date, entry: Any) -
     where = (*path, day)
     if not isinstance(entry, dict) or not {"is", "by"} <= set(entry) <= _FIELDS:
         raise _wrong(
-            document, where, "is no timeline entry", "Write {is: …, by: SOURCE}, with status or verify if needed."
+            document, where, "is not a timeline entry", "Write {is: …, by: SOURCE}, with status or verify if needed."
         )
     status = entry.get("status", "enacted")
     if status not in _STATUSES:

@@ -75,7 +75,7 @@ def parquet_schema(path: Path, file: str) -> pl.Schema:
 def refuse_nested(schema: pl.Schema, file: str, advice: str, *others: type[pl.DataType]) -> None:
     """Raises ComplianceError with ``advice`` for every column that holds more than plain cells, or is of ``others``."""
     problems = [
-        Problem(f"column {name!r} is no plain cell: {kind}", advice, file, 1, name)
+        Problem(f"column {name!r} does not hold plain cells: {kind}", advice, file, 1, name)
         for name, kind in schema.items()
         if kind.is_nested() or kind in (pl.Binary, pl.Object, pl.Duration, *others)
     ]

@@ -71,7 +71,7 @@ class _Reader:
         data = self._open(()) if self.text[self.at : self.at + 1] in ("{", "[") else self._value()
         self._blank()
         if self.at < len(self.text):
-            raise self._error("something follows after its end")
+            raise self._error("something follows the end of the document")
         return ParsedFile(self.file, data, self.marks)
 
     def _open(self, path: tuple[Any, ...]) -> Any:
@@ -90,7 +90,7 @@ class _Reader:
                 if not isinstance(key, str) or self.text[self.at - 1] != '"':
                     raise self._error("a name in double quotes is missing")
                 if key in into:
-                    raise self._error(f"field {key!r} stands here twice")
+                    raise self._error(f"field {key!r} appears twice")
                 self._expect(":")
                 self._blank()
             inner = (*path, key)
@@ -177,12 +177,12 @@ def broken_at(error: json.JSONDecodeError) -> int:
 
 
 def twice(name: str) -> str:
-    """For a field that stands twice in one object."""
-    return f"field {name!r} stands twice in one object"
+    """For a field that appears twice in one object."""
+    return f"field {name!r} appears twice in one object"
 
 
 def _constant(word: str) -> Any:
-    raise JSONRefusedError(f"{word} is no number")
+    raise JSONRefusedError(f"{word} is not a number")
 
 
 def _plain(value: Any) -> Any:

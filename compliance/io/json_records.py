@@ -57,7 +57,7 @@ class JsonRecords:
                     elif isinstance(value, JSONRefusedError):
                         self.complain(f"is not JSON that can be read: {value}", "Export it again.", row)
                     else:
-                        self.complain("holds something that is no object", "Write one object per record.", row)
+                        self.complain("contains a value that is not an object", "Write one object per record.", row)
                     if len(self.problems) >= self._max_shown:
                         self.complain("has more problems than are shown", "Correct these first.", row)
                         return

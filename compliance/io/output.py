@@ -110,4 +110,4 @@ def _beside(path: Path) -> Iterator[Path]:
 
 
 def _unwritten(path: Path, error: OSError) -> ComplianceError:
-    return fail(f"cannot be written: {error.strerror}", "Choose another place.", file=str(path))
+    return fail(f"cannot be written: {error.strerror}", "Choose another path.", file=str(path))

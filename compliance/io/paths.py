@@ -55,7 +55,7 @@ def is_stream(path: Path) -> bool:
 def regular(path: Path, name: str, advice: str = CHECK) -> Path:
     """``path``, where a regular file is there, or a link to one; messages call it ``name``. Raises ComplianceError."""
     if not stat.S_ISREG(_mode(path, name, advice)):
-        raise fail("is no file", advice, file=name)
+        raise fail("is not a file", advice, file=name)
     return path
 
 
@@ -89,7 +89,9 @@ def working_folder() -> Path:
     try:
         return Path.cwd()
     except OSError as error:
-        raise fail(f"the working directory cannot be used: {error.strerror}", "Change to one that is there.") from None
+        raise fail(
+            f"the working directory cannot be used: {error.strerror}", "Change to an existing directory."
+        ) from None
 
 
 def display_path(path: Path) -> str:
@@ -111,7 +113,7 @@ def _mode(path: Path, name: str, advice: str) -> int:
         return path.stat().st_mode
     except (OSError, ValueError) as error:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
-            what = f"the link {path.name} leads to nothing"
+            what = f"the link {path.name} points to a missing file"
             raise fail(what, "Restore the file, or remove the link.", file=name) from None
         raise _unreadable(path, error, name, advice) from None
 

@@ -155,4 +155,4 @@ def _is_at(handle: int, path: Path) -> bool:
 
 def _kept(path: Path, name: str, patience: float) -> ComplianceError:
     advice = f"Wait for it and run the command again; {path.name} beside the file is its lock."
-    return fail(f"is being continued by another program for more than {patience:.0f} seconds", advice, file=name)
+    return fail(f"has been locked by another program for more than {patience:.0f} seconds", advice, file=name)

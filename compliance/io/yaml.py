@@ -77,7 +77,7 @@ def _broken(error: Any, file: str) -> ComplianceError:
     form = "JSON" if json else "YAML"
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        what = f"is not {form}: it holds a character that no such file may hold"
+        what = f"is not {form}: it contains a character that is not allowed"
         return fail(what, "Save it as plain UTF-8 text.", file=file)
     advice = "Check brackets, quotes and commas." if json else "Check indentation, quotes and colons."
     return fail(f"is not {form} from here on", advice, file=file, row=mark.line + 1, column=mark.column + 1)
@@ -163,7 +163,7 @@ class _Reader:
             try:
                 day = date.fromisoformat(value)
             except ValueError:
-                raise self.error(event, f"{value} is no day of the calendar", "Check month and day.") from None
+                raise self.error(event, f"{value} is not a day of the calendar", "Check month and day.") from None
             return value if self.text and not key else day
         if self.text:
             return None if value in ("", "~", "null") else value
@@ -192,7 +192,7 @@ class _Open:
             if not isinstance(value, str | date):
                 raise reader.error(event, "a key must be a word or a date", "Quote the key.")
             if value in self.into:
-                raise reader.error(event, f"key {str(value)!r} stands here twice", "Keep one of the two.")
+                raise reader.error(event, f"key {str(value)!r} appears twice", "Keep one of the two.")
             self.key = value
             self.expects_key = False
             path: KeyPath = (*(self.path or ()), value)

@@ -30,7 +30,7 @@ def iso_day(text: str) -> date:
         # Other forms that Python reads (20250929, 2025-W40-1) are not meant here.
         return date.fromisoformat(text if _ISO_DAY.fullmatch(text) else "")
     except ValueError:
-        raise ValueError(f"{text!r} is no day; write it as 2025-09-29") from None
+        raise ValueError(f"{text!r} is not a date; write it as 2025-09-29") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ def collect(
     for party in parties:
         first = records.setdefault(party.id, party)
         if first != party:
-            what = f"party {party.id!r} stands also in {first.file}:{first.row}, with another content"
+            what = f"party {party.id!r} is also in {first.file}:{first.row}, with different content"
             problems.append(Problem(what, "Keep one entry per id.", party.file, party.row))
     problems += contradictions(interests.suspects() if isinstance(interests, Indexed) else interests)
     if problems:

@@ -22,7 +22,7 @@ from compliance.ownership.parties import InterestKind
 def _per_cent(value: Any) -> Share:
     share = Share.parse(value)
     if not share.known:
-        raise ValueError("a threshold is one number in per cent")
+        raise ValueError("a threshold must be one percentage")
     return share
 
 
@@ -81,13 +81,13 @@ class Regime(Record):
     def _fits(self) -> Self:
         """Raises ValueError for settings that do not go together."""
         if not self.limit and self.operator == ">=":
-            raise ValueError("a threshold of 0 needs the operator '>', or everybody is reached")
+            raise ValueError("a threshold of 0 needs the operator '>', or every party would be reached")
         if self.aggregation == "aggregate" and (self.together or self.joint):
-            raise ValueError("together and joint are for the aggregation per-owner")
+            raise ValueError("together and joint need the aggregation per-owner")
         if self.cascade == "binary" and (self.gate or self.full):
-            raise ValueError("gate and full are for the cascade multiplied")
+            raise ValueError("gate and full need the cascade multiplied")
         if self.joint and not self.simple:
-            raise ValueError("joint is for the binary cascade, with control as a flag")
+            raise ValueError("joint needs the binary cascade, with control as a flag")
         return self
 
     @property
@@ -196,7 +196,8 @@ class DatedRegime:
         title = {source.id: source.title for source in regime.sources}
         announced = timeline.announced(self.changes, day)
         notes = [
-            f"Rests on what is only announced: {title[change.by]}. {change.verify}".strip() for change in announced
+            f"Relies on a change that has only been announced: {title[change.by]}. {change.verify}".strip()
+            for change in announced
         ]
         if not regime.in_force:
             latest = timeline.in_force(self.changes, day)

@@ -174,9 +174,9 @@ class Facts:
         if isinstance(party, Unlisted) or party.id not in self.parties:
             hidden = ("undisclosed-majority",)
             if country in countries:
-                return Reach("restricted", f"{self.title(party)} {FOREIGN.itself}.")
+                return Reach("restricted", f"{self.title(party)} {FOREIGN.certain}.")
             if country is None:
-                return Reach("possibly-restricted", f"{self.title(party)} {FOREIGN.doubt}.", flags=hidden)
+                return Reach("possibly-restricted", f"{self.title(party)} {FOREIGN.possible}.", flags=hidden)
             return Reach("clear", "No owner of it is recorded.", flags=hidden)
 
         def traced() -> Mapping[str, Reach]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.core.finding import AppliedWaiver, Cited, Flag, Verdict
-from compliance.ownership.tracing.ties import FLAGS
+from compliance.ownership.tracing.ties import flag_meaning
 
 HEADLINE = {
     Verdict.VIOLATION: "at least one rule is broken for certain",
@@ -38,7 +38,7 @@ def waiver_sentence(waiver: AppliedWaiver) -> str:
 
 def flag_sentence(flag: Flag) -> str:
     """A flag, what it means, and whom it concerns."""
-    return f"{flag.id} ({FLAGS[flag.id]}): {'; '.join(party.name for party in flag.parties)}"
+    return f"{flag.id}: {flag_meaning(flag.id, '; '.join(party.name for party in flag.parties))}"
 
 
 def doubt(source: Cited) -> str:

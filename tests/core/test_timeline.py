@@ -109,10 +109,10 @@ x:
     [
         ("a:\n  2025-01-01: {is: 1, by: s}\n  b: 2\n", "a mixes dates with other keys", 1),
         ("2025-01-01: {is: 1, by: s}\nb: 2\n", "mixes dates with other keys", 1),
-        ("a:\n  2025-01-01: 1\n", "a.2025-01-01 is no timeline entry", 2),
-        ("a:\n  2025-01-01: {is: 1}\n", "a.2025-01-01 is no timeline entry", 2),
-        ("a:\n  2025-01-01: {by: s}\n", "a.2025-01-01 is no timeline entry", 2),
-        ("a:\n  2025-01-01: {is: 1, by: s, sic: 2}\n", "a.2025-01-01 is no timeline entry", 2),
+        ("a:\n  2025-01-01: 1\n", "a.2025-01-01 is not a timeline entry", 2),
+        ("a:\n  2025-01-01: {is: 1}\n", "a.2025-01-01 is not a timeline entry", 2),
+        ("a:\n  2025-01-01: {by: s}\n", "a.2025-01-01 is not a timeline entry", 2),
+        ("a:\n  2025-01-01: {is: 1, by: s, sic: 2}\n", "a.2025-01-01 is not a timeline entry", 2),
         ("a:\n- 2025-01-01: {is: 1, by: s, status: rumoured}\n", "a.0.2025-01-01 unknown status 'rumoured'", 2),
     ],
 )
@@ -182,5 +182,5 @@ def test_the_days_that_limit_a_stay(since: date | None, until: date | None, days
 def test_an_entry_that_is_none_is_named_by_the_changes() -> None:
     odd = parse("in_force:\n  2025-04-28: '0001-01-01'\n", file="r.yaml")
     assert resolve(odd.data, date(2026, 1, 1)) == {"in_force": "0001-01-01"}
-    with pytest.raises(ComplianceError, match=r"r\.yaml:2:3: in_force\.2025-04-28 is no timeline entry"):
+    with pytest.raises(ComplianceError, match=r"r\.yaml:2:3: in_force\.2025-04-28 is not a timeline entry"):
         changes(odd)

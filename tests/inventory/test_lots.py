@@ -267,8 +267,8 @@ def test_every_wrong_cell_is_named_with_its_row_and_header() -> None:
         {"model": "S19", "quantity": "0"},
     ) == [
         (2, "quantity", "quantity is zero"),
-        (3, "purchase_date", "'2024-02-30' is no day of the calendar"),
-        (4, "delivery_date", "'45000' is no date"),
+        (3, "purchase_date", "'2024-02-30' is not a day of the calendar"),
+        (4, "delivery_date", "'45000' is not a date"),
         (4, "quantity", "quantity 'x' is not a whole number of units"),
         (5, "model", "names neither manufacturer nor model"),
         (5, "site", "site 'both' could be a or b"),
@@ -299,7 +299,7 @@ def test_a_column_of_dates_settles_its_own_order() -> None:
     rows = [{"model": "S19", "purchase_date": "4/5/2024"}, {"model": "S19", "purchase_date": "23/5/2024"}]
     assert read(rows).lots[0].unit.purchased.day == date(2024, 5, 4)
     assert wrong({**rows[0], "delivery_date": "23/5/2024"}) == [
-        (2, "purchase_date", "'4/5/2024' could be two days: is the month first or the day")
+        (2, "purchase_date", "'4/5/2024' could be two dates: does the day or the month come first")
     ]
 
 

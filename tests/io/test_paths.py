@@ -51,12 +51,12 @@ def test_what_is_no_file(here: Path) -> None:
     Path("gone").symlink_to("nothing")
     Path("ring").symlink_to("ring")
     os.mkfifo("pipe")
-    assert refused(lambda: regular(Path("folder"), "f", "Do.")) == "f: is no file. Do."
-    assert refused(lambda: regular(Path("pipe"), "p", "Do.")) == "p: is no file. Do."
+    assert refused(lambda: regular(Path("folder"), "f", "Do.")) == "f: is not a file. Do."
+    assert refused(lambda: regular(Path("pipe"), "p", "Do.")) == "p: is not a file. Do."
     assert (
         refused(lambda: regular(Path("none"), "n")) == "n: cannot be read: No such file or directory. Check the path."
     )
-    said = "the link gone leads to nothing. Restore the file, or remove the link."
+    said = "the link gone points to a missing file. Restore the file, or remove the link."
     assert refused(lambda: regular(Path("gone"), "g")) == f"g: {said}"
     assert refused(lambda: is_folder(Path("gone"))) == f"nothing: {said}"
     ring = "cannot be read: Too many levels of symbolic links. Check the path."

@@ -56,7 +56,7 @@ def test_what_could_be_read_in_two_ways_is_refused(written: str, text: bool) -> 
 
 @pytest.mark.parametrize("written", ["2025-02-30", "2025-13-01", "0000-01-01"])
 def test_a_day_that_is_none_is_refused_where_days_are_read(written: str) -> None:
-    assert refused(f"a: {written}").what.endswith("is no day of the calendar")
+    assert refused(f"a: {written}").what.endswith("is not a day of the calendar")
     assert parse(f"a: {written}", text=True).data == {"a": written}
 
 
@@ -74,9 +74,9 @@ def test_what_is_quoted_is_a_word(written: str, quoted: str) -> None:
 @pytest.mark.parametrize(
     ("content", "what", "place"),
     [
-        ("a: 1\nb: 2\na: 3\n", "key 'a' stands here twice", (3, 1)),
-        ("a: {b: 1, b: 2}\n", "key 'b' stands here twice", (1, 11)),
-        ("2025-01-01: 1\n2025-01-01: 2\n", "key '2025-01-01' stands here twice", (2, 1)),
+        ("a: 1\nb: 2\na: 3\n", "key 'a' appears twice", (3, 1)),
+        ("a: {b: 1, b: 2}\n", "key 'b' appears twice", (1, 11)),
+        ("2025-01-01: 1\n2025-01-01: 2\n", "key '2025-01-01' appears twice", (2, 1)),
         ("a: &x 1\n", "uses an anchor", (1, 4)),
         ("a: &x [1]\n", "uses an anchor", (1, 4)),
         ("a: *x\n", "uses an alias", (1, 4)),
@@ -121,7 +121,7 @@ def test_broken_yaml_is_refused_with_its_line(content: str, row: int) -> None:
 
 @pytest.mark.parametrize("content", ["a: \x00", "\x07", 'a: "\x1b[31m"', "a: \x7f"])
 def test_control_characters_are_refused(content: str) -> None:
-    assert refused(content).what == "is not YAML: it holds a character that no such file may hold"
+    assert refused(content).what == "is not YAML: it contains a character that is not allowed"
 
 
 def test_text_that_no_file_can_hold_is_refused() -> None:

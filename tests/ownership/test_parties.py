@@ -85,7 +85,7 @@ def test_all_contradictions_are_told_at_once() -> None:
             ],
         )
     assert [(problem.row, problem.what) for problem in caught.value.problems] == [
-        (3, "party 'a' stands also in p.yaml:2, with another content"),
+        (3, "party 'a' is also in p.yaml:2, with different content"),
         (14, "the interest of 'a' in 'e' ends before it begins"),
         (13, "'a' has two interests in 'd' of kind ownership on 2024-01-01, see p.yaml:12"),
         (11, "the interests in 'b' of kind ownership add up to more than 100 % on every day: p.yaml:10, p.yaml:11"),
@@ -149,7 +149,7 @@ def test_the_users_word_holds_against_the_bundled_one() -> None:
 
 
 def test_two_files_of_the_user_may_not_contradict_each_other() -> None:
-    with pytest.raises(ComplianceError, match=r"party 'a' stands also in one\.yaml:2"):
+    with pytest.raises(ComplianceError, match=r"party 'a' is also in one\.yaml:2"):
         Parties.merged(
             (),
             [

@@ -39,7 +39,7 @@ def test_a_regime_changes(tmp_path: Path) -> None:
     assert (first.operator, last.operator) == (">", ">=")
     assert first.notes == first.announced == ()
     assert last.announced == ("A",)
-    assert last.notes == ("Rests on what is only announced: A. Look again.",)
+    assert last.notes == ("Relies on a change that has only been announced: A. Look again.",)
     assert before.notes == ("T is not in force on 2024-01-01.",)
 
 

@@ -131,5 +131,5 @@ def test_what_is_no_baseline(case: str, tmp_path: Path) -> None:
 def test_a_baseline_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match=r"base\.json: cannot be read"):
         read_baseline(tmp_path / "base.json", "base.json")
-    with pytest.raises(ComplianceError, match=r"base: is no file"):
+    with pytest.raises(ComplianceError, match=r"base: is not a file"):
         read_baseline(tmp_path, "base")

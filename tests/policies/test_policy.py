@@ -124,7 +124,7 @@ def test_a_value_inside_the_constraint_changes_too(write: Write) -> None:
         ("kind: country-of-origin", "kind: origin", "constraint: 'kind' must be one of", 11),
         ("  forbidden: {plain", "  forbiden: {plain", "unknown field 'constraint.forbiden'", 13),
         ("  sites: [north]", "  parties: [friend]", "applies_to.parties.0: must be", 10),
-        ("2025-06-01: {is: false,", "2025-06-01: {was: false,", "in_force.2025-06-01 is no timeline entry", 8),
+        ("2025-06-01: {is: false,", "2025-06-01: {was: false,", "in_force.2025-06-01 is not a timeline entry", 8),
         ("constraint:\n  kind: country-of-origin\n  forbidden: {plain: [CN]}", "constraint: x", "is not a rule", 1),
         ("kind: country-of-origin\n  forbidden: {plain: [CN]}", "kind: listed-party\n  lists: [l]",
          "a rule of the kind listed-party must name the parties", 1),

@@ -33,7 +33,7 @@ NOTES = [
     "Expired, does not waive: this rule.",
     "steps (in this order): unplug it; label it; call counsel",
     "Rests on hope, which is recalled.",
-    "undisclosed-majority (nothing): nobody",
+    "undisclosed-majority: we do not know who owns half or more of nobody",
 ]
 POLICY = """\
 id: own

@@ -213,7 +213,7 @@ def test_waivers_and_sites_of_the_case(tmp_path: Path) -> None:
         ("- {name: a, as_of: 2025-06-01, given: {units: one}, expect: {}}\n", "r.test.yaml:1:40: 0.given.units: "),
         (ONE.replace("S21, country", "S21, quantity: [2], country"), "r.test.yaml:3:45: 0.given.units.u1.quantity: "),
         ("one: two\n", "r.test.yaml:1:1: "),
-        ("- name: a\n  name: b\n", "r.test.yaml:2:3: key 'name' stands here twice"),
+        ("- name: a\n  name: b\n", "r.test.yaml:2:3: key 'name' appears twice"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_an_error_with_its_line(tmp_path: Path, tests: str, message: str) -> None:

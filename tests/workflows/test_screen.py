@@ -57,7 +57,7 @@ def test_too_many_rows_and_no_file(tmp_path: Path) -> None:
     names.write_text("name\na\nb\n")
     with pytest.raises(ComplianceError, match="more than 1 rows"):
         read_queries(names, "names.csv", REFERENCE, max_names=1)
-    with pytest.raises(ComplianceError, match="is no file"):
+    with pytest.raises(ComplianceError, match="is not a file"):
         read_queries(tmp_path, "folder", REFERENCE)
     with pytest.raises(ComplianceError, match="cannot be read: No such file"):
         read_queries(tmp_path / "absent.csv", "absent.csv", REFERENCE)

@@ -171,7 +171,8 @@ def test_settings_that_were_read_are_kept_and_read_again_when_they_change(top: P
 
 @pytest.mark.parametrize("name", ["compliance.toml", "pyproject.toml"])
 @pytest.mark.parametrize(
-    ("target", "message"), [("gone", "the link .* leads to nothing"), ("", "is no file"), (".", "is no file")]
+    ("target", "message"),
+    [("gone", "the link .* points to a missing file"), ("", "is not a file"), (".", "is not a file")],
 )
 def test_settings_that_are_no_file_are_never_passed_over(top: Path, name: str, target: str, message: str) -> None:
     put(top, "compliance.toml", 'policies = ["far"]')

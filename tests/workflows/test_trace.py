@@ -167,7 +167,9 @@ def test_while_not_in_force_everybody_else_is_clear() -> None:
 
 def test_notes_say_what_an_answer_rests_on() -> None:
     announced = ask(regimes=["bis-affiliates"], as_of=date(2026, 11, 10), listed=["x"])
-    assert any(note.startswith("Rests on what is only announced: 90 FR 50857") for note in announced.notes)
+    assert any(
+        note.startswith("Relies on a change that has only been announced: 90 FR 50857") for note in announced.notes
+    )
     eu, uk = several(regimes=["eu-50", "uk-50"], listed=["x"])
     for trace in (eu, uk):
         assert "Only the ownership limb is judged; control is not assessed." in trace.notes

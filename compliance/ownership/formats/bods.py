@@ -116,13 +116,13 @@ class _Reader:
         day = self._day(statement.get("statementDate"), "statementDate", row)
         status = text(statement.get("recordStatus")) or "new"
         if not record:
-            self._wrong("a statement without a recordId", "Every statement names its record.", row)
+            self._wrong("a statement has no recordId", "Every statement names its record.", row)
         if kind not in ("entity", "person", "relationship"):
             self._wrong(f"recordType {kind!r} is unknown", "It is entity, person or relationship.", row)
         if not isinstance(details, dict):
-            self._wrong("a statement without recordDetails", "They say what is stated.", row)
+            self._wrong("a statement has no recordDetails", "Add the details of the record.", row)
         if day is None and not statement.get("statementDate"):
-            self._wrong("a statement without a statementDate", "Without it nobody knows which one holds.", row)
+            self._wrong("a statement has no statementDate", "The date decides which statement is current.", row)
         if status not in ("new", "updated", "closed"):
             self._wrong(f"recordStatus {status!r} is unknown", "It is new, updated or closed.", row)
         if not (record and isinstance(details, dict) and day):
@@ -232,13 +232,13 @@ class _Reader:
             self.unknown.add(party)
             return party
         if not text(value):
-            self._wrong(f"a relationship without {field}", "It names a recordId, or gives a reason.", row)
+            self._wrong(f"a relationship has no {field}", "Name a recordId, or give a reason.", row)
         return text(value)
 
     def _share(self, share: Any, row: int) -> Share:
         if not isinstance(share, dict):
             if share is not None:
-                self._wrong("a share that is no object", "Write {exact: …}, or its ends.", row)
+                self._wrong("a share is not an object", "Write {exact: …}, or its ends.", row)
             return Share()
         values = {name: str(value) for name, value in share.items() if name in ("exact", *_ENDS) and value is not None}
         ends = {_ENDS[name]: value for name, value in values.items() if name != "exact"}

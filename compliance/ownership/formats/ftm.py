@@ -85,7 +85,7 @@ def read(path: Path, name: str) -> Parties:
         reader.entity(entity, row)
     if reader.unread:
         counted = ", ".join(f"{schema} {count:,}" for schema, count in sorted(reader.unread.items()))
-        reader.statements.add_note(f"entities that say nothing of ownership are not read: {counted}.")
+        reader.statements.add_note(f"entities that do not describe ownership were ignored: {counted}.")
     return reader.statements.parties(reader.records.problems)
 
 
@@ -101,7 +101,7 @@ class _Reader:
         entity_id, schema = text(entity.get("id")), text(entity.get("schema"))
         properties = object_in(entity, "properties")
         if not (entity_id and schema):
-            self.records.complain("an entity without id or schema", "Every entity has both.", row)
+            self.records.complain("an entity has no id or no schema", "Every entity has both.", row)
         elif schema in PARTIES:
             self.statements.add_party(self._party(entity_id, schema, entity, properties, row))
         elif schema in TIES:

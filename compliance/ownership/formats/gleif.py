@@ -92,7 +92,7 @@ class _Reader:
             elif isinstance(record.get("Entity"), dict):
                 self.statements.add_party(self._entity(record, row))
             else:
-                self.records.complain("a record that is no relationship and no exception", "", row)
+                self.records.complain("a record is neither a relationship nor an exception", "", row)
         except ValueError as error:
             self.records.complain(str(error), "Correct the day.", row)
 
@@ -122,7 +122,7 @@ class _Reader:
         child, parent = (text(object_in(relationship, end).get("NodeID")) for end in ("StartNode", "EndNode"))
         kind = text(relationship.get("RelationshipType"))
         if not (child and parent and kind):
-            self.records.complain("a relationship without two nodes and a type", "Download it again.", row)
+            self.records.complain("a relationship lacks a node or a type", "Download it again.", row)
             return
         if text(registration.get("RegistrationStatus")) in NEVER:
             return
@@ -144,7 +144,7 @@ class _Reader:
     def _exception(self, record: dict[str, Any], row: int) -> None:
         lei, reason = text(record.get("LEI")), text(record.get("ExceptionReason")) or "unknown"
         if not lei:
-            self.records.complain("an exception without an LEI", "Download it again.", row)
+            self.records.complain("an exception has no LEI", "Download it again.", row)
             return
         self.statements.add_party(Party(lei, lei, (), None, (("lei", lei),), ("gleif",), None, self.name, row))
         owner = self.statements.add_unknown("owner", f"{lei}:{reason}", reason, row)

@@ -60,7 +60,7 @@ def _country(text: str | None) -> str | None:
         return None
     country = _table().resolve(text)
     if country.unknown and not country.doubt:
-        raise ValueError(f"{text!r} is no country that is known")
+        raise ValueError(f"{text!r} is not a known country")
     return country.only
 
 
@@ -134,7 +134,7 @@ def parties_in(document: ParsedFile) -> Parties:
     """What the document says. Raises ComplianceError with every problem of it."""
     name = document.file
     if not document.data:
-        raise ComplianceError(Problem("says nothing", "Give it parties or interests.", name, 1))
+        raise ComplianceError(Problem("is empty", "List parties or interests in it.", name, 1))
     try:
         file = validate(PartiesFile, document, advice=_ADVICE)
     except ComplianceError as error:

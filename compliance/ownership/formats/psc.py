@@ -94,7 +94,9 @@ class _Reader:
         within = _COMPANY.match(link)
         company = text(record.get("company_number")) or (within[1] if within else "")
         if not company:
-            self.records.complain("a controller of no company", "It has a company_number or links.self.", row)
+            self.records.complain(
+                "a controller does not name its company", "Give it a company_number or links.self.", row
+            )
             return
         if not self.statements.knows(company):
             self.statements.add_party(_company(company, self.name, row))
@@ -155,7 +157,9 @@ class _Reader:
         parts = texts([elements.get(part) for part in ("title", "forename", "middle_name", "surname")])
         name = text(data.get("name")) or " ".join(parts)
         if not (known_as or link or name):
-            self.records.complain("a controller without name and links.self", "Nobody could tell who it is.", row)
+            self.records.complain(
+                "a controller has neither a name nor links.self", "Give one of them, so that it can be identified.", row
+            )
         owner = known_as or link or f"{company}:{name}"
         home = text(data.get("nationality")) or text(data.get("country_of_residence"))
         seat = text(registered.get("country_registered")) or text(object_in(data, "address").get("country"))

@@ -103,7 +103,7 @@ class Statements:
     def parties(self, problems: Sequence[Problem]) -> Parties:
         """All that was stated. Raises ComplianceError with ``problems`` and every contradiction that is an error."""
         if not (problems or self._stated or self._parties or self._links):
-            problems = [Problem("says nothing of parties", "Check that it is the file you mean.", self.file)]
+            problems = [Problem("contains no parties or interests", "Check that it is the file you mean.", self.file)]
         interests = [interest for owned in self._stated for interest in self._into(owned)]
         if self._contradictions > MAX_NOTES:
             self.add_note(
@@ -292,12 +292,12 @@ def last_day(text: str) -> date | None:
 def _parts(text: str) -> tuple[int, int, int]:
     match = _PARTIAL.fullmatch(text)
     if text and not match:
-        raise ValueError(f"{text!r} is no day; write it as 2025-09-29")
+        raise ValueError(f"{text!r} is not a date; write it as 2025-09-29")
     year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     try:
         date(year or 1, month or 1, day or 1)
     except ValueError:
-        raise ValueError(f"{text!r} is no day of the calendar") from None
+        raise ValueError(f"{text!r} is not a day of the calendar") from None
     return year, month, day
 
 
@@ -318,8 +318,8 @@ def _around(number: str) -> tuple[int, int]:
     try:
         value = Decimal(number)
         if not 0 <= value <= 100:
-            raise ValueError(f"{number} is no number in per cent from 0 to 100")
+            raise ValueError(f"{number} is not a percentage from 0 to 100")
     except InvalidOperation:
-        raise ValueError(f"{number!r} is no number in per cent") from None
+        raise ValueError(f"{number!r} is not a percentage") from None
     micro = value * ONE
     return int(micro.to_integral_value(ROUND_FLOOR)), int(micro.to_integral_value(ROUND_CEILING))

@@ -35,7 +35,7 @@ def headed(header: Sequence[str], file: str) -> list[str]:
         if column not in COLUMNS
     ]
     problems += [
-        Problem(f"column {column!r} stands there twice", "Keep one.", file, 1, column)
+        Problem(f"column {column!r} appears twice", "Keep one.", file, 1, column)
         for column in COLUMNS
         if columns.count(column) > 1
     ]

@@ -1,4 +1,4 @@
-"""What a traced party is told, in one sentence that names the chain and its shares."""
+"""The reason for each verdict, in one sentence that names the chain of owners and its shares."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ MAX_OWNERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How those are called from whom ownership is followed, and those who may be among them."""
+    """What to call the parties from which ownership is followed, and those that may be among them."""
 
     mark: str = "listed"
-    itself: str = "is itself listed"
-    nobody: str = "No listed party"
-    those: str = "listed parties"
-    doubtful: str = "may be listed"
-    doubt: str = "may be listed: a match on a list is still to be confirmed"
+    certain: str = "is itself listed"
+    no_party: str = "No listed party"
+    parties: str = "listed parties"
+    doubtful_mark: str = "may be listed"
+    possible: str = "may be listed: a person still has to confirm a match on a list"
 
 
 LISTED = Wording()
@@ -32,7 +32,7 @@ FOREIGN = Wording(
     "No party of a named country",
     "parties of the named countries",
     "country not recorded",
-    "may be of a named country: its own is not recorded",
+    "may be of a named country: its country is not recorded",
 )
 
 
@@ -52,50 +52,51 @@ class Explanation:
 
     def is_listed(self, party: str) -> str:
         """For a listed party."""
-        return f"{self.name(party)} {self.wording.itself}."
+        return f"{self.name(party)} {self.wording.certain}."
 
     def may_be_listed(self, party: str) -> str:
-        """For a party that a list may mean."""
-        return f"{self.name(party)} {self.wording.doubt}."
+        """For a party that has a candidate on a list."""
+        return f"{self.name(party)} {self.wording.possible}."
 
     def restricted(self, proof: Proof, party: str = "", part: str = "") -> str:
         """For a restricted party: the chain; ``part``: what belongs to listed parties, where that is multiplied."""
-        start = "after a longer chain " if proof.cut else ""
+        start = "at the end of a longer chain, " if proof.cut else ""
         sentence = f"{self._multiplied(party, part)}{start}{self._holdings(proof.interests)}."
         return sentence[:1].upper() + sentence[1:] if start else sentence
 
-    def at_home(self, proof: Proof) -> str:
-        """For a company that the regime does not reach because of its country."""
+    def exempt(self, proof: Proof) -> str:
+        """For a company that the regime exempts because of its country."""
         because = self.restricted(proof)[:-1]
         limits = f"{self.regime.title} does not restrict companies of {self.regime.home}"
-        return f"{because}, but {limits}; it passes the restriction on."
+        return f"{because}, but {limits}; a company that it owns may be restricted."
 
-    def nowhere(self, party: str, proof: Proof) -> str:
-        """For a company of which nobody knows whether it is foreign."""
+    def country_unknown(self, party: str, proof: Proof) -> str:
+        """For a company whose country is not recorded, where the regime restricts foreign ones only."""
         because = self.restricted(proof)[:-1]
-        return f"{because}, and whether {self.name(party)} is foreign is not recorded."
+        limits = f"{self.regime.title} restricts foreign companies only"
+        return f"{because}, but the country of {self.name(party)} is not recorded, and {limits}."
 
     def possibly(self, party: str, reaching: Sequence[Interest], part: str) -> str:
-        """For a party of which listed ones may hold enough."""
+        """For a party that listed owners may hold enough of."""
         if part:
-            return f"{self._multiplied(party, part)}{self._holdings(reaching)}; it may be {self.regime}."
-        owners = self.wording.those[0].upper() + self.wording.those[1:]
+            return f"{self._multiplied(party, part)}{self._holdings(reaching)}; this may reach the threshold of {self.regime}."
+        owners = self.wording.parties[0].upper() + self.wording.parties[1:]
         more = f" {self.regime.unsettled}" if self.regime.unsettled else ""
         return f"{owners} may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}.{more}"
 
     def clear(self, party: str, reaching: Sequence[Interest], part: str) -> str:
-        """For a party of which listed ones cannot hold enough by what is recorded."""
+        """For a party of which listed owners cannot hold enough, as far as interests are recorded."""
         if not reaching:
             return self.untouched(party)
-        return f"{self._multiplied(party, part)}{self._holdings(reaching)}, which does not reach {self.regime}."
+        return f"{self._multiplied(party, part)}{self._holdings(reaching)}; this does not reach the threshold of {self.regime}."
 
     def untouched(self, party: str) -> str:
-        """For a party of which nobody who matters holds anything."""
-        return f"{self.wording.nobody} holds anything of {self.name(party)} by what is recorded."
+        """For a party of which no listed party owns anything."""
+        return f"{self.wording.no_party} owns any part of {self.name(party)}, as far as interests are recorded."
 
     def _multiplied(self, party: str, part: str) -> str:
         return (
-            f"Multiplied along the chain, {part} of {self.name(party)} belongs to {self.wording.those}: "
+            f"Multiplied along the chain, {part} of {self.name(party)} belongs to {self.wording.parties}: "
             if part
             else ""
         )
@@ -110,7 +111,7 @@ class Explanation:
         if interest.owner in self.listed:
             mark = f" ({self.wording.mark})"
         elif interest.owner in self.possible:
-            mark = f" ({self.wording.doubtful})"
+            mark = f" ({self.wording.doubtful_mark})"
         of = "of the votes of" if interest.kind == "votes" else "of"
         how = ", directly or indirectly," if interest.indirect else ""
         how = ", by statements that contradict each other," if interest.contradicted else how

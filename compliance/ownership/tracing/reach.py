@@ -57,7 +57,7 @@ class Reach:
         if any(match.strength == "match" for match in matches):
             return cls("restricted", "It is itself listed.")
         if matches:
-            because = "It may be listed: a match on a list is still to be confirmed."
+            because = "It may be listed: a person still has to confirm a match on a list."
             return cls("possibly-restricted", because, flags=("undisclosed-majority",))
         return cls("clear", "No owner of it is recorded.", flags=("undisclosed-majority",))
 
@@ -194,14 +194,16 @@ class InForce(Answers):
         if party in self.definite and not exempt:
             proof = self.proofs.of(party)
             if foreign and country is None:
-                return Reach("possibly-restricted", self.explanation.nowhere(party, proof), flags=("country-unknown",))
+                return Reach(
+                    "possibly-restricted", self.explanation.country_unknown(party, proof), flags=("country-unknown",)
+                )
             cut = ("proof-cut",) if proof.cut else ()
             because = self.explanation.restricted(proof, party, self._part(party))
             return Reach("restricted", because, proof=proof.interests, flags=cut)
         if party in self.unsure:
             return Reach("possibly-restricted", self.explanation.may_be_listed(party), ask=self._asks.get(party, ()))
         if party in self.definite:
-            return Reach("clear", self.explanation.at_home(self.proofs.of(party)))
+            return Reach("clear", self.explanation.exempt(self.proofs.of(party)))
         reaching = [interest for interest in self.holdings.into(party) if interest.owner in self.passing]
         if party in self.conceivable and not exempt:
             because = self.explanation.possibly(party, reaching, self._part(party))

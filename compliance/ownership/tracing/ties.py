@@ -12,20 +12,27 @@ from compliance.ownership.tracing.holdings import Holdings
 from compliance.screening.names.folding import fold
 
 FLAGS = {
-    "listed-minority": "a listed party holds less than the threshold",
-    "sister-of-listed": "an owner of it also owns a listed party",
-    "owner-of-listed": "it owns a listed party; ownership passes down only",
-    "control-tie": "a tie of control to a listed party, which is no ownership",
-    "joint-arrangement-not-assessed": "listed parties would reach it together",
-    "circular-support": "companies that own each other",
-    "self-holding": "it owns a part of itself",
-    "undisclosed-majority": "half or more of it belongs to nobody known",
-    "country-unknown": "its country decides, and is not known",
-    "proof-cut": "the proof is longer than shown",
-    "ask-cut": "more shares are open than shown",
-    "owners-cut": "more listed owners than shown",
+    "listed-minority": "a listed party holds less than the threshold of {parties}",
+    "sister-of-listed": "an owner of a listed party also owns a part of {parties}",
+    "owner-of-listed": "a listed party is owned by {parties}; ownership passes a restriction down only",
+    "control-tie": "a listed party has a tie of control, which is not ownership, to {parties}",
+    "joint-arrangement-not-assessed": "listed parties reach the threshold only together in {parties}; "
+    "we did not assess whether they act together",
+    "circular-support": "companies own each other in a ring around {parties}",
+    "self-holding": "own shares are held by {parties}",
+    "undisclosed-majority": "we do not know who owns half or more of {parties}",
+    "country-unknown": "the answer depends on the country, which is not recorded, of {parties}",
+    "proof-cut": "the proof shown is not complete for {parties}",
+    "ask-cut": "more shares are open than those shown for {parties}",
+    "owners-cut": "there are more listed owners than those shown for {parties}",
 }
 """What the flags of a traced party mean (design section 9)."""
+
+
+def flag_meaning(flag: str, parties: str = "it") -> str:
+    """What a flag of FLAGS says of ``parties``, as a clause."""
+    return FLAGS[flag].format(parties=parties)
+
 
 SISTER_LINKS = {"common founder", "common owner", "sister"}
 """Kinds of links that say no more than a common owner does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from compliance.ownership.tracing.ties import FLAGS
+from compliance.ownership.tracing.ties import flag_meaning
 from compliance.reports.graph_svg import STYLE, WORDS
 from compliance.reports.page import page
 from compliance.reports.style import Style
@@ -56,7 +56,7 @@ def _party(trace: Trace, party: str) -> PartyAnswer:
         "ask for": [
             f"the share of {label(trace, interest.owner)} in {label(trace, interest.owned)}" for interest in reach.ask
         ],
-        "note": [f"{flag}: {FLAGS[flag]}" for flag in reach.flags],
+        "note": [f"{flag}: {flag_meaning(flag)}" for flag in reach.flags],
     }
     return PartyAnswer(
         label(trace, party),

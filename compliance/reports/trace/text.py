@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from compliance.ownership.parties import Interest
-from compliance.ownership.tracing.ties import FLAGS
+from compliance.ownership.tracing.ties import flag_meaning
 from compliance.reports.style import Style, columns
 from compliance.reports.trace.picture import RANK, by_rank, interest_text, label
 from compliance.workflows.trace import Trace
@@ -77,7 +77,7 @@ def _party(trace: Trace, party: str, style: Style) -> Iterator[str]:
     if reach.ask[MAX_QUESTIONS:]:
         yield from style.wrap(f"and {len(reach.ask) - MAX_QUESTIONS} more {_MORE}", "  ? ")
     for flag in reach.flags:
-        yield from style.wrap(f"{flag}: {FLAGS[flag]}", "  ! ")
+        yield from style.wrap(f"{flag}: {flag_meaning(flag)}", "  ! ")
 
 
 def _tree(trace: Trace, party: str, style: Style) -> Iterator[str]:

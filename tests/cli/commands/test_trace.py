@@ -127,7 +127,7 @@ def test_bad_rows_are_told_all_at_once(traced: Traced, here: Path) -> None:
     code, _, err = traced("--all", "--parties", "bad.csv")
     assert code == 4
     for message in (
-        "bad.csv:2:share: '-1' is no number in per cent from 0 to 100",
+        "bad.csv:2:share: '-1' is not a percentage from 0 to 100",
         "bad.csv:3:share: 101 is more than 100 per cent",
         "bad.csv:4:share: a share runs from a smaller to a larger number",
         "bad.csv:5:share: both a share and its minimum are given",
@@ -153,13 +153,13 @@ def test_bad_yaml_is_told_all_at_once(traced: Traced, here: Path) -> None:
     code, _, err = traced("--all", "--parties", "bad.yaml")
     assert code == 4
     for line, message in (
-        (5, "'-1' is no number"),
+        (5, "'-1' is not a percentage"),
         (6, "101 is more than 100"),
         (7, "runs from a smaller"),
         (8, "'exact'"),
     ):
         assert any(f"bad.yaml:{line}" in each and message in each for each in err.splitlines())
-    assert "bad.yaml:3: party 'a' stands also in bad.yaml:2, with another content" in err
+    assert "bad.yaml:3: party 'a' is also in bad.yaml:2, with different content" in err
     assert "bad.yaml:9: the interest of 'a' in 'f' ends before it begins" in err
     for text in ("- a\n", "parties: 3\n", "parties: [{id: a, name: 3, x: y}]\n"):
         (here / "bad.yaml").write_text(text, "utf-8")

@@ -88,7 +88,7 @@ def test_what_is_refused(settings: Compliance) -> None:
     refused(settings("waive", "--rule", ORIGIN, asset, *SAID[1:], "--reason=\x1b[2J"), 2, "--reason")
     refused(settings("waive", "--rule", ORIGIN, asset, *SAID[:2], "--expires=2026-01-31"), 2, "is over before")
     refused(settings("waive", "--rule", ORIGIN, asset, *SAID, "--approved-on=2099-02-01"), 2, "is over before")
-    refused(settings("waive", "--rule", ORIGIN, asset, *SAID, "--waivers=."), 2, "is no file")
+    refused(settings("waive", "--rule", ORIGIN, asset, *SAID, "--waivers=."), 2, "is not a file")
     refused(
         settings("waive", "--rule=us-eer/listed", asset, *SAID), 4, "there is no rule 'us-eer/listed'. Did you mean"
     )
@@ -120,5 +120,5 @@ def test_a_link_that_leads_nowhere_is_not_written_through(settings: Compliance, 
     path.symlink_to("gone.yaml")
     ran = settings("waive", *arguments, "--rule", ORIGIN, "--asset=A-2", *SAID)
     assert (ran.code, ran.out) == (4, "")
-    assert "gone.yaml: the link waivers.yaml leads to nothing. Restore the file" in ran.err
+    assert "gone.yaml: the link waivers.yaml points to a missing file. Restore the file" in ran.err
     assert not path.exists()

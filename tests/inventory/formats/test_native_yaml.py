@@ -97,7 +97,7 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         ("lots: [{model: S19}]\n", "schema_version is not 1"),
         ("schema_version: 1\nlots: [{serial_number: x}]\n", "is not an inventory: no column names"),
         ("schema_version: 1\nlots: [{model: S19}, {model: NO}]\n", "could be a word or a switch"),
-        ("schema_version: 1\nlots: [{model: S19, model: S21}]\n", "stands here twice"),
+        ("schema_version: 1\nlots: [{model: S19, model: S21}]\n", "appears twice"),
         ("schema_version: 1\nlots: [{model: S19}\n", "is not YAML"),
     ],
 )

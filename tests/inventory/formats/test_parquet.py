@@ -90,7 +90,7 @@ def test_a_file_without_rows_counts_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [pl.List(pl.String), pl.Struct({"a": pl.String}), pl.Binary, pl.Duration])
 def test_what_is_no_plain_cell_is_refused(tmp_path: Path, kind: Any) -> None:
     pl.DataFrame({"model": ["S19"], "x": pl.Series([None], dtype=kind)}).write_parquet(tmp_path / "f")
-    assert "f:1:x: column 'x' is no plain cell: " in wrong(tmp_path / "f")
+    assert "f:1:x: column 'x' does not hold plain cells: " in wrong(tmp_path / "f")
 
 
 @pytest.fixture

@@ -414,19 +414,19 @@ def test_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
         held("p", "c", shares(50), record="r3", day="2021-01-01"),
     )
     assert [each.partition(". ")[0] for each in found] == [
-        "b.json:1: a statement without a recordId",
+        "b.json:1: a statement has no recordId",
         "b.json:2: recordType 'company' is unknown",
-        "b.json:3: a statement without recordDetails",
-        "b.json:4: a statement without a statementDate",
-        "b.json:5: statementDate: 'yesterday' is no day; write it as 2025-09-29",
+        "b.json:3: a statement has no recordDetails",
+        "b.json:4: a statement has no statementDate",
+        "b.json:5: statementDate: 'yesterday' is not a date; write it as 2025-09-29",
         "b.json:6: recordStatus 'dead' is unknown",
-        "b.json:7: a relationship without interestedParty",
+        "b.json:7: a relationship has no interestedParty",
         "b.json:8: interest type 'shares' is unknown",
         "b.json:9: directOrIndirect 'somehow' is unknown",
-        "b.json:10: a share that is no object",
-        "b.json:11: -1 is no number in per cent from 0 to 100",
-        "b.json:12: 'many' is no number in per cent",
-        "b.json:13: startDate: '2020-02-30' is no day of the calendar",
+        "b.json:10: a share is not an object",
+        "b.json:11: -1 is not a percentage from 0 to 100",
+        "b.json:12: 'many' is not a percentage",
+        "b.json:13: startDate: '2020-02-30' is not a day of the calendar",
         "b.json:14: a share is both exact and a range; give one of them",
         "b.json:15: a share between equal ends must include them",
         "b.json:16: the interest of 'p' in 'b' ends before it begins",
@@ -451,5 +451,5 @@ def test_other_versions(tmp_path: Path, older: dict[str, Any], expected: str) ->
 def test_nothing_at_all(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     path.write_text("[]\n", "utf-8")
-    with pytest.raises(ComplianceError, match="says nothing of parties"):
+    with pytest.raises(ComplianceError, match="contains no parties or interests"):
         bods.read(path, "b.json")

@@ -61,7 +61,7 @@ def test_parties(tmp_path: Path) -> None:
     assert alpha.sources == ("eu_fsf",)
     assert (peter.name, peter.country) == ("Peter", "US")
     assert (q.name, q.country) == ("q", None)
-    assert parties.notes == ("e.json: entities that say nothing of ownership are not read: Sanction 2.",)
+    assert parties.notes == ("e.json: entities that do not describe ownership were ignored: Sanction 2.",)
 
 
 def test_the_same_entity_twice(tmp_path: Path) -> None:
@@ -180,11 +180,11 @@ def test_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
             owns("a", "d", "60-40"),
         )
     assert [str(each).partition(". ")[0] for each in caught.value.problems] == [
-        "e.json:1: an entity without id or schema",
+        "e.json:1: an entity has no id or no schema",
         "e.json:2: Ownership 'o' without owner or asset",
-        "e.json:3: Ownership 'o-a-b': 150 is no number in per cent from 0 to 100",
-        "e.json:4: Ownership 'o-a-b': '2020-13' is no day of the calendar",
-        "e.json:5: Ownership 'o-a-b': 'soon' is no day; write it as 2025-09-29",
+        "e.json:3: Ownership 'o-a-b': 150 is not a percentage from 0 to 100",
+        "e.json:4: Ownership 'o-a-b': '2020-13' is not a day of the calendar",
+        "e.json:5: Ownership 'o-a-b': 'soon' is not a date; write it as 2025-09-29",
         "e.json:7: Ownership 'o-a-d': a share runs from a smaller to a larger number, both from 0 to 100",
         "e.json:6: the interest of 'a' in 'c' ends before it begins",
     ]

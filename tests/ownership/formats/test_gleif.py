@@ -217,10 +217,10 @@ def test_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
             relation("D", "P", "IS_FUND-MANAGED_BY", RelationshipPeriods=[period("2020", "2019")]),
         )
     assert [str(each).partition(". ")[0] for each in caught.value.problems] == [
-        "g.json:1: a relationship without two nodes and a type",
-        "g.json:1: 'some day' is no day; write it as 2025-09-29",
-        "g.json:1: an exception without an LEI",
-        "g.json:1: a record that is no relationship and no exception",
+        "g.json:1: a relationship lacks a node or a type",
+        "g.json:1: 'some day' is not a date; write it as 2025-09-29",
+        "g.json:1: an exception has no LEI",
+        "g.json:1: a record is neither a relationship nor an exception",
         "g.json:1: the interest of 'P' in 'D' ends before it begins",
     ]
 

@@ -55,7 +55,7 @@ def test_columns_may_stand_in_any_order_and_be_quoted(tmp_path: Path) -> None:
         (HEADER + 'a,"b" c,50\n', "is not CSV"),
         (HEADER, "i.csv:1: has no interests"),
         ("owner,owned,untill\na,b,2024-01-01\n", "i.csv:1:untill: unknown column 'untill'"),
-        ("owner,owned,owner\na,b,c\n", "i.csv:1:owner: column 'owner' stands there twice"),
+        ("owner,owned,owner\na,b,c\n", "i.csv:1:owner: column 'owner' appears twice"),
         (b"owner,owned\na,\xff\n", "is not UTF-8"),
     ],
 )
@@ -96,7 +96,7 @@ def test_a_large_file_is_read_by_columns(tmp_path: Path) -> None:
         ("", "has no interests"),
         ("a,b,60\nc,b,60", "add up to more than 100 %"),
         ("a,b,10\na,b,20", "has two interests"),
-        ("a,b,5\x1f5", "is no number"),
+        ("a,b,5\x1f5", "is not a percentage"),
         ('a,b"c"d,5\na,q,"', "is not CSV"),
     ],
 )

@@ -61,7 +61,7 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
     [
         ({"owner": ["a"], "share": [1]}, "column 'owned' is missing"),
         ({"owner": ["a"], "owned": ["b"], "stake": [1]}, "unknown column 'stake'"),
-        ({"owner": ["a"], "owned": ["b"], "share": [[1]]}, "column 'share' is no plain cell"),
+        ({"owner": ["a"], "owned": ["b"], "share": [[1]]}, "column 'share' does not hold plain cells"),
         ({"owner": ["a"], "owned": ["b"], "share": [1 / 3]}, "more than six decimals"),
         ({"owner": [""], "owned": [""]}, "has no interests"),
     ],

@@ -85,7 +85,7 @@ def test_json(tmp_path: Path) -> None:
             "interests:\n  - {owner: a, owned: b, share: 60}\n  - {owner: c, owned: b, share: 41}",
             "x.yaml:3: the interests in 'b'",
         ),
-        ("parties:\n  - {id: a}\n  - {id: a, name: B}", "x.yaml:3: party 'a' stands also in x.yaml:2"),
+        ("parties:\n  - {id: a}\n  - {id: a, name: B}", "x.yaml:3: party 'a' is also in x.yaml:2"),
         ("", "x.yaml:1: says nothing"),
         ("{}", "x.yaml:1: says nothing"),
     ],
@@ -117,7 +117,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     for path in (tmp_path / "pipe.json", tmp_path):
-        with pytest.raises(ComplianceError, match="is no file"):
+        with pytest.raises(ComplianceError, match="is not a file"):
             read_parties(path, path.name)
 
 
@@ -128,5 +128,5 @@ def test_the_schema_can_be_written() -> None:
 
 def test_a_country_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "parties:\n  - {id: a, country: XQ}\n")
-    with pytest.raises(ComplianceError, match=r"parties.yaml:2:13: .*'XQ' is no country that is known"):
+    with pytest.raises(ComplianceError, match=r"parties.yaml:2:13: .*'XQ' is not a known country"):
         read_parties(path, "parties.yaml")

@@ -245,9 +245,9 @@ def test_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
             control("1", "P", notified_on="2020-01-02", ceased_on="2020-01-01"),
         )
     assert [str(each).partition(". ")[0] for each in caught.value.problems] == [
-        "p.txt:1: a controller of no company",
-        "p.txt:2: 'the day before' is no day; write it as 2025-09-29",
-        "p.txt:3: a controller without name and links.self",
+        "p.txt:1: a controller does not name its company",
+        "p.txt:2: 'the day before' is not a date; write it as 2025-09-29",
+        "p.txt:3: a controller has neither a name nor links.self",
         "p.txt:4: the interest of '/company/1/persons-with-significant-control/individual/P' in '1' ends before it begins",
     ]
 

@@ -236,7 +236,7 @@ def test_what_is_said_of_the_economic_interest() -> None:
     assert reaches["C"].because.startswith(
         "Multiplied along the chain, 33.6 % of C belongs to listed parties: X (listed) holds"
     )
-    assert reaches["D"].because.endswith("C holds 50 % of D, which does not reach at least 25 %.")
+    assert reaches["D"].because.endswith("C holds 50 % of D; this does not reach the threshold of at least 25 %.")
     assert reaches["D"].because.startswith("Multiplied along the chain, 16.8 % of D")
     assert reaches["D"].listed_owners == ("X",)
     assert reaches["D"].flags == ("listed-minority", "undisclosed-majority")

@@ -195,9 +195,9 @@ def test_only_foreign_companies_are_restricted() -> None:
         "C": "possibly-restricted",
         "D": "clear",
     }
-    assert reaches["A"].because.endswith("does not restrict companies of US; it passes the restriction on.")
+    assert reaches["A"].because.endswith("does not restrict companies of US; a company that it owns may be restricted.")
     assert reaches["C"].flags == ("country-unknown",)
-    assert reaches["C"].because.endswith("and whether C is foreign is not recorded.")
+    assert reaches["C"].because.endswith("restricts foreign companies only.")
     assert (reaches["C"].ask, reaches["C"].proof) == ((), ())
     possible = trace(parties, BIS, DAY, [], ["A"])
     assert possible["A"].verdict == "possibly-restricted"
@@ -359,7 +359,7 @@ def test_a_long_proof_is_cut() -> None:
     assert reaches["101"].proof == (chain[100],)
     assert reaches["101"].flags == ("proof-cut",)
     assert reaches["101"].listed_owners == ()
-    assert reaches["101"].because.startswith("After a longer chain 100 holds")
+    assert reaches["101"].because.startswith("At the end of a longer chain, 100 holds")
     assert reaches["102"].proof == (chain[101],)
     assert reaches["100"].because.endswith(" and 92 more.")
 

@@ -93,10 +93,10 @@ def test_readings_that_differ_leave_it_open() -> None:
     ("operator", "expected", "because"),
     [
         ("prc", True, "Somebody is of a named country"),
-        ("us", None, "No party of a named country holds anything of Citizen"),
-        ("low", None, "No party of a named country holds anything"),
-        ("nowhere", None, "may be of a named country: its own is not recorded"),
-        ("Nobody Ltd", None, "may be of a named country: its own is not recorded"),
+        ("us", None, "No party of a named country owns any part of Citizen"),
+        ("low", None, "No party of a named country owns any part"),
+        ("nowhere", None, "may be of a named country: its country is not recorded"),
+        ("Nobody Ltd", None, "may be of a named country: its country is not recorded"),
         ("", None, "no operator of the site is recorded"),
     ],
 )

@@ -123,7 +123,7 @@ def written(folder: Path, *rows: str, header: str = ",".join(COLUMNS)) -> str:
         ("A B,1T,SHA-256,1,1 TH/s,10,,2020,memory,recalled", "give hashrate_ths for SHA-256"),
         ("A B,1T,SHA-256,,,10,,2020,memory,recalled", "give hashrate_ths for SHA-256"),
         ("A B,1T,SHA-256,1,,10,,2020,memory,sure", "confidence 'sure' is not one of verified, secondary, recalled"),
-        ("A B,1T,SHA-256,1,,10,,2020-13,memory,recalled", "'2020-13' is no day of the calendar"),
+        ("A B,1T,SHA-256,1,,10,,2020-13,memory,recalled", "'2020-13' is not a day of the calendar"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_row(tmp_path: Path, row: str, message: str) -> None:

@@ -139,7 +139,7 @@ def test_what_is_weakly_founded_stands_with_its_source_and_a_waiver_with_its_fin
     )
     assert "  - contract: A contract (secondary; verify: its text)\n" in told
     assert "    Expired, does not waive: waiver of A for asset B" in told
-    assert "  Note:    self-holding (it owns a part of itself): Alpha Ltd.; Beta, Inc.; C\n" in told
+    assert "  Note:    self-holding: own shares are held by Alpha Ltd.; Beta, Inc.; C\n" in told
     assert "Rests on" not in told
 
 

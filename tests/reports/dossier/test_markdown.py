@@ -57,4 +57,4 @@ def test_what_rests_on_an_announcement_says_so() -> None:
     text = write([northgate()])
     assert "| us-cfius-real-estate | 0 | 0.0 % | 0.0 % | USD 0.00 | 0, site northgate, site sandersville |  |" in text
     affiliates = text.partition("### us-ear/affiliates\n")[2].partition("\n### ")[0]
-    assert "\n> Rests on what is only announced: 90 FR 50857" in affiliates
+    assert "\n> Relies on a change that has only been announced: 90 FR 50857" in affiliates

@@ -16,10 +16,11 @@ def test_it_tells_every_party_its_reasons() -> None:
     assert written.startswith("<!doctype html>")
     assert written.count("<article") == 3
     assert (
-        "<h3>Clear</h3>\n<ul>\n<li>z: No listed party holds anything of z by what is recorded.</li>\n</ul>" in written
+        "<h3>Clear</h3>\n<ul>\n<li>z: No listed party owns any part of z, as far as interests are recorded.</li>\n</ul>"
+        in written
     )
     assert "<div>the share of m in h</div>" in written
-    assert "undisclosed-majority: half or more of it belongs to nobody known" in written
+    assert "undisclosed-majority: we do not know who owns half or more of it" in written
     assert "<li>Control without ownership does not block" in written
 
 

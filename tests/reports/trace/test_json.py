@@ -83,6 +83,6 @@ def test_of_many_parties_every_one_is_told_once() -> None:
     told = json.loads(write(traced(parties=many, listed=["c7"], possible=[]), Style()))
     assert [each["id"] for each in told["parties"]] == list(many.ids)
     by_id = {each["id"]: each for each in told["parties"]}
-    assert by_id["c1"]["because"] == 'No listed party holds anything of A "name"\x1b by what is recorded.'
+    assert by_id["c1"]["because"] == 'No listed party owns any part of A "name"\x1b, as far as interests are recorded.'
     assert by_id["c2"]["flags"] == ["sister-of-listed", "undisclosed-majority"]
     assert by_id["c7"]["verdict"] == "restricted"

@@ -26,7 +26,7 @@ def test_what_to_ask_and_flags() -> None:
     text = " ".join(write(traced("h"), Style()).split())
     assert "POSSIBLY-RESTRICTED h Listed parties may hold at least 50 % of h" in text
     assert "? Ask for the exact share of m in h." in text
-    assert "! undisclosed-majority: half or more of it belongs to nobody known" in text
+    assert "! undisclosed-majority: we do not know who owns half or more of it" in text
     assert "m [may be LISTED] holds less than 10 %" in text
 
 

@@ -166,7 +166,7 @@ def test_of_several_files_one_has_to_be_named(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file_is_never_opened() -> None:
-    with pytest.raises(ComplianceError, match="is no file"):
+    with pytest.raises(ComplianceError, match="is not a file"):
         open_list_file(Path("/dev/null"), "null", "")
 
 
@@ -208,7 +208,7 @@ def test_a_link_to_nothing_is_never_passed_over(tmp_path: Path) -> None:
     (tmp_path / ".#list.csv").symlink_to("an-editor@somewhere")
     assert open_list_file(tmp_path, "l", "X").name == "list.csv"
     (tmp_path / "alt.csv").symlink_to("gone")
-    with pytest.raises(ComplianceError, match=r"alt.csv: the link alt.csv leads to nothing"):
+    with pytest.raises(ComplianceError, match=r"alt.csv: the link alt.csv points to a missing file"):
         open_list_file(tmp_path, "l", "X")
-    with pytest.raises(ComplianceError, match=r"l: the link alt.csv leads to nothing"):
+    with pytest.raises(ComplianceError, match=r"l: the link alt.csv points to a missing file"):
         open_list_file(tmp_path / "list.csv", "l", "X").companion("alt.csv")
