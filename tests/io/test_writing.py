@@ -100,7 +100,7 @@ def test_patience_ends(tmp_path: Path) -> None:
     lock = tmp_path / ".f.lock"
     handle = os.open(lock, os.O_RDWR | os.O_CREAT)
     take(handle)
-    with pytest.raises(ComplianceError, match=r"f: is being continued by another program .* \.f\.lock beside the file"):
+    with pytest.raises(ComplianceError, match=r"f: has been locked by another program .* \.f\.lock beside the file"):
         continue_file(tmp_path / "f", "f", lambda _: b"new", patience=0.1)
     assert names(tmp_path) == [".f.lock"]
     os.close(handle)

@@ -142,7 +142,7 @@ def test_json_is_called_json() -> None:
     (problem,) = caught.value.problems
     assert (problem.what, problem.row) == ("is not JSON from here on", 1)
     assert problem.advice == "Check brackets, quotes and commas."
-    with pytest.raises(ComplianceError, match="is not JSON: it holds a character"):
+    with pytest.raises(ComplianceError, match="is not JSON: it contains a character"):
         parse('{"a": "\x07"}', file="p.json")
 
 

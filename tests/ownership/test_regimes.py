@@ -51,7 +51,7 @@ def test_a_regime_changes(tmp_path: Path) -> None:
         (("in_force: {2025-01-01: {is: true, by: a}}\n", ""), "is not a regime"),
         (("title: T", "titel: T"), "unknown field 'titel'"),
         (("threshold: 50", "threshold: 150"), "more than 100 per cent"),
-        (("threshold: 50", "threshold: {minimum: 50}"), "one number in per cent"),
+        (("threshold: 50", "threshold: {minimum: 50}"), "must be one percentage"),
     ],
 )
 def test_errors(tmp_path: Path, change: tuple[str, str], message: str) -> None:

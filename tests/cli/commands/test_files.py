@@ -93,7 +93,7 @@ def test_a_pipe_is_never_waited_for(compliance: Compliance) -> None:
     ):
         ran = compliance("check", *arguments)
         assert (ran.code, ran.out) == (4, "")
-        assert "pipe: is no " in ran.err
+        assert "pipe: is not a " in ran.err
 
 
 @pytest.mark.parametrize("room", [0, 100, 2000])

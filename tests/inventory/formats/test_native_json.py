@@ -49,7 +49,7 @@ def test_lots_with_the_lines_where_they_begin(tmp_path: Path, encoding: str, nam
         ('{"schema_version": 1,\n"lots": [\n{"model": "S19"},\n{"qty": 500}]}', 4, "'qty' is not a native field"),
         ('{"schema_version": 1,\n"lots": [{"model": "S19",\n"model": "S21"}]}', 2, "field 'model' appears twice"),
         ('{"lots": [],\n"lots": []}', 2, "field 'lots' appears twice"),
-        ('{"lots": [{"quantity": NaN}]}', 1, "NaN is no number"),
+        ('{"lots": [{"quantity": NaN}]}', 1, "NaN is not a number"),
         ('{"lots": [{"quantity": 1e}]}', 1, "something is missing or wrong here"),
         ('{"lots": [{}]} x', 1, "something follows the end of the document"),
         ('{"lots": [{}],}', 1, "something is missing or wrong here"),

@@ -86,8 +86,8 @@ def test_json(tmp_path: Path) -> None:
             "x.yaml:3: the interests in 'b'",
         ),
         ("parties:\n  - {id: a}\n  - {id: a, name: B}", "x.yaml:3: party 'a' is also in x.yaml:2"),
-        ("", "x.yaml:1: says nothing"),
-        ("{}", "x.yaml:1: says nothing"),
+        ("", "x.yaml:1: is empty"),
+        ("{}", "x.yaml:1: is empty"),
     ],
 )
 def test_errors(tmp_path: Path, text: str, message: str) -> None:
@@ -103,7 +103,7 @@ def test_all_errors_are_told(tmp_path: Path) -> None:
     assert [problem.row for problem in caught.value.problems] == [5, 2, 3]
 
 
-@pytest.mark.parametrize(("name", "message"), [("x.txt", "in no format"), ("x.csv", "in no format")])
+@pytest.mark.parametrize(("name", "message"), [("x.txt", "not in a known format"), ("x.csv", "in no format")])
 def test_unknown_formats(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(ComplianceError, match=message):
         read_parties(written(tmp_path, "hello", name), name)
