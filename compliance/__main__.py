@@ -12,13 +12,10 @@ def main() -> None:
     gc.disable()
     code = 70
     try:
-        from compliance.cli.terminal import end_by, end_on_signals, own_streams
+        from compliance.cli.terminal import end_by, own_streams
 
         own_streams()
-        end_on_signals()
-        from compliance.cli.main import run
-
-        code = end_by(lambda: run(sys.argv[1:]))
+        code = end_by(_command_line)
     except KeyboardInterrupt:
         code = 130
     except BaseException:  # noqa: BLE001 - an import that fails, or the last words on what failed
@@ -28,6 +25,16 @@ def main() -> None:
     finally:
         gc.freeze()
         sys.exit(code)
+
+
+def _command_line() -> int:
+    """The exit code. Signals that end the program may come from here on, and are heard while it is still imported."""
+    from compliance.cli.terminal import end_on_signals
+
+    end_on_signals()
+    from compliance.cli.main import run
+
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

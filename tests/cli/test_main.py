@@ -299,6 +299,27 @@ def test_a_signal_ends_the_program_as_usual_and_leaves_nothing_half(name: str, c
     assert not list(here.iterdir())
 
 
+EARLY = """\
+import os, signal, sys
+
+class Early:
+    def __getattr__(self, _):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+sys.modules["compliance.cli.main"] = Early()
+from compliance.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_a_signal_that_comes_while_the_program_is_imported_is_no_bug() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", EARLY], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (-15, b"")
+
+
 def test_signals_that_are_ignored_stay_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: dict[int, Any] = {}
     monkeypatch.setattr(
