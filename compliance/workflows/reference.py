@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -59,10 +61,23 @@ def _joined(path: Path) -> list[Path]:
 
 
 def _stamp() -> str:
-    """Which state of the code it is: in a checkout it may change without its version."""
-    if RULES.parent == PACKAGE:
-        return __version__
-    return f"{__version__}-{max(path.stat().st_mtime_ns for path in PACKAGE.rglob('*.py'))}"
+    """Which state of code and data it is: they change without the version in a checkout, and where a branch is installed.
+
+    An installer writes all files anew; in a checkout any file may change, also to one that is older.
+    """
+    installed = RULES.parent == PACKAGE
+    files = [str(PACKAGE / "__init__.py")] if installed else sorted([*_files(PACKAGE), *_files(RULES)])
+    states = [
+        (file, status.st_size, status.st_mtime_ns) for file, status in zip(files, map(os.stat, files), strict=True)
+    ]
+    return f"{__version__}-{sha256(repr(states).encode()).hexdigest()[:16]}"
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The files in a folder and below it, without what Python keeps there itself."""
+    for place, _, names in os.walk(folder):
+        if not place.endswith("__pycache__"):
+            yield from (os.path.join(place, name) for name in names)
 
 
 class Reference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -85,9 +86,32 @@ def test_what_is_kept_belongs_to_this_version_of_the_code(tmp_path: Path, monkey
     assert "CN" in Reference(tmp_path).countries
     (checkout,) = tmp_path.iterdir()
     assert checkout.name.startswith(f"{__version__}-")
-    monkeypatch.setattr(module, "PACKAGE", RULES.parent)
+    monkeypatch.setattr(module, "PACKAGE", RULES.parent / "compliance")
     assert "CN" in Reference(tmp_path).countries
-    assert tmp_path / __version__ in tmp_path.iterdir()
+    assert list(tmp_path.iterdir()) == [checkout]
+
+
+@pytest.mark.parametrize("installed", [True, False])
+@pytest.mark.parametrize("changed", ["compliance/__init__.py", "rules/countries/words.csv", "compliance/core/new.py"])
+def test_other_code_of_the_same_version_keeps_its_own(
+    changed: str, installed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a file that changed is older than another one; where it is installed, all files are written anew."""
+    package = tmp_path / "compliance"
+    rules = (package if installed else tmp_path) / "rules"
+    for path in (package / "__init__.py", package / "core" / "old.py", rules / "countries" / "words.csv"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    (package / "core" / "__pycache__").mkdir()
+    monkeypatch.setattr(module, "PACKAGE", package)
+    monkeypatch.setattr(module, "RULES", rules)
+    before = module._stamp()
+    (package / "core" / "__pycache__" / "old.pyc").write_text("x")
+    assert module._stamp() == before
+    path = package / "__init__.py" if installed else tmp_path / changed
+    path.write_text("xy")
+    os.utime(path, (1, 1))
+    assert module._stamp() != before
 
 
 def test_a_small_file_of_the_users_is_kept_and_a_large_one_is_not(tmp_path: Path) -> None:
