@@ -12,7 +12,7 @@ from compliance.core.errors import fail
 from compliance.inventory.formats.source import HEAD, Source
 from compliance.inventory.formats.table import Mapped, Table
 from compliance.inventory.grouping.base import Sheet
-from compliance.io.paths import is_stream, lies_at
+from compliance.io.paths import content, is_stream, lies_at
 from compliance.io.tables import Chunk
 
 FORMATS: tuple[tuple[Callable[[Source], bool], tuple[str, ...]], ...] = (
@@ -49,13 +49,9 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
     """
     opening = _Opening(path, file, mapping)
     path, sheet = _sheet(path)
-    try:
-        if is_stream(path):
-            raise fail("is not a regular file", "Save the inventory to a file first.", file=file)
-        with path.open("rb") as handle:
-            head = handle.read(HEAD)
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=file) from None
+    if is_stream(path):
+        raise fail("is not a regular file", "Save the inventory to a file first.", file=file)
+    head = content(path, file, most=HEAD)
     if not head.strip():
         raise fail("is empty", "Export the inventory again.", file=file)
     for magic, what in _FOREIGN.items():

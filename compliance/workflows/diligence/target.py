@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.core.errors import fail
 from compliance.io.digests import sha256_of
-from compliance.io.paths import display_path
+from compliance.io.paths import display_path, entries, is_folder, lies_at, resolved
 from compliance.workflows.duty import FACTS as DUTY_FACTS
 from compliance.workflows.inputs import Inputs
 
@@ -42,8 +42,8 @@ class Target:
 
 def folder_of(path: Path) -> Path:
     """``path``, which must be a folder. Raises ComplianceError."""
-    if not path.is_dir():
-        what = "is no folder" if path.exists() else "is not there"
+    if not is_folder(path):
+        what = "is no folder" if lies_at(path) else "is not there"
         raise fail(what, "A target is a folder with fleet.csv, and what else is known of it.", file=display_path(path))
     return path
 
@@ -51,18 +51,31 @@ def folder_of(path: Path) -> Path:
 def papers(folder: Path) -> tuple[DocumentFile, ...] | None:
     """The documents in ``folder``; links are not followed. Raises ComplianceError."""
     place = folder / DOCUMENTS
-    if not place.is_dir():
+    if not lies_at(place):
         return None
-    files = sorted(path for path in place.rglob("*") if path.is_file() and not path.is_symlink())
+    if not is_folder(place):
+        raise fail("is no folder", "Keep the documents in it, or call it something else.", file=display_path(place))
+    files = sorted(_files_in(place))
     try:
         return tuple(DocumentFile(path.relative_to(place).as_posix(), sha256_of(path)) for path in files)
     except OSError as error:
         raise fail(f"cannot be read: {error.strerror}", "Check the documents.", file=display_path(place)) from None
 
 
+def _files_in(folder: Path) -> Iterator[Path]:
+    """The regular files in a folder and the folders below it. Raises ComplianceError for a folder that is hidden."""
+    for path in entries(folder):
+        if path.is_symlink():
+            continue
+        if is_folder(path):
+            yield from _files_in(path)
+        elif path.is_file():
+            yield path
+
+
 def called(folders: Sequence[Path]) -> list[str]:
     """What the folders are called: by their names, with the path where two share one."""
-    names = [folder.resolve().name for folder in folders]
+    names = [resolved(folder).name for folder in folders]
     return [
         name if names.count(name) == 1 else display_path(folder) for name, folder in zip(names, folders, strict=True)
     ]

@@ -60,7 +60,9 @@ def test_a_web_page_called_yaml(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.csv").what.startswith("cannot be read: No such file")
-    assert refused(tmp_path).what.startswith("cannot be read: Is a directory")
+    assert refused(tmp_path).what == "is not a file"
+    (tmp_path / "link.csv").symlink_to("none.csv")
+    assert refused(tmp_path / "link.csv").what == "the link link.csv points to a missing file"
 
 
 @pytest.mark.parametrize("name", ["fleet.yaml", "FLEET.YML"])

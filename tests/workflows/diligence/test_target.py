@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,6 +22,30 @@ def test_documents_are_named_and_hashed_and_links_are_not_followed(tmp_path: Pat
     (place / "link").symlink_to(tmp_path / "secret")
     assert papers(tmp_path) == (DocumentFile("customs/EXAMPLE-7501-1.pdf", sha256(b"x").hexdigest()),)
     assert DocumentFile("customs/EXAMPLE-7501-1.pdf", "").reference == "example-7501-1"
+
+
+def test_documents_that_are_no_folder_are_not_passed_over(tmp_path: Path) -> None:
+    place = tmp_path / "documents"
+    place.symlink_to("nowhere")
+    with pytest.raises(ComplianceError, match="the link documents points to a missing file"):
+        papers(tmp_path)
+    place.unlink()
+    place.write_text("x")
+    with pytest.raises(ComplianceError, match="documents: is no folder"):
+        papers(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such pipes")
+def test_what_is_no_file_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    os.mkfifo(tmp_path / "documents" / "pipe")
+    assert papers(tmp_path) == ()
+
+
+def test_a_target_whose_path_leads_in_a_ring_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "ring").symlink_to("ring")
+    with pytest.raises(ComplianceError, match="Too many levels"):
+        folder_of(tmp_path / "ring")
 
 
 def test_a_document_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
