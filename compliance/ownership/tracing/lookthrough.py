@@ -7,7 +7,7 @@ the part that is held of it. The *least* solution, exact: companies that own eac
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -73,7 +73,7 @@ class _LookThrough:
             if len(members) == 1:
                 (party,) = members
                 self._known[party] = self._part(party, self._passed)
-            elif len(members) <= max_ring:
+            elif len(members) <= max_ring and not self._more_than_all(members):
                 self._solve(members)
             else:
                 self._enclose(members)
@@ -116,7 +116,8 @@ class _LookThrough:
 
     def _part(self, party: str, passed: Callable[[str], Part]) -> Part:
         """The part that follows from what its owners pass on; each kind of interest by itself, the greatest counts."""
-        return max((self._in(pool, passed)[0] for pool in self._pools(party)), key=self._greatness, default=NOTHING)
+        parts = (self._in(pool, passed)[0] for pool in self._pools(party))
+        return self._short(max(parts, key=self._greatness, default=NOTHING))
 
     def _greatness(self, part: Part) -> tuple[Fraction, bool]:
         return part.size, part.open == (self._end == "least")
@@ -141,7 +142,7 @@ class _LookThrough:
             part = _least(interests, passed)
         else:
             part = _most(interests, passed, shares, limited=party not in self._holdings.indirect)
-        return self._short(part), shares
+        return part, shares
 
     def _short(self, part: Part) -> Part:
         if part.size.denominator <= _PLACES:
@@ -149,31 +150,42 @@ class _LookThrough:
         cut = part.size * _PLACES // 1 + (self._end == "most")
         return Part(Fraction(cut, _PLACES))
 
+    def _more_than_all(self, ring: Iterable[str]) -> bool:
+        """Whether the shares of somebody may add up to more than the whole, so that no linear rest has a solution."""
+        return self._end == "most" and any(party in self._holdings.indirect for party in ring)
+
     def _solve(self, ring: Sequence[str]) -> None:
         """Step by step upwards: what each passes on and the choices stand, the linear rest is solved at once."""
         self._known.update(dict.fromkeys(ring, NOTHING))
+        choices: dict[str, Mapping[str, Fraction]] = {}
         while True:
-            solved = _solution([self._equation(party, ring) for party in ring])
-            grown = {
-                party: self._short(Part(max(size, self._known[party].size)))
-                for party, size in zip(ring, solved, strict=True)
-            }
-            if all(grown[party].size == self._known[party].size for party in ring):
+            solved = _solution([self._equation(party, ring, choices) for party in ring])
+            if all(size == self._known[party].size for party, size in zip(ring, solved, strict=True)):
                 break
-            self._known.update(grown)
+            self._known.update((party, Part(size)) for party, size in zip(ring, solved, strict=True))
+        self._known.update((party, self._short(self._known[party])) for party in ring)
         self._mark_open_ends(ring)
 
-    def _equation(self, party: str, ring: Sequence[str]) -> list[Fraction]:
-        """The part of ``party``: a factor for each of the ring, and the constant."""
+    def _equation(self, party: str, ring: Sequence[str], choices: dict[str, Mapping[str, Fraction]]) -> list[Fraction]:
+        """The part of ``party``: a factor for each of the ring, and the constant.
+
+        A choice stands until another gives more. Among those that give the same may be one by which companies own
+        nothing but each other: from that nothing follows, though much is known already.
+        """
         row = [Fraction(0)] * (len(ring) + 1)
         options = [self._in(pool, self._passed) for pool in self._pools(party)]
-        _, shares = max(options, key=lambda option: self._greatness(option[0]))
-        for owner, share in shares.items():
+        part, shares = max(options, key=lambda option: self._greatness(option[0]))
+        if party not in choices or part.size > self._worth(choices[party]):
+            choices[party] = shares
+        for owner, share in choices[party].items():
             if owner in ring and self._regime.passes(self._known[owner], self._end) == "part":
                 row[ring.index(owner)] += share
             else:
                 row[-1] += share * self._passed(owner).size
         return row
+
+    def _worth(self, shares: Mapping[str, Fraction]) -> Fraction:
+        return sum((share * self._passed(owner).size for owner, share in shares.items()), Fraction(0))
 
     def _mark_open_ends(self, ring: Sequence[str]) -> None:
         grown = True
@@ -250,7 +262,9 @@ def _most(
     free = Fraction(1) - sum(shares.values()) if limited else Fraction(len(interests))
     below = False
     worth = {interest.owner: passed(interest.owner) for interest in interests}
-    best_first = sorted(interests, key=lambda interest: worth[interest.owner].size, reverse=True)
+    best_first = sorted(
+        interests, key=lambda interest: (worth[interest.owner].size, not worth[interest.owner].open), reverse=True
+    )
     raised: set[str] = set()
     for size, together in groupby(best_first, key=lambda interest: worth[interest.owner].size):
         wider = [interest for interest in together if size and interest.share.low != interest.share.high]

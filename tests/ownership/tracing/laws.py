@@ -11,7 +11,7 @@ from compliance.core.share import ONE, Share
 from compliance.ownership.parties import Interest, Parties, collect
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.reach import Reach, trace
-from tests.ownership.tracing.worlds import DAY, World, restricted, worlds
+from tests.ownership.tracing.worlds import DAY, GRID, NAMES, World, restricted, verdicts, worlds
 
 TrueReach = Callable[[World, Regime, Collection[str]], set[str]]
 """Who is restricted in a world under a regime, given who is listed: by the definition."""
@@ -54,15 +54,28 @@ def answers_settle(interests: list[Interest], rule: Regime, listed: Collection[s
 def knowing_less_settles_nothing(
     interests: list[Interest], rule: Regime, listed: Collection[str], data: st.DataObject
 ) -> None:
-    """What is open stays open where some shares become unknown."""
+    """Where some shares may be more or less than before, a verdict stays or becomes open."""
     before = trace(collect((), interests), rule, DAY, listed)
-    wider = [Interest(each.owner, each.owned, data.draw(st.sampled_from([each.share, Share()]))) for each in interests]
+    wider = [Interest(each.owner, each.owned, data.draw(wider_shares(each.share))) for each in interests]
     after = trace(collect((), wider), rule, DAY, listed)
-    assert all(
-        after[party].verdict == "possibly-restricted"
-        for party, reach in before.items()
-        if reach.verdict == "possibly-restricted"
-    )
+    assert all(after[party].verdict in (reach.verdict, "possibly-restricted") for party, reach in before.items())
+
+
+def wider_shares(share: Share) -> st.SearchStrategy[Share]:
+    """Ranges on the grid that hold all of ``share``."""
+    ends = [per_cent * ONE for per_cent in GRID]
+    lower = [share.low, *(end for end in ends if end < share.low)]
+    upper = [share.high, *(end for end in ends if end > share.high)]
+    return st.builds(Share, st.sampled_from(lower), st.sampled_from(upper))
+
+
+def names_do_not_matter(interests: list[Interest], rule: Regime, listed: Collection[str], data: st.DataObject) -> None:
+    """Under other names, and in another order, everybody has the same verdict."""
+    name = dict(zip(NAMES, data.draw(st.permutations(NAMES)), strict=True))
+    renamed = [Interest(name[each.owner], name[each.owned], each.share) for each in interests]
+    before = trace(collect((), interests), rule, DAY, listed)
+    after = trace(collect((), data.draw(st.permutations(renamed))), rule, DAY, [name[party] for party in listed])
+    assert {name[party]: reach.verdict for party, reach in before.items()} == verdicts(after)
 
 
 def never_fewer(before: Mapping[str, Reach], after: Mapping[str, Reach]) -> None:

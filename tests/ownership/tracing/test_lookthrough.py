@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from compliance.core.share import ONE, Part, Share
+from compliance.core.share import ONE, End, Part, Share
 from compliance.ownership.parties import Interest, Link, collect
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings
-from compliance.ownership.tracing.lookthrough import EFFORT, Effort, in_per_cent, parts
+from compliance.ownership.tracing.lookthrough import ALL, EFFORT, Effort, in_per_cent, parts
 from compliance.ownership.tracing.reach import Reach, trace
 from tests.ownership.tracing import laws
 from tests.ownership.tracing.test_reach import held, regime
@@ -41,6 +43,7 @@ def made(**more: Any) -> Regime:
 
 
 PLAIN = made(cascade="multiplied")
+ENDS: tuple[End, End] = ("least", "most")
 
 
 def run(text: str, listed: str = "X", rule: Regime = LARGEST, **more: Any) -> Mapping[str, Reach]:
@@ -110,6 +113,35 @@ def test_ends_that_are_left_out_of_a_ring() -> None:
 )
 def test_the_most_that_the_others_leave(holdings: str, expected: Part) -> None:
     assert most(holdings)["A"] == expected
+
+
+@pytest.mark.parametrize("share_of_c", ["?", "0..50"])
+@pytest.mark.parametrize(("a", "b", "c"), sorted(itertools.permutations("ABC")))
+def test_a_ring_may_hold_as_much_of_itself_as_a_listed_party_may(share_of_c: str, a: str, b: str, c: str) -> None:
+    ring = f"{b}>{a} 0..25, {c}>{b} 100, {a}>{b} 0..25, {b}>{c} {share_of_c}, X>{c} {share_of_c}"
+    found = most(ring)
+    assert (found[b], found[a]) == (found[c], Part(Fraction(found[b].size, 4)))
+    assert found[c] == ALL
+
+
+def test_a_ring_of_two_kinds_holds_as_much_of_itself_as_a_listed_party() -> None:
+    rule = made(cascade="multiplied", kinds=["ownership", "votes"], gate=50)
+    both = [*held("B>A 100, A>B 100, B>C 60"), *held("X>A 50, C>B 20", "votes")]
+    least, most = (parts(Holdings(both), rule, ["X"], end) for end in ENDS)
+    assert least == most == {"X": ALL, "A": Part(Fraction(1, 2)), "B": Part(Fraction(1, 2)), "C": Part(Fraction(3, 10))}
+
+
+def test_what_companies_hold_of_each_other_through_others_is_no_less_for_being_more_than_all() -> None:
+    through = replace(held("B>A 100")[0], indirect=True)
+    found = parts(Holdings([*held("X>A 50, A>B 100"), through]), PLAIN, ["X"], "most")
+    assert found["A"] == found["B"] == ALL
+    assert parts(Holdings([*held("X>A 50, A>B 100"), through]), PLAIN, ["X"], "least")["A"] == Part(Fraction(1, 2))
+
+
+def test_the_most_is_reached_if_one_of_equal_owners_reaches_it() -> None:
+    below = [Interest("X", "B", Share.parse({"exclusive_maximum": 50})), *held("X>C 50, B>A ?, C>A ?")]
+    for interests in (below, below[::-1]):
+        assert parts(Holdings(interests), PLAIN, ["X"], "most")["A"] == Part(Fraction(1, 2))
 
 
 def test_kinds_are_counted_each_by_itself() -> None:
@@ -419,6 +451,7 @@ def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: s
     below = trace(parties, lower, DAY, listed)
     laws.never_fewer(before, below)
     laws.knowing_less_settles_nothing(interests, rule, listed, data)
+    laws.names_do_not_matter(interests, rule, listed, data)
 
 
 BINARY = [made(threshold=limit, operator=word) for limit in (25, 50, 60) for word in (">=", ">")]
