@@ -11,8 +11,9 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.screening.list_formats import FORMATS
 from compliance.screening.list_formats.base import ListFile, ReadList
+from tests.command_line import ROOT
 
-SHARED = Path("/work/shared/data/lists")
+SHARED = ROOT.parent / "shared" / "data" / "lists"
 
 
 def given(name: str, content: str | bytes, beside: Mapping[str, str | bytes] | None = None) -> ListFile:

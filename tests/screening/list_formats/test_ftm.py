@@ -10,6 +10,7 @@ import pytest
 
 from compliance.screening.list_formats import ftm
 from compliance.screening.list_formats.base import ListFile
+from tests.command_line import ROOT
 from tests.screening.list_formats.reading import given, problems, read
 
 EL = "Entity List (EL) - Bureau of Industry and Security"
@@ -90,9 +91,8 @@ def test_what_cannot_be_read_is_an_error(text: str, said: str) -> None:
 
 
 def test_a_real_sample() -> None:
-    from pathlib import Path
 
-    path = Path("/work/shared/data/matching/ftm_sample_zala.entities.ftm.json")
+    path = ROOT.parent / "shared" / "data" / "matching" / "ftm_sample_zala.entities.ftm.json"
     if not path.exists():
         pytest.skip("real lists are not here")
     file = ListFile(path.name, path.name, path.read_bytes())
