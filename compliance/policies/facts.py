@@ -1,4 +1,4 @@
-"""Everything a judgement may look up, by id. What is absent is an error, never an empty answer."""
+"""Everything a judgement may look up, by id. A missing entry is an error, never an empty answer."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 UNNAMED = "unknown"
-"""What a fact of which nothing is known is called."""
+"""The text shown for an unknown fact."""
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """What a regime says of every party on a day: who is listed, who may be, and who is reached from them."""
+class OwnershipTrace:
+    """The result of a regime for every party on a day: who is listed, who may be, and whom ownership reaches from them."""
 
     listed: frozenset[str]
     possible: frozenset[str]
@@ -43,9 +43,9 @@ class Followed:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Fleet, parties, lists, country sets, regimes, hardware and sites, as known on the day that is asked for.
+    """Fleet, parties, lists, country sets, regimes, hardware and sites, as known on ``as_of``.
 
-    ``max_age``: lists of an older edition (days) cannot clear anybody.
+    ``max_age`` is in days: no match on a list of an older edition is not a clearance.
     """
 
     as_of: date
@@ -64,11 +64,11 @@ class Facts:
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is sent to another process; what follows from it is worked out anew there."""
+        """What is sent to another process, without the cached results."""
         return {**vars(self), "_known": {}}
 
     def on(self, day: date) -> Facts:
-        """The same facts as they are known on another day; what a decision may change is worked out anew."""
+        """The same facts as known on another day; results that a decision may change are not kept."""
         return replace(self, as_of=day, _decided={}, _known={} if self.decisions.decisions else self._known)
 
     def party_list(self, name: str) -> PartyList:
@@ -88,7 +88,7 @@ class Facts:
         return self._dated_regime(name).lists
 
     def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
-        """What is to be said of the regime's state on ``day``: why it is not in force, what is only announced."""
+        """Notes on the regime's state on ``day``: why it is not in force, what is only announced."""
         return self.regime(name, day).notes
 
     def installations_of(self, name: str) -> Installations:
@@ -114,34 +114,34 @@ class Facts:
         return _either(unit.country_of_origin, self.countries.name)
 
     def screen(self, party: PartyRef, list_id: str, day: date | None) -> tuple[Match, ...]:
-        """Where the party stands on the list on ``day`` (None: on any day).
+        """The party's matches on the list on ``day`` (None: on any day).
 
-        Who bears a listed name stands there; that the name is also like those of others is then left out.
+        Where the party has a listed name, only exact matches count: similar names of others are left out.
         """
         matches = self._once(("screen", party, list_id), lambda: self._screen(party, list_id))
         if day is None:
             return matches
-        held = tuple(match for match in matches if match.listing.on(day))
-        stands = any(match.strength == "match" for match in held)
-        return tuple(match for match in held if match.score == 1.0) if stands else held
+        current = tuple(match for match in matches if match.listing.on(day))
+        is_listed = any(match.strength == "match" for match in current)
+        return tuple(match for match in current if match.score == 1.0) if is_listed else current
 
     def listing_days(self, party: PartyRef, list_ids: Iterable[str]) -> frozenset[date]:
         """The days on which a listing of the party on one of the lists begins or has ended."""
-        stays = (match.listing for name in list_ids for match in self.screen(party, name, None))
-        return frozenset(day for stay in stays for day in limits(stay.since, stay.until))
+        listings = (match.listing for name in list_ids for match in self.screen(party, name, None))
+        return frozenset(day for entry in listings for day in limits(entry.since, entry.until))
 
     @property
     def decision_notes(self) -> tuple[str, ...]:
-        """What is to be said of the decisions on matches, as far as parties were screened."""
+        """Notes on the decisions on matches, as far as parties were screened."""
         return tuple(sorted(self._decided))
 
     def is_listed(self, party: PartyRef, list_ids: Iterable[str], day: date) -> Answer:
-        """Whether the party stands on one of the lists on ``day``; None where a person has to confirm it."""
+        """Whether the party is on one of the lists on ``day``; None where a person has to confirm it."""
         matches = (match for name in list_ids for match in self.screen(party, name, day))
         return any_of(True if match.strength == "match" else None for match in matches)
 
     def doubt(self, *list_ids: str) -> str:
-        """Why these lists cannot clear anybody: only a part of one is here, or it is too old; "" if they can."""
+        """Why no match on these lists is not a clearance: one is incomplete or too old; "" where it is one."""
         return "; ".join(filter(None, (self.party_list(name).doubt(self.as_of, self.max_age) for name in list_ids)))
 
     def reach(self, party: PartyRef, regime: str, day: date) -> Reach:
@@ -152,10 +152,10 @@ class Facts:
         if isinstance(party, Unlisted) or party.id not in self.parties:
             matches = [match for name in lists for match in self.screen(party, name, day)]
             return Reach.alone(matches)
-        return self.followed(regime, day).answers[party.id]
+        return self.ownership_trace(regime, day).answers[party.id]
 
-    def followed(self, regime: str, day: date) -> Followed:
-        """Ownership followed from all parties on the regime's lists."""
+    def ownership_trace(self, regime: str, day: date) -> OwnershipTrace:
+        """Ownership traced from all parties on the regime's lists."""
         return self._once(("trace", regime, day), lambda: self._trace(regime, day))
 
     def country_of(self, party: PartyRef) -> str | None:
@@ -198,35 +198,37 @@ class Facts:
         return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.")
 
     def _screen(self, party: PartyRef, list_id: str) -> tuple[Match, ...]:
-        """Where the party stands on the list on any day."""
-        names, country, numbers = self._called(party)
+        """The party's matches on the list on any day."""
+        names, country, numbers = self._identity(party)
         from compliance.screening.matching import screen
 
         matches = screen(names, country, self.party_list(list_id), None, numbers)
-        settled = self.decisions.apply(names, country, matches, self.as_of)
-        self._decided.update(dict.fromkeys(settled.notes))
-        return settled.matches
+        reviewed = self.decisions.apply(names, country, matches, self.as_of)
+        self._decided.update(dict.fromkeys(reviewed.notes))
+        return reviewed.matches
 
-    def _called(self, party: PartyRef) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
+    def _identity(self, party: PartyRef) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
         """Names, seat and identifiers of a party."""
         if isinstance(party, Unlisted):
             return (party.name,), party.country, ()
         known = self.parties[party.id]
-        # Of a maker that no file names, the catalogue knows the name.
+        # The catalogue has the names of makers that no file describes.
         return tuple(dict.fromkeys((self.title(party), *known.names))), known.country, known.numbers
 
-    def _trace(self, regime: str, day: date) -> Followed:
+    def _trace(self, regime: str, day: date) -> OwnershipTrace:
         from compliance.ownership.tracing.reach import trace
 
         law = self.regime(regime, day)
-        hits = {
+        matches_by_party = {
             party.id: [match for name in law.lists for match in self.screen(Known(party.id), name, day)]
             for party in self.parties
         }
-        listed = {key for key, matches in hits.items() if any(match.strength == "match" for match in matches)}
-        possible = {key for key, matches in hits.items() if matches} - listed
+        listed = {
+            key for key, matches in matches_by_party.items() if any(match.strength == "match" for match in matches)
+        }
+        possible = {key for key, matches in matches_by_party.items() if matches} - listed
         answers = trace(self.parties, law, day, listed, possible)
-        return Followed(frozenset(listed), frozenset(possible), answers)
+        return OwnershipTrace(frozenset(listed), frozenset(possible), answers)
 
     def _once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
         if key not in self._known:
@@ -240,5 +242,5 @@ def _either(fact: Possible[T], title: Callable[[T], str]) -> str:
 
 def _get(known: Mapping[str, T], name: str, what: str, advice: str) -> T:
     if name not in known:
-        raise fail(f"{what} {name!r} is not here", advice)
+        raise fail(f"unknown {what} {name!r}", advice)
     return known[name]

@@ -1,4 +1,4 @@
-"""Which facts of a unit rules and waivers read, and what they tell apart in each: known before an inventory is read."""
+"""Which facts of a unit rules and waivers read, and which values they distinguish: known before an inventory is read."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Read = tuple[str, Distinction]
 
 
 def facts_read(policies: Iterable[Policy], waivers: Waivers) -> FactsRead:
-    """What some rule or waiver reads: by this an inventory must be grouped."""
+    """The facts that rules and waivers read: the inventory is grouped by them."""
     rules = [rule for policy in policies for rule in policy.rules]
     reads = [read for rule in rules for read in _reads_of_rule(rule)]
-    asked = {rule.id for rule in rules}
-    reads += [read for waiver in waivers.waivers for read in _reads_of_waiver(waiver, asked)]
+    rule_ids = {rule.id for rule in rules}
+    reads += [read for waiver in waivers.waivers for read in _reads_of_waiver(waiver, rule_ids)]
     return reduce(or_, (FactsRead({fact: distinction}) for fact, distinction in reads), FactsRead())
 
 
@@ -29,24 +29,24 @@ def _reads_of_rule(dated: DatedRule) -> Iterator[Read]:
         for fact in rule.constraint.reads(rule.applies_to.parties):
             yield fact, rule.constraint.tells_apart(fact)
         if rule.constraint.subject == "party":
-            # It is asked of each party of the fleet by itself.
+            # The rule judges each party of the fleet separately.
             yield from ((fact_of(role), EXACT) for role in rule.applies_to.parties)
         if rule.judged_on == "acquisition":
             yield from (("purchased", EXACT), ("delivered", EXACT))
 
 
 def _scope(dated: DatedRule, rule: Rule) -> Iterator[Read]:
-    """What decides whether the rule covers a unit."""
+    """The facts that decide whether the rule covers a unit."""
     sites = [site for site in dated.policy.sites if site.id in rule.applies_to.sites]
     yield "status", named(("disposed", *rule.applies_to.statuses))
     yield "kind", EXACT
     yield "site", named(name for site in sites for name in (site.id, *site.names, *site.vague_names))
 
 
-def _reads_of_waiver(waiver: Waiver, asked: Collection[str]) -> Iterator[Read]:
-    """What it names; single units even where its rule is not ``asked``."""
+def _reads_of_waiver(waiver: Waiver, rule_ids: Collection[str]) -> Iterator[Read]:
+    """The facts that a waiver names; those of single units even where its rule is not among ``rule_ids``."""
     kind, value = waiver.subject.pair
     if kind in SUBJECT_FACTS:
         yield SUBJECT_FACTS[kind], named((value.strip(),))
-    elif waiver.rule in asked:
+    elif waiver.rule in rule_ids:
         yield from ((fact, named((value,))) for fact in (PARTY_FACTS if kind == "party" else (kind,)))

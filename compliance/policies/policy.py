@@ -31,7 +31,7 @@ Parameters = Mapping[str, Mapping[str, Any]]
 
 
 class PolicySite(Record):
-    """A site that rules of a policy name. ``vague_names`` may mean it or a neighbour."""
+    """A site that rules of a policy name. ``vague_names`` may mean this site or a neighbour."""
 
     id: Text
     names: tuple[Text, ...]
@@ -50,7 +50,7 @@ class PolicyFile(Record):
 
 
 class AppliesTo(Record):
-    """What a rule covers; an empty field covers everything. ``sites`` are ids of the policy's sites."""
+    """What a rule covers; an empty field sets no limit. ``sites`` are ids of the policy's sites."""
 
     sites: tuple[Text, ...] = ()
     kinds: tuple[Kind, ...] = ()
@@ -92,8 +92,8 @@ class DatedRule:
     parameters: Mapping[str, Any]
     open: tuple[str, ...] = ()
     """Parameters that the operator must still set."""
-    given: tuple[str, ...] = ()
-    """Parameters that the operator did set."""
+    configured: tuple[str, ...] = ()
+    """Parameters that the operator has set."""
 
     @cached_property
     def changes(self) -> tuple[timeline.Change, ...]:
@@ -107,28 +107,28 @@ class DatedRule:
 
     @cached_property
     def versions(self) -> tuple[tuple[date | None, Rule], ...]:
-        """The rule in each of its epochs with the first day of it (None: since ever).
+        """The rule in each of its periods, with the first day of the period (None: no beginning).
 
-        Where it is not in force it need not say anything: then it is the rule of the nearest epoch in which it is.
+        A rule that is not in force may leave its fields out: they are then those of the nearest period in force.
         """
-        found: list[tuple[date | None, Rule]] = []
-        waiting: list[date | None] = []
+        versions: list[tuple[date | None, Rule]] = []
+        pending: list[date | None] = []
         for first in (None, *sorted(self.days)):
-            if self._asleep(first or date.min):
-                waiting.append(first)
+            if self._out_of_force(first or date.min):
+                pending.append(first)
                 continue
             rule = self._version(first or date.min)
-            found += [(each, rule.model_copy(update={"in_force": False})) for each in waiting]
-            found.append((first, rule))
-            waiting = []
-        last = found[-1][1] if found else self._version(date.max)
-        return (*found, *((each, last.model_copy(update={"in_force": False})) for each in waiting))
+            versions += [(day, rule.model_copy(update={"in_force": False})) for day in pending]
+            versions.append((first, rule))
+            pending = []
+        last = versions[-1][1] if versions else self._version(date.max)
+        return (*versions, *((day, last.model_copy(update={"in_force": False})) for day in pending))
 
     def on(self, day: date) -> Rule:
         """The rule as it stood on ``day``."""
         return [rule for first, rule in self.versions if first is None or first <= day][-1]
 
-    def _asleep(self, day: date) -> bool:
+    def _out_of_force(self, day: date) -> bool:
         return "in_force" in self.document.data and timeline.resolve(self.document.data, day).get("in_force") in (
             None,
             False,
@@ -139,14 +139,14 @@ class DatedRule:
             data = timeline.resolve(self.document.data, day)
             return validate(Rule, self.document, data, advice="See the schema: compliance rules schema rule")
         except ComplianceError as error:
-            raise ComplianceError(map(self._blamed, error.problems)) from None
+            raise ComplianceError(map(self._as_setting, error.problems)) from None
 
-    def _blamed(self, problem: Problem) -> Problem:
-        """A problem of a value that the operator set is told as one of the settings, not of the rule's file."""
-        for name in self.given:
-            what = problem.what.removeprefix(f"constraint.{name}: ")
-            if what != problem.what:
-                return Problem(f"parameter {name!r} of {self.id}: {what}", "Correct it in your settings.")
+    def _as_setting(self, problem: Problem) -> Problem:
+        """``problem``, reported against the settings instead of the rule's file where the operator set the value."""
+        for name in self.configured:
+            text = problem.what.removeprefix(f"constraint.{name}: ")
+            if text != problem.what:
+                return Problem(f"parameter {name!r} of {self.id}: {text}", "Correct it in your settings.")
         return problem
 
     @property
@@ -174,8 +174,8 @@ class Policy:
 def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -> Policy:
     """The policy in ``folder``, called ``path`` in messages; ``parameters`` are the operator's values by rule id.
 
-    None leaves open what the operator must set. Raises ComplianceError with every problem of every file: unknown
-    fields, undeclared sources or sites, an id that is not the path, a parameter that is unknown, missing or unfit.
+    None: parameters that the operator must set stay open. Raises ComplianceError with every problem of every file: unknown
+    fields, undeclared sources or sites, an id that differs from the path, a parameter that is unknown, missing or invalid.
     """
     from compliance.io.yaml import load
 
@@ -185,43 +185,50 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     gather = ErrorCollector()
     if file.id != resolved(folder).name:
         gather.problems.append(
-            Problem(f"id {file.id!r} is not the folder's name", "Make them equal.", document.file, 1)
+            Problem(f"the id {file.id!r} differs from the folder's name", "Make them equal.", document.file, 1)
         )
     for what, ids in (("source", [source.id for source in file.sources]), ("site", [site.id for site in file.sites])):
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        gather.problems += [Problem(f"{what} {each!r} is declared twice", "Keep one.", document.file) for each in twice]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        gather.problems += [
+            Problem(f"{what} {duplicate!r} is declared twice", "Keep one.", document.file) for duplicate in twice
+        ]
     paths = sorted(
-        each for each in folder.glob("*.yaml") if each.name != POLICY_FILE and not each.name.endswith(TEST_SUFFIX)
+        rule_path
+        for rule_path in folder.glob("*.yaml")
+        if rule_path.name != POLICY_FILE and not rule_path.name.endswith(TEST_SUFFIX)
     )
     if not paths:
-        gather.problems.append(Problem("has no rules", "Add <rule>.yaml beside policy.yaml.", path))
+        gather.problems.append(Problem("the policy has no rules", "Add <rule>.yaml beside policy.yaml.", path))
 
-    def read(each: Path) -> DatedRule:
-        given = None if parameters is None else parameters.get(f"{file.id}/{each.stem}", {})
-        name = f"{path}/{each.name}"
-        return load_rule(load(regular(each, name), name=name), file, f"{file.id}/{each.stem}", given)
+    def read(rule_path: Path) -> DatedRule:
+        values = None if parameters is None else parameters.get(f"{file.id}/{rule_path.stem}", {})
+        name = f"{path}/{rule_path.name}"
+        return load_rule(load(regular(rule_path, name), name=name), file, f"{file.id}/{rule_path.stem}", values)
 
     rules = gather.each(paths, read)
-    known = {f"{file.id}/{each.stem}" for each in paths}
+    known = {f"{file.id}/{rule_path.stem}" for rule_path in paths}
     for rule_id in parameters or {}:
         if rule_id.split("/")[0] == file.id and rule_id not in known:
             advice = nearest(rule_id, sorted(known)) or "See compliance rules list."
-            gather.problems.append(Problem(f"parameters are set for {rule_id!r}, which is no rule", advice))
+            gather.problems.append(Problem(f"parameters are set for {rule_id!r}, but there is no such rule", advice))
     gather.finish()
     return Policy(file, tuple(rules), folder, path, _digest([folder / POLICY_FILE, *paths]))
 
 
-def load_rule(document: ParsedFile, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None) -> DatedRule:
+def load_rule(document: ParsedFile, policy: PolicyFile, rule_id: str, values: Mapping[str, Any] | None) -> DatedRule:
     """The rule in ``document``, with the operator's values put in (None: left open). Raises ComplianceError."""
     if not isinstance(document.data, dict) or not isinstance(document.data.get("constraint"), dict):
-        raise fail(
-            "is not a rule: it has no constraint", "See compliance rules schema rule.", file=document.file, row=1
-        )
-    rule = _with_parameters(document, policy, rule_id, given)
+        raise fail("the rule has no constraint", "See compliance rules schema rule.", file=document.file, row=1)
+    rule = _with_parameters(document, policy, rule_id, values)
     problems = []
     if document.data.get("id") != rule_id:
         problems.append(
-            _problem(document, ("id",), f"id {document.data.get('id')!r} is not the path", f"Write {rule_id}.")
+            _problem(
+                document,
+                ("id",),
+                f"the id {document.data.get('id')!r} differs from the rule's path",
+                f"Write {rule_id}.",
+            )
         )
     declared = {source.id for source in policy.sources}
     for change in rule.changes:
@@ -242,20 +249,24 @@ def load_rule(document: ParsedFile, policy: PolicyFile, rule_id: str, given: Map
 
 
 def _with_parameters(
-    document: ParsedFile, policy: PolicyFile, rule_id: str, given: Mapping[str, Any] | None
+    document: ParsedFile, policy: PolicyFile, rule_id: str, configured: Mapping[str, Any] | None
 ) -> DatedRule:
     offered = document.data.get("parameters") or {}
     if not isinstance(offered, dict):
-        problem = _problem(document, ("parameters",), "parameters are no mapping", "Write name: what it means.")
+        problem = _problem(
+            document, ("parameters",), "parameters is not a mapping", "Write one `name: description` per line."
+        )
         raise ComplianceError(problem)
-    for unknown in sorted(set(given or {}) - set(offered)):
-        what = f"parameter {unknown!r} of {rule_id} is not one that the operator may set"
-        raise fail(what, f"It offers: {', '.join(offered) or 'none'}.")
-    exact = {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in (given or {}).items()}
+    for unknown in sorted(set(configured or {}) - set(offered)):
+        what = f"{rule_id} has no parameter {unknown!r}"
+        raise fail(what, f"Its parameters: {', '.join(offered) or 'none'}.")
+    exact = {
+        name: Decimal(str(value)) if isinstance(value, float) else value for name, value in (configured or {}).items()
+    }
     constraint = _put_in(document.data["constraint"], exact)
     newest = timeline.resolve(constraint, date.max)
     missing = [name for name in offered if name not in newest]
-    if missing and given is not None:
+    if missing and configured is not None:
         raise ComplianceError(
             Problem(
                 f"{rule_id} needs the parameter {name!r}: {offered[name]}",

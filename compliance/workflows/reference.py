@@ -270,7 +270,7 @@ class Reference:
             known = bundled(kind)
             if name not in known:
                 advice = f"Give it with --list {name}=FILE. " if kind == "lists" else ""
-                raise fail(f"{_CALLED[kind]} {name!r} is not here", f"{advice}Bundled are: {', '.join(known)}.")
+                raise fail(f"unknown {_CALLED[kind]} {name!r}", f"{advice}Bundled: {', '.join(known)}.")
             path = known[name]
             files = sorted(path.iterdir()) if path.is_dir() else [path]
             self._read[kind, name] = cached(self._folder, name, (*files, *others), lambda: read(path))

@@ -114,7 +114,7 @@ def test_a_value_inside_the_constraint_changes_too(write: Write) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "what", "line"),
     [
-        ("id: law/origin", "id: law/orgin", "id 'law/orgin' is not the path", 1),
+        ("id: law/origin", "id: law/orgin", "the id 'law/orgin' differs from the rule's path", 1),
         ("id: law/origin\n", "", "field 'id' is missing", 1),
         ("sources: [act]", "sources: [act, acht]", "source 'acht' is not declared", 4),
         ("by: act}", "by: acht}", "source 'acht' is not declared", 7),
@@ -125,7 +125,7 @@ def test_a_value_inside_the_constraint_changes_too(write: Write) -> None:
         ("  forbidden: {plain", "  forbiden: {plain", "unknown field 'constraint.forbiden'", 13),
         ("  sites: [north]", "  parties: [friend]", "applies_to.parties.0: must be", 10),
         ("2025-06-01: {is: false,", "2025-06-01: {was: false,", "in_force.2025-06-01 is not a timeline entry", 8),
-        ("constraint:\n  kind: country-of-origin\n  forbidden: {plain: [CN]}", "constraint: x", "is not a rule", 1),
+        ("constraint:\n  kind: country-of-origin\n  forbidden: {plain: [CN]}", "constraint: x", "the rule has no constraint", 1),
         ("kind: country-of-origin\n  forbidden: {plain: [CN]}", "kind: listed-party\n  lists: [l]",
          "a rule of the kind listed-party must name the parties", 1),
         ("kind: country-of-origin\n  forbidden: {plain: [CN]}", "kind: ownership-by-listed-parties\n  regime: r",
@@ -146,13 +146,13 @@ def test_an_undeclared_source_is_named_once(write: Write) -> None:
 
 
 def test_a_file_that_is_no_rule(write: Write) -> None:
-    assert problems(write(origin="- a\n"))[0].what.startswith("is not a rule")
+    assert problems(write(origin="- a\n"))[0].what.startswith("the rule has no constraint")
 
 
 def test_what_is_wrong_in_a_policy(write: Write) -> None:
     found = problems(write(policy=POLICY.replace("id: law", "id: other", 1), origin=RULE.replace("law/", "other/")))
     assert [(problem.what, problem.file, problem.row) for problem in found] == [
-        ("id 'other' is not the folder's name", "law/policy.yaml", 1)
+        ("the id 'other' differs from the folder's name", "law/policy.yaml", 1)
     ]
     (problem,) = problems(write(policy=POLICY + "whim: 1\n", origin=RULE))
     assert (problem.what, problem.row) == ("unknown field 'whim'", 10)
@@ -160,9 +160,9 @@ def test_what_is_wrong_in_a_policy(write: Write) -> None:
 
 def test_a_policy_without_rules_checks_nothing(write: Write) -> None:
     (problem,) = problems(write())
-    assert (problem.what, problem.file) == ("has no rules", "law")
+    assert (problem.what, problem.file) == ("the policy has no rules", "law")
     (problem,) = problems(write(origin__test="- 1"))
-    assert problem.what == "has no rules"
+    assert problem.what == "the policy has no rules"
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -174,8 +174,8 @@ def test_the_problems_of_all_files_are_named(write: Write) -> None:
     found = problems(write(origin=RULE.replace("[act]", "[x]"), second="a: 1\n"), {"law/third": {}})
     assert [problem.what for problem in found] == [
         "source 'x' is not declared",
-        "is not a rule: it has no constraint",
-        "parameters are set for 'law/third', which is no rule",
+        "the rule has no constraint",
+        "parameters are set for 'law/third', but there is no such rule",
     ]
 
 
@@ -212,8 +212,8 @@ def test_a_parameter_with_a_value_in_the_rule_is_a_default(write: Write) -> None
 @pytest.mark.parametrize(
     ("given", "what"),
     [
-        ({"limits": 5}, "parameter 'limits' of law/limit is not one that the operator may set"),
-        ({"limit": 5, "of": "owner"}, "parameter 'of' of law/limit is not one that the operator may set"),
+        ({"limits": 5}, "law/limit has no parameter 'limits'"),
+        ({"limit": 5, "of": "owner"}, "law/limit has no parameter 'of'"),
         ({"limit": 101}, "parameter 'limit' of law/limit: must be at most 100"),
         ({"limit": 0}, "parameter 'limit' of law/limit: must be more than 0"),
         ({"limit": "half"}, "parameter 'limit' of law/limit: must be a number"),
@@ -228,12 +228,12 @@ def test_a_parameter_that_does_not_fit(write: Write, given: dict[str, Any], what
 
 def test_a_rule_that_offers_nothing_takes_nothing(write: Write) -> None:
     (problem,) = problems(write(origin=RULE), {"law/origin": {"produced": "both"}})
-    assert problem.advice == "It offers: none."
+    assert problem.advice == "Its parameters: none."
 
 
 def test_parameters_that_are_no_mapping(write: Write) -> None:
     (problem,) = problems(write(limit=LIMIT.replace("{limit: the greatest share in per cent}", "[limit]")))
-    assert (problem.what, problem.row) == ("parameters are no mapping", 6)
+    assert (problem.what, problem.row) == ("parameters is not a mapping", 6)
 
 
 def test_the_digest_covers_rules_and_not_their_tests(write: Write) -> None:

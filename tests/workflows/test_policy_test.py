@@ -123,7 +123,7 @@ def test_parameters(tmp_path: Path) -> None:
     first, missing, unknown = run(tmp_path, COVENANT, tests)
     assert first.failures == ()
     assert missing.failures[0].startswith("cannot be asked: p/r needs the parameter 'limit'")
-    assert unknown.failures[0].startswith("cannot be asked: parameter 'limits' of p/r is not one")
+    assert unknown.failures[0].startswith("cannot be asked: p/r has no parameter 'limits'")
 
 
 def test_cells_may_be_numbers_days_or_empty(tmp_path: Path) -> None:
@@ -156,11 +156,11 @@ def test_lists_and_parties_of_the_case(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "what"),
     [
-        (LISTED, "list 'LIST' is not here. Give it with --list LIST=FILE. Bundled are: us-bis-90fr4621"),
-        (OWNED, "ownership regime 'REGIME' is not here. Bundled are: any-interest"),
+        (LISTED, "unknown list 'LIST'. Give it with --list LIST=FILE. Bundled: us-bis-90fr4621"),
+        (OWNED, "unknown ownership regime 'REGIME'. Bundled: any-interest"),
         (
             ORIGIN.replace("[IR]", "[no-such-set]"),
-            "country set 'no-such-set' is not here. Bundled are: countries-of-concern",
+            "unknown country set 'no-such-set'. Bundled: countries-of-concern",
         ),
     ],
 )

@@ -78,7 +78,7 @@ def test_every_problem_at_once() -> None:
     with pytest.raises(ComplianceError) as caught:
         several(regimes=["no", "us-ofac-50"], parties=[Path("none.yaml")], lists={"l": Path("none.csv")})
     assert [str(each).split(".")[0] for each in caught.value.problems] == [
-        "ownership regime 'no' is not here",
+        "unknown ownership regime 'no'",
         "none",
         "none",
     ]

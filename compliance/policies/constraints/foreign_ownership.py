@@ -1,4 +1,4 @@
-"""Whether the owner or operator of a site is of a named country, or belongs to parties of one."""
+"""Whether the owner or operator of a site is from a named country, or is owned by parties from one."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 
 class ForeignOwnership(BaseConstraint):
-    """Broken where a party of the site, in one of the rule's roles, is of ``countries`` or reached from them.
+    """Broken where a party of the site, in one of the rule's roles, is from ``countries`` or owned from there.
 
     ``countries`` are ISO codes and ids of country sets. ``readings`` are the readings of the legal text by name, each
-    with a regime; where they answer differently, the answer is open and names them. ``state`` is the postal code of the
+    with a regime; where their answers differ, the answer is open and names them. ``state`` is the postal code of the
     state whose sites the rule binds. ``enjoined_for`` are ids of the parties for which a court has stopped its
     enforcement for now, and of associations for whose members it has (links of the kind *member*). ``undisclosed`` says
-    what follows where enough of a party to matter belongs to nobody known.
+    what follows where the owners of a decisive share of a party are unknown.
     """
 
     subject: ClassVar[SubjectKind] = "site"
@@ -53,9 +53,9 @@ class ForeignOwnership(BaseConstraint):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        """Raises ValueError for a state that there is not."""
+        """Raises ValueError for an unknown state."""
         if self.state and self.state not in STATES:
-            raise ValueError(f"{self.state!r} is no postal code of a state")
+            raise ValueError(f"{self.state!r} is not the postal code of a US state")
         return self
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
@@ -68,18 +68,18 @@ class ForeignOwnership(BaseConstraint):
 
     def codes_named(self) -> tuple[str, ...]:
         """The ISO codes among the countries."""
-        return tuple(sorted(each for each in self.countries if len(each) == 2))
+        return tuple(sorted(country for country in self.countries if len(country) == 2))
 
     def country_sets_needed(self) -> tuple[str, ...]:
         """The sets among the countries."""
-        return tuple(sorted(each for each in self.countries if len(each) > 2))
+        return tuple(sorted(country for country in self.countries if len(country) > 2))
 
     def parties_named(self) -> tuple[str, ...]:
-        """For whom enforcement is stopped."""
+        """The parties against which enforcement is stopped."""
         return self.enjoined_for
 
     def judge(self, question: Question) -> Judgement:
-        """Asks every reading of the text about every possible party in every role."""
+        """Judges every possible party in every role under every reading of the text."""
         facts, day = question.facts, question.day
         assert question.site is not None
         state = state_of(question.site.address)
@@ -135,26 +135,26 @@ class ForeignOwnership(BaseConstraint):
         reached: Mapping[tuple[str, Role], Mapping[PartyRef, Reach]],
         answers: Mapping[str, Answer],
     ) -> str:
-        told: list[str] = []
+        clauses: list[str] = []
         for role in question.roles:
             if not question.party(role).known:
-                told.append(f"no {role} of the site is recorded")
+                clauses.append(f"no {role} of the site is recorded")
             for party in sorted(question.party(role).values or ()):
-                said = dict.fromkeys(reached[reading, role][party].because.rstrip(".") for reading in self.readings)
-                told.append(f"{role} {facts.title(party)}: {'; '.join(said)}")
+                reasons = dict.fromkeys(reached[reading, role][party].because.rstrip(".") for reading in self.readings)
+                clauses.append(f"{role} {facts.title(party)}: {'; '.join(reasons)}")
         if len(set(answers.values())) > 1:
             words = {True: "broken", False: "kept", None: "open"}
-            told += [f"{words[answer]} if {reading}" for reading, answer in answers.items()]
-        return "; ".join(told)
+            clauses += [f"{words[answer]} if {reading}" for reading, answer in answers.items()]
+        return "; ".join(clauses)
 
     def _stopped(self, facts: Facts, parties: Iterable[PartyRef]) -> str:
-        """Those of the parties for which enforcement is stopped."""
+        """The names of the parties against which enforcement is stopped."""
         stopped = {Known(party) for party in self.enjoined_for} | {
-            Known(one)
+            Known(member)
             for link in facts.parties.links
             if fold(link.kind) == "member"
-            for one, other in ((link.a, link.b), (link.b, link.a))
-            if other in self.enjoined_for
+            for member, association in ((link.a, link.b), (link.b, link.a))
+            if association in self.enjoined_for
         }
         return listing({facts.title(party) for party in parties if party in stopped}, "and")
 
@@ -167,18 +167,28 @@ class ForeignOwnership(BaseConstraint):
 
 
 def _recorded(site: Site, roles: Iterable[Role]) -> Iterable[Evidence]:
-    said = {"owner": site.owner, "operator": site.operator}
-    return (Evidence(role, said[role]) for role in roles if role in said)
+    names = {"owner": site.owner, "operator": site.operator}
+    return (Evidence(role, names[role]) for role in roles if role in names)
 
 
 def _evidence(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> Iterable[Evidence]:
-    found = [reach for by_party in reached for reach in by_party.values()]
-    owners = dict.fromkeys(owner for reach in found for owner in reach.listed_owners if owner in facts.parties.records)
+    reaches = [reach for by_party in reached for reach in by_party.values()]
+    owners = dict.fromkeys(
+        owner for reach in reaches for owner in reach.listed_owners if owner in facts.parties.records
+    )
     for owner in sorted(owners):
         party = facts.parties[owner]
         yield Evidence("country", f"{party.name}: {party.country}", party.file or None, party.row)
-    for each in sorted({each for reach in found for each in reach.proof}, key=lambda each: (each.owned, each.owner)):
-        yield Evidence("interest", f"{each.owner} owns {each.share} of {each.owned}", each.file or None, each.row)
+    for interest in sorted(
+        {interest for reach in reaches for interest in reach.proof},
+        key=lambda interest: (interest.owned, interest.owner),
+    ):
+        yield Evidence(
+            "interest",
+            f"{interest.owner} owns {interest.share} of {interest.owned}",
+            interest.file or None,
+            interest.row,
+        )
 
 
 def _undisclosed(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> Iterable[str]:
@@ -186,7 +196,7 @@ def _undisclosed(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> I
         party for by_party in reached for party, reach in by_party.items() if "undisclosed-majority" in reach.flags
     }
     if hidden:
-        yield f"The owners of a decisive part are not recorded for: {listing(map(facts.title, hidden), 'and')}."
+        yield f"We do not know who owns a decisive share of: {listing(map(facts.title, hidden), 'and')}."
 
 
 _REMEDY: dict[Answer, str] = {

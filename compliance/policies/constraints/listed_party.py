@@ -67,19 +67,19 @@ class ListedParty(BaseConstraint):
         answers: list[Answer] = []
         sure: list[Answer] = []
         reasons: list[str] = []
-        found: dict[tuple[str, str], Match] = {}
+        matches: dict[tuple[str, str], Match] = {}
         for role in question.roles:
             who = question.party(role)
             if not who.known and self.unrecorded == "not-applicable":
                 continue
-            on_a_list = who.ask(lambda party: _listed(facts, party, self.lists, day, found))
+            on_a_list = who.ask(lambda party: _listed(facts, party, self.lists, day, matches))
             answers.append(None if on_a_list is False and open_lists else on_a_list)
             sure.append(on_a_list)
             reasons.append(_role_reason(facts, role, question, on_a_list))
         if not reasons:
             because = "no party is recorded in any role that this rule covers"
             return Judgement(False, because, _facts(question), applies=False)
-        hits = tuple(found.values())
+        hits = tuple(matches.values())
         open_only_by_lists = any_of(sure) is False and bool(open_lists)
         return Judgement(
             any_of(answers),
@@ -93,24 +93,24 @@ class ListedParty(BaseConstraint):
 
 
 def _listed(
-    facts: Facts, party: PartyRef, lists: Iterable[str], day: date, found: dict[tuple[str, str], Match]
+    facts: Facts, party: PartyRef, lists: Iterable[str], day: date, matches: dict[tuple[str, str], Match]
 ) -> Answer:
     answers: list[Answer] = []
     for name in lists:
         for match in facts.screen(party, name, day):
-            found[match.list, match.entry] = match
+            matches[match.list, match.entry] = match
             answers.append(True if match.strength == "match" else None)
     return any_of(answers)
 
 
 def _role_reason(facts: Facts, role: Role, question: Question, answer: Answer) -> str:
     party = question.party(role)
-    called = ROLE_NAMES.get(role, role)
+    role_name = ROLE_NAMES.get(role, role)
     if party.values is None:
-        return f"no {called} is recorded"
+        return f"no {role_name} is recorded"
     names = listing(map(facts.title, party.values))
     verb = {True: "is listed", False: "is not listed", None: "may be listed"}[answer]
-    return f"{called} {names} {verb}"
+    return f"{role_name} {names} {verb}"
 
 
 def _because(reasons: list[str], sure: list[Answer], hits: tuple[Match, ...], open_lists: dict[str, str]) -> str:

@@ -105,11 +105,11 @@ def _because(
     for role in question.roles:
         if answers[role] is not answer:
             continue
-        called = ROLE_NAMES.get(role, role)
+        role_name = ROLE_NAMES.get(role, role)
         if not reached[role]:
-            reasons.append(f"no {called} is recorded")
+            reasons.append(f"no {role_name} is recorded")
         reasons.extend(
-            f"{called} {facts.title(party)}: {reach.because.rstrip('.')}"
+            f"{role_name} {facts.title(party)}: {reach.because.rstrip('.')}"
             for party, reach in sorted(reached[role].items())
             if REACHED[reach.verdict] is answer or len(reached[role]) == 1
         )
@@ -134,7 +134,7 @@ def _written(interest: Interest) -> Evidence:
 def _remedy(answer: Answer, reached: dict[Role, dict[PartyRef, Reach]]) -> str:
     if answer is False:
         return ""
-    asked = {(i.owner, i.owned) for parties in reached.values() for reach in parties.values() for i in reach.ask}
-    if answer is None and asked:
-        return "Ask for the exact share of " + listing((f"{owner} in {owned}" for owner, owned in asked), "and") + "."
+    pairs = {(i.owner, i.owned) for parties in reached.values() for reach in parties.values() for i in reach.ask}
+    if answer is None and pairs:
+        return "Ask for the exact share of " + listing((f"{owner} in {owned}" for owner, owned in pairs), "and") + "."
     return "Have counsel confirm the chain of ownership." if answer else "Record the missing parties and their owners."

@@ -55,11 +55,11 @@ def _pictures(inputs: Inputs) -> Iterator[Markup]:
         if (party_id := facts.id_of(party)) is not None
     }
     for regime in regimes:
-        followed = facts.followed(regime, day)
-        reached = sorted(key for key in named - followed.listed if followed.answers[key].verdict != "clear")
+        trace = facts.ownership_trace(regime, day)
+        reached = sorted(key for key in named - trace.listed if trace.answers[key].verdict != "clear")
         if reached:
             law = facts.regime(regime, day)
-            reach = (followed.listed, followed.possible, followed.answers)
+            reach = (trace.listed, trace.possible, trace.answers)
             yield drawing(Trace(day, law, (), facts.parties, tuple(reached), *reach), styled=False)
 
 

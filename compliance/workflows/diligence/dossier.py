@@ -374,7 +374,7 @@ def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
     regime = next((name for name in _READ_BY if name in facts.regimes and facts.regime(name, day).in_force), None)
     if regime is None:
         return {}
-    law, seen = facts.regime(regime, day), facts.followed(regime, day)
+    law, seen = facts.regime(regime, day), facts.ownership_trace(regime, day)
     owned = {interest.owned for interest in facts.parties.interests if interest.held_on(day)}
     found = {}
     for title, roles in _PICTURED:

@@ -27,7 +27,7 @@ def find_policy(name: str, base: Path, parameters: Parameters | None, reference:
     if not lies_at(folder / "policy.yaml"):
         raise fail(
             f"policy {display_path(Path(name)) if Path(name).is_absolute() else name!r} is neither bundled nor a folder with a policy.yaml",
-            f"{nearest(name, known)} Bundled are: {', '.join(known)}.".lstrip(),
+            f"{nearest(name, known)} Bundled: {', '.join(known)}.".lstrip(),
         )
     return reference.policy(folder, display_path(folder), parameters)
 

@@ -101,7 +101,7 @@ def test_a_wrong_command_line(traced: Traced, arguments: list[str], message: str
         (["a", "--listed", "nobody"], "--listed 'nobody' is no id"),
         (
             ["a", "--regime", "nowhere"],
-            "ownership regime 'nowhere' is not here. Bundled are: any-interest",
+            "unknown ownership regime 'nowhere'. Bundled: any-interest",
         ),
         (["a", "--regime", "uk-50"], "Give it with --list uk-sanctions=FILE, or say who is listed with --listed ID."),
         (["a", "--parties", "none.csv"], "none.csv: cannot be read"),

@@ -109,7 +109,7 @@ def test_what_is_known_and_what_not(operator: str, expected: bool | None, becaus
 def test_what_nobody_knows_can_be_noted_only() -> None:
     said = judged("low", undisclosed="note")
     assert said.broken is False
-    assert said.notes == ("The owners of a decisive part are not recorded for: Lower LLC.",)
+    assert said.notes == ("We do not know who owns a decisive share of: Lower LLC.",)
     assert said.remedy == ""
 
 
@@ -169,7 +169,7 @@ def test_a_name_with_its_country_from_a_file() -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"state": "XX"}, "no postal code"),
+        ({"state": "XX"}, "not the postal code"),
         ({"readings": {}}, "readings: must not be empty"),
         ({"countries": []}, "countries: must not be empty"),
     ],
