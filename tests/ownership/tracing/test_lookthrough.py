@@ -311,7 +311,7 @@ def test_long_proofs_are_cut() -> None:
     ],
 )
 def test_settings_that_do_not_go_together(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"threshold of 0|together and joint|gate and full|joint is for"):
+    with pytest.raises(ValueError, match=r"threshold of 0|together and joint|gate and full|joint needs"):
         made(**wrong)
 
 
