@@ -16,10 +16,8 @@ from polars import selectors as cs
 from polars.io.plugins import register_io_source
 
 from compliance.core.errors import ComplianceError, Problem, fail
-from compliance.io.tables import PARQUET, Chunk, Scan
+from compliance.io.tables import BATCH_ROWS, PARQUET, Chunk, Scan
 
-BATCH = 50_000
-"""Rows at a time: enough to keep all processors busy, few enough for a small machine."""
 SPACE = "".join(filter(str.isspace, map(chr, chain(range(0x100), range(0x1680, 0x3001)))))
 """What ``str.strip`` takes away."""
 DAMAGE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
@@ -54,9 +52,9 @@ def text_frame(scan: Scan, quotes: bool = True) -> pl.LazyFrame:
     ).with_columns(pl.all().fill_null(""))
 
 
-def batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The rows of ``frame`` in order, some at a time."""
-    return iter(frame.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"))
+def batches(frame: pl.LazyFrame, rows: int = BATCH_ROWS) -> Iterator[pl.DataFrame]:
+    """The rows of ``frame`` in order, so many at a time."""
+    return iter(frame.collect_batches(chunk_size=rows, maintain_order=True, engine="streaming"))
 
 
 def parquet_schema(path: Path, file: str) -> pl.Schema:
@@ -83,11 +81,11 @@ def refuse_nested(schema: pl.Schema, file: str, advice: str, *others: type[pl.Da
         raise ComplianceError(problems)
 
 
-def parquet_chunks(scan: Scan, file: str) -> Iterator[Chunk]:
-    """The rows of a Parquet file, every cell a text. Raises ComplianceError where it is damaged."""
+def parquet_chunks(scan: Scan, file: str, rows: int = BATCH_ROWS) -> Iterator[Chunk]:
+    """The rows of a Parquet file, ``rows`` at a time, every cell a text. Raises ComplianceError where it is damaged."""
     number = scan.first
     try:
-        for batch in batches(text_frame(scan)):
+        for batch in batches(text_frame(scan), rows):
             yield number, list(map(list, batch.iter_rows()))
             number += batch.height
     except DAMAGE:
@@ -111,6 +109,7 @@ class Texts:
 
     first: int
     held: pl.Series
+    batch_rows: int = BATCH_ROWS
 
     def unlike(self, signs: Iterable[str]) -> bool:
         """Whether no two of them are alike, and none of them holds one of ``signs``."""
@@ -119,9 +118,9 @@ class Texts:
         return differ and not self.held.str.contains_any(list(signs)).any()
 
     def parts(self) -> Iterator[tuple[int, list[str]]]:
-        """Some of them at a time, with the number of the first row."""
-        for start in range(0, len(self.held), BATCH):
-            yield self.first + start, self.held.slice(start, BATCH).to_list()
+        """``batch_rows`` of them at a time, with the number of the first row."""
+        for start in range(0, len(self.held), self.batch_rows):
+            yield self.first + start, self.held.slice(start, self.batch_rows).to_list()
 
 
 def line_frame(lines: Iterable[Sequence[str | int]], kinds: Mapping[str, type]) -> pl.DataFrame:

@@ -17,9 +17,6 @@ from typing import BinaryIO, Self
 
 from compliance.io.digests import hash_in_background
 
-BLOCK = 256 * 1024
-"""Bytes. A row ends in each of them, so that no cell is longer than two."""
-
 _first, _last = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))
 
 
@@ -27,16 +24,25 @@ class Sniffer(Thread):
     """Reads a file in the background: hashes it, and looks whether it is clean, until something is not.
 
     It runs in a ``with``, and ends there. Without a ``separator`` it is no text table, and nothing in it is unclean.
-    ``tell`` hears how far it has come. ``quoted`` says whether a quote was seen, at first in the first block.
+    ``tell`` hears how far it has come. ``quoted`` says whether a quote was seen, at first in the first block. A row ends
+    in each block of a clean file, so that no cell is longer than two of them.
     """
 
-    def __init__(self, path: Path, separator: str, tell: Callable[[str], None] = lambda done: None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        separator: str,
+        tell: Callable[[str], None] = lambda done: None,
+        *,
+        block_bytes: int = 256 * 1024,
+    ) -> None:
         super().__init__(daemon=True)
         self.quoted = self._doubtful = self._ended = False
         self._hash = sha256()
         self._aside: Callable[[], str] | None = None
         self._path = path
         self._tell = tell
+        self._block_bytes = block_bytes
         self._text = bool(separator)
         self._inside = False
         self._before = {separator.encode(), b"\n", b""}
@@ -45,7 +51,7 @@ class Sniffer(Thread):
     def __enter__(self) -> Self:
         if self._text:
             with suppress(OSError), self._path.open("rb") as handle:
-                self.quoted = b'"' in handle.read(BLOCK)
+                self.quoted = b'"' in handle.read(self._block_bytes)
         if self.quoted:
             # Somebody waits for what is found, then: hashing is left to the other processor.
             self._aside = hash_in_background(self._path)
@@ -79,7 +85,7 @@ class Sniffer(Thread):
         size = self._path.stat().st_size
         with self._path.open("rb") as handle:
             rest = self._block(handle, len(BOM_UTF8)).removeprefix(BOM_UTF8)
-            while not (self._doubtful or self._ended) and (block := self._block(handle, BLOCK)):
+            while not (self._doubtful or self._ended) and (block := self._block(handle, self._block_bytes)):
                 if self._text:
                     rest = self._looked_at(rest, block)
                 self._tell(f"{handle.tell() / size:.0%}")
@@ -97,7 +103,7 @@ class Sniffer(Thread):
     def _looked_at(self, rest: bytes, block: bytes) -> bytes:
         """What of this block, and of the ``rest`` before it, is left for the next."""
         end = block.rfind(b"\n") + 1
-        self._doubtful = not end and len(block) == BLOCK
+        self._doubtful = not end and len(block) == self._block_bytes
         if _is_plain(rest) and _is_plain(block) and not self._inside:
             # What comes next need only know what stood before it.
             return block[-1:]

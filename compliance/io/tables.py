@@ -9,6 +9,10 @@ from pathlib import Path
 Cells = Sequence[str]
 
 
+BATCH_ROWS = 50_000
+"""Rows that Polars gives at a time: enough to keep all processors busy, few enough for a small machine."""
+
+
 Row = list[str]
 
 

@@ -175,11 +175,15 @@ class Canonical(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What cells are compared by: what is known, what the rules tell apart, and the numbers that mean something."""
+    """What cells are compared by: what is known, what the rules tell apart, and the numbers that mean something.
+
+    So many shapes are ``remembered`` with what stands for them.
+    """
 
     reader: Reader
     read: FactsRead
     numbers: AnyNumber
+    remembered: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,6 @@ _TOTALS = frozenset(
     )
 )
 """What stands where the model would in a row that adds the others up."""
-REMEMBERED = 3_000
-"""So many makers are remembered with what stands for them."""
 
 
 def no_machine(manufacturer: str, model: str) -> str:
@@ -139,7 +137,7 @@ class _Machine:
     def _makers(self, written: list[str]) -> list[str]:
         shapes = self.comparison.numbers.shapes(written)
         unknown = [shape for shape in dict.fromkeys(shapes) if shape not in self.makers]
-        if unknown and len(self.makers) + len(unknown) > REMEMBERED:
+        if unknown and len(self.makers) + len(unknown) > self.comparison.remembered:
             self.makers.clear()
             unknown = list(dict.fromkeys(shapes))
         self.makers.update((shape, self._stands_in(shape)) for shape in unknown)

@@ -14,19 +14,19 @@ from itertools import islice
 
 from compliance.inventory.grouping import python
 from compliance.inventory.grouping.base import Count, Counted, Grouping, ManyCombinationsError, UnsureError
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.io.digests import hash_in_background
 from compliance.io.sniffing import Sniffer
 from compliance.io.tables import Scan
 
-LARGE = 250_000_000
-"""Bytes of text from which Polars counts, some 1.5 million rows: below, Python takes two seconds and a tenth of the memory."""
-FULL = 20_000_000
-"""Bytes of text from which Polars parses for Python, where most of the first rows are combinations of their own."""
-FEW = 2_000
-"""So many rows are looked at to know that; it changes who parses, and no result."""
 
-
-def count(grouping: Grouping, source: Counted, most: int | None, tell: Callable[[str], None]) -> Count:
+def count(
+    grouping: Grouping,
+    source: Counted,
+    most: int | None,
+    tell: Callable[[str], None],
+    limits: CountingLimits = CountingLimits(),
+) -> Count:
     """The combinations of an inventory. Raises ComplianceError for rows that cannot be read.
 
     A fast engine keeps the serial numbers of the first ``most`` rows (None: of all); ``tell`` hears how far it has come.
@@ -34,24 +34,26 @@ def count(grouping: Grouping, source: Counted, most: int | None, tell: Callable[
     scan = source.scan
     if scan and scan.altered.isdisjoint(grouping.columns):
         size = scan.path.stat().st_size
-        large = not scan.separator or size >= LARGE
-        if large or (size >= FULL and _differ(grouping, scan)):
+        large = not scan.separator or size >= limits.large_bytes
+        if large or (size >= limits.parsed_bytes and _differ(grouping, scan, limits.sampled_rows)):
             with suppress(UnsureError):
-                return _fast(grouping, scan, large, most, tell)
+                return _fast(grouping, scan, large, most, tell, limits)
     digest = hash_in_background(source.path)
-    return Count(python.partial(grouping, source.chunks()), digest())
+    return Count(python.partial(grouping, source.chunks(), limits.max_combinations), digest())
 
 
-def _fast(grouping: Grouping, scan: Scan, large: bool, most: int | None, tell: Callable[[str], None]) -> Count:
+def _fast(
+    grouping: Grouping, scan: Scan, large: bool, most: int | None, tell: Callable[[str], None], limits: CountingLimits
+) -> Count:
     # Reading begins before Polars is there, which takes a while to import.
-    with Sniffer(scan.path, scan.separator, tell) as sniffer:
+    with Sniffer(scan.path, scan.separator, tell, block_bytes=limits.block_bytes) as sniffer:
         from compliance.inventory.grouping import polars
 
         def counted(quotes: bool) -> Count:
             if large:
                 with suppress(ManyCombinationsError):
-                    return polars.count(grouping, scan, most, quotes)
-            return polars.count_rows(grouping, scan, most, quotes)
+                    return polars.count(grouping, scan, most, quotes, limits)
+            return polars.count_rows(grouping, scan, most, quotes, limits)
 
         found = None
         if not sniffer.quoted:
@@ -63,9 +65,10 @@ def _fast(grouping: Grouping, scan: Scan, large: bool, most: int | None, tell: C
         return replace(found if found and not sniffer.quoted else counted(True), sha256=sniffer.sha256)
 
 
-def _differ(grouping: Grouping, scan: Scan) -> bool:
+def _differ(grouping: Grouping, scan: Scan, sampled_rows: int) -> bool:
+    """Whether most of the first rows are combinations of their own."""
     with suppress(csv.Error), scan.path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
-        rows = list(islice(csv.reader(handle, delimiter=scan.separator), 1, 1 + FEW))
+        rows = list(islice(csv.reader(handle, delimiter=scan.separator), 1, 1 + sampled_rows))
         keys = grouping.written([row for row in rows if len(row) == len(scan.columns)])
-        return grouping.reader is not None and len(set(keys)) > FEW // 2
+        return grouping.reader is not None and len(set(keys)) > sampled_rows // 2
     return False

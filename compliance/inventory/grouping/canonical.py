@@ -18,22 +18,25 @@ from compliance.inventory.facts.any_number import AnyNumber
 from compliance.inventory.facts.base import MARK, Canonical, Comparison, FactsRead, Reader, stands_for_itself
 from compliance.screening.names.lexicon import lexicon
 
-REMEMBERED = 3_000
-"""So many shapes of a column are remembered with what stands for them: a larger memory is slower than understanding again."""
-
 Key = tuple[str, ...]
 _NEW = object()
 
 
-def canonicaliser(columns: Sequence[str], reader: Reader, read: FactsRead) -> Callable[[list[Key]], list[Key]]:
-    """What gives the canonical form of combinations that begin with the cells of these columns."""
-    comparison = Comparison(reader, read, AnyNumber(_spellings(reader, read)))
+def canonicaliser(
+    columns: Sequence[str], reader: Reader, read: FactsRead, *, remembered: int = 3_000
+) -> Callable[[list[Key]], list[Key]]:
+    """What gives the canonical form of combinations that begin with the cells of these columns.
+
+    So many shapes of a column are ``remembered`` with what stands for them: a larger memory is slower than understanding
+    again.
+    """
+    comparison = Comparison(reader, read, AnyNumber(_spellings(reader, read)), remembered)
     parts = []
     for reading in READINGS:
         places = tuple(columns.index(column.name) if column.name in columns else None for column in reading.columns)
         canonical = reading.canonical(comparison) if reading.canonical and set(places) != {None} else None
         if canonical:
-            parts.append(_Part(places, canonical))
+            parts.append(_Part(places, canonical, remembered))
 
     def canonicalise(keys: list[Key]) -> list[Key]:
         cells: list[Sequence[str]] = list(zip(*keys, strict=True))
@@ -64,6 +67,7 @@ class _Part:
 
     places: tuple[int | None, ...]
     canonical: Canonical
+    remembered: int
     known: dict[Hashable, Any] = field(default_factory=dict)
     differ: bool = False
     """Most of the cells before were different: it is not worth looking for equal ones."""
@@ -111,7 +115,7 @@ class _Part:
     def _known(self, shapes: list[Hashable]) -> dict[Hashable, Any]:
         """What stands for cells of each shape; a text where it is one column."""
         if _NEW in map(self.known.get, shapes, repeat(_NEW)):
-            if len(self.known) > REMEMBERED:
+            if len(self.known) > self.remembered:
                 self.known = {}
             fresh = [shape for shape in dict.fromkeys(shapes) if shape not in self.known]
             forms = map(self.canonical.form, fresh)

@@ -24,63 +24,61 @@ from compliance.inventory.grouping.base import (
     UnsureError,
     verdict_of,
 )
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.io.frames import DAMAGE, Texts, batches, column, stripped, text_frame
 from compliance.io.sniffing import Sniffer
-from compliance.io.tables import Scan
+from compliance.io.tables import BATCH_ROWS, Scan
 
-MAX_FIRST_ROWS = 512
-"""So many rows are handed to Python at a time: few enough to stay in the processor's cache."""
 Combinations = Mapping[Key, tuple[int, int]]
 """How many rows each combination has, and its first row; in the order of those."""
-HEAD = 50_000
-"""So many rows at the beginning are looked at by themselves: where more than half are their own combination, it takes
-understanding their cells, and most combinations have their first rows there."""
 
 
-def partial(grouping: Grouping, scan: Scan) -> Tally:
+def partial(grouping: Grouping, scan: Scan, limits: CountingLimits = CountingLimits()) -> Tally:
     """Counts the combinations of a file and remembers the first rows of each.
 
     Raises UnsureError where only reading row by row is exact.
     """
-    with Sniffer(scan.path, scan.separator) as sniffer:
+    with Sniffer(scan.path, scan.separator, block_bytes=limits.block_bytes) as sniffer:
         if not sniffer.clean:
             raise UnsureError
-    return count(grouping, scan, 0, sniffer.quoted).tally
+    return count(grouping, scan, 0, sniffer.quoted, limits).tally
 
 
-def count(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+def count(grouping: Grouping, scan: Scan, most: int | None, quotes: bool, limits: CountingLimits) -> Count:
     """Counts a clean file, in which there are ``quotes`` or not; keeps the serial numbers of its first ``most`` rows.
 
     ``most`` None: of all rows. The digest is left open. Raises UnsureError where only reading row by row is exact,
     ManyCombinationsError where most of the first rows are combinations of their own.
     """
-    watcher = Watcher(grouping, scan, most)
-    tally = _counted(grouping, scan, watcher, quotes)
+    watcher = Watcher(grouping, scan, most, limits)
+    tally = _counted(grouping, scan, watcher, quotes, limits)
     return Count(tally, scan=scan, serials=watcher.serials())
 
 
-def count_rows(grouping: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+def count_rows(grouping: Grouping, scan: Scan, most: int | None, quotes: bool, limits: CountingLimits) -> Count:
     """The same where nearly every row is its own combination: Python counts, and Polars parses on the other processors."""
     serials: list[pl.Series] = []
     place = grouping.layout.index.get("serial_number")
 
     def chunks() -> Iterator[tuple[int, list[tuple[str, ...]]]]:
         first = scan.first
-        for batch in batches(text_frame(scan, quotes)):
+        for batch in batches(text_frame(scan, quotes), limits.batch_rows):
             if place is not None and (most is None or first - scan.first < most):
                 serials.append(batch[column(place)])
-            for part in batch.iter_slices(MAX_FIRST_ROWS):
+            for part in batch.iter_slices(limits.slice_rows):
                 yield first, part.rows()
                 first += part.height
 
     try:
-        tally = python.partial(grouping, chunks())
+        tally = python.partial(grouping, chunks(), limits.max_combinations)
     except DAMAGE as error:
         raise UnsureError from error
-    return Count(tally, serials=_texts(scan, most, serials))
+    return Count(tally, serials=_texts(scan, most, serials, limits.batch_rows))
 
 
-def join(grouping: Grouping, scan: Scan, verdicts: Mapping[Key, RowVerdict]) -> Iterator[pl.DataFrame]:
+def join(
+    grouping: Grouping, scan: Scan, verdicts: Mapping[Key, RowVerdict], batch_rows: int = BATCH_ROWS
+) -> Iterator[pl.DataFrame]:
     """Every row with its verdict, in order, as frames of the columns of a ``Line``; blank rows are passed over.
 
     The rows were counted as they are written. Raises UnknownRowError for a row that nobody counted.
@@ -97,7 +95,7 @@ def join(grouping: Grouping, scan: Scan, verdicts: Mapping[Key, RowVerdict]) -> 
         .select("row", *ids, **keys)
         .join(known, on=list(keys), how="left", maintain_order="left")
     )
-    for batch in batches(lines):
+    for batch in batches(lines, batch_rows):
         unknown = batch.filter(pl.col("verdict").is_null())
         for row, *key in unknown.select("row", *keys).iter_rows():
             verdict_of({}, tuple(key), row)
@@ -120,11 +118,11 @@ class Watcher:
     So the file need not be read once more for them. ``most``: of so many rows (None: of all) serial numbers are kept.
     """
 
-    def __init__(self, grouping: Grouping, scan: Scan, most: int | None) -> None:
+    def __init__(self, grouping: Grouping, scan: Scan, most: int | None, limits: CountingLimits) -> None:
         self.many = False
         """Whether most of the first rows were seen to be combinations of their own."""
         self._can_canonicalise = grouping.reader is not None
-        self._scan, self._most = scan, most
+        self._scan, self._most, self._limits = scan, most, limits
         self._serial = column(grouping.layout.index.get("serial_number", len(scan.columns)))
         self._keys = list(_keys(grouping))
         self._wanted = _wanted(grouping)
@@ -136,11 +134,12 @@ class Watcher:
         if not part.height:
             return part
         before: int = part["row"][0] - self._scan.first
-        if before < HEAD:
+        head_rows = self._limits.head_rows
+        if before < head_rows:
             self._beginning.append((before, part.select(self._wanted)))
             # What is judged must not depend on which part comes first.
             end = max(before + part.height for before, part in self._beginning)
-            if HEAD <= end == sum(part.height for _, part in self._beginning):
+            if head_rows <= end == sum(part.height for _, part in self._beginning):
                 self.head()
         if self._serial in part.columns and (self._most is None or before < self._most):
             self._serials.append((before, part[self._serial]))
@@ -148,29 +147,31 @@ class Watcher:
 
     def head(self) -> pl.DataFrame:
         """Row numbers, ids and combinations of the first rows. Raises ManyCombinationsError."""
-        head = pl.concat([part for _, part in sorted(self._beginning, key=itemgetter(0))]).head(HEAD)
-        if self._can_canonicalise and head.n_unique(self._keys) > HEAD // 2:
+        head_rows = self._limits.head_rows
+        head = pl.concat([part for _, part in sorted(self._beginning, key=itemgetter(0))]).head(head_rows)
+        if self._can_canonicalise and head.n_unique(self._keys) > head_rows // 2:
             self.many = True
             raise ManyCombinationsError
         return head
 
     def serials(self) -> Texts | None:
         """The serial numbers of the first rows, if the file has any."""
-        return _texts(self._scan, self._most, [part for _, part in sorted(self._serials, key=itemgetter(0))])
+        parts = [part for _, part in sorted(self._serials, key=itemgetter(0))]
+        return _texts(self._scan, self._most, parts, self._limits.batch_rows)
 
 
-def _texts(scan: Scan, most: int | None, parts: list[pl.Series]) -> Texts | None:
+def _texts(scan: Scan, most: int | None, parts: list[pl.Series], batch_rows: int) -> Texts | None:
     if not parts:
         return None
     whole = pl.concat(parts)
-    return Texts(scan.first, whole if most is None else whole.head(most))
+    return Texts(scan.first, whole if most is None else whole.head(most), batch_rows)
 
 
 def _wanted(grouping: Grouping) -> list[str]:
     return ["row", *map(column, grouping.ids), *_keys(grouping)]
 
 
-def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool) -> Tally:
+def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool, limits: CountingLimits) -> Tally:
     keys, wanted = _keys(grouping), _wanted(grouping)
     rows = text_frame(scan, quotes).with_row_index("row", scan.first).with_columns(**keys)
     # Columns that nobody asks for are not parsed, and then a row that is too long goes unnoticed: text is asked for all.
@@ -182,8 +183,10 @@ def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool) -> 
         found, head = _combinations(watched, list(keys)), watcher.head()
         if ("",) * len(keys) in found:
             rows = rows.filter(pl.any_horizontal(pl.exclude("row", *keys) != ""))
-            found, head = _combinations(rows, list(keys)), rows.select(wanted).head(HEAD).collect(engine="streaming")
-        places = _places(grouping, head, rows.slice(HEAD).select(wanted), found)
+            found = _combinations(rows, list(keys))
+            head = rows.select(wanted).head(limits.head_rows).collect(engine="streaming")
+        rest = rows.slice(limits.head_rows).select(wanted)
+        places = _places(grouping, head, rest, found, limits.batch_rows)
     except DAMAGE as error:
         raise (ManyCombinationsError if watcher.many else UnsureError) from error
     tally = Tally(places=places)
@@ -200,7 +203,7 @@ def _combinations(rows: pl.LazyFrame, keys: list[str]) -> Combinations:
 
 
 def _places(
-    grouping: Grouping, head: pl.DataFrame, rest: pl.LazyFrame, found: Combinations
+    grouping: Grouping, head: pl.DataFrame, rest: pl.LazyFrame, found: Combinations, batch_rows: int
 ) -> dict[Key, list[tuple[int, str]]]:
     """The first rows of every combination: reads on until each has as many as it has rows, or enough.
 
@@ -210,7 +213,7 @@ def _places(
     width = len(grouping.names)
     lacking = dict(found)
     # Whoever starts to read the rest reads in advance.
-    reading = chain.from_iterable(start() for start in (lambda: [head], lambda: batches(rest)))
+    reading = chain.from_iterable(start() for start in (lambda: [head], lambda: batches(rest, batch_rows)))
     while lacking:
         batch = next(reading)
         end = batch["row"][-1]

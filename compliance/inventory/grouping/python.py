@@ -8,18 +8,16 @@ from dataclasses import replace
 
 from compliance.core.finding import LOCATIONS
 from compliance.inventory.grouping.base import IDS, Grouping, Key, RowLine, RowVerdict, Tally, verdict_of
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.io.tables import Cells, Chunk
-
-MANY = 20_000
-"""Beyond so many combinations the cells that mean the same are told by one of them."""
 
 
 def partial(grouping: Grouping, chunks: Iterable[tuple[int, Sequence[Cells]]], many: int | None = None) -> Tally:
     """Counts the combinations of some rows and remembers the first rows of each. Rows without any text are passed over.
 
-    Beyond ``many`` combinations (None: MANY) it goes over to canonical ones, if the grouping can understand cells.
+    Beyond ``many`` combinations (None: as usual) it goes over to canonical ones, if the grouping can understand cells.
     """
-    limit = MANY if many is None else many
+    limit = CountingLimits.max_combinations if many is None else many
     tally = Tally(canonical=grouping.canonical)
     full: set[Key] = set()
     for first, rows in chunks:

@@ -62,8 +62,8 @@ def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapp
 
 
 def verdict_frames(tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[DataFrame]:
-    """The lines of ``write_unit_verdicts`` as frames of some thousand rows each."""
-    from compliance.io.frames import BATCH, line_frame
+    """The lines of ``write_unit_verdicts`` as frames of some thousand rows each (``ReadTable.batch_rows``)."""
+    from compliance.io.frames import line_frame
 
     for read in tables:
         by_key, file = _row_verdicts(read, verdicts), inert(read.table.file)
@@ -71,7 +71,7 @@ def verdict_frames(tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerd
             yield from _scanned(read, by_key, file)
             continue
         lines = python.join(read.grouping, read.table.chunks(), by_key)
-        while batch := list(islice(lines, BATCH)):
+        while batch := list(islice(lines, read.batch_rows)):
             yield line_frame((_inert(file, line) for line in batch), UNIT_COLUMNS)
 
 
@@ -81,7 +81,7 @@ def _scanned(read: ReadTable, by_key: Mapping[Key, RowVerdict], file: str) -> It
     from compliance.inventory.grouping import polars
     from compliance.io.frames import labelled
 
-    for frame in polars.join(read.grouping, read.scan, by_key):
+    for frame in polars.join(read.grouping, read.scan, by_key, read.batch_rows):
         yield labelled(frame, file, IDS, _FORMULA)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from compliance.inventory.lots import Normalised, normalise
 from compliance.inventory.serials import Serials
 from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.io.paths import display_path
-from compliance.io.tables import Scan
+from compliance.io.tables import BATCH_ROWS, Scan
 from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.inputs.request import Request
 
@@ -29,13 +29,14 @@ MAP_THEM = "Map them with --map if they hold dates, sites or documents."
 class ReadTable:
     """An inventory that was read: how its rows are grouped, and the unit of every combination.
 
-    ``scan`` is the file if a fast engine counted it: then it can join the verdicts too.
+    ``scan`` is the file if a fast engine counted it: then it can join the verdicts too, in frames of ``batch_rows``.
     """
 
     table: Table
     grouping: Grouping
     units: Mapping[Key, Unit]
     scan: Scan | None = None
+    batch_rows: int = BATCH_ROWS
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,7 +65,7 @@ def read_inventories(
     def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
         # A caller who asks for more facts than the rules read may tell apart what the rules do not.
         grouping = Grouping(table.layout, read, None if request.facts else reader)
-        return _read_table(table, grouping, reader, serials, request.progress)
+        return _read_table(request, table, grouping, reader, serials)
 
     results = problems.each(tables, read_table)
     problems.finish()
@@ -83,11 +84,11 @@ def read_inventories(
 
 
 def _read_table(
-    table: Table, grouping: Grouping, reader: Reader, serials: Serials, progress: Callable[[str, str], None]
+    request: Request, table: Table, grouping: Grouping, reader: Reader, serials: Serials
 ) -> tuple[ReadTable, Normalised, Input]:
     place = table.layout.index.get("serial_number")
     watched = replace(table, chunks=lambda: serials.watch(table.file, place, table.chunks))
-    counted = count(grouping, watched, serials.most, lambda done: progress(table.file, done))
+    counted = count(grouping, watched, serials.most, lambda done: request.progress(table.file, done), request.counting)
     rows = counted.tally.rows
     if counted.serials and place is not None:
         serials.watch_column(table.file, place, table.chunks, counted.serials, rows)
@@ -96,7 +97,8 @@ def _read_table(
     grouping = grouping.in_form_of(counted.tally)
     normalised = normalise(counted.tally, grouping, reader, table.file)
     record = Input("fleet", table.file, counted.sha256, rows)
-    return ReadTable(table, grouping, normalised.units, counted.scan), normalised, record
+    read = ReadTable(table, grouping, normalised.units, counted.scan, request.counting.batch_rows)
+    return read, normalised, record
 
 
 def _notes(inventory: ReadTable, normalised: Normalised) -> Iterator[str]:

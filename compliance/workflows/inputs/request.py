@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.serials import MAX_SERIALS
 from compliance.policies.policy import Parameters
 from compliance.policies.waivers import Waiver
@@ -20,7 +21,8 @@ class Request:
     is considered, not even one that lies beside an inventory.
 
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
-    an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared.
+    an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
+    ``counting``: which engine counts an inventory of which size.
     """
 
     fleets: Sequence[Path]
@@ -41,5 +43,6 @@ class Request:
     max_age: int | None = None
     facts: Sequence[str] = ()
     installations: Sequence[Path] = ()
+    counting: CountingLimits = CountingLimits()
     reference: Reference = field(default_factory=Reference)
     progress: Callable[[str, str], None] = lambda file, done: None

@@ -17,8 +17,9 @@ from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping import count, python
 from compliance.inventory.grouping.base import Count, Grouping, Tally
-from compliance.io import frames
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.io.digests import sha256_of
+from compliance.io.frames import parquet_chunks
 from compliance.io.tables import Row
 from tests.command_line import Compliance
 
@@ -67,16 +68,17 @@ def test_every_kind_of_cell_is_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 50_000])
-def test_it_is_counted_as_its_rows_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    monkeypatch.setattr(frames, "BATCH", size)
+def test_it_is_counted_as_its_rows_are(tmp_path: Path, size: int) -> None:
     models = ["S21", "", "S19", None, "S21", " "]
     found = table(tmp_path, {"Kind of it": ["", "", "x", "", "", ""], "Asset Tag": list("a    b")[:6], "Type": models},
                   {"model": "Type"})  # fmt: skip
     group = Grouping(found.layout, FactsRead({"asset_id": named("a")}))
-    fast = count(group, found, None, lambda done: None)
+    fast = count(group, found, None, lambda done: None, CountingLimits(batch_rows=size))
+    assert found.scan
     assert fast.scan == found.scan
     assert fast.sha256 == sha256_of(found.path)
     assert fast.tally == python.partial(group, found.chunks())
+    assert fast.tally == python.partial(group, parquet_chunks(found.scan, "f", size))
     assert fast.tally.places[("S21", "a")] == [(2, "a")]
 
 

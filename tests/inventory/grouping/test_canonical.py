@@ -15,14 +15,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from compliance.inventory.facts import machine
 from compliance.inventory.facts.base import MARK, FactsRead, Reader
 from compliance.inventory.facts.site import ELSEWHERE
 from compliance.inventory.facts.status import OTHER
 from compliance.inventory.facts.unlisted import STRANGER
 from compliance.inventory.formats import delimited
-from compliance.inventory.grouping import canonical, python
 from compliance.inventory.grouping.canonical import canonicaliser
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.sites import Site, Sites
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.policies.facts_read import facts_read
@@ -43,8 +42,9 @@ WAIVERS = """waivers:
 """
 
 
-def asked(folder: Path, policies: Sequence[str] = POLICIES) -> tuple[Inputs, Assessment]:
-    request = Request([folder / "fleet.csv"], date(2026, 11, 22), policies, reference=REFERENCE)
+def asked(folder: Path, many: int, policies: Sequence[str] = POLICIES) -> tuple[Inputs, Assessment]:
+    counting = CountingLimits(max_combinations=many)
+    request = Request([folder / "fleet.csv"], date(2026, 11, 22), policies, counting=counting, reference=REFERENCE)
     inputs = read_inputs(request)
     return inputs, assess(inputs.policies, inputs.facts, inputs.waivers)
 
@@ -75,10 +75,8 @@ def test_however_rows_are_told_apart_the_verdicts_are_the_same(
     monkeypatch.setattr(delimited, "CHUNK", 3)
     (tmp_path / "waivers.yaml").write_text(WAIVERS, "utf-8")
     write(tmp_path, rows)
-    monkeypatch.setattr(python, "MANY", 1000)
-    plain = told(*asked(tmp_path))
-    monkeypatch.setattr(python, "MANY", many)
-    inputs, assessment = asked(tmp_path)
+    plain = told(*asked(tmp_path, 1000))
+    inputs, assessment = asked(tmp_path, many)
     assert told(inputs, assessment) == plain
     assert inputs.tables[0].grouping.canonical or many > 0
 
@@ -213,7 +211,7 @@ def test_a_cell_that_looks_like_a_meaning_is_none() -> None:
     assert two([(f"{MARK}a", "b\u00a0c"), ("", "")]) == [(f"{MARK}{MARK}{MARK}a", "b\u00a0c"), ("", "")]
 
 
-def test_forgetting_what_was_understood_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_forgetting_what_was_understood_changes_nothing() -> None:
     keys: list[tuple[str, ...]] = [
         ("Maker 1", "S19", "a"),
         ("Maker 12", "S19", "b"),
@@ -222,9 +220,7 @@ def test_forgetting_what_was_understood_changes_nothing(monkeypatch: pytest.Monk
     ]
     columns = ["manufacturer", "model", "status"]
     whole = canonicaliser(columns, READER, read_by(*POLICIES))(keys)
-    monkeypatch.setattr(canonical, "REMEMBERED", 0)
-    monkeypatch.setattr(machine, "REMEMBERED", 0)
-    canonicalise = canonicaliser(columns, READER, read_by(*POLICIES))
+    canonicalise = canonicaliser(columns, READER, read_by(*POLICIES), remembered=0)
     assert [canonicalise([key])[0] for key in keys] == whole
     assert whole[0] == whole[1]
     assert whole[2][2] == "sold"
@@ -235,8 +231,7 @@ def test_the_evidence_is_what_stands_in_the_row(tmp_path: Path, monkeypatch: pyt
         tmp_path, [{"model": "S19", "country_of_origin": f"Landia {row}", "owner": f"Acme {row}"} for row in range(9)]
     )
     monkeypatch.setattr(delimited, "CHUNK", 2)
-    monkeypatch.setattr(python, "MANY", 2)
-    inputs, assessment = asked(tmp_path, ["us-ofac"])
+    inputs, assessment = asked(tmp_path, 2, ["us-ofac"])
     (lot,) = inputs.facts.fleet.lots
     assert (lot.units, lot.written["owner"][1], lot.locations[-1].row) == (9, "Acme 0", 10)
     assert "fleet.csv: has very many distinct rows; of cells that mean the same the report shows one." in [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import LOCATIONS
-from compliance.inventory import grouping as grouping_engines
 from compliance.inventory.columns import layout
 from compliance.inventory.facts.base import FactsRead, Reader, named
 from compliance.inventory.formats import open_table
@@ -20,8 +20,9 @@ from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping import canonical, count, python
 from compliance.inventory.grouping import polars as fast
 from compliance.inventory.grouping.base import Count, Grouping, RowLine, Tally, UnknownRowError, UnsureError
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.sites import Sites
-from compliance.io import frames, sniffing
+from compliance.io import sniffing
 from compliance.io import text_file as textfile
 from compliance.io.digests import sha256_of
 from compliance.io.tables import Scan
@@ -37,12 +38,8 @@ def quiet(_: str) -> None:
     """Nobody listens."""
 
 
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every file is large, every batch and the beginning small."""
-    monkeypatch.setattr(fast, "HEAD", 4)
-    monkeypatch.setattr(grouping_engines, "LARGE", 0)
-    monkeypatch.setattr(frames, "BATCH", 3)
+SMALL = CountingLimits(large_bytes=0, head_rows=4, batch_rows=3)
+"""Every file is large, every batch and the beginning small."""
 
 
 def table(folder: Path, content: str | bytes) -> Table:
@@ -51,20 +48,20 @@ def table(folder: Path, content: str | bytes) -> Table:
     return open_table(path, "f.csv", {})
 
 
-def exact(found: Table, picked: FactsRead = NOTHING) -> Tally | None:
+def exact(found: Table, picked: FactsRead = NOTHING, limits: CountingLimits = SMALL) -> Tally | None:
     """What Polars counts, which is what is counted row by row; None where it is unsure."""
     group = Grouping(found.layout, FactsRead.exactly("supplier") | picked)
     if found.scan is None:
         return None
     try:
-        tally = fast.partial(group, found.scan)
+        tally = fast.partial(group, found.scan, limits)
     except UnsureError:
         return None
     slow = python.partial(group, found.chunks())
     assert tally == slow
     assert list(tally.counts) == list(slow.counts)
     # Whoever has not looked at the whole file before finds the same.
-    assert count(group, found, None, quiet).tally == slow
+    assert count(group, found, None, quiet, limits).tally == slow
     # A row that names nothing is an input error: there is never a verdict for it.
     told = {key: (number, f"verdict {number}", "a;b") for number, key in enumerate(tally.counts) if any(key)}
     assert lines(group, found.scan, told) == list(python.join(group, found.chunks(), told))
@@ -78,7 +75,7 @@ def exact(found: Table, picked: FactsRead = NOTHING) -> Tally | None:
 
 
 def lines(group: Grouping, scan: Scan, told: Mapping[tuple[str, ...], tuple[int, str, str]]) -> list[RowLine]:
-    return [line for frame in fast.join(group, scan, told) for line in frame.iter_rows()]
+    return [line for frame in fast.join(group, scan, told, SMALL.batch_rows) for line in frame.iter_rows()]
 
 
 CELL = st.sampled_from(("", "", "a", "b", " a", "7\x1c", "\u00a07", "é", "n/a", "null", "#x", "\u2028", " "))
@@ -103,12 +100,11 @@ def files(draw: st.DrawFn, cells: st.SearchStrategy[str], widths: tuple[int, int
 @given(text=files(TEXT, (1, 4), ENDS), block=st.sampled_from((40, 64, 1 << 18)))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_tables_that_are_not_quite_clean_are_counted_alike(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picked: FactsRead, text: str, block: int
+    tmp_path: Path, picked: FactsRead, text: str, block: int
 ) -> None:
-    monkeypatch.setattr(sniffing, "BLOCK", block)
     found = opened(tmp_path, text)
     if found and found.scan:
-        exact(found, picked)
+        exact(found, picked, replace(SMALL, block_bytes=block))
 
 
 @given(
@@ -123,7 +119,7 @@ def test_dirty_files_are_counted_alike_or_left_to_who_reads_row_by_row(tmp_path:
         return
     group = Grouping(found.layout, NOTHING)
     slow = result(lambda: python.partial(group, found.chunks()))
-    assert result(lambda: count(group, found, None, quiet).tally) == slow
+    assert result(lambda: count(group, found, None, quiet, SMALL).tally) == slow
     if isinstance(slow, tuple):
         return
     if found.scan:
@@ -173,17 +169,17 @@ def test_what_readers_may_read_differently_is_left_to_python(
     assert exact(table(tmp_path, content)) is None
 
 
-def test_a_row_of_many_blocks_is_left_to_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sniffing, "BLOCK", 16)
-    assert exact(table(tmp_path, f"Model,Notes\nS19,{'x' * 40}\n")) is None
-    assert exact(table(tmp_path, 'Model,Notes\nS19,"' + "x\n" * 20 + '"\n')) is None
-    assert exact(table(tmp_path, "Model,Notes\nS19,x\nS21,y\nS23,z\n")) is not None
+def test_a_row_of_many_blocks_is_left_to_python(tmp_path: Path) -> None:
+    limits = replace(SMALL, block_bytes=16)
+    assert exact(table(tmp_path, f"Model,Notes\nS19,{'x' * 40}\n"), limits=limits) is None
+    assert exact(table(tmp_path, 'Model,Notes\nS19,"' + "x\n" * 20 + '"\n'), limits=limits) is None
+    assert exact(table(tmp_path, "Model,Notes\nS19,x\nS21,y\nS23,z\n"), limits=limits) is not None
 
 
 @pytest.mark.parametrize("late", ['S21,"a"', 'S21,"a,b"', 'S21,"two\nlines"'])
-def test_quotes_that_come_late_are_read_as_quotes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: str) -> None:
-    monkeypatch.setattr(sniffing, "BLOCK", 64)
-    tally = exact(table(tmp_path, "Model,Notes\n" + "S19,x\n" * 40 + late + "\nS23,y\n"))
+def test_quotes_that_come_late_are_read_as_quotes(tmp_path: Path, late: str) -> None:
+    found = table(tmp_path, "Model,Notes\n" + "S19,x\n" * 40 + late + "\nS23,y\n")
+    tally = exact(found, limits=replace(SMALL, block_bytes=64))
     assert tally
     assert tally.places[("S23",)] == [(43, "")]
 
@@ -192,16 +188,15 @@ def test_of_a_quote_that_is_never_closed_polars_is_not_told(tmp_path: Path, monk
     told: list[bool] = []
     real = fast.count
 
-    def counted(group: Grouping, scan: Scan, most: int | None, quotes: bool) -> Count:
+    def counted(group: Grouping, scan: Scan, most: int | None, quotes: bool, limits: CountingLimits) -> Count:
         told.append(quotes)
-        return real(group, scan, most, quotes)
+        return real(group, scan, most, quotes, limits)
 
     monkeypatch.setattr(fast, "count", counted)
     for block in (1 << 18, 16):
-        monkeypatch.setattr(sniffing, "BLOCK", block)
         found = table(tmp_path, "Model,Notes\n" + "S19,x\n" * 40 + 'S21,"a\n' + "S19,x\n" * 40)
         with pytest.raises(ComplianceError):
-            count(Grouping(found.layout, NOTHING), found, None, quiet)
+            count(Grouping(found.layout, NOTHING), found, None, quiet, replace(SMALL, block_bytes=block))
     assert True not in told
 
 
@@ -228,21 +223,21 @@ def test_a_sorted_file_is_read_on_to_the_last_place(tmp_path: Path) -> None:
 def test_where_nearly_every_row_is_its_own_combination_it_takes_understanding(tmp_path: Path) -> None:
     found = table(tmp_path, "Model\nS1\nS1\nS2\nS3\nS4\n")
     own = Grouping(found.layout, NOTHING, READER)
-    assert count(own, found, None, quiet).scan is None
-    assert count(Grouping(found.layout, NOTHING), found, None, quiet).scan == found.scan
+    assert count(own, found, None, quiet, SMALL).scan is None
+    assert count(Grouping(found.layout, NOTHING), found, None, quiet, SMALL).scan == found.scan
     mixed = table(tmp_path, "Model\nS1\nS1\nS2\nS2\nS4\n")
-    assert count(own, mixed, None, quiet).scan == mixed.scan
+    assert count(own, mixed, None, quiet, SMALL).scan == mixed.scan
 
 
-def test_small_text_needs_no_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_text_needs_no_polars(tmp_path: Path) -> None:
     heard: list[str] = []
     found = table(tmp_path, "Model\nS19\nS21\n")
     group = Grouping(found.layout, NOTHING)
-    large = count(group, found, None, heard.append)
+    large = count(group, found, None, heard.append, SMALL)
     assert large.scan == found.scan
     assert heard == ["100%"]
-    monkeypatch.setattr(grouping_engines, "LARGE", 10**6)
-    assert count(group, found, None, heard.append) == Count(large.tally, sha256_of(found.path))
+    small = count(group, found, None, heard.append, replace(SMALL, large_bytes=10**6))
+    assert small == Count(large.tally, sha256_of(found.path))
     assert large.sha256 == sha256_of(found.path)
     assert heard == ["100%"]
 
@@ -250,8 +245,8 @@ def test_small_text_needs_no_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_cells_that_are_not_left_as_they_stand_are_left_to_python(tmp_path: Path) -> None:
     found = table(tmp_path, "Model,Hashrate (GH/s)\nS19,110000\n")
     assert found.scan
-    assert count(Grouping(found.layout, NOTHING), found, None, quiet).scan == found.scan
-    slow = count(Grouping(found.layout, FactsRead.exactly("hashrate_ths")), found, None, quiet)
+    assert count(Grouping(found.layout, NOTHING), found, None, quiet, SMALL).scan == found.scan
+    slow = count(Grouping(found.layout, FactsRead.exactly("hashrate_ths")), found, None, quiet, SMALL)
     assert slow.scan is None
     assert list(slow.tally.counts) == [("S19", "110000 GH/s")]
 
@@ -265,7 +260,7 @@ def test_the_order_in_which_parts_pass_by_does_not_matter(
     group = Grouping(layout(("Serial", "Model"), {}, file="f.csv", row=1), NOTHING, READER)
     whole = pl.DataFrame({"row": range(2, 2 + len(models)), "0": [*map(str, range(len(models)))], "key 1": models})
     parts = [whole.slice(sum(sizes[:place]), size) for place, size in enumerate(sizes)]
-    watcher = fast.Watcher(group, scan, most)
+    watcher = fast.Watcher(group, scan, most, SMALL)
 
     def look() -> pl.DataFrame:
         for part in data.draw(st.permutations(parts)):
@@ -296,23 +291,19 @@ def _alike(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+MANY = replace(SMALL, parsed_bytes=0, sampled_rows=30, max_combinations=5, slice_rows=4)
+"""Most files hold many combinations."""
 DIFFERENT = "Model,Serial\n" + "".join(f"{'SMA'[row % 3]}{row},n{row}\n" for row in range(40))
 
 
 @pytest.mark.usefixtures("_alike")
 @pytest.mark.parametrize("size", [0, 10**6])
-def test_where_there_are_many_combinations_python_counts_and_polars_parses(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
-) -> None:
-    monkeypatch.setattr(grouping_engines, "LARGE", size)
-    monkeypatch.setattr(grouping_engines, "FULL", 0)
-    monkeypatch.setattr(grouping_engines, "FEW", 30)
-    monkeypatch.setattr(python, "MANY", 5)
-    monkeypatch.setattr(fast, "MAX_FIRST_ROWS", 4)
+def test_where_there_are_many_combinations_python_counts_and_polars_parses(tmp_path: Path, size: int) -> None:
+    limits = replace(MANY, large_bytes=size)
     found = table(tmp_path, DIFFERENT)
     group, slow = understanding(found), understanding(found)
-    counted = count(group, found, 7, quiet)
-    assert counted.tally == python.partial(slow, [(first, rows[:4]) for first, rows in in_parts(found, 4)])
+    counted = count(group, found, 7, quiet, limits)
+    assert counted.tally == python.partial(slow, [(first, rows[:4]) for first, rows in in_parts(found, 4)], 5)
     assert counted.tally.canonical
     assert (counted.scan, counted.sha256) == (None, sha256_of(found.path))
     assert counted.serials
@@ -330,28 +321,21 @@ def in_parts(found: Table, size: int) -> Iterable[tuple[int, list[list[str]]]]:
 @pytest.mark.usefixtures("_alike")
 @pytest.mark.parametrize("size", [0, 10**6])
 @pytest.mark.parametrize("end", ["S1,2,3\n", 'S1,2" x\n', 'S1,"2'])
-def test_many_combinations_in_a_dirty_file_are_left_to_python(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, end: str
-) -> None:
-    monkeypatch.setattr(grouping_engines, "LARGE", size)
-    monkeypatch.setattr(grouping_engines, "FULL", 0)
-    monkeypatch.setattr(grouping_engines, "FEW", 30)
-    monkeypatch.setattr(python, "MANY", 5)
-    monkeypatch.setattr(fast, "MAX_FIRST_ROWS", 4)
+def test_many_combinations_in_a_dirty_file_are_left_to_python(tmp_path: Path, size: int, end: str) -> None:
+    limits = replace(MANY, large_bytes=size)
     found = table(tmp_path, DIFFERENT + end)
     group = understanding(found)
-    assert result(lambda: count(group, found, None, quiet).tally) == result(
-        lambda: python.partial(understanding(found), found.chunks())
+    assert result(lambda: count(group, found, None, quiet, limits).tally) == result(
+        lambda: python.partial(understanding(found), found.chunks(), 5)
     )
 
 
-def test_few_combinations_or_no_serial_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grouping_engines, "FULL", 0)
+def test_few_combinations_or_no_serial_numbers(tmp_path: Path) -> None:
+    limits = replace(SMALL, large_bytes=10**9, parsed_bytes=0)
     alike = table(tmp_path, "Model\n" + "S19\n" * 9)
-    monkeypatch.setattr(grouping_engines, "LARGE", 10**9)
-    assert count(understanding(alike), alike, None, quiet).serials is None
+    assert count(understanding(alike), alike, None, quiet, limits).serials is None
     odd = table(tmp_path, 'Model,Serial\nS19,1\nS21,"' + "x" * 2_000_000 + '"\n')
-    assert isinstance(result(lambda: count(understanding(odd), odd, None, quiet).tally), tuple)
-    monkeypatch.setattr(grouping_engines, "FEW", 4)
+    assert isinstance(result(lambda: count(understanding(odd), odd, None, quiet, limits).tally), tuple)
     different = table(tmp_path, "Model\nS1\nS2\nS3\nS4\n")
-    assert count(understanding(different), different, None, quiet).serials is None
+    limits = replace(limits, sampled_rows=4)
+    assert count(understanding(different), different, None, quiet, limits).serials is None

@@ -27,7 +27,7 @@ from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping import polars
 from compliance.inventory.grouping.base import UnsureError
-from compliance.inventory.grouping.python import MANY
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.sites import Site, Sites
 from compliance.inventory.units import Fleet, Role
 from compliance.io.resources import RULES
@@ -238,7 +238,7 @@ def violations(world: World, fact: str, count: int, many: int | None) -> float:
     columns = layout(["model", COLUMN_OF[fact]], {}, file="fleet.csv")
     grouping = Grouping(columns, facts_read([policy(world.rule)], Waivers()), world.reader)
     tally = partial(grouping, ((2 + start, rows[start : start + 100]) for start in range(0, count, 100)), many)
-    assert tally.canonical == (count > (many or MANY))
+    assert tally.canonical == (count > (many or CountingLimits.max_combinations))
     _, units = world.judged(grouping.in_form_of(tally), tally)
     return units["test/rule", "violation"] / count
 

@@ -14,8 +14,8 @@ import pytest
 
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Verdict
-from compliance.inventory import grouping as grouping_engines
 from compliance.inventory.formats import delimited
+from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.grouping.python import partial
 from compliance.io import frames
 from compliance.io.output import written
@@ -160,9 +160,11 @@ MANY = "asset tag,serial,model,country of origin,qty,notes\n" + "".join(
 )
 
 
-def frame(folder: Path, name: str, *files: str) -> pl.DataFrame:
+def frame(folder: Path, name: str, *files: str, large_bytes: int = 10**9) -> pl.DataFrame:
     """The lines for some files of the folder, all units being compliant."""
-    inputs = read_inputs(Request([folder / each for each in files], date(2026, 11, 22), ("origin-claims",)))
+    counting = CountingLimits(large_bytes=large_bytes, batch_rows=7)
+    request = Request([folder / each for each in files], date(2026, 11, 22), ("origin-claims",), counting=counting)
+    inputs = read_inputs(request)
     told = {lot.unit: UnitVerdict(Verdict.COMPLIANT, ()) for lot in inputs.facts.fleet.lots}
     with unit_verdicts(folder / name, inputs.tables, told):
         pass
@@ -180,7 +182,6 @@ def frame(folder: Path, name: str, *files: str) -> pl.DataFrame:
 
 def test_the_fast_engine_writes_what_the_slow_one_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(frames, "BATCH", 7)
     (tmp_path / "a.csv").write_text(MANY, newline="")
     (tmp_path / "b.csv").write_text("model\nS19\n")
     pl.read_csv(tmp_path / "a.csv", infer_schema=False, empty_string_is_null=False).write_parquet(
@@ -188,10 +189,9 @@ def test_the_fast_engine_writes_what_the_slow_one_writes(tmp_path: Path, monkeyp
     )
     slow = frame(tmp_path, "slow.csv", "a.csv", "b.csv")
     assert frame(tmp_path, "slow.parquet", "a.csv", "b.csv").equals(slow)
-    monkeypatch.setattr(grouping_engines, "LARGE", 60)
-    frame(tmp_path, "fast.csv", "a.csv", "b.csv")
+    frame(tmp_path, "fast.csv", "a.csv", "b.csv", large_bytes=60)
     assert (tmp_path / "fast.csv").read_bytes() == (tmp_path / "slow.csv").read_bytes()
-    assert frame(tmp_path, "fast.parquet", "a.csv", "b.csv").equals(slow)
+    assert frame(tmp_path, "fast.parquet", "a.csv", "b.csv", large_bytes=60).equals(slow)
     parquet = frame(tmp_path, "parquet.csv", "c.parquet")
     assert parquet.drop("file").equals(slow.drop("file").filter(slow["file"] == "a.csv"))
     assert slow.height == 7 * 9 + 1
