@@ -579,7 +579,7 @@ def test_a_baseline_leaves_out_what_was_known(compliance: Compliance) -> None:
     ran = compliance("check", "fleet-moved.csv", *MINEONE, *against, "--fail-on-new")
     assert (ran.code, ran.verdicts()) == (1, {("cleanspark-mineone/origin", "violation")})
     ran = compliance("check", "fleet-moved.csv", *MINEONE, "--baseline=base.json", "--fail-on-new")
-    assert "1 are new" in " ".join(ran.out.split())
+    assert "1 new" in " ".join(ran.out.split())
 
 
 def test_a_baseline_sees_an_exchanged_unit_beyond_those_that_are_listed(compliance: Compliance) -> None:
@@ -593,7 +593,7 @@ def test_a_baseline_sees_an_exchanged_unit_beyond_those_that_are_listed(complian
     assert compliance("check", "fleet.csv", *MINEONE, *against).code == 1
     fleet(*rows[:-1])
     ran = compliance("check", "fleet.csv", *MINEONE, *against)
-    assert (ran.code, "whether other units are among them is not seen" in " ".join(ran.out.split())) == (0, True)
+    assert (ran.code, "other units may be among them" in " ".join(ran.out.split())) == (0, True)
 
 
 def test_a_baseline_is_read_and_never_written(compliance: Compliance) -> None:

@@ -174,7 +174,7 @@ def test_real_quotes_of_resellers() -> None:
     table = opened(DATA / "07_asics_tools_reseller_quotes.json")
     assert len(rows_of(table)) == 753
     assert native(table)[0] == {"supplier": "Kaboomracks", "model": "Antminer S19j Pro 100T", "power_w": "3250"}
-    assert "'vendor' is read as the seller" in table.notes[0]
+    assert "'vendor' was read as the seller" in table.notes[0]
 
 
 JSON = st.recursive(
