@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from compliance.core.dates import Period
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Judgement
+from compliance.core.party import Known
+from compliance.core.possible import UNKNOWN, one
 from compliance.core.share import Share
 from compliance.inventory import Grouping, Key, Reader, RowVerdict, Tally, join, merge, normalise, partial
 from compliance.inventory.columns import layout
@@ -29,7 +34,7 @@ from compliance.inventory.grouping import polars
 from compliance.inventory.grouping.base import UnsureError
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.sites import Site, Sites
-from compliance.inventory.units import Fleet, Role
+from compliance.inventory.units import Fleet, Lot, Role, Unit
 from compliance.io.resources import RULES
 from compliance.io.tables import Chunk
 from compliance.ownership.parties import Interest, Party, collect
@@ -43,7 +48,7 @@ from compliance.policies.facts_read import facts_read
 from compliance.policies.policy import AppliesTo, DatedRule
 from compliance.policies.waivers import Waivers
 from compliance.reference.installations import Installations
-from tests.builders import SOURCE, TODAY, catalogue, countries, country_set, listed, made, policy
+from tests.builders import SOURCE, TODAY, catalogue, countries, country_set, listed, made, policy, unit
 from tests.inventory.varied import CELLS, ROWS
 
 KINDS: tuple[type[BaseConstraint], ...] = get_args(get_args(AnyKind)[0])
@@ -119,7 +124,7 @@ class World:
 
     def __init__(self, rule: DatedRule) -> None:
         ((_, version),) = rule.versions
-        self.rule, self.constraint = rule, version.constraint
+        self.rule, self.constraint, self.roles = rule, version.constraint, version.applies_to.parties
         regimes = dict.fromkeys(self.constraint.regimes_needed(), regime())
         names = {*self.constraint.lists_needed(), *(name for law in regimes.values() for name in law.lists)}
         self.lists = {name: listed(name, *(entry.name for entry in NAMES.listings)) for name in sorted(names)}
@@ -138,13 +143,13 @@ class World:
     def grouping(self, table: Table) -> Grouping:
         return Grouping(table.layout, facts_read([policy(self.rule)], Waivers()), self.reader)
 
+    def facts(self, lots: tuple[Lot, ...]) -> Facts:
+        return Facts(TODAY, countries(), catalogue(), Fleet(lots), PARTIES, SITES, self.lists, **self.more)
+
     def judged(self, grouping: Grouping, tally: Tally) -> tuple[dict[Key, RowVerdict], Counter[tuple[str, str]]]:
         """The verdict of each combination, and how many units each rule gave which verdict."""
         result = normalise(tally, grouping, self.reader, "fleet.csv")
-        facts = Facts(
-            TODAY, countries(), catalogue(), Fleet(result.lots), PARTIES, SITES, self.lists, **self.more,
-        )  # fmt: skip
-        assessment = assess([policy(self.rule)], facts)
+        assessment = assess([policy(self.rule)], self.facts(result.lots))
         verdicts: dict[Key, RowVerdict] = {
             key: (1, assessment.units[unit].verdict.value, ";".join(assessment.units[unit].rules))
             for key, unit in result.units.items()
@@ -208,6 +213,67 @@ def test_however_rows_are_counted_the_verdicts_are_the_same(
         assert other == first
 
 
+# What a kind reads and does not say
+
+
+class WatchedUnit:
+    """A unit that notes which of its facts are read."""
+
+    def __init__(self, unit: Unit, facts_read: set[str]) -> None:
+        self.unit, self.facts_read = unit, facts_read
+
+    def __getattr__(self, fact: str) -> Any:
+        self.facts_read.add(fact)
+        return getattr(self.unit, fact)
+
+
+def facts_judged_by(world: World, units: Sequence[Unit]) -> set[str]:
+    """The facts of units that the rule's kind reads when it judges these units."""
+    read: set[str] = set()
+    lots = tuple(Lot(cast(Unit, WatchedUnit(unit, read)), 1, 1, []) for unit in units)
+    facts = world.facts(lots)
+    questions = {
+        "lot": [Question(facts, TODAY, world.roles, unit=lot.unit) for lot in lots],
+        "site": [Question(facts, TODAY, world.roles, site=site) for site in SITES.sites],
+        "party": [Question(facts, TODAY, world.roles, counterparty=Known("acme"))],
+        "fleet": [Question(facts, TODAY, world.roles, lots=lots)],
+    }
+    for question in questions[world.constraint.subject]:
+        world.constraint.judge(question)
+        world.constraint.change_days(question)
+    return read
+
+
+MAKERS = st.sampled_from(("", "bitmain", "sophgo", "acme", "bitmain|sophgo"))
+ORIGINS = st.sampled_from(("", "CN", "MY", "CN|MY"))
+DAYS = st.sampled_from((Period(), date(2019, 1, 1), date(2024, 6, 1), Period(date(2024, 1, 1), date(2024, 12, 31))))
+UNITS = st.builds(
+    unit,
+    **dict.fromkeys(("manufacturer", *(role for role in ROLES if role != "component_vendor")), MAKERS),
+    **dict.fromkeys(("country_of_origin", "country_of_assembly"), ORIGINS),
+    **dict.fromkeys(("purchased", "delivered"), DAYS),
+    control_board=st.sampled_from((UNKNOWN, *(one(board) for board in catalogue().carried["Bitmain Antminer S19"]))),
+    family=st.sampled_from(("", "Bitmain Antminer S19", "Bitmain Antminer S9")),
+    site=st.sampled_from(("", "north")),
+    hashrate_ths=st.sampled_from((None, Decimal(100))),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=50)
+def test_every_kind_reads_only_the_facts_that_it_names(kind: type[BaseConstraint], data: st.DataObject) -> None:
+    """What ``reads`` does not name is not read from the inventory: the rule would take it for unknown in every unit."""
+    world = World(data.draw(rules(kind)))
+    units = data.draw(st.lists(UNITS, min_size=1, max_size=4))
+    assert facts_judged_by(world, units) <= set(world.constraint.reads(world.roles))
+
+
+def test_a_fact_that_is_read_without_being_named_is_noticed() -> None:
+    world = World(made(EndsWith(fact="supplier", end="kg", names=False)))
+    assert facts_judged_by(world, [unit()]) == {"supplier"} > set(world.constraint.reads(world.roles))
+
+
 # A kind that nobody thought of
 
 
@@ -217,9 +283,10 @@ class EndsWith(BaseConstraint):
     kind: Literal["ends-with"] = "ends-with"
     fact: str
     end: str
+    names: bool = True
 
     def reads(self, roles: Any) -> tuple[str, ...]:
-        return (self.fact,)
+        return (self.fact,) if self.names else ()
 
     def judge(self, question: Question) -> Judgement:
         text = short_form(getattr(question.the_unit, self.fact))
