@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import click
 import pytest
@@ -21,11 +22,15 @@ from compliance.cli.commands import COMMANDS
 from compliance.cli.main import app, run
 from compliance.core.located import ParsedFile
 from compliance.core.record import validate
+from compliance.inventory.document_classes import CLASSES as DOCUMENT_CLASSES
+from compliance.inventory.facts import NATIVE
 from compliance.inventory.sites import SiteFile
 from compliance.io.resources import bundled
 from compliance.io.yaml import parse
 from compliance.ownership.formats.native import PartiesFile
+from compliance.policies.constraints import AnyKind
 from compliance.policies.waivers import WaiverFile
+from compliance.reference.unit_kinds import KINDS as UNIT_KINDS
 from compliance.screening.decision_file import DecisionFile
 from compliance.workflows.settings import Config
 from docs.draw_report import COMMAND, LINES, PICTURE, draw, text_in
@@ -160,6 +165,24 @@ def test_every_policy_regime_and_command_is_named() -> None:
     assert named <= set(COMMANDS)
     shown = {shlex.split(line, comments=True)[1] for line in LINES_RUN}
     assert shown | {"completion"} == set(COMMANDS)
+
+
+REPORTS = ("check", "dossier", "duty", "screen", "timeline", "trace")
+FORMATS = {name for report in REPORTS for name in import_module(f"compliance.reports.{report}").FORMATS}
+CONSTRAINTS = {kind.model_json_schema()["properties"]["kind"]["const"] for kind in get_args(get_args(AnyKind)[0])}
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("guides/own-policies.md", CONSTRAINTS),
+        ("reference/formats.md", FORMATS),
+        ("reference/inventory.md", {*NATIVE, *DOCUMENT_CLASSES, *UNIT_KINDS}),
+    ],
+)
+def test_what_a_reader_may_write_is_named(page: str, names: set[str]) -> None:
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
 
 
 def test_paths_that_texts_name_are_there() -> None:
