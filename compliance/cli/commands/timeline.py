@@ -69,4 +69,6 @@ def _refuse_other_day(saved: Path, first: date) -> None:
 
     day = read_baseline(saved, display_path(saved)).as_of
     if day != first:
-        raise click.BadParameter(f"a report of {day} is watched from that day on.", param_hint="--from")
+        raise click.BadParameter(
+            f"leave it out: the span begins on {day}, the day of the saved report.", param_hint="--from"
+        )

@@ -60,7 +60,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
             "unsolved": list(plan.unsolved),
         },
         "duty": duty_content(dossier.duty),
-        "ahead": [entry_data(each) for each in dossier.ahead.moments],
+        "ahead": [entry_data(each) for each in dossier.ahead.entries],
         "sites": [_site(each) for each in dossier.sites],
         "parties": [asdict(each) for each in dossier.parties],
         "not_assessed": list(dossier.not_assessed),

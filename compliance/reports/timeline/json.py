@@ -20,7 +20,7 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
         "to": history.last,
         "units": history.units,
         "inputs": [asdict(source) for source in history.inputs],
-        "days": [entry_data(entry) for entry in history.moments],
+        "days": [entry_data(entry) for entry in history.entries],
         **({"watch": _watched(watched)} if watched else {}),
         "notes": list(history.notes),
     }
@@ -31,7 +31,7 @@ def entry_data(entry: TimelineEntry) -> dict[str, Any]:
     """A day as what JSON can hold."""
     return {
         "day": entry.day,
-        "in_force": entry.asked,
+        "in_force": entry.in_force,
         "verdict": entry.verdict,
         "by_verdict": _counts(entry.by_verdict),
         "changes": [

@@ -57,7 +57,7 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
 
 def drawing(history: History) -> Markup:
     """The chart, which a page may take in; its numbers must stand beside it."""
-    changing = [entry for entry in history.moments if entry.events]
+    changing = [entry for entry in history.entries if entry.events]
     marks = [
         Mark(_across(history, entry.day), number, f"{entry.day}: {'; '.join(event.what for event in entry.events)}")
         for number, entry in enumerate(changing, 1)
@@ -85,8 +85,8 @@ def _across(history: History, day: date) -> float:
 
 
 def _bars(history: History) -> Iterator[Bar]:
-    ends = [*(_across(history, entry.day) for entry in history.moments[1:]), WIDTH - LEFT]
-    for entry, end in zip(history.moments, ends, strict=True):
+    ends = [*(_across(history, entry.day) for entry in history.entries[1:]), WIDTH - LEFT]
+    for entry, end in zip(history.entries, ends, strict=True):
         begin, top = _across(history, entry.day), float(TOP)
         for verdict in Verdict:
             height = (BOTTOM - TOP) * entry.by_verdict.get(verdict, 0) / max(history.units, 1)
@@ -99,6 +99,6 @@ def _legend(history: History) -> Iterator[tuple[int, Verdict]]:
     """Where the verdicts that occur stand below the chart."""
     x = LEFT
     for verdict in Verdict:
-        if any(entry.by_verdict.get(verdict) for entry in history.moments):
+        if any(entry.by_verdict.get(verdict) for entry in history.entries):
             yield x, verdict
             x += 40 + 8 * len(verdict)

@@ -19,11 +19,11 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
 
 
 def _lines(history: History, watched: Watched | None, style: Style) -> Iterator[str]:
-    changes = sum(bool(entry.events) for entry in history.moments)
+    changes = sum(bool(entry.events) for entry in history.entries)
     yield from style.wrap(
         f"From {history.first} to {history.last}: {counted(history.units, 'unit')}, {counted(changes, 'day')} on which something changes."
     )
-    for entry in history.moments:
+    for entry in history.entries:
         yield ""
         yield from style.wrap(counts_text(entry), f"{entry.day}  ")
         for event in entry.events:
@@ -47,7 +47,7 @@ def _lines(history: History, watched: Watched | None, style: Style) -> Iterator[
 
 def counts_text(entry: TimelineEntry) -> str:
     """The units by verdict in words."""
-    return _units(entry.by_verdict) if entry.asked else "no rule is in force"
+    return _units(entry.by_verdict) if entry.in_force else "no rule is in force"
 
 
 def event_text(event: Event) -> str:
@@ -60,10 +60,10 @@ def event_text(event: Event) -> str:
 def days(history: History) -> list[tuple[TimelineEntry, int | None, list[str], str]]:
     """The days of the table: the entry, its number in the chart, what changed and why, the units."""
     rows, number = [], 0
-    for entry in history.moments:
+    for entry in history.entries:
         changes = [event_text(event) for event in entry.events]
         number += bool(changes)
-        if entry is history.moments[0]:
+        if entry is history.entries[0]:
             changes = changes or ["the first day"]
         rows.append((entry, number if entry.events else None, changes, counts_text(entry)))
     return rows

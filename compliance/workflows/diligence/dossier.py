@@ -193,7 +193,7 @@ def _decisive(
     if owing.total.exposure.most != 0:
         where = owing.asserted
         yield f"If customs hold the machines to be of another origin ({where}), more duty is due, without interest: {dollars(owing.total.exposure)}."
-    for moment in coming.moments[1:]:
+    for moment in coming.entries[1:]:
         if moment.shifts:
             what = "; ".join(event.what for event in moment.events) or "facts change"
             yield f"On {moment.day} the answer changes: {what}."

@@ -1,4 +1,4 @@
-"""What changes from one day to another in everything that a check rests on: found in the data, not sampled. Pure."""
+"""The dated changes of everything that a check reads, taken from the data rather than sampled. Pure."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from compliance.screening.listings import Listing, PartyList
 
 Kind = Literal["rule", "set", "regime", "list", "interest", "waiver", "decision", "installation", "age"]
 
-_NAMED = 6
-"""So many names are told of those that are listed on one day."""
-_WORDS = {True: "in force", False: "not in force"}
+_MAX_NAMES = 6
+"""The most names shown of parties that are listed on the same day."""
+_IN_FORCE = {True: "in force", False: "not in force"}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that changes: on ``day``, in the thing ``subject`` (the id of a rule, list, set …), what, and by what."""
+    """A change on ``day`` of ``subject`` (the id of a rule, list, set …): what changes, and the source of the change."""
 
     day: date
     kind: Kind
@@ -42,39 +42,39 @@ class Event:
 
 def events(policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: date, last: date) -> tuple[Event, ...]:
     """Everything that changes after ``first`` up to ``last``, by day."""
-    found = [
+    changes = [
         *(event for policy in policies for rule in policy.rules for event in _rule(rule)),
         *_sets(facts),
         *_regimes(facts),
-        *(event for held in facts.lists.values() for event in _list(held)),
+        *(event for party_list in facts.lists.values() for event in _list(party_list)),
         *_ages(facts),
         *(event for interest in (facts.parties.interests if facts.regimes else ()) for event in _interest(facts, interest)),
         *_waivers(waivers),
         *_decisions(facts),
         *_installations(facts),
     ]  # fmt: skip
-    inside = (event for event in found if first < event.day <= last)
-    return tuple(sorted(inside, key=lambda event: (event.day, event.kind, event.subject, event.what)))
+    in_span = (event for event in changes if first < event.day <= last)
+    return tuple(sorted(in_span, key=lambda event: (event.day, event.kind, event.subject, event.what)))
 
 
-def telling_days(dated: DatedRule, facts: Facts, waivers: Waivers) -> frozenset[date]:
+def change_days_of(dated: DatedRule, facts: Facts, waivers: Waivers) -> frozenset[date]:
     """The days on which this rule's answer for something of this fleet may change."""
-    found: set[date] = set(dated.days)
-    decided = {event.day for event in _decisions(facts)}
-    if decided:
+    days: set[date] = set(dated.days)
+    decision_days = {event.day for event in _decisions(facts)}
+    if decision_days:
         # A listing that a decision dismisses today may count on another day.
         facts = replace(facts, decisions=Decisions(), _known={})
     for _, version in dated.versions:
         constraint = version.constraint
         for question in _questions(facts, dated, version.applies_to.parties):
-            found |= constraint.change_days(question)
+            days |= constraint.change_days(question)
         lists = {
             *constraint.lists_needed(),
-            *(name for each in constraint.regimes_needed() for name in facts.regime_lists(each)),
+            *(name for regime in constraint.regimes_needed() for name in facts.regime_lists(regime)),
         }
-        found |= {event.day for event in _ages(facts) if event.subject in lists}
-        found |= decided if lists else set()
-    return frozenset(found | {event.day for event in _waivers(waivers) if event.subject == dated.id})
+        days |= {event.day for event in _ages(facts) if event.subject in lists}
+        days |= decision_days if lists else set()
+    return frozenset(days | {event.day for event in _waivers(waivers) if event.subject == dated.id})
 
 
 def _questions(facts: Facts, dated: DatedRule, roles: tuple[object, ...]) -> Iterator[Question]:
@@ -102,8 +102,10 @@ def _regimes(facts: Facts) -> Iterator[Event]:
 
 
 def _law(kind: Kind, subject: str, change: timeline.Change, sources: Iterable[Source]) -> Event:
-    called = ".".join(map(str, change.path))
-    value = _WORDS[change.value] if called == "in_force" and change.value in _WORDS else f"{called} is {change.value}"
+    field = ".".join(map(str, change.path))
+    value = (
+        _IN_FORCE[change.value] if field == "in_force" and change.value in _IN_FORCE else f"{field} is {change.value}"
+    )
     titles = [source.title for source in sources if source.id == change.by]
     return Event(
         change.day, kind, subject, f"{subject}: {value}", (*titles, change.by)[0], change.announced, change.verify
@@ -111,23 +113,25 @@ def _law(kind: Kind, subject: str, change: timeline.Change, sources: Iterable[So
 
 
 def _sets(facts: Facts) -> Iterator[Event]:
-    for name, held in sorted(facts.country_sets.items()):
-        titles = {source.id: source.title for source in held.sources}
-        for day in held.changes():
-            before, after = held.on(day - DAY), held.on(day)
+    for name, country_set in sorted(facts.country_sets.items()):
+        titles = {source.id: source.title for source in country_set.sources}
+        for day in country_set.changes():
+            before, after = country_set.on(day - DAY), country_set.on(day)
             for code in sorted(before ^ after):
                 joins = code in after
-                stay = next(
-                    stay for stay in held.members[code] if (stay.since == day if joins else stay.until == day - DAY)
+                membership = next(
+                    membership
+                    for membership in country_set.members[code]
+                    if (membership.since == day if joins else membership.until == day - DAY)
                 )
                 what = f"{facts.countries.name(code)} {'joins' if joins else 'leaves'} {name}"
-                yield Event(day, "set", name, what, titles[stay.source])
+                yield Event(day, "set", name, what, titles[membership.source])
 
 
-def _list(held: PartyList) -> Iterator[Event]:
+def _list(party_list: PartyList) -> Iterator[Event]:
     begun: dict[date, list[Listing]] = {}
     ended: dict[date, list[Listing]] = {}
-    for listing in held.listings:
+    for listing in party_list.listings:
         if listing.since:
             begun.setdefault(listing.since, []).append(listing)
         if listing.until and listing.until < date.max:
@@ -135,51 +139,59 @@ def _list(held: PartyList) -> Iterator[Event]:
     for verb, days in (("listed", begun), ("taken off", ended)):
         for day, listings in days.items():
             names = [listing.name for listing in listings]
-            rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            cited = (listing.citation for listing in listings if listing.citation and days is begun)
-            why = ", ".join(dict.fromkeys(cited))
-            what = f"{held.id}: {', '.join(names[:_NAMED])}{rest} {verb}"
-            yield Event(day, "list", held.id, what, why or held.source.title)
+            rest = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+            citations = (listing.citation for listing in listings if listing.citation and days is begun)
+            why = ", ".join(dict.fromkeys(citations))
+            what = f"{party_list.id}: {', '.join(names[:_MAX_NAMES])}{rest} {verb}"
+            yield Event(day, "list", party_list.id, what, why or party_list.source.title)
 
 
 def _ages(facts: Facts) -> Iterator[Event]:
-    """The day from which an edition is too old to clear anybody."""
-    for name, held in sorted(facts.lists.items()):
-        allowed = facts.max_age if facts.max_age is not None else held.max_age
-        if allowed is None or not isinstance(held.edition, date) or (date.max - held.edition).days <= allowed:
+    """The day from which an edition is too old for a clearance."""
+    for name, party_list in sorted(facts.lists.items()):
+        allowed = facts.max_age if facts.max_age is not None else party_list.max_age
+        if (
+            allowed is None
+            or not isinstance(party_list.edition, date)
+            or (date.max - party_list.edition).days <= allowed
+        ):
             continue
-        day = held.edition + timedelta(days=allowed + 1)
-        yield Event(day, "age", name, f"{name}: the edition of {held.edition} is older than {allowed} days")
+        day = party_list.edition + timedelta(days=allowed + 1)
+        yield Event(day, "age", name, f"{name}: the edition of {party_list.edition} is older than {allowed} days")
 
 
 def _interest(facts: Facts, interest: Interest) -> Iterator[Event]:
-    told = f"{facts.title(Known(interest.owner))} {{}} {interest.share} of {facts.title(Known(interest.owned))}"
+    sentence = f"{facts.title(Known(interest.owner))} {{}} {interest.share} of {facts.title(Known(interest.owned))}{{}}"
     why = interest.source or interest.place
     if interest.since:
-        yield Event(interest.since, "interest", interest.owned, told.format("holds from now on"), why)
+        yield Event(interest.since, "interest", interest.owned, sentence.format("holds", " from this day"), why)
     if interest.last < date.max:
-        yield Event(interest.last + DAY, "interest", interest.owned, told.format("no longer holds"), why)
+        yield Event(interest.last + DAY, "interest", interest.owned, sentence.format("no longer holds", ""), why)
 
 
 def _waivers(waivers: Waivers) -> Iterator[Event]:
     for waiver in waivers.waivers:
-        yield Event(waiver.approved_on, "waiver", waiver.rule, f"{waiver.rule}: from now on waived", str(waiver))
+        yield Event(waiver.approved_on, "waiver", waiver.rule, f"{waiver.rule}: waived from this day", str(waiver))
         if waiver.expires < date.max:
             yield Event(waiver.expires + DAY, "waiver", waiver.rule, f"{waiver.rule}: no longer waived", str(waiver))
 
 
 def _decisions(facts: Facts) -> Iterator[Event]:
-    for each in facts.decisions.decisions:
-        what = f"{each.party} and {each.entry} of {each.list} are {{}} taken for two parties"
-        yield Event(each.decided_on, "decision", each.list, what.format("from now on"), str(each))
-        if each.expires < date.max:
-            yield Event(each.expires + DAY, "decision", each.list, what.format("no longer"), str(each))
+    for decision in facts.decisions.decisions:
+        what = f"{decision.party} and {decision.entry} of {decision.list} {{}} as two parties{{}}"
+        yield Event(
+            decision.decided_on, "decision", decision.list, what.format("count", " from this day"), str(decision)
+        )
+        if decision.expires < date.max:
+            yield Event(
+                decision.expires + DAY, "decision", decision.list, what.format("no longer count", ""), str(decision)
+            )
 
 
 def _installations(facts: Facts) -> Iterator[Event]:
-    for name, held in sorted(facts.installations.items()):
-        for each in held.members:
-            for day, verb in ((each.since, "listed"), (each.until and each.until + DAY, "no longer listed")):
+    for name, table in sorted(facts.installations.items()):
+        for member in table.members:
+            for day, verb in ((member.since, "listed"), (member.until and member.until + DAY, "no longer listed")):
                 if day:
-                    what = f"{each.name}: {verb} in part {each.part}"
-                    yield Event(day, "installation", name, what, held.sources[0].title)
+                    what = f"{member.name}: {verb} in part {member.part}"
+                    yield Event(day, "installation", name, what, table.sources[0].title)

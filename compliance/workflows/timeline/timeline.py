@@ -1,4 +1,4 @@
-"""The course of an inventory's verdicts: reads it once, asks the rules on every day on which anything changes."""
+"""The verdicts on inventories over time: reads them once and applies the rules on every day on which anything changes."""
 
 from __future__ import annotations
 
@@ -45,23 +45,26 @@ def timeline(
     >>> from datetime import date
     >>> span = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
     >>> result = timeline("fleets/laramie-peak", policies=["cleanspark-mineone"], **span)
-    >>> result.history.moments[0].day
+    >>> result.history.entries[0].day
     datetime.date(2024, 1, 1)
     """
     from compliance.policies.baseline import read_baseline
 
     earlier = None if saved is None else read_baseline(Path(saved), display_path(Path(saved)))
     if earlier and first not in (None, earlier.as_of):
-        raise fail(f"a report of {earlier.as_of} is watched from that day on, not from {first}", "Leave --from out.")
-    beginning = earlier.as_of if earlier else first
-    if beginning is None:
+        raise fail(
+            f"the saved report is of {earlier.as_of}, but --from is {first}",
+            "Leave --from out: the span begins on the report's day.",
+        )
+    start = earlier.as_of if earlier else first
+    if start is None:
         raise TypeError("give the first day, or a saved report")
     request, _ = complete(fleets, last, options)
     inputs = read_inputs(request)
     watching = earlier is not None
     digests = unit_digests(inputs) if watching else None
-    course = history(inputs.policies, inputs.facts, inputs.waivers, beginning, last, rows=watching, digests=digests)
-    course = replace(course, inputs=inputs.read)
-    watched = watch(earlier, inputs.policies, course, inputs.read) if earlier else None
+    verdicts = history(inputs.policies, inputs.facts, inputs.waivers, start, last, rows=watching, digests=digests)
+    verdicts = replace(verdicts, inputs=inputs.read)
+    watched = watch(earlier, inputs.policies, verdicts, inputs.read) if earlier else None
     paths = inputs.paths | ({resolved(Path(saved))} if saved is not None else set())
-    return TimelineResult(course, watched, paths)
+    return TimelineResult(verdicts, watched, paths)

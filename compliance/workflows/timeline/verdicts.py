@@ -1,6 +1,6 @@
 """The verdicts of a fleet over a span of days: on every day on which anything changes, with what changed and why.
 
-The lots are read once; each day asks the rules anew. Pure.
+The lots are read once; a rule is evaluated again on each day on which its answer may change. Pure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.facts import Facts
 from compliance.policies.policy import Policy
 from compliance.policies.waivers import Waivers
-from compliance.workflows.timeline.changes import Event, events, telling_days
+from compliance.workflows.timeline.changes import Event, change_days_of, events
 
 Counts = Mapping[Verdict, int]
 
@@ -28,7 +28,7 @@ TOOL = Tool("mining-compliance", __version__)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A rule whose answers differ from those of the eve: units by verdict, before and after."""
+    """A rule whose answers differ from those of the day before: units by verdict, before and after."""
 
     rule: str
     before: Counts
@@ -37,34 +37,34 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """A day from which on the verdicts are these, until the next one; ``asked`` is False where no rule is in force."""
+    """The verdicts from ``day`` until the next entry; ``in_force`` is False where no rule is in force."""
 
     day: date
     verdict: Verdict
     by_verdict: Counts
     events: tuple[Event, ...]
     shifts: tuple[Shift, ...]
-    asked: bool
+    in_force: bool
     answered: date
-    """The day, at most this one, on which the rules were last asked."""
+    """The day, at most ``day``, on which the rules were last evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The moments of a span; the first is its first day."""
+    """The entries of a span; the first is on its first day."""
 
     tool: Tool
     first: date
     last: date
     units: int
-    moments: tuple[TimelineEntry, ...]
+    entries: tuple[TimelineEntry, ...]
     reports: Mapping[date, Report]
     notes: tuple[str, ...]
     inputs: tuple[Input, ...] = ()
 
     def on(self, day: date) -> TimelineEntry:
-        """The moment that ``day`` belongs to."""
-        return [moment for moment in self.moments if moment.day <= day][-1]
+        """The entry that ``day`` belongs to."""
+        return [entry for entry in self.entries if entry.day <= day][-1]
 
 
 def history(
@@ -88,84 +88,84 @@ def history(
     by_day: dict[date, list[Event]] = {}
     for event in events(policies, facts, waivers, first, last):
         by_day.setdefault(event.day, []).append(event)
-    course = _Course(policies, facts, waivers, digests)
-    days = [first, *sorted(day for day in course.days | set(by_day) if first < day <= last)]
+    evaluation = _Evaluation(policies, facts, waivers, digests)
+    days = [first, *sorted(day for day in evaluation.days | set(by_day) if first < day <= last)]
     reports: dict[date, Report] = {}
-    moments: list[TimelineEntry] = []
+    entries: list[TimelineEntry] = []
     for day in days:
         shifts: list[Shift] = []
-        if day == first or day in course.days:
-            reports[day] = report = course.on(day, whole=rows and day in (first, days[-1]))
-            shifts = _shifts(reports[moments[-1].answered].findings, report.findings) if moments else []
-        answered = day if day in reports else moments[-1].answered
+        if day == first or day in evaluation.days:
+            reports[day] = report = evaluation.on(day, whole=rows and day in (first, days[-1]))
+            shifts = _shifts(reports[entries[-1].answered].findings, report.findings) if entries else []
+        answered = day if day in reports else entries[-1].answered
         report = reports[answered]
-        happened = tuple(by_day.get(day, ()))
-        moments.append(
+        changes = tuple(by_day.get(day, ()))
+        entries.append(
             TimelineEntry(
-                day, report.verdict, report.summary.by_verdict, happened, tuple(shifts), bool(report.findings), answered
+                day, report.verdict, report.summary.by_verdict, changes, tuple(shifts), bool(report.findings), answered
             )
         )
-    if not any(moment.asked for moment in moments):
+    if not any(entry.in_force for entry in entries):
         raise fail(f"nothing was checked: no rule is in force from {first} to {last}", "Choose another span or policy.")
-    return History(TOOL, first, last, facts.fleet.units, tuple(moments), reports, facts.fleet.notes)
+    return History(TOOL, first, last, facts.fleet.units, tuple(entries), reports, facts.fleet.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What one rule says on one day."""
+    """The result of one rule on one day."""
 
     findings: tuple[Finding, ...] = ()
     units: Mapping[Unit, Verdict] = field(default_factory=dict)
 
 
-class _Course:
-    """Asks every rule only on the days on which its answer may change."""
+class _Evaluation:
+    """Evaluates each rule only on the days on which its answer may change."""
 
     def __init__(self, policies: Sequence[Policy], facts: Facts, waivers: Waivers, digests: UnitDigests | None) -> None:
         self._rules = [(replace(policy, rules=(rule,)), rule) for policy in policies for rule in policy.rules]
-        self._days = {rule.id: telling_days(rule, facts, waivers) for _, rule in self._rules}
+        self._days = {rule.id: change_days_of(rule, facts, waivers) for _, rule in self._rules}
         self._facts, self._waivers, self._digests = facts, waivers, digests
-        # Rows are not shown of the days in between: the first one of each lot is enough.
+        # Reports of the days in between show no rows: one location of each lot is enough.
         slim = tuple(replace(lot, locations=lot.locations[:1]) for lot in facts.fleet.lots)
         self._slim = replace(facts, fleet=replace(facts.fleet, lots=slim))
         self._answers: dict[str, _Answer] = {}
         self.days = frozenset(day for days in self._days.values() for day in days)
 
     def on(self, day: date, *, whole: bool) -> Report:
-        """The report of ``day``, which is not before the one that was asked for last; ``whole``: with all rows."""
+        """The report of ``day``, never earlier than the previous call's; ``whole``: with all rows."""
         facts = (self._facts if whole else self._slim).on(day)
         for policy, rule in self._rules:
             if whole or rule.id not in self._answers or day in self._days[rule.id]:
-                self._answers[rule.id] = self._ask(policy, facts)
-        asked = any(rule.on(day).in_force for _, rule in self._rules)
-        answers = self._answers.values() if asked else ()
+                self._answers[rule.id] = self._evaluate(policy, facts)
+        in_force = any(rule.on(day).in_force for _, rule in self._rules)
+        answers = self._answers.values() if in_force else ()
         counts = dict.fromkeys(Verdict, 0)
         for lot in facts.fleet.lots:
-            counts[worst(each.units[lot.unit] for each in answers if lot.unit in each.units)] += lot.units
+            counts[worst(answer.units[lot.unit] for answer in answers if lot.unit in answer.units)] += lot.units
         findings = sorted(
-            (finding for each in answers for finding in each.findings),
-            key=lambda each: (each.verdict.severity, each.rule, each.subject.id),
+            (finding for answer in answers for finding in answer.findings),
+            key=lambda finding: (finding.verdict.severity, finding.rule, finding.subject.id),
         )
         summary = Summary(facts.fleet.units, len(facts.fleet.lots), counts)
-        return Report(TOOL, day, worst(each.verdict for each in findings), summary, tuple(findings))
+        return Report(TOOL, day, worst(finding.verdict for finding in findings), summary, tuple(findings))
 
-    def _ask(self, policy: Policy, facts: Facts) -> _Answer:
+    def _evaluate(self, policy: Policy, facts: Facts) -> _Answer:
         assessment = assess([policy], facts, self._waivers, any_day=True, digests=self._digests)
-        return _Answer(assessment.report.findings, {unit: said.verdict for unit, said in assessment.units.items()})
+        return _Answer(assessment.report.findings, {unit: answer.verdict for unit, answer in assessment.units.items()})
 
 
 def _shifts(before: Iterable[Finding], after: Iterable[Finding]) -> list[Shift]:
-    then, now = by_rule(before), by_rule(after)
-    rules = sorted(then.keys() | now.keys())
+    earlier, later = by_rule(before), by_rule(after)
+    rules = sorted(earlier.keys() | later.keys())
     none: Counter[Verdict] = Counter()
-    pairs = ((rule, then.get(rule, none), now.get(rule, none)) for rule in rules)
-    return [Shift(rule, one, other) for rule, one, other in pairs if one != other]
+    pairs = ((rule, earlier.get(rule, none), later.get(rule, none)) for rule in rules)
+    return [Shift(rule, old, new) for rule, old, new in pairs if old != new]
 
 
 def by_rule(findings: Iterable[Finding]) -> dict[str, Counter[Verdict]]:
     """Units by verdict for each rule; a site or a party without units counts as one."""
-    found: dict[str, Counter[Verdict]] = {}
+    counts: dict[str, Counter[Verdict]] = {}
     for finding in findings:
         if finding.verdict is not Verdict.NOT_APPLICABLE:
-            found.setdefault(finding.rule, Counter())[finding.verdict] += finding.units or 1
-    return found
+            counts.setdefault(finding.rule, Counter())[finding.verdict] += finding.units or 1
+    return counts

@@ -1,7 +1,7 @@
 """What is newly affected since a saved report, and why: the law, a list, ownership, the inventory. Pure.
 
-A finding that today's data give on the day of the saved report as well is there because the data changed; one that they
-do not give is there because of what happened since, on the first day on which they give it.
+Where today's data give the finding on the day of the saved report as well, the cause is a change of the data. Otherwise
+the cause is what happened on the first day on which they give it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from compliance.policies.policy import Policy
 from compliance.workflows.timeline.changes import Event
 from compliance.workflows.timeline.verdicts import History
 
-_CALLED: Mapping[str, str] = {
+_INPUT_CAUSES: Mapping[str, str] = {
     "fleet": "inventory",
     "list": "list edition",
     "parties": "ownership",
@@ -27,7 +27,7 @@ _CALLED: Mapping[str, str] = {
     "waivers": "waivers",
     "decisions": "decisions",
 }
-_OF_EVENT: Mapping[str, str] = {
+_EVENT_CAUSES: Mapping[str, str] = {
     "rule": "law",
     "set": "law",
     "regime": "law",
@@ -38,7 +38,7 @@ _OF_EVENT: Mapping[str, str] = {
     "installation": "list edition",
     "age": "list edition",
 }
-"""What a person calls the cause of each kind of event."""
+"""The cause that a reader sees for each kind of event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A finding that the saved report does not know, or knew as less; ``before`` is what it said."""
+    """A finding that the saved report lacks, or has with a milder verdict or fewer units; ``before`` is its verdict there."""
 
     rule: str
     subject: Subject
@@ -77,16 +77,16 @@ def watch(saved: Baseline, policies: Sequence[Policy], history: History, inputs:
     """What is new at the end of ``history``, which begins on the day of ``saved``."""
     reports = {day: known_findings(report.findings) for day, report in sorted(history.reports.items())}
     now = history.reports[max(history.reports)]
-    news = []
+    affected = []
     for finding in saved.only_new(_open(now)).findings:
-        print_ = finding.fingerprint
-        today, then = reports[max(reports)][print_], reports[min(reports)].get(print_)
-        if then and then.covers(today):
+        fingerprint = finding.fingerprint
+        latest, earlier = reports[max(reports)][fingerprint], reports[min(reports)].get(fingerprint)
+        if earlier and earlier.covers(latest):
             causes = tuple(_data(saved, policies, inputs, finding))
         else:
-            causes = tuple(_events(history, policies, reports, finding, today))
-        before = saved.known.get(print_)
-        news.append(
+            causes = tuple(_events(history, policies, reports, finding, latest))
+        before = saved.known.get(fingerprint)
+        affected.append(
             Affected(
                 finding.rule,
                 finding.subject,
@@ -98,31 +98,34 @@ def watch(saved: Baseline, policies: Sequence[Policy], history: History, inputs:
                 causes,
             )
         )
-    news.sort(key=lambda each: (each.verdict.severity, -each.units, each.rule, each.subject.id))
-    return Watched(saved.name, saved.as_of, tuple(news))
+    affected.sort(key=lambda entry: (entry.verdict.severity, -entry.units, entry.rule, entry.subject.id))
+    return Watched(saved.name, saved.as_of, tuple(affected))
 
 
 def _open(report: Report) -> Report:
     """The findings that somebody must look at."""
-    bad = tuple(each for each in report.findings if each.verdict.severity < Verdict.WAIVED.severity)
-    return replace(report, findings=bad)
+    findings = tuple(finding for finding in report.findings if finding.verdict.severity < Verdict.WAIVED.severity)
+    return replace(report, findings=findings)
 
 
 def _data(saved: Baseline, policies: Sequence[Policy], inputs: Sequence[Input], finding: Finding) -> Iterator[Cause]:
     """The inputs that differ from the saved report's and that the rule reads."""
-    reads_lists = any((*each.lists_needed(), *each.regimes_needed(), *each.installations_needed())
-                      for each in _constraints(policies, finding.rule))  # fmt: skip
-    for kind, called in _CALLED.items():
-        mine, theirs = (
-            {(each.path, each.sha256): each for each in some if each.kind == kind and _of_rule(each, finding.rule)}
-            for some in (inputs, saved.inputs)
+    reads_lists = any((*constraint.lists_needed(), *constraint.regimes_needed(), *constraint.installations_needed())
+                      for constraint in _constraints(policies, finding.rule))  # fmt: skip
+    for kind, cause in _INPUT_CAUSES.items():
+        current, earlier = (
+            {(file.path, file.sha256): file for file in files if file.kind == kind and _of_rule(file, finding.rule)}
+            for files in (inputs, saved.inputs)
         )
-        changed = [*(each for key, each in mine.items() if key not in theirs),
-                   *(each for key, each in theirs.items() if key not in mine)]  # fmt: skip
+        changed = [*(file for key, file in current.items() if key not in earlier),
+                   *(file for key, file in earlier.items() if key not in current)]  # fmt: skip
         if changed and (kind != "list" or reads_lists):
-            editions = sorted({each.edition for each in changed if each.edition})
+            editions = sorted({file.edition for file in changed if file.edition})
             more = f" (editions {', '.join(editions)})" if editions else ""
-            yield Cause(called, f"{', '.join(dict.fromkeys(each.path for each in changed))}: not what it was{more}")
+            yield Cause(
+                cause,
+                f"{', '.join(dict.fromkeys(file.path for file in changed))}: changed since the saved report{more}",
+            )
 
 
 def _constraints(policies: Sequence[Policy], rule_id: str) -> list[BaseConstraint]:
@@ -130,10 +133,10 @@ def _constraints(policies: Sequence[Policy], rule_id: str) -> list[BaseConstrain
     return [version.constraint for rule in rules for _, version in rule.versions]
 
 
-def _of_rule(each: Input, rule_id: str) -> bool:
-    """Whether an input can matter to a rule: of the policies only its own."""
+def _of_rule(file: Input, rule_id: str) -> bool:
+    """Whether the rule may read the input: of the policies only its own."""
     return (
-        each.kind != "policy" or each.path.removeprefix("bundled:").split("/")[-1] == rule_id.split("/", maxsplit=1)[0]
+        file.kind != "policy" or file.path.removeprefix("bundled:").split("/")[-1] == rule_id.split("/", maxsplit=1)[0]
     )
 
 
@@ -142,19 +145,19 @@ def _events(
     policies: Sequence[Policy],
     reports: Mapping[date, Mapping[str, KnownFinding]],
     finding: Finding,
-    today: KnownFinding,
+    latest: KnownFinding,
 ) -> Iterator[Cause]:
-    """What happened on the day from which on the finding is what it is today."""
+    """The events of the day from which the finding is as it is today."""
 
-    def held(day: date) -> bool:
-        then = reports[day].get(finding.fingerprint)
-        return then is not None and then.covers(today)
+    def has_finding(day: date) -> bool:
+        known = reports[day].get(finding.fingerprint)
+        return known is not None and known.covers(latest)
 
-    happened = history.on(min(takewhile(held, sorted(reports, reverse=True)))).events
-    telling = [event for event in happened if _concerns(event, policies, finding.rule)] or list(happened)
-    for event in telling:
+    changes = history.on(min(takewhile(has_finding, sorted(reports, reverse=True)))).events
+    relevant = [event for event in changes if _concerns(event, policies, finding.rule)] or list(changes)
+    for event in relevant:
         why, doubt = f" ({event.why})" if event.why else "", "; announced only" if event.announced else ""
-        yield Cause(_OF_EVENT[event.kind], f"{event.what}{why}{doubt}", event.day)
+        yield Cause(_EVENT_CAUSES[event.kind], f"{event.what}{why}{doubt}", event.day)
 
 
 def _concerns(event: Event, policies: Sequence[Policy], rule_id: str) -> bool:
@@ -162,11 +165,13 @@ def _concerns(event: Event, policies: Sequence[Policy], rule_id: str) -> bool:
     if event.kind in ("rule", "waiver"):
         return event.subject == rule_id
     constraints = _constraints(policies, rule_id)
-    if event.kind in ("list", "age", "interest", "decision") and any(each.regimes_needed() for each in constraints):
+    if event.kind in ("list", "age", "interest", "decision") and any(
+        constraint.regimes_needed() for constraint in constraints
+    ):
         return True
     return any(
         event.subject in (
-            *each.lists_needed(), *each.country_sets_needed(), *each.regimes_needed(), *each.installations_needed(),
+            *constraint.lists_needed(), *constraint.country_sets_needed(), *constraint.regimes_needed(), *constraint.installations_needed(),
         )
-        for each in constraints
+        for constraint in constraints
     )  # fmt: skip

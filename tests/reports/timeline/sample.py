@@ -33,7 +33,7 @@ def course() -> History:
 def news(*, any_: bool = True) -> Watched:
     one = Affected(
         "test/rule", Subject("lot", "x"), Verdict.VIOLATION, Verdict.WAIVED, 3, 2, f"{EVIL}<b>",
-        (Cause("law", "test/rule: in force", date(2024, 6, 1)), Cause("inventory", "fleet.csv: not what it was")),
+        (Cause("law", "test/rule: in force", date(2024, 6, 1)), Cause("inventory", "fleet.csv: changed since the saved report")),
     )  # fmt: skip
     fresh = replace(one, before=None)
     return Watched("saved.json", date(2024, 1, 1), (one, fresh) if any_ else ())

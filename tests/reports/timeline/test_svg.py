@@ -39,15 +39,15 @@ def test_only_verdicts_that_occur_are_in_the_legend() -> None:
 
 def test_very_many_changes_have_no_numbers() -> None:
     found = course()
-    first = found.moments[0]
+    first = found.entries[0]
     many = [
         replace(first, day=first.day + timedelta(days=each), events=(Event(first.day, "rule", "r", "w"),))
         for each in range(61)
     ]
-    assert ">1</text>" not in drawing(replace(found, moments=tuple(many)))
+    assert ">1</text>" not in drawing(replace(found, entries=tuple(many)))
 
 
 def test_a_span_of_one_day() -> None:
     found = course()
-    one = replace(found, last=found.first, moments=found.moments[:1])
+    one = replace(found, last=found.first, entries=found.entries[:1])
     assert ElementTree.fromstring(drawing(one)).tag == f"{SVG}svg"

@@ -24,7 +24,7 @@ def test_what_is_newly_affected() -> None:
     assert "Newly affected since saved.json of 2024-01-01: 2\n" in text
     assert "  - violation, 3 units, was waived (2 units): test/rule. " in text
     assert "      because of the law on 2024-06-01: test/rule: in force" in text
-    assert "      because of the inventory: fleet.csv: not what it was" in text
+    assert "      because of the inventory: fleet.csv: changed since the saved report" in text
     assert "Newly affected since saved.json of 2024-01-01: nothing" in write(course(), news(any_=False), Style())
 
 

@@ -88,7 +88,7 @@ def test_counterparties_and_pictures() -> None:
 def test_what_comes_and_what_is_not_assessed() -> None:
     found = northgate()
     assert (str(found.ahead.first), str(found.ahead.last)) == ("2026-11-22", "2027-11-22")
-    assert any(event.kind == "waiver" for moment in found.ahead.moments for event in moment.events)
+    assert any(event.kind == "waiver" for moment in found.ahead.entries for event in moment.events)
     assert found.not_assessed[0] == "A policy is left out."
     assert any("eu-sanctions" in said for said in found.not_assessed)
     assert not any("supply-concentration" in said for said in found.not_assessed)

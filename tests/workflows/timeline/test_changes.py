@@ -18,7 +18,7 @@ from compliance.screening.decision_file import Decision, fingerprint
 from compliance.screening.decisions import Decisions
 from compliance.screening.listings import Listing
 from compliance.workflows.policy_test import load_for_test, reference
-from compliance.workflows.timeline.changes import Event, events, telling_days
+from compliance.workflows.timeline.changes import Event, change_days_of, events
 from tests.builders import SOURCE, country_set, dated, facts, listed, lot, policy
 
 EVER = (date(2000, 1, 1), date(2030, 1, 1))
@@ -82,7 +82,7 @@ def test_regimes_and_interests() -> None:
     both = Parties.merged([given], [])
     known = facts(lot(), parties=both, regimes={"bis-affiliates": reference().regime("bis-affiliates")})
     assert [each for each in told(known) if each[1] == "interest"] == [
-        ("2024-01-01", "interest", "X holds from now on 60 % of Y"),
+        ("2024-01-01", "interest", "X holds 60 % of Y from this day"),
         ("2026-01-01", "interest", "X no longer holds 60 % of Y"),
     ]
     assert [each[0] for each in told(known) if each[1] == "regime"] == ["2025-09-29", "2025-11-10", "2026-11-10"]
@@ -99,8 +99,8 @@ def a_waiver(**more: Any) -> Waiver:
 def test_waivers_and_installations() -> None:
     waivers = Waivers((a_waiver(), a_waiver(expires=date.max)))
     assert [(day, what) for day, _, what in told(facts(lot()), waivers=waivers)] == [
-        ("2025-01-01", "test/rule: from now on waived"),
-        ("2025-01-01", "test/rule: from now on waived"),
+        ("2025-01-01", "test/rule: waived from this day"),
+        ("2025-01-01", "test/rule: waived from this day"),
         ("2025-07-01", "test/rule: no longer waived"),
     ]
     member = Installation(name="Base", part=1, since=date(2020, 2, 13), until=date(2024, 12, 8), source="notice")
@@ -119,7 +119,7 @@ def test_the_days_that_tell_something_of_this_fleet() -> None:
     known = facts(
         lot(supplier=Unlisted("Seller")), lists=[listed("us-ofac-sdn", *stays, edition=date(2025, 1, 1), max_age=10)]
     )
-    found = telling_days(rule, known, Waivers((a_waiver(),)))
+    found = change_days_of(rule, known, Waivers((a_waiver(),)))
     assert {date(2025, 1, 16), date(2025, 1, 12)} <= found
     assert date(2025, 2, 2) not in found
     assert date(2025, 1, 1) not in found
@@ -132,7 +132,7 @@ def test_sites_are_asked_too() -> None:
         sites=Sites((Site(id="s"),)),
         installations={"us-cfius-appendix-a": reference().installations("us-cfius-appendix-a")},
     )
-    assert date(2024, 12, 9) in telling_days(rule, known, Waivers())
+    assert date(2024, 12, 9) in change_days_of(rule, known, Waivers())
     assert isinstance(events([], known, Waivers(), *EVER)[0], Event)
     assert collect((), ()) is not None
 
@@ -151,11 +151,11 @@ def test_decisions_hold_for_a_time() -> None:
     ))  # fmt: skip
     known = facts(lot(supplier=Unlisted("Seller")), lists=[listed("us-ofac-sdn", entry)], decisions=taken)
     assert [each for each in told(known) if each[1] == "decision"] == [
-        ("2025-02-01", "decision", "Other and e1 of us-ofac-sdn are from now on taken for two parties"),
-        ("2025-02-01", "decision", "Seller and e1 of us-ofac-sdn are from now on taken for two parties"),
-        ("2025-03-02", "decision", "Seller and e1 of us-ofac-sdn are no longer taken for two parties"),
+        ("2025-02-01", "decision", "Other and e1 of us-ofac-sdn count as two parties from this day"),
+        ("2025-02-01", "decision", "Seller and e1 of us-ofac-sdn count as two parties from this day"),
+        ("2025-03-02", "decision", "Seller and e1 of us-ofac-sdn no longer count as two parties"),
     ]
     (rule,) = (each for each in load_for_test("us-ofac").rules if each.id == "us-ofac/sdn")
-    assert {date(2025, 1, 16), date(2025, 2, 1), date(2025, 3, 2)} <= telling_days(
+    assert {date(2025, 1, 16), date(2025, 2, 1), date(2025, 3, 2)} <= change_days_of(
         rule, known.on(date(2025, 2, 10)), Waivers()
     )

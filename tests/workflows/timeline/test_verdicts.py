@@ -140,7 +140,7 @@ def test_it_equals_a_check_on_every_change_day_and_its_eve(world: World, one: da
     facts_, waivers = world.facts, world.waivers
     first, last = sorted((one, other))
     found = history(POLICIES, facts_, waivers, first, last)
-    asked = {moment.day for moment in found.moments} | {last}
+    asked = {moment.day for moment in found.entries} | {last}
     for day in sorted(asked | {day - DAY for day in asked if day > first}):
         report = evaluate(POLICIES, replace(facts_, as_of=day, _decided={}, _known={}), waivers)
         moment = found.on(day)
@@ -162,10 +162,10 @@ RULE = dated(
 
 def test_moments_say_what_changed_and_what_that_did() -> None:
     found = history([policy(RULE)], simple(), Waivers(), date(2024, 1, 1), date(2026, 1, 1))
-    assert [str(moment.day) for moment in found.moments] == ["2024-01-01", "2024-06-01", "2025-07-01"]
-    before, during, after = found.moments
-    assert (before.asked, before.verdict, before.events) == (False, V.NOT_APPLICABLE, ())
-    assert (during.asked, during.verdict, during.by_verdict[V.VIOLATION]) == (True, V.VIOLATION, 3)
+    assert [str(moment.day) for moment in found.entries] == ["2024-01-01", "2024-06-01", "2025-07-01"]
+    before, during, after = found.entries
+    assert (before.in_force, before.verdict, before.events) == (False, V.NOT_APPLICABLE, ())
+    assert (during.in_force, during.verdict, during.by_verdict[V.VIOLATION]) == (True, V.VIOLATION, 3)
     assert [event.kind for event in during.events] == ["rule"]
     (shift,) = during.shifts
     assert (shift.rule, shift.before, shift.after) == ("test/rule", {}, {V.VIOLATION: 3, V.COMPLIANT: 2})
@@ -176,10 +176,10 @@ def test_moments_say_what_changed_and_what_that_did() -> None:
 def test_a_list_that_changes_for_strangers_is_told_and_not_asked() -> None:
     strange = listed("l", Listing("e", "Stranger", since=date(2025, 1, 16)))
     found = history([policy(RULE)], simple(lists=[strange]), Waivers(), date(2025, 1, 1), date(2025, 2, 1))
-    assert [str(moment.day) for moment in found.moments] == ["2025-01-01", "2025-01-16"]
-    assert found.moments[1].answered == date(2025, 1, 1)
-    assert found.moments[1].by_verdict == found.moments[0].by_verdict
-    assert found.moments[1].shifts == ()
+    assert [str(moment.day) for moment in found.entries] == ["2025-01-01", "2025-01-16"]
+    assert found.entries[1].answered == date(2025, 1, 1)
+    assert found.entries[1].by_verdict == found.entries[0].by_verdict
+    assert found.entries[1].shifts == ()
 
 
 def test_what_cannot_be_asked() -> None:

@@ -102,7 +102,7 @@ def test_the_inventory_changed(saved: Any) -> None:
     found = [each for each in saved.again("2025-05-01") if each["verdict"] == "violation"]
     assert [(each["rule"], each["units"]) for each in found] == [("us-ofac/origin", 7)]
     assert causes(found, "us-ofac/origin") == [("inventory", None)]
-    assert found[0]["causes"][0]["what"] == "fleet.csv: not what it was"
+    assert found[0]["causes"][0]["what"] == "fleet.csv: changed since the saved report"
 
 
 def test_a_unit_was_exchanged_beyond_those_that_are_listed(saved: Any) -> None:
@@ -131,10 +131,10 @@ def test_a_list_edition_changed() -> None:
 
     saved = Baseline("saved.json", TODAY, "0" * 64, {}, read("1", "same"))
     found = {each.rule: each.causes for each in watch(saved, [ours], told, read("2", "same")).affected}
-    assert found["test/by-list"] == (Cause("list edition", "l.csv: not what it was (editions 1, 2)"),)
+    assert found["test/by-list"] == (Cause("list edition", "l.csv: changed since the saved report (editions 1, 2)"),)
     assert found["test/by-origin"] == ()
     found = {each.rule: each.causes for each in watch(saved, [ours], told, read("1", "new")).affected}
-    assert found["test/by-origin"] == (Cause("law", "bundled:test: not what it was"),)
+    assert found["test/by-origin"] == (Cause("law", "bundled:test: changed since the saved report"),)
 
 
 def test_a_listing_began_and_a_set_changed() -> None:
