@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from compliance.reports.charts import Chart
 from compliance.reports.dossier import summaries
 from compliance.reports.dossier.site_map import drawings
-from compliance.reports.duty.text import HEADINGS, rate_text
+from compliance.reports.duty.text import HEADINGS
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import page
 from compliance.reports.sentences import HEADLINE
@@ -68,15 +68,6 @@ class Target:
         """Whether lists that are not whole leave open what a picture of ownership calls clear."""
         answers = (answer for party in self.dossier.parties for answer in party.reached.values())
         return bool(self.dossier.traces) and UNCLEARED in answers
-
-    @property
-    def duty_notes(self) -> dict[str, list[str]]:
-        """Lists below the tables of duty, by heading."""
-        duty = self.dossier.duty
-        return {
-            "Rates": [rate_text(duty.tariff, period) for period in duty.rates],
-            "What is missing": summaries.missing(duty),
-        }
 
 
 def write(dossiers: Sequence[Dossier]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from compliance.core.text import counted
 from compliance.reports.check.markdown import escaped
 from compliance.reports.dossier import summaries
-from compliance.reports.duty.text import HEADINGS, rate_text
+from compliance.reports.duty.text import HEADINGS
 from compliance.reports.sentences import HEADLINE
 from compliance.reports.summaries import by_rule, notes, sources
 from compliance.reports.timeline.text import days
@@ -87,12 +87,10 @@ def _duty(duty: DutyResult) -> Iterator[str]:
     yield f"{escaped(summaries.duty_line(duty))}\n"
     for group, heading in HEADINGS.items():
         yield _table((heading, *summaries.DUTY), summaries.duty_rows(duty, group))
-    rates = [rate_text(duty.tariff, period) for period in duty.rates]
-    for heading, lines in (("Rates", rates), ("What is missing", summaries.missing(duty))):
-        if lines:
-            yield f"### {heading}\n"
-            yield from (f"- {escaped(line)}" for line in lines)
-            yield ""
+    for heading, lines in summaries.duty_lists(duty).items():
+        yield f"### {heading}\n"
+        yield from (f"- {escaped(line)}" for line in lines)
+        yield ""
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -26,6 +26,7 @@ from compliance.reference.tariffs import Tariff
 from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
 from compliance.workflows.duty import DutyResult, dues
+from compliance.workflows.duty_lines import not_live
 from compliance.workflows.timeline.verdicts import History, history
 from compliance.workflows.trace import Trace
 
@@ -191,8 +192,11 @@ def _decisive(
             f"{counted(wanted[0].units, 'unit')}: {wanted[0].what}"
         )
     if owing.total.exposure.most != 0:
-        where = owing.asserted
-        yield f"If customs hold the machines to be of another origin ({where}), more duty is due, without interest: {dollars(owing.total.exposure)}."
+        total = owing.total
+        yield (
+            f"If customs hold the machines to be of another origin ({owing.asserted}), more duty is due, without interest: "
+            f"{dollars(total.live)}{not_live(total)}."
+        )
     for moment in coming.entries[1:]:
         if moment.shifts:
             what = "; ".join(event.what for event in moment.events) or "facts change"
