@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.core.errors import Problem
+from compliance.io.limits import ReadingLimits
 
-LONGEST_LINE = 16 * 1024 * 1024
-"""Bytes without a row end that are still read."""
-BLOCK = 128 * 1024
 NUL = "holds a NUL byte: it is binary, or damaged"
 EXPORT = "Export the inventory as CSV again."
-SURVEYED = 64 * 1024 * 1024
-"""So much of a file decides its encoding; a byte further on that does not fit is refused with its row."""
 
 ENCODINGS = {"cp1252": "Windows, Western European", "mac_roman": "old Macintosh"}
 
@@ -31,10 +27,11 @@ class Text:
     encoding: str
     separator: str = ","
     uncounted: int = 0
+    limits: ReadingLimits = ReadingLimits()
 
     def open(self, errors: str = "strict", end: int | None = None) -> io.TextIOWrapper:
         """The text, guarded, as far as the byte ``end``. Reading raises UnicodeDecodeError or BadBytesError."""
-        guard = _Guard(self.path, end, nul=not self.encoding.startswith("utf-16"))
+        guard = _Guard(self.path, end, self.limits, nul=not self.encoding.startswith("utf-16"))
         return io.TextIOWrapper(guard, self.encoding, errors, newline="")  # type: ignore[arg-type]
 
     def rows(self, lines: Iterable[str]) -> Iterator[list[str]]:
@@ -52,7 +49,7 @@ class Text:
 
     def undecodable(self) -> Problem | None:
         """The first byte that is no text in this encoding, or None."""
-        found = first_wrong(self.path, self.encoding)
+        found = first_wrong(self.path, self.encoding, block_bytes=self.limits.block_bytes)
         if found is None:
             return None
         place, byte = found
@@ -78,9 +75,9 @@ class BadBytesError(Exception):
 class _Guard(io.BufferedIOBase):
     """The bytes of a file as they are; raises BadBytesError at a NUL byte or where no row ends for too long."""
 
-    def __init__(self, path: Path, end: int | None, nul: bool) -> None:
+    def __init__(self, path: Path, end: int | None, limits: ReadingLimits, *, nul: bool) -> None:
         self._raw = path.open("rb", buffering=0)
-        self._end, self._nul = end, nul
+        self._end, self._limits, self._nul = end, limits, nul
         self._at = self._line = 0
 
     def readable(self) -> bool:
@@ -92,7 +89,8 @@ class _Guard(io.BufferedIOBase):
 
     def read1(self, _: int = -1) -> bytes:
         """Always a whole block: asked for little at a time, the checks would cost more than the reading."""
-        block = self._raw.read(BLOCK if self._end is None else min(BLOCK, self._end - self._at)) or b""
+        most = self._limits.block_bytes
+        block = self._raw.read(most if self._end is None else min(most, self._end - self._at)) or b""
         place = block.find(b"\0") if self._nul and self._end is None else -1
         if place >= 0:
             raise BadBytesError(NUL, EXPORT, self._at + place)
@@ -100,8 +98,9 @@ class _Guard(io.BufferedIOBase):
         if last >= 0:
             self._line = self._at + last + 1
         self._at += len(block)
-        if self._at - self._line > LONGEST_LINE:
-            what = f"has a row of more than {LONGEST_LINE // 2**20} MiB"
+        longest = self._limits.longest_line_bytes
+        if self._at - self._line > longest:
+            what = f"has a row of more than {longest // 2**20} MiB"
             raise BadBytesError(what, "Export the inventory as CSV again, one row per line.", self._line)
         return block
 
@@ -119,30 +118,33 @@ def _closed(lines: Iterable[str]) -> Iterator[str]:
     yield last + "?"
 
 
-def encoding_of(path: Path, assumed: str) -> tuple[str, int | None]:
+def encoding_of(path: Path, assumed: str, limits: ReadingLimits = ReadingLimits()) -> tuple[str, int | None]:
     """The encoding of a text, and the byte that was not of the ``assumed`` one, which is kept where nothing better fits.
 
     Bytes that are no UTF-8 are read as cp1252, in a file whose only row ends are CR as Mac Roman; but not where most
     characters beyond ASCII are UTF-8: such a file is damaged, and nobody can say how.
     """
-    wrong = first_wrong(path, assumed, SURVEYED) if assumed == "utf-8" else None
+    surveyed = limits.surveyed_bytes
+    wrong = first_wrong(path, assumed, surveyed, limits.block_bytes) if assumed == "utf-8" else None
     if wrong is None:
         return assumed, None
     with path.open("rb") as handle:
-        head = handle.read(SURVEYED)
+        head = handle.read(surveyed)
     beyond = [char for char in head.decode("utf-8", "surrogateescape") if not char.isascii()]
     if 2 * sum("\udc80" <= char <= "\udcff" for char in beyond) < len(beyond):
         return assumed, None
     return "mac_roman" if b"\r" in head and b"\n" not in head else "cp1252", wrong[0]
 
 
-def first_wrong(path: Path, encoding: str, limit: int | None = None) -> tuple[int, int] | None:
+def first_wrong(
+    path: Path, encoding: str, limit: int | None = None, block_bytes: int = ReadingLimits.block_bytes
+) -> tuple[int, int] | None:
     """The first byte within ``limit`` that ``encoding`` cannot read: its place and its value."""
     decoder = codecs.getincrementaldecoder(encoding)()
     done = 0
     with path.open("rb") as handle:
         while limit is None or done < limit:
-            block = handle.read(BLOCK)
+            block = handle.read(block_bytes)
             waiting = decoder.getstate()[0]
             try:
                 decoder.decode(block, final=not block)

@@ -12,6 +12,7 @@ from compliance.core.errors import fail
 from compliance.inventory.formats.source import HEAD, Source
 from compliance.inventory.formats.table import Mapped, Table
 from compliance.inventory.grouping.base import Sheet
+from compliance.io.limits import ReadingLimits
 from compliance.io.paths import content, is_stream, lies_at
 from compliance.io.tables import Chunk
 
@@ -42,12 +43,12 @@ _FOREIGN = {
 }
 
 
-def open_table(path: Path, file: str, mapping: Mapped) -> Table:
+def open_table(path: Path, file: str, mapping: Mapped, limits: ReadingLimits = ReadingLimits()) -> Table:
     """The inventory at ``path``, called ``file`` in messages; ``workbook.xlsx#Sheet`` is one sheet of a workbook.
 
     Raises ComplianceError for what is no inventory: a missing or empty file, HTML, a binary format, unknown columns.
     """
-    opening = _Opening(path, file, mapping)
+    opening = _Opening(path, file, mapping, limits)
     path, sheet = _sheet(path)
     if is_stream(path):
         raise fail("is not a regular file", "Save the inventory to a file first.", file=file)
@@ -57,7 +58,7 @@ def open_table(path: Path, file: str, mapping: Mapped) -> Table:
     for magic, what in _FOREIGN.items():
         if head.startswith(magic):
             raise fail(f"is {what}", "Export the inventory as CSV.", file=file)
-    source = Source(path, file, head, sheet)
+    source = Source(path, file, head, sheet, limits)
     if _MARKUP.match(source.text):
         raise fail("is a web page or XML, not a table", "Log in and export the inventory again.", file=file, row=1)
     if sheet and not source.is_binary:
@@ -78,14 +79,15 @@ class _Opening:
     path: Path
     file: str
     mapping: Mapped
+    limits: ReadingLimits
 
     def chunks(self) -> Iterator[Chunk]:
         """Its rows."""
-        return open_table(self.path, self.file, self.mapping).chunks()
+        return open_table(self.path, self.file, self.mapping, self.limits).chunks()
 
     def book(self) -> Iterator[Sheet]:
         """All sheets of the workbook."""
-        book = open_table(self.path, self.file, self.mapping).book
+        book = open_table(self.path, self.file, self.mapping, self.limits).book
         assert book is not None
         return book()
 

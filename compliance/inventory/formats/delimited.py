@@ -15,8 +15,6 @@ from compliance.inventory.formats.table import MAX_TITLES, Mapped, Table, above,
 from compliance.io.tables import Chunk, Row, Scan
 from compliance.io.text_file import EXPORT, NUL, BadBytesError, Text, encoding_of
 
-CHUNK = 512
-"""Rows read at a time: few enough to stay in the processor's cache."""
 MAX_ERRORS = 50
 """So many wrong rows are named; then reading stops."""
 LONGEST_CELL = 1_000_000
@@ -34,7 +32,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     """The table in a text file. Raises ComplianceError where it has no header, or no rows."""
     csv.field_size_limit(LONGEST_CELL)
     path, file = source.path, source.file
-    encoding, odd = encoding_of(path, source.encoding)
+    encoding, odd = encoding_of(path, source.encoding, source.limits)
     text, given = _guessed(source, encoding)
     try:
         text, rows = _top(text, given, mapping, file)
@@ -74,8 +72,8 @@ def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:
     line = source.head.decode(encoding, "replace").lstrip("\ufeff").split("\n")[0].split("\r")[0]
     if line[:4].casefold() == "sep=" and len(line) == 5:
         # Excel takes the line for itself and shows the next one as row 1.
-        return Text(source.path, encoding, line[4], 1), True
-    return Text(source.path, encoding, max(_SEPARATORS, key=line.count)), False
+        return Text(source.path, encoding, line[4], 1, source.limits), True
+    return Text(source.path, encoding, max(_SEPARATORS, key=line.count), limits=source.limits), False
 
 
 def _top(text: Text, given: bool, mapping: Mapped, file: str) -> tuple[Text, list[tuple[int, Row]]]:
@@ -130,7 +128,7 @@ def _chunks(text: Text, file: str, header: int, width: int) -> Iterator[Chunk]:
             rows = text.rows(handle)
             for _ in islice(rows, header + text.uncounted):
                 pass
-            while chunk := list(islice(rows, CHUNK)):
+            while chunk := list(islice(rows, text.limits.chunk_rows)):
                 if wide:
                     problems += _nul(number, chunk, file)
                 if set(map(len, chunk)) == {width}:

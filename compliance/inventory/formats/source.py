@@ -9,10 +9,10 @@ from pathlib import Path
 
 from compliance.core.errors import fail
 from compliance.core.located import ParsedFile
+from compliance.io.limits import ReadingLimits
 from compliance.io.tables import PARQUET
 
 HEAD = 4096
-LARGEST_JSON = 128 * 1024 * 1024
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,6 +30,7 @@ class Source:
     file: str
     head: bytes
     sheet: str = ""
+    limits: ReadingLimits = ReadingLimits()
 
     @cached_property
     def encoding(self) -> str:
@@ -62,11 +63,12 @@ class Source:
 
         if self.is_yaml or not self.text.startswith(("{", "[")):
             return None
+        most = self.limits.max_json_bytes
         with self.path.open("rb") as handle:
-            raw = handle.read(LARGEST_JSON + 1)
-        if len(raw) > LARGEST_JSON:
+            raw = handle.read(most + 1)
+        if len(raw) > most:
             advice = "Export the inventory as CSV or Parquet."
-            raise fail(f"is JSON of more than {LARGEST_JSON // 2**20} MiB", advice, file=self.file)
+            raise fail(f"is JSON of more than {most // 2**20} MiB", advice, file=self.file)
         try:
             content = raw.decode(self.encoding).removeprefix("\ufeff")
         except UnicodeDecodeError as error:

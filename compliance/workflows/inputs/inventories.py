@@ -51,9 +51,11 @@ class Inventories:
 def open_inventories(request: Request, files: Sequence[Path], problems: ErrorCollector) -> list[Table]:
     """The inventories with their columns recognised; their rows are not read yet."""
     mapping = problems.one(lambda: read_mapping(request.mapping)) or {}
-    return problems.each(
-        files, lambda path: open_table(path, display_path(path), mapping).with_progress(request.progress)
-    )
+
+    def opened(path: Path) -> Table:
+        return open_table(path, display_path(path), mapping, request.reading).with_progress(request.progress)
+
+    return problems.each(files, opened)
 
 
 def read_inventories(

@@ -10,6 +10,7 @@ from typing import Literal
 
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.serials import MAX_SERIALS
+from compliance.io.limits import ReadingLimits
 from compliance.policies.policy import Parameters
 from compliance.policies.waivers import Waiver
 from compliance.workflows.reference import Reference
@@ -22,7 +23,7 @@ class Request:
 
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
-    ``counting``: which engine counts an inventory of which size.
+    ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
     """
 
     fleets: Sequence[Path]
@@ -43,6 +44,7 @@ class Request:
     max_age: int | None = None
     facts: Sequence[str] = ()
     installations: Sequence[Path] = ()
+    reading: ReadingLimits = ReadingLimits()
     counting: CountingLimits = CountingLimits()
     reference: Reference = field(default_factory=Reference)
     progress: Callable[[str, str], None] = lambda file, done: None

@@ -10,14 +10,15 @@ import pytest
 from compliance.core.errors import ComplianceError, Problem
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
+from compliance.io.limits import ReadingLimits
 from tests.command_line import ROOT
 
 DATA = ROOT.parent / "shared" / "data" / "fleets"
 """Real inventories, beside the checkout; without them the tests that need them are skipped."""
 
 
-def opened(path: Path, mapping: Mapping[str, str] | None = None) -> Table:
-    return open_table(path, path.name, mapping or {})
+def opened(path: Path, mapping: Mapping[str, str] | None = None, limits: ReadingLimits = ReadingLimits()) -> Table:
+    return open_table(path, path.name, mapping or {}, limits)
 
 
 def rows_of(table: Table) -> dict[int, dict[str, str]]:
@@ -38,15 +39,17 @@ def native(table: Table) -> list[dict[str, str]]:
     ]
 
 
-def problems(path: Path, mapping: Mapping[str, str] | None = None) -> list[Problem]:
+def problems(
+    path: Path, mapping: Mapping[str, str] | None = None, limits: ReadingLimits = ReadingLimits()
+) -> list[Problem]:
     with pytest.raises(ComplianceError) as caught:
-        list(opened(path, mapping).chunks())
+        list(opened(path, mapping, limits).chunks())
     found = list(caught.value.problems)
     assert all(problem.file == path.name.split("#")[0] or problem.file == path.name for problem in found)
     assert all(problem.advice for problem in found)
     return found
 
 
-def refused(path: Path, mapping: Mapping[str, str] | None = None) -> Problem:
-    (found,) = problems(path, mapping)
+def refused(path: Path, mapping: Mapping[str, str] | None = None, limits: ReadingLimits = ReadingLimits()) -> Problem:
+    (found,) = problems(path, mapping, limits)
     return found

@@ -16,17 +16,22 @@ from compliance.core.errors import ComplianceError, Problem
 from compliance.inventory.formats import delimited, open_table
 from compliance.inventory.formats.table import Table
 from compliance.io import text_file as textfile
+from compliance.io.limits import ReadingLimits
+
+USUAL = ReadingLimits()
 
 
-def table(folder: Path, content: str | bytes, mapping: Mapping[str, str] | None = None) -> Table:
+def table(
+    folder: Path, content: str | bytes, mapping: Mapping[str, str] | None = None, limits: ReadingLimits = USUAL
+) -> Table:
     path = folder / "f.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return open_table(path, "f.csv", mapping or {})
+    return open_table(path, "f.csv", mapping or {}, limits)
 
 
-def rows(folder: Path, content: str | bytes) -> dict[int, list[str]]:
+def rows(folder: Path, content: str | bytes, limits: ReadingLimits = USUAL) -> dict[int, list[str]]:
     """Rows by their numbers, blank ones left out."""
-    found = table(folder, content)
+    found = table(folder, content, limits=limits)
     return {
         number: row
         for first, chunk in found.chunks()
@@ -35,9 +40,9 @@ def rows(folder: Path, content: str | bytes) -> dict[int, list[str]]:
     }
 
 
-def problems(folder: Path, content: str | bytes) -> list[Problem]:
+def problems(folder: Path, content: str | bytes, limits: ReadingLimits = USUAL) -> list[Problem]:
     with pytest.raises(ComplianceError) as caught:
-        rows(folder, content)
+        rows(folder, content, limits)
     assert all(problem.file == "f.csv" and problem.advice for problem in caught.value.problems)
     return list(caught.value.problems)
 
@@ -77,11 +82,9 @@ def test_short_rows_are_filled_up_and_empty_cells_at_the_end_are_dropped(tmp_pat
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 512])
-def test_a_row_longer_than_the_header_is_refused_and_all_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
-) -> None:
-    monkeypatch.setattr(delimited, "CHUNK", chunk)
-    found = problems(tmp_path, "model,qty\nS19,1,000\nS21,2\n\nS23,3,x\nS9,1\n")
+def test_a_row_longer_than_the_header_is_refused_and_all_are_named(tmp_path: Path, chunk: int) -> None:
+    text = "model,qty\nS19,1,000\nS21,2\n\nS23,3,x\nS9,1\n"
+    found = problems(tmp_path, text, ReadingLimits(chunk_rows=chunk))
     assert [(problem.row, problem.what) for problem in found] == [
         (2, "has 3 cells, the header has 2"),
         (5, "has 3 cells, the header has 2"),
@@ -99,9 +102,9 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_rest(tmp_path: Path) 
     assert (found.row, found.what) == (4, "cannot be read from here: unexpected end of data")
 
 
-def test_text_after_a_closing_quote_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "CHUNK", 2)
-    long, broken = problems(tmp_path, 'model,notes\nS19,a,b\nS21,b\nS23,"c\n"d\nS9,x\n')
+def test_text_after_a_closing_quote_is_refused(tmp_path: Path) -> None:
+    text = 'model,notes\nS19,a,b\nS21,b\nS23,"c\n"d\nS9,x\n'
+    long, broken = problems(tmp_path, text, ReadingLimits(chunk_rows=2))
     assert long.row == 2
     assert broken.row == 4
     assert "expected after" in broken.what
@@ -161,20 +164,18 @@ def test_one_wrong_byte_in_a_utf8_file_is_damage(tmp_path: Path) -> None:
     assert (found.row, found.what) == (3, "is not utf-8 text (byte 0xfc)")
 
 
-def test_wrong_bytes_far_down_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textfile, "BLOCK", 1000)
-    monkeypatch.setattr(textfile, "SURVEYED", 20000)
-    monkeypatch.setattr(delimited, "CHUNK", 1)
+def test_wrong_bytes_far_down_are_refused(tmp_path: Path) -> None:
+    limits = ReadingLimits(chunk_rows=1, block_bytes=1000, surveyed_bytes=20000)
     text = "model,notes\nS19,a,b\n" + "S21,b\n" * 20000 + "S23,grün\n"
-    found = problems(tmp_path, text.encode("latin-1"))
+    found = problems(tmp_path, text.encode("latin-1"), limits)
     assert [problem.row for problem in found] == [2, 20003]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_a_letter_may_stand_across_two_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    monkeypatch.setattr(textfile, "BLOCK", size)
-    assert rows(tmp_path, "model,原产国\nS19,中国\n") == {2: ["S19", "中国"]}
-    assert table(tmp_path, "model\nS19é\nS21 grün".encode("latin-1")).notes[0].startswith("f.csv:2: ")
+def test_a_letter_may_stand_across_two_blocks(tmp_path: Path, size: int) -> None:
+    limits = ReadingLimits(block_bytes=size)
+    assert rows(tmp_path, "model,原产国\nS19,中国\n", limits) == {2: ["S19", "中国"]}
+    assert table(tmp_path, "model\nS19é\nS21 grün".encode("latin-1"), limits=limits).notes[0].startswith("f.csv:2: ")
 
 
 def test_utf16_without_a_mark(tmp_path: Path) -> None:
@@ -218,13 +219,12 @@ def test_a_nul_byte_is_refused_with_its_row(tmp_path: Path) -> None:
     assert (found.row, found.what) == (4, textfile.NUL)
 
 
-def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textfile, "LONGEST_LINE", 4096)
-    monkeypatch.setattr(textfile, "BLOCK", 1024)
-    (found,) = problems(tmp_path, "model,notes\nS19,a\nS21," + "x," * 10_000)
+def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path) -> None:
+    limits = ReadingLimits(longest_line_bytes=4096, block_bytes=1024)
+    (found,) = problems(tmp_path, "model,notes\nS19,a\nS21," + "x," * 10_000, limits)
     assert found.row == 3
     assert "has a row of more than" in found.what
-    (found,) = problems(tmp_path, "x," * 10_000)
+    (found,) = problems(tmp_path, "x," * 10_000, limits)
     assert found.row == 1
 
 
@@ -296,17 +296,14 @@ def test_what_was_written_is_read(tmp_path: Path, body: list[list[str]], separat
     writer.writerows((["model", "serial", "notes"], ["S19", "first", ""], *body))
     path = tmp_path / "f.csv"
     path.write_bytes(out.getvalue().encode())
-    before, delimited.CHUNK = delimited.CHUNK, chunk
-    try:
-        if "\0" in out.getvalue():
-            with pytest.raises(ComplianceError, match="NUL"):
-                list(open_table(path, "f.csv", {}).chunks())
-            return
-        found = [
-            (number, row)
-            for first, rows in open_table(path, "f", {}).chunks()
-            for number, row in enumerate(rows, first)
-        ]
-    finally:
-        delimited.CHUNK = before
+    limits = ReadingLimits(chunk_rows=chunk)
+    if "\0" in out.getvalue():
+        with pytest.raises(ComplianceError, match="NUL"):
+            list(open_table(path, "f.csv", {}, limits).chunks())
+        return
+    found = [
+        (number, row)
+        for first, rows in open_table(path, "f", {}, limits).chunks()
+        for number, row in enumerate(rows, first)
+    ]
     assert found == list(enumerate((["S19", "first", ""], *body), 2))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance.inventory.formats import source
+from compliance.io.limits import ReadingLimits
 from tests.inventory.formats.reading import opened, problems, refused, rows_of
 
 
@@ -79,6 +79,5 @@ def test_a_map_is_not_for_the_native_form(tmp_path: Path) -> None:
     assert "needs no --map" in refused(wrote(tmp_path, LOTS), {"model": "Type"}).what
 
 
-def test_more_than_fits_into_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "LARGEST_JSON", 10)
-    assert "is JSON of more than" in refused(wrote(tmp_path, LOTS)).what
+def test_more_than_fits_into_memory_is_refused(tmp_path: Path) -> None:
+    assert "is JSON of more than" in refused(wrote(tmp_path, LOTS), limits=ReadingLimits(max_json_bytes=10)).what

@@ -19,10 +19,10 @@ from compliance.inventory.facts.base import MARK, FactsRead, Reader
 from compliance.inventory.facts.site import ELSEWHERE
 from compliance.inventory.facts.status import OTHER
 from compliance.inventory.facts.unlisted import STRANGER
-from compliance.inventory.formats import delimited
 from compliance.inventory.grouping.canonical import canonicaliser
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.sites import Site, Sites
+from compliance.io.limits import ReadingLimits
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.policies.facts_read import facts_read
 from compliance.policies.waivers import Waivers
@@ -42,9 +42,18 @@ WAIVERS = """waivers:
 """
 
 
-def asked(folder: Path, many: int, policies: Sequence[str] = POLICIES) -> tuple[Inputs, Assessment]:
+def asked(
+    folder: Path, many: int, policies: Sequence[str] = POLICIES, chunk_rows: int = 3
+) -> tuple[Inputs, Assessment]:
     counting = CountingLimits(max_combinations=many)
-    request = Request([folder / "fleet.csv"], date(2026, 11, 22), policies, counting=counting, reference=REFERENCE)
+    request = Request(
+        [folder / "fleet.csv"],
+        date(2026, 11, 22),
+        policies,
+        reading=ReadingLimits(chunk_rows=chunk_rows),
+        counting=counting,
+        reference=REFERENCE,
+    )
     inputs = read_inputs(request)
     return inputs, assess(inputs.policies, inputs.facts, inputs.waivers)
 
@@ -70,9 +79,8 @@ def write(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
 @given(rows=ROWS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_however_rows_are_told_apart_the_verdicts_are_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, rows: list[dict[str, str]]
+    tmp_path: Path, many: int, rows: list[dict[str, str]]
 ) -> None:
-    monkeypatch.setattr(delimited, "CHUNK", 3)
     (tmp_path / "waivers.yaml").write_text(WAIVERS, "utf-8")
     write(tmp_path, rows)
     plain = told(*asked(tmp_path, 1000))
@@ -226,12 +234,11 @@ def test_forgetting_what_was_understood_changes_nothing() -> None:
     assert whole[2][2] == "sold"
 
 
-def test_the_evidence_is_what_stands_in_the_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_evidence_is_what_stands_in_the_row(tmp_path: Path) -> None:
     write(
         tmp_path, [{"model": "S19", "country_of_origin": f"Landia {row}", "owner": f"Acme {row}"} for row in range(9)]
     )
-    monkeypatch.setattr(delimited, "CHUNK", 2)
-    inputs, assessment = asked(tmp_path, 2, ["us-ofac"])
+    inputs, assessment = asked(tmp_path, 2, ["us-ofac"], chunk_rows=2)
     (lot,) = inputs.facts.fleet.lots
     assert (lot.units, lot.written["owner"][1], lot.locations[-1].row) == (9, "Acme 0", 10)
     assert "fleet.csv: has very many distinct rows; of cells that mean the same the report shows one." in [

@@ -23,8 +23,8 @@ from compliance.inventory.grouping.base import Count, Grouping, RowLine, Tally, 
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.sites import Sites
 from compliance.io import sniffing
-from compliance.io import text_file as textfile
 from compliance.io.digests import sha256_of
+from compliance.io.limits import ReadingLimits
 from compliance.io.tables import Scan
 from compliance.ownership.parties import Parties
 from tests.builders import catalogue, countries
@@ -42,10 +42,10 @@ SMALL = CountingLimits(large_bytes=0, head_rows=4, batch_rows=3)
 """Every file is large, every batch and the beginning small."""
 
 
-def table(folder: Path, content: str | bytes) -> Table:
+def table(folder: Path, content: str | bytes, limits: ReadingLimits = ReadingLimits()) -> Table:
     path = folder / "f[1].csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return open_table(path, "f.csv", {})
+    return open_table(path, "f.csv", {}, limits)
 
 
 def exact(found: Table, picked: FactsRead = NOTHING, limits: CountingLimits = SMALL) -> Tally | None:
@@ -162,11 +162,8 @@ def test_clean_tables_are_left_to_polars(tmp_path: Path, end: str) -> None:
         b"Model,Notes\nS19,a,b\n", b"Model,Notes\nS19,a,\n", b"Model,Notes\n", b"Model,Notes\n,\n\n", b'Model,Notes\nS19,a"b"\n',
     ],
 )  # fmt: skip
-def test_what_readers_may_read_differently_is_left_to_python(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
-) -> None:
-    monkeypatch.setattr(textfile, "SURVEYED", 256)
-    assert exact(table(tmp_path, content)) is None
+def test_what_readers_may_read_differently_is_left_to_python(tmp_path: Path, content: bytes) -> None:
+    assert exact(table(tmp_path, content, ReadingLimits(surveyed_bytes=256))) is None
 
 
 def test_a_row_of_many_blocks_is_left_to_python(tmp_path: Path) -> None:

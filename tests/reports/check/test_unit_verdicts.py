@@ -14,10 +14,10 @@ import pytest
 
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Verdict
-from compliance.inventory.formats import delimited
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.grouping.python import partial
 from compliance.io import frames
+from compliance.io.limits import ReadingLimits
 from compliance.io.output import written
 from compliance.policies.engine.assessment import UnitVerdict
 from compliance.reports.check.unit_verdicts import UNIT_COLUMNS, unit_verdicts, verdict_frames, write_unit_verdicts
@@ -85,7 +85,9 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
         write(tmp_path / "out.txt", "x")
 
 
-def verdicts(folder: Path, files: dict[str, str], waived: Sequence[str] = ()) -> list[dict[str, str]]:
+def verdicts(
+    folder: Path, files: dict[str, str], waived: Sequence[str] = (), reading: ReadingLimits = ReadingLimits()
+) -> list[dict[str, str]]:
     """The lines for files in which a unit breaks a rule where it is an S21 or has a serial number that is waived."""
     for name, content in files.items():
         (folder / name).write_text(content, "utf-8", newline="")
@@ -95,7 +97,8 @@ def verdicts(folder: Path, files: dict[str, str], waived: Sequence[str] = ()) ->
             for serial in waived
         )
         (folder / "waivers.yaml").write_text(f"waivers: [{items}]\n")
-    inputs = read_inputs(Request([folder / name for name in files], date(2026, 11, 22), ("origin-claims",)))
+    paths = [folder / name for name in files]
+    inputs = read_inputs(Request(paths, date(2026, 11, 22), ("origin-claims",), reading=reading))
     told: dict[Any, UnitVerdict] = {}
     for lot in inputs.facts.fleet.lots:
         bad = lot.written["model"][1] == "S21" or lot.unit.serial_number
@@ -115,7 +118,6 @@ def verdicts(folder: Path, files: dict[str, str], waived: Sequence[str] = ()) ->
 def test_one_line_a_row_in_order_under_the_row_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
-    monkeypatch.setattr(delimited, "CHUNK", chunk)
     monkeypatch.chdir(tmp_path)
     content = (
         "asset tag,serial,model,country of origin,qty,notes\n"
@@ -124,7 +126,8 @@ def test_one_line_a_row_in_order_under_the_row_of_the_file(
         "=A3,+2,S19,MY,ten (10)\n"
         " A4 ,3,S19,TH,1.0,,\n"
     )
-    found = verdicts(tmp_path, {"b.csv": content, "a.csv": "model,country_of_origin\nS19,MY\n"}, waived=["3"])
+    files = {"b.csv": content, "a.csv": "model,country_of_origin\nS19,MY\n"}
+    found = verdicts(tmp_path, files, ["3"], ReadingLimits(chunk_rows=chunk))
     assert [tuple(each.values()) for each in found] == [
         ("b.csv", "2", "A1", "1", "1", "compliant", ""),
         ("b.csv", "4", "A2", "2", "1000", "violation", "a/b;c/d"),
