@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from compliance.cli.main import run
 from tests.command_line import Compliance, Ran
+from tests.effort import use_profile
 
-settings.register_profile("project", deadline=None)
-settings.load_profile("project")
-"""How long an example takes says something of the machine, nothing of the code."""
+use_profile()
 
 ROOT = Path(__file__).resolve().parents[1]
 SMOKE = (

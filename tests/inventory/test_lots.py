@@ -29,6 +29,7 @@ from compliance.io.resources import RULES
 from compliance.ownership.parties import Parties, Party, collect
 from compliance.reference.countries import load_table
 from compliance.reference.hardware.file import load_catalogue
+from tests.effort import examples
 
 EVERYTHING = tuple(name for name, fact in FACTS.items() if not fact.verbatim)
 
@@ -309,7 +310,7 @@ TEXT = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(
     st.lists(
         st.fixed_dictionaries(

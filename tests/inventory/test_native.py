@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from compliance.inventory.cells import Cell, as_written, price, rewritten, serial, watts
 from compliance.inventory.native import MACHINE, Native, hashrate
 from tests.builders import catalogue, countries
+from tests.effort import examples
 
 
 def native(**settled: object) -> Native:
@@ -136,7 +137,7 @@ PIECE = st.sampled_from(
 TEXTS = st.one_of(st.just(""), st.lists(PIECE, max_size=3).map(" ".join), st.text(max_size=6))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.tuples(*[TEXTS] * len(MACHINE)))
 def test_a_machine_stays_what_it_was(written: tuple[str, str, str, str]) -> None:
     one = native()
@@ -152,7 +153,7 @@ COUNTRY = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(COUNTRY, COUNTRY, st.sampled_from(("iso", "fips")), st.booleans())
 def test_countries_stay_what_they_were(origin: str, assembly: str, codes: str, doubtful: bool) -> None:
     unsure = frozenset(("country_of_origin", "country_of_assembly") if doubtful else ())

@@ -120,11 +120,13 @@ def test_numbers_are_exact(tmp_path: Path) -> None:
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-values = st.recursive(texts | st.booleans() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(texts, inner))
+values = st.recursive(
+    texts | st.booleans() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(texts, inner), max_leaves=8
+)
 
 
 @given(
-    st.lists(st.dictionaries(texts, values)),
+    st.lists(st.dictionaries(texts, values, max_size=4), max_size=12),
     st.integers(1, 9),
     st.booleans(),
     st.sampled_from([None, 1]),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.reports.graph_layout import Arrow, Layout, Size, arrange
+from tests.effort import examples
 
 LABEL = (50.0, 20.0)
 
@@ -98,7 +99,7 @@ def rectangles(
     return found
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 @given(graphs())
 def test_nothing_lies_on_anything(graph: tuple[dict[str, Size], list[Arrow]]) -> None:
     sizes, arrows = graph

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from compliance.core.errors import ComplianceError
 from compliance.inventory.facts import COLUMNS, FACTS, NATIVE, READINGS
 from compliance.inventory.units import Unit
+from tests.effort import examples
 from tests.inventory.facts.reading import normalised
 from tests.inventory.varied import ROWS
 
@@ -24,7 +25,7 @@ def test_every_fact_of_a_unit_is_declared_once_and_made_of_declared_columns() ->
 
 
 @given(rows=ROWS)
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
 def test_cells_of_one_form_give_equal_facts(rows: list[Mapping[str, str]]) -> None:
     """Read exactly, rows that are told by one of them have the same facts: for any rule, not for those of today."""
     try:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
 from compliance.inventory.formats import archive, grid, workbook
+from tests.effort import examples
 from tests.inventory.formats.reading import DATA, native, opened, problems, refused, rows_of
 
 
@@ -345,7 +346,7 @@ def test_a_real_workbook_that_is_an_estimate_of_the_network() -> None:
     assert "no column of any sheet names a manufacturer or a model" in found.what
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(place=st.integers(0, 6000), byte=st.integers(0, 255), content=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, place: int, byte: int, content: bytes) -> None:
     whole = bytearray(book(tmp_path, A=SIMPLE).read_bytes())

@@ -30,6 +30,7 @@ from compliance.reports.check.unit_verdicts import write_unit_verdicts
 from compliance.workflows.inputs import Inputs, Request, read_inputs
 from compliance.workflows.reference import Reference
 from tests.builders import listed
+from tests.effort import examples
 from tests.inventory.varied import CELLS, ROWS
 
 REFERENCE = Reference()
@@ -77,7 +78,7 @@ def write(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
 
 @pytest.mark.parametrize("many", [-1, 2])
 @given(rows=ROWS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 def test_however_rows_are_told_apart_the_verdicts_are_the_same(
     tmp_path: Path, many: int, rows: list[dict[str, str]]
 ) -> None:

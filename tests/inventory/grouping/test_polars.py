@@ -28,6 +28,7 @@ from compliance.io.limits import ReadingLimits
 from compliance.io.tables import Scan
 from compliance.ownership.parties import Parties
 from tests.builders import catalogue, countries
+from tests.effort import examples
 
 NOTHING = FactsRead()
 WAIVED = FactsRead({"serial_number": named(("a", "7")), "asset_id": named(("no such column",))})
@@ -98,7 +99,7 @@ def files(draw: st.DrawFn, cells: st.SearchStrategy[str], widths: tuple[int, int
 
 @pytest.mark.parametrize("picked", [NOTHING, WAIVED])
 @given(text=files(TEXT, (1, 4), ENDS), block=st.sampled_from((40, 64, 1 << 18)))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150))
 def test_tables_that_are_not_quite_clean_are_counted_alike(
     tmp_path: Path, picked: FactsRead, text: str, block: int
 ) -> None:
@@ -111,7 +112,7 @@ def test_tables_that_are_not_quite_clean_are_counted_alike(
     text=files(st.one_of(TEXT, STRAY), (0, 6), st.one_of(ENDS, st.sampled_from(("\r", "\r\r\n", "\n\r")))),
     cut=st.booleans(),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(300))
 def test_dirty_files_are_counted_alike_or_left_to_who_reads_row_by_row(tmp_path: Path, text: str, cut: bool) -> None:
     content = text.encode("latin-1", "replace") if cut else text.encode()
     found = opened(tmp_path, content)

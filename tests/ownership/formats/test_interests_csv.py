@@ -15,6 +15,7 @@ from compliance.core.errors import ComplianceError
 from compliance.core.share import Share
 from compliance.ownership.formats import interests_csv, read_parties
 from compliance.ownership.tracing.table import InterestTable
+from tests.effort import examples
 
 HEADER = "owner,owned,share,minimum,maximum,exclusive_minimum,exclusive_maximum,kind,from,until\n"
 
@@ -119,7 +120,7 @@ def test_an_unknown_column_of_a_large_file(tmp_path: Path) -> None:
 cells = st.text(st.sampled_from('ab,"\n\r \x1f50é'), max_size=6)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(cells, cells, cells), max_size=4), st.booleans())
 def test_both_ways_of_reading_agree(tmp_path: Path, rows: list[tuple[str, ...]], raw: bool) -> None:
     out = io.StringIO(newline="")

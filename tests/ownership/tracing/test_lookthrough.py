@@ -19,6 +19,7 @@ from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings
 from compliance.ownership.tracing.lookthrough import ALL, EFFORT, Effort, in_per_cent, parts
 from compliance.ownership.tracing.reach import Reach, trace
+from tests.effort import examples
 from tests.ownership.tracing import laws
 from tests.ownership.tracing.test_reach import held, regime
 from tests.ownership.tracing.worlds import (
@@ -419,7 +420,7 @@ def upwards(world: World, rule: Regime, seeds: Collection[str]) -> dict[str, flo
         part = new
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(125))
 @given(graphs().filter(lambda interests: small(interests, 60)), rules, seeds)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect(EVERYBODY, interests), rule, DAY, listed)
@@ -429,19 +430,19 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
         assert reach.verdict == ("restricted" if always else "possibly-restricted" if ever else "clear")
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(75))
 @given(graphs(), rules, seeds)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     laws.proofs_are_minimal(interests, rule, listed, true_reach)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(graphs().filter(lambda interests: small(interests, 60)), rules, seeds)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     laws.answers_settle(interests, rule, listed, 10)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(75))
 @given(graphs(), rules, seeds, seeds, st.data())
 def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: set[str], data: st.DataObject) -> None:
     parties = collect((), interests)
@@ -457,7 +458,7 @@ def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: s
 BINARY = [made(threshold=limit, operator=word) for limit in (25, 50, 60) for word in (">=", ">")]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 @given(graphs(), st.sampled_from(BINARY), seeds)
 def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     """A limb that nothing uses makes the regime take the general way."""
@@ -468,7 +469,7 @@ def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Reg
     assert verdicts(quick) == verdicts(slow)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(75))
 @given(graphs(), rules, seeds, st.booleans())
 def test_what_is_only_enclosed_is_never_wrong(
     interests: list[Interest], rule: Regime, listed: set[str], controlled: bool

@@ -20,6 +20,7 @@ from compliance.ownership.parties import Interest, InterestKind, Link, Party, co
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.reach import Reach, load_regime, trace
 from tests.command_line import ROOT
+from tests.effort import examples
 from tests.ownership.tracing import laws
 from tests.ownership.tracing.worlds import (
     DAY,
@@ -476,7 +477,7 @@ def true_reach(world: World, rule: Regime, listed: Iterable[str]) -> set[str]:
     return set().union(*groups)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 @given(graphs().filter(small), rules, seeds)
 def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     reaches = trace(collect(EVERYBODY, interests), rule, DAY, listed)
@@ -493,19 +494,19 @@ def test_verdicts_are_those_of_every_world(interests: list[Interest], rule: Regi
             assert ever
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 @given(graphs(), rules, seeds)
 def test_proofs_prove_and_are_minimal(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     laws.proofs_are_minimal(interests, rule, listed, true_reach)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 @given(graphs().filter(small), rules, seeds)
 def test_answers_to_what_is_asked_settle_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
     laws.answers_settle(interests, rule, listed, 30)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 @given(graphs(), rules, seeds, seeds)
 def test_more_listed_parties_never_reach_fewer(
     interests: list[Interest], rule: Regime, listed: set[str], more: set[str]
@@ -515,7 +516,7 @@ def test_more_listed_parties_never_reach_fewer(
     laws.never_fewer(before, after)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(100))
 @given(graphs(), rules, seeds, st.integers(1, 60))
 def test_a_lower_threshold_never_reaches_fewer(
     interests: list[Interest], rule: Regime, listed: set[str], less: int
@@ -527,7 +528,7 @@ def test_a_lower_threshold_never_reaches_fewer(
     laws.never_fewer(before, after)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(100))
 @given(graphs(), rules, seeds, st.data())
 def test_only_what_is_held_on_the_day_counts(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
@@ -543,7 +544,7 @@ def test_only_what_is_held_on_the_day_counts(
             assert (of_all[name].verdict, of_all[name].flags) == (of_then[name].verdict, of_then[name].flags)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 @given(graphs(), rules, seeds, st.data())
 def test_knowing_less_never_settles(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject
@@ -551,7 +552,7 @@ def test_knowing_less_never_settles(
     laws.knowing_less_settles_nothing(interests, rule, listed, data)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(100))
 @given(graphs(), rules, seeds, st.data())
 def test_not_knowing_how_something_is_held_never_settles(
     interests: list[Interest], rule: Regime, listed: set[str], data: st.DataObject

@@ -27,6 +27,7 @@ from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings, held_on
 from compliance.ownership.tracing.reach import trace
 from compliance.ownership.tracing.table import InterestTable
+from tests.effort import examples
 from tests.ownership.tracing.test_lookthrough import FEOC, FIE, LARGEST, UK
 from tests.ownership.tracing.test_reach import BIS, OFAC, held, regime
 from tests.reports.trace.sample import traced
@@ -77,13 +78,13 @@ def consistent(interests: list[Interest]) -> list[Interest]:
     return kept
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=examples(150))
 @given(anything())
 def test_contradictions_are_found(interests: list[Interest]) -> None:
     assert set(map(str, contradictions(table(interests).suspects()))) == set(map(str, contradictions(interests)))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=examples(200))
 @given(
     anything().map(consistent).filter(bool),
     st.sampled_from([OFAC, UK, EU, FIE, FEOC, LARGEST, BIS]),
@@ -106,7 +107,7 @@ def test_the_answers_are_the_same(
         assert one == other
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(50))
 @given(anything().map(consistent).filter(bool), st.sampled_from([OFAC, UK]))
 def test_holdings_are_the_same(interests: list[Interest], rule: Regime) -> None:
     one = held_on(interests, DAY, INTEREST_KINDS)

@@ -49,6 +49,7 @@ from compliance.policies.policy import AppliesTo, DatedRule
 from compliance.policies.waivers import Waivers
 from compliance.reference.installations import Installations
 from tests.builders import SOURCE, TODAY, catalogue, countries, country_set, listed, made, policy, unit
+from tests.effort import examples
 from tests.inventory.varied import CELLS, ROWS
 
 KINDS: tuple[type[BaseConstraint], ...] = get_args(get_args(AnyKind)[0])
@@ -191,7 +192,7 @@ def halves(table: Table) -> list[Chunk]:
 @given(data=st.data())
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
-    max_examples=25,
+    max_examples=examples(25),
 )
 def test_however_rows_are_counted_the_verdicts_are_the_same(
     tmp_path: Path, kind: type[BaseConstraint], data: st.DataObject

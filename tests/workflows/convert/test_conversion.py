@@ -28,6 +28,7 @@ from compliance.workflows.convert import rewriting
 from compliance.workflows.convert.conversion import ConvertResult, understood
 from compliance.workflows.reference import Reference
 from tests.command_line import ROOT
+from tests.effort import examples
 
 REFERENCE = Reference()
 MESSY = """\
@@ -316,7 +317,7 @@ def units(path: Path, codes: Literal["iso", "fips"] | None) -> dict[Unit, int]:
     }
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(TABLE, st.sampled_from((None, "iso", "fips")))
 def test_facts_and_units_stay_what_they_were(
     table_: tuple[list[str], list[dict[str, str]]], codes: Literal["iso", "fips"] | None

@@ -22,6 +22,7 @@ from compliance.policies.waivers import Waivers
 from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
 from compliance.workflows.policy_test import load_for_test, reference
 from tests.builders import dated, facts, lot, policy
+from tests.effort import examples
 
 V = Verdict
 NO_CHINA = dated("constraint: {kind: country-of-origin, forbidden: {plain: [CN]}, hong_kong_and_macau: separate}")
@@ -160,7 +161,7 @@ some_lots = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(some_lots)
 def test_unit_rules_exactly_what_must_go_goes(lots: list[Lot]) -> None:
     found = asked([NO_CHINA], *lots)
@@ -171,7 +172,7 @@ def test_unit_rules_exactly_what_must_go_goes(lots: list[Lot]) -> None:
         assert verdict([NO_CHINA], [*rest, replace(kept.lot, units=1)]) is V.VIOLATION
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(some_lots, st.data())
 def test_removing_units_never_creates_a_violation_of_origin(lots: list[Lot], data: st.DataObject) -> None:
     fewer = [replace(each, units=data.draw(st.integers(0, each.units))) for each in lots]
@@ -180,7 +181,7 @@ def test_removing_units_never_creates_a_violation_of_origin(lots: list[Lot], dat
         assert verdict([NO_CHINA], fewer) is not V.VIOLATION
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(some_lots, st.sampled_from((34, 50, 60, "66.7", 75)), st.sampled_from(("units", "hashrate")), st.booleans())
 def test_no_cheaper_removal_keeps_the_limits(lots: list[Lot], percent: object, measure: str, both: bool) -> None:
     rules = [limit(percent, measure=measure), *([limit(75, of="country_of_origin", name="origin")] if both else [])]
@@ -203,7 +204,7 @@ def test_no_cheaper_removal_keeps_the_limits(lots: list[Lot], percent: object, m
     assert Fleet(tuple(rest)).units == sum(each.units for each in lots) - found.going.units
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(some_lots, st.randoms(use_true_random=False))
 def test_the_order_in_which_lots_come_changes_nothing(lots: list[Lot], chance: Random) -> None:
     rules = [limit(50), limit(60, of="country_of_origin", name="origin")]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from compliance.workflows.diligence import removal
 from compliance.workflows.diligence.removal import Pile, cheapest
+from tests.effort import examples
 
 MAKERS = ORIGINS = 2
 LIMITS = (Fraction(1, 2), Fraction(3, 5), Fraction(2, 3))
@@ -59,14 +60,14 @@ def fleets(draw: st.DrawFn, size: int = 5) -> list[Pile]:
     return piles
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(fleets())
 def test_it_is_the_best_of_all_plans(piles: list[Pile]) -> None:
     best = min(plans(piles), key=lambda plan: rank(piles, plan))
     assert cheapest(piles, needs(piles)) == list(best)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(fleets(size=12), st.data())
 def test_whatever_optimum_the_solver_returns_the_plan_is_the_same(piles: list[Pile], data: st.DataObject) -> None:
     """Needs in another order, twice over or larger by a factor are the same needs, but lead the solver elsewhere."""

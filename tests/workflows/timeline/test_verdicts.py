@@ -29,6 +29,7 @@ from compliance.screening.listings import Listing
 from compliance.workflows.policy_test import load_for_test, reference
 from compliance.workflows.timeline.verdicts import by_rule, history
 from tests.builders import CV1835, country_set, dated, facts, listed, lot, policy
+from tests.effort import examples
 
 FIRST, LAST = date(2024, 1, 1), date(2027, 1, 1)
 V = Verdict
@@ -134,7 +135,7 @@ def worlds(draw: st.DrawFn) -> World:
     return World(world, Waivers(tuple(waivers)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(worlds(), days, days)
 def test_it_equals_a_check_on_every_change_day_and_its_eve(world: World, one: date, other: date) -> None:
     facts_, waivers = world.facts, world.waivers
