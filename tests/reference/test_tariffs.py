@@ -17,6 +17,7 @@ from compliance.core.timeline import DAY
 from compliance.io.resources import bundled
 from compliance.reference.tariff_file import OTHERS
 from compliance.reference.tariffs import Tariff, load_tariff, part_text
+from tests.builders import countries
 
 MINERS = load_tariff(bundled("tariffs")["us-8543-70-99"], "bundled:us-8543-70-99")
 
@@ -206,6 +207,11 @@ def test_the_heading_has_changed() -> None:
     assert [(former.heading, str(former.until)) for former in MINERS.file.former_headings] == [
         ("8543.70.99", "2022-01-26")
     ]
+
+
+def test_every_origin_of_the_bundled_table_is_a_country() -> None:
+    """A rate for a code that no country has would never be asked for."""
+    assert [origin for origin in MINERS.origins if origin != OTHERS and origin not in countries()] == []
 
 
 def test_days_on_which_an_origin_changes() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
 from compliance.core.errors import fail
 from compliance.inventory.formats.source import HEAD, Source
@@ -15,6 +16,17 @@ from compliance.inventory.grouping.base import Sheet
 from compliance.io.limits import ReadingLimits
 from compliance.io.paths import content, is_stream, lies_at
 from compliance.io.tables import Chunk
+
+
+class InventoryFormat(Protocol):
+    """The interface of the module of a format."""
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the file is of this format; asked only where its family may be meant."""
+
+    def read(self, source: Source, mapping: Mapped) -> Table:
+        """The inventory in the file. Raises ComplianceError."""
+
 
 FORMATS: tuple[tuple[Callable[[Source], bool], tuple[str, ...]], ...] = (
     (lambda source: source.is_binary, ("parquet", "workbook")),
@@ -65,10 +77,9 @@ def open_table(path: Path, file: str, mapping: Mapped, limits: ReadingLimits = R
         raise fail(f"has no sheet {sheet!r}: it is not a workbook", "Leave the '#' and what follows out.", file=file)
     for may_be, names in FORMATS:
         for name in names if may_be(source) else ():
-            member = import_module(f"{__name__}.{name}")
+            member = cast(InventoryFormat, import_module(f"{__name__}.{name}"))
             if member.recognises(source):
-                table: Table = member.read(source, mapping)
-                return replace(table, opening=opening)
+                return replace(member.read(source, mapping), opening=opening)
     raise fail("is empty", "Export the inventory again.", file=file)
 
 
