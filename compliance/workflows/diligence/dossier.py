@@ -144,14 +144,14 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
     inputs = target.inputs
     policies, facts, waivers = inputs.policies, inputs.facts, inputs.waivers
     assessment = assess(policies, facts, waivers)
-    found = tuple(each for each in assessment.report.findings if each.verdict.is_finding)
-    report = replace(assessment.report, findings=found, inputs=inputs.read)
+    findings = tuple(each for each in assessment.report.findings if each.verdict.is_finding)
+    report = replace(assessment.report, findings=findings, inputs=inputs.read)
     plan = remediation(policies, facts, waivers, assessment)
     asked = {policy.id for policy in policies}
     owing = replace(dues(facts, tariff), inputs=inputs.read)
     coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)
     parties = tuple(_parties(facts))
-    wanted = tuple(_wanted(facts, assessment, target.papers))
+    wanted = tuple(_document_requests(facts, assessment, target.papers))
     return Dossier(
         target.name,
         Tool("mining-compliance", __version__),
@@ -236,13 +236,13 @@ def _parts(lots: Iterable[Lot], name: Callable[[Lot], str], assessment: Assessme
     together: dict[str, list[Lot]] = {}
     for lot in lots:
         together.setdefault(name(lot), []).append(lot)
-    found = {}
+    parts = {}
     for key, some in together.items():
         verdicts: Counter[Verdict] = Counter()
         for lot in some:
             verdicts[assessment.units[lot.unit].verdict] += lot.units
-        found[key] = Part(amount(some), verdicts)
-    return dict(sorted(found.items(), key=lambda item: (item[0] == UNNAMED, -item[1].amount.units, item[0])))
+        parts[key] = Part(amount(some), verdicts)
+    return dict(sorted(parts.items(), key=lambda item: (item[0] == UNNAMED, -item[1].amount.units, item[0])))
 
 
 def _year(lot: Lot) -> str:
@@ -257,7 +257,9 @@ def _cell(lot: Lot, column: str) -> str:
     return "" if is_empty(text) else text
 
 
-def _wanted(facts: Facts, assessment: Assessment, held: tuple[DocumentFile, ...] | None) -> Iterator[DocumentRequest]:
+def _document_requests(
+    facts: Facts, assessment: Assessment, held: tuple[DocumentFile, ...] | None
+) -> Iterator[DocumentRequest]:
     """What would settle something, that of most units first; then what the inventory refers to and nobody handed over."""
     asked: dict[str, list[tuple[Lot, str, bool]]] = {}
     for lot in facts.fleet.lots:
@@ -291,33 +293,33 @@ def _is_open(finding: Finding) -> bool:
 
 def _open_subjects(report: Report, asked: Collection[str]) -> Iterator[Finding]:
     """Open findings on sites, parties or the whole fleet that are not told of units, each remedy of a subject once."""
-    found = {(each.remedy, each.subject): each for each in reversed(report.findings) if _is_open(each)}
-    for each in found.values():
+    findings = {(each.remedy, each.subject): each for each in reversed(report.findings) if _is_open(each)}
+    for each in findings.values():
         if each.subject.kind in ("site", "party") or (each.subject.kind == "fleet" and each.remedy not in asked):
             yield each
 
 
-def _of_subject(each: Finding) -> DocumentRequest:
-    about = "" if each.subject.kind == "fleet" else f"{each.subject.kind} {each.subject.id}: "
-    return DocumentRequest(f"{about}{each.remedy}", each.units, 0, (each.rule,))
+def _of_subject(finding: Finding) -> DocumentRequest:
+    about = "" if finding.subject.kind == "fleet" else f"{finding.subject.kind} {finding.subject.id}: "
+    return DocumentRequest(f"{about}{finding.remedy}", finding.units, 0, (finding.rule,))
 
 
 def _references(facts: Facts, held: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:
     """Documents to which the inventory refers by name and that are not in the folder."""
-    have = {paper.reference for paper in held or ()}
-    lacking: dict[str, list[Lot]] = {}
+    known = {document.reference for document in held or ()}
+    missing: dict[str, list[Lot]] = {}
     for lot in facts.fleet.lots:
         for entry in _cell(lot, "origin_evidence").split(";"):
             kind, separator, reference = (part.strip() for part in entry.partition(":"))
-            if separator and reference and reference.casefold() not in have:
-                lacking.setdefault(
+            if separator and reference and reference.casefold() not in known:
+                missing.setdefault(
                     f"Hand over {kind.replace('_', ' ')} {reference}, to which the inventory refers.", []
                 ).append(lot)
     return [
         DocumentRequest(
             what, sum(lot.units for lot in lots), 0, (), tuple(first_locations(lot.locations for lot in lots))
         )
-        for what, lots in lacking.items()
+        for what, lots in missing.items()
     ]
 
 
@@ -347,8 +349,8 @@ def _parties(facts: Facts) -> Iterator[Counterparty]:
             for who in getattr(lot.unit, fact).values or ():
                 mine = roles.setdefault(who, {})
                 mine[called] = mine.get(called, 0) + lot.units
-    asked = {name: facts.regime(name, facts.as_of) for name in sorted(facts.regimes)}
-    regimes = [name for name, regime in asked.items() if regime.in_force and regime.lists]
+    regimes_by_id = {name: facts.regime(name, facts.as_of) for name in sorted(facts.regimes)}
+    regimes = [name for name, regime in regimes_by_id.items() if regime.in_force and regime.lists]
     ordered = sorted(roles, key=lambda who: (-max(roles[who].values()), facts.title(who)))
     for who in sorted(ordered, key=lambda who: not any("site" in role for role in roles[who])):
         known = facts.parties.get(who.id) if isinstance(who, Known) else None
@@ -378,14 +380,16 @@ def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
     regime = next((name for name in _READ_BY if name in facts.regimes and facts.regime(name, day).in_force), None)
     if regime is None:
         return {}
-    law, seen = facts.regime(regime, day), facts.ownership_trace(regime, day)
+    law, ownership = facts.regime(regime, day), facts.ownership_trace(regime, day)
     owned = {interest.owned for interest in facts.parties.interests if interest.held_on(day)}
-    found = {}
+    traces = {}
     for title, roles in _PICTURED:
-        asked = tuple(each.id for each in parties if each.id in owned and set(each.roles) & set(roles))
-        if asked:
-            found[title] = Trace(day, law, law.notes, facts.parties, asked, seen.listed, seen.possible, seen.answers)
-    return found
+        ids = tuple(each.id for each in parties if each.id in owned and set(each.roles) & set(roles))
+        if ids:
+            traces[title] = Trace(
+                day, law, law.notes, facts.parties, ids, ownership.listed, ownership.possible, ownership.answers
+            )
+    return traces
 
 
 def _reached(facts: Facts, party: PartyRef, regime: str) -> str:

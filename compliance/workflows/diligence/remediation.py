@@ -121,8 +121,10 @@ def _part(going: Removal) -> Amount:
 
 
 def _broken(assessment: Assessment, unit: Unit) -> tuple[str, ...]:
-    said = assessment.units[unit]
-    return tuple(dict.fromkeys(each.rule for each in said.findings if each.verdict is Verdict.VIOLATION))
+    unit_result = assessment.units[unit]
+    return tuple(
+        dict.fromkeys(finding.rule for finding in unit_result.findings if finding.verdict is Verdict.VIOLATION)
+    )
 
 
 def _without(lots: Iterable[Lot], gone: Mapping[Unit, int]) -> list[Lot]:
@@ -200,11 +202,11 @@ def _for_limits(policies: Sequence[Policy], facts: Facts, lots: Sequence[Lot]) -
     if not broken:
         return [], "", []
     costs, cheapest_by = _costs(lots)
-    solved = _solve(limits, lots, costs)
+    removed = _solve(limits, lots, costs)
     rules = tuple(limit.rule.id for limit in broken)
-    chosen = [Removal(lot, units, rules) for lot, units in zip(lots, solved, strict=True) if units]
+    chosen = [Removal(lot, units, rules) for lot, units in zip(lots, removed, strict=True) if units]
     for limit in broken:
-        covered_units = [(lot, units) for lot, units in zip(lots, solved, strict=True) if lot.unit in limit.covered]
+        covered_units = [(lot, units) for lot, units in zip(lots, removed, strict=True) if lot.unit in limit.covered]
         if all(lot.units == units for lot, units in covered_units):
             unsolved.append(f"{limit.rule.id}: no removal keeps the limit but that of every unit; replace some instead")
     return chosen, cheapest_by, unsolved
