@@ -52,10 +52,10 @@ def run(arguments: list[str]) -> int:
 
 def _answered(arguments: list[str]) -> int:
     """What click's own ``main`` does, which ends the program with 1 where the reader of standard output has left."""
-    if asked := completing():
+    if shell := completing():
         from click.shell_completion import shell_complete
 
-        return USAGE if shell_complete(app, {}, "compliance", COMPLETE, asked) else OK
+        return USAGE if shell_complete(app, {}, "compliance", COMPLETE, shell) else OK
     try:
         with app.make_context("compliance", arguments) as context:
             code = app.invoke(context)

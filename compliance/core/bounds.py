@@ -53,9 +53,9 @@ def exactly(number: Decimal | int) -> Bounds:
 
 def hull(several: Iterable[Bounds]) -> Bounds:
     """From the least of all to the most of all; there must be some."""
-    found = list(several)
-    mosts = [each.most for each in found if each.most is not None]
-    return Bounds(min(each.least for each in found), max(mosts) if len(mosts) == len(found) else None)
+    intervals = list(several)
+    mosts = [interval.most for interval in intervals if interval.most is not None]
+    return Bounds(min(interval.least for interval in intervals), max(mosts) if len(mosts) == len(intervals) else None)
 
 
 def cents(amount: Decimal) -> str:

@@ -83,21 +83,21 @@ def period(text: str, day_first: bool | None = None) -> Period:
     plain = tidy(text)
     if plain.casefold() in EMPTY:
         return NEVER_RECORDED
-    if found := _ISO.fullmatch(plain) or _CHINESE.fullmatch(plain):
-        return _span(int(found[1]), found[2], found[3], text)
-    if found := _MONTH_OF_YEAR.fullmatch(plain):
-        return _span(int(found[2]), found[1], None, text)
-    if found := _NUMERIC.fullmatch(plain):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if match := _ISO.fullmatch(plain) or _CHINESE.fullmatch(plain):
+        return _span(int(match[1]), match[2], match[3], text)
+    if match := _MONTH_OF_YEAR.fullmatch(plain):
+        return _span(int(match[2]), match[1], None, text)
+    if match := _NUMERIC.fullmatch(plain):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
         year += 2000 if year < 100 else 0
-        if day_first is None and found[2] != "." and first <= 12 and second <= 12 and first != second:
+        if day_first is None and match[2] != "." and first <= 12 and second <= 12 and first != second:
             raise ValueError(f"{quoted(text)} could be two dates: does the day or the month come first")
-        european = found[2] == "." or first > 12 or (day_first is True and second <= 12)
+        european = match[2] == "." or first > 12 or (day_first is True and second <= 12)
         day, month = (first, second) if european else (second, first)
         return _span(year, str(month), str(day), text)
-    found = _WORDS.fullmatch(plain)
-    if found and (month := _month(found[2].casefold())) and not (found[1] and found[3]):
-        return _span(int(found[4]), str(month), found[1] or found[3], text)
+    match = _WORDS.fullmatch(plain)
+    if match and (month := _month(match[2].casefold())) and not (match[1] and match[3]):
+        return _span(int(match[4]), str(month), match[1] or match[3], text)
     raise ValueError(f"{quoted(text)} is not a date")
 
 
@@ -108,8 +108,8 @@ def _month(word: str) -> int:
 
 def day_orders(texts: Iterable[str]) -> set[bool]:
     """What dates such as ``23/5/2024`` show of their order: the day comes first (True), the month does (False)."""
-    seen = [found for found in (_NUMERIC.fullmatch(tidy(text)) for text in texts) if found and found[2] != "."]
-    return {True for found in seen if int(found[1]) > 12} | {False for found in seen if int(found[3]) > 12}
+    seen = [match for match in (_NUMERIC.fullmatch(tidy(text)) for text in texts) if match and match[2] != "."]
+    return {True for match in seen if int(match[1]) > 12} | {False for match in seen if int(match[3]) > 12}
 
 
 def settles_day_first(texts: Iterable[str]) -> bool | None:

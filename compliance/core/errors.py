@@ -24,12 +24,12 @@ class Problem:
     column: str | int | None = None
 
     def __str__(self) -> str:
-        place = self.file
+        position = self.file
         if self.row is not None:
-            place += f":{self.row}" if place else f"row {self.row}"
+            position += f":{self.row}" if position else f"row {self.row}"
         if self.column is not None:
-            place += f":{self.column}" if place else f"column {self.column}"
-        text = f"{place}: {self.what}" if place else self.what
+            position += f":{self.column}" if position else f"column {self.column}"
+        text = f"{position}: {self.what}" if position else self.what
         return f"{text}. {self.advice}" if self.advice else text
 
 
@@ -85,5 +85,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """``Did you mean 'x'?`` for the known word that is most like ``word``; nothing where none is."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word, list(known), 1)
-    return f"Did you mean {found[0]!r}?" if found else ""
+    matches = get_close_matches(word, list(known), 1)
+    return f"Did you mean {matches[0]!r}?" if matches else ""

@@ -40,7 +40,7 @@ class Verdict(StrEnum):
         return self.severity <= _ORDER[Verdict.WAIVED]
 
 
-_ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
+_ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -196,7 +196,7 @@ class AppliedWaiver:
 FORMAT: Literal["compliance-report/1"] = "compliance-report/1"
 """The version of the report's fields."""
 
-LOCATIONS = 100
+MAX_LOCATIONS = 100
 """So many rows of a finding are listed; the rest is counted."""
 
 

@@ -47,21 +47,21 @@ def one(value: S) -> Possible[S]:
 
 def one_of(values: Iterable[S]) -> Possible[S]:
     """A fact that is one of ``values``; of none at all it would say nothing, so it is unknown."""
-    found = frozenset(values)
-    return Possible(found or None)
+    known = frozenset(values)
+    return Possible(known or None)
 
 
 UNKNOWN: Possible[Never] = Possible(None)
-"""A fact of which nothing is known, whatever kind of fact it is."""
+"""A fact of which nothing is distinct, whatever kind of fact it is."""
 
 
 def unanimous(answers: Iterable[Answer]) -> Answer:
     """The answer on which all agree, else None. Of no answers at all: None."""
-    found = set(answers)
-    return found.pop() if len(found) == 1 else None
+    distinct = set(answers)
+    return distinct.pop() if len(distinct) == 1 else None
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Kleene's *or*: True where one is, False where all are (and of none), else None."""
-    found = set(answers)
-    return True if True in found else None if None in found else False
+    distinct = set(answers)
+    return True if True in distinct else None if None in distinct else False

@@ -22,10 +22,10 @@ MAX_QUOTED = 80
 """So much of a cell is shown in a message."""
 
 
-_NO_WORD = {place: None for place in range(128) if not chr(place).isalnum()}
+_NO_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
-_NO_WORD_ON_A_LINE = {place: None for place in _NO_WORD if place != ord("\n")}
+_NO_WORD_ON_A_LINE = {code: None for code in _NO_WORD if code != ord("\n")}
 
 
 def squeeze(text: str) -> str:

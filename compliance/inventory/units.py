@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from compliance.core.dates import NEVER_RECORDED, Period
-from compliance.core.finding import LOCATIONS, Location
+from compliance.core.finding import MAX_LOCATIONS, Location
 from compliance.core.party import PartyRef
 from compliance.core.possible import UNKNOWN, Possible
 from compliance.reference.hardware.catalogue import Board
@@ -83,7 +83,7 @@ class Lot:
 def first_locations(several: Iterable[list[Location]]) -> list[Location]:
     """The first locations of all, in the order of files and rows."""
     return heapq.nsmallest(
-        LOCATIONS, (place for one_of in several for place in one_of), key=lambda at: (at.file, at.row)
+        MAX_LOCATIONS, (place for one_of in several for place in one_of), key=lambda at: (at.file, at.row)
     )
 
 

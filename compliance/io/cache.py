@@ -84,6 +84,6 @@ def _write(path: Path, name: str, parts: Iterable[bytes]) -> None:
     with suppress(OSError):
         with replacing(path) as temporary, temporary.open("wb") as handle:
             handle.writelines(parts)
-        old = sorted(path.parent.glob(f"{name}-*.pickle"), key=lambda each: each.stat().st_mtime, reverse=True)
+        old = sorted(path.parent.glob(f"{name}-*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
         for file in old[VERSIONS:]:
             file.unlink()

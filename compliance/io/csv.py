@@ -1,6 +1,6 @@
 """A CSV that is read whole and row by row: UTF-8 or an error that says where, rows numbered as a spreadsheet counts.
 
-Inventories, which may be huge and come in any encoding, have a reader of their own (fleet_formats/delimited.py).
+Inventories, which may be huge and come in any encoding, have a reader of their own (inventory/formats/delimited.py).
 """
 
 from __future__ import annotations

@@ -11,12 +11,12 @@ from typing import Any
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import KeyPath, ParsedFile
 
-DEEPEST = 40
+MAX_DEPTH = 40
 MAX_SHOWN = 50
 """So many wrong lines of JSON Lines are named."""
 BROKEN = "something is missing or wrong here"
 """Our own words: those of the parser change with the version of Python."""
-TOO_DEEP = f"is nested more than {DEEPEST} deep"
+TOO_DEEP = f"is nested more than {MAX_DEPTH} deep"
 _BLANK = " \t\r\n"
 
 
@@ -60,7 +60,7 @@ def _lines(content: str, file: str) -> ParsedFile:
 class _Reader:
     def __init__(self, text: str, file: str, first: int = 1) -> None:
         self.text, self.file, self.first = text, file, first
-        self.starts = [0, *(place + 1 for place, char in enumerate(text) if char == "\n")]
+        self.starts = [0, *(index + 1 for index, char in enumerate(text) if char == "\n")]
         self.marks: dict[KeyPath, tuple[int, int]] = {}
         self.at = 0
         self._decoder = strict_decoder(_plain)
@@ -193,15 +193,15 @@ def _unsound(value: Any) -> str:
     """What is wrong inside a value, found without recursion: it is too deep, or holds text that is none."""
     level, depth = [value], 1
     while level:
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             return TOO_DEEP
         inner: list[Any] = []
-        for each in level:
-            if isinstance(each, dict):
-                inner += [*each, *each.values()]
-            elif isinstance(each, list):
-                inner += each
-            elif isinstance(each, str) and ("\0" in each or any("\ud800" <= char <= "\udfff" for char in each)):
+        for item in level:
+            if isinstance(item, dict):
+                inner += [*item, *item.values()]
+            elif isinstance(item, list):
+                inner += item
+            elif isinstance(item, str) and ("\0" in item or any("\ud800" <= char <= "\udfff" for char in item)):
                 return "a text holds a NUL or half a character"
         level, depth = inner, depth + 1
     return ""

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from compliance.core.errors import Problem
-from compliance.io.json import BROKEN, DEEPEST, TOO_DEEP, JSONRefusedError, strict_decoder, strictly, twice
+from compliance.io.json import BROKEN, MAX_DEPTH, TOO_DEEP, JSONRefusedError, strict_decoder, strictly, twice
 
 CHUNK = 1024 * 1024
 """Characters that are read at once."""
-LARGEST = 16 * CHUNK
+MAX_SIZE = 16 * CHUNK
 """Characters of one record."""
-MAX_SHOWN = 100
-"""So many problems of a file are told, then reading it ends."""
+MAX_PROBLEMS = 100
+"""Problems of one file that are reported; then reading it ends."""
 BACKEND = "yajl2_c"
 """The parser of ijson in C; where there is none for the platform, the one in Python takes its place."""
 _HUGE = 2000
@@ -39,16 +39,16 @@ class JsonRecords:
     """
 
     def __init__(
-        self, path: Path, file: str, within: tuple[str, ...] = (), *, chunk: int = CHUNK, largest: int = LARGEST,
-        max_shown: int = MAX_SHOWN, backend: str = BACKEND,
+        self, path: Path, file: str, within: tuple[str, ...] = (), *, chunk: int = CHUNK, max_size: int = MAX_SIZE,
+        max_problems: int = MAX_PROBLEMS, backend: str = BACKEND,
     ) -> None:  # fmt: skip
         self.path, self.file, self.within = path, file, within
         self.problems: list[Problem] = []
-        self._chunk, self._largest, self._max_shown, self._backend = chunk, largest, max_shown, backend
-        self._too_long = f"a record is longer than {largest:,} characters"
+        self._chunk, self._max_size, self._max_problems, self._backend = chunk, max_size, max_problems, backend
+        self._too_long = f"a record is longer than {max_size:,} characters"
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Line and object; reading ends early where ``max_shown`` problems were found."""
+        """Line and object; reading ends early after ``max_problems`` problems."""
         with self.path.open(encoding="utf-8-sig", newline="\n") as text:
             try:
                 for row, value in self._values(_numbered(text, self._chunk)):
@@ -58,7 +58,7 @@ class JsonRecords:
                         self.complain(f"is not JSON that can be read: {value}", "Export it again.", row)
                     else:
                         self.complain("contains a value that is not an object", "Write one object per record.", row)
-                    if len(self.problems) >= self._max_shown:
+                    if len(self.problems) >= self._max_problems:
                         self.complain("has more problems than are shown", "Correct these first.", row)
                         return
             except UnicodeDecodeError:
@@ -79,8 +79,8 @@ class JsonRecords:
         """The value in every line, or what is wrong with it: a broken line does not hide the next."""
         decoder = strict_decoder()
         for row, pieces in groupby(lines, itemgetter(0)):
-            text = "".join(piece for _, piece in islice(pieces, self._largest // self._chunk + 1)).strip()
-            if len(text) > self._largest:
+            text = "".join(piece for _, piece in islice(pieces, self._max_size // self._chunk + 1)).strip()
+            if len(text) > self._max_size:
                 yield row, JSONRefusedError(self._too_long)
             elif text:
                 try:
@@ -107,7 +107,7 @@ class JsonRecords:
                 pending = 0 if document.records else pending + len(text)
                 yield from document.records
                 document.records.clear()
-                if wrong := wrong or (self._too_long if pending > self._largest else ""):
+                if wrong := wrong or (self._too_long if pending > self._max_size else ""):
                     break
         finally:
             cut = _parsed(parser.close)
@@ -133,7 +133,7 @@ class _Document:
                     return twice(value)
                 self._keys[-1] = value
             elif event in ("start_map", "start_array"):
-                if len(self._open) == DEEPEST:
+                if len(self._open) == MAX_DEPTH:
                     return TOO_DEEP
                 self._open.append(({} if event == "start_map" else [], row))
                 self._keys.append("")

@@ -8,13 +8,10 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from compliance.core.errors import ComplianceError, fail
 from compliance.io.writing import permissions, replacing
-
-if TYPE_CHECKING:
-    pass
 
 
 @contextmanager
@@ -39,7 +36,7 @@ def written_bytes(path: Path) -> Iterator[BinaryIO]:
 
 
 class _Bytes(io.BufferedWriter):
-    """Once closed, it only counts: an archive that was given up on a full disk still writes its end, to nobody."""
+    """Once closed, it only counts: an archive that was given up on a full disk still writes its end, which is dropped."""
 
     _at = 0
 
@@ -49,11 +46,11 @@ class _Bytes(io.BufferedWriter):
         self._at += len(data)
         return len(data)
 
-    def seek(self, place: int, whence: int = 0, /) -> int:
+    def seek(self, offset: int, whence: int = 0, /) -> int:
         if not self.closed:
-            return super().seek(place, whence)
-        self._at = place
-        return place
+            return super().seek(offset, whence)
+        self._at = offset
+        return offset
 
     def tell(self) -> int:
         return self._at if self.closed else super().tell()
@@ -81,7 +78,7 @@ def _file_for(path: Path) -> Iterator[_File]:
     """Where to write: a file beside ``path``, or ``path`` where it is a device or a pipe. Raises ComplianceError."""
     file: _File | None = None
     try:
-        with _beside(path) if _is_replaced(path) else nullcontext(path) as place, _File(place, "w") as file:
+        with _beside(path) if _is_replaced(path) else nullcontext(path) as target, _File(target, "w") as file:
             yield file
     except OSError as error:
         raise _unwritten(path, error) from None

@@ -20,9 +20,9 @@ AnyPaths = AnyPath | Iterable[AnyPath]
 """One path, or several."""
 
 
-def as_paths(given: AnyPaths) -> tuple[Path, ...]:
+def as_paths(paths: AnyPaths) -> tuple[Path, ...]:
     """One path, or several, as paths."""
-    return (Path(given),) if isinstance(given, str | os.PathLike) else tuple(map(Path, given))
+    return (Path(paths),) if isinstance(paths, str | os.PathLike) else tuple(map(Path, paths))
 
 
 def lies_at(path: Path) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 from compliance.core.errors import fail
 from compliance.core.located import KeyPath, ParsedFile
 
-DEEPEST = 5
-"""Levels of keys whose places are told."""
+MAX_DEPTH = 5
+"""Levels of keys whose line and column are recorded."""
 
 
 def load(path: Path, *, name: str) -> ParsedFile:
@@ -38,7 +38,7 @@ def _marks(text: str) -> dict[KeyPath, tuple[int, int]]:
             continue
         table = key if heads else table
         path = key if heads else (*table, *key)
-        for end in range(1, min(len(path), DEEPEST) + 1):
+        for end in range(1, min(len(path), MAX_DEPTH) + 1):
             marks.setdefault(path[:end], (number, line.index(entry) + 1))
     return marks
 

@@ -16,8 +16,8 @@ from typing import Any
 from compliance.core.errors import ComplianceError, fail
 from compliance.core.located import KeyPath, ParsedFile
 
-DEEPEST = 40
-LARGEST = 8 * 1024 * 1024
+MAX_DEPTH = 40
+MAX_SIZE = 8 * 1024 * 1024
 """Bytes of a YAML file that is still read; larger data belongs into CSV."""
 
 _BRACKET = re.compile(r"[\[{\]}]")
@@ -31,7 +31,7 @@ _SWITCH = {"yes", "no", "on", "off"}
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-def load(path: Path, *, name: str = "", text: bool = False, largest: int = LARGEST) -> ParsedFile:
+def load(path: Path, *, name: str = "", text: bool = False, largest: int = MAX_SIZE) -> ParsedFile:
     """The single document in the file ``path``, called ``name`` in messages.
 
     With ``text`` every scalar stays the text that stands there (an inventory's cells, as in CSV).
@@ -45,7 +45,7 @@ def load(path: Path, *, name: str = "", text: bool = False, largest: int = LARGE
     return parse(decoded(raw, file, largest), file=file, text=text)
 
 
-def decoded(raw: bytes, file: str, largest: int = LARGEST) -> str:
+def decoded(raw: bytes, file: str, largest: int = MAX_SIZE) -> str:
     """The text of a YAML file. Raises ComplianceError where it is too large, or no UTF-8."""
     if len(raw) > largest:
         raise fail(f"is larger than {largest // 2**20} MiB", "Put large tables into CSV.", file=file)
@@ -88,7 +88,7 @@ def _up_to_the_deepest(content: str) -> str:
     depth = 0
     for bracket in _BRACKET.finditer(content):
         depth += 1 if bracket[0] in "[{" else -1
-        if depth > 2 * DEEPEST:
+        if depth > 2 * MAX_DEPTH:
             return content[: bracket.start()]
     return ""
 
@@ -114,8 +114,8 @@ class _Reader:
                 stack[-1].add(self, event, self._scalar(event, stack[-1].expects_key))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self._plain(event)
-                if len(stack) > DEEPEST:
-                    raise self.error(event, f"is nested more than {DEEPEST} deep", "Flatten it.")
+                if len(stack) > MAX_DEPTH:
+                    raise self.error(event, f"is nested more than {MAX_DEPTH} deep", "Flatten it.")
                 inner: Any = {} if kind is yaml.MappingStartEvent else []
                 stack.append(_Open(inner, stack[-1].add(self, event, inner)))
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -187,7 +187,7 @@ class _Open:
 
     def add(self, reader: _Reader, event: Any, value: Any) -> KeyPath:
         """Takes the next key or value; returns the value's path."""
-        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
         if self.expects_key:
             if not isinstance(value, str | date):
                 raise reader.error(event, "a key must be a word or a date", "Quote the key.")
@@ -203,5 +203,5 @@ class _Open:
         else:
             path = () if self.path is None else (*self.path, len(self.into))
             self.into.append(value)
-        reader.marks.setdefault(path, place)
+        reader.marks.setdefault(path, mark)
         return path

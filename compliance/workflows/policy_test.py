@@ -118,7 +118,7 @@ def sort_out(asked: Iterable[str]) -> tuple[list[str], list[Path]]:
         else:
             problems.append(
                 Problem(
-                    f"is no file of waivers, and no {POLICY_FILE} lies beside it",
+                    f"is not a file of waivers, and no {POLICY_FILE} lies beside it",
                     "Name a policy's folder, a file in it, or waivers.yaml.",
                     name,
                 )

@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from compliance.core.dates import NEVER_RECORDED
-from compliance.core.finding import LOCATIONS, Location
+from compliance.core.finding import MAX_LOCATIONS, Location
 from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import UNKNOWN, Possible, one, one_of
 from compliance.inventory.facts import FACTS, NATIVE
@@ -39,7 +39,7 @@ def test_a_lot_takes_in_another() -> None:
 
 def test_only_the_first_locations_are_kept() -> None:
     found = first_locations((places("f", *range(100, 250)), places("f", *range(2, 60))))
-    assert [place.row for place in found] == [*range(2, 60), *range(100, 100 + LOCATIONS - 58)]
+    assert [place.row for place in found] == [*range(2, 60), *range(100, 100 + MAX_LOCATIONS - 58)]
 
 
 def test_every_fact_of_a_unit_is_declared() -> None:

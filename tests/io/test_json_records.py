@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.io.json import broken_at
-from compliance.io.json_records import BACKEND, MAX_SHOWN, JsonRecords
+from compliance.io.json_records import BACKEND, MAX_PROBLEMS, JsonRecords
 
 BACKENDS = [BACKEND, "python", "absent"]
 """The parser in C, the one in Python, and the one that takes the place of one that is not there."""
@@ -95,7 +95,7 @@ def test_a_broken_line_does_not_hide_the_next(tmp_path: Path) -> None:
 def test_problems_come_to_an_end(tmp_path: Path) -> None:
     found, problems = records(tmp_path, '{"a": 1}\n' + "17\n" * 500)
     assert len(found) == 1
-    assert len(problems) == MAX_SHOWN + 1
+    assert len(problems) == MAX_PROBLEMS + 1
     assert problems[-1] == "r.json:101: has more problems than are shown. Correct these first."
     assert records(tmp_path, '{"a": 1}\n' + "{\n" * 500)[1][-1] == problems[-1]
 
@@ -104,7 +104,7 @@ def test_problems_come_to_an_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("shape", ["[{}, {}]", "{}\n{}\n", '{{"items": [{}, {}]}}'])
 def test_an_endless_record(tmp_path: Path, shape: str, backend: str) -> None:
     content = shape.format('{"a": "b"}', '{"a": "' + "x" * 500 + '"}')
-    found, problems = records(tmp_path, content, ("items",), chunk=32, largest=64, backend=backend)
+    found, problems = records(tmp_path, content, ("items",), chunk=32, max_size=64, backend=backend)
     assert found == [(1, {"a": "b"})]
     row = 2 if "\n" in shape else 1
     assert problems == [

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError, Problem
-from compliance.io.yaml import DEEPEST, LARGEST, load, parse
+from compliance.io.yaml import MAX_DEPTH, MAX_SIZE, load, parse
 
 
 def refused(content: str, *, text: bool = False) -> Problem:
@@ -133,7 +133,7 @@ def test_text_that_no_file_can_hold_is_refused() -> None:
     "content", ["a: " + "[" * 5_000, "a: " + "[" * 5_000 + "]" * 5_000, "a: ']'\nb: " + "[" * 5_000]
 )
 def test_how_deep_is_too_deep_does_not_depend_on_the_parser(content: str) -> None:
-    assert refused(content).what == f"is nested more than {DEEPEST} deep"
+    assert refused(content).what == f"is nested more than {MAX_DEPTH} deep"
 
 
 def test_json_is_called_json() -> None:
@@ -148,10 +148,10 @@ def test_json_is_called_json() -> None:
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
 def test_forty_levels_and_no_more(opening: str, closing: str) -> None:
-    parse(opening * DEEPEST + closing * DEEPEST)
-    problem = refused(opening * (DEEPEST + 1) + closing * (DEEPEST + 1))
-    assert problem.what == f"is nested more than {DEEPEST} deep"
-    assert problem.column == DEEPEST * len(opening) + 1
+    parse(opening * MAX_DEPTH + closing * MAX_DEPTH)
+    problem = refused(opening * (MAX_DEPTH + 1) + closing * (MAX_DEPTH + 1))
+    assert problem.what == f"is nested more than {MAX_DEPTH} deep"
+    assert problem.column == MAX_DEPTH * len(opening) + 1
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
 
 def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
-    path.write_bytes(b"# " + b"x" * LARGEST)
+    path.write_bytes(b"# " + b"x" * MAX_SIZE)
     assert unreadable(path).what == "is larger than 8 MiB"
     path.write_bytes(b"a: " + b"x" * 7)
     assert load(path, largest=10).data == {"a": "x" * 7}

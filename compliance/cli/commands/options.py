@@ -24,16 +24,16 @@ def day(text: str) -> date:
     raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD.")
 
 
-def _files_by_list(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for text in given:
+def _files_by_list(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for text in texts:
         name, separator, path = text.partition("=")
         if not (name.strip() and name.isprintable() and separator and path):
             raise click.BadParameter(f"{text!r} is not ID=FILE.")
-        if name in found:
+        if name in files:
             raise click.BadParameter("one list is given twice.", param_hint="--list")
-        found[name] = Path(path)
-    return found
+        files[name] = Path(path)
+    return files
 
 
 def policy_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -42,18 +42,18 @@ def policy_ids(_context: click.Context, _option: click.Parameter, begun: str) ->
 
     from compliance.io.resources import bundled
 
-    found = [CompletionItem(name) for name in bundled("policies") if name.startswith(begun)]
-    return found or [CompletionItem(begun, type="file")]
+    items = [CompletionItem(name) for name in bundled("policies") if name.startswith(begun)]
+    return items or [CompletionItem(begun, type="file")]
 
 
 def rule_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
     """The bundled rules whose id begins so, for a shell: told by the names of their files, which need not be read."""
     from compliance.io.resources import bundled
 
-    found = (
+    names = (
         f"{policy}/{path.stem}" for policy, folder in bundled("policies").items() for path in folder.glob("*.yaml")
     )
-    return sorted(name for name in found if name.startswith(begun) and not name.endswith(("/policy", ".test")))
+    return sorted(name for name in names if name.startswith(begun) and not name.endswith(("/policy", ".test")))
 
 
 def regime_ids(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:

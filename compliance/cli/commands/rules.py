@@ -60,9 +60,9 @@ def rules_show(rule: str, as_of: date | None) -> int:
 
 
 @rules.command("test")
-@click.argument("asked", nargs=-1, shell_complete=policy_ids, metavar="[POLICY|FILE]...")
+@click.argument("arguments", nargs=-1, shell_complete=policy_ids, metavar="[POLICY|FILE]...")
 @as_of_option
-def rules_test(asked: tuple[str, ...], as_of: date | None) -> int:
+def rules_test(arguments: tuple[str, ...], as_of: date | None) -> int:
     """Run the tests beside the rules, and validate files of waivers.
 
     POLICY is an id, a folder or a file in one. Without an argument, all bundled policies and those of the settings are
@@ -71,7 +71,7 @@ def rules_test(asked: tuple[str, ...], as_of: date | None) -> int:
     from compliance.workflows.policy_test import run_policy, sort_out
 
     known = _known()
-    names, files = sort_out(asked) if asked else (list(known.values()), [])
+    names, files = sort_out(arguments) if arguments else (list(known.values()), [])
     policies = _loaded(known.get(name, name) for name in names)
     failed = 0
     for policy in policies:

@@ -99,14 +99,14 @@ def waive(
     reference = Reference(cache_folder())
     config, base = find_config(working_folder(), reference)
     known = config.known_policies(base)
-    rules = {each.id for name in known.values() for each in load_for_test(name).rules}
+    rules = {rule.id for name in known.values() for rule in load_for_test(name).rules}
     waiver = Waiver(
         rule=rule, subject=WaivedSubject(**named), reason=reason, approved_by=approved_by, approved_on=first,
         expires=expires, evidence=evidence or "",
     )  # fmt: skip
     target = file or _default(fleets, config, base)
     if is_folder(target):
-        raise click.BadParameter("is no file.", param_hint="--waivers")
+        raise click.BadParameter("is not a file.", param_hint="--waivers")
 
     def added(older: bytes | None) -> bytes:
         return with_waiver(older, display_path(target), waiver, rules)
@@ -155,7 +155,7 @@ def _covered(fleets: Sequence[Path], waiver: Waiver, config: Config, base: Path,
     )
     inputs = read_inputs(request)
     findings = assess(inputs.policies, inputs.facts, inputs.waivers).report.findings
-    covered = [each for each in findings if each.verdict == "waived"]
+    covered = [finding for finding in findings if finding.verdict == "waived"]
     if not covered:
         kind, value = waiver.subject.pair
         what = f"would waive nothing: {waiver.rule} finds nothing to waive for {kind} {value!r} in these inventories"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from compliance.core.errors import ComplianceError, Problem
-from compliance.core.finding import LOCATIONS
+from compliance.core.finding import MAX_LOCATIONS
 from compliance.core.text import quoted
 from compliance.inventory.columns import Layout
 from compliance.inventory.facts import FACTS, NATIVE
@@ -220,7 +220,7 @@ class Tally:
             before = self.places.get(key, [])
             if key in other.written and (not before or places[0] < before[0]):
                 self.written[key] = other.written[key]
-            self.places[key] = sorted((*before, *places))[:LOCATIONS]
+            self.places[key] = sorted((*before, *places))[:MAX_LOCATIONS]
 
 
 def merge(grouping: Grouping, tallies: Iterable[Tally]) -> Tally:

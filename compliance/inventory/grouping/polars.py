@@ -11,7 +11,7 @@ from operator import itemgetter
 
 import polars as pl
 
-from compliance.core.finding import LOCATIONS
+from compliance.core.finding import MAX_LOCATIONS
 from compliance.inventory.grouping import python
 from compliance.inventory.grouping.base import (
     IDS,
@@ -222,12 +222,12 @@ def _places(
             names = batch.columns[-width:]
             some = pl.DataFrame(wanted, dict.fromkeys(names, pl.String), orient="row")
             firsts = batch.join(some, on=names, how="semi", maintain_order="left").group_by(names)
-            for line in firsts.agg(pl.exclude(names).head(LOCATIONS)).iter_rows():
+            for line in firsts.agg(pl.exclude(names).head(MAX_LOCATIONS)).iter_rows():
                 key, (numbers, *ids) = line[:width], line[width:]
                 called = map(_first_text, zip(*ids, strict=True)) if ids else [""] * len(numbers)
                 mine = places[key]
-                mine += list(zip(numbers, called, strict=True))[: LOCATIONS - len(mine)]
-                if len(mine) == min(LOCATIONS, found[key][0]):
+                mine += list(zip(numbers, called, strict=True))[: MAX_LOCATIONS - len(mine)]
+                if len(mine) == min(MAX_LOCATIONS, found[key][0]):
                     del lacking[key]
     return places
 

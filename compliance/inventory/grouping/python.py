@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from compliance.core.finding import LOCATIONS
+from compliance.core.finding import MAX_LOCATIONS
 from compliance.inventory.grouping.base import IDS, Grouping, Key, RowLine, RowVerdict, Tally, verdict_of
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.io.tables import Cells, Chunk
@@ -24,7 +24,7 @@ def partial(grouping: Grouping, chunks: Iterable[tuple[int, Sequence[Cells]]], m
         if len(tally.counts) > limit and grouping.reader and not grouping.canonical:
             grouping = replace(grouping, canonical=True)
             tally = tally.canonicalised(grouping)
-            full = {key for key, places in tally.places.items() if len(places) == LOCATIONS}
+            full = {key for key, places in tally.places.items() if len(places) == MAX_LOCATIONS}
         keys = grouping.keys(rows)
         # Counter hashes each key once, in C: this line is most of what a million rows cost beyond reading them.
         counts = Counter(keys)
@@ -70,9 +70,9 @@ def _count(
             places = tally.places.setdefault(key, [])
             if grouping.canonical and not places:
                 (tally.written[key],) = grouping.written([rows[offset]])
-            if len(places) < LOCATIONS:
+            if len(places) < MAX_LOCATIONS:
                 places.append((first + offset, grouping.id(rows[offset])))
-    full |= {key for key in fresh if len(tally.places[key]) == LOCATIONS}
+    full |= {key for key in fresh if len(tally.places[key]) == MAX_LOCATIONS}
 
 
 def _runs(first: int, rows: Sequence[Cells]) -> Iterator[tuple[int, list[Cells]]]:

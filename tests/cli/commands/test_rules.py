@@ -77,7 +77,7 @@ def test_a_file_in_a_policy_means_the_policy(compliance: Compliance) -> None:
     Path("stray.yaml").write_text("a: 1")
     ran = compliance("rules", "test", "stray.yaml", files[0])
     assert (ran.code, ran.out) == (4, "")
-    assert "stray.yaml: is no file of waivers, and no policy.yaml lies beside it" in ran.err
+    assert "stray.yaml: is not a file of waivers, and no policy.yaml lies beside it" in ran.err
 
 
 def test_policies_of_ones_own_are_listed_shown_and_tested(compliance: Compliance) -> None:

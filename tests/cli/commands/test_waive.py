@@ -88,7 +88,7 @@ def test_what_is_refused(settings: Compliance) -> None:
     refused(settings("waive", "--rule", ORIGIN, asset, *SAID[1:], "--reason=\x1b[2J"), 2, "--reason")
     refused(settings("waive", "--rule", ORIGIN, asset, *SAID[:2], "--expires=2026-01-31"), 2, "is over before")
     refused(settings("waive", "--rule", ORIGIN, asset, *SAID, "--approved-on=2099-02-01"), 2, "is over before")
-    refused(settings("waive", "--rule", ORIGIN, asset, *SAID, "--waivers=."), 2, "is no file")
+    refused(settings("waive", "--rule", ORIGIN, asset, *SAID, "--waivers=."), 2, "is not a file")
     refused(
         settings("waive", "--rule=us-eer/listed", asset, *SAID), 4, "there is no rule 'us-eer/listed'. Did you mean"
     )

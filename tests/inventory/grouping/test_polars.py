@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError, Problem
-from compliance.core.finding import LOCATIONS
+from compliance.core.finding import MAX_LOCATIONS
 from compliance.inventory.columns import layout
 from compliance.inventory.facts.base import FactsRead, Reader, named
 from compliance.inventory.formats import open_table
@@ -207,7 +207,10 @@ def test_only_the_first_places_are_kept(tmp_path: Path) -> None:
     rows: Iterable[str] = (f"S{19 + 2 * (number % 7 == 0)},{number}" for number in range(900))
     tally = exact(table(tmp_path, "Model,Serial\n" + "\n".join(rows)))
     assert tally
-    assert {key: len(places) for key, places in tally.places.items()} == {("S19",): LOCATIONS, ("S21",): LOCATIONS}
+    assert {key: len(places) for key, places in tally.places.items()} == {
+        ("S19",): MAX_LOCATIONS,
+        ("S21",): MAX_LOCATIONS,
+    }
     assert tally.places[("S21",)][-1] == (2 + 99 * 7, "693")
 
 

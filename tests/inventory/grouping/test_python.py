@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.core.finding import LOCATIONS
+from compliance.core.finding import MAX_LOCATIONS
 from compliance.inventory.columns import layout
 from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.inventory.facts.base import named as only
@@ -70,7 +70,7 @@ def test_only_the_first_places_are_kept_over_chunks_and_parts() -> None:
     tally = partial(group, cut(rows, (30, 99, 100, 101, 180)))
     assert tally == partial(group, [(2, rows)])
     assert tally.counts == {("S19",): 250}
-    assert tally.places == {("S19",): [(2 + number, str(number)) for number in range(LOCATIONS)]}
+    assert tally.places == {("S19",): [(2 + number, str(number)) for number in range(MAX_LOCATIONS)]}
     mixed = partial(group, [*cut(rows, (120,)), (252, [["S21", "x"], ["S19", "y"]])])
     assert mixed.counts == {("S19",): 251, ("S21",): 1}
     assert mixed.places == {**tally.places, ("S21",): [(252, "x")]}
@@ -97,7 +97,7 @@ def test_beyond_many_combinations_cells_are_told_by_one_that_means_the_same(monk
     assert tally.written == {("S0",): ("S1",), ("",): ("",)}
     assert tally.places[("",)] == [(2 + 5 * number, str(5 * number)) for number in range(50)]
     assert [row for row, _ in tally.places[("S0",)][:5]] == [3, 4, 5, 6, 8]
-    assert len(tally.places[("S0",)]) == LOCATIONS
+    assert len(tally.places[("S0",)]) == MAX_LOCATIONS
     understood = group.in_form_of(tally)
     late = partial(understood, [(500, [["S7", "a"]])])
     early = partial(understood, [(1, [["S8", "b"]])])

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from compliance.core.dates import Period
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import (
-    LOCATIONS,
+    MAX_LOCATIONS,
     AppliedWaiver,
     Evidence,
     Finding,
@@ -243,7 +243,7 @@ def test_a_fingerprint_stays_when_rows_move_and_other_units_come() -> None:
 
 
 def test_the_first_hundred_rows_are_listed_and_the_rest_is_counted() -> None:
-    places = [Location("b.csv", n, str(n)) for n in range(2, 2 + LOCATIONS)]
+    places = [Location("b.csv", n, str(n)) for n in range(2, 2 + MAX_LOCATIONS)]
     big = Lot(unit(country_of_origin="CN"), 500, 250, places)
     early = Lot(unit(country_of_origin="CN", owner="x"), 1, 1, [Location("a.csv", 9, "first")])
     found = only(run(dated(CHINA), big, early))
