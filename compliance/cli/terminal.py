@@ -145,7 +145,7 @@ class Progress:
         self._due = monotonic() + 2 if sys.stderr.isatty() else math.inf
         self._display: Display | None = None
 
-    def tell(self, file: str, done: str) -> None:
+    def report(self, file: str, done: str) -> None:
         """Shows the line anew, a few times a second."""
         if (now := monotonic()) < self._due:
             return

@@ -61,7 +61,7 @@ class ErrorCollector:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def each(self, items: Iterable[S], step: Callable[[S], T]) -> list[T]:
+    def collect(self, items: Iterable[S], step: Callable[[S], T]) -> list[T]:
         """What ``step`` gave of the items that nothing is wrong with."""
         done = []
         for item in items:
@@ -73,7 +73,7 @@ class ErrorCollector:
 
     def one(self, step: Callable[[], T]) -> T | None:
         """What ``step`` gave, None where something is wrong."""
-        return next(iter(self.each((step,), lambda step: step())), None)
+        return next(iter(self.collect((step,), lambda step: step())), None)
 
     def finish(self) -> None:
         """Raises ComplianceError with every problem so far, if there is one."""

@@ -205,7 +205,7 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
         name = f"{path}/{rule_path.name}"
         return load_rule(load(regular(rule_path, name), name=name), file, f"{file.id}/{rule_path.stem}", values)
 
-    rules = gather.each(paths, read)
+    rules = gather.collect(paths, read)
     known = {f"{file.id}/{rule_path.stem}" for rule_path in paths}
     for rule_id in parameters or {}:
         if rule_id.split("/")[0] == file.id and rule_id not in known:

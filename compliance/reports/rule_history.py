@@ -62,7 +62,7 @@ def _shown(rule: DatedRule, day: date) -> Iterator[str]:
 
 
 def history(rule: DatedRule) -> Iterator[tuple[str, str]]:
-    """Every dated change of the rule: a label, and what is told under it."""
+    """Every dated change of the rule: a label and its text."""
     for change in rule.changes:
         mark = ", announced" if change.announced else ""
         name = ".".join(map(str, change.path))
@@ -70,7 +70,7 @@ def history(rule: DatedRule) -> Iterator[tuple[str, str]]:
 
 
 def sources(rule: DatedRule, day: date) -> Iterator[tuple[str, str]]:
-    """What the rule rests on as it stands on ``day``, and what changed it: a label, and what is told under it."""
+    """What the rule rests on as it stands on ``day``, and what changed it: a label and its text."""
     cited = (*resolve(rule.document.data, day)["sources"], *(change.by for change in rule.changes))
     for source in (rule.sources[name] for name in dict.fromkeys(cited)):
         yield "Source: ", f"{source.title} [{source.id}, {source.confidence}] {source.url}".rstrip()

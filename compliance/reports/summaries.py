@@ -1,4 +1,4 @@
-"""Findings as a person reads them: what is one thought is said once, the worst first, with what to do next."""
+"""Findings as a person reads them: findings that say the same are grouped, the worst first, with what to do next."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def remedies(findings: Iterable[Finding]) -> list[Remedy]:
         if finding.remedy:
             of_rule = units.setdefault(finding.remedy, {})
             of_rule[finding.rule] = of_rule.get(finding.rule, 0) + finding.units
-    asked = [Remedy(remedy, sorted(of_rule), max(of_rule.values())) for remedy, of_rule in units.items()]
-    return sorted(asked, key=lambda remedy: (-remedy.units, remedy.text))
+    remedies_by_units = [Remedy(remedy, sorted(of_rule), max(of_rule.values())) for remedy, of_rule in units.items()]
+    return sorted(remedies_by_units, key=lambda remedy: (-remedy.units, remedy.text))
 
 
 def sources(findings: Iterable[Finding]) -> list[tuple[Cited, str]]:

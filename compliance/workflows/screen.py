@@ -128,12 +128,12 @@ def answer(request: ScreenRequest) -> ScreenResult:
         problem = _problem(name)
         if problem:
             errors.problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
-    files = errors.each(request.files, lambda path: read_queries(path, display_path(path), request.reference))
+    files = errors.collect(request.files, lambda path: read_queries(path, display_path(path), request.reference))
     queries = [*map(Query, request.names), *chain.from_iterable(files)]
-    decision_files = errors.each(request.decisions, lambda path: read_decisions(path, display_path(path)))
+    decision_files = errors.collect(request.decisions, lambda path: read_decisions(path, display_path(path)))
     decisions = Decisions(tuple(chain.from_iterable(decision_files)))
     ids = sorted({*bundled("lists"), *request.lists})
-    lists = errors.each(ids, lambda name: read_list(name, request.lists, request.as_of, request.reference))
+    lists = errors.collect(ids, lambda name: read_list(name, request.lists, request.as_of, request.reference))
     errors.finish()
     matches_by_query = screen_all((query.details for query in queries), lists, request.as_of)
     reviewed = [

@@ -97,8 +97,8 @@ class Trace:
         """The interests in the party on the day, of every kind, the largest first."""
         interests = self.parties.interests
         into = interests.into(party) if isinstance(interests, Indexed) else self._into.get(party, ())
-        held = (interest for interest in into if interest.held_on(self.as_of))
-        return sorted(held, key=lambda held: (held.kind != "ownership", -held.share.low, -held.share.high, held.owner))
+        interests_of_day = (interest for interest in into if interest.held_on(self.as_of))
+        return sorted(interests_of_day, key=_largest_first)
 
     @cached_property
     def _into(self) -> Mapping[str, Sequence[Interest]]:
@@ -106,6 +106,10 @@ class Trace:
         for interest in self.parties.interests:
             into[interest.owned].append(interest)
         return into
+
+
+def _largest_first(interest: Interest) -> tuple[Any, ...]:
+    return (interest.kind != "ownership", -interest.share.low, -interest.share.high, interest.owner)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -138,7 +142,7 @@ def trace(
     """Finds out whether listed parties own those ``asked`` about, or ``everything`` in the files, on ``as_of``.
 
     Who is asked about is named by id, name or alias. Several ``regimes`` are compared. ``listed`` are ids of parties
-    that are taken as listed; ``lists`` are files to read instead of the bundled editions, by list id. Settings are looked
+    that are treated as listed; ``lists`` are files to read instead of the bundled editions, by list id. Settings are looked
     for from the folder ``settings`` upwards, else from the working directory.
 
     Raises ComplianceError where a name or a file cannot be used.
@@ -165,23 +169,23 @@ def trace(
 
 def worst(verdicts: Iterable[str]) -> TraceVerdict:
     """The worst of some verdicts; of none ``clear``."""
-    given = frozenset(verdicts)
-    if "restricted" in given:
+    unique = frozenset(verdicts)
+    if "restricted" in unique:
         return "restricted"
-    return "possibly-restricted" if "possibly-restricted" in given else "clear"
+    return "possibly-restricted" if "possibly-restricted" in unique else "clear"
 
 
 def read_traces(request: TraceRequest) -> tuple[Trace, ...]:
     """The answer of every regime in ``request``. Raises ComplianceError with every problem of what it names."""
     problems = ErrorCollector()
-    regimes = problems.each(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
-    given = problems.each(request.lists, lambda name: _list(name, request))
-    files = problems.each(distinct(request.parties), _read)
+    regimes = problems.collect(request.regimes, lambda name: request.reference.regime(name).on(request.as_of))
+    extra = problems.collect(request.lists, lambda name: _list(name, request))
+    files = problems.collect(distinct(request.parties), _read)
     problems.finish()
     parties = _together(files) if request.parties else request.reference.parties
-    asked = tuple(dict.fromkeys(problems.each(request.asked, lambda text: _named(parties, text).id)))
-    listed = frozenset(problems.each(request.listed, lambda party: _known(parties, party)))
-    lists = problems.each(regimes, lambda regime: _lists(regime, request, given))
+    asked = tuple(dict.fromkeys(problems.collect(request.asked, lambda text: _named(parties, text).id)))
+    listed = frozenset(problems.collect(request.listed, lambda party: _known(parties, party)))
+    lists = problems.collect(regimes, lambda regime: _lists(regime, request, extra))
     problems.finish()
     return tuple(
         _answer(regime, used, request, parties, parties.ids if request.everything else asked, listed)
@@ -231,12 +235,14 @@ def _known(parties: Parties, party: str) -> str:
     if len(alike) == 1:
         return alike[0]
     meant = f" Did you mean {' or '.join(alike)}?" if alike else ""
-    raise fail(f"--listed {party!r} is no id of a party that is known", f"Give an id of a file of --parties.{meant}")
+    raise fail(f"--listed {party!r} is not the id of a known party", f"Give an id of a file of --parties.{meant}")
 
 
-def _lists(regime: Regime, request: TraceRequest, given: Sequence[PartyList]) -> list[PartyList]:
+def _lists(regime: Regime, request: TraceRequest, extra: Sequence[PartyList]) -> list[PartyList]:
     """The lists whose parties count: the regime's unless ``--listed`` names them, and any of the user's own."""
-    used = [held for held in given if held.id in regime.lists or _is_own(held.id, request.reference)]
+    used = [
+        party_list for party_list in extra if party_list.id in regime.lists or _is_own(party_list.id, request.reference)
+    ]
     if request.listed:
         return used
     if not (regime.lists or used):
@@ -258,7 +264,7 @@ def _list(name: str, request: TraceRequest) -> PartyList:
 
 
 def _is_own(name: str, reference: Reference) -> bool:
-    """Whether a list is the user's own: neither bundled nor read by any regime, so its parties are taken as listed."""
+    """Whether a list is the user's own: neither bundled nor read by any regime, so its parties are treated as listed."""
     return name not in bundled("lists") and not any(
         name in reference.regime(regime).lists for regime in bundled("regimes")
     )
@@ -269,8 +275,8 @@ def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[
     listed: set[str] = set()
     possible: set[str] = set()
     for party in parties if lists else ():
-        for held in lists:
-            for match in screen(party.names, party.country, held, day, party.numbers):
+        for party_list in lists:
+            for match in screen(party.names, party.country, party_list, day, party.numbers):
                 (listed if match.strength == "match" else possible).add(party.id)
     return frozenset(listed), frozenset(possible)
 
@@ -282,16 +288,16 @@ def _notes(regime: Regime, lists: Sequence[PartyList], request: TraceRequest) ->
             verify = f"; verify: {source.verify}" if source.verify else ""
             yield f"Rests on {source.title}, which is {source.confidence}{verify}."
     if request.listed:
-        yield "Taken as listed: the parties named with --listed."
+        yield "The parties named with --listed are treated as listed."
     if lists:
-        compared = ", ".join(f"{held.id} (edition {held.edition})" for held in lists)
+        compared = ", ".join(f"{party_list.id} (edition {party_list.edition})" for party_list in lists)
         yield f"Names were compared with {compared}."
-    for held in lists:
-        if doubt := held.doubt(request.as_of):
-            yield f"Nobody is cleared: {doubt}. Give the whole list with --list {held.id}=FILE."
-        if held.id not in regime.lists:
-            yield f"Parties on {held.id} are taken as listed, though {regime.id} does not name it."
-    read = {held.id for held in lists}
+    for party_list in lists:
+        if doubt := party_list.doubt(request.as_of):
+            yield f"No party can be ruled out: {doubt}. Give the complete list with --list {party_list.id}=FILE."
+        if party_list.id not in regime.lists:
+            yield f"Parties on {party_list.id} are treated as listed, though {regime.id} does not name it."
+    read = {party_list.id for party_list in lists}
     unread = [name for name in request.lists if name not in read]
     if unread:
         yield f"Not read by {regime.id}: {', '.join(unread)}."

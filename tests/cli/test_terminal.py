@@ -44,15 +44,15 @@ def test_who_waits_two_seconds_is_told(clock: list[float], monkeypatch: pytest.M
     shown = screen(monkeypatch)
     with Progress() as progress:
         clock[0] = 1.9
-        progress.tell("fleet.csv", "10 %")
+        progress.report("fleet.csv", "10 %")
         assert shown.getvalue() == ""
         clock[0] = 2.1
-        progress.tell("fleet.csv", "20 %")
+        progress.report("fleet.csv", "20 %")
         assert "reading fleet.csv: 20 %" in shown.getvalue()
-        progress.tell("fleet.csv", "21 %")
+        progress.report("fleet.csv", "21 %")
         assert "21 %" not in shown.getvalue(), "a few times a second"
         clock[0] = 2.4
-        progress.tell("fleet.csv", "30 %")
+        progress.report("fleet.csv", "30 %")
         assert "30 %" in shown.getvalue()
     assert shown.getvalue().endswith("\x1b[?25h\r\x1b[1A\x1b[2K"), "the cursor is shown again, the line taken away"
     before = shown.getvalue()
@@ -64,7 +64,7 @@ def test_a_file_name_commands_nothing(clock: list[float], monkeypatch: pytest.Mo
     shown = screen(monkeypatch)
     with Progress() as progress:
         clock[0] = 3
-        progress.tell(f"[bold]:smile:{{0}}{EVIL}", "1 %")
+        progress.report(f"[bold]:smile:{{0}}{EVIL}", "1 %")
         assert "reading [bold]:smile:{0}" in shown.getvalue()
     assert "\x1b[2J" not in shown.getvalue()
     assert "\x1b[31m" not in shown.getvalue()
@@ -74,7 +74,7 @@ def test_nobody_is_told_in_a_log(clock: list[float], monkeypatch: pytest.MonkeyP
     shown = screen(monkeypatch, looked_at=False)
     with Progress() as progress:
         clock[0] = 100
-        progress.tell("fleet.csv", "10 %")
+        progress.report("fleet.csv", "10 %")
     assert shown.getvalue() == ""
 
 
@@ -83,5 +83,5 @@ def test_a_terminal_that_moves_no_cursor_shows_nothing(clock: list[float], monke
     shown = screen(monkeypatch)
     with Progress() as progress:
         clock[0] = 100
-        progress.tell("fleet.csv", "10 %")
+        progress.report("fleet.csv", "10 %")
     assert "\x1b" not in shown.getvalue()

@@ -45,7 +45,7 @@ def test_one_bad_step_does_not_hide_the_next() -> None:
         return number // 2
 
     gather = ErrorCollector()
-    assert gather.each([4, 3, 0, 1], half) == [2, 0]
+    assert gather.collect([4, 3, 0, 1], half) == [2, 0]
     assert gather.one(lambda: half(8)) == 4
     assert gather.one(lambda: half(5)) is None
     gather.problems.append(Problem("and more"))
@@ -63,4 +63,4 @@ def test_what_went_well_raises_nothing() -> None:
 
 def test_a_bug_is_no_user_error() -> None:
     with pytest.raises(ZeroDivisionError):
-        ErrorCollector().each([0], lambda number: 1 // number)
+        ErrorCollector().collect([0], lambda number: 1 // number)

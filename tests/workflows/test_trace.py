@@ -52,7 +52,7 @@ def test_everything_once_each() -> None:
     trace = ask(listed=["x"], parties=[Path("p.yaml"), Path("./p.yaml")])
     assert verdicts(trace) == {"a": "restricted", "b": "clear", "c": "possibly-restricted", "x": "restricted"}
     assert trace.worst == "restricted"
-    assert trace.notes[-1] == "Taken as listed: the parties named with --listed."
+    assert trace.notes[-1] == "The parties named with --listed are treated as listed."
 
 
 @pytest.mark.parametrize("text", ["a", "A LTD", "aleph"])
@@ -72,7 +72,7 @@ def test_every_problem_at_once() -> None:
     first, second, third, fourth = map(str, caught.value.problems)
     assert first == "no party 'nobody' is known. Give its id, its name or an alias, or its file with --parties."
     assert second == "'twin' names several parties. Give one id of a, b."
-    assert third.startswith("--listed 'y' is no id of a party that is known.")
+    assert third.startswith("--listed 'y' is not the id of a known party.")
     assert fourth.endswith("Did you mean a or b?")
     assert several("c", listed=["ALPHA Holding"])[0].listed == {"x"}
     with pytest.raises(ComplianceError) as caught:
@@ -102,7 +102,7 @@ def test_names_are_screened_where_nobody_is_named() -> None:
     assert (trace.listed, trace.possible) == (frozenset({"x", "b"}), frozenset())
     assert trace.answers["a"].verdict == "restricted"
     assert "Names were compared with eu-sanctions (edition 2026-11-01)." in trace.notes
-    assert not any("Nobody is cleared" in note for note in trace.notes)
+    assert not any("No party can be ruled out" in note for note in trace.notes)
 
 
 def test_a_candidate_only_may_be_listed() -> None:
@@ -123,7 +123,7 @@ def test_a_part_of_a_list_clears_nobody() -> None:
     trace = ask("a")
     assert verdicts(trace) == {"a": "clear"}
     assert any(
-        note.startswith("Nobody is cleared: we hold only part of us-ofac-sdn (28 entries, edition 2025-08-14).")
+        note.startswith("No party can be ruled out: we hold only part of us-ofac-sdn (28 entries, edition 2025-08-14).")
         and note.endswith("--list us-ofac-sdn=FILE.")
         for note in trace.notes
     )
@@ -142,7 +142,7 @@ def test_own_lists_and_lists_of_others() -> None:
     own, entity = written("own.csv", "Alpha Holding,,"), written("eu.csv", "B Ltd,,")
     trace = ask(lists={"own": own, "eu-sanctions": entity})
     assert trace.listed == {"x"}
-    assert "Parties on own are taken as listed, though us-ofac-50 does not name it." in trace.notes
+    assert "Parties on own are treated as listed, though us-ofac-50 does not name it." in trace.notes
     assert "Not read by us-ofac-50: eu-sanctions." in trace.notes
     both = ask(lists={"own": own}, listed=["c"])
     assert both.listed == {"x", "c"}

@@ -98,7 +98,7 @@ def check(
             baseline=baseline,
             everything=everything,
             digests=form == "json",
-            progress=progress.tell,
+            progress=progress.report,
             **options,
         )
     refuse_input(output, result.paths)

@@ -49,7 +49,7 @@ def convert(
 
     progress = Progress()
     with progress:
-        result = run(fleets, mapping=mapping, country_codes=country_codes, progress=progress.tell)
+        result = run(fleets, mapping=mapping, country_codes=country_codes, progress=progress.report)
     refuse_input(output, result.paths)
     if not only_say:
         with progress:

@@ -30,7 +30,7 @@ def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: 
     from compliance.workflows.diligence.diligence import diligence as run
 
     with Progress() as progress:
-        result = run(folders, as_of=as_of or today(), progress=progress.tell, **options)
+        result = run(folders, as_of=as_of or today(), progress=progress.report, **options)
     if output and not result.paths.isdisjoint({resolved(output), *resolved(output).parents}):
         raise click.BadParameter("lies in a target folder, which is read and never written.", param_hint="--output")
     hand_out(result, form, output)

@@ -68,7 +68,7 @@ def duty(
             parties=parties,
             mapping=mapping,
             country_codes=country_codes,
-            progress=progress.tell,
+            progress=progress.report,
         )
     refuse_input(output, result.paths)
     hand_out(result, form, output)

@@ -49,7 +49,7 @@ def lists_update(ids: tuple[str, ...], as_of: date | None) -> int:
     problems: list[Problem] = []
     reference = user_reference()
     with Progress() as progress, https_client() as client:
-        updater = Updater(_editions(), partial(fetch, client=client, on_progress=progress.tell), today())
+        updater = Updater(_editions(), partial(fetch, client=client, on_progress=progress.report), today())
         for folder in [_bundled(name) for name in dict.fromkeys(ids or downloadable())]:
             outcome = updater.update(read_meta(folder), as_of)
             if outcome.edition and outcome.read:
@@ -124,9 +124,7 @@ def lists_show(entry: str, lists: dict[str, Path], as_of: date | None, form: str
         if listing.entry == entry or (folded and folded in (fold(name) for name, _ in listing.names()))
     ]
     if not matches:
-        raise fail(
-            f"no entry has the id or the name {entry!r}", "Names that are only alike are found by compliance screen."
-        )
+        raise fail(f"no entry has the id or the name {entry!r}", "Find similar names with compliance screen.")
     say(entry_json(matches) if form == "json" else harmless_lines(entry_text(matches)))
     return OK
 
@@ -161,7 +159,7 @@ def _edition(text: str) -> PartyList:
             if str(edition.day) == wanted_day:
                 return _editions().load(edition, read_meta(_bundled(name)))
         days = ", ".join(str(edition.day) for edition in _editions().of(name)) or "none"
-        raise fail(f"no edition {text} was downloaded", f"There are: {days}.")
+        raise fail(f"no edition {text} was downloaded", f"Downloaded editions: {days}.")
     name, separator, path = text.partition("=")
     if separator and not lies_at(Path(text)):
         return _file(name, Path(path))

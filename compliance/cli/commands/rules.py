@@ -98,7 +98,7 @@ def _check_waivers(files: Iterable[Path], rules: Collection[str], day: date) -> 
         say(f"{harmless(str(path))}: {len(waivers)} waivers{f', {expired} expired' if expired else ''}\n")
 
     gather = ErrorCollector()
-    gather.each(files, check)
+    gather.collect(files, check)
     gather.finish()
 
 

@@ -57,7 +57,7 @@ def timeline(
     ending = last or (today() if saved else today() + AHEAD)
     beginning = first if first or saved else today() - BACK
     with Progress() as progress:
-        result = run(fleets, first=beginning, last=ending, saved=saved, progress=progress.tell, **options)
+        result = run(fleets, first=beginning, last=ending, saved=saved, progress=progress.report, **options)
     refuse_input(output, result.paths)
     hand_out(result, form, output)
     return OK

@@ -1,4 +1,4 @@
-"""Graphviz: ``compliance trace … --format dot | dot -Tsvg``. Owners stand above what they own."""
+"""Graphviz: ``compliance trace … --format dot | dot -Tsvg``. Owners are above what they own."""
 
 from __future__ import annotations
 

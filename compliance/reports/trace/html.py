@@ -14,7 +14,7 @@ from compliance.reports.trace.svg import drawing, state_of
 from compliance.workflows.trace import Trace
 
 MAX_PARTIES, MAX_CLEAR = 100, 500
-"""Parties that are not clear, and clear ones, that the page tells about."""
+"""Parties that are not clear, and clear ones, that the page describes."""
 COLOURS = {"restricted": "violation", "possibly-restricted": "undetermined", "clear": "compliant"}
 """Verdict -> the class that gives it its colour."""
 

@@ -1,4 +1,4 @@
-"""Mermaid, which many wikis and code hosts draw. Owners stand above what they own."""
+"""Mermaid, which many wikis and code hosts draw. Owners are above what they own."""
 
 from __future__ import annotations
 

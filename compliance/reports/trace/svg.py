@@ -36,10 +36,10 @@ def drawing(trace: Trace, styled: bool = True, max_nodes: int = MAX_NODES, max_a
         for interest in trace.into(owned):
             if interest.owner in shown and interest.owner != owned:
                 pairs[interest.owner, owned].append(interest)
-    held = [_held(trace, interests, proof) for interests in pairs.values()]
-    held.sort(key=lambda arrow: list(LINES).index(arrow.line))
+    arrows = [_held(trace, interests, proof) for interests in pairs.values()]
+    arrows.sort(key=lambda arrow: list(LINES).index(arrow.line))
     boxes = [_box(trace, party, party in asked and len(asked) < len(shown)) for party in shown]
-    return svg(f"{trace.regime.title}, {trace.as_of}", boxes, held, list(_notes(trace, asked, shown)), styled)
+    return svg(f"{trace.regime.title}, {trace.as_of}", boxes, arrows, list(_notes(trace, asked, shown)), styled)
 
 
 def state_of(trace: Trace, party: str) -> State:
@@ -66,11 +66,11 @@ def _shown(trace: Trace, asked: Sequence[str], max_nodes: int) -> list[str]:
 
 def _box(trace: Trace, party: str, asked: bool) -> Box:
     record = trace.parties[party]
-    own = [str(interest.share) for interest in trace.into(party) if interest.owner == party]
+    of_itself = [str(interest.share) for interest in trace.into(party) if interest.owner == party]
     lines = (
         record.id if record.name != record.id else "",
         record.country or "",
-        f"holds {own[0]} of itself" if own else "",
+        f"holds {of_itself[0]} of itself" if of_itself else "",
     )
     tooltip = f"{record.name} ({record.id}): {trace.answers[party].because}"
     return Box(party, record.name, " · ".join(filter(None, lines)), state_of(trace, party), tooltip, asked)
@@ -92,7 +92,7 @@ def _held(trace: Trace, interests: Sequence[Interest], proof: Collection[int]) -
 
 def _notes(trace: Trace, asked: Sequence[str], shown: Sequence[str]) -> Iterator[str]:
     force = "" if trace.regime.in_force else ", not in force"
-    yield f"{trace.regime.title} ({trace.regime.id}) on {trace.as_of}{force}. Owners stand above what they hold."
+    yield f"{trace.regime.title} ({trace.regime.id}) on {trace.as_of}{force}. Owners are above what they own."
     if len(asked) == 1:
         yield trace.answers[asked[0]].because
     above = {interest.owner for party in shown for interest in trace.into(party)} - set(shown)

@@ -66,9 +66,9 @@ def _lines(trace: Trace, style: Style) -> Iterator[str]:
 def _party(trace: Trace, party: str, style: Style) -> Iterator[str]:
     reach, state = trace.answers[party], trace.state(party)
     verdict = reach.verdict.upper()
-    first, *rest = style.wrap(label(trace, party), f"{verdict}  ", "  ")
+    first, *more_lines = style.wrap(label(trace, party), f"{verdict}  ", "  ")
     yield style.paint(verdict, LOOKS[state]) + first.removeprefix(verdict)
-    yield from rest
+    yield from more_lines
     yield from style.wrap(reach.because, "  ")
     yield from _tree(trace, party, style)
     for interest in reach.ask[:MAX_QUESTIONS]:
@@ -93,16 +93,16 @@ def _tree(trace: Trace, party: str, style: Style) -> Iterator[str]:
         above = _branches(trace, owner)
         more = ""
         if above and owner in opened:
-            more = "; its owners stand above"
+            more = "; its owners are shown above"
         elif above and depth == MAX_DEPTH:
             more = "; its owners are not shown"
         elif above:
             opened.add(owner)
             deeper = prefix + ("   " if last else "│  ")
-            stack += [(deeper, depth + 1, held, final) for held, final in above]
+            stack += [(deeper, depth + 1, item, final) for item, final in above]
         text = f"{label(trace, owner)}{MARKS[state]} holds {interest_text(interest)}{more}"
-        branch, rest = ("└─ ", "   ") if last else ("├─ ", "│  ")
-        for line in style.wrap(text, prefix + branch, prefix + rest):
+        branch, indent = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        for line in style.wrap(text, prefix + branch, prefix + indent):
             stem = line[: len(prefix) + 3]
             yield stem + style.paint(line[len(stem) :], LOOKS[state])
     if stack:

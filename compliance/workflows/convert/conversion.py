@@ -172,7 +172,7 @@ def understood(
         return file
 
     problems = ErrorCollector()
-    files = problems.each(find_inventories(fleets), surveyed)
+    files = problems.collect(find_inventories(fleets), surveyed)
     problems.finish()
     paths = (*(file.table.path for file in files), *((mapping,) if mapping else ()))
     return ConvertResult(tuple(files), tuple(serials.notes()), frozenset(map(resolved, paths)))

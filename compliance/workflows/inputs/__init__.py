@@ -56,7 +56,7 @@ def read_inputs(request: Request) -> Inputs:
     Raises ComplianceError with the problems of all files.
     """
     reference, problems = request.reference, ErrorCollector()
-    policies = problems.each(
+    policies = problems.collect(
         request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
     )
     files = problems.one(lambda: find_files(request.fleets)) or Files()

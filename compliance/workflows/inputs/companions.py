@@ -75,7 +75,7 @@ def read_lists(
     """The lists that the policies and regimes need, and those that the user gave."""
     in_regimes = (name for regime in regimes for name in regime.lists)
     names = sorted({*needed(policies, "lists"), *in_regimes, *request.lists})
-    lists = problems.each(names, lambda name: read_list(name, request.lists, request.as_of, request.reference))
+    lists = problems.collect(names, lambda name: read_list(name, request.lists, request.as_of, request.reference))
     return {held.id: held for held in lists}
 
 

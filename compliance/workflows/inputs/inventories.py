@@ -55,7 +55,7 @@ def open_inventories(request: Request, files: Sequence[Path], problems: ErrorCol
     def opened(path: Path) -> Table:
         return open_table(path, display_path(path), mapping, request.reading).with_progress(request.progress)
 
-    return problems.each(files, opened)
+    return problems.collect(files, opened)
 
 
 def read_inventories(
@@ -69,7 +69,7 @@ def read_inventories(
         grouping = Grouping(table.layout, read, None if request.facts else reader)
         return _read_table(request, table, grouping, reader, serials)
 
-    results = problems.each(tables, read_table)
+    results = problems.collect(tables, read_table)
     problems.finish()
     lots: dict[Unit, Lot] = {}
     for _, normalised, _ in results:

@@ -130,9 +130,9 @@ def test_several_editions_are_listed_and_used_by_day(
         "- B Ltd (entry B Ltd)",
     ]
     ran = compliance("lists", "diff", "us-ofac-fse@2026-11-23", "us-ofac-fse")
-    assert (ran.code, "There are: 2026-11-22, 2026-12-24" in ran.err) == (4, True)
+    assert (ran.code, "Downloaded editions: 2026-11-22, 2026-12-24" in ran.err) == (4, True)
     ran = compliance("lists", "diff", "us-ofac-sdn@2026-11-23", "us-ofac-fse")
-    assert "There are: none" in ran.err
+    assert "Downloaded editions: none" in ran.err
 
 
 def test_a_difference_between_files(compliance: Compliance, data: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_wrong_command_line(traced: Traced, arguments: list[str], message: str
     ("arguments", "message"),
     [
         (["nobody"], "no party 'nobody' is known"),
-        (["a", "--listed", "nobody"], "--listed 'nobody' is no id"),
+        (["a", "--listed", "nobody"], "--listed 'nobody' is not the id of a known party"),
         (
             ["a", "--regime", "nowhere"],
             "unknown ownership regime 'nowhere'. Bundled: any-interest",

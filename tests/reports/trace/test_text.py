@@ -18,7 +18,7 @@ def test_a_chain_is_a_tree() -> None:
     )
     assert "  └─ Alpha Holding (x) [LISTED] holds 50.5 %, since 2024-01-01, until 2026-01-01\n" in text
     assert "  ├─ A Ltd (a) [restricted] holds 50 %\n  │  └─ Alpha Holding (x) [LISTED]" in text
-    assert "its owners stand above" in " ".join(write(traced("h"), Style()).replace("│", "").split())
+    assert "its owners are shown above" in " ".join(write(traced("h"), Style()).replace("│", "").split())
     assert "\x1b" not in text
 
 
