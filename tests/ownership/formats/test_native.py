@@ -77,7 +77,7 @@ def test_json(tmp_path: Path) -> None:
             "interests.0.share: 33.3333333 has more than six",
         ),
         ("interests:\n  - {owner: a, owned: b, shares: 3}", "unknown field 'interests.0.shares'"),
-        ("interests:\n  - {owner: a, owned: b, from: 20240101}", "'20240101' is no day"),
+        ("interests:\n  - {owner: a, owned: b, from: 20240101}", "'20240101' is not a date"),
         ("interests:\n  - {owner: a, owned: b, since: 2024-01-01}", "unknown field 'interests.0.since'"),
         ("interests:\n  - {owner: a, owned: ' '}", "must not be blank"),
         ("interests:\n  - {owner: a, owned: b, kind: friend}", "interests.0.kind"),
@@ -103,7 +103,7 @@ def test_all_errors_are_told(tmp_path: Path) -> None:
     assert [problem.row for problem in caught.value.problems] == [5, 2, 3]
 
 
-@pytest.mark.parametrize(("name", "message"), [("x.txt", "not in a known format"), ("x.csv", "in no format")])
+@pytest.mark.parametrize(("name", "message"), [("x.txt", "not in a known format"), ("x.csv", "not in a known format")])
 def test_unknown_formats(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(ComplianceError, match=message):
         read_parties(written(tmp_path, "hello", name), name)
