@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -45,17 +45,26 @@ class Tariff:
     file: TariffFile
     name: str
     sha256: str
+    _known_parts: dict[tuple[str, date, date | None], tuple[Part, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def parts(self, origin: str, day: date, loaded: date | None = None) -> tuple[Part, ...]:
         """What makes up the rate of an origin on a day of entry; nothing for goods of the home country.
 
         ``loaded``: when the goods were loaded; None: too late for any exception.
         """
+        key = (origin, day, loaded)
+        if key not in self._known_parts:
+            self._known_parts[key] = self._parts(*key)
+        return self._known_parts[key]
+
+    def _parts(self, origin: str, day: date, loaded: date | None) -> tuple[Part, ...]:
         if origin == self.file.home:
             return ()
-        held = ((duty, duty.on(origin, day, loaded)) for duty in self.file.duties)
-        rates = [(duty, rate) for duty, rate in held if rate is not None]
-        first = sum((rate.bounds for duty, rate in rates if duty == self.file.duties[0]), NOTHING)
+        possible = ((duty, duty.on(origin, day, loaded)) for duty in self.file.duties)
+        rates = [(duty, rate) for duty, rate in possible if rate is not None]
+        first = sum((rate.bounds for duty, rate in rates if duty.id == self.file.duties[0].id), NOTHING)
         return tuple(Part(duty, rate, rate.above(first)) for duty, rate in rates)
 
     def layer(self, duty: Duty, origin: str, day: date, loaded: date | None = None) -> Bounds:
