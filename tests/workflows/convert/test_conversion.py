@@ -233,7 +233,7 @@ def test_country_codes(folder: Path) -> None:
     ("rows", "said"),
     [
         ("S21,x,,\nS21,1,4/5/2024,\n,,,total\nS21,0,,\n", (
-            "f.csv:2:Qty: quantity 'x' is not", "f.csv:3:Bought: '4/5/2024' could be two days",
+            "f.csv:2:Qty: quantity 'x' is not", "f.csv:3:Bought: '4/5/2024' could be two dates",
             "f.csv:4:model: names neither manufacturer nor model", "f.csv:5:Qty: quantity is zero",
         )),
         ("S21,x,,\n" * 150, ("f.csv:2:Qty", "f.csv: has 50 more cells that cannot be read")),
