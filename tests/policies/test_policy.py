@@ -226,6 +226,12 @@ def test_a_parameter_that_does_not_fit(write: Write, given: dict[str, Any], what
     assert problem.advice
 
 
+def test_of_two_parameters_the_one_that_does_not_fit_is_named(write: Write) -> None:
+    text = LIMIT.replace("parameters: {", "parameters: {measure: what is counted, ")
+    (problem,) = problems(write(limit=text), {"law/limit": {"measure": "units", "limit": 101}})
+    assert problem.what == "parameter 'limit' of law/limit: must be at most 100"
+
+
 def test_a_rule_that_offers_nothing_takes_nothing(write: Write) -> None:
     (problem,) = problems(write(origin=RULE), {"law/origin": {"produced": "both"}})
     assert problem.advice == "Its parameters: none."

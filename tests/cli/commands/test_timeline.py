@@ -70,6 +70,8 @@ def test_watching_a_report(compliance: Compliance) -> None:
     assert ran.out.startswith("From 2025-09-01 to 2025-10-01")
     ran = compliance("timeline", path, *POLICIES, "--watch", "saved.json", "--from", "2025-01-01")
     assert (ran.code, "the span begins on" in ran.err) == (2, True)
+    ran = compliance("timeline", path, *POLICIES, "--watch", "saved.json", "--from", "2025-09-01", "--to", "2025-10-01")
+    assert ran.out.startswith("From 2025-09-01 to 2025-10-01"), "the day of the saved report may be repeated"
     ran = compliance("timeline", path, *POLICIES, "--watch", "saved.json", "--output", "saved.json")
     assert ran.code == 2
     today = json.loads(compliance("timeline", path, *POLICIES, "--watch", "saved.json", "--format", "json").out)["to"]
