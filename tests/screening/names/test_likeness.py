@@ -134,3 +134,8 @@ def test_a_name_is_like_itself(text: str) -> None:
 @given(st.text())
 def test_a_shape_has_its_own_shape(word: str) -> None:
     assert ocr_shape(ocr_shape(word)) == ocr_shape(word)
+
+
+def test_a_word_is_the_slip_of_one_word_only() -> None:
+    assert score("Canaane Zorvex", "Canaan Canaane2 Zorvex") < score("Canaane Zorvex", "Canaan Zorvex")
+    assert score("Sophgoo Zorvex", "Sophgo Sophgoa Zorvex") < score("Sophgoo Zorvex", "Sophgo Zorvex")
