@@ -61,8 +61,8 @@ def hashrate(text: str) -> Cell:
     """A hashrate as plain TH/s; one that is given in another unit or with a decimal comma is noted."""
     rate = parse_hashrate(text)
     if rate is None:
-        said = f"hashrate {quoted(text)} is not understood"
-        return Cell("", text, "empty") if is_empty(text) else as_written(text, said)
+        note = f"hashrate {quoted(text)} is not understood"
+        return Cell("", text, "empty") if is_empty(text) else as_written(text, note)
     value = f"{rate:f}"
     number = re.search(_FIRST_NUMBER, tidy(text))
     same = number is not None and Decimal(re.sub("[ ',]", "", number[0])) == rate
@@ -114,20 +114,20 @@ class Native:
 
     def machine(self, manufacturer: str, model: str, variant: str, supplier: str) -> Cells:
         """Maker, family, variant and seller apart; what is not resolved stays as it is written."""
-        found = self._catalogue.recognise(manufacturer, model)
-        note = "; ".join(found.notes)
-        maker = found.makers.only
+        machine = self._catalogue.recognise(manufacturer, model)
+        note = "; ".join(machine.notes)
+        maker = machine.makers.only
         title = self._catalogue.title(maker) if isinstance(maker, Known) else ""
-        known = found.family.only
+        known = machine.family.only
         family = known.removeprefix(f"{title} ") if known else model
         again = self._catalogue.recognise(title, family)
-        if not title or (again.makers, again.family, again.notes) != (found.makers, found.family, ()):
+        if not title or (again.makers, again.family, again.notes) != (machine.makers, machine.family, ()):
             made_by, called = (
                 Cell(text, text, "empty" if is_empty(text) else "none") for text in (manufacturer, model)
             )
             return replace(made_by, note=note), called, as_written(variant), as_written(supplier)
-        own = found.variant if is_empty(variant) and found.variant else variant
-        seller = found.seller if is_empty(supplier) and found.seller else supplier
+        own = machine.variant if is_empty(variant) and machine.variant else variant
+        seller = machine.seller if is_empty(supplier) and machine.seller else supplier
         if known:
             called = rewritten(family, model)
         else:
@@ -147,16 +147,16 @@ class Native:
         """ISO codes, several joined with ``|``; ``AMBIGUOUS`` for a mixed text, nothing for one that nobody knows."""
         return self._written(column, text, self._resolve(column, text))
 
-    def _written(self, column: str, text: str, found: Resolution) -> Cell:
-        note = country_doubt(column, text, found)
-        if found.values is not None:
-            value = "|".join(sorted(found.values))
+    def _written(self, column: str, text: str, resolution: Resolution) -> Cell:
+        note = country_doubt(column, text, resolution)
+        if resolution.values is not None:
+            value = "|".join(sorted(resolution.values))
             # NA, the code of Namibia, says "not applicable" when it is read again.
-            again = self._countries.resolve(value).values == found.values
+            again = self._countries.resolve(value).values == resolution.values
             return rewritten(value, text, note) if again else as_written(text, note)
-        if found.doubt == "ambiguous":
+        if resolution.doubt == "ambiguous":
             return rewritten("AMBIGUOUS", text, note)
-        return Cell("", text, "none" if found.recorded else "empty", note)
+        return Cell("", text, "none" if resolution.recorded else "empty", note)
 
     def _resolve(self, column: str, text: str) -> Resolution:
         if column in self._doubtful:

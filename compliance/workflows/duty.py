@@ -97,14 +97,14 @@ class _Books:
     elsewhere: int = 0
     late: int = 0
 
-    def enter(self, asked: Question, lot: Lot) -> None:
+    def enter(self, question: Question, lot: Lot) -> None:
         """Adds a lot to every sum."""
-        facts, unit, file = asked.facts, lot.unit, asked.tariff.file
+        facts, unit, file = question.facts, lot.unit, question.tariff.file
         if unit.kind and unit.kind not in file.kinds:
             self.elsewhere += lot.units
             return
         entered = _entry(unit, facts.as_of)
-        terms = asked.terms(unit.country_of_origin, (entered, unit.exported))
+        terms = question.terms(unit.country_of_origin, (entered, unit.exported))
         value = value_of(lot)
         hundredth = value.times(_HUNDREDTH)
 
@@ -227,9 +227,9 @@ def dues(facts: Facts, tariff: Tariff, asserted: str = "CN", contested: Collecti
 
     ``contested`` are the declared origins that customs are taken to set aside; none: all but ``asserted`` and home.
     """
-    asked, books = Question(facts, tariff, asserted, contested), _Books()
+    question, books = Question(facts, tariff, asserted, contested), _Books()
     for lot in facts.fleet.lots:
-        books.enter(asked, lot)
+        books.enter(question, lot)
     layers = [(duty, books.layers[duty.id]) for duty in tariff.file.duties if duty.id in books.layers]
     return DutyResult(
         Tool("mining-compliance", __version__),
@@ -239,13 +239,13 @@ def dues(facts: Facts, tariff: Tariff, asserted: str = "CN", contested: Collecti
         books.total,
         {name: _ordered(lines) for name, lines in books.groups.items()},
         tuple(
-            Layer(duty, layer.declared, layer.asserted, layer.extra, asked.is_void(duty))
+            Layer(duty, layer.declared, layer.asserted, layer.extra, question.is_void(duty))
             for duty, layer in layers
             if layer != _NO_LAYER
         ),
-        tuple(_rates(tariff, asked.used)),
+        tuple(_rates(tariff, question.used)),
         tuple(_missing(books)),
-        tuple(_notes(asked, books)),
+        tuple(_notes(question, books)),
         tuple(refund for _, refund in sorted(books.refunds.items())),
     )
 
@@ -314,13 +314,13 @@ def _missing(books: _Books) -> Iterator[Missing]:
         yield Missing(fact, units, _ASK[fact], tuple(places), settles)
 
 
-def _notes(asked: Question, books: _Books) -> Iterator[str]:
-    tariff, name = asked.tariff, asked.facts.countries.name
+def _notes(question: Question, books: _Books) -> Iterator[str]:
+    tariff, name = question.tariff, question.facts.countries.name
     yield "Interest, penalties and fees are left out."
     yield "Without a day of entry the delivery date stands for it; without either, any day from the purchase to the as-of day."
-    who = listing(map(name, asked.contested), "and") if asked.contested else "every declared origin"
-    but = "" if asked.contested else f" but {name(tariff.file.home)}, of which nothing is imported,"
-    yield f"Exposure: what more is due if customs hold {who}{but} to be {name(asked.asserted)}."
+    who = listing(map(name, question.contested), "and") if question.contested else "every declared origin"
+    but = "" if question.contested else f" but {name(tariff.file.home)}, of which nothing is imported,"
+    yield f"Exposure: what more is due if customs hold {who}{but} to be {name(question.asserted)}."
     if books.elsewhere:
         kinds = listing(tariff.file.kinds)
         yield f"{books.elsewhere:,} units of other kinds than {kinds} are classified elsewhere and not counted."
@@ -334,7 +334,7 @@ def _notes(asked: Question, books: _Books) -> Iterator[str]:
         )
     if books.late:
         yield f"{books.late:,} units are recorded as loaded after they were entered: no exception for goods on their way holds."
-    if asked.tariff.file.transshipment and books.total.transshipped != books.total.exposure:
+    if question.tariff.file.transshipment and books.total.transshipped != books.total.exposure:
         sources = listing(sorted({rule.source for rule in tariff.file.transshipment}), "and")
         yield f"If customs also find transshipment ({sources}), the exposure is {dollars(books.total.transshipped)}."
     levied = [duty for duty in tariff.file.duties if books.layers.get(duty.id, _NO_LAYER) != _NO_LAYER]
@@ -343,7 +343,7 @@ def _notes(asked: Question, books: _Books) -> Iterator[str]:
     yield from tariff.file.notes
     cited = {
         part.rate
-        for origin, days in asked.used.items()
+        for origin, days in question.used.items()
         for day, loaded in days
         for part in tariff.parts(origin, day, loaded)
     }
@@ -351,4 +351,4 @@ def _notes(asked: Question, books: _Books) -> Iterator[str]:
     questions |= {f"{source.id}: {source.verify}" for source in map(tariff.source, cited) if source.verify}
     for verify in sorted(questions):
         yield f"To verify: {verify}."
-    yield from asked.facts.fleet.notes
+    yield from question.facts.fleet.notes

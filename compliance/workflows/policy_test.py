@@ -99,7 +99,7 @@ def load_for_test(name: str) -> Policy:
     return find_policy(name, Path(), None, reference())
 
 
-def sort_out(asked: Iterable[str]) -> tuple[list[str], list[Path]]:
+def sort_out(names: Iterable[str]) -> tuple[list[str], list[Path]]:
     """The policies (ids or folders, each once) and the files of waivers that are meant.
 
     A file in the folder of a policy means the policy. Raises ComplianceError for a file that belongs to neither.
@@ -107,7 +107,7 @@ def sort_out(asked: Iterable[str]) -> tuple[list[str], list[Path]]:
     policies: dict[str, None] = {}
     waivers: list[Path] = []
     problems = []
-    for name in asked:
+    for name in names:
         path = Path(name)
         if is_folder(path) or not lies_at(path):
             policies[name] = None
@@ -166,23 +166,23 @@ def _failures(rule: DatedRule, test: PolicyTest) -> Iterator[str]:
 
 def verdicts(rule: DatedRule, test: PolicyTest) -> dict[str, Verdict]:
     """The verdict of each unit of the case by its name, of the ``fleet``, and of sites and parties by their ids."""
-    given = test.given
-    asked = load_rule(rule.document, rule.policy, rule.id, given.parameters) if given.parameters or rule.open else rule
-    policy = Policy(rule.policy, (asked,), Path(), "", "")
-    waivers = Waivers(given.waivers)
+    case = test.given
+    tested = load_rule(rule.document, rule.policy, rule.id, case.parameters) if case.parameters or rule.open else rule
+    policy = Policy(rule.policy, (tested,), Path(), "", "")
+    waivers = Waivers(case.waivers)
     facts = _facts(policy, test, waivers)
-    if not asked.on(test.as_of).in_force:
-        return dict.fromkeys((*given.units, "fleet"), Verdict.NOT_APPLICABLE)
+    if not tested.on(test.as_of).in_force:
+        return dict.fromkeys((*case.units, "fleet"), Verdict.NOT_APPLICABLE)
     report = assess([policy], facts, waivers).report
-    return {**_by_unit(report, list(given.units)), **_by_subject(report)}
+    return {**_by_unit(report, list(case.units)), **_by_subject(report)}
 
 
 def _by_unit(report: Report, names: list[str]) -> dict[str, Verdict]:
-    found: dict[str, list[Verdict]] = {name: [] for name in names}
+    by_name: dict[str, list[Verdict]] = {name: [] for name in names}
     for finding in report.findings:
         for place in finding.locations:
-            found[names[place.row - 1]].append(finding.verdict)
-    return {name: worst(given) for name, given in found.items()}
+            by_name[names[place.row - 1]].append(finding.verdict)
+    return {name: worst(answers) for name, answers in by_name.items()}
 
 
 def _by_subject(report: Report) -> dict[str, Verdict]:
@@ -190,27 +190,25 @@ def _by_subject(report: Report) -> dict[str, Verdict]:
 
 
 def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
-    given = test.given
+    case = test.given
     bundled = reference()
     parties = bundled.parties
-    if given.parties:
-        parties = Parties.merged([parties], [parties_in(ParsedFile(test.name, given.parties))])
-    sites = Sites(given.sites)
+    if case.parties:
+        parties = Parties.merged([parties], [parties_in(ParsedFile(test.name, case.parties))])
+    sites = Sites(case.sites)
     reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso")
     regimes = {name: bundled.regime(name) for name in needed([policy], "regimes")}
-    ids = {*needed([policy], "lists"), *(name for each in regimes.values() for name in each.lists)}
+    ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
     lists = {
-        name: _listed(name, given.listed[name]) if name in given.listed else bundled.party_list(name)
+        name: _listed(name, case.listed[name]) if name in case.listed else bundled.party_list(name)
         for name in sorted(ids)
     }
     sets = {name: bundled.country_set(name) for name in needed([policy], "country_sets")}
     places = {
-        name: _installed(name, given.installations[name])
-        if name in given.installations
-        else bundled.installations(name)
+        name: _installed(name, case.installations[name]) if name in case.installations else bundled.installations(name)
         for name in needed([policy], "installations")
     }
-    fleet = _fleet(given.units, policy, waivers, reader)
+    fleet = _fleet(case.units, policy, waivers, reader)
     return Facts(
         test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes, None, places
     )
@@ -230,8 +228,8 @@ def reference() -> Reference:
     return Reference()
 
 
-def _listed(name: str, given: tuple[ListedEntry, ...]) -> PartyList:
-    entries = tuple(
+def _listed(name: str, listed: tuple[ListedEntry, ...]) -> PartyList:
+    listings = tuple(
         Listing(
             str(number),
             entry.name,
@@ -241,15 +239,15 @@ def _listed(name: str, given: tuple[ListedEntry, ...]) -> PartyList:
             until=entry.until,
             row=number,
         )
-        for number, entry in enumerate(given, 1)
+        for number, entry in enumerate(listed, 1)
     )
     source = Source(id=name, title=name, confidence="verified")
-    return PartyList(name, name, "test", date.max, "complete", entries, (source,), "", f"test:{name}")
+    return PartyList(name, name, "test", date.max, "complete", listings, (source,), "", f"test:{name}")
 
 
-def _installed(name: str, given: tuple[Installation, ...]) -> Installations:
+def _installed(name: str, installations: tuple[Installation, ...]) -> Installations:
     source = Source(id=name, title=name, confidence="verified")
-    return Installations(name, 0, (source,), "verified", given)
+    return Installations(name, 0, (source,), "verified", installations)
 
 
 def document_of(rule: DatedRule, data: Any) -> ParsedFile:

@@ -151,8 +151,8 @@ class Reference:
 
         Raises ComplianceError.
         """
-        if day and self._is_downloaded(name) and (held := self._editions.on(name, day)):
-            return self._with_bundled(held, day)
+        if day and self._is_downloaded(name) and (download := self._editions.on(name, day)):
+            return self._with_bundled(download, day)
 
         def read(path: Path) -> PartyList:
             from compliance.screening.list_formats import load_list
@@ -177,23 +177,23 @@ class Reference:
         files = (path, *_joined(path), *meta, *_compiling())
         return cached(self._folder, f"edition-{name}", files, read, shown)
 
-    def _ready(self, held: PartyList) -> PartyList:
+    def _ready(self, party_list: PartyList) -> PartyList:
         """The list, compiled for screening, and what it says of the bundled parties worked out."""
-        held.precompute(name for party in self.parties for name in party.names)
-        return held
+        party_list.precompute(name for party in self.parties for name in party.names)
+        return party_list
 
-    def _with_bundled(self, held: Edition, day: date) -> PartyList:
+    def _with_bundled(self, download: Edition, day: date) -> PartyList:
         """The edition that was downloaded, and what a later bundled one adds to it."""
-        later = self.party_list(held.list)
-        if not (isinstance(later.edition, date) and held.day < later.edition <= day):
-            return self.downloaded(held)
-        files = (*sorted(bundled("lists")[held.list].iterdir()), *_compiling())
-        also = " ".join(part.sha256 for part in held.parts)
+        later = self.party_list(download.list)
+        if not (isinstance(later.edition, date) and download.day < later.edition <= day):
+            return self.downloaded(download)
+        files = (*sorted(bundled("lists")[download.list].iterdir()), *_compiling())
+        also = " ".join(part.sha256 for part in download.parts)
         return cached(
             self._folder,
-            f"{held.name}-later",
+            f"{download.name}-later",
             files,
-            lambda: self._ready(self.downloaded(held).with_later_listings(later)),
+            lambda: self._ready(self.downloaded(download).with_later_listings(later)),
             also,
         )
 
@@ -207,20 +207,20 @@ class Reference:
         assert self._data is not None
         return Editions(self._data)
 
-    def downloaded(self, held: Edition, found: PartyList | None = None) -> PartyList:
-        """The list as of this edition, kept ready; ``found`` is what was just read of it. Raises ComplianceError."""
-        folder = bundled("lists")[held.list]
+    def downloaded(self, download: Edition, party_list: PartyList | None = None) -> PartyList:
+        """The list as of this edition, kept ready; ``party_list`` is what was just read of it. Raises ComplianceError."""
+        folder = bundled("lists")[download.list]
 
         def read() -> PartyList:
             from compliance.screening.list_formats.meta import read_meta
 
-            return self._ready(found or self._editions.load(held, read_meta(folder)))
+            return self._ready(party_list or self._editions.load(download, read_meta(folder)))
 
-        key = ("lists", held.name)
+        key = ("lists", download.name)
         if key not in self._read:
-            also = " ".join((str(held.day), *(part.sha256 for part in held.parts)))
-            ready = cached(self._folder, held.name, (folder / "list.yaml", *_compiling()), read, also)
-            self._read[key] = ready.checked_on(held.checked)
+            also = " ".join((str(download.day), *(part.sha256 for part in download.parts)))
+            ready = cached(self._folder, download.name, (folder / "list.yaml", *_compiling()), read, also)
+            self._read[key] = ready.checked_on(download.checked)
         return self._read[key]  # type: ignore[return-value]
 
     def installations(self, name: str) -> Installations:

@@ -51,21 +51,21 @@ def _fleet() -> Schema:
 
 def _rule() -> Schema:
     """A rule as it is written: any value may be a timeline, and what the operator sets need not be there."""
-    found = TypeAdapter(Rule).json_schema()
-    for name, part in found["$defs"].items():
+    document = TypeAdapter(Rule).json_schema()
+    for name, part in document["$defs"].items():
         if "kind" in part["properties"]:
             part["required"] = ["kind"]
-        found["$defs"][name] = _dated(part)
-    return _dated(found)
+        document["$defs"][name] = _dated(part)
+    return _dated(document)
 
 
 def _report() -> Schema:
     """A report as it is written: with every field, and no other."""
-    found = TypeAdapter(Report).json_schema()
-    for part in (found, *found["$defs"].values()):
+    document = TypeAdapter(Report).json_schema()
+    for part in (document, *document["$defs"].values()):
         if "properties" in part:
             part.update(required=list(part["properties"]), additionalProperties=False)
-    return found
+    return document
 
 
 _NEVER_DATED = ("id", "kind", "parameters")
@@ -115,8 +115,8 @@ KINDS: dict[str, Callable[[], Schema]] = {
 
 def schema(name: str) -> str:
     """The JSON Schema (draft 2020-12) called ``name``, as text."""
-    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **_plain(KINDS[name]())}
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **_plain(KINDS[name]())}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 _DAY = {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -130,8 +130,8 @@ def _plain(value: Any) -> Any:
     """
     if isinstance(value, dict):
         noise = {name for name in ("title", "default") if isinstance(value.get(name), str if name == "title" else dict)}
-        found = {name: _plain(inner) for name, inner in value.items() if name not in noise}
-        return {**found, **_DAY} if found.get("format") == "date" else found
+        document = {name: _plain(inner) for name, inner in value.items() if name not in noise}
+        return {**document, **_DAY} if document.get("format") == "date" else document
     if isinstance(value, list):
         decimal = len(value) == 2 and [part.get("type") for part in value if isinstance(part, dict)] == [
             "number",

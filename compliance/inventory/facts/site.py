@@ -23,7 +23,7 @@ def _described(row: Row) -> Recognition[Site]:
     """The described site that the cell names. Says what is wrong where it could be several."""
     site = row.reader.sites.find(row.text("site"))
     if site.values and not site.only:
-        ids = " or ".join(each.id for each in row.reader.sites.sites if each in site.values)
+        ids = " or ".join(candidate.id for candidate in row.reader.sites.sites if candidate in site.values)
         row.problem(f"site {site.text!r} could be {ids}", "Give each site its own names.", "site")
     return site
 
@@ -48,10 +48,10 @@ class _Asked:
     names: re.Pattern[str]
 
     def shapes(self, texts: list[str]) -> list[Hashable]:
-        names, asked = squeeze_all(texts), self.names.search
-        if _EMPTY.isdisjoint(names) and not asked("\n".join(names)):
+        names, is_named = squeeze_all(texts), self.names.search
+        if _EMPTY.isdisjoint(names) and not is_named("\n".join(names)):
             return [None] * len(texts)
-        return [text if name in _EMPTY or asked(name) else None for text, name in zip(texts, names, strict=True)]
+        return [text if name in _EMPTY or is_named(name) else None for text, name in zip(texts, names, strict=True)]
 
     def form(self, shape: str | None) -> tuple[str] | None:
         return (ELSEWHERE,) if shape is None else None

@@ -62,7 +62,7 @@ def read(source: Source, mapping: Mapped) -> Table:
         raise fail("holds no component of type device", "Export a hardware BOM.", file=file, row=1)
     names = {name for _, row in reader.rows for name in row}
     header = [*(name for name in NATIVE if name in names), *sorted(names - set(NATIVE))]
-    found = layout(header, {}, file=file, profile={fold_header(name): "" for name in names - set(NATIVE)})
+    columns = layout(header, {}, file=file, profile={fold_header(name): "" for name in names - set(NATIVE)})
 
     lines, notes = numbered([line for line, _ in reader.rows], file)
 
@@ -73,7 +73,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     if reader.others:
         notes = (*notes, f"{file}: {reader.others} components were ignored: they are not devices.")
     form = f"CycloneDX {data.get('specVersion', '')}".strip()
-    return Table(source.path, file, form, found, with_units(chunks, found), notes)
+    return Table(source.path, file, form, columns, with_units(chunks, columns), notes)
 
 
 class _Reader:
@@ -113,7 +113,7 @@ class _Reader:
         own = row.get("asset_id") or row.get("serial_number") or ""
         inner = component.get("components") or []
         firmware = (
-            [each for each in inner if isinstance(each, dict) and each.get("type") == "firmware"]
+            [part for part in inner if isinstance(part, dict) and part.get("type") == "firmware"]
             if isinstance(inner, list)
             else []
         )
@@ -140,11 +140,11 @@ class _Reader:
 
     def _properties(self, properties: Any, line: int) -> dict[str, str]:
         row: dict[str, str] = {}
-        if not isinstance(properties, list) or not all(isinstance(each, dict) for each in properties):
+        if not isinstance(properties, list) or not all(isinstance(entry, dict) for entry in properties):
             self._wrong("properties is not a list of objects", line)
             return row
-        for each in properties:
-            name, text = _text(each.get("name")), _text(each.get("value"))
+        for entry in properties:
+            name, text = _text(entry.get("name")), _text(entry.get("value"))
             name = PROPERTIES.get(name) or name.removeprefix(OWN)
             if name in row and row[name] != text:
                 if name in ("country_of_origin", "quantity"):

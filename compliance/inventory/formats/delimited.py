@@ -33,9 +33,9 @@ def read(source: Source, mapping: Mapped) -> Table:
     csv.field_size_limit(LONGEST_CELL)
     path, file = source.path, source.file
     encoding, odd = encoding_of(path, source.encoding, source.limits)
-    text, given = _guessed(source, encoding)
+    text, settled = _guessed(source, encoding)
     try:
-        text, rows = _top(text, given, mapping, file)
+        text, rows = _top(text, settled, mapping, file)
     except BadBytesError as error:
         raise ComplianceError(_bad(text, file, error)) from None
     place, known = find_header((row for _, row in rows[:MAX_TITLES]), mapping)
@@ -54,17 +54,17 @@ def read(source: Source, mapping: Mapped) -> Table:
     if "\ufffd" in "".join(header) and (wrong := text.undecodable()):
         raise ComplianceError(replace(wrong, file=file))
     form = f"text table ({_SEPARATORS.get(text.separator, text.separator)}, {encoding})"
-    found, form = laid_out(header, mapping, file, number, form)
+    columns, form = laid_out(header, mapping, file, number, form)
 
     def chunks() -> Iterator[Chunk]:
         return _chunks(text, file, number, len(header))
 
     doubt = () if odd is None else (text.doubt(file, odd),)
-    notes = (*doubt, *above(rows[:place], file), *found.notes)
+    notes = (*doubt, *above(rows[:place], file), *columns.notes)
     # A header that is not the first row, and what is not UTF-8, few readers read alike.
     plain = number == 1 and not text.uncounted and encoding in ("utf-8", "utf-8-sig")
-    scan = Scan(path, found.header, frozenset(found.units), text.separator) if plain else None
-    return Table(path, file, form, found, with_units(chunks, found), notes, scan, rows[: place + 1])
+    scan = Scan(path, columns.header, frozenset(columns.units), text.separator) if plain else None
+    return Table(path, file, form, columns, with_units(chunks, columns), notes, scan, rows[: place + 1])
 
 
 def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:
@@ -76,20 +76,20 @@ def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:
     return Text(source.path, encoding, max(_SEPARATORS, key=line.count), limits=source.limits), False
 
 
-def _top(text: Text, given: bool, mapping: Mapped, file: str) -> tuple[Text, list[tuple[int, Row]]]:
+def _top(text: Text, settled: bool, mapping: Mapped, file: str) -> tuple[Text, list[tuple[int, Row]]]:
     """The first rows that are not blank, with their numbers, by the separator that makes the most known headers."""
     wrong = None
     tried = []
-    for each in [text] if given else [replace(text, separator=separator) for separator in _SEPARATORS]:
-        rows, error = _first_rows(each)
+    for version in [text] if settled else [replace(text, separator=separator) for separator in _SEPARATORS]:
+        rows, error = _first_rows(version)
         wrong = error or wrong
-        tried.append((each, rows))
+        tried.append((version, rows))
     knowns = [find_header((row for _, row in rows[:MAX_TITLES]), mapping)[1] for _, rows in tried]
     # Far down a header is looked for only where none is found above.
     down = 0 if any(knowns) else MAX_TITLES
     ranked = [
-        (_rank(rows, known, down, mapping), each, rows)
-        for (each, rows), known in zip(tried, knowns, strict=True)
+        (_rank(rows, known, down, mapping), version, rows)
+        for (version, rows), known in zip(tried, knowns, strict=True)
         if rows
     ]
     best = max(ranked, key=lambda rank: rank[0], default=None)
@@ -107,15 +107,15 @@ def _rank(rows: list[tuple[int, Row]], known: int, down: int, mapping: Mapped) -
 
 
 def _first_rows(text: Text) -> tuple[list[tuple[int, Row]], csv.Error | None]:
-    found: list[tuple[int, Row]] = []
+    filled: list[tuple[int, Row]] = []
     try:
         with text.open("replace") as handle:
             for number, row in enumerate(islice(text.rows(handle), BELOW), 1 - text.uncounted):
                 if number > 0 and any(cell.strip() for cell in row):
-                    found.append((number, row))
+                    filled.append((number, row))
     except csv.Error as error:
-        return found, error
-    return found, None
+        return filled, error
+    return filled, None
 
 
 def _chunks(text: Text, file: str, header: int, width: int) -> Iterator[Chunk]:
@@ -182,8 +182,8 @@ def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Prob
 
 def _nul(first: int, rows: list[Row], file: str) -> list[Problem]:
     """What the guard cannot see in UTF-16, where zero bytes are a part of letters."""
-    held = (number for number, row in enumerate(rows, first) if any("\0" in cell for cell in row))
-    return [Problem(NUL, EXPORT, file, number) for number in held]
+    numbers = (number for number, row in enumerate(rows, first) if any("\0" in cell for cell in row))
+    return [Problem(NUL, EXPORT, file, number) for number in numbers]
 
 
 def _first(problems: list[Problem], file: str) -> list[Problem]:

@@ -30,8 +30,8 @@ class Grid:
 
     def filled(self, most: int) -> Iterator[int]:
         """The first rows that are not blank, as indices."""
-        found = (index for index, row in enumerate(self.rows) if any(map(str.strip, row)))
-        yield from (index for index, _ in zip(found, range(most), strict=False))
+        indices = (index for index, row in enumerate(self.rows) if any(map(str.strip, row)))
+        yield from (index for index, _ in zip(indices, range(most), strict=False))
 
     def ends(self) -> list[int]:
         """For each column the last row that is not empty, as an index; -1 for an empty column."""
@@ -101,7 +101,7 @@ def find_tables(grid: Grid, mapping: Mapped, rows: int = MAX_TITLES) -> list[Fou
                 chosen.append((index, first, last))
     tables = []
     for index, first, last in sorted(chosen):
-        above = tuple((each + grid.top, list(grid.rows[each])) for each in filled if each < index)
+        above = tuple((row + grid.top, list(grid.rows[row])) for row in filled if row < index)
         starts = [index, *_further(grid, index, first, last)]
         bottom = max(ends[first : last + 1])
         for start, following in zip(starts, [*starts[1:], bottom + 1], strict=True):

@@ -44,13 +44,13 @@ def read(source: Source, mapping: Mapped) -> Table:
     lines, counted = numbered([document.place(path)[0] or 1 for path, _ in records], file)
     notes = (*notes, *counted)
     form = "native JSON rows" if set(header) <= set(NATIVE) else "JSON records"
-    found, form = laid_out(header, mapping, file, lines[0], form)
+    columns, form = laid_out(header, mapping, file, lines[0], form)
 
     def chunks() -> Iterator[Chunk]:
         for line, row in zip(lines, rows, strict=True):
             yield line, [cells(row, header)]
 
-    return Table(source.path, file, form, found, with_units(chunks, found), (*notes, *found.notes))
+    return Table(source.path, file, form, columns, with_units(chunks, columns), (*notes, *columns.notes))
 
 
 def _records(data: Any, file: str) -> tuple[list[tuple[KeyPath, Any]], tuple[str, ...]]:
@@ -80,15 +80,15 @@ def _lists(data: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tupl
     for name, value in data.items():
         if isinstance(value, dict):
             yield from _lists(value, (*path, name))
-        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        elif isinstance(value, list) and any(isinstance(member, dict) for member in value):
             yield (*path, name), value
 
 
 def _keyed(data: Mapping[str, Any]) -> list[tuple[KeyPath, Any]]:
     """The records of an object that holds machines by their names, or none."""
-    if not all(isinstance(each, dict) and _are_machines([each]) for each in data.values()):
+    if not all(isinstance(record, dict) and _are_machines([record]) for record in data.values()):
         return []
-    return [((name,), {"key": name, **each}) for name, each in data.items()]
+    return [((name,), {"key": name, **record}) for name, record in data.items()]
 
 
 def _beside(data: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _beside(data: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
 def _are_machines(records: list[Any]) -> bool:
     return any(
         names_machines(names, {}) or {"model", "make", "manufacturer"} & {name.rpartition(".")[2] for name in names}
-        for names in (tuple(flat(each)) for each in records if isinstance(each, dict))
+        for names in (tuple(flat(record)) for record in records if isinstance(record, dict))
     )
 
 
@@ -116,7 +116,7 @@ def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """A record's values as text by dotted names; lists as JSON, an amount with its unit as one text."""
     import json
 
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for name, value in record.items():
         full = f"{prefix}{name}"
         if isinstance(value, dict):
@@ -124,8 +124,8 @@ def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
         else:
             inner = {full: json.dumps(value, ensure_ascii=False) if isinstance(value, list) and value else value or ""}
         # A name may itself have a dot in it: neither of two equal ones may be lost.
-        found |= {f"{key} (again)" if key in found else key: text for key, text in inner.items()}
-    return found
+        texts |= {f"{key} (again)" if key in texts else key: text for key, text in inner.items()}
+    return texts
 
 
 def _amount(value: Mapping[str, Any]) -> str:

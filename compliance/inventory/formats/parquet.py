@@ -19,7 +19,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     path, file = source.path, source.file
     schema = parquet_schema(path, file)
     refuse_nested(schema, file, "Write it as text or number.")
-    found, form = laid_out(list(schema), mapping, file, 1, "Parquet")
-    scan = Scan(path, tuple(schema), frozenset(found.units))
-    chunks = with_units(lambda: parquet_chunks(scan, file), found)
-    return Table(path, file, form, found, chunks, found.notes, scan, ((1, list(schema)),))
+    columns, form = laid_out(list(schema), mapping, file, 1, "Parquet")
+    scan = Scan(path, tuple(schema), frozenset(columns.units))
+    chunks = with_units(lambda: parquet_chunks(scan, file), columns)
+    return Table(path, file, form, columns, chunks, columns.notes, scan, ((1, list(schema)),))

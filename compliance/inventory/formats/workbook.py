@@ -56,7 +56,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     if problems:
         raise ComplianceError(problems)
     header, rows = table.cut(grid)
-    found, form = laid_out(header, mapping, file, table.header, f"workbook, sheet {grid.name!r}")
+    columns, form = laid_out(header, mapping, file, table.header, f"workbook, sheet {grid.name!r}")
     if not rows:
         raise fail(
             "has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=table.header
@@ -65,10 +65,10 @@ def read(source: Source, mapping: Mapped) -> Table:
     def chunks() -> Iterator[Chunk]:
         yield from rows
 
-    notes = [*above(table.above, file), *found.notes]
+    notes = [*above(table.above, file), *columns.notes]
     if len(grids) > 1:
         notes.append(
-            f"{file}: sheets that hold no inventory: {', '.join(each.name for each in grids if each is not grid)}."
+            f"{file}: sheets that hold no inventory: {', '.join(sheet.name for sheet in grids if sheet is not grid)}."
         )
     if outside := table.beside(grid):
         notes.append(f"{file}: columns {outside} of the sheet were ignored: they belong to another table.")
@@ -78,7 +78,7 @@ def read(source: Source, mapping: Mapped) -> Table:
             f"{f' ({len(lost)} cells)' if len(lost) > 1 else ''}."
         )
     merged = sorted((first, last) for column, first, last in grid.merged if table.holds(first, column))
-    if merged := [each for each in merged if each[0] > table.header]:
+    if merged := [rows for rows in merged if rows[0] > table.header]:
         (first, last), more = merged[0], f" ({len(merged)} such cells)" if len(merged) > 1 else ""
         notes.append(f"{file}:{first}: a cell is merged down to row {last} and is read in row {first} only{more}.")
     if sheets is None or not sheets.checked:
@@ -93,7 +93,7 @@ def read(source: Source, mapping: Mapped) -> Table:
                 yield Sheet(name, left + 1, sheet.width, iter(sheet.iter_rows()), name == grid.name)
 
     top = ((table.header, header),)
-    return Table(source.path, file, form, found, with_units(chunks, found), tuple(notes), top=top, book=whole)
+    return Table(source.path, file, form, columns, with_units(chunks, columns), tuple(notes), top=top, book=whole)
 
 
 @contextmanager

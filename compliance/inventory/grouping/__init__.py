@@ -55,14 +55,14 @@ def _fast(
                     return polars.count(grouping, scan, most, quotes, limits)
             return polars.count_rows(grouping, scan, most, quotes, limits)
 
-        found = None
+        count = None
         if not sniffer.quoted:
             with suppress(UnsureError):
-                found = counted(False)
+                count = counted(False)
         # Of a quote that is never closed Polars keeps all that follows: it is told of quotes only where they are clean.
-        if not sniffer.clean or not (found or sniffer.quoted):
+        if not sniffer.clean or not (count or sniffer.quoted):
             raise UnsureError
-        return replace(found if found and not sniffer.quoted else counted(True), sha256=sniffer.sha256)
+        return replace(count if count and not sniffer.quoted else counted(True), sha256=sniffer.sha256)
 
 
 def _differ(grouping: Grouping, scan: Scan, sampled_rows: int) -> bool:

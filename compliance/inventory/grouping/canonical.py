@@ -75,9 +75,9 @@ class _Part:
     def replace(self, columns: list[Sequence[str]]) -> None:
         """Puts in the place of each cell of these columns what stands for it."""
         absent = [""] * len(columns[0])
-        held = [absent if place is None else columns[place] for place in self.places]
-        alone = len(held) == 1
-        cells: list[Any] = list(held[0] if alone else zip(*held, strict=True))
+        present = [absent if place is None else columns[place] for place in self.places]
+        alone = len(present) == 1
+        cells: list[Any] = list(present[0] if alone else zip(*present, strict=True))
         distinct = cells if self.differ else list(dict.fromkeys(cells))
         forms = self._forms(distinct, alone)
         self.differ = len(distinct) > len(cells) // 2

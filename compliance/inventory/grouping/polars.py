@@ -180,17 +180,17 @@ def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool, lim
         watched = parsed.map_batches(
             watcher.look, streamable=True, projection_pushdown=False, validate_output_schema=False
         )
-        found, head = _combinations(watched, list(keys)), watcher.head()
-        if ("",) * len(keys) in found:
+        combinations, head = _combinations(watched, list(keys)), watcher.head()
+        if ("",) * len(keys) in combinations:
             rows = rows.filter(pl.any_horizontal(pl.exclude("row", *keys) != ""))
-            found = _combinations(rows, list(keys))
+            combinations = _combinations(rows, list(keys))
             head = rows.select(wanted).head(limits.head_rows).collect(engine="streaming")
         rest = rows.slice(limits.head_rows).select(wanted)
-        places = _places(grouping, head, rest, found, limits.batch_rows)
+        places = _places(grouping, head, rest, combinations, limits.batch_rows)
     except DAMAGE as error:
         raise (ManyCombinationsError if watcher.many else UnsureError) from error
     tally = Tally(places=places)
-    tally.counts.update({key: found[key][0] for key in places})
+    tally.counts.update({key: combinations[key][0] for key in places})
     return tally
 
 
@@ -203,15 +203,15 @@ def _combinations(rows: pl.LazyFrame, keys: list[str]) -> Combinations:
 
 
 def _places(
-    grouping: Grouping, head: pl.DataFrame, rest: pl.LazyFrame, found: Combinations, batch_rows: int
+    grouping: Grouping, head: pl.DataFrame, rest: pl.LazyFrame, combinations: Combinations, batch_rows: int
 ) -> dict[Key, list[tuple[int, str]]]:
     """The first rows of every combination: reads on until each has as many as it has rows, or enough.
 
     A file whose combinations are mixed has them all near its beginning; in a sorted one, this is a second reading.
     """
-    places: dict[Key, list[tuple[int, str]]] = {key: [] for key in found}
+    places: dict[Key, list[tuple[int, str]]] = {key: [] for key in combinations}
     width = len(grouping.names)
-    lacking = dict(found)
+    lacking = dict(combinations)
     # Whoever starts to read the rest reads in advance.
     reading = chain.from_iterable(start() for start in (lambda: [head], lambda: batches(rest, batch_rows)))
     while lacking:
@@ -220,14 +220,14 @@ def _places(
         wanted = [key for key, (_, first) in lacking.items() if first <= end]
         if wanted:
             names = batch.columns[-width:]
-            some = pl.DataFrame(wanted, dict.fromkeys(names, pl.String), orient="row")
-            firsts = batch.join(some, on=names, how="semi", maintain_order="left").group_by(names)
+            keys = pl.DataFrame(wanted, dict.fromkeys(names, pl.String), orient="row")
+            firsts = batch.join(keys, on=names, how="semi", maintain_order="left").group_by(names)
             for line in firsts.agg(pl.exclude(names).head(MAX_LOCATIONS)).iter_rows():
                 key, (numbers, *ids) = line[:width], line[width:]
                 called = map(_first_text, zip(*ids, strict=True)) if ids else [""] * len(numbers)
                 mine = places[key]
                 mine += list(zip(numbers, called, strict=True))[: MAX_LOCATIONS - len(mine)]
-                if len(mine) == min(MAX_LOCATIONS, found[key][0]):
+                if len(mine) == min(MAX_LOCATIONS, combinations[key][0]):
                     del lacking[key]
     return places
 

@@ -54,14 +54,14 @@ class ConvertResult:
     @cached_property
     def natives(self) -> list[str]:
         """The native columns that are written, each followed by the texts that were changed in it, if there are any."""
-        found = []
+        columns = []
         for name in NATIVE:
             if any(name in file.index or (name in file.told and file.told[name].filled) for file in self.files):
-                found.append(name)
+                columns.append(name)
                 twin = name + AS_WRITTEN
                 if any((name in file.told and file.told[name].twin) or (twin, 0) in file.extras for file in self.files):
-                    found.append(twin)
-        return found
+                    columns.append(twin)
+        return columns
 
     @cached_property
     def extras(self) -> dict[Extra, str]:
@@ -181,9 +181,9 @@ def understood(
 def _stays(file: Rewriting) -> bool:
     """Whether nothing in the file would change or go."""
     layout = file.table.layout
-    told = any(each.changed for each in file.told.values())
+    changed = any(tally.changed for tally in file.told.values())
     foreign = any(layout.header[place] != name for name, place in layout.index.items())
-    return not (told or foreign or file.blank)
+    return not (changed or foreign or file.blank)
 
 
 def _has_native_form(file: Rewriting) -> bool:
@@ -207,17 +207,17 @@ def _told(file: Rewriting) -> Iterator[str]:
     unread = [header for header in layout.unread if not header.endswith(AS_WRITTEN)]
     if unread:
         yield f"{name}: columns kept as they are: {', '.join(unread)}."
-    for column, told in file.told.items():
-        yield from (f"{name}: {column}: {said}." for said in _of_column(told))
+    for column, tally in file.told.items():
+        yield from (f"{name}: {column}: {sentence}." for sentence in _of_column(tally))
     yield from (*file.table.notes, *file.notes())
 
 
-def _of_column(told: Tally) -> Iterator[str]:
-    if told.example:
-        hows = ", ".join(f"{told.hows[how]:,} {how}" for how in get_args(How) if told.hows[how])
-        example = f"{quoted(told.example.written)} became {quoted(told.example.value)}"
-        yield f"{told.changed:,} changed, such as {example} ({hows})"
-    if told.left:
-        texts = ", ".join(f"{quoted(text)} ({rows:,})" for text, rows in told.left.most_common(EXAMPLES))
-        more = f" and {len(told.left) - EXAMPLES:,} more texts" if len(told.left) > EXAMPLES else ""
-        yield f"{told.left.total():,} not resolved: {texts}{more}"
+def _of_column(tally: Tally) -> Iterator[str]:
+    if tally.example:
+        hows = ", ".join(f"{tally.hows[how]:,} {how}" for how in get_args(How) if tally.hows[how])
+        example = f"{quoted(tally.example.written)} became {quoted(tally.example.value)}"
+        yield f"{tally.changed:,} changed, such as {example} ({hows})"
+    if tally.left:
+        texts = ", ".join(f"{quoted(text)} ({rows:,})" for text, rows in tally.left.most_common(EXAMPLES))
+        more = f" and {len(tally.left) - EXAMPLES:,} more texts" if len(tally.left) > EXAMPLES else ""
+        yield f"{tally.left.total():,} not resolved: {texts}{more}"

@@ -161,7 +161,7 @@ class Rewriting:
         if self._problems:
             more = self._wrong - len(self._problems)
             rest = [Problem(f"has {more} more cells that cannot be read", "Correct these first.", self.table.file)]
-            raise ComplianceError(sorted(self._problems, key=lambda each: each.row or 0) + (rest if more else []))
+            raise ComplianceError(sorted(self._problems, key=lambda problem: problem.row or 0) + (rest if more else []))
         if not self.rows:
             raise fail("has a header and no rows", "Export the inventory again.", file=self.table.file)
 
@@ -170,11 +170,11 @@ class Rewriting:
         for key, rows in Counter(keys).items():
             if key in job.wrong:
                 self._refuse(
-                    job.names[0], job.wrong[key], [n for n, each in zip(numbers, keys, strict=True) if each == key]
+                    job.names[0], job.wrong[key], [n for n, texts in zip(numbers, keys, strict=True) if texts == key]
                 )
                 continue
             if job.names == MACHINE and (wrong := no_machine(*key[:2])):
-                self._refuse("model", wrong, [n for n, each in zip(numbers, keys, strict=True) if each == key])
+                self._refuse("model", wrong, [n for n, texts in zip(numbers, keys, strict=True) if texts == key])
             for name, cell in zip(job.names, understood[key], strict=True):
                 self.told[name].add(cell, rows)
                 if cell.note and name != "serial_number":  # those are told of all files together
@@ -197,40 +197,40 @@ class Rewriting:
                 if _FORMULAS.search(f"\n{text}\n"):
                     self._note(f"column {name} holds text that a spreadsheet would run as a formula", number, 1)
 
-    def _note(self, said: str, row: int, rows: int) -> None:
-        if said not in self._notes and len(self._notes) >= NOTED:
+    def _note(self, note: str, row: int, rows: int) -> None:
+        if note not in self._notes and len(self._notes) >= NOTED:
             self._unnoted += rows
             return
-        first, so_far = self._notes.get(said, (row, 0))
-        self._notes[said] = (min(first, row), so_far + rows)
+        first, so_far = self._notes.get(note, (row, 0))
+        self._notes[note] = (min(first, row), so_far + rows)
 
     def notes(self) -> list[str]:
         """What is doubtful, by first row."""
-        said = []
+        lines = []
         for text, (row, rows) in sorted(self._notes.items(), key=lambda item: (item[1][0], item[0])):
-            said.append(f"{self.table.file}:{row}: {text}" + (f" ({rows} rows)" if rows > 1 else ""))
-        return said + ([f"{self.table.file}: {self._unnoted} more doubtful cells."] if self._unnoted else [])
+            lines.append(f"{self.table.file}:{row}: {text}" + (f" ({rows} rows)" if rows > 1 else ""))
+        return lines + ([f"{self.table.file}: {self._unnoted} more doubtful cells."] if self._unnoted else [])
 
     def columns(self) -> Iterator[tuple[list[Row], dict[str, list[Cell]]]]:
         """The rows that have text, chunk by chunk, and their cells by column."""
         for _, rows in self.table.chunks():
             kept = list(filter(any, rows))
             if kept:
-                found: dict[str, list[Cell]] = {}
+                columns: dict[str, list[Cell]] = {}
                 for job in self._jobs:
                     keys = job.keys(kept)
                     known = job.understand(keys)
-                    columns = map(list, zip(*(known[key] for key in keys), strict=True))
-                    found.update(zip(job.names, columns, strict=True))
-                yield kept, found
+                    cells_of = map(list, zip(*(known[key] for key in keys), strict=True))
+                    columns.update(zip(job.names, cells_of, strict=True))
+                yield kept, columns
 
 
 def _numbered(header: Sequence[str], read: set[int]) -> dict[Extra, int]:
     """The columns that are not read, and where they stand."""
     seen: Counter[str] = Counter()
-    found: dict[Extra, int] = {}
+    places: dict[Extra, int] = {}
     for place, name in enumerate(header):
         if place not in read:
-            found[name, seen[name]] = place
+            places[name, seen[name]] = place
             seen[name] += 1
-    return found
+    return places

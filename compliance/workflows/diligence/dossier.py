@@ -144,10 +144,10 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
     inputs = target.inputs
     policies, facts, waivers = inputs.policies, inputs.facts, inputs.waivers
     assessment = assess(policies, facts, waivers)
-    findings = tuple(each for each in assessment.report.findings if each.verdict.is_finding)
+    findings = tuple(finding for finding in assessment.report.findings if finding.verdict.is_finding)
     report = replace(assessment.report, findings=findings, inputs=inputs.read)
     plan = remediation(policies, facts, waivers, assessment)
-    asked = {policy.id for policy in policies}
+    policy_ids = {policy.id for policy in policies}
     owing = replace(dues(facts, tariff), inputs=inputs.read)
     coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)
     parties = tuple(_parties(facts))
@@ -168,7 +168,7 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
         tuple(_sites(target, assessment)),
         parties,
         _traces(facts, parties),
-        (*left_out, *(said for policy, said in NOT_ASSESSED if policy not in asked)),
+        (*left_out, *(sentence for policy, sentence in NOT_ASSESSED if policy not in policy_ids)),
         target.papers,
     )
 
@@ -237,11 +237,11 @@ def _parts(lots: Iterable[Lot], name: Callable[[Lot], str], assessment: Assessme
     for lot in lots:
         together.setdefault(name(lot), []).append(lot)
     parts = {}
-    for key, some in together.items():
+    for key, lots_of_name in together.items():
         verdicts: Counter[Verdict] = Counter()
-        for lot in some:
+        for lot in lots_of_name:
             verdicts[assessment.units[lot.unit].verdict] += lot.units
-        parts[key] = Part(amount(some), verdicts)
+        parts[key] = Part(amount(lots_of_name), verdicts)
     return dict(sorted(parts.items(), key=lambda item: (item[0] == UNNAMED, -item[1].amount.units, item[0])))
 
 
@@ -258,30 +258,30 @@ def _cell(lot: Lot, column: str) -> str:
 
 
 def _document_requests(
-    facts: Facts, assessment: Assessment, held: tuple[DocumentFile, ...] | None
+    facts: Facts, assessment: Assessment, documents: tuple[DocumentFile, ...] | None
 ) -> Iterator[DocumentRequest]:
     """What would settle something, that of most units first; then what the inventory refers to and nobody handed over."""
-    asked: dict[str, list[tuple[Lot, str, bool]]] = {}
+    by_remedy: dict[str, list[tuple[Lot, str, bool]]] = {}
     for lot in facts.fleet.lots:
-        said = assessment.units[lot.unit]
-        open_ones = [each for each in said.findings if _is_open(each)]
-        alone = len({each.remedy for each in open_ones}) == 1
-        for each in open_ones:
-            asked.setdefault(each.remedy, []).append((lot, each.rule, alone))
-    found = [_of_lots(remedy, some) for remedy, some in asked.items()]
-    found += [_of_subject(each) for each in _open_subjects(assessment.report, asked)]
-    found += _references(facts, held)
-    yield from sorted(found, key=lambda each: (-each.units, -each.settles, each.what))
+        result = assessment.units[lot.unit]
+        open_ones = [finding for finding in result.findings if _is_open(finding)]
+        alone = len({finding.remedy for finding in open_ones}) == 1
+        for finding in open_ones:
+            by_remedy.setdefault(finding.remedy, []).append((lot, finding.rule, alone))
+    requests = [_of_lots(remedy, open_lots) for remedy, open_lots in by_remedy.items()]
+    requests += [_of_subject(finding) for finding in _open_subjects(assessment.report, by_remedy)]
+    requests += _references(facts, documents)
+    yield from sorted(requests, key=lambda document: (-document.units, -document.settles, document.what))
 
 
-def _of_lots(remedy: str, some: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
-    lots = {id(lot): lot for lot, _, _ in some}
-    alone = {id(lot): lot.units for lot, _, only in some if only}
+def _of_lots(remedy: str, open_lots: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
+    lots = {id(lot): lot for lot, _, _ in open_lots}
+    alone = {id(lot): lot.units for lot, _, only in open_lots if only}
     return DocumentRequest(
         remedy,
         sum(lot.units for lot in lots.values()),
         sum(alone.values()),
-        tuple(sorted({rule for _, rule, _ in some})),
+        tuple(sorted({rule for _, rule, _ in open_lots})),
         tuple(first_locations(lot.locations for lot in lots.values())),
     )
 
@@ -291,12 +291,16 @@ def _is_open(finding: Finding) -> bool:
     return finding.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED) and bool(finding.remedy)
 
 
-def _open_subjects(report: Report, asked: Collection[str]) -> Iterator[Finding]:
+def _open_subjects(report: Report, remedies: Collection[str]) -> Iterator[Finding]:
     """Open findings on sites, parties or the whole fleet that are not told of units, each remedy of a subject once."""
-    findings = {(each.remedy, each.subject): each for each in reversed(report.findings) if _is_open(each)}
-    for each in findings.values():
-        if each.subject.kind in ("site", "party") or (each.subject.kind == "fleet" and each.remedy not in asked):
-            yield each
+    findings = {
+        (finding.remedy, finding.subject): finding for finding in reversed(report.findings) if _is_open(finding)
+    }
+    for finding in findings.values():
+        if finding.subject.kind in ("site", "party") or (
+            finding.subject.kind == "fleet" and finding.remedy not in remedies
+        ):
+            yield finding
 
 
 def _of_subject(finding: Finding) -> DocumentRequest:
@@ -304,9 +308,9 @@ def _of_subject(finding: Finding) -> DocumentRequest:
     return DocumentRequest(f"{about}{finding.remedy}", finding.units, 0, (finding.rule,))
 
 
-def _references(facts: Facts, held: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:
+def _references(facts: Facts, documents: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:
     """Documents to which the inventory refers by name and that are not in the folder."""
-    known = {document.reference for document in held or ()}
+    known = {document.reference for document in documents or ()}
     missing: dict[str, list[Lot]] = {}
     for lot in facts.fleet.lots:
         for entry in _cell(lot, "origin_evidence").split(";"):
@@ -326,15 +330,15 @@ def _references(facts: Facts, held: tuple[DocumentFile, ...] | None) -> list[Doc
 def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:
     facts = target.inputs.facts
     rules = [rule.on(facts.as_of).constraint for policy in target.inputs.policies for rule in policy.rules]
-    measures = [each for each in rules if isinstance(each, SiteProximity)]
+    measures = [constraint for constraint in rules if isinstance(constraint, SiteProximity)]
     for site in facts.sites.sites:
         here = [lot for lot in facts.fleet.lots if lot.unit.site & site.names]
-        said = tuple(
-            each for each in assessment.report.findings
-            if (each.subject.kind, each.subject.id) == ("site", site.id) and each.verdict is not Verdict.NOT_APPLICABLE
+        findings = tuple(
+            finding for finding in assessment.report.findings
+            if (finding.subject.kind, finding.subject.id) == ("site", site.id) and finding.verdict is not Verdict.NOT_APPLICABLE
         )  # fmt: skip
         near = tuple(measures[0].nearness(facts, site, facts.as_of)) if measures else ()
-        yield SiteView(site, sum(lot.units for lot in here), said, near)
+        yield SiteView(site, sum(lot.units for lot in here), findings, near)
 
 
 def _parties(facts: Facts) -> Iterator[Counterparty]:
@@ -384,7 +388,7 @@ def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
     owned = {interest.owned for interest in facts.parties.interests if interest.held_on(day)}
     traces = {}
     for title, roles in _PICTURED:
-        ids = tuple(each.id for each in parties if each.id in owned and set(each.roles) & set(roles))
+        ids = tuple(party.id for party in parties if party.id in owned and set(party.roles) & set(roles))
         if ids:
             traces[title] = Trace(
                 day, law, law.notes, facts.parties, ids, ownership.listed, ownership.possible, ownership.answers

@@ -99,7 +99,7 @@ def remediation(policies: Sequence[Policy], facts: Facts, waivers: Waivers, asse
         ]
     return Remediation(
         amount(lots),
-        sum((_part(each) for each in (*must, *chosen)), Amount()),
+        sum((_part(removal) for removal in (*must, *chosen)), Amount()),
         tuple(must),
         tuple(chosen),
         cheapest_by,
@@ -139,21 +139,24 @@ def _of_policy(policy: Policy, facts: Facts, assessment: Assessment) -> OfPolicy
     chosen, _, unsolved = _for_limits([policy], facts, [lot for lot in lots if lot.unit not in gone])
     going = sum(map(_part, chosen), amount(must))
     verdicts = {
-        lot.unit: {each.verdict for each in assessment.units[lot.unit].findings if each.rule in mine} for lot in lots
+        lot.unit: {finding.verdict for finding in assessment.units[lot.unit].findings if finding.rule in mine}
+        for lot in lots
     }
     open_units = sum(
         lot.units for lot in lots
         if Verdict.UNDETERMINED in verdicts[lot.unit] and Verdict.VIOLATION not in verdicts[lot.unit]
     )  # fmt: skip
     others = [
-        each for each in assessment.report.findings
-        if each.rule in mine and each.subject.kind in ("site", "party")
+        finding for finding in assessment.report.findings
+        if finding.rule in mine and finding.subject.kind in ("site", "party")
     ]  # fmt: skip
     incurable = (
-        f"{each.subject.kind} {each.subject.id}: {each.because}" for each in others if each.verdict is Verdict.VIOLATION
+        f"{finding.subject.kind} {finding.subject.id}: {finding.because}"
+        for finding in others
+        if finding.verdict is Verdict.VIOLATION
     )
     open_subjects = (
-        f"{each.subject.kind} {each.subject.id}" for each in others if each.verdict is Verdict.UNDETERMINED
+        f"{finding.subject.kind} {finding.subject.id}" for finding in others if finding.verdict is Verdict.UNDETERMINED
     )
     return OfPolicy(
         policy.id,
@@ -183,8 +186,8 @@ class _Limit:
 
     def names(self, lots: Iterable[Lot]) -> list[str]:
         """Everybody whose share is certain."""
-        found = {getattr(lot.unit, self.constraint.of).only for lot in lots if lot.unit in self.covered}
-        return sorted(name for name in found if name is not None)
+        names = {getattr(lot.unit, self.constraint.of).only for lot in lots if lot.unit in self.covered}
+        return sorted(name for name in names if name is not None)
 
 
 def _for_limits(policies: Sequence[Policy], facts: Facts, lots: Sequence[Lot]) -> tuple[list[Removal], str, list[str]]:
@@ -240,7 +243,7 @@ def _solve(limits: Sequence[_Limit], lots: Sequence[Lot], costs: Sequence[tuple[
     """How many units of each lot go, at the least cost, so that nobody is above a limit; of equals the first rows."""
     pairs = [(limit, name) for limit in limits for name in limit.names(lots)]
     gives = [tuple(limit.excess(lot, name) for limit, name in pairs) for lot in lots]
-    piles = [Pile(lot.units, given, cost) for lot, given, cost in zip(lots, gives, costs, strict=True)]
+    piles = [Pile(lot.units, shares, cost) for lot, shares, cost in zip(lots, gives, costs, strict=True)]
     needs = [sum((pile.gives[row] * pile.units for pile in piles), Fraction(0)) for row in range(len(pairs))]
     order = sorted(range(len(lots)), key=lambda place: [(at.file, at.row) for at in lots[place].locations])
     solved = [0] * len(lots)

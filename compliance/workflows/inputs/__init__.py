@@ -112,11 +112,14 @@ def _record(
     companions: Companions,
 ) -> tuple[Input, ...]:
     """What was read, for the report."""
-    held = sorted(lists, key=lambda members: members.id)
+    ordered = sorted(lists, key=lambda members: members.id)
     return (
         *inventories.inputs,
         *(Input("policy", policy.path, policy.sha256, len(policy.rules)) for policy in policies),
-        *(Input("list", members.file, members.sha256, len(members.listings), str(members.edition)) for members in held),
+        *(
+            Input("list", members.file, members.sha256, len(members.listings), str(members.edition))
+            for members in ordered
+        ),
         *records("list", request.installations),
         *companions.inputs,
     )
@@ -124,7 +127,7 @@ def _record(
 
 def _paths(request: Request, files: Files, companions: Companions) -> frozenset[Path]:
     """Every file that was read, resolved."""
-    given = (*files.inventories, *request.lists.values(), *request.installations)
+    named = (*files.inventories, *request.lists.values(), *request.installations)
     beside = (path for paths in companions.files.values() for path in paths)
     mapping = (request.mapping,) if request.mapping else ()
-    return frozenset(resolved(path) for path in (*given, *beside, *mapping))
+    return frozenset(resolved(path) for path in (*named, *beside, *mapping))

@@ -76,27 +76,27 @@ def read_lists(
     in_regimes = (name for regime in regimes for name in regime.lists)
     names = sorted({*needed(policies, "lists"), *in_regimes, *request.lists})
     lists = problems.collect(names, lambda name: read_list(name, request.lists, request.as_of, request.reference))
-    return {held.id: held for held in lists}
+    return {party_list.id: party_list for party_list in lists}
 
 
-def read_list(name: str, given: Mapping[str, Path], day: date, reference: Reference) -> PartyList:
+def read_list(name: str, files: Mapping[str, Path], day: date, reference: Reference) -> PartyList:
     """The edition that the user gave of this list, else the one for ``day``. Raises ComplianceError."""
-    if name not in given:
+    if name not in files:
         return reference.party_list(name, day)
-    return reference.edition(name, given[name], display_path(given[name]))
+    return reference.edition(name, files[name], display_path(files[name]))
 
 
 def read_installations(
-    policies: Iterable[Policy], given: Sequence[Path], reference: Reference
+    policies: Iterable[Policy], tables: Sequence[Path], reference: Reference
 ) -> dict[str, Installations]:
     """What the policies need, with the operator's own tables put in."""
-    held = {name: reference.installations(name) for name in needed(policies, "installations")}
-    if given:
+    installations = {name: reference.installations(name) for name in needed(policies, "installations")}
+    if tables:
         from compliance.reference.installation_file import read_table
 
-        more = [row for path in given for row in read_table(regular(path, display_path(path)), display_path(path))]
-        held = {name: installations.with_more(more) for name, installations in held.items()}
-    return held
+        more = [row for path in tables for row in read_table(regular(path, display_path(path)), display_path(path))]
+        installations = {name: table.with_more(more) for name, table in installations.items()}
+    return installations
 
 
 def records(kind: Literal["list"] | Kind, paths: Iterable[Path]) -> list[Input]:

@@ -26,17 +26,17 @@ class Files:
     inventories: tuple[Path, ...] = ()
     beside: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
 
-    def companions(self, kind: str, given: Iterable[Path]) -> list[Path]:
-        """The files of a kind that were ``given``, and those beside the inventories, each once."""
-        return distinct((*given, *self.beside.get(kind, ())))
+    def companions(self, kind: str, named: Iterable[Path]) -> list[Path]:
+        """The files of a kind that were ``named``, and those beside the inventories, each once."""
+        return distinct((*named, *self.beside.get(kind, ())))
 
 
-def find_files(given: Iterable[Path]) -> Files:
+def find_files(paths: Iterable[Path]) -> Files:
     """The inventories among these files and folders, each once, and what lies beside them. Raises ComplianceError."""
     inventories: list[Path] = []
     beside: dict[str, list[Path]] = {kind: [] for kind in _COMPANIONS}
     problems: list[Problem] = []
-    for path in chain.from_iterable(map(_matches, given)):
+    for path in chain.from_iterable(map(_matches, paths)):
         folder = path if is_folder(path) else path.parent
         inside = _inventories_in(folder) if folder is path else [path]
         if not inside:
@@ -49,9 +49,9 @@ def find_files(given: Iterable[Path]) -> Files:
     return Files(tuple(distinct(inventories)), {kind: tuple(paths) for kind, paths in beside.items()})
 
 
-def find_inventories(given: Iterable[Path]) -> list[Path]:
+def find_inventories(paths: Iterable[Path]) -> list[Path]:
     """The inventories among these files and folders, each once. Raises ComplianceError."""
-    return list(find_files(given).inventories)
+    return list(find_files(paths).inventories)
 
 
 def _inventories_in(folder: Path) -> list[Path]:

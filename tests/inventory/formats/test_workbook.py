@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
 from compliance.inventory.formats import archive, grid, workbook
+from compliance.inventory.formats.archive import ArchiveLimits
 from tests.effort import examples
 from tests.inventory.formats.reading import DATA, native, opened, problems, refused, rows_of
 
@@ -239,28 +240,33 @@ def test_encrypted_and_broken_old_workbooks(
     assert refused(path).what == "is an encrypted workbook"
 
 
-@pytest.mark.parametrize("name", ["LARGEST", "FREE"])
-def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+@pytest.mark.parametrize(
+    "limits",
+    [
+        ArchiveLimits(unpacked_bytes=20_000_000, density=10**9),
+        ArchiveLimits(free_bytes=20_000_000, density=200),
+    ],
+)
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, limits: ArchiveLimits) -> None:
     path = book(tmp_path, A=SIMPLE)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as made:
         made.writestr("xl/media/bomb.bin", b"\0" * 30_000_000)
-    monkeypatch.setattr(archive, name, 20_000_000)
-    monkeypatch.setattr(archive, "DENSEST", 200 if name == "FREE" else 10**9)
-    assert refused(path).what.startswith("unpacks from ")
+    with pytest.raises(ComplianceError) as error:
+        archive.sheets(path, "f", limits)
+    assert error.value.problems[0].what.startswith("unpacks from ")
 
 
-def test_a_stray_cell_far_out_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stray_cell_far_out_does_not_fill_the_memory(tmp_path: Path) -> None:
     path = book(tmp_path, A=[*SIMPLE, ("XFD1048576", "x")])
     assert refused(path).what == "sheet 'A' reaches to row 1,048,576 and column 16,384"
-    monkeypatch.setattr(archive, "SURVEYED", 10)
-    assert archive.sheets(path, "f").checked
+    assert archive.sheets(path, "f", ArchiveLimits(surveyed_bytes=10)).checked
 
 
-def test_parts_of_a_sheet_are_looked_at_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "BLOCK", 7)
+def test_parts_of_a_sheet_are_looked_at_piece_by_piece(tmp_path: Path) -> None:
+    pieces = ArchiveLimits(block_bytes=7)
     path = book(tmp_path, A=[*SIMPLE, ("A3", ["S21", "#N/A"]), ("A4", ["S21", "=1"])])
-    assert archive.sheets(path, "f").cells("A") == [(3, 2, "#N/A"), (4, 2, "")]
-    assert archive.sheets(path, "f").cells("none") == []
+    assert archive.sheets(path, "f", pieces).cells("A") == [(3, 2, "#N/A"), (4, 2, "")]
+    assert archive.sheets(path, "f", pieces).cells("none") == []
 
 
 def test_where_a_workbook_keeps_its_sheets(tmp_path: Path) -> None:
