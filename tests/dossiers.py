@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
-from compliance.workflows.diligence.target import FACTS, Target, papers
+from compliance.workflows.diligence.target import FACTS, Target, documents_in
 from compliance.workflows.inputs import Request, read_inputs
 from compliance.workflows.policy_test import reference
 
@@ -28,7 +28,7 @@ def read(folder: Path, name: str = "", policies: tuple[str, ...] = POLICIES, par
         facts=FACTS,
         reference=reference(),
     )
-    target = Target(name or folder.name, read_inputs(request), papers(folder))
+    target = Target(name or folder.name, read_inputs(request), documents_in(folder))
     return dossier(target, reference().tariff("us-8543-70-99"), ["A policy is left out."])
 
 

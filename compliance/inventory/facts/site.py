@@ -42,7 +42,7 @@ def _operator(row: Row) -> Possible[PartyRef]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _NamedInRules:
     """A site stands for itself where its name holds one that somebody asks about; its shape is None elsewhere."""
 
     names: re.Pattern[str]
@@ -63,7 +63,7 @@ def _canonical(comparison: Comparison) -> Canonical | None:
         return None
     described = (site.names for site in comparison.reader.sites.sites)
     names = frozenset(map(squeeze, distinction.words)).union(*described)
-    return _Asked(re.compile("|".join(map(re.escape, sorted(names))) or "(?!)"))
+    return _NamedInRules(re.compile("|".join(map(re.escape, sorted(names))) or "(?!)"))
 
 
 SITE = Reading(

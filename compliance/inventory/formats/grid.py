@@ -41,7 +41,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GridTable:
     """A table on a sheet: rows and columns as a spreadsheet counts them, both ends included; the rows above it."""
 
     header: int
@@ -84,7 +84,7 @@ class Found:
         )
 
 
-def find_tables(grid: Grid, mapping: Mapped, rows: int = MAX_TITLES) -> list[Found]:
+def find_tables(grid: Grid, mapping: Mapped, rows: int = MAX_TITLES) -> list[GridTable]:
     """The inventories on a sheet, by the headers in its first ``rows`` rows that are not blank."""
     ends = grid.ends()
     candidates = []
@@ -105,7 +105,9 @@ def find_tables(grid: Grid, mapping: Mapped, rows: int = MAX_TITLES) -> list[Fou
         starts = [index, *_further(grid, index, first, last)]
         bottom = max(ends[first : last + 1])
         for start, following in zip(starts, [*starts[1:], bottom + 1], strict=True):
-            tables.append(Found(start + grid.top, following - 1 + grid.top, first + grid.left, last + grid.left, above))
+            tables.append(
+                GridTable(start + grid.top, following - 1 + grid.top, first + grid.left, last + grid.left, above)
+            )
     return tables
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
-from compliance.inventory.formats.grid import BELOW, Found, Grid, find_tables, place
+from compliance.inventory.formats.grid import BELOW, Grid, GridTable, find_tables, place
 from compliance.inventory.formats.source import Source
 from compliance.inventory.formats.table import Mapped, Table, above, laid_out, with_units
 from compliance.inventory.grouping.base import Sheet
@@ -210,7 +210,7 @@ def _none(grids: list[Grid], mapping: Mapped, file: str) -> ComplianceError:
     )
 
 
-def _several(tables: list[tuple[Grid, Found]], file: str) -> ComplianceError:
+def _several(tables: list[tuple[Grid, GridTable]], file: str) -> ComplianceError:
     named = " and ".join(f"sheet {grid.name!r} ({table})" for grid, table in tables)
     names = list(dict.fromkeys(grid.name for grid, _ in tables))
     advice = f"Give one sheet: {file}#{names[0]}." if len(names) > 1 else "Save each table as a file of its own."

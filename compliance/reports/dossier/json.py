@@ -40,7 +40,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
             for group, parts in dossier.composition.items()
         },
         "findings": report["findings"],
-        "documents_to_request": [asdict(each) for each in dossier.wanted],
+        "documents_to_request": [asdict(each) for each in dossier.requests],
         "remediation": {
             "going": _amount(plan.going),
             "must_go": [_going(each) for each in plan.must],
@@ -65,7 +65,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
         "parties": [asdict(each) for each in dossier.parties],
         "not_assessed": list(dossier.not_assessed),
         "inputs": report["inputs"],
-        "documents": None if dossier.papers is None else [asdict(each) for each in dossier.papers],
+        "documents": None if dossier.documents is None else [asdict(each) for each in dossier.documents],
         "notes": report["notes"],
     }  # fmt: skip
 

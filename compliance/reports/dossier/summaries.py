@@ -117,7 +117,7 @@ REQUESTS: Row = ("what to ask for", "units", "settles by itself", "rules")
 
 def requests(dossier: Dossier) -> Iterator[Row]:
     """The documents to request."""
-    for request in dossier.wanted[:MAX_REQUESTS]:
+    for request in dossier.requests[:MAX_REQUESTS]:
         yield (request.what, f"{request.units:,}", f"{request.settles:,}", ", ".join(request.rules))
 
 
@@ -208,8 +208,8 @@ def annex(dossier: Dossier) -> Iterator[Row]:
     for source in dossier.report.inputs:
         yield (source.kind, source.path, str(source.edition or ""), source.sha256)
     yield ("rate table", dossier.duty.tariff.name, "", dossier.duty.tariff.sha256)
-    for paper in dossier.papers or ():
-        yield ("document, not read", paper.name, "", paper.sha256)
+    for document in dossier.documents or ():
+        yield ("document, not read", document.name, "", document.sha256)
 
 
 def notes(dossier: Dossier) -> list[str]:

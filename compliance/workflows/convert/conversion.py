@@ -56,10 +56,13 @@ class ConvertResult:
         """The native columns that are written, each followed by the texts that were changed in it, if there are any."""
         columns = []
         for name in NATIVE:
-            if any(name in file.index or (name in file.told and file.told[name].filled) for file in self.files):
+            if any(name in file.index or (name in file.tallies and file.tallies[name].filled) for file in self.files):
                 columns.append(name)
                 twin = name + AS_WRITTEN
-                if any((name in file.told and file.told[name].twin) or (twin, 0) in file.extras for file in self.files):
+                if any(
+                    (name in file.tallies and file.tallies[name].twin) or (twin, 0) in file.extras
+                    for file in self.files
+                ):
                     columns.append(twin)
         return columns
 
@@ -181,7 +184,7 @@ def understood(
 def _stays(file: Rewriting) -> bool:
     """Whether nothing in the file would change or go."""
     layout = file.table.layout
-    changed = any(tally.changed for tally in file.told.values())
+    changed = any(tally.changed for tally in file.tallies.values())
     foreign = any(layout.header[place] != name for name, place in layout.index.items())
     return not (changed or foreign or file.blank)
 
@@ -207,7 +210,7 @@ def _told(file: Rewriting) -> Iterator[str]:
     unread = [header for header in layout.unread if not header.endswith(AS_WRITTEN)]
     if unread:
         yield f"{name}: columns kept as they are: {', '.join(unread)}."
-    for column, tally in file.told.items():
+    for column, tally in file.tallies.items():
         yield from (f"{name}: {column}: {sentence}." for sentence in _of_column(tally))
     yield from (*file.table.notes, *file.notes())
 

@@ -1,6 +1,6 @@
 """One foreign inventory, its cells rewritten into the native form chunk by chunk, and what is to be said of it.
 
-Each distinct text is understood once and remembered, but never more of them than ``REMEMBERED``: memory does not grow
+Each distinct text is understood once and remembered, but never more of them than ``RewritingLimits`` says: memory does not grow
 with the rows. They are read once for what columns settle together, once for what would change, once to be written.
 """
 
@@ -25,10 +25,6 @@ from compliance.inventory.serials import Serials
 from compliance.reference.countries import Codes
 from compliance.workflows.reference import Reference
 
-REMEMBERED = 50_000
-"""So many distinct texts of a column are remembered; then they are understood anew."""
-NOTED = 1000
-"""So many distinct notes of a file, and texts that a column keeps, are remembered."""
 MAX_NOTES = 100
 """So many wrong cells of a file are named."""
 
@@ -40,10 +36,24 @@ Extra = tuple[str, int]
 """A column that is not read: its header, and which one of that name in its file."""
 
 
+@dataclass(frozen=True, slots=True)
+class RewritingLimits:
+    """So many distinct texts are remembered, so that memory does not grow with the rows."""
+
+    texts: int = 50_000
+    """Of a column; beyond them texts are understood anew."""
+    notes: int = 1000
+    """Notes of a file, and texts that a column keeps."""
+
+
+LIMITS = RewritingLimits()
+
+
 @dataclass(slots=True)
 class Tally:
     """What is to be said of one column: how its cells were understood, how many changed, which texts were left."""
 
+    max_left: int
     hows: Counter[str] = field(default_factory=Counter)
     changed: int = 0
     example: Cell | None = None
@@ -59,15 +69,17 @@ class Tally:
             self.changed += rows
             self.example = self.example or cell
             self.twin = self.twin or bool(cell.written.strip())
-        if cell.how in ("none", "brand") and (cell.written in self.left or len(self.left) < NOTED):
+        if cell.how in ("none", "brand") and (cell.written in self.left or len(self.left) < self.max_left):
             self.left[cell.written] += rows
 
 
 class _Job:
     """Some columns that are understood together."""
 
-    def __init__(self, names: Texts, rewrite: Callable[[Texts], Cells], places: Sequence[int | None]) -> None:
-        self.names = names
+    def __init__(
+        self, names: Texts, rewrite: Callable[[Texts], Cells], places: Sequence[int | None], max_texts: int
+    ) -> None:
+        self.names, self._max_texts = names, max_texts
         self._rewrite, self._places = rewrite, places
         self._known: dict[Texts, Cells] = {}
         self.wrong: dict[Texts, str] = {}
@@ -79,7 +91,7 @@ class _Job:
 
     def understand(self, keys: Sequence[Texts]) -> dict[Texts, Cells]:
         """The cells of these texts, among others."""
-        if len(self._known) > REMEMBERED:
+        if len(self._known) > self._max_texts:
             self._known, self.wrong = {}, {}
         for key in [key for key in set(keys) if key not in self._known]:
             try:
@@ -91,22 +103,25 @@ class _Job:
 
 
 class Rewriting:
-    """An inventory and its cells in the native form. ``survey`` comes first; then ``told`` and ``notes`` are complete."""
+    """An inventory and its cells in the native form. ``survey`` comes first; then ``tallies`` and ``notes`` are complete."""
 
-    def __init__(self, table: Table, reference: Reference, codes: Codes | None) -> None:
+    def __init__(
+        self, table: Table, reference: Reference, codes: Codes | None, limits: RewritingLimits = LIMITS
+    ) -> None:
+        self._limits = limits
         self.table, self.index, self.header = table, table.layout.index, table.layout.header
         self.rows = self.units = self.blank = 0
         self._notes: dict[str, tuple[int, int]] = {}
         self._unnoted = self._wrong = 0
         self._problems: list[Problem] = []
         self._native = self._settle(reference, codes)
-        self.told = {name: Tally() for job in self._jobs for name in job.names}
+        self.tallies = {name: Tally(limits.notes) for job in self._jobs for name in job.names}
         self.extras = _numbered(self.header, set(self.index.values()))
 
     @cached_property
     def _jobs(self) -> list[_Job]:
         return [
-            _Job(names, rewrite, list(map(self.index.get, names)))
+            _Job(names, rewrite, list(map(self.index.get, names)), self._limits.texts)
             for names, rewrite in self._native.jobs()
             if self.index.keys() & set(names)
         ]
@@ -176,7 +191,7 @@ class Rewriting:
             if job.names == MACHINE and (wrong := no_machine(*key[:2])):
                 self._refuse("model", wrong, [n for n, texts in zip(numbers, keys, strict=True) if texts == key])
             for name, cell in zip(job.names, understood[key], strict=True):
-                self.told[name].add(cell, rows)
+                self.tallies[name].add(cell, rows)
                 if cell.note and name != "serial_number":  # those are told of all files together
                     self._note(cell.note, numbers[keys.index(key)], rows)
             if job.names == ("quantity",):
@@ -198,7 +213,7 @@ class Rewriting:
                     self._note(f"column {name} holds text that a spreadsheet would run as a formula", number, 1)
 
     def _note(self, note: str, row: int, rows: int) -> None:
-        if note not in self._notes and len(self._notes) >= NOTED:
+        if note not in self._notes and len(self._notes) >= self._limits.notes:
             self._unnoted += rows
             return
         first, so_far = self._notes.get(note, (row, 0))

@@ -10,7 +10,7 @@ from typing import ClassVar, Unpack
 from compliance.io.paths import AnyPaths, as_paths, resolved
 from compliance.io.resources import bundled
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
-from compliance.workflows.diligence.target import FACTS, Target, called, folder_of, papers
+from compliance.workflows.diligence.target import FACTS, Target, documents_in, folder_of, target_names
 from compliance.workflows.duty import DEFAULT_TARIFF
 from compliance.workflows.inputs import find_policy, read_inputs
 from compliance.workflows.inputs.options import InventoryOptions, complete
@@ -46,14 +46,14 @@ def diligence(folders: AnyPaths, *, as_of: date, **options: Unpack[InventoryOpti
     tariff = reference.tariff(DEFAULT_TARIFF)
     dossiers = []
     paths = set(map(resolved, targets))
-    for name, folder in zip(called(targets), targets, strict=True):
+    for name, folder in zip(target_names(targets), targets, strict=True):
         lacking = {} if options.get("policies") else _lacking(folder, reference)
         default = [policy for policy in POLICIES if policy not in lacking]
         here: InventoryOptions = {**options, "settings": folder}
         request, _ = complete([folder], as_of, here, default=default, facts=FACTS)
         inputs = read_inputs(request)
         paths |= inputs.paths
-        dossiers.append(dossier(Target(name, inputs, papers(folder)), tariff, lacking.values()))
+        dossiers.append(dossier(Target(name, inputs, documents_in(folder)), tariff, lacking.values()))
     return DiligenceResult(tuple(dossiers), frozenset(paths))
 
 

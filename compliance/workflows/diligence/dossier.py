@@ -6,23 +6,24 @@ Everything is worked out here, once; the formats only tell it. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from compliance import __version__
 from compliance.core.bounds import dollars
-from compliance.core.finding import Finding, Location, Report, Tool, Verdict
+from compliance.core.finding import Finding, Report, Tool, Verdict
 from compliance.core.party import Known, PartyRef
-from compliance.core.text import counted, is_empty
+from compliance.core.text import counted
 from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site
-from compliance.inventory.units import Lot, Role, first_locations
+from compliance.inventory.units import Lot, Role
 from compliance.policies.constraints.site_proximity import Nearness, SiteProximity
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.policies.facts import UNNAMED, Facts
 from compliance.reference.tariffs import Tariff
+from compliance.workflows.diligence.document_requests import DocumentRequest, document_requests, written
 from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
 from compliance.workflows.duty import DutyResult, dues
@@ -76,17 +77,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRequest:
-    """Something to ask for: of how many units, how many of which it settles by itself, and by which rules."""
-
-    what: str
-    units: int
-    settles: int
-    rules: tuple[str, ...]
-    locations: tuple[Location, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SiteView:
     """A site: its units, what rules on sites say of it, and the installations near it, the nearest first."""
 
@@ -124,7 +114,7 @@ class Dossier:
     whole: Amount
     efficiency: Decimal | None
     composition: Mapping[str, Mapping[str, Part]]
-    wanted: tuple[DocumentRequest, ...]
+    requests: tuple[DocumentRequest, ...]
     plan: Remediation
     duty: DutyResult
     ahead: History
@@ -133,7 +123,7 @@ class Dossier:
     traces: Mapping[str, Trace]
     """Operators and owners, sellers, makers -> how ownership is read for them; only where somebody holds something."""
     not_assessed: tuple[str, ...]
-    papers: tuple[DocumentFile, ...] | None
+    documents: tuple[DocumentFile, ...] | None
 
 
 def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dossier:
@@ -151,17 +141,17 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
     owing = replace(dues(facts, tariff), inputs=inputs.read)
     coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)
     parties = tuple(_parties(facts))
-    wanted = tuple(_document_requests(facts, assessment, target.papers))
+    requests = tuple(document_requests(facts, assessment, target.documents))
     return Dossier(
         target.name,
         Tool("mining-compliance", __version__),
         facts.as_of,
         report,
-        tuple(_decisive(report, plan, wanted, owing, coming))[:DECISIVE],
+        tuple(_decisive(report, plan, requests, owing, coming))[:DECISIVE],
         plan.all,
         _efficiency(facts.fleet.lots),
         _composition(facts, assessment),
-        wanted,
+        requests,
         plan,
         owing,
         coming,
@@ -169,12 +159,12 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
         parties,
         _traces(facts, parties),
         (*left_out, *(sentence for policy, sentence in NOT_ASSESSED if policy not in policy_ids)),
-        target.papers,
+        target.documents,
     )
 
 
 def _decisive(
-    report: Report, plan: Remediation, wanted: Sequence[DocumentRequest], owing: DutyResult, coming: History
+    report: Report, plan: Remediation, requests: Sequence[DocumentRequest], owing: DutyResult, coming: History
 ) -> Iterator[str]:
     """What decides, the gravest first."""
     units = report.summary.units
@@ -186,10 +176,10 @@ def _decisive(
         share = f"{plan.going.units / units:.1%}"
         yield f"{counted(plan.going.units, 'unit')} of {units:,} ({share}) must go or be replaced; {_cost(plan)}."
     open_units = report.summary.by_verdict[Verdict.UNDETERMINED]
-    if open_units and wanted:
+    if open_units and requests:
         yield (
             f"The verdict on {counted(open_units, 'unit')} ({open_units / units:.1%}) is undetermined. What is asked for most, of "
-            f"{counted(wanted[0].units, 'unit')}: {wanted[0].what}"
+            f"{counted(requests[0].units, 'unit')}: {requests[0].what}"
         )
     if owing.total.exposure.most != 0:
         total = owing.total
@@ -227,7 +217,7 @@ def _composition(facts: Facts, assessment: Assessment) -> dict[str, dict[str, Pa
         "model": lambda lot: lot.unit.family or "not recognised",
         "origin": lambda lot: facts.origin(lot.unit),
         "year": _year,
-        "site": lambda lot: _cell(lot, "site") or UNNAMED,
+        "site": lambda lot: written(lot, "site") or UNNAMED,
     }
     return {group: _parts(facts.fleet.lots, name, assessment) for group, name in names.items()}
 
@@ -250,81 +240,6 @@ def _year(lot: Lot) -> str:
     when = lot.unit.purchased if lot.unit.purchased.known else lot.unit.delivered
     years = {day.year for day in (when.earliest, when.latest) if day}
     return str(years.pop()) if len(years) == 1 else UNNAMED
-
-
-def _cell(lot: Lot, column: str) -> str:
-    text = lot.written.get(column, ("", ""))[1].strip()
-    return "" if is_empty(text) else text
-
-
-def _document_requests(
-    facts: Facts, assessment: Assessment, documents: tuple[DocumentFile, ...] | None
-) -> Iterator[DocumentRequest]:
-    """What would settle something, that of most units first; then what the inventory refers to and nobody handed over."""
-    by_remedy: dict[str, list[tuple[Lot, str, bool]]] = {}
-    for lot in facts.fleet.lots:
-        result = assessment.units[lot.unit]
-        open_ones = [finding for finding in result.findings if _is_open(finding)]
-        alone = len({finding.remedy for finding in open_ones}) == 1
-        for finding in open_ones:
-            by_remedy.setdefault(finding.remedy, []).append((lot, finding.rule, alone))
-    requests = [_of_lots(remedy, open_lots) for remedy, open_lots in by_remedy.items()]
-    requests += [_of_subject(finding) for finding in _open_subjects(assessment.report, by_remedy)]
-    requests += _references(facts, documents)
-    yield from sorted(requests, key=lambda document: (-document.units, -document.settles, document.what))
-
-
-def _of_lots(remedy: str, open_lots: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
-    lots = {id(lot): lot for lot, _, _ in open_lots}
-    alone = {id(lot): lot.units for lot, _, only in open_lots if only}
-    return DocumentRequest(
-        remedy,
-        sum(lot.units for lot in lots.values()),
-        sum(alone.values()),
-        tuple(sorted({rule for _, rule, _ in open_lots})),
-        tuple(first_locations(lot.locations for lot in lots.values())),
-    )
-
-
-def _is_open(finding: Finding) -> bool:
-    """Whether something would settle it."""
-    return finding.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED) and bool(finding.remedy)
-
-
-def _open_subjects(report: Report, remedies: Collection[str]) -> Iterator[Finding]:
-    """Open findings on sites, parties or the whole fleet that are not told of units, each remedy of a subject once."""
-    findings = {
-        (finding.remedy, finding.subject): finding for finding in reversed(report.findings) if _is_open(finding)
-    }
-    for finding in findings.values():
-        if finding.subject.kind in ("site", "party") or (
-            finding.subject.kind == "fleet" and finding.remedy not in remedies
-        ):
-            yield finding
-
-
-def _of_subject(finding: Finding) -> DocumentRequest:
-    about = "" if finding.subject.kind == "fleet" else f"{finding.subject.kind} {finding.subject.id}: "
-    return DocumentRequest(f"{about}{finding.remedy}", finding.units, 0, (finding.rule,))
-
-
-def _references(facts: Facts, documents: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:
-    """Documents to which the inventory refers by name and that are not in the folder."""
-    known = {document.reference for document in documents or ()}
-    missing: dict[str, list[Lot]] = {}
-    for lot in facts.fleet.lots:
-        for entry in _cell(lot, "origin_evidence").split(";"):
-            kind, separator, reference = (part.strip() for part in entry.partition(":"))
-            if separator and reference and reference.casefold() not in known:
-                missing.setdefault(
-                    f"Hand over {kind.replace('_', ' ')} {reference}, to which the inventory refers.", []
-                ).append(lot)
-    return [
-        DocumentRequest(
-            what, sum(lot.units for lot in lots), 0, (), tuple(first_locations(lot.locations for lot in lots))
-        )
-        for what, lots in missing.items()
-    ]
 
 
 def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:

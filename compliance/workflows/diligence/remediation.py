@@ -52,7 +52,7 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
-class OfPolicy:
+class PolicyRemediation:
     """What one policy asks by itself: units that must go, units and sites or parties that stay open, what no removal cures."""
 
     policy: str
@@ -75,7 +75,7 @@ class Remediation:
     must: tuple[Removal, ...]
     chosen: tuple[Removal, ...]
     cheapest_by: str
-    by_policy: tuple[OfPolicy, ...]
+    by_policy: tuple[PolicyRemediation, ...]
     open: int
     unsolved: tuple[str, ...]
 
@@ -132,7 +132,7 @@ def _without(lots: Iterable[Lot], gone: Mapping[Unit, int]) -> list[Lot]:
     return [lot for lot in left if lot.units]
 
 
-def _of_policy(policy: Policy, facts: Facts, assessment: Assessment) -> OfPolicy:
+def _of_policy(policy: Policy, facts: Facts, assessment: Assessment) -> PolicyRemediation:
     lots, mine = facts.fleet.lots, {rule.id for rule in policy.rules}
     must = [lot for lot in lots if mine & set(_broken(assessment, lot.unit))]
     gone = {lot.unit for lot in must}
@@ -158,7 +158,7 @@ def _of_policy(policy: Policy, facts: Facts, assessment: Assessment) -> OfPolicy
     open_subjects = (
         f"{finding.subject.kind} {finding.subject.id}" for finding in others if finding.verdict is Verdict.UNDETERMINED
     )
-    return OfPolicy(
+    return PolicyRemediation(
         policy.id,
         going,
         open_units,

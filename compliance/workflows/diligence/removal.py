@@ -18,7 +18,7 @@ from typing import Any
 
 _TRIES = 6
 """So often a plan that rounding spoilt is asked for anew, each time with a little more to go."""
-_NODES = 20_000
+MAX_NODES = 20_000
 """So many nodes are searched for the ties; hard ones, of many costs that nearly fit, would take hours."""
 _PRICE_BITS = 30
 """Prices of rows are whole multiples of two to the power of minus this."""
@@ -35,7 +35,7 @@ class Pile:
     costs: tuple[Fraction, ...]
 
 
-def cheapest(piles: Sequence[Pile], needs: Sequence[Fraction]) -> list[int]:
+def cheapest(piles: Sequence[Pile], needs: Sequence[Fraction], max_nodes: int = MAX_NODES) -> list[int]:
     """How many units of each pile go, so that what they give covers every need.
 
     The best plan has the least first cost, then the least second cost, and so on; of those that remain it takes more of
@@ -55,7 +55,7 @@ def cheapest(piles: Sequence[Pile], needs: Sequence[Fraction]) -> list[int]:
         weights = _whole(costs)
         best = programme.least(weights)
         programme.narrow(weights, best)
-        programme.hurry()
+        programme.hurry(max_nodes)
         programme.require([-weight for weight in weights], -best)
     taken = [0] * len(piles)
     for place, units in _first_come(piles, kinds, programme):
@@ -123,9 +123,9 @@ class _Programme:
         self._nodes = inf
         self._load()
 
-    def hurry(self) -> None:
+    def hurry(self, max_nodes: int) -> None:
         """From now on no more than so many nodes are searched in all; what is not settled then stays as it is."""
-        self._nodes = min(self._nodes, _NODES)
+        self._nodes = min(self._nodes, max_nodes)
 
     def require(self, weights: Sequence[int], least: int) -> None:
         """From now on the weighted sum is at least ``least``, as it is in the plan that is kept."""

@@ -1,4 +1,4 @@
-"""A target folder as it is read: what a check reads, with the facts that a dossier tells, and the documents in it."""
+"""A target folder as it is read: what a check reads, with the facts that a dossier shows, and the documents in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from compliance.workflows.duty import FACTS as DUTY_FACTS
 from compliance.workflows.inputs import Inputs
 
 FACTS = (*DUTY_FACTS, "owner", "hosting_client", "origin_evidence", "hashrate_ths", "power_w", "family")
-"""The facts of a unit that a dossier tells or counts by."""
+"""The facts of a unit that a dossier shows or counts by."""
 DOCUMENTS = "documents"
 """The folder in which a target's documents lie."""
 
@@ -37,7 +37,7 @@ class Target:
 
     name: str
     inputs: Inputs
-    papers: tuple[DocumentFile, ...] | None
+    documents: tuple[DocumentFile, ...] | None
 
 
 def folder_of(path: Path) -> Path:
@@ -48,7 +48,7 @@ def folder_of(path: Path) -> Path:
     return path
 
 
-def papers(folder: Path) -> tuple[DocumentFile, ...] | None:
+def documents_in(folder: Path) -> tuple[DocumentFile, ...] | None:
     """The documents in ``folder``; links are not followed. Raises ComplianceError."""
     place = folder / DOCUMENTS
     if not lies_at(place):
@@ -73,8 +73,8 @@ def _files_in(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def called(folders: Sequence[Path]) -> list[str]:
-    """What the folders are called: by their names, with the path where two share one."""
+def target_names(folders: Sequence[Path]) -> list[str]:
+    """The names of the targets: those of their folders, with the path where two share one."""
     names = [resolved(folder).name for folder in folders]
     return [
         name if names.count(name) == 1 else display_path(folder) for name, folder in zip(names, folders, strict=True)

@@ -29,7 +29,7 @@ def test_what_is_not_there_is_not_told() -> None:
         found,
         sites=(),
         efficiency=None,
-        papers=None,
+        documents=None,
         not_assessed=(),
         plan=replace(found.plan, must=(), chosen=()),
         traces={},

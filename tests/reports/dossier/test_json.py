@@ -30,7 +30,7 @@ def test_the_form() -> None:
 
 def test_without_documents_and_limits() -> None:
     found = northgate()
-    data = json.loads(write([replace(found, papers=None, plan=replace(found.plan, cheapest_by="", chosen=()))]))
+    data = json.loads(write([replace(found, documents=None, plan=replace(found.plan, cheapest_by="", chosen=()))]))
     assert data["targets"][0]["documents"] is None
     assert data["targets"][0]["remediation"]["cheapest_by"] is None
 

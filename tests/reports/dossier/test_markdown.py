@@ -33,7 +33,7 @@ def test_what_is_not_there_is_not_told() -> None:
         found,
         sites=(),
         efficiency=None,
-        papers=None,
+        documents=None,
         duty=replace(found.duty, missing=()),
         plan=replace(found.plan, must=(), chosen=()),
     )

@@ -22,10 +22,11 @@ from compliance.inventory.formats import open_table
 from compliance.inventory.grouping.base import Grouping
 from compliance.inventory.grouping.python import partial
 from compliance.inventory.lots import normalise
+from compliance.inventory.serials import Serials
 from compliance.inventory.sites import Sites
 from compliance.inventory.units import Unit
-from compliance.workflows.convert import rewriting
 from compliance.workflows.convert.conversion import ConvertResult, understood
+from compliance.workflows.convert.rewriting import Rewriting, RewritingLimits
 from compliance.workflows.reference import Reference
 from tests.command_line import ROOT
 from tests.effort import examples
@@ -253,11 +254,11 @@ def test_what_cannot_be_read_is_refused(
     assert not Path("out.csv").exists()
 
 
-def test_very_many_doubts_are_cut_and_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rewriting, "NOTED", 6)
-    monkeypatch.setattr(rewriting, "REMEMBERED", 3)
+def test_very_many_doubts_are_cut_and_counted(folder: Path) -> None:
     path = file("model,hashrate_ths\n" + "".join(f"Foo {n},fast{n}\n" for n in range(2000)))
-    lines = list(understood([path], reference=REFERENCE).summary(".csv"))
+    foreign = Rewriting(open_table(path, "f.csv", {}), REFERENCE, None, RewritingLimits(texts=3, notes=6))
+    foreign.survey(Serials())
+    lines = list(ConvertResult((foreign,), (), frozenset()).summary(".csv"))
     assert "f.csv: 1994 more doubtful cells." in lines
     assert any(line.endswith("'Foo 4' (1) and 1 more texts.") for line in lines)
     assert len(lines) < 15

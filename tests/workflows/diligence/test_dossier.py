@@ -46,7 +46,7 @@ def test_the_fleet() -> None:
 
 
 def test_documents_to_request_by_how_many_machines_each_settles() -> None:
-    found = northgate().wanted
+    found = northgate().requests
     assert [each.units for each in found] == sorted((each.units for each in found), reverse=True)
     by_text = {each.what: each for each in found}
     entry = by_text["Hand over customs entry EXAMPLE-7501-17, to which the inventory refers."]
@@ -92,8 +92,8 @@ def test_what_comes_and_what_is_not_assessed() -> None:
     assert found.not_assessed[0] == "A policy is left out."
     assert any("eu-sanctions" in said for said in found.not_assessed)
     assert not any("supply-concentration" in said for said in found.not_assessed)
-    assert found.papers
-    assert found.papers[0].name == "EXAMPLE-7501-12.txt"
+    assert found.documents
+    assert found.documents[0].name == "EXAMPLE-7501-12.txt"
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_bare_target(target: Path) -> None:
     fleet("Antminer S21,MY,,,,,,3", name="target/fleet.csv", header=COLUMNS)
     found = read(target, policies=("cleanspark-mineone",))
     assert found.whole.value.most is None
-    assert (found.efficiency, found.sites, found.traces, found.papers) == (None, (), {}, None)
+    assert (found.efficiency, found.sites, found.traces, found.documents) == (None, (), {}, None)
     assert list(found.composition["year"]) == ["unknown"]
     assert found.decisive[0].startswith("The verdict on 3 units (100.0%) is undetermined.")
     assert found.decisive[1].startswith("If customs hold")
@@ -127,7 +127,7 @@ def test_a_target_with_nothing_wrong(target: Path) -> None:
         "2 inputs were read; what they do not say is listed as documents to request.",
         "Laws that were not assessed are named below.",
     )
-    assert [each.what for each in found.wanted] == [
+    assert [each.what for each in found.requests] == [
         "Hand over customs entry EXAMPLE-1, to which the inventory refers.",
         "Hand over factory record EXAMPLE-2, to which the inventory refers.",
     ]
@@ -173,7 +173,7 @@ def test_what_is_open_of_the_whole_fleet_and_of_a_site_without_a_place(target: P
     )  # fmt: skip
     (target / "sites.yaml").write_text("sites: [{id: somewhere}]\n", "utf-8")
     found = read(target, policies=("supply-concentration", "us-cfius-real-estate"))
-    texts = [each.what for each in found.wanted]
+    texts = [each.what for each in found.requests]
     assert "Record the maker of the units where it is unknown." in texts
     assert any(what.startswith("site somewhere: Record latitude and longitude") for what in texts)
     (view,) = found.sites

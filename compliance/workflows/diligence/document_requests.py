@@ -1,0 +1,100 @@
+"""What a dossier asks the target for: documents and facts, by how many units each would settle. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from compliance.core.finding import Finding, Location, Report, Verdict
+from compliance.core.text import is_empty
+from compliance.inventory.units import Lot, first_locations
+from compliance.policies.engine.assessment import Assessment
+from compliance.policies.facts import Facts
+from compliance.workflows.diligence.target import DocumentFile
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequest:
+    """Something to ask for: of how many units, how many of which it settles by itself, and by which rules."""
+
+    what: str
+    units: int
+    settles: int
+    rules: tuple[str, ...]
+    locations: tuple[Location, ...] = ()
+
+
+def document_requests(
+    facts: Facts, assessment: Assessment, documents: tuple[DocumentFile, ...] | None
+) -> Iterator[DocumentRequest]:
+    """What would settle something, that of most units first; then what the inventory refers to and nobody handed over."""
+    by_remedy: dict[str, list[tuple[Lot, str, bool]]] = {}
+    for lot in facts.fleet.lots:
+        result = assessment.units[lot.unit]
+        open_ones = [finding for finding in result.findings if _is_open(finding)]
+        alone = len({finding.remedy for finding in open_ones}) == 1
+        for finding in open_ones:
+            by_remedy.setdefault(finding.remedy, []).append((lot, finding.rule, alone))
+    requests = [_of_lots(remedy, open_lots) for remedy, open_lots in by_remedy.items()]
+    requests += [_of_subject(finding) for finding in _open_subjects(assessment.report, by_remedy)]
+    requests += _references(facts, documents)
+    yield from sorted(requests, key=lambda document: (-document.units, -document.settles, document.what))
+
+
+def _of_lots(remedy: str, open_lots: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
+    lots = {id(lot): lot for lot, _, _ in open_lots}
+    alone = {id(lot): lot.units for lot, _, only in open_lots if only}
+    return DocumentRequest(
+        remedy,
+        sum(lot.units for lot in lots.values()),
+        sum(alone.values()),
+        tuple(sorted({rule for _, rule, _ in open_lots})),
+        tuple(first_locations(lot.locations for lot in lots.values())),
+    )
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether something would settle it."""
+    return finding.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED) and bool(finding.remedy)
+
+
+def _open_subjects(report: Report, remedies: Collection[str]) -> Iterator[Finding]:
+    """Open findings on sites, parties or the whole fleet that are not told of units, each remedy of a subject once."""
+    findings = {
+        (finding.remedy, finding.subject): finding for finding in reversed(report.findings) if _is_open(finding)
+    }
+    for finding in findings.values():
+        if finding.subject.kind in ("site", "party") or (
+            finding.subject.kind == "fleet" and finding.remedy not in remedies
+        ):
+            yield finding
+
+
+def _of_subject(finding: Finding) -> DocumentRequest:
+    about = "" if finding.subject.kind == "fleet" else f"{finding.subject.kind} {finding.subject.id}: "
+    return DocumentRequest(f"{about}{finding.remedy}", finding.units, 0, (finding.rule,))
+
+
+def _references(facts: Facts, documents: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:
+    """Documents to which the inventory refers by name and that are not in the folder."""
+    known = {document.reference for document in documents or ()}
+    missing: dict[str, list[Lot]] = {}
+    for lot in facts.fleet.lots:
+        for entry in written(lot, "origin_evidence").split(";"):
+            kind, separator, reference = (part.strip() for part in entry.partition(":"))
+            if separator and reference and reference.casefold() not in known:
+                missing.setdefault(
+                    f"Hand over {kind.replace('_', ' ')} {reference}, to which the inventory refers.", []
+                ).append(lot)
+    return [
+        DocumentRequest(
+            what, sum(lot.units for lot in lots), 0, (), tuple(first_locations(lot.locations for lot in lots))
+        )
+        for what, lots in missing.items()
+    ]
+
+
+def written(lot: Lot, column: str) -> str:
+    """What a column holds for a lot; "" for nothing, or a placeholder."""
+    text = lot.written.get(column, ("", ""))[1].strip()
+    return "" if is_empty(text) else text
