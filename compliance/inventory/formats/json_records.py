@@ -12,11 +12,16 @@ from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import KeyPath
 from compliance.inventory.columns import names_machines
 from compliance.inventory.facts import NATIVE
+from compliance.inventory.formats.json_pages import incomplete
 from compliance.inventory.formats.source import Source
 from compliance.inventory.formats.table import Mapped, Table, laid_out, with_units
 from compliance.io.tables import Chunk, Row
 
 MAX_ERRORS = 50
+_NAMES = ("name", "display", "display_name", "label", "title", "model", "value")
+"""What the text of an object is called, the likeliest first."""
+_NOTHING = ("", "[]", "false", "0")
+"""What stands instead of an object that is not there: PHP writes an empty list, others ``false`` or the id 0."""
 
 
 def recognises(source: Source) -> bool:
@@ -40,7 +45,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     if problems:
         raise ComplianceError(problems[:MAX_ERRORS])
     rows = [flat(record) for _, record in records]
-    header = list(dict.fromkeys(name for row in rows for name in row))
+    header = _one_column_per_field(rows)
     lines, counted = numbered([document.place(path)[0] or 1 for path, _ in records], file)
     notes = (*notes, *counted)
     form = "native JSON rows" if set(header) <= set(NATIVE) else "JSON records"
@@ -54,7 +59,17 @@ def read(source: Source, mapping: Mapped) -> Table:
 
 
 def _records(data: Any, file: str) -> tuple[list[tuple[KeyPath, Any]], tuple[str, ...]]:
-    """The records, each with where it stands, and what is to be said of what stands beside them."""
+    """The records, each with where it stands, and what is to be said of what stands beside them.
+
+    Raises ComplianceError where they are one page of several.
+    """
+    if isinstance(data, list) and (pages := _pages(data)):
+        path, answers = pages
+        records: list[tuple[KeyPath, Any]] = [
+            ((index, *path), record) for index, answer in enumerate(answers) for record in _at(answer, path)
+        ]
+        _refuse_incomplete([around for answer in answers for around in _around(answer, path)], len(records), file)
+        return records, (f"{file}: {len(answers)} pages of an answer were read as one inventory.",)
     if isinstance(data, dict):
         lists = dict(_lists(data))
         machines = [path for path, records in lists.items() if _are_machines(records)]
@@ -69,6 +84,7 @@ def _records(data: Any, file: str) -> tuple[list[tuple[KeyPath, Any]], tuple[str
         [path] = within
         beside = ", ".join(_beside(data, path))
         notes = (f"{file}: fields beside {'.'.join(path)!r} were ignored: {beside}.",) if beside else ()
+        _refuse_incomplete(list(_around(data, path)), len(lists[path]), file)
         return [((*path, index), record) for index, record in enumerate(lists[path])], notes
     if not data:
         raise fail("holds no records", "Nothing was checked: export the inventory again.", file=file, row=1)
@@ -82,6 +98,41 @@ def _lists(data: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tupl
             yield from _lists(value, (*path, name))
         elif isinstance(value, list) and any(isinstance(member, dict) for member in value):
             yield (*path, name), value
+
+
+def _pages(data: list[Any]) -> tuple[tuple[str, ...], list[Mapping[str, Any]]] | None:
+    """Several answers of a web service in one file: where in each the machines stand, and the answers."""
+    if not all(isinstance(answer, dict) for answer in data) or _are_machines(data):
+        return None
+    paths = {path for answer in data for path, records in _lists(answer) if _are_machines(records)}
+    if len(paths) != 1:
+        return None
+    [path] = paths
+    return path, data
+
+
+def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
+    """The list at ``path``; the last page of several may hold none."""
+    value: Any = data
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def _around(data: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
+    """The objects on the way to a list, from the outermost on."""
+    value: Any = data
+    for step in path:
+        if not isinstance(value, dict):
+            return
+        yield value
+        value = value.get(step)
+
+
+def _refuse_incomplete(around: list[Mapping[str, Any]], records: int, file: str) -> None:
+    if reason := incomplete(around, records):
+        advice = "Export all of them: raise the limit of the query, or save all pages as one list of records."
+        raise fail(reason, advice, file=file, row=1)
 
 
 def _keyed(data: Mapping[str, Any]) -> list[tuple[KeyPath, Any]]:
@@ -110,6 +161,25 @@ def numbered(lines: list[int], file: str) -> tuple[list[int], tuple[str, ...]]:
     if len(set(lines)) == len(lines):
         return lines, ()
     return list(range(1, len(lines) + 1)), (f"{file}: rows are counted as records, several stand on one line.",)
+
+
+def _one_column_per_field(rows: list[dict[str, str]]) -> list[str]:
+    """The columns of all records. A field is null in one record and an object in the next: null records nothing, and a
+    bare text where others have an object is its name. ``rows`` are changed to that.
+    """
+    header = dict.fromkeys(name for row in rows for name in row)
+    objects = {name[:end] for name in header for end, letter in enumerate(name) if letter == "."}
+    for field in [name for name in header if name in objects]:
+        name = next((f"{field}.{key}" for key in _NAMES if f"{field}.{key}" in header), "")
+        for row in rows:
+            text = row.get(field)
+            if text is not None and (name or text in _NOTHING):
+                del row[field]
+                if text not in _NOTHING:
+                    row.setdefault(name, text)
+        if not any(field in row for row in rows):
+            del header[field]
+    return list(header)
 
 
 def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

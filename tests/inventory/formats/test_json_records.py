@@ -202,3 +202,39 @@ def test_any_json_is_read_or_refused(tmp_path: Path, content: Any, cut: int, bom
     path = wrote(tmp_path, text[: len(text) - cut if cut > 7 else len(text)])
     with suppress(ComplianceError):
         assert any(rows for _, rows in opened(path).chunks())
+
+
+@pytest.mark.parametrize("nothing", [None, "", [], False, 0])
+@pytest.mark.parametrize("order", [1, -1])
+def test_null_beside_an_object_records_nothing(tmp_path: Path, nothing: Any, order: int) -> None:
+    records = [
+        {"model": "Antminer S19", "supplier": {"id": 4, "name": "Example Chip Ltd."}, "tenant": nothing},
+        {"model": "Antminer S21", "supplier": nothing, "tenant": {"name": "Client A"}},
+        {"model": "Antminer S21", "tenant": nothing},
+    ]
+    table = opened(wrote(tmp_path, records[::order]), {"supplier": "supplier.name", "hosting_client": "tenant.name"})
+    assert native(table)[::order] == [
+        {"model": "Antminer S19", "supplier": "Example Chip Ltd."},
+        {"model": "Antminer S21", "hosting_client": "Client A"},
+        {"model": "Antminer S21"},
+    ]
+    assert "supplier" not in table.layout.header
+
+
+def test_null_in_a_deeper_object(tmp_path: Path) -> None:
+    whole = {"model": "S21", "asset": {"maker": {"name": "Bitmain"}}}
+    for other in ({"model": "S19", "asset": {"maker": None}}, {"model": "S19", "asset": None}, {"model": "S19"}):
+        table = opened(wrote(tmp_path, [whole, other]), {"manufacturer": "asset.maker.name"})
+        assert native(table) == [{"model": "S21", "manufacturer": "Bitmain"}, {"model": "S19"}]
+
+
+def test_a_text_beside_objects_is_the_name(tmp_path: Path) -> None:
+    records = [{"model": "S19", "seller": "Example Ltd."}, {"model": "S21", "seller": {"id": 1, "name": "Other Ltd."}}]
+    table = opened(wrote(tmp_path, records), {"supplier": "seller.name"})
+    assert [row["supplier"] for row in native(table)] == ["Example Ltd.", "Other Ltd."]
+    nameless = [{"model": "S19", "seller": "Example Ltd."}, {"model": "S21", "seller": {"id": 1}}]
+    assert opened(wrote(tmp_path, nameless)).layout.header == ("model", "seller", "seller.id")
+
+
+def test_a_field_that_is_always_null_stays_a_column(tmp_path: Path) -> None:
+    assert opened(wrote(tmp_path, [{"model": "S19", "supplier": None}])).layout.header == ("model", "supplier")
