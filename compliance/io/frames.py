@@ -108,19 +108,19 @@ class Texts:
     """Texts of a column in the order of the file, the first of which stands in row ``first``. A ``Column``."""
 
     first: int
-    held: pl.Series
+    texts: pl.Series
     batch_rows: int = BATCH_ROWS
 
     def unlike(self, signs: Iterable[str]) -> bool:
         """Whether no two of them are alike, and none of them holds one of ``signs``."""
         # Hashes of two texts may be alike, but of two like texts they are.
-        differ = self.held.hash().n_unique() == len(self.held)
-        return differ and not self.held.str.contains_any(list(signs)).any()
+        differ = self.texts.hash().n_unique() == len(self.texts)
+        return differ and not self.texts.str.contains_any(list(signs)).any()
 
     def parts(self) -> Iterator[tuple[int, list[str]]]:
         """``batch_rows`` of them at a time, with the number of the first row."""
-        for start in range(0, len(self.held), self.batch_rows):
-            yield self.first + start, self.held.slice(start, self.batch_rows).to_list()
+        for start in range(0, len(self.texts), self.batch_rows):
+            yield self.first + start, self.texts.slice(start, self.batch_rows).to_list()
 
 
 def line_frame(lines: Iterable[Sequence[str | int]], kinds: Mapping[str, type]) -> pl.DataFrame:

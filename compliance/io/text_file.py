@@ -49,10 +49,10 @@ class Text:
 
     def undecodable(self) -> Problem | None:
         """The first byte that is no text in this encoding, or None."""
-        found = first_wrong(self.path, self.encoding, block_bytes=self.limits.block_bytes)
-        if found is None:
+        undecodable = first_wrong(self.path, self.encoding, block_bytes=self.limits.block_bytes)
+        if undecodable is None:
             return None
-        place, byte = found
+        place, byte = undecodable
         what = f"is not {self.encoding} text (byte {byte:#04x})"
         return Problem(what, "Save it as UTF-8 (CSV UTF-8).", row=self.row_at(place))
 

@@ -179,11 +179,11 @@ def _excess(interests: list[Interest]) -> tuple[date, list[Interest]] | None:
         steps[interest.first].add(interest.share)
         if interest.last < date.max:
             steps[interest.last + DAY].remove(interest.share)
-    held = Sum()
+    total = Sum()
     for day in sorted(steps):
-        held.low += steps[day].low
-        held.low_open += steps[day].low_open
-        if held.exceeds_whole:
+        total.low += steps[day].low
+        total.low_open += steps[day].low_open
+        if total.exceeds_whole:
             return day, [interest for interest in interests if interest.held_on(day)]
     return None
 

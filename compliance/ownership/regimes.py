@@ -110,21 +110,21 @@ class Regime(Record):
         """The threshold in micro-per-cent."""
         return self.threshold.low
 
-    def reached_by(self, held: Sum) -> bool:
-        """Whether the lower ends of ``held`` reach the threshold for certain."""
-        return held.low > self.limit or (held.low == self.limit and (self.operator == ">=" or held.low_open > 0))
+    def reached_by(self, total: Sum) -> bool:
+        """Whether the lower ends of ``total`` reach the threshold for certain."""
+        return total.low > self.limit or (total.low == self.limit and (self.operator == ">=" or total.low_open > 0))
 
-    def may_be_reached_by(self, held: Sum, whole: Sum) -> bool:
-        """Whether some true shares within ``held`` reach it, when ``whole`` is everything that is held, they included.
+    def may_be_reached_by(self, total: Sum, whole: Sum) -> bool:
+        """Whether some true shares within ``total`` reach it, when ``whole`` is everything that is held, they included.
 
         What the others hold at least is room that they leave not.
         """
-        room = WHOLE - (whole.low - held.low)
-        most = min(held.high, room)
+        room = WHOLE - (whole.low - total.low)
+        most = min(total.high, room)
         if most != self.limit or self.operator == ">":
             return most > self.limit
         # Only the very end is in question: an open end does not contain it.
-        ends_open = (held.high == most and held.high_open > 0) or (room == most and whole.low_open > held.low_open)
+        ends_open = (total.high == most and total.high_open > 0) or (room == most and whole.low_open > total.low_open)
         return not ends_open
 
     def reached_with(self, part: Part, end: End) -> bool:

@@ -45,7 +45,7 @@ class Rate(Record):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         """Raises ValueError for an impossible rate, or impossible days."""
-        if sum(given is not None for given in (self.percent, self.minimum, self.total)) != 1:
+        if sum(rate is not None for rate in (self.percent, self.minimum, self.total)) != 1:
             raise ValueError("give either percent, or minimum and perhaps maximum, or total")
         if self.maximum is not None and self.minimum is None:
             raise ValueError("give either percent, or minimum and perhaps maximum, or total")

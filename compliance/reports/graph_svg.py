@@ -59,11 +59,11 @@ class Box:
     below: str
     state: State
     tooltip: str
-    asked: bool = False
+    queried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class InterestArrow:
     """An arrow from owner to owned. The first of ``label`` is the share; ``tooltip`` as in a box."""
 
     owner: str
@@ -91,7 +91,7 @@ class DrawnBox:
 class DrawnArrow:
     """An arrow at its place; ``x`` and ``top`` are the middle of its label and the label's upper edge."""
 
-    held: Held
+    interest: InterestArrow
     path: str
     upward: bool
     x: float
@@ -111,17 +111,17 @@ class KeyEntry:
 
 
 def svg(
-    title: str, boxes: Sequence[Box], held: Sequence[Held], notes: Sequence[str] = (), styled: bool = True
+    title: str, boxes: Sequence[Box], interests: Sequence[InterestArrow], notes: Sequence[str] = (), styled: bool = True
 ) -> Markup:
-    """The picture. Where companies hold each other, what matters least should come last in ``held``.
+    """The picture. Where companies hold each other, what matters least should come last in ``interests``.
 
     ``notes`` stand under it. Without ``styled`` the page around it must bring STYLE.
     """
     names = {box.key: _wrapped(box.name, WIDEST - 2 * PADDING) for box in boxes}
     sizes = {box.key: _size(box, names[box.key]) for box in boxes}
-    arrows = [Arrow(interest.owner, interest.owned, _label_size(interest.label)) for interest in held]
+    arrows = [Arrow(interest.owner, interest.owned, _label_size(interest.label)) for interest in interests]
     layout = arrange(sizes, arrows, [box.key for box in boxes if box.state in ("listed", "maybe-listed")])
-    key, key_width = _key({box.state for box in boxes}, {interest.line for interest in held})
+    key, key_width = _key({box.state for box in boxes}, {interest.line for interest in interests})
     width = max(layout.size[0], key_width, 320.0)
     below = layout.size[1] + 2 * ROW
     note_lines = [line for note in notes for line in _wrapped(note, width, SMALL, 9)]
@@ -133,7 +133,7 @@ def svg(
         words=WORDS,
         signs=SIGNS,
         boxes=_boxes(boxes, names, sizes, layout),
-        arrows=_arrows(held, layout),
+        arrows=_arrows(interests, layout),
         key=key,
         notes=note_lines,
         width=width,
@@ -156,9 +156,9 @@ def _boxes(
         yield DrawnBox(box, x, y, width, height, names[box.key], below, sign_x)
 
 
-def _arrows(held: Sequence[Held], layout: Layout) -> Iterator[DrawnArrow]:
+def _arrows(interests: Sequence[InterestArrow], layout: Layout) -> Iterator[DrawnArrow]:
     """Those that prove lie over the others."""
-    for interest, route in sorted(zip(held, layout.routes, strict=True), key=lambda pair: pair[0].line == "proof"):
+    for interest, route in sorted(zip(interests, layout.routes, strict=True), key=lambda pair: pair[0].line == "proof"):
         (width, height), (x, y) = _label_size(interest.label), route.label
         yield DrawnArrow(interest, _path(route.points), route.upward, x, y - height / 2, width, height)
 

@@ -18,4 +18,4 @@ def json_text(data: Any) -> str:
 
 def escape_controls(text: str) -> str:
     """JSON without a character that a terminal or an editor would obey: it is written by its number."""
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

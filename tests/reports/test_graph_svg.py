@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from compliance.reports.graph_svg import LINES, SIGNS, STYLE, WORDS, Box, Held, svg
+from compliance.reports.graph_svg import LINES, SIGNS, STYLE, WORDS, Box, InterestArrow, svg
 
 EVIL = 'A "<script>alert(1)</script>" & \x1b[31m]]>\u202e</title>'
 NS = "{http://www.w3.org/2000/svg}"
@@ -35,7 +35,7 @@ def test_every_state_has_a_word_a_sign_and_a_border_of_its_own() -> None:
 
 def test_no_text_is_markup() -> None:
     boxes = [box("a", EVIL, below=EVIL, tooltip=EVIL), box("b", EVIL)]
-    picture = svg(EVIL, boxes, [Held("a", "b", (EVIL, EVIL), "proof", EVIL)], [EVIL])
+    picture = svg(EVIL, boxes, [InterestArrow("a", "b", (EVIL, EVIL), "proof", EVIL)], [EVIL])
     root = ET.fromstring(picture)
     assert {each.tag.removeprefix(NS) for each in root.iter()} == {
         "svg", "title", "style", "defs", "marker", "path", "rect", "g", "text", "circle",
@@ -46,7 +46,7 @@ def test_no_text_is_markup() -> None:
 
 
 def test_it_needs_nothing_but_itself() -> None:
-    picture = svg("t", [box("a"), box("b")], [Held("a", "b", ("50 %",), "counted", "")])
+    picture = svg("t", [box("a"), box("b")], [InterestArrow("a", "b", ("50 %",), "counted", "")])
     urls = re.findall(r"(?:href|src|url\()\s*=?\s*[\"']?([^\"') ]+)", picture)
     assert set(urls) == {"#head-counted"}
     assert "@import" not in STYLE
@@ -66,8 +66,12 @@ def test_long_names_are_cut_and_told_in_full() -> None:
 
 @pytest.mark.parametrize(("upward", "share"), [(False, "50 %"), (True, "↑ 50 %")])
 def test_an_arrow_that_points_up_says_so(upward: bool, share: str) -> None:
-    held = [Held("a", "b", ("30 %",), "counted", "")]
-    held += [Held("b", "a", ("50 %",), "proof", "")] if upward else [Held("c", "b", ("50 %",), "proof", "")]
+    held = [InterestArrow("a", "b", ("30 %",), "counted", "")]
+    held += (
+        [InterestArrow("b", "a", ("50 %",), "proof", "")]
+        if upward
+        else [InterestArrow("c", "b", ("50 %",), "proof", "")]
+    )
     picture = svg("t", [box(each) for each in "abc"], held)
     assert share in texts(picture)
     assert ("marker-start" in picture) is upward
@@ -77,7 +81,7 @@ def test_an_arrow_that_points_up_says_so(upward: bool, share: str) -> None:
 
 def test_the_key_explains_what_occurs() -> None:
     picture = svg(
-        "t", [box("a", state="listed"), box("b", state="restricted")], [Held("a", "b", ("9 %",), "proof", "")]
+        "t", [box("a", state="listed"), box("b", state="restricted")], [InterestArrow("a", "b", ("9 %",), "proof", "")]
     )
     told = texts(picture)
     assert {"listed", "restricted", "proves it"} <= set(told)

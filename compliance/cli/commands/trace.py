@@ -21,7 +21,7 @@ def _regimes(text: str) -> tuple[str, ...]:
 
 
 @click.command()
-@click.argument("asked", nargs=-1, metavar="[PARTY]...")
+@click.argument("names", nargs=-1, metavar="[PARTY]...")
 @click.option("--all", "everything", is_flag=True, help="Trace every party in the files.")
 @parties_option
 @click.option(
@@ -39,7 +39,7 @@ def _regimes(text: str) -> tuple[str, ...]:
 )
 @click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
 def trace(
-    asked: tuple[str, ...],
+    names: tuple[str, ...],
     everything: bool,
     parties: tuple[Path, ...],
     regime: str | None,
@@ -56,7 +56,7 @@ def trace(
 
     Exit codes: 1 a party is restricted through its owners, 3 one may be, 0 otherwise.
     """
-    if not (asked or everything):
+    if not (names or everything):
         raise click.UsageError("Name a PARTY, or ask for --all.")
     if compare and regime:
         raise click.BadParameter("names the regimes already; leave out --regime.", param_hint="--compare")
@@ -69,7 +69,7 @@ def trace(
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
     result = run(
-        asked,
+        names,
         everything=everything,
         as_of=as_of or today(),
         regimes=compare or (regime or DEFAULT_REGIME),

@@ -96,7 +96,7 @@ class _Version:
 
     day: date
     status: str
-    said: tuple[StatedInterest, ...] = ()
+    interests: tuple[StatedInterest, ...] = ()
     party: Party | None = None
 
 
@@ -274,7 +274,7 @@ def _names(details: dict[str, Any]) -> list[str]:
 def _dated(versions: Sequence[_Version]) -> Iterable[StatedInterest]:
     """What the statements on one relationship say, each as long as it is the latest."""
     if len(versions) == 1 and versions[0].status != "closed":
-        return versions[0].said
+        return versions[0].interests
     return list(_in_turn(sorted(versions, key=lambda version: version.day)))
 
 
@@ -286,10 +286,12 @@ def _in_turn(versions: Sequence[_Version]) -> Iterator[StatedInterest]:
         until = days[position + 1][0] - DAY if position + 1 < len(days) else None
         for version in same[latest:]:
             if version.status != "closed":
-                yield from filter(None, (_within(stated, day if position else None, until) for stated in version.said))
+                yield from filter(
+                    None, (_within(stated, day if position else None, until) for stated in version.interests)
+                )
             elif not position:
                 # Of a record of which only the end is stated nobody tells more than that it held until then.
-                yield from filter(None, (_within(stated, None, day - DAY) for stated in version.said))
+                yield from filter(None, (_within(stated, None, day - DAY) for stated in version.interests))
 
 
 def _within(stated: StatedInterest, since: date | None, until: date | None) -> StatedInterest | None:

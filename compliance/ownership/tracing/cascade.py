@@ -94,14 +94,14 @@ def together(
     if not regime.simple:
         return _multiplied(holdings, regime, listed, possible, effort)
     counted: dict[str, str] = {}
-    definite = cascade(holdings, listed, pool_of, lambda held, pool: regime.reached_by(held), partners, counted)
+    definite = cascade(holdings, listed, pool_of, lambda total, pool: regime.reached_by(total), partners, counted)
     if holdings.exact and not possible:
         passing: Collection[str] = {*definite, *counted} if counted else definite
         return Group(frozenset(listed), definite, definite, passing, partners=counted)
 
-    def may_be_reached(held: Sum, pool: Pool) -> bool:
+    def may_be_reached(total: Sum, pool: Pool) -> bool:
         # What is held through others leaves no less room, and needs none beside them.
-        return regime.may_be_reached_by(held, held if pool[0] in holdings.indirect else holdings.whole(pool))
+        return regime.may_be_reached_by(total, total if pool[0] in holdings.indirect else holdings.whole(pool))
 
     conceivable = cascade(holdings, {*listed, *possible}, at_most, may_be_reached, partners, counted)
     passing = {*conceivable, *counted} if counted else conceivable
@@ -158,9 +158,9 @@ def _reached(
     holdings: Holdings, regime: Regime, seeds: Collection[str], parts: Mapping[str, Part], end: End
 ) -> dict[str, None]:
     """The seeds, whoever is held enough, and whom one that counts in full controls, if control is a limb."""
-    held = [party for party, part in parts.items() if regime.reached_with(part, end)]
+    reached = [party for party, part in parts.items() if regime.reached_with(part, end)]
     in_full = [*seeds, *(party for party, part in parts.items() if regime.passes(part, end) == "all")]
-    return dict.fromkeys((*seeds, *held, *sorted(controlled(holdings, regime, in_full))))
+    return dict.fromkeys((*seeds, *reached, *sorted(controlled(holdings, regime, in_full))))
 
 
 def cascade(
@@ -177,7 +177,7 @@ def cascade(
     """
     joined = {seed: position for position, seed in enumerate(sorted(seeds))}
     queue = deque(joined)
-    held: dict[Pool, Sum] = {}
+    totals: dict[Pool, Sum] = {}
     looked: set[str] = set()
     while queue:
         holder = queue.popleft()
@@ -195,9 +195,9 @@ def cascade(
                 owned = interest.owned
                 if owned not in joined:
                     pool = pool_of(interest)
-                    together = held.get(pool)
+                    together = totals.get(pool)
                     if together is None:
-                        together = held[pool] = Sum()
+                        together = totals[pool] = Sum()
                     together.add(interest.share)
                     if reaches(together, pool):
                         joined[owned] = len(joined)
@@ -231,10 +231,10 @@ def _pools(interests: Sequence[Interest], regime: Regime) -> list[list[Interest]
 
 def _enough(largest_first: list[Interest], regime: Regime) -> list[Interest]:
     """The first of these that reach the threshold together; none where all of them do not."""
-    held = Sum()
+    total = Sum()
     for count, interest in enumerate(largest_first, start=1):
-        held.add(interest.share)
-        if regime.reached_by(held):
+        total.add(interest.share)
+        if regime.reached_by(total):
             return largest_first[:count]
     return []
 
@@ -245,21 +245,21 @@ def self_supporting(holdings: Holdings, regime: Regime, definite: Collection[str
     That is the *greatest* fixed point: everybody stands of whom enough is held, until one of its owners falls.
     """
     standing = {*holdings.support_candidates(regime, definite)}
-    held: dict[Pool, Sum] = defaultdict(Sum)
+    totals: dict[Pool, Sum] = defaultdict(Sum)
     for party in standing:
         for interest in holdings.into(party):
             if interest.owner in standing or interest.owner in definite:
-                held[pool_of(interest)].add(interest.share)
+                totals[pool_of(interest)].add(interest.share)
 
     def stands(party: str) -> bool:
-        return any(regime.reached_by(held[pool]) for pool in holdings.pools(party))
+        return any(regime.reached_by(totals[pool]) for pool in holdings.pools(party))
 
     queue = deque(party for party in standing if not stands(party))
     standing.difference_update(queue)
     while queue:
         for interest in holdings.of(queue.popleft()):
             if interest.owned in standing:
-                held[pool_of(interest)].remove(interest.share)
+                totals[pool_of(interest)].remove(interest.share)
                 if not stands(interest.owned):
                     standing.remove(interest.owned)
                     queue.append(interest.owned)

@@ -82,7 +82,7 @@ class _LookThrough:
     def companies(self, room: int | None = None) -> dict[str, None]:
         """The companies that the seeds own, or may own, a part of, ``room`` at most; not past what ends at the gate."""
         companies: dict[str, None] = {}
-        held: dict[Pool, int] = defaultdict(int)
+        shares: dict[Pool, int] = defaultdict(int)
         followed = set(self._seeds)
         queue = deque(sorted(self._seeds))
         gate = (self._regime.gate or _NO_GATE).low
@@ -94,8 +94,8 @@ class _LookThrough:
                     return companies
                 companies[interest.owned] = None
                 pool = self._pool(interest)
-                held[pool] += interest.share.low if self._end == "least" else interest.share.high
-                if interest.owned not in followed and held[pool] >= gate:
+                shares[pool] += interest.share.low if self._end == "least" else interest.share.high
+                if interest.owned not in followed and shares[pool] >= gate:
                     followed.add(interest.owned)
                     queue.append(interest.owned)
         return companies

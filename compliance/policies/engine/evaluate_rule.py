@@ -51,9 +51,9 @@ def _agreed(when: Period, days: Sequence[date], outcomes: Sequence[Outcome]) -> 
     answers = {(outcome.applies, outcome.judgement.broken) for outcome in outcomes}
     if len(answers) == 1:
         return _most_specific(outcomes)
-    asked = [outcome for outcome in outcomes if outcome.applies]
-    if all(outcome.judgement.broken is False for outcome in asked):
-        return asked[-1]
+    applying = [outcome for outcome in outcomes if outcome.applies]
+    if all(outcome.judgement.broken is False for outcome in applying):
+        return applying[-1]
     adverse = _most_specific(list(filter(_is_adverse, outcomes)))
     if adverse.judgement.pending:
         return adverse

@@ -109,11 +109,11 @@ class FindingBuilder:
         valid = [waiver for waiver in covering if waiver.valid_on(as_of)]
         return tuple(_applied(waiver, verdict, as_of) for waiver in valid or covering)
 
-    def waiver_notes(self, asked: Collection[str]) -> tuple[str, ...]:
-        """A note for each waiver that no finding needed, and for each that expires soon; ``asked`` are the rules of this check."""
+    def waiver_notes(self, rules: Collection[str]) -> tuple[str, ...]:
+        """A note for each waiver that no finding needed, and for each that expires soon; ``rules`` are those of this check."""
         soon = self.facts.as_of + EXPIRY_WARNING
         unused = [
-            wording.unused_waiver(waiver, asked=waiver.rule in asked)
+            wording.unused_waiver(waiver, known=waiver.rule in rules)
             for waiver in self.waivers.waivers
             if waiver not in self.used
         ]

@@ -85,9 +85,9 @@ def announcement(title: str, verify: str) -> str:
     return f"This rule rests on what has only been announced: {title}." + (f" Verify: {verify}" if verify else "")
 
 
-def unused_waiver(waiver: Waiver, *, asked: bool) -> str:
-    """A waiver that no finding needed; ``asked``: of a rule of this check."""
-    if asked:
+def unused_waiver(waiver: Waiver, *, known: bool) -> str:
+    """A waiver that no finding needed; ``known``: of a rule of this check."""
+    if known:
         return f"No finding needed this waiver: {waiver}"
     return f"{waiver.rule} is no rule of this check, so this waiver was not used: {waiver}"
 

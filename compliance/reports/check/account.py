@@ -67,16 +67,16 @@ def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:
     units: dict[str, Counter[Verdict]] = {}
     for finding in report.findings:
         units.setdefault(finding.rule, Counter())[finding.verdict] += finding.units
-    asked = []
+    asked_rules = []
     for policy in inputs.policies:
         for dated in policy.rules:
             rule = dated.on(inputs.facts.as_of)
             known = dated.sources
             sources = tuple(Cited.of(known[name]) for name in rule.sources)
-            asked.append(
+            asked_rules.append(
                 AskedRule(dated.id, rule.title, rule.because, rule.effect, rule.in_force, sources, units.get(dated.id, Counter()))
             )  # fmt: skip
-    return asked
+    return asked_rules
 
 
 def _judged(lot: Lot, assessment: Assessment, facts: Facts) -> JudgedLot:

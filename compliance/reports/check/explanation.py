@@ -53,20 +53,20 @@ class NamedRow:
         return Lot(self.read.units[key], quantity, 1, [Location(file, self.number, name)], written)
 
 
-def explain(inputs: Inputs, assessment: Assessment, asked: str, style: Style) -> Iterator[str]:
-    """Lines on the unit that ``asked`` names: an asset id, a serial number, or ``file:row``.
+def explain(inputs: Inputs, assessment: Assessment, name: str, style: Style) -> Iterator[str]:
+    """Lines on the unit that ``name`` means: an asset id, a serial number, or ``file:row``.
 
     Raises ComplianceError where no row of the inventories is meant.
     """
-    rows = _find(inputs.tables, asked)
+    rows = _find(inputs.tables, name)
     for row in rows[:MAX_ROWS]:
         yield from _one(inputs, assessment, row.lot, style)
     if len(rows) > MAX_ROWS:
-        yield from style.wrap(f"{len(rows) - MAX_ROWS} more rows bear the name {asked}.")
+        yield from style.wrap(f"{len(rows) - MAX_ROWS} more rows bear the name {name}.")
 
 
-def _find(tables: Sequence[ReadTable], asked: str) -> list[NamedRow]:
-    file, _, number = asked.strip().rpartition(":")
+def _find(tables: Sequence[ReadTable], name: str) -> list[NamedRow]:
+    file, _, number = name.strip().rpartition(":")
     wanted = int(number) if number.isdecimal() and len(number) < 19 else 0
     named: list[NamedRow] = []
     for read in tables:
@@ -75,12 +75,12 @@ def _find(tables: Sequence[ReadTable], asked: str) -> list[NamedRow]:
             if here and first <= wanted < first + len(rows):
                 return [NamedRow(read, wanted, rows[wanted - first])]
             named += [
-                NamedRow(read, at, row) for at, row in enumerate(rows, first) if asked.strip() in _names(read, row)
+                NamedRow(read, at, row) for at, row in enumerate(rows, first) if name.strip() in _names(read, row)
             ]
     if not named:
-        near = nearest(asked, dict.fromkeys(islice(_all_names(tables), COMPARED)))
+        near = nearest(name, dict.fromkeys(islice(_all_names(tables), COMPARED)))
         advice = near or "Give its asset id, its serial number, or FILE:ROW."
-        raise fail(f"no unit {asked!r} stands in the inventories", advice)
+        raise fail(f"no unit {name!r} stands in the inventories", advice)
     return named
 
 

@@ -162,10 +162,10 @@ def _most(by_name: Mapping[str, Mapping[Verdict, int]]) -> list[tuple[str, Mappi
 def _rule_findings(
     rules: Sequence[AskedRule], groups: Sequence[tuple[str, Sequence[FindingGroup]]]
 ) -> list[RuleFindings]:
-    asked = {rule.id: rule for rule in rules}
+    rules_by_id = {rule.id: rule for rule in rules}
     parts, first = [], 0
     for place, (rule, reasons) in enumerate(groups):
-        parts.append(RuleFindings(asked[rule], place, first, reasons))
+        parts.append(RuleFindings(rules_by_id[rule], place, first, reasons))
         first += len(reasons)
     return parts
 

@@ -42,7 +42,7 @@ def escaped(text: str) -> str:
 def _blocks(account: Account) -> Iterator[str]:
     report = account.report
     groups_by_rule = by_rule(report.findings)
-    asked = {rule.id: rule for rule in account.rules}
+    rules_by_id = {rule.id: rule for rule in account.rules}
     yield f"# Compliance: {report.verdict}\n"
     yield (
         f"On {report.as_of}, {HEADLINE[report.verdict]}: {counted(report.summary.units, 'unit')} in "
@@ -57,7 +57,7 @@ def _blocks(account: Account) -> Iterator[str]:
     yield "## Rules\n"
     yield from _rules(account.rules)
     for rule, groups in groups_by_rule:
-        yield from _rule(rule, asked[rule].title if rule in asked else "", groups)
+        yield from _rule(rule, rules_by_id[rule].title if rule in rules_by_id else "", groups)
     lots = account.lots()
     for title, of in (
         ("maker", units_by(lots, lambda lot: lot.maker)),

@@ -22,7 +22,7 @@ def write(dossiers: Sequence[Dossier]) -> str:
         "format": "compliance-dossier/1",
         "tool": asdict(first.tool),
         "as_of": first.as_of,
-        "targets": [_target(each) for each in dossiers],
+        "targets": [_target(dossier) for dossier in dossiers],
     }
     return json_text(data)
 
@@ -40,32 +40,32 @@ def _target(dossier: Dossier) -> dict[str, Any]:
             for group, parts in dossier.composition.items()
         },
         "findings": report["findings"],
-        "documents_to_request": [asdict(each) for each in dossier.requests],
+        "documents_to_request": [asdict(request) for request in dossier.requests],
         "remediation": {
             "going": _amount(plan.going),
-            "must_go": [_going(each) for each in plan.must],
-            "chosen_for_limits": [_going(each) for each in plan.chosen],
+            "must_go": [_going(removal) for removal in plan.must],
+            "chosen_for_limits": [_going(removal) for removal in plan.chosen],
             "cheapest_by": plan.cheapest_by or None,
             "by_policy": [
                 {
-                    "policy": each.policy,
-                    "going": _amount(each.going),
-                    "open": each.open,
-                    "open_subjects": list(each.open_subjects),
-                    "not_cured": list(each.incurable),
+                    "policy": policy.policy,
+                    "going": _amount(policy.going),
+                    "open": policy.open,
+                    "open_subjects": list(policy.open_subjects),
+                    "not_cured": list(policy.incurable),
                 }
-                for each in plan.by_policy
+                for policy in plan.by_policy
             ],
             "left_undetermined": plan.open,
             "unsolved": list(plan.unsolved),
         },
         "duty": duty_content(dossier.duty),
-        "ahead": [entry_data(each) for each in dossier.ahead.entries],
-        "sites": [_site(each) for each in dossier.sites],
-        "parties": [asdict(each) for each in dossier.parties],
+        "ahead": [entry_data(entry) for entry in dossier.ahead.entries],
+        "sites": [_site(site) for site in dossier.sites],
+        "parties": [asdict(party) for party in dossier.parties],
         "not_assessed": list(dossier.not_assessed),
         "inputs": report["inputs"],
-        "documents": None if dossier.documents is None else [asdict(each) for each in dossier.documents],
+        "documents": None if dossier.documents is None else [asdict(document) for document in dossier.documents],
         "notes": report["notes"],
     }  # fmt: skip
 
@@ -97,8 +97,10 @@ def _site(view: SiteView) -> dict[str, Any]:
         "id": view.site.id,
         "name": view.site.name,
         "units": view.units,
-        "findings": [{"rule": each.rule, "verdict": each.verdict, "because": each.because} for each in view.findings],
-        "near": [_near(each) for each in view.near],
+        "findings": [
+            {"rule": finding.rule, "verdict": finding.verdict, "because": finding.because} for finding in view.findings
+        ],
+        "near": [_near(near) for near in view.near],
     }
 
 

@@ -9,7 +9,7 @@ from typing import cast
 from markupsafe import Markup
 
 from compliance.ownership.parties import Interest
-from compliance.reports.graph_svg import LINES, Box, Held, Line, State, svg
+from compliance.reports.graph_svg import LINES, Box, InterestArrow, Line, State, svg
 from compliance.reports.style import Style
 from compliance.reports.trace.picture import by_rank, short_label
 from compliance.workflows.trace import Trace
@@ -28,18 +28,18 @@ def write(trace: Trace, style: Style) -> str:
 
 def drawing(trace: Trace, styled: bool = True, max_nodes: int = MAX_NODES, max_asked: int = MAX_ASKED) -> Markup:
     """The picture, to be put into a page too; then without ``styled``, for the page must bring its style."""
-    asked = by_rank(trace)[:max_asked]
-    shown = _shown(trace, asked, max_nodes)
-    proof = {id(interest) for party in asked for interest in trace.answers[party].proof}
+    queried = by_rank(trace)[:max_asked]
+    shown = _shown(trace, queried, max_nodes)
+    proof = {id(interest) for party in queried for interest in trace.answers[party].proof}
     pairs: dict[tuple[str, str], list[Interest]] = defaultdict(list)
     for owned in shown:
         for interest in trace.into(owned):
             if interest.owner in shown and interest.owner != owned:
                 pairs[interest.owner, owned].append(interest)
-    arrows = [_held(trace, interests, proof) for interests in pairs.values()]
+    arrows = [_arrow(trace, interests, proof) for interests in pairs.values()]
     arrows.sort(key=lambda arrow: list(LINES).index(arrow.line))
-    boxes = [_box(trace, party, party in asked and len(asked) < len(shown)) for party in shown]
-    return svg(f"{trace.regime.title}, {trace.as_of}", boxes, arrows, list(_notes(trace, asked, shown)), styled)
+    boxes = [_box(trace, party, party in queried and len(queried) < len(shown)) for party in shown]
+    return svg(f"{trace.regime.title}, {trace.as_of}", boxes, arrows, list(_notes(trace, queried, shown)), styled)
 
 
 def state_of(trace: Trace, party: str) -> State:
@@ -47,10 +47,10 @@ def state_of(trace: Trace, party: str) -> State:
     return cast(State, trace.state(party))
 
 
-def _shown(trace: Trace, asked: Sequence[str], max_nodes: int) -> list[str]:
+def _shown(trace: Trace, queried: Sequence[str], max_nodes: int) -> list[str]:
     """The parties in the picture: those asked about, who proves or settles the answer, then owner by owner upwards."""
-    shown = dict.fromkeys(asked)
-    for party in asked:
+    shown = dict.fromkeys(queried)
+    for party in queried:
         reach = trace.answers[party]
         for interest in (*reach.proof, *reach.ask):
             for end in (interest.owned, interest.owner):
@@ -64,7 +64,7 @@ def _shown(trace: Trace, asked: Sequence[str], max_nodes: int) -> list[str]:
     return list(shown)
 
 
-def _box(trace: Trace, party: str, asked: bool) -> Box:
+def _box(trace: Trace, party: str, queried: bool) -> Box:
     record = trace.parties[party]
     of_itself = [str(interest.share) for interest in trace.into(party) if interest.owner == party]
     lines = (
@@ -73,10 +73,10 @@ def _box(trace: Trace, party: str, asked: bool) -> Box:
         f"holds {of_itself[0]} of itself" if of_itself else "",
     )
     tooltip = f"{record.name} ({record.id}): {trace.answers[party].because}"
-    return Box(party, record.name, " · ".join(filter(None, lines)), state_of(trace, party), tooltip, asked)
+    return Box(party, record.name, " · ".join(filter(None, lines)), state_of(trace, party), tooltip, queried)
 
 
-def _held(trace: Trace, interests: Sequence[Interest], proof: Collection[int]) -> Held:
+def _arrow(trace: Trace, interests: Sequence[Interest], proof: Collection[int]) -> InterestArrow:
     owner, owned = interests[0].owner, interests[0].owned
     counted = any(interest.kind in trace.regime.kinds for interest in interests)
     line: Line = "counted" if counted else "other"
@@ -87,14 +87,14 @@ def _held(trace: Trace, interests: Sequence[Interest], proof: Collection[int]) -
     label = [text for interest in interests[:3] for text in short_label(interest)]
     details = "; ".join(", ".join(filter(None, (*short_label(interest), interest.place))) for interest in interests)
     tooltip = f"{trace.parties[owner].name} → {trace.parties[owned].name}: {details}"
-    return Held(owner, owned, tuple(dict.fromkeys(label)), line, tooltip)
+    return InterestArrow(owner, owned, tuple(dict.fromkeys(label)), line, tooltip)
 
 
-def _notes(trace: Trace, asked: Sequence[str], shown: Sequence[str]) -> Iterator[str]:
+def _notes(trace: Trace, queried: Sequence[str], shown: Sequence[str]) -> Iterator[str]:
     force = "" if trace.regime.in_force else ", not in force"
     yield f"{trace.regime.title} ({trace.regime.id}) on {trace.as_of}{force}. Owners are above what they own."
-    if len(asked) == 1:
-        yield trace.answers[asked[0]].because
+    if len(queried) == 1:
+        yield trace.answers[queried[0]].because
     above = {interest.owner for party in shown for interest in trace.into(party)} - set(shown)
     missing = len(set(trace.asked) - set(shown))
     if above or missing:
