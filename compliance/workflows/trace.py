@@ -247,16 +247,18 @@ def _lists(regime: Regime, request: TraceRequest, extra: Sequence[PartyList]) ->
         return used
     if not (regime.lists or used):
         raise fail(f"{regime.id} names no list", "Say who is listed with --listed ID.")
-    missing = [name for name in regime.lists if name not in request.lists and name not in bundled("lists")]
-    if missing:
+    lists = [_list(name, request) for name in regime.lists if name not in request.lists]
+    # Without one entry of a list, every party would seem to be clear of it.
+    if missing := [party_list.id for party_list in lists if not party_list.listings]:
         raise ComplianceError(
             Problem(
-                f"{regime.id} reads the list {name!r}, which is not bundled",
-                f"Give it with --list {name}=FILE, or say who is listed with --listed ID.",
+                f"{regime.id} reads the list {name!r}, of which we hold no entries",
+                f"Run compliance lists update {name}, give it with --list {name}=FILE, "
+                "or say who is listed with --listed ID.",
             )
             for name in missing
         )
-    return [*(_list(name, request) for name in regime.lists if name not in request.lists), *used]
+    return [*lists, *used]
 
 
 def _list(name: str, request: TraceRequest) -> PartyList:

@@ -69,7 +69,10 @@ def test_every_list_is_asked_and_what_clears_nobody_is_told() -> None:
     assert [len(result.matches) for result in found.results] == [2, 0]
     assert found.strengths == {"candidate"}
     assert "A name without a match may still be listed: we hold only part of us-bis-entity-list" in found.notes[0]
-    assert "Not screened, because we hold no entries yet: us-bis-dpl" in found.notes[1]
+    assert (
+        "Not screened, because we hold no entries yet: eu-sanctions, uk-sanctions, un-sanctions, us-bis-dpl"
+        in found.notes[1]
+    )
 
 
 def test_a_list_of_ones_own_its_age_and_a_decision(tmp_path: Path) -> None:

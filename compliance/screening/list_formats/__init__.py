@@ -13,7 +13,24 @@ from pathlib import Path
 from typing import Protocol
 
 from compliance.core.errors import ComplianceError, Problem, fail
-from compliance.screening.list_formats import csl, dpl, ecfr, ftm, history_1260h, nsfreg, ofac, plain, targets_simple
+from compliance.screening.list_formats import (
+    csl,
+    dpl,
+    ecfr,
+    eu,
+    ftm,
+    history_1260h,
+    nsfreg,
+    ofac,
+    ofac_advanced,
+    ofac_xml,
+    ofsi,
+    plain,
+    senzing,
+    targets_simple,
+    uk,
+    un,
+)
 from compliance.screening.list_formats.base import ListFile, ReadList
 from compliance.screening.list_formats.members import code_for_id, describe_codes
 from compliance.screening.list_formats.meta import ListMeta, read_meta, unbundled_meta
@@ -37,9 +54,16 @@ class ListFormat(Protocol):
 FORMATS: dict[str, ListFormat] = {
     "csl": csl,
     "ofac": ofac,
+    "ofac_xml": ofac_xml,
+    "ofac_advanced": ofac_advanced,
     "dpl": dpl,
     "ecfr": ecfr,
+    "eu": eu,
+    "uk": uk,
+    "ofsi": ofsi,
+    "un": un,
     "ftm": ftm,
+    "senzing": senzing,
     "targets_simple": targets_simple,
     "nsfreg": nsfreg,
     "history_1260h": history_1260h,

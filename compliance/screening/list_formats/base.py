@@ -98,19 +98,27 @@ class EntryReader:
 
 
 def read_records(
-    list_file: ListFile, required: Iterable[str], advice: str, reader: EntryReader
+    list_file: ListFile,
+    required: Iterable[str],
+    advice: str,
+    reader: EntryReader,
+    *,
+    separator: str = ",",
+    above: int = 0,
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of an official CSV with a header, each with its line, by column; the ``reader`` collects unusable rows.
 
-    Raises ComplianceError where a ``required`` column is missing.
+    ``above`` is the number of lines above the header. Raises ComplianceError where a ``required`` column is missing.
     """
-    lines = list_file.rows(advice)
-    header = [cell.strip() for cell in next(lines)[1]]
+    lines = list_file.rows(advice, separator)
+    for _ in range(above):
+        next(lines, None)
+    header = [cell.strip() for cell in next(lines, (0, [""]))[1]]
     if missing := [name for name in required if name not in header]:
         raise fail(f"has no column {', '.join(missing)}", advice, file=list_file.file, row=1)
     for line, cells in lines:
-        if len(cells) == len(header):
-            yield line, dict(zip(header, map(str.strip, cells), strict=True))
+        if len(cells) >= len(header) and not any(cells[len(header) :]):
+            yield line, dict(zip(header, map(str.strip, cells), strict=False))
         else:
             reader.report(f"has {len(cells)} cells, the header has {len(header)}", advice, line)
 

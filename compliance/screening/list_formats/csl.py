@@ -1,4 +1,4 @@
-"""The Consolidated Screening List of trade.gov, as CSV (28 or, since 2023, 29 columns) and as JSON.
+"""The Consolidated Screening List of trade.gov, as CSV or TSV (28 or, since 2023, 29 columns) and as JSON.
 
 Thirteen lists in one file, told apart by the field ``source``. BIS and State rows have no ``type`` and no
 ``entity_number``; the order inside ``ids`` of the CSV changed over the years (seen: December 2019, June 2025).
@@ -42,7 +42,7 @@ def recognises(content: bytes) -> bool:
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{"):
         return b'"results"' in content[:100_000] and b'"source"' in content[:100_000]
-    first = head.partition(b"\n")[0].replace(b'"', b"")
+    first = head.partition(b"\n")[0].replace(b'"', b"").replace(b"\t", b",")
     return b"source,entity_number,type,programs," in first
 
 
@@ -52,8 +52,14 @@ def read(list_file: ListFile, code: str) -> ReadList:
     listings: list[Listing] = []
     codes: set[str] = set()
     slugs: Counter[str] = Counter()
-    as_json = list_file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    entries = _objects(list_file, reader) if as_json else read_records(list_file, _FIELDS, _ADVICE, reader)
+    head = list_file.content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    as_json = head.startswith(b"{")
+    separator = "\t" if b"\t" in head.partition(b"\n")[0] else ","
+    entries = (
+        _objects(list_file, reader)
+        if as_json
+        else read_records(list_file, _FIELDS, _ADVICE, reader, separator=separator)
+    )
     for number, fields in entries:
         member = code_in(fields["source"])
         if not member:
@@ -62,7 +68,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
         if not code or member == code:
             listings += reader.read_entry(partial(_listing, fields, member, number, slugs), number)
     reader.finish()
-    form = "JSON" if as_json else "CSV"
+    form = "JSON" if as_json else "TSV" if separator == "\t" else "CSV"
     return ReadList(f"the Consolidated Screening List ({form})", merge_rows(listings), codes=frozenset(codes))
 
 

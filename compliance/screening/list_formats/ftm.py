@@ -1,14 +1,13 @@
-"""FollowTheMoney entities, one JSON object per line (OpenSanctions' ``entities.ftm.json``).
+"""FollowTheMoney entities: one JSON object per line (OpenSanctions' ``entities.ftm.json``), or an array of them.
 
-A party is an entity that is a target; its sanctions and addresses are entities of their own that point to it. Every
-property is a list of texts. Seen: samples of 2025 and 2026.
+A party is an entity that is a target; its sanctions and addresses are entities of their own that point to it, or stand
+within it (``targets.nested.json``). Every property is a list of texts or of such entities. Seen: samples of 2025 and 2026.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +15,8 @@ from typing import Any
 
 from compliance.core.errors import fail
 from compliance.screening.list_formats import texts
-from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList, damaged
+from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList
+from compliance.screening.list_formats.json_objects import objects
 from compliance.screening.list_formats.members import code_in
 from compliance.screening.listings import Kind, Listing, Quality
 
@@ -35,6 +35,7 @@ _NUMBERS = {
 }  # fmt: skip
 PROGRAMMES = {
     "US-BIS-EL": "EL", "US-BIS-MEU": "MEU", "US-BIS-UVL": "UVL", "US-BIS-DPL": "DPL", "us_ofac_sdn": "SDN", "us_bis_denied": "DPL",
+    "eu_fsf": "EU", "gb_fcdo_sanctions": "UK", "gb_hmt_sanctions": "UK", "un_sc_sanctions": "UN",
 }  # fmt: skip
 _ADVICE = "Get entities.ftm.json again."
 
@@ -49,9 +50,9 @@ class _Sanction:
 
 
 def recognises(content: bytes) -> bool:
-    """Whether its first line is a FollowTheMoney entity."""
-    first = content[:200_000].lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
-    return first.startswith(b"{") and b'"schema"' in first and b'"properties"' in first
+    """Whether it begins with a FollowTheMoney entity, perhaps in an array."""
+    head = content[:200_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith((b"{", b"[")) and all(mark in head for mark in (b'"id"', b'"schema"', b'"properties"'))
 
 
 def read(list_file: ListFile, code: str) -> ReadList:
@@ -62,10 +63,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
     addresses: dict[str, str] = {}
     target_ids: set[str] = set()
     changed = ""
-    for number, line in enumerate(list_file.text(_ADVICE).split("\n"), 1):
-        if not line.strip():
-            continue
-        entity = _entity(line, number, list_file.file)
+    for number, entity in _entities(list_file):
         properties: Mapping[str, list[str]] = entity["properties"]
         changed = max(changed, str(entity.get("last_change") or ""))
         if entity["schema"] == "Sanction":
@@ -89,23 +87,40 @@ def read(list_file: ListFile, code: str) -> ReadList:
     return ReadList("FollowTheMoney JSON", tuple(listings), codes=frozenset(codes), edition=texts.iso_day(changed))
 
 
-def _entity(line: str, number: int, file: str) -> dict[str, Any]:
-    try:
-        entity = json.loads(line)
-    except (ValueError, RecursionError):
-        raise damaged(f"line {number} is not JSON", file) from None
-    is_entity = (
-        isinstance(entity, dict)
-        and isinstance(entity.get("id"), str)
-        and entity["id"]
-        and isinstance(entity.get("schema"), str)
+def _entities(list_file: ListFile) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every entity with its row: those that stand within another first, then the other, which holds their ids."""
+    for number, value in objects(list_file, _ADVICE):
+        yield from ((number, entity) for entity in _unnested(value, number, list_file.file))
+
+
+def _unnested(value: Any, number: int, file: str) -> list[dict[str, Any]]:
+    properties = value.get("properties") if isinstance(value, dict) else None
+    has_marks = isinstance(properties, dict) and all(
+        isinstance(value.get(field), str) and value[field] for field in ("id", "schema")
     )
-    properties = entity.get("properties") if is_entity else None
-    if not isinstance(properties, dict) or not all(
-        isinstance(values, list) and all(isinstance(value, str) for value in values) for values in properties.values()
-    ):
+    if not (isinstance(properties, dict) and has_marks and all(isinstance(item, list) for item in properties.values())):
         raise fail("is not a FollowTheMoney entity", _ADVICE, file=file, row=number)
-    return entity  # type: ignore[no-any-return]
+    inner: list[dict[str, Any]] = []
+    own: dict[str, list[str]] = {}
+    for field, values in properties.items():
+        if field == "sanctions":
+            inner += (_pointing(item, value["id"]) for item in values)
+            continue
+        if not all(isinstance(item, str | dict) for item in values):
+            raise fail("is not a FollowTheMoney entity", _ADVICE, file=file, row=number)
+        nested = [item for item in values if isinstance(item, dict)]
+        own[field] = [item if isinstance(item, str) else str(item.get("id", "")) for item in values]
+        # Only addresses are part of the party; who owns or runs it is another party.
+        inner += (item for item in nested if item.get("schema") == "Address")
+    entities = [entity for item in inner for entity in _unnested(item, number, file)]
+    return [*entities, {**value, "properties": own}]
+
+
+def _pointing(sanction: Any, party: str) -> Any:
+    """A sanction that stands within its party, pointing to it."""
+    if not (isinstance(sanction, dict) and isinstance(sanction.get("properties"), dict)):
+        return sanction
+    return {**sanction, "properties": {**sanction["properties"], "entity": [party]}}
 
 
 def _sanction(properties: Mapping[str, list[str]], datasets: Any) -> _Sanction:

@@ -24,8 +24,12 @@ _MEMBERS: dict[str, tuple[str, str]] = {
     "CAP": ("cap", "the CAPTA List"),
     "ISN": ("isn", "the nonproliferation sanctions of the State Department"),
     "DTC": ("dtc", "the debarments under ITAR"),
+    "EU": ("eu-sanctions", "the consolidated list of EU financial sanctions"),
+    "UK": ("uk-sanctions", "the UK Sanctions List"),
+    "UN": ("un-sanctions", "the consolidated list of the UN Security Council"),
 }
 CODES = frozenset(_MEMBERS)
+_US_CODES = CODES - {"EU", "UK", "UN"}
 OFAC = frozenset({"SDN", "SSI", "CMIC", "NS-MBS", "FSE", "PLC", "CAP"})
 _BY_ID = {short: code for code, (short, _) in _MEMBERS.items()}
 _IN_BRACKETS = re.compile(r"\(([A-Z-]+)(?: List)?\)")
@@ -37,8 +41,8 @@ def code_for_id(list_id: str) -> str:
 
 
 def code_in(text: str) -> str:
-    """The code in brackets in ``text``, as in ``Entity List (EL) - Bureau of Industry and Security``; or ""."""
-    return next((code for code in _IN_BRACKETS.findall(text) if code in CODES), "")
+    """The code of a US list in brackets in ``text``, as in ``Entity List (EL) - Bureau of Industry and Security``; or ""."""
+    return next((code for code in _IN_BRACKETS.findall(text) if code in _US_CODES), "")
 
 
 def describe_codes(codes: Iterable[str]) -> str:

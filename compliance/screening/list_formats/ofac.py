@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import get_args
 
@@ -19,7 +19,7 @@ from compliance.screening.list_formats import texts
 from compliance.screening.list_formats.base import EntryReader, ListFile, ReadList, damaged
 from compliance.screening.listings import Kind, Listing, Quality
 
-MAIN = re.compile(r"(?P<main>sdn|cons_prim)(?P<stamp>[-._ ]*\d.*)?\.csv", re.IGNORECASE)
+MAIN = re.compile(r"(?P<main>sdn|cons_prim)(?P<stamp>[-._ (]*\d.*)?\.csv", re.IGNORECASE)
 """Names of the main files; the same suffix (a date) follows the names of the companions."""
 
 _PRIMARY, _ALIAS, _ADDRESS, _COMMENT = 12, 5, 6, 2
@@ -43,6 +43,8 @@ _NO_NUMBERS = re.compile("Email|Website|Phone|Fax|Telephone|Executive Order|Date
 
 _RESTRICTED = {"NS-PLC": ("PLC",), "CMIC-EO13959": ("CMIC",), "UKRAINE-EO13662": ("SSI",), "561-RELATED": ("CAP",)}
 """Programmes of the non-SDN files that belong to one list; any other may be on NS-MBS or CAPTA. recalled."""
+_MIN_CERTAIN = 20
+"""The fewest parties by whose programmes a file is told against its name."""
 
 
 def recognises(content: bytes) -> bool:
@@ -60,7 +62,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
     primary = list(_cells(list_file.content, list_file.file, _PRIMARY, reader))
     reader.finish()
     match = MAIN.fullmatch(list_file.name)
-    main = match["main"].casefold() if match else _guess_main(primary)
+    main = main_file([_programmes(cells[3]) for _, cells in primary], match["main"].casefold() if match else "")
     stamp = (match["stamp"] or "") if match else ""
     suffix = list_file.name[-4:] if match else ".csv"
     companions: dict[str, bytes] = {}
@@ -80,7 +82,7 @@ def read(list_file: ListFile, code: str) -> ReadList:
     codes: set[str] = set()
     for row, cells in primary:
         entry = cells[0].strip()
-        row_codes = _codes(main, _text(cells[3]))
+        row_codes = list_codes(main, _programmes(cells[3]))
         codes |= row_codes
         if not code or code in row_codes:
             companion_rows = aliases.get(entry, ()), addresses.get(entry, ()), continued.get(entry, "")
@@ -98,10 +100,26 @@ def read(list_file: ListFile, code: str) -> ReadList:
     )
 
 
-def _guess_main(primary: Iterable[tuple[int, list[str]]]) -> str:
-    """Which of the two main files this is, by the programmes that only the non-SDN file has."""
-    programmes = " ".join(cells[3] for _, cells in primary)
-    return "cons_prim" if re.search(r"NS-PLC|CMIC-EO13959", programmes) else "sdn"
+def main_file(programmes: Sequence[Sequence[str]], name: str = "") -> str:
+    """Which of the two main files has parties under these programmes: ``sdn`` or ``cons_prim``.
+
+    Most parties of the non-SDN file, and few of the SDN List, are under a programme of ``_RESTRICTED``. The file's ``name``
+    decides only where there are few parties: one entry makes no list.
+    """
+    restricted = sum(any(is_restricted(programme) for programme in party) for party in programmes)
+    if name and len(programmes) < _MIN_CERTAIN:
+        return name
+    return "cons_prim" if 2 * restricted > len(programmes) else "sdn"
+
+
+def is_restricted(programme: str) -> bool:
+    """Whether the programme is one of the non-SDN lists."""
+    return programme.upper() in _RESTRICTED or programme.upper().startswith("FSE")
+
+
+def _programmes(cell: str) -> list[str]:
+    """The programmes in a cell that separates them with ``] [``."""
+    return [name for part in _text(cell).split("] [") if (name := part.strip())]
 
 
 def _cells(content: bytes, file: str, width: int, reader: EntryReader) -> Iterator[tuple[int, list[str]]]:
@@ -158,12 +176,13 @@ def _text(cell: str) -> str:
     return "" if text == "-0-" else text
 
 
-def _codes(main: str, programmes: str) -> frozenset[str]:
+def list_codes(main: str, programmes: Iterable[str]) -> frozenset[str]:
+    """The lists on which a party of a main file under these programmes may be."""
     if main == "sdn":
         return frozenset({"SDN"})
     codes: set[str] = set()
-    for programme in programmes.split("] ["):
-        name = programme.strip().upper()
+    for programme in programmes:
+        name = programme.upper()
         codes.update(("FSE",) if name.startswith("FSE") else _RESTRICTED.get(name, ("NS-MBS", "CAP")))
     # A party of the list of the Palestinian Legislative Council is on no other list of the file.
     return frozenset({"PLC"} if "PLC" in codes else codes)
@@ -189,7 +208,7 @@ def _listing(
         countries=texts.countries((*(_text(address[4]) for address in addresses), *seats, _text(cells[9]))),
         addresses=tuple(dict.fromkeys(filter(None, address_texts))),
         identifiers=identifiers(remarks),
-        programmes=tuple(part.strip() for part in _text(cells[3]).split("] [") if part.strip()),
+        programmes=tuple(_programmes(cells[3])),
         since=min(listed, default=None),
         row=row,
         note="; ".join(remarks),

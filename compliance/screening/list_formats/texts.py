@@ -192,6 +192,12 @@ def us_day(text: str) -> date | None:
     return _day(year if year > 99 else year + (1900 if year >= 70 else 2000), int(match[1]), int(match[2]))
 
 
+def day_first(text: str) -> date | None:
+    """The day written day first, ``05/08/2026``; None where a part of it is unknown (``00/00/1975``, ``dd/mm/1945``)."""
+    match = re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})\b", text.strip())
+    return _day(int(match[3]), int(match[2]), int(match[1])) if match else None
+
+
 def written_day(text: str) -> date | None:
     """The day written ``03 Jun 2021`` or ``June 21, 2022``."""
     match = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)

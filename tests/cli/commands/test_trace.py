@@ -103,7 +103,7 @@ def test_a_wrong_command_line(traced: Traced, arguments: list[str], message: str
             ["a", "--regime", "nowhere"],
             "unknown ownership regime 'nowhere'. Bundled: any-interest",
         ),
-        (["a", "--regime", "uk-50"], "Give it with --list uk-sanctions=FILE, or say who is listed with --listed ID."),
+        (["a", "--regime", "uk-50"], "give it with --list uk-sanctions=FILE, or say who is listed with --listed ID."),
         (["a", "--parties", "none.csv"], "none.csv: cannot be read"),
         (["a", "--list", "us-ofac-sdn=none.csv"], "none.csv: cannot be read"),
         (["a", "--listed", "x", "--output", "no/where"], "cannot be written"),

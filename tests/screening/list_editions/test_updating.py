@@ -214,5 +214,5 @@ def test_what_cannot_be_brought(server: Publisher, editions: Editions) -> None:
 
 
 def test_every_list_of_a_publisher_who_offers_one_is_updated_by_default() -> None:
-    assert len(downloadable()) == 13
+    assert len(downloadable()) == 16
     assert "us-mineone-order" not in downloadable()

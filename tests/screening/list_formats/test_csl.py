@@ -210,3 +210,16 @@ def test_the_real_samples(name: str, entries: int) -> None:
 def test_endless_aliases_are_read_in_time() -> None:
     (listing,) = read(csl, table({**ENTITY, "alt_names": "a, b 1. " * 15_000})).listings
     assert len(listing.aliases[0][0]) > 100_000
+
+
+def test_tab_separated() -> None:
+    header = (
+        "_id\tsource\tentity_number\ttype\tprograms\tname\ttitle\taddresses\tfederal_register_notice\tstart_date\tend_date\t"
+        "license_requirement\tlicense_policy\tvessel_flag\tremarks\talt_names\tcitizenships\tnationalities\tids"
+    )
+    row = "x\tEntity List (EL) - Bureau of Industry and Security\t\t\t\tTinwave Ltd\t" + "\t" * 12
+    found = read(csl, given("consolidated.tsv", f"{header}\n{row}\n"))
+    assert ([listing.name for listing in found.listings], found.description) == (
+        ["Tinwave Ltd"],
+        "the Consolidated Screening List (TSV)",
+    )

@@ -78,10 +78,10 @@ def test_a_file_that_names_no_target_is_all_targets() -> None:
     [
         (
             '{"id": "a", "schema": "Company", "properties": {"name": ["A"]',
-            "is incomplete or damaged: line 1 is not JSON",
+            "is incomplete or damaged: not JSON",
         ),
         (f"{json.dumps(COMPANY)}\n{'[' * 100_000}", "is incomplete or damaged: line 2"),
-        (f'{json.dumps(COMPANY)}\n["a"]', "entities.ftm.json:2: is not a FollowTheMoney entity"),
+        (f'{json.dumps(COMPANY)}\n["a"]', "entities.ftm.json:2: is not an object"),
         ('{"id": "a", "schema": "Company", "properties": {"name": "A"}}', "is not a FollowTheMoney entity"),
         ('{"id": "a", "schema": "Company", "properties": {}}', "entities.ftm.json:1: is a target without a name"),
     ],
@@ -99,3 +99,37 @@ def test_a_real_sample() -> None:
     assert len(read(ftm, file).listings) == 14
     (listing,) = read(ftm, file, "EL").listings
     assert listing.since == date(2023, 11, 2)
+
+
+def test_entities_in_an_array_and_nested_ones() -> None:
+    sanction = {
+        **LISTED,
+        "properties": {name: value for name, value in LISTED["properties"].items() if name != "entity"},
+    }
+    nested = json.loads(json.dumps(COMPANY))
+    nested["properties"] |= {
+        "sanctions": [sanction],
+        "addressEntity": [ADDRESS],
+        "ownershipAsset": [entity("own-1", "Ownership", owner=["NK-9"])],
+    }
+    for content in (json.dumps(nested), json.dumps([nested, OTHER]), json.dumps({"results": [nested]}, indent=2)):
+        found = read(ftm, given("targets.nested.json", content))
+        company = found.listings[0]
+        assert (set(found.codes), company.name, company.since) == ({"EL"}, "LLC CST", date(2023, 11, 2))
+        assert company.addresses == ("Izhevsk", "1 Road, Izhevsk")
+
+
+@pytest.mark.parametrize(
+    "properties", [{"name": [1]}, {"sanctions": ["x"]}, {"sanctions": [{"id": "s", "properties": 1}]}, {"name": "A"}]
+)
+def test_a_property_of_another_form(properties: dict[str, Any]) -> None:
+    content = json.dumps({"id": "a", "schema": "Company", "properties": properties})
+    assert "is not a FollowTheMoney entity" in problems(ftm, given("l.json", content))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "code"), [("eu_fsf", "EU"), ("gb_fcdo_sanctions", "UK"), ("un_sc_sanctions", "UN")]
+)
+def test_sanctions_of_other_authorities(dataset: str, code: str) -> None:
+    sanction = {**LISTED, "properties": {"entity": ["NK-1"]}, "datasets": [dataset]}
+    assert read(ftm, lines(COMPANY, sanction)).codes == {code}

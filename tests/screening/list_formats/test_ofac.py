@@ -114,7 +114,17 @@ def test_the_lists_of_the_non_sdn_file(programme: str, codes: set[str]) -> None:
 
 def test_a_main_file_of_another_name() -> None:
     assert read(ofac, given("list.csv", SDN, {"alt.csv": ALT})).codes == {"SDN"}
-    assert read(ofac, given("list.csv", SDN.replace('"CUBA"', '"NS-PLC"'))).codes >= {"PLC"}
+    row = f',"PARTY",-0- ,"%s",{NOTHING},-0- \r\n'
+    most = "".join(f"{number}{row % ('NS-PLC' if number < 12 else 'SDGT')}" for number in range(1, 21)) + "\x1a"
+    few = "".join(f"{number}{row % ('NS-PLC] [SDGT' if number < 3 else 'SDGT')}" for number in range(1, 21)) + "\x1a"
+    assert read(ofac, given("list.csv", most)).codes >= {"PLC"}
+    assert read(ofac, given("list.csv", few)).codes == {"SDN"}
+    # With that many parties, their programmes say more than a name that a browser or a person gave.
+    assert read(ofac, given("cons_prim.csv", few)).codes == {"SDN"}
+
+
+def test_a_name_that_a_browser_gave() -> None:
+    assert read(ofac, given("sdn (1).csv", SDN, {"alt (1).csv": ALT})).description == "OFAC's sdn.csv with alt.csv"
 
 
 @pytest.mark.parametrize(
