@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from compliance.workflows.screen import ScreenResult, screen
     from compliance.workflows.timeline.timeline import TimelineResult, timeline
     from compliance.workflows.trace import TraceResult, trace
+    from compliance.workflows.waive import WaiveResult, waive
 
 __version__ = "0.2.0"
 
 __all__ = [
     "CheckResult", "ComplianceError", "ConvertResult", "DiligenceResult", "DutyResult", "Facts", "Finding",
-    "InventoryOptions", "Policy", "Problem", "Report", "ScreenResult", "TimelineResult", "TraceResult", "Verdict", "Waivers",
+    "InventoryOptions", "Policy", "Problem", "Report", "ScreenResult", "TimelineResult", "TraceResult", "Verdict", "WaiveResult", "Waivers",
     "check", "convert", "diligence", "duty", "evaluate", "join", "load_policy", "merge", "normalise", "partial", "screen",
-    "timeline", "trace", "write_report",
+    "timeline", "trace", "waive", "write_report",
 ]  # fmt: skip
 
 _MODULES = {
@@ -56,6 +57,7 @@ _MODULES = {
     "workflows.screen": ("ScreenResult", "screen"),
     "workflows.timeline.timeline": ("TimelineResult", "timeline"),
     "workflows.trace": ("TraceResult", "trace"),
+    "workflows.waive": ("WaiveResult", "waive"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -24,7 +24,7 @@ from compliance.cli.terminal import (
     completing,
     harmless,
 )
-from compliance.core.errors import ComplianceError, Problem
+from compliance.core.errors import ComplianceError, ParameterError, Problem
 
 
 def run(arguments: list[str]) -> int:
@@ -41,6 +41,11 @@ def run(arguments: list[str]) -> int:
     except ComplianceError as error:
         for problem in error.problems:
             complain(f"error: {harmless(str(_placed(problem)))}")
+        return USAGE if isinstance(error, ParameterError) else UNUSABLE
+    except MemoryError:
+        complain(
+            "error: this machine has too little memory for it. Give the files one by one, or use a larger machine."
+        )
         return UNUSABLE
     except BaseException:  # noqa: BLE001 - also what is no Exception, as the panic of a native library
         from traceback import print_exc

@@ -45,6 +45,10 @@ class ComplianceError(Exception):
         return type(self), (self.problems,)
 
 
+class ParameterError(ComplianceError):
+    """What was asked contradicts itself, or an input (exit code 2: the command line is wrong)."""
+
+
 def fail(
     what: str, advice: str = "", *, file: str = "", row: int | None = None, column: str | int | None = None
 ) -> ComplianceError:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from compliance.core.errors import ComplianceError, fail
-from compliance.io.writing import permissions, replacing
+from compliance.io.writing import advice, permissions, replacing
 
 
 @contextmanager
@@ -107,4 +107,4 @@ def _beside(path: Path) -> Iterator[Path]:
 
 
 def _unwritten(path: Path, error: OSError) -> ComplianceError:
-    return fail(f"cannot be written: {error.strerror}", "Choose another path.", file=str(path))
+    return fail(f"cannot be written: {error.strerror}", advice(error, "Choose another path."), file=str(path))

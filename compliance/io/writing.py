@@ -5,6 +5,7 @@ Two programs that read a file, add to it and write it back would otherwise lose 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -71,7 +72,14 @@ def continue_file(
             if _content(target) != older:
                 raise fail("was changed by another program meanwhile", "Run the command again.", file=name)
     except OSError as error:
-        raise fail(f"cannot be continued: {error.strerror}", "Check its permissions.", file=name) from None
+        what = f"cannot be continued: {error.strerror}"
+        raise fail(what, advice(error, "Check its permissions."), file=name) from None
+
+
+def advice(error: OSError, otherwise: str) -> str:
+    """What to do where a file cannot be written: on a full disk another thing than ``otherwise``."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return "Free some space on the disk; nothing was written." if full else otherwise
 
 
 def permissions(target: Path) -> int:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from compliance.core.errors import ComplianceError, Problem, fail, nearest
 from compliance.core.located import ParsedFile
 from compliance.core.record import validate
-from compliance.io.yaml import decoded, load, parse
+from compliance.io import yaml_list
+from compliance.io.yaml import load, parse
+from compliance.io.yaml_list import quoted
 from compliance.policies.waivers import Waiver, WaiverFile
 
 ADVICE = "See the schema: compliance rules schema waivers"
+KEY = "waivers"
 LIST_RULES = "See compliance rules list."
 
 
@@ -56,49 +57,28 @@ def with_waiver(content: bytes | None, name: str, waiver: Waiver, rules: Collect
     """
     if waiver.rule not in rules:
         raise fail(f"there is no rule {waiver.rule!r}", nearest(waiver.rule, sorted(rules)) or LIST_RULES)
-    waivers = () if content is None else _parsed(decoded(content, name), name)
-    for existing in waivers:
+
+    def parsed(text: str) -> tuple[Waiver, ...]:
+        return validate(WaiverFile, parse(text, file=name), advice=ADVICE).waivers
+
+    for existing in yaml_list.entries(content, name, KEY, parsed):
         if waiver.repeats(existing):
             raise fail(
                 f"the file has this waiver already: {existing}",
                 "Change its expiry date in the file, or let the new one begin after it.",
                 file=name,
             )
-    # Put in as text: ruamel.yaml would write the whole file anew, with other spaces and line ends than the person's.
-    text = "waivers:\n" if content is None else content.decode()
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    text = re.sub(r"^waivers:[ \t]*\[[ \t]*\]", "waivers:", text, count=1, flags=re.MULTILINE)
-    text += "" if text.endswith("\n") else line_end
-    first_entry = re.search(r"^([ \t]*)-(?:[ \t]|$)", text, re.MULTILINE)
-    indent = first_entry[1] if first_entry else "  "
-    text += "".join(f"{indent}{line}{line_end}" for line in entry(waiver))
-    try:
-        result = _parsed(text.removeprefix("\ufeff"), name)
-    except ComplianceError:
-        result = ()
-    if result != (*waivers, waiver):
-        raise fail(
-            "no waiver can be added to this file", "Write its waivers as a list with one '- rule:' each.", file=name
-        )
-    return text.encode()
-
-
-def _parsed(text: str, name: str) -> tuple[Waiver, ...]:
-    return validate(WaiverFile, parse(text, file=name), advice=ADVICE).waivers
+    return yaml_list.with_entry(content, name, KEY, entry(waiver), parsed, waiver)
 
 
 def entry(waiver: Waiver) -> Iterator[str]:
     """The waiver as lines of YAML."""
     kind, value = waiver.subject.pair
     yield f"- rule: {waiver.rule}"
-    yield f"  subject: {{{kind}: {_quoted(value)}}}"
-    yield f"  reason: {_quoted(waiver.reason)}"
-    yield f"  approved_by: {_quoted(waiver.approved_by)}"
+    yield f"  subject: {{{kind}: {quoted(value)}}}"
+    yield f"  reason: {quoted(waiver.reason)}"
+    yield f"  approved_by: {quoted(waiver.approved_by)}"
     yield f"  approved_on: {waiver.approved_on}"
     yield f"  expires: {waiver.expires}"
     if waiver.evidence:
-        yield f"  evidence: {_quoted(waiver.evidence)}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+        yield f"  evidence: {quoted(waiver.evidence)}"

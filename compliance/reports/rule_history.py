@@ -33,7 +33,9 @@ def show_rule(policies: Sequence[Policy], rule_id: str, day: date) -> str:
             if rule.id == rule_id:
                 return "\n".join(_shown(rule, day)) + "\n"
     known = [rule.id for policy in policies for rule in policy.rules]
-    raise fail(f"there is no rule {rule_id!r}", f"{nearest(rule_id, known)} Known are: {', '.join(known)}.".lstrip())
+    raise fail(
+        f"there is no rule {rule_id!r}", f"{nearest(rule_id, known)} The known rules are {', '.join(known)}.".lstrip()
+    )
 
 
 def _shown(rule: DatedRule, day: date) -> Iterator[str]:

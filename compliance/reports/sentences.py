@@ -31,7 +31,7 @@ def waiver_details(waiver: AppliedWaiver) -> str:
 def waiver_sentence(waiver: AppliedWaiver) -> str:
     """What a waiver does to a finding."""
     if waiver.state == "applied":
-        return f"Would be {waiver.would_be}. Waived: {waiver_details(waiver)}"
+        return f"Without the waiver: {waiver.would_be}. Waived: {waiver_details(waiver)}"
     why = {"expired": "Expired", "not-yet": "Not yet approved"}[waiver.state]
     return f"{why}, does not waive: {waiver_details(waiver)}"
 

@@ -80,10 +80,6 @@ class Question:
         """Whether a duty counts as never owed, as known on the as-of day."""
         return duty.is_void(self.facts.as_of)
 
-    def stands(self, duty: Duty) -> bool:
-        """Whether it is owed, as far as is known."""
-        return not self.is_void(duty)
-
     def _cases(self, origin: Possible[str], when: When) -> Iterator[_Case]:
         entered, loaded = when
         origins = sorted(self.tariff.origins if origin.values is None else origin.values)
@@ -123,7 +119,7 @@ class Question:
             hull(whole),
             hull(rates("declared", self.is_void)),
             extra(every),
-            extra(self.stands),
+            extra(lambda duty: not self.is_void(duty)),
             extra(self.is_void),
             hull(tariff.transshipped(case.claimed, case.day, case.loaded).above(less)
                  if case.claimed != case.declared else NOTHING for case, less in zip(cases, whole, strict=True)),

@@ -129,7 +129,7 @@ class TraceResult:
 
 
 def trace(
-    asked: str | Iterable[str] = (),
+    names: str | Iterable[str] = (),
     *,
     as_of: date,
     everything: bool = False,
@@ -139,9 +139,9 @@ def trace(
     lists: Mapping[str, AnyPath] = MappingProxyType({}),
     settings: AnyPath | None = None,
 ) -> TraceResult:
-    """Finds out whether listed parties own those ``asked`` about, or ``everything`` in the files, on ``as_of``.
+    """Finds out whether listed parties own those of these ``names``, or ``everything`` in the files, on ``as_of``.
 
-    Who is asked about is named by id, name or alias. Several ``regimes`` are compared. ``listed`` are ids of parties
+    A party is named by its id, its name or an alias. Several ``regimes`` are compared. ``listed`` are ids of parties
     that are treated as listed; ``lists`` are files to read instead of the bundled editions, by list id. Settings are looked
     for from the folder ``settings`` upwards, else from the working directory.
 
@@ -155,7 +155,7 @@ def trace(
     reference = user_reference()
     config, base = find_config(Path(settings or working_folder()), reference)
     request = TraceRequest(
-        asked=(asked,) if isinstance(asked, str) else tuple(asked),
+        asked=(names,) if isinstance(names, str) else tuple(names),
         everything=everything,
         as_of=as_of,
         regimes=(regimes,) if isinstance(regimes, str) else tuple(regimes),

@@ -57,6 +57,17 @@ def test_a_panic_of_a_native_library_is_no_verdict(compliance: Compliance, monke
     assert "PanicError: index out of bounds" in ran.err
 
 
+def test_too_little_memory_is_no_bug(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("compliance.workflows.check.read_inputs", greedy)
+    ran = compliance("check", fleet(CLEAN), *MINEONE)
+    assert (ran.code, ran.out) == (4, "")
+    assert "too little memory" in ran.err
+    assert "bug" not in ran.err
+
+
 @pytest.mark.parametrize("kind", [click.Abort, KeyboardInterrupt])
 def test_an_interrupt_is_no_verdict(
     kind: type[BaseException], compliance: Compliance, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -139,6 +140,16 @@ def test_a_place_that_cannot_be_locked(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(ComplianceError, match="f: cannot be continued: No locks available"):
         continue_file(tmp_path / "f", "f", lambda _: b"new")
     assert not (tmp_path / "f").exists()
+
+
+def test_a_full_disk_is_not_a_matter_of_permissions(tmp_path: Path) -> None:
+    def full(_: bytes | None) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "f").write_bytes(b"old")
+    with pytest.raises(ComplianceError, match=r"No space left on device\. Free some space on the disk; nothing was"):
+        continue_file(tmp_path / "f", "f", full)
+    assert (tmp_path / "f").read_bytes() == b"old"
 
 
 def test_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

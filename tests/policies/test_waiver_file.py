@@ -83,6 +83,11 @@ WAIVER = Waiver(
         "waivers:\n  -\n    " + entry()[2:],
         "waivers:\n- rule: p/origin # why\n  subject:\n    asset: A\n  reason: >-\n    a - b\n    c\n  approved_by: x\n"
         "  approved_on: 2026-01-10\n  expires: 2026-03-31\n",
+        "",
+        "# kept by legal\n",
+        "---\n# none yet\nwaivers:\n",
+        "waivers: null  # none yet",
+        "\ufeffwaivers: []\r\n",
         "\ufeffwaivers:\r\n" + entry().replace("\n", "\r\n"),
     ],
 )
@@ -90,7 +95,7 @@ def test_a_file_is_continued_and_keeps_what_stands_there(before: str | None, tmp
     path = tmp_path / "waivers.yaml"
     if before is not None:
         path.write_bytes(before.encode())
-    older = read_waivers(path, "w") if before else ()
+    older = () if before is None or "rule" not in before else read_waivers(path, "w")
     after = with_waiver(None if before is None else before.encode(), "w", WAIVER, RULES).decode()
     path.write_bytes(after.encode())
     assert read_waivers(path, "w") == (*older, WAIVER)
@@ -103,7 +108,7 @@ def test_a_file_is_continued_and_keeps_what_stands_there(before: str | None, tmp
 
 @pytest.mark.parametrize("before", ["waivers: [" + entry()[2:].strip() + "]\n", '{"waivers": []}'])
 def test_a_file_that_cannot_be_continued(before: str) -> None:
-    with pytest.raises(ComplianceError, match=r"w: no waiver can be added to this file\. Write its waivers as a list"):
+    with pytest.raises(ComplianceError, match=r"w: no entry can be added to its waivers\. Write them as a list"):
         with_waiver(before.encode(), "w", WAIVER, RULES)
 
 

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from compliance.reports import check, dossier, duty, screen, timeline, trace
+from compliance.reports import check, dossier, duty, screen, timeline, trace, writer
 
 FOLDERS: tuple[ModuleType, ...] = (check, dossier, duty, screen, timeline, trace)
 
@@ -24,9 +24,9 @@ def parameters(function: object) -> list[str]:
     ids=lambda each: str(each)[-40:],
 )
 def test_a_format_writes_what_its_folder_asks_for(folder: ModuleType, form: str) -> None:
-    assert parameters(folder.writer(form)) == parameters(folder.Writer.__call__)
+    assert parameters(writer(folder.__name__, form)) == parameters(folder.Writer.__call__)
 
 
 @pytest.mark.parametrize("form", trace.COMPARISONS)
 def test_a_format_that_compares_takes_several_answers(form: str) -> None:
-    assert parameters(trace.comparer(form)) == parameters(trace.Comparer.__call__)
+    assert parameters(writer(trace.__name__, form, "compare")) == parameters(trace.Comparer.__call__)

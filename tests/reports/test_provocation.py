@@ -28,8 +28,8 @@ from tests.command_line import CHINA, CLEAN, Compliance, fleet
 from tests.reports.check.sample import EVIL, written
 
 NOTES = [
-    "Would be compliant. Waived: the operator says so.",
-    "Would be lenient. Waived: by nobody.",
+    "Without the waiver: compliant. Waived: the operator says so.",
+    "Without the waiver: lenient. Waived: by nobody.",
     "Expired, does not waive: this rule.",
     "steps (in this order): unplug it; label it; call counsel",
     "Rests on hope, which is recalled.",
@@ -44,7 +44,7 @@ sources: [{id: 90 FR 4621, title: A notice, confidence: secondary, verify: the p
 """
 RULE = f"""\
 id: own/origin
-title: "Would be compliant. Waived: all"
+title: "Without the waiver: compliant. Waived: all"
 because: Rests on 90 FR 4621, which is verified.
 sources: [90 FR 4621]
 effect: prohibition

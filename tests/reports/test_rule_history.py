@@ -89,5 +89,5 @@ def test_parameters_are_the_operators() -> None:
 
 
 def test_an_unknown_rule() -> None:
-    with pytest.raises(ComplianceError, match=r"no rule 'us-ear/none'.*Known are: .*us-ear/affiliates"):
+    with pytest.raises(ComplianceError, match=r"no rule 'us-ear/none'.*The known rules are .*us-ear/affiliates"):
         show_rule(policies(), "us-ear/none", AGAIN)

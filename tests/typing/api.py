@@ -19,6 +19,7 @@ from compliance import (
     TimelineResult,
     TraceResult,
     Verdict,
+    WaiveResult,
     check,
     convert,
     diligence,
@@ -28,6 +29,7 @@ from compliance import (
     screen,
     timeline,
     trace,
+    waive,
     write_report,
 )
 
@@ -51,6 +53,16 @@ def uses() -> None:
     assert_type(duty("fleet.csv", as_of=DAY, contested=["MY"]), DutyResult)
     assert_type(timeline("fleet.csv", first=DAY, last=DAY), TimelineResult)
     assert_type(diligence("target", as_of=DAY), DiligenceResult)
+    excepted = waive(
+        rule="us-ear/sophgo",
+        subject={"asset": "A"},
+        reason="r",
+        approved_by="b",
+        approved_on=DAY,
+        expires=DAY,
+        as_of=DAY,
+    )
+    assert_type(excepted, WaiveResult)
     policy = load_policy("us-ear")
     assert_type(policy, Policy)
     assert_type(evaluate([policy], checked.inputs.facts, checked.inputs.waivers), Report)

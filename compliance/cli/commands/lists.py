@@ -143,7 +143,7 @@ def _bundled(name: str) -> Path:
 
     folders = bundled("lists")
     if name not in folders:
-        raise fail(f"list {name!r} is not known", f"Known are: {', '.join(folders)}.")
+        raise fail(f"list {name!r} is not known", f"The known lists are {', '.join(folders)}.")
     return folders[name]
 
 

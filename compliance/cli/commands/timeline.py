@@ -12,7 +12,6 @@ from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, day
 from compliance.cli.commands.output import hand_out, refuse_input
 from compliance.cli.terminal import OK, Progress, today
-from compliance.io.paths import display_path
 from compliance.reports.timeline import FORMATS
 
 BACK, AHEAD = timedelta(days=3 * 365), timedelta(days=365)
@@ -52,8 +51,6 @@ def timeline(
     """
     from compliance.workflows.timeline.timeline import timeline as run
 
-    if saved and first:
-        _refuse_other_day(saved, first)
     ending = last or (today() if saved else today() + AHEAD)
     beginning = first if first or saved else today() - BACK
     with Progress() as progress:
@@ -61,14 +58,3 @@ def timeline(
     refuse_input(output, result.paths)
     hand_out(result, form, output)
     return OK
-
-
-def _refuse_other_day(saved: Path, first: date) -> None:
-    """Raises click.BadParameter where the saved report is not of the day ``first``."""
-    from compliance.policies.baseline import read_baseline
-
-    day = read_baseline(saved, display_path(saved)).as_of
-    if day != first:
-        raise click.BadParameter(
-            f"leave it out: the span begins on {day}, the day of the saved report.", param_hint="--from"
-        )

@@ -11,17 +11,13 @@ import click
 
 from compliance.cli.commands.options import PATH, day, rule_ids
 from compliance.cli.terminal import OK, harmless, say, today
-from compliance.io.paths import content, display_path, is_folder, lies_at, working_folder
-from compliance.io.user_folders import cache_folder
+from compliance.core.text import counted
+from compliance.io.paths import display_path
 
 if TYPE_CHECKING:
     from compliance.core.finding import Finding
-    from compliance.policies.waivers import Waiver
-    from compliance.workflows.reference import Reference
-    from compliance.workflows.settings import Config
 
 SUBJECTS = ("asset", "serial", "purchase_lot", "site", "party", "supplier")
-NAMES = ("waivers.yaml", "waivers.yml")
 MAX_ROWS = 12
 """So many rows of a finding are named."""
 
@@ -86,86 +82,30 @@ def waive(
     named = {kind: value for kind, value in subject.items() if value is not None}
     if len(named) != 1:
         raise click.UsageError(f"Name one of {', '.join('--' + kind.replace('_', '-') for kind in SUBJECTS)}.")
-    first = approved_on or today()
-    if expires < max(first, today()):
-        raise click.BadParameter("is over before the waiver can hold.", param_hint="--expires")
-    from compliance.io.writing import continue_file
-    from compliance.policies.waiver_file import entry, with_waiver
-    from compliance.policies.waivers import WaivedSubject, Waiver
-    from compliance.workflows.policy_test import load_for_test
-    from compliance.workflows.reference import Reference
-    from compliance.workflows.settings import find_config
+    from compliance.policies.waiver_file import entry
+    from compliance.workflows.waive import waive as run
 
-    reference = Reference(cache_folder())
-    config, base = find_config(working_folder(), reference)
-    known = config.known_policies(base)
-    rules = {rule.id for name in known.values() for rule in load_for_test(name).rules}
-    waiver = Waiver(
-        rule=rule, subject=WaivedSubject(**named), reason=reason, approved_by=approved_by, approved_on=first,
-        expires=expires, evidence=evidence or "",
-    )  # fmt: skip
-    target = file or _default(fleets, config, base)
-    if is_folder(target):
-        raise click.BadParameter("is not a file.", param_hint="--waivers")
-
-    def added(older: bytes | None) -> bytes:
-        return with_waiver(older, display_path(target), waiver, rules)
-
-    # What is wrong is told before the inventories are read; meanwhile the file is left to others.
-    added(content(target, display_path(target)) if lies_at(target) else None)
-    covered = _covered(fleets, waiver, config, base, reference) if fleets else []
-    if not only_say:
-        continue_file(target, display_path(target), added)
-    lines = [
-        f"{'Would be written' if only_say else 'Written'} to {display_path(target)}:",
-        *entry(waiver),
-        *_told(covered),
-    ]
-    say("".join(f"{harmless(line)}\n" for line in lines))
+    result = run(
+        fleets,
+        rule=rule,
+        subject=named,
+        reason=reason,
+        approved_by=approved_by,
+        approved_on=approved_on or today(),
+        expires=expires,
+        as_of=today(),
+        evidence=evidence or "",
+        waivers=file,
+        write=not only_say,
+    )
+    heading = f"{'Written' if result.written else 'Would be written'} to {display_path(result.path)}:"
+    say("".join(f"{harmless(line)}\n" for line in (heading, *entry(result.waiver), *_coverage(result.covered))))
     return OK
 
 
-def _default(fleets: Sequence[Path], config: Config, base: Path) -> Path:
-    if not fleets:
-        return next(iter(config.files("waivers", base)), Path(NAMES[0]))
-
-    folder = fleets[0] if is_folder(fleets[0]) else fleets[0].parent
-    return next((path for name in NAMES if lies_at(path := folder / name)), folder / NAMES[0])
-
-
-def _covered(fleets: Sequence[Path], waiver: Waiver, config: Config, base: Path, reference: Reference) -> list[Finding]:
-    """The findings that the waiver covers on its first day, or today. Raises ComplianceError where there is none."""
-    from compliance.core.errors import fail
-    from compliance.policies.engine.assessment import assess
-    from compliance.workflows.inputs import Request, read_inputs
-
-    policy = waiver.rule.split("/")[0]
-    request = Request(
-        fleets=fleets,
-        as_of=max(waiver.approved_on, today()),
-        policies=(config.known_policies(base)[policy],),
-        parameters=config.parameters,
-        parties=config.files("parties", base),
-        sites=config.files("sites", base),
-        waivers=None,
-        more_waivers=(waiver,),
-        lists=config.editions(base),
-        max_age=config.max_age,
-        reference=reference,
-    )
-    inputs = read_inputs(request)
-    findings = assess(inputs.policies, inputs.facts, inputs.waivers).report.findings
-    covered = [finding for finding in findings if finding.verdict == "waived"]
-    if not covered:
-        kind, value = waiver.subject.pair
-        what = f"would waive nothing: {waiver.rule} finds nothing to waive for {kind} {value!r} in these inventories"
-        raise fail(what, "Compare it with the report, or leave FLEET out to write it all the same.")
-    return covered
-
-
-def _told(covered: Sequence[Finding]) -> Iterator[str]:
+def _coverage(covered: Sequence[Finding]) -> Iterator[str]:
     for finding in covered:
-        yield f"It covers {finding.units} {'unit' if finding.units == 1 else 'units'}: {finding.because}."
+        yield f"It covers {counted(finding.units, 'unit')}: {finding.because}."
         rows = ", ".join(f"{at.file}:{at.row}" for at in finding.locations[:MAX_ROWS])
         more = len(finding.locations) + finding.locations_omitted - MAX_ROWS
         yield f"  {rows}{f' and {more} more rows' if more > 0 else ''}"

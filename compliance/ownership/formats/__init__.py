@@ -47,4 +47,4 @@ def read_parties(path: Path, name: str) -> Parties:
     for party_format in FORMATS.values():
         if party_format.recognises(path, head):
             return party_format.read(path, name)
-    raise fail("is not in a known format for parties", f"Known are: {', '.join(FORMATS)}.", file=name)
+    raise fail("is not in a known format for parties", f"The known formats are {', '.join(FORMATS)}.", file=name)

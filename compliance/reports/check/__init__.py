@@ -5,8 +5,9 @@ A format is imported where it is asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from compliance.reports import writer
 
 if TYPE_CHECKING:
     from compliance.reports.check.base import Account
@@ -29,10 +30,5 @@ def write(result: CheckResult, form: str, out: IO[Any], style: Style) -> None:
     """Writes the report in the format of this name, one of FORMATS."""
     from compliance.reports.check.account import account
 
-    writer(form)(account(result.inputs, result.assessment, result.report, style), out)
-
-
-def writer(form: str) -> Writer:
-    """The ``write`` of the format of this name, one of FORMATS."""
-    write: Writer = import_module(f"{__name__}.{form}").write
-    return write
+    write_account: Writer = writer(__name__, form)
+    write_account(account(result.inputs, result.assessment, result.report, style), out)

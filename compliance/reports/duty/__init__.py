@@ -5,8 +5,9 @@ A format is imported where it is asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TextIO
+
+from compliance.reports import writer
 
 if TYPE_CHECKING:
     from compliance.reports.style import Style
@@ -24,10 +25,5 @@ class Writer(Protocol):
 
 def write(result: DutyResult, form: str, out: TextIO, style: Style) -> None:
     """Writes the result in the format of this name, one of FORMATS."""
-    out.write(writer(form)(result, style))
-
-
-def writer(form: str) -> Writer:
-    """The ``write`` of the format of this name, one of FORMATS."""
-    write: Writer = import_module(f"{__name__}.{form}").write
-    return write
+    text: Writer = writer(__name__, form)
+    out.write(text(result, style))

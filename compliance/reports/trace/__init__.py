@@ -6,8 +6,9 @@ A format is imported where it is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TextIO
+
+from compliance.reports import writer
 
 if TYPE_CHECKING:
     from compliance.reports.style import Style
@@ -35,17 +36,10 @@ class Comparer(Protocol):
 def write(result: TraceResult, form: str, out: TextIO, style: Style) -> None:
     """Writes the result in the format of this name, one of FORMATS."""
     traces = result.traces
-    pieces = comparer(form)(traces, style) if len(traces) > 1 else writer(form)(traces[0], style)
+    if len(traces) > 1:
+        compare: Comparer = writer(__name__, form, "compare")
+        pieces = compare(traces, style)
+    else:
+        text: Writer = writer(__name__, form)
+        pieces = text(traces[0], style)
     out.writelines((pieces,) if isinstance(pieces, str) else pieces)
-
-
-def writer(form: str) -> Writer:
-    """The ``write`` of the format of this name, one of FORMATS."""
-    write: Writer = import_module(f"{__name__}.{form}").write
-    return write
-
-
-def comparer(form: str) -> Comparer:
-    """The ``compare`` of the format of this name, one of COMPARISONS."""
-    compare: Comparer = import_module(f"{__name__}.{form}").compare
-    return compare

@@ -70,5 +70,5 @@ def _lacking(folder: Path, reference: Reference) -> dict[str, str]:
             if parameter not in config.parameters.get(rule.id, {})
         ]
         if lacking:
-            reasons[name] = f"Policy {name}: no value is set for {', '.join(lacking)}."
+            reasons[name] = f"Policy {name} was left out: no value is set for {', '.join(lacking)}."
     return reasons

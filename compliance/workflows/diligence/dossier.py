@@ -42,22 +42,22 @@ POLICIES = (
     "supply-concentration",
 )
 """What a dossier asks where nobody says."""
-UNCLEARED = "nobody listed is known to reach it, but the lists are not whole"
+UNCLEARED = "no match on the lists held, which are not complete"
 """What is said of a party that only a whole list could clear."""
 DECISIVE = 3
 """So many facts decide."""
 
 NOT_ASSESSED = (
-    ("eu-sanctions", "Sanctions of the EU: policy eu-sanctions is not asked."),
-    ("", "Sanctions of the United Kingdom: no policy asks them; compliance trace --regime uk-50 follows ownership."),
+    ("eu-sanctions", "Sanctions of the EU: policy eu-sanctions was left out; add it with --policy eu-sanctions."),
+    ("", "Sanctions of the United Kingdom: no policy covers them; compliance trace --regime uk-50 follows ownership."),
     ("", "Tax credits and grants (OBBBA, DOE): they depend on the acquirer's own owners, not on the machines."),
-    ("", "Import bars for forced labour (UFLPA), the FCC Covered List, Section 1260H and Section 889: no policy asks them."),
+    ("", "Import bars for forced labour (UFLPA), the FCC Covered List, Section 1260H and Section 889: no policy covers them."),
     ("", "CFIUS beyond real estate (31 CFR part 800), covered ports, and the exceptions of 31 CFR 802.216."),
     ("", "State laws on land, other than those of Arkansas and Louisiana on mining businesses."),
     ("", "Bills, among them the Mined in America Act (S. 4251): not law."),
     ("", "Power, grid, noise, zoning, environmental, labour and tax law, titles, liens and warranties."),
 )  # fmt: skip
-"""Laws that a dossier does not ask about: the policy that would, and what is said where it is not asked."""
+"""Laws that a dossier does not check: the policy that would, and the sentence where it was left out."""
 
 _ROLES: Mapping[Role, str] = {
     "manufacturer": "maker",

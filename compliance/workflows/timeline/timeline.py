@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar, Unpack
 
-from compliance.core.errors import fail
+from compliance.core.errors import ParameterError, Problem
 from compliance.io.paths import AnyPath, AnyPaths, display_path, resolved
 from compliance.workflows.inputs import read_inputs
 from compliance.workflows.inputs.options import InventoryOptions, complete
@@ -52,10 +52,8 @@ def timeline(
 
     earlier = None if saved is None else read_baseline(Path(saved), display_path(Path(saved)))
     if earlier and first not in (None, earlier.as_of):
-        raise fail(
-            f"the saved report is of {earlier.as_of}, but --from is {first}",
-            "Leave --from out: the span begins on the report's day.",
-        )
+        what = f"the saved report is of {earlier.as_of}, but --from is {first}"
+        raise ParameterError(Problem(what, "Leave --from out: the span begins on the report's day."))
     start = earlier.as_of if earlier else first
     if start is None:
         raise TypeError("give the first day, or a saved report")

@@ -47,7 +47,7 @@ def test_a_policy_without_its_setting_is_left_out_and_said(compliance: Complianc
     ran = compliance("diligence", "target", *AS_OF)
     assert ran.code == 0
     assert (
-        "- Policy supply-concentration: no value is set for supply-concentration/maker (limit), supply-concentration/origin (limit)."
+        "- Policy supply-concentration was left out: no value is set for supply-concentration/maker (limit), supply-concentration/origin (limit)."
         in ran.out
     )
     Path("compliance.toml").write_text(LIMIT, "utf-8")

@@ -127,6 +127,9 @@ def test_a_full_disk(
     ran = compliance(*arguments, "fleet.csv")
     gc.collect()
     assert (ran.code, ran.out) == (4, "")
-    assert ran.err == f"error: {name}: cannot be written: No space left on device. Choose another path.\n"
+    assert (
+        ran.err
+        == f"error: {name}: cannot be written: No space left on device. Free some space on the disk; nothing was written.\n"
+    )
     assert Path(name).read_text() == "old"
     assert sorted(path.name for path in Path().iterdir()) == ["fleet.csv", name]

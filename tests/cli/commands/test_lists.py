@@ -67,7 +67,7 @@ def test_every_list_is_updated_by_default(compliance: Compliance, server: Publis
 def test_a_list_that_nobody_knows(compliance: Compliance, server: Publisher) -> None:
     ran = compliance("lists", "update", "us-ofac-fse", "mine")
     assert (ran.code, ran.out) == (4, "")
-    assert "error: list 'mine' is not known. Known are: eu-sanctions" in ran.err
+    assert "error: list 'mine' is not known. The known lists are eu-sanctions" in ran.err
     assert not server.asked
 
 

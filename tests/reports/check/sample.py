@@ -26,7 +26,7 @@ from compliance.core.finding import (
     WaivedPart,
     worst,
 )
-from compliance.reports.check import writer
+from compliance.reports import writer
 from compliance.reports.check.base import Account, AskedRule, Inventory, JudgedLot
 from compliance.reports.style import Style
 
@@ -63,7 +63,7 @@ def waiver(**said: Any) -> AppliedWaiver:
     return AppliedWaiver(**{**whole, **said})
 
 
-WAIVED = "Would be violation. Waived: waiver of A for asset B (2026-01-01 to 2026-12-31): because"
+WAIVED = "Without the waiver: violation. Waived: waiver of A for asset B (2026-01-01 to 2026-12-31): because"
 """What reports say of it."""
 
 
@@ -86,7 +86,7 @@ def report(*findings: Finding, **said: Any) -> Report:
 def written(form: str, of: Report | Account, style: Style = Style()) -> str:
     """What a text format says."""
     out = StringIO()
-    writer(form)(of if isinstance(of, Account) else Account(of, style), out)
+    writer("compliance.reports.check", form)(of if isinstance(of, Account) else Account(of, style), out)
     return out.getvalue()
 
 
@@ -138,7 +138,7 @@ def hostile(draw: st.DrawFn) -> Account:
                 waiver(reason=draw(HOSTILE), approved_by=draw(HOSTILE), subject=WaivedPart("site", draw(HOSTILE))),
             ),
             flags=(Flag("control-tie", (FlaggedParty(None, draw(HOSTILE)),)),),
-            notes=(draw(HOSTILE), f"Would be violation. Waived: {draw(HOSTILE)}"),
+            notes=(draw(HOSTILE), f"Without the waiver: violation. Waived: {draw(HOSTILE)}"),
             remedy=draw(HOSTILE),
         )
         for _ in range(draw(st.integers(1, 2)))

@@ -56,7 +56,7 @@ def test_a_memo() -> None:
         "  - fleet.csv: row 2\n"
         "- **waived**, 1 unit: The recorded origin is China: forbidden.\n"
         "  - fleet.csv: row 2\n"
-        "  - Would be violation. Waived: waiver of A for asset B (2026-01-01 to 2026-12-31): because\n"
+        "  - Without the waiver: violation. Waived: waiver of A for asset B (2026-01-01 to 2026-12-31): because\n"
         "\n"
         "> Its text is not public.\n"
         "\n"

@@ -56,7 +56,10 @@ def test_the_same_target_gives_the_same_bytes() -> None:
 def test_what_rests_on_an_announcement_says_so_and_partial_lists_clear_nobody() -> None:
     text = write([northgate()])
     assert "<li>Relies on a change that has only been announced: 90 FR 50857" in text
-    assert "Where a picture says clear: nobody listed is known to reach it, but the lists are not whole" in text
+    assert (
+        "Where a picture says clear, read: no match on the lists held, which are not complete. That is no clearance."
+        in text
+    )
 
 
 def test_a_duty_of_which_nothing_is_missing() -> None:

@@ -1,0 +1,71 @@
+"""A list in a person's YAML file, continued as text.
+
+A YAML library would write the whole file anew, with other spaces and line ends than the person's. So the entry is put
+in as text, and the result is kept only if it says what the file said before, and the entry.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from compliance.core.errors import ComplianceError, fail
+from compliance.io.yaml import decoded
+
+T = TypeVar("T")
+
+_EMPTY = r"[ \t]*(?:\[[ \t]*\]|~|null)?"
+
+
+def entries(content: bytes | None, name: str, key: str, read: Callable[[str], tuple[T, ...]]) -> tuple[T, ...]:
+    """What ``read`` makes of the file called ``name``; nothing where it does not exist, or holds an empty list ``key``.
+
+    Raises ComplianceError.
+    """
+    text = "" if content is None else decoded(content, name)
+    return () if _is_empty(text, key) else read(text)
+
+
+def with_entry(
+    content: bytes | None, name: str, key: str, entry: Iterable[str], read: Callable[[str], tuple[T, ...]], value: T
+) -> bytes:
+    """The content with the lines of an entry, which ``read`` as ``value``, added at the end of the list ``key``.
+
+    Everything in the file stays as it is, comments too. Raises ComplianceError for a file that cannot be continued.
+    """
+    older = entries(content, name, key, read)
+    text = _added("" if content is None else content.decode(), key, entry)
+    try:
+        result = read(text.removeprefix("\ufeff"))
+    except ComplianceError:
+        result = ()
+    if result != (*older, value):
+        raise fail(
+            f"no entry can be added to its {key}", f"Write them as a list under {key}:, one '- ' each.", file=name
+        )
+    return text.encode()
+
+
+def quoted(text: str) -> str:
+    """The text as a value of YAML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _is_empty(text: str, key: str) -> bool:
+    """Whether there is nothing but comments and the name of the list, or not even that."""
+    lines = (line.strip() for line in text.splitlines())
+    content = [line for line in lines if line and line != "---" and not line.startswith("#")]
+    return not content or (len(content) == 1 and bool(re.fullmatch(rf"{key}:{_EMPTY}[ \t]*(?:#.*)?", content[0])))
+
+
+def _added(text: str, key: str, entry: Iterable[str]) -> str:
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    text += "" if not text or text.endswith("\n") else line_end
+    if not re.search(rf"^\ufeff?{key}:", text, re.MULTILINE):
+        text += f"{key}:{line_end}"
+    text = re.sub(rf"^(\ufeff?{key}:){_EMPTY}(?=[ \t]*(?:#.*)?\r?$)", r"\1", text, count=1, flags=re.MULTILINE)
+    first_entry = re.search(r"^([ \t]*)-(?:[ \t]|$)", text, re.MULTILINE)
+    indent = first_entry[1] if first_entry else "  "
+    return text + "".join(f"{indent}{line}{line_end}" for line in entry)
