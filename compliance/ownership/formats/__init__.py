@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from compliance.core.errors import fail
+from compliance.io.compression import GZIP, unpacked
 from compliance.io.paths import content
 from compliance.ownership.formats import bods, ftm, gleif, interests_csv, interests_parquet, native, psc
 from compliance.ownership.parties import Parties
@@ -39,11 +40,22 @@ FORMATS: dict[str, PartyFormat] = {
 
 
 def read_parties(path: Path, name: str) -> Parties:
-    """The parties, interests and links in the file ``path``, called ``name`` in messages.
+    """The parties, interests and links in the file ``path``, perhaps packed with gzip, called ``name`` in messages.
 
     Raises ComplianceError with every problem of the file.
     """
-    head = content(path, name, "Give a file: it is read more than once.", HEAD_BYTES)
+    head = _head(path, name)
+    if not head.startswith(GZIP):
+        return _read(path, name, head)
+    with unpacked(path, name) as whole:
+        return _read(whole, name, _head(whole, name))
+
+
+def _head(path: Path, name: str) -> bytes:
+    return content(path, name, "Give a file: it is read more than once.", HEAD_BYTES)
+
+
+def _read(path: Path, name: str, head: bytes) -> Parties:
     for party_format in FORMATS.values():
         if party_format.recognises(path, head):
             return party_format.read(path, name)

@@ -1,4 +1,6 @@
-"""Beneficial Ownership Data Standard 0.4 (standard.openownership.org): statements as a list, or one per line.
+"""Beneficial Ownership Data Standard (standard.openownership.org): statements as a list, or one per line.
+
+Version 0.4 is read here; bods_older.py puts 0.2 and 0.3 into its form.
 
 A record (``recordId``) is stated again whenever it changes. On a day the latest of its statements holds; a closed
 record holds no longer. The first statement says also what was before its date. An indirect interest repeats what its
@@ -20,6 +22,9 @@ from compliance.core.errors import fail
 from compliance.core.share import Share
 from compliance.core.timeline import DAY
 from compliance.io.json_records import JsonRecords
+from compliance.ownership.formats.bods_older import MARKS as OLDER_MARKS
+from compliance.ownership.formats.bods_older import VERSIONS as OLDER_VERSIONS
+from compliance.ownership.formats.bods_older import Records
 from compliance.ownership.formats.statements import (
     SHARES,
     How,
@@ -72,8 +77,6 @@ _ENDS = {
     "exclusiveMaximum": "exclusive_maximum",
 }
 _MARKS = re.compile(rb'"(statementId|statementID|statementType|recordDetails|bodsVersion)"')
-_OLDER = ("statementID", "statementType")
-"""Fields that statements had until 0.3."""
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -86,7 +89,8 @@ def read(path: Path, name: str) -> Parties:
     """What the file says. Raises ComplianceError with every problem of the file."""
     reader = _Reader(path, name)
     for row, statement in reader.records:
-        reader.statement(statement, row)
+        for modern in reader.modern(statement, row):
+            reader.statement(modern, row)
     return reader.parties()
 
 
@@ -107,10 +111,10 @@ class _Reader:
         self.statements = Statements(name)
         self.versions: dict[str, list[_Version]] = defaultdict(list)
         self.unknown: set[str] = set()
+        self._older = Records()
 
     def statement(self, statement: dict[str, Any], row: int) -> None:
         """Takes up one statement; what is wrong with it is kept among the problems."""
-        self._check_version(statement, row)
         record, kind = text(statement.get("recordId")), statement.get("recordType")
         details = statement.get("recordDetails")
         day = self._day(statement.get("statementDate"), "statementDate", row)
@@ -148,13 +152,15 @@ class _Reader:
     def _wrong(self, what: str, advice: str, row: int) -> None:
         self.records.complain(what, advice, row)
 
-    def _check_version(self, statement: dict[str, Any], row: int) -> None:
+    def modern(self, statement: dict[str, Any], row: int) -> Iterable[dict[str, Any]]:
+        """The statement in the form of 0.4. Raises ComplianceError where it is of a version that is not read."""
         version = text(object_in(statement, "publicationDetails").get("bodsVersion"))
-        older = next((field for field in _OLDER if field in statement), "")
-        if older or (version and version != VERSION):
-            written = f"BODS {version}" if version else f"a version of BODS before {VERSION}: it has {older}"
-            advice = "Convert it: the older versions name parties and interests in another way."
-            raise fail(f"is {written}; only {VERSION} is read", advice, file=self.name, row=row)
+        older = any(field in statement for field in OLDER_MARKS)
+        if version and version not in ((*OLDER_VERSIONS,) if older else (VERSION,)):
+            read = ", ".join((*OLDER_VERSIONS, VERSION))
+            has = f", with the fields of {'an older' if older else 'a newer'} version" if version in read else ""
+            raise fail(f"is BODS {version}{has}; {read} are read", "Convert it to 0.4.", file=self.name, row=row)
+        return self._older.modern(statement) if older else (statement,)
 
     def _day(self, value: Any, field: str, row: int, last: bool = False) -> date | None:
         try:

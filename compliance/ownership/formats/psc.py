@@ -8,8 +8,9 @@ Source: api-enumerations of Companies House (psc_descriptions.yml); Companies Ac
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from compliance.ownership.formats.statements import (
 )
 from compliance.ownership.parties import Interest, InterestKind, Parties, Party
 
+MAX_ANSWERS = 16 * 1024**2
+"""The largest file, in bytes, that may hold answers of the API; the register has thousands of millions."""
 BANDS = {
     "25-to-50": {"exclusive_minimum": 25, "maximum": 50},
     "50-to-75": {"exclusive_minimum": 50, "maximum": 75},
@@ -75,7 +78,26 @@ def read(path: Path, name: str) -> Parties:
     reader = _Reader(path, name)
     for row, record in reader.records:
         reader.record(record, row)
+    reader.answers(read_answers(path))
     return reader.statements.parties(reader.records.problems)
+
+
+def read_answers(path: Path, largest: int = MAX_ANSWERS) -> Iterator[dict[str, Any]]:
+    """The answers of the API in the file, which is one of them or has one per line; none in a file of the register."""
+    if path.stat().st_size > largest:
+        return
+    content = path.read_text("utf-8-sig", "replace")
+    documents = [_object(content)] if _object(content) else map(_object, content.splitlines())
+    yield from (document for document in documents if isinstance(document.get("items"), list))
+
+
+def _object(content: str) -> dict[str, Any]:
+    """The JSON object, or none where it is not one: what is wrong with a file is said where its records are read."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 class _Reader:
@@ -83,6 +105,25 @@ class _Reader:
         self.records = JsonRecords(path, name, ("items",))
         self.statements = Statements(name)
         self.name = name
+
+    def answers(self, answers: Iterable[dict[str, Any]]) -> None:
+        """Takes up answers of the API as a whole: one without controllers names its company all the same.
+
+        A company whose answers hold fewer controllers than they count is among the problems: pages are missing.
+        """
+        counts: dict[str, int] = {}
+        totals: dict[str, int] = {}
+        for answer in answers:
+            link = text(object_in(answer, "links").get("self"))
+            counts[link] = counts.get(link, 0) + len(answer["items"])
+            if isinstance(total := answer.get("total_results"), int):
+                totals[link] = total
+            if (within := _COMPANY.match(link)) and not self.statements.knows(within[1]):
+                self.statements.add_party(_company(within[1], self.name, 1))
+        for link, total in totals.items():
+            if total > counts[link]:
+                what = f"is one page of an answer: {counts[link]} of {total} controllers of {link or 'a company'}"
+                self.records.complain(what, "Get all its pages: the others may hold the rest of it.", None)
 
     def record(self, record: dict[str, Any], row: int) -> None:
         """Takes up one line of the bulk file, or one item of the API; what is wrong is kept among the problems."""

@@ -13,7 +13,8 @@ import truststore
 
 from compliance import __version__
 from compliance.core.errors import fail
-from compliance.screening.list_formats.source import MAX_SIZE, gunzip
+from compliance.io.compression import gunzip
+from compliance.screening.list_formats.source import MAX_SIZE
 
 _MAX_REDIRECTS = 5
 _NOT_A_LIST = {"text/html", "application/xhtml+xml", "application/pdf"}

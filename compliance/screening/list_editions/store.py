@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance.core.errors import fail
+from compliance.io.compression import gunzip
 from compliance.io.paths import lies_at
 from compliance.io.writing import continue_file, replacing
 
@@ -85,12 +86,12 @@ class Editions:
 
     def content(self, part: Part) -> bytes:
         """The content of the file. Raises ComplianceError where it is missing or was changed since the download."""
-        from compliance.screening.list_formats.source import gunzip
+        from compliance.screening.list_formats.source import MAX_SIZE
 
         path = self._file(part.sha256)
         advice = "Run compliance lists update again."
         try:
-            content = gunzip(path.read_bytes(), part.name)
+            content = gunzip(path.read_bytes(), part.name, MAX_SIZE)
         except OSError as error:
             raise fail(f"the downloaded file {part.name} cannot be read: {error.strerror}", advice) from None
         if sha256(content).hexdigest() != part.sha256:

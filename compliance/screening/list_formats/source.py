@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from compliance.core.errors import fail
+from compliance.io.compression import GZIP, gunzip
 from compliance.io.paths import content, entries, is_folder, lies_at, regular
 from compliance.screening.list_formats.base import ListFile
 from compliance.screening.list_formats.members import OFAC
@@ -31,27 +32,9 @@ def open_list_file(path: Path, file: str, code: str) -> ListFile:
     raw = _content(path, file)
     if raw.startswith(b"PK\x03\x04"):
         return _in_archive(path, file, code)
-    if raw.startswith(b"\x1f\x8b"):
-        return ListFile(path.name.removesuffix(".gz"), file, gunzip(raw, file))
+    if raw.startswith(GZIP):
+        return ListFile(path.name.removesuffix(".gz"), file, gunzip(raw, file, MAX_SIZE))
     return ListFile(path.name, file, raw, lambda name: _companion(path.parent / name, file))
-
-
-def gunzip(content: bytes, file: str, max_size: int = MAX_SIZE) -> bytes:
-    """The content of a gzip file, of all its members. Raises ComplianceError, also where it is incomplete or a bomb."""
-    unpacked = bytearray()
-    rest = content
-    try:
-        while rest:
-            decompressor = zlib.decompressobj(wbits=31)
-            unpacked += decompressor.decompress(rest, max_size + 1 - len(unpacked))
-            if len(unpacked) > max_size:
-                raise fail("unpacks to too many bytes", _ADVICE, file=file)
-            if not decompressor.eof:
-                raise fail("is an incomplete gzip file", "Get the file again.", file=file)
-            rest = decompressor.unused_data.lstrip(b"\0")
-    except zlib.error:
-        raise fail("cannot be unpacked", "Get the file again.", file=file) from None
-    return bytes(unpacked)
 
 
 def _content(path: Path, file: str) -> bytes:

@@ -435,17 +435,17 @@ def test_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("older", "expected"),
+    ("version", "fields", "expected"),
     [
-        ({"publicationDetails": {"bodsVersion": "0.2"}, "recordId": "a"}, "is BODS 0.2; only 0.4 is read"),
-        ({"statementID": "x", "statementType": "entityStatement"}, "a version of BODS before 0.4: it has statementID"),
-        ({"statementType": "e", "publicationDetails": {"bodsVersion": "0.3"}}, "is BODS 0.3; only 0.4 is read"),
+        ("0.5", {"recordId": "a"}, "is BODS 0.5; 0.2, 0.3, 0.4 are read"),
+        ("0.1", {"statementID": "x"}, "is BODS 0.1; 0.2, 0.3, 0.4 are read"),
+        ("0.2", {"recordId": "a"}, "is BODS 0.2, with the fields of a newer version; 0.2, 0.3, 0.4 are read"),
+        ("0.4", {"statementType": "e"}, "is BODS 0.4, with the fields of an older version; 0.2, 0.3, 0.4 are read"),
     ],
 )
-def test_other_versions(tmp_path: Path, older: dict[str, Any], expected: str) -> None:
-    (found,) = problems(tmp_path, older)
-    assert expected in found
-    assert found.startswith("b.json:1: ")
+def test_other_versions(tmp_path: Path, version: str, fields: dict[str, Any], expected: str) -> None:
+    (found,) = problems(tmp_path, {**fields, "publicationDetails": {"bodsVersion": version}})
+    assert found.startswith(f"b.json:1: {expected}")
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:

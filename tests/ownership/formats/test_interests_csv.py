@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from datetime import date
 from pathlib import Path
@@ -134,3 +135,13 @@ def test_both_ways_of_reading_agree(tmp_path: Path, rows: list[tuple[str, ...]],
         except ComplianceError as error:
             told.append(sorted(map(str, error.problems)))
     assert told[0] == told[1]
+
+
+def test_a_packed_file(tmp_path: Path) -> None:
+    path = tmp_path / "i.csv.gz"
+    path.write_bytes(gzip.compress(b"owner,owned,share\na,b,60\n"))
+    (interest,) = read_parties(path, "i.csv.gz").interests
+    assert (interest.owner, interest.owned, interest.file) == ("a", "b", "i.csv.gz")
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    with pytest.raises(ComplianceError, match=r"i\.csv\.gz: is not in a known format for parties"):
+        read_parties(path, "i.csv.gz")

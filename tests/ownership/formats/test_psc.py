@@ -13,7 +13,7 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.core.share import Share
 from compliance.io.resources import RULES
-from compliance.ownership.formats import read_parties
+from compliance.ownership.formats import psc, read_parties
 from compliance.ownership.formats.psc import nature
 from compliance.ownership.parties import Parties
 from compliance.ownership.tracing.reach import load_regime, trace
@@ -260,3 +260,29 @@ def test_collected_files() -> None:
     assert str(found["psc-data-6"].interests[0].share) == "more than 25 %"
     assert found["psc-data-5"].interests[0].owner.endswith("I9Y9flc5ndlcZRtXPL03fjn2hDo")
     assert all(each.interests for each in found.values())
+
+
+EMPTY = {
+    "items": [], "total_results": 0, "active_count": 0, "links": {"self": "/company/09999999/persons-with-significant-control"},
+}  # fmt: skip
+
+
+def test_an_answer_without_controllers_names_its_company(tmp_path: Path) -> None:
+    assert [party.id for party in read(tmp_path, EMPTY)] == ["09999999"]
+    other = {**EMPTY, "links": {"self": "/company/08888888/persons-with-significant-control"}, "total_results": None}
+    assert {party.id for party in read(tmp_path, EMPTY, other, EMPTY)} == {"09999999", "08888888"}
+
+
+def test_one_page_of_an_answer_is_not_the_answer(tmp_path: Path) -> None:
+    items = [control("09999999", name, SHARES.format("25-to-50"))["data"] for name in "ab"]
+    first = {**EMPTY, "items": items[:1], "total_results": 2}
+    second = {**first, "items": items[1:], "start_index": 1}
+    with pytest.raises(ComplianceError, match="is one page of an answer: 1 of 2 controllers of /company/09999999/"):
+        read(tmp_path, first)
+    assert len(read(tmp_path, first, second).interests) == 2
+
+
+def test_a_large_file_is_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps(EMPTY), "utf-8")
+    assert list(psc.read_answers(path, largest=10)) == []
