@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from compliance.core.possible import Answer
 from compliance.core.record import Confidence
@@ -71,6 +71,12 @@ def verdict_of(broken: Answer, effect: Effect) -> Verdict:
     return Verdict.FLAGGED if effect == "red-flag" else Verdict.VIOLATION
 
 
+Concern = Literal["listed-party", "breach", "papers", "preparation"]
+"""What a finding is about: a party that is on a list or may be, the rule's condition itself, papers that are missing, or
+what is missing on the reader's own side (a whole list, the description of a site), which says nothing of the fleet.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One fact and where it is written. A fact that nobody wrote down has no evidence."""
@@ -127,6 +133,7 @@ class Judgement:
     sources: tuple[Source, ...] = ()
     pending: str = ""
     applies: bool = True
+    concern: Concern = "breach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +212,7 @@ class Finding:
     """A judgement, placed in the fleet.
 
     ``judged_on`` is the day whose law answered; None where that day is not settled, or differs from lot to lot.
+    ``concern`` is what it is about, by which reports order it (``gravity``).
     ``units_digest`` is over the names of all its units, in whatever order; "" where they were not all read.
     ``notes`` are those of the rule's author and of the constraint, in the order in which they were written.
     """
@@ -212,6 +220,7 @@ class Finding:
     rule: str
     verdict: Verdict
     effect: Effect
+    concern: Concern = field(default="breach", kw_only=True)
     subject: Subject
     units: int
     judged_on: date | None = field(default=None, kw_only=True)
@@ -226,6 +235,25 @@ class Finding:
     notes: tuple[str, ...] = ()
     remedy: str = ""
     fingerprint: str = ""
+
+
+def gravity(finding: Finding) -> tuple[int, int, int]:
+    """How grave a finding is: the key by which every report orders findings, the gravest first.
+
+    Listed parties come first, certain or possible, then certain breaches by the effect of the rule, open breaches, papers,
+    what the reader has to prepare, and what was waived. The numbers are ranks: they are compared in turn, never multiplied.
+    """
+    if finding.verdict.severity >= Verdict.WAIVED.severity:
+        rank = 5
+    elif finding.concern == "listed-party":
+        rank = 0
+    elif finding.concern == "preparation":
+        rank = 4
+    elif finding.verdict is not Verdict.UNDETERMINED:
+        rank = 1
+    else:
+        rank = 3 if finding.concern == "papers" else 2
+    return rank, finding.verdict.severity, get_args(Effect).index(finding.effect)
 
 
 def fingerprint(rule: str, subject: Subject) -> str:

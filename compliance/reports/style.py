@@ -14,10 +14,11 @@ MIN_WIDTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``width`` in columns; ``colour`` only for a terminal that wants it."""
+    """``width`` in columns; ``colour`` only for a terminal that wants it; ``brief``: only verdict, counts and next steps."""
 
     width: int = 80
     colour: bool = False
+    brief: bool = False
 
     def paint(self, text: str, look: str) -> str:
         """``text`` in a look that rich knows, such as ``bold red``, where there may be colours."""

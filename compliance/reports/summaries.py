@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from compliance.core.finding import Cited, Finding, Location, Subject, Verdict, merged_flags
+from compliance.core.finding import Cited, Finding, Location, Subject, Verdict, gravity, merged_flags
 from compliance.core.text import counted
 from compliance.reports.sentences import doubt, doubt_sentence, flag_sentence, sentence, waiver_sentence
 
@@ -27,6 +27,11 @@ class FindingGroup:
     locations: Sequence[Location]
     rows: int
     findings: Sequence[Finding]
+
+    @property
+    def gravity(self) -> tuple[int, int, int]:
+        """How grave it is: as the gravest of its findings."""
+        return min(map(gravity, self.findings))
 
     @property
     def sentence(self) -> str:
@@ -88,11 +93,26 @@ class Remedy:
         return f"{rules}{counted(self.units, 'unit')}"
 
 
+def on_fleet(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that say something of the fleet, without those that wait for the reader's own preparation."""
+    return [finding for finding in findings if finding.concern != "preparation"]
+
+
+def preparation(findings: Iterable[Finding]) -> list[Remedy]:
+    """What the reader has to prepare before rules can answer: whole lists, descriptions of sites."""
+    return remedies(finding for finding in findings if finding.concern == "preparation")
+
+
 def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[FindingGroup]]]:
-    """The groups of each rule; the rule with the worst verdict first."""
+    """The groups of each rule, the gravest first; the rule of the gravest group first."""
     ordered = sorted(findings, key=lambda finding: finding.rule)
     rules = [(rule, _groups(of_rule)) for rule, of_rule in groupby(ordered, key=lambda finding: finding.rule)]
-    return sorted(rules, key=lambda item: (item[1][0].verdict.severity, item[0]))
+    return sorted(rules, key=lambda item: (item[1][0].gravity, -item[1][0].units, item[0]))
+
+
+def gravest(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """The groups of all rules, the gravest first: of equally grave ones that of most units."""
+    return _sorted(group for _, groups in by_rule(on_fleet(findings)) for group in groups)
 
 
 def _groups(findings: Iterable[Finding]) -> list[FindingGroup]:
@@ -100,30 +120,37 @@ def _groups(findings: Iterable[Finding]) -> list[FindingGroup]:
     for finding in findings:
         about = None if finding.subject.kind in ("lot", "fleet") else finding.subject
         alike.setdefault((finding.verdict, finding.because, about), []).append(finding)
-    groups = [
-        FindingGroup(
-            verdict,
-            because,
-            about,
-            sum(finding.units for finding in members),
-            sorted({at for finding in members for at in finding.locations}, key=lambda at: (at.file, at.row)),
-            sum(len(finding.locations) + finding.locations_omitted for finding in members),
-            members,
-        )
-        for (verdict, because, about), members in alike.items()
-    ]
-    return sorted(groups, key=lambda group: (group.verdict.severity, -group.units, group.because, group.about_words))
+    return _sorted(_group(members, about) for (_, _, about), members in alike.items())
+
+
+def _group(findings: Sequence[Finding], about: Subject | None) -> FindingGroup:
+    """One group of findings that have a verdict and a reason in common."""
+    return FindingGroup(
+        findings[0].verdict,
+        findings[0].because,
+        about,
+        sum(finding.units for finding in findings),
+        sorted({at for finding in findings for at in finding.locations}, key=lambda at: (at.file, at.row)),
+        sum(len(finding.locations) + finding.locations_omitted for finding in findings),
+        findings,
+    )
+
+
+def _sorted(groups: Iterable[FindingGroup]) -> list[FindingGroup]:
+    return sorted(groups, key=lambda group: (group.gravity, -group.units, group.because, group.about_words))
 
 
 def remedies(findings: Iterable[Finding]) -> list[Remedy]:
-    """Each remedy once, what is asked of most units first: rules speak of the same machines, so units are not added."""
+    """Each remedy once, that of the gravest finding first; rules speak of the same machines, so units are not added."""
     units: dict[str, dict[str, int]] = {}
+    rank: dict[str, tuple[int, int, int]] = {}
     for finding in findings:
         if finding.remedy:
             of_rule = units.setdefault(finding.remedy, {})
             of_rule[finding.rule] = of_rule.get(finding.rule, 0) + finding.units
-    remedies_by_units = [Remedy(remedy, sorted(of_rule), max(of_rule.values())) for remedy, of_rule in units.items()]
-    return sorted(remedies_by_units, key=lambda remedy: (-remedy.units, remedy.text))
+            rank[finding.remedy] = min(rank.get(finding.remedy, gravity(finding)), gravity(finding))
+    asked = [Remedy(remedy, sorted(of_rule), max(of_rule.values())) for remedy, of_rule in units.items()]
+    return sorted(asked, key=lambda remedy: (rank[remedy.text], -remedy.units, remedy.text))
 
 
 def sources(findings: Iterable[Finding]) -> list[tuple[Cited, str]]:

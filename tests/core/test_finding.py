@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.core.finding import Effect, Judgement, Subject, Verdict, fingerprint, verdict_of, worst
+from compliance.core.finding import (
+    Concern,
+    Effect,
+    Finding,
+    Judgement,
+    Subject,
+    Verdict,
+    fingerprint,
+    gravity,
+    verdict_of,
+    worst,
+)
 
 ORDER = ["violation", "undetermined", "flagged", "waived", "compliant", "not-applicable"]
 
@@ -30,6 +41,28 @@ def test_the_verdict_of_an_answer(effect: Effect) -> None:
     assert verdict_of(None, effect) is Verdict.UNDETERMINED
     assert verdict_of(False, effect) is Verdict.COMPLIANT
     assert verdict_of(True, effect) is (Verdict.FLAGGED if effect == "red-flag" else Verdict.VIOLATION)
+
+
+@pytest.mark.parametrize(
+    ("graver", "milder"),
+    [
+        (("undetermined", "listed-party", "cost"), ("violation", "breach", "prohibition")),
+        (("violation", "breach", "contract-condition"), ("violation", "breach", "cost")),
+        (("violation", "breach", "cost"), ("flagged", "breach", "red-flag")),
+        (("flagged", "breach", "red-flag"), ("undetermined", "breach", "prohibition")),
+        (("undetermined", "breach", "cost"), ("undetermined", "papers", "prohibition")),
+        (("undetermined", "papers", "cost"), ("undetermined", "preparation", "prohibition")),
+        (("undetermined", "preparation", "cost"), ("waived", "listed-party", "prohibition")),
+        (("violation", "papers", "contract-condition"), ("undetermined", "papers", "contract-condition")),
+    ],
+)
+def test_findings_are_ordered_by_gravity(
+    graver: tuple[str, Concern, Effect], milder: tuple[str, Concern, Effect]
+) -> None:
+    def rank(verdict: str, concern: Concern, effect: Effect) -> tuple[int, int, int]:
+        return gravity(Finding("a/b", Verdict(verdict), effect, Subject("lot", "x"), 1, because="", concern=concern))
+
+    assert rank(*graver) < rank(*milder)
 
 
 def test_a_fingerprint_is_of_rule_and_subject_and_of_nothing_else() -> None:

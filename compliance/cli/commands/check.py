@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     "--check-duplicates", is_flag=True, help="Look for duplicate serial numbers beyond the first million rows too."
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--quiet", is_flag=True, help="Print only the verdict, counts by rule and the next three steps.")
 @click.option("--output", type=PATH, metavar="FILE", help="Write the report to FILE instead of standard output.")
 @click.option(
     "--unit-verdicts",
@@ -59,6 +60,7 @@ def check(
     no_waivers: bool,
     check_duplicates: bool,
     form: str,
+    quiet: bool,
     output: Path | None,
     unit_verdicts: Path | None,
     fail_on: str | None,
@@ -83,8 +85,12 @@ def check(
         raise click.BadParameter("goes with --baseline.", param_hint="--fail-on-new")
     if unit is not None and form != "text":
         raise click.BadParameter("is text.", param_hint="--explain")
+    if quiet and (form != "text" or unit is not None):
+        raise click.BadParameter("shortens the text report only.", param_hint="--quiet")
     if form in BINARY and output is None:
         raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
+    from dataclasses import replace
+
     from compliance.core.finding import worst
     from compliance.workflows.check import check as run
 
@@ -103,7 +109,7 @@ def check(
         )
     refuse_input(output, result.paths)
     refuse_input(unit_verdicts, result.paths, "--unit-verdicts")
-    write = _writer(result, form, unit, output_style(output))
+    write = _writer(result, form, unit, replace(output_style(output), brief=quiet))
     with progress:
         _write(write, form in BINARY, output, unit_verdicts, result)
     if output is None:

@@ -89,6 +89,7 @@ class ListedParty(BaseConstraint):
             remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),
             sources=tuple(facts.party_list(name).source for name in self.lists),
             pending="; ".join(open_lists.values()) if open_only_by_lists else "",
+            concern="listed-party" if hits else "breach",
         )
 
 

@@ -46,6 +46,7 @@ class OriginEvidence(BaseConstraint):
             self._because(documents, enough=enough),
             evidence_of(question.the_unit, "origin_evidence"),
             remedy="" if enough else self._remedy(needs_strong=len(strong) < self.minimum_strong),
+            concern="papers",
         )
 
     def _because(self, documents: frozenset[str], *, enough: bool) -> str:

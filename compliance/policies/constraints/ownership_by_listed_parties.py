@@ -82,7 +82,8 @@ class OwnershipByListedParties(BaseConstraint):
         answer = any_of(answers.values())
         open_by_lists = answer is False and bool(doubts)
         evidence = evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
-        interests = {interest for parties in reached.values() for reach in parties.values() for interest in reach.proof}
+        reaches = [reach for parties in reached.values() for reach in parties.values()]
+        interests = {interest for reach in reaches for interest in reach.proof}
         return Judgement(
             None if open_by_lists else answer,
             f"we found no listed owner, but this is not a clearance: {doubts}"
@@ -94,6 +95,7 @@ class OwnershipByListedParties(BaseConstraint):
             remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
             sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),
             pending=doubts if open_by_lists else "",
+            concern="listed-party" if any(REACHED[reach.verdict] is not False for reach in reaches) else "breach",
         )
 
 

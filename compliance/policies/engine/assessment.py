@@ -217,7 +217,8 @@ def _fleet_finding(builder: FindingBuilder, dated: DatedRule) -> LocatedFinding:
 def _site_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
     rule = dated.on(builder.facts.as_of)
     if rule.in_force and not builder.facts.sites.sites:
-        missing = Outcome(rule, Judgement(None, wording.NO_SITE, remedy=wording.DESCRIBE_SITES), builder.facts.as_of)
+        unsettled = Judgement(None, wording.NO_SITE, remedy=wording.DESCRIBE_SITES, concern="preparation")
+        missing = Outcome(rule, unsettled, builder.facts.as_of)
         yield builder.build(dated, missing, Subject("fleet", "fleet"), builder.facts.fleet.lots, (), on_units=False)
     for site in builder.facts.sites.sites:
         lots = [lot for lot in builder.facts.fleet.lots if lot.unit.site & site.names]

@@ -85,6 +85,7 @@ class FindingBuilder:
             rule=dated.id,
             verdict=verdict,
             effect=rule.effect,
+            concern="preparation" if judgement.pending else judgement.concern,
             subject=subject,
             units=sum(lot.units for lot in lots),
             judged_on=outcome.day,

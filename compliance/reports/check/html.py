@@ -18,7 +18,7 @@ from compliance.reports.check.units import COLUMNS, FILTERS, MAX_UNITS, packed
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import asset, page
 from compliance.reports.sentences import HEADLINE
-from compliance.reports.summaries import FindingGroup, by_rule, notes, remedies, sources
+from compliance.reports.summaries import FindingGroup, by_rule, notes, on_fleet, preparation, remedies, sources
 
 PREDICATES = {
     Verdict.VIOLATION: ("breaks a rule for certain", "break a rule for certain"),
@@ -76,14 +76,16 @@ class RuleFindings:
 def write(account: Account, out: TextIO, max_units: int = MAX_UNITS) -> None:
     """The page; of an inventory of more than ``max_units`` rows it shows the lots instead."""
     report, lots = account.report, account.lots()
-    groups = by_rule(report.findings)
+    groups = by_rule(on_fleet(report.findings))
     rule_findings = _rule_findings(account.rules, groups)
     places = {part.rule.id: part.place for part in rule_findings}
     in_lots = account.rows > max_units
-    pictures, next_steps, cited = account.pictures(), remedies(report.findings), sources(report.findings)
+    pictures, cited = account.pictures(), sources(report.findings)
+    next_steps, own_steps = remedies(on_fleet(report.findings)), preparation(report.findings)
     parts = {
         "summary": "Summary",
         "next": "What to do next" if next_steps else "",
+        "preparation": "Our preparation" if own_steps else "",
         "findings": "Findings",
         "ownership": "Ownership" if pictures else "",
         "units": "Lots" if in_lots else "Units",
@@ -109,6 +111,7 @@ def write(account: Account, out: TextIO, max_units: int = MAX_UNITS) -> None:
             rule_findings=rule_findings,
             silent=[rule for rule in account.rules if rule.id not in places],
             next_steps=next_steps,
+            own_steps=own_steps,
             pictures=pictures,
             sources=cited,
             evidence=_evidence,

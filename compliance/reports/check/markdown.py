@@ -15,7 +15,7 @@ from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule, units_by
 from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import is_address, plain
-from compliance.reports.summaries import FindingGroup, by_rule, notes, remedies, sources
+from compliance.reports.summaries import FindingGroup, by_rule, notes, on_fleet, preparation, remedies, sources
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&$!]|(?i:(?<=http)|(?<=https)|(?<=ftp)):|(?i:(?<=www))\.")
 _CALLS = re.compile(r"(?<=@)|(?<=\\#)(?=\d)|(?<=GH-)(?=\d)")
@@ -41,7 +41,7 @@ def escaped(text: str) -> str:
 
 def _blocks(account: Account) -> Iterator[str]:
     report = account.report
-    groups_by_rule = by_rule(report.findings)
+    groups_by_rule = by_rule(on_fleet(report.findings))
     rules_by_id = {rule.id: rule for rule in account.rules}
     yield f"# Compliance: {report.verdict}\n"
     yield (
@@ -49,11 +49,14 @@ def _blocks(account: Account) -> Iterator[str]:
         f"{counted(report.summary.lots, 'lot')} were judged by {counted(len(account.rules), 'rule')}.\n"
     )
     yield from _table(("Verdict", "Units", "Share"), _shares(report))
-    steps = remedies(report.findings)
-    if steps:
-        yield "## What to do next\n"
-        yield from (f"- {escaped(step.text)} ({step.of})" for step in steps)
-        yield ""
+    for title, steps in (
+        ("What to do next", remedies(on_fleet(report.findings))),
+        ("Our preparation (this says nothing about the fleet)", preparation(report.findings)),
+    ):
+        if steps:
+            yield f"## {title}\n"
+            yield from (f"- {escaped(step.text)} ({step.of})" for step in steps)
+            yield ""
     yield "## Rules\n"
     yield from _rules(account.rules)
     for rule, groups in groups_by_rule:

@@ -1,8 +1,8 @@
-"""The report for a person at a terminal: by rule, worst first, with what to do next."""
+"""The report for a person at a terminal: the gravest rule first; verdict, counts and the next steps last, where a terminal stops."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from compliance.core.finding import Finding, Report, Verdict
@@ -10,7 +10,7 @@ from compliance.core.text import counted
 from compliance.reports.check.base import Account
 from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import Style, columns, plain
-from compliance.reports.summaries import FindingGroup, by_rule, notes, remedies, sources
+from compliance.reports.summaries import FindingGroup, by_rule, notes, on_fleet, preparation, remedies, sources
 
 LOOKS = {
     Verdict.VIOLATION: "bold red",
@@ -21,13 +21,14 @@ LOOKS = {
     Verdict.NOT_APPLICABLE: "dim",
 }
 INDENT = " " * 4
-MAX_FINDINGS, MAX_NOTES = 12, 40
-"""So many findings of a rule, and notes, are shown one by one; JSON has them all."""
+MAX_FINDINGS, MAX_NOTES, MAX_STEPS = 12, 40, 3
+"""So many findings of a rule, notes and next steps are shown one by one; JSON has them all."""
 
 
 def write(account: Account, out: TextIO) -> None:
-    """The report as lines of at most ``style.width`` columns; control characters of the input are made visible."""
-    out.write("\n".join(_lines(account.report, account.style)) + "\n")
+    """The report, of a brief one only the ending, in lines of ``style.width`` columns; control characters are made visible."""
+    lines = _ending if account.style.brief else _lines
+    out.write("\n".join(lines(account.report, account.style)) + "\n")
 
 
 def _lines(report: Report, style: Style) -> Iterator[str]:
@@ -38,10 +39,10 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     if report.summary.units:
         yield "Units by their worst verdict:"
         yield from _summary(report, style)
-    for rule, groups in by_rule(report.findings):
+    yield from _preparation(report.findings, style)
+    for rule, groups in by_rule(on_fleet(report.findings)):
         yield ""
         yield from _rule(rule, groups, style)
-    yield from _next_steps(report.findings, style)
     yield from _sources(report.findings, style)
     if report.notes:
         yield ""
@@ -50,6 +51,36 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
             yield from style.wrap(note, "  - ")
         if len(report.notes) > MAX_NOTES:
             yield from style.wrap(f"and {len(report.notes) - MAX_NOTES} more (--format json has them all)", "  - ")
+    if report.findings:
+        yield ""
+        yield from _ending(report, style)
+
+
+def _ending(report: Report, style: Style) -> Iterator[str]:
+    """The verdict, how many units each rule found, and what to do first."""
+    units = counted(report.summary.units, "unit")
+    yield from _painted(style, report.verdict.upper(), LOOKS[report.verdict], f"{units} as of {report.as_of}")
+    for rule, groups in by_rule(report.findings):
+        of_verdict: dict[Verdict, int] = {}
+        for group in groups:
+            of_verdict[group.verdict] = of_verdict.get(group.verdict, 0) + group.units
+        counts = ", ".join(f"{verdict} {of_verdict[verdict]:,}" for verdict in Verdict if verdict in of_verdict)
+        yield from style.wrap(f"{rule}: {counts}", "  ", "    ")
+    steps = remedies(report.findings)
+    if steps:
+        yield style.paint("What to do next", "bold")
+    for number, step in enumerate(steps[:MAX_STEPS], 1):
+        yield from style.wrap(f"{step.text} ({step.of})", f"  {number}. ")
+
+
+def _preparation(findings: Sequence[Finding], style: Style) -> Iterator[str]:
+    """What is missing on the reader's own side: it says nothing of the fleet."""
+    remedies_of_reader = preparation(findings)
+    if remedies_of_reader:
+        yield ""
+        yield style.paint("Our preparation (this says nothing about the fleet)", "bold")
+    for remedy in remedies_of_reader:
+        yield from style.wrap(f"{remedy.text} ({remedy.of})", "  - ")
 
 
 def _summary(report: Report, style: Style) -> Iterator[str]:
@@ -62,7 +93,7 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
 
 def _rule(rule: str, groups: Sequence[FindingGroup], style: Style) -> Iterator[str]:
     yield from _painted(style, rule, "bold", f"({groups[0].findings[0].effect})")
-    shown, rest = groups[:MAX_FINDINGS], groups[MAX_FINDINGS:]
+    shown, rest, remedy = groups[:MAX_FINDINGS], groups[MAX_FINDINGS:], ""
     for group in shown:
         yield from _painted(style, group.verdict, LOOKS[group.verdict], group.subject, "  ")
         yield from style.wrap(group.sentence, INDENT)
@@ -70,6 +101,9 @@ def _rule(rule: str, groups: Sequence[FindingGroup], style: Style) -> Iterator[s
             yield from style.wrap(group.where, INDENT)
         for note in group.waivers:
             yield from style.wrap(note, INDENT)
+        if group.remedy and group.remedy != remedy:
+            yield from style.wrap(f"To do: {group.remedy}", INDENT)
+        remedy = group.remedy
     if rest:
         units = sum(group.units for group in rest)
         yield from style.wrap(
@@ -79,15 +113,6 @@ def _rule(rule: str, groups: Sequence[FindingGroup], style: Style) -> Iterator[s
         yield from style.wrap(note, "  Note:    ")
     cited = dict.fromkeys(source.id for group in shown for finding in group.findings for source in finding.sources)
     yield from style.wrap(", ".join(cited), "  Sources: ")
-
-
-def _next_steps(findings: Iterable[Finding], style: Style) -> Iterator[str]:
-    steps = remedies(findings)
-    if steps:
-        yield ""
-        yield style.paint("What to do next", "bold")
-        for remedy in steps:
-            yield from style.wrap(f"{remedy.text} ({remedy.of})", "  - ")
 
 
 def _sources(findings: Sequence[Finding], style: Style) -> Iterator[str]:

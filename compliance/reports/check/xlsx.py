@@ -234,6 +234,7 @@ def _listed(sheet: Worksheet, header: int, last: int, columns: int) -> None:
 def _findings(pen: _Pen, account: Account, max_rows: int) -> None:
     """One row per reason, as the other reports tell it."""
     sheet = pen.sheet("Findings")
+    sheet.activate()
     rules_by_id = {rule.id: rule for rule in account.rules}
     groups = [(rules_by_id[rule], group) for rule, members in by_rule(account.report.findings) for group in members]
     if len(groups) >= max_rows:

@@ -13,7 +13,7 @@ from compliance.reports.duty.text import HEADINGS
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import page
 from compliance.reports.sentences import HEADLINE
-from compliance.reports.summaries import by_rule, notes, sources
+from compliance.reports.summaries import by_rule, notes, on_fleet, sources
 from compliance.reports.timeline.svg import drawing as timeline_drawing
 from compliance.reports.timeline.text import days
 from compliance.reports.trace.svg import drawing as ownership_drawing
@@ -26,6 +26,7 @@ SECTIONS = {
     "ownership": "Ownership",
     "sites": "Sites",
     "documents": "Documents to request",
+    "preparation": "Our preparation",
     "remediation": "Remediation",
     "duty": "Duty",
     "ahead": "The coming twelve months",
@@ -44,11 +45,8 @@ class Target:
     @property
     def sections(self) -> dict[str, tuple[str, str]]:
         """The sections it has: id and title."""
-        return {
-            key: (f"{self.prefix}{key}", title)
-            for key, title in SECTIONS.items()
-            if key != "sites" or self.dossier.sites
-        }
+        empty = {"sites": not self.dossier.sites, "preparation": not self.dossier.preparation}
+        return {key: (f"{self.prefix}{key}", title) for key, title in SECTIONS.items() if not empty.get(key)}
 
     @property
     def charts(self) -> dict[str, Chart[str]]:
@@ -88,6 +86,7 @@ def write(dossiers: Sequence[Dossier]) -> str:
         duty_headings=HEADINGS,
         uncleared=UNCLEARED,
         by_rule=by_rule,
+        on_fleet=on_fleet,
         notes=notes,
         sources=sources,
         numbered=_numbered,

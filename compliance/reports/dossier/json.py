@@ -40,6 +40,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
             for group, parts in dossier.composition.items()
         },
         "findings": report["findings"],
+        "our_preparation": list(dossier.preparation),
         "documents_to_request": [asdict(request) for request in dossier.requests],
         "remediation": {
             "going": _amount(plan.going),

@@ -10,7 +10,7 @@ from compliance.reports.check.markdown import escaped
 from compliance.reports.dossier import summaries
 from compliance.reports.duty.text import HEADINGS
 from compliance.reports.sentences import HEADLINE
-from compliance.reports.summaries import by_rule, notes, sources
+from compliance.reports.summaries import by_rule, notes, on_fleet, sources
 from compliance.reports.timeline.text import days
 from compliance.workflows.diligence.dossier import Dossier
 from compliance.workflows.duty import DutyResult
@@ -40,7 +40,7 @@ def _blocks(dossier: Dossier) -> Iterator[str]:
         yield f"### {title}\n"
         yield _table(summaries.COMPOSITION, summaries.composition(dossier, group))
     yield "## Findings\n"
-    for rule, groups in by_rule(report.findings):
+    for rule, groups in by_rule(on_fleet(report.findings)):
         yield f"### {escaped(rule)}\n"
         yield from (
             f"- **{group.verdict}**, {escaped(group.subject)}: {escaped(group.sentence)} {escaped(group.where)}"
@@ -58,6 +58,11 @@ def _blocks(dossier: Dossier) -> Iterator[str]:
             yield ""
     yield "## Documents to request\n"
     yield _table(summaries.REQUESTS, summaries.requests(dossier))
+    if dossier.preparation:
+        yield "## Our preparation\n"
+        yield "This is missing on our own side; it says nothing about the target.\n"
+        yield from (f"- {escaped(remedy)}" for remedy in dossier.preparation)
+        yield ""
     yield "## Remediation\n"
     yield _table(summaries.REMEDIATION, summaries.remediation_rows(dossier))
     if plan.must:

@@ -54,8 +54,9 @@ def _of_lots(remedy: str, open_lots: Sequence[tuple[Lot, str, bool]]) -> Documen
 
 
 def _is_open(finding: Finding) -> bool:
-    """Whether something would settle it."""
-    return finding.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED) and bool(finding.remedy)
+    """Whether something that another can hand over would settle it."""
+    open_verdict = finding.verdict in (Verdict.UNDETERMINED, Verdict.FLAGGED)
+    return open_verdict and bool(finding.remedy) and finding.concern != "preparation"
 
 
 def _open_subjects(report: Report, remedies: Collection[str]) -> Iterator[Finding]:

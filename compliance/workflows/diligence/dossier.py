@@ -5,29 +5,27 @@ Everything is worked out here, once; the formats only tell it. Pure.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from compliance import __version__
-from compliance.core.bounds import dollars
 from compliance.core.finding import Finding, Report, Tool, Verdict
 from compliance.core.party import Known, PartyRef
-from compliance.core.text import counted
 from compliance.inventory.party_cells import named_parties
 from compliance.inventory.sites import Site
-from compliance.inventory.units import Lot, Role
+from compliance.inventory.units import Role
 from compliance.policies.constraints.site_proximity import Nearness, SiteProximity
 from compliance.policies.engine.assessment import Assessment, assess
-from compliance.policies.facts import UNNAMED, Facts
+from compliance.policies.facts import Facts
 from compliance.reference.tariffs import Tariff
-from compliance.workflows.diligence.document_requests import DocumentRequest, document_requests, written
-from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
+from compliance.workflows.diligence.composition import Part, composition, efficiency
+from compliance.workflows.diligence.deciding_facts import deciding_facts
+from compliance.workflows.diligence.document_requests import DocumentRequest, document_requests
+from compliance.workflows.diligence.remediation import Amount, Remediation, remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
 from compliance.workflows.duty import DutyResult, dues
-from compliance.workflows.duty_lines import not_live
 from compliance.workflows.timeline.verdicts import History, history
 from compliance.workflows.trace import Trace
 
@@ -44,8 +42,6 @@ POLICIES = (
 """What a dossier asks where nobody says."""
 UNCLEARED = "no match on the lists held, which are not complete"
 """What is said of a party that only a whole list could clear."""
-DECISIVE = 3
-"""So many facts decide."""
 
 NOT_ASSESSED = (
     ("eu-sanctions", "Sanctions of the EU: policy eu-sanctions was left out; add it with --policy eu-sanctions."),
@@ -66,14 +62,6 @@ _ROLES: Mapping[Role, str] = {
     "hosting_client": "hosting client",
     "operator": "operator",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some units of the fleet under one name: what they come to, and by which verdicts."""
-
-    amount: Amount
-    by_verdict: Mapping[Verdict, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +103,7 @@ class Dossier:
     efficiency: Decimal | None
     composition: Mapping[str, Mapping[str, Part]]
     requests: tuple[DocumentRequest, ...]
+    preparation: tuple[str, ...]
     plan: Remediation
     duty: DutyResult
     ahead: History
@@ -147,11 +136,12 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
         Tool("mining-compliance", __version__),
         facts.as_of,
         report,
-        tuple(_decisive(report, plan, requests, owing, coming))[:DECISIVE],
+        deciding_facts(report, facts.fleet.lots, assessment, owing, coming),
         plan.all,
-        _efficiency(facts.fleet.lots),
-        _composition(facts, assessment),
+        efficiency(facts.fleet.lots),
+        composition(facts, assessment),
         requests,
+        tuple(dict.fromkeys(finding.remedy for finding in findings if finding.concern == "preparation")),
         plan,
         owing,
         coming,
@@ -161,85 +151,6 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
         (*left_out, *(sentence for policy, sentence in NOT_ASSESSED if policy not in policy_ids)),
         target.documents,
     )
-
-
-def _decisive(
-    report: Report, plan: Remediation, requests: Sequence[DocumentRequest], owing: DutyResult, coming: History
-) -> Iterator[str]:
-    """What decides, the gravest first."""
-    units = report.summary.units
-    for finding in report.findings:
-        if finding.verdict is Verdict.VIOLATION and finding.subject.kind in ("site", "party"):
-            yield f"The {finding.subject.kind} {finding.subject.id} breaks {finding.rule} ({finding.effect}): {finding.because}."
-            break
-    if plan.going.units:
-        share = f"{plan.going.units / units:.1%}"
-        yield f"{counted(plan.going.units, 'unit')} of {units:,} ({share}) must go or be replaced; {_cost(plan)}."
-    open_units = report.summary.by_verdict[Verdict.UNDETERMINED]
-    if open_units and requests:
-        yield (
-            f"The verdict on {counted(open_units, 'unit')} ({open_units / units:.1%}) is undetermined. What is asked for most, of "
-            f"{counted(requests[0].units, 'unit')}: {requests[0].what}"
-        )
-    if owing.total.exposure.most != 0:
-        total = owing.total
-        yield (
-            f"If customs hold the machines to be of another origin ({owing.asserted}), more duty is due, without interest: "
-            f"{dollars(total.live)}{not_live(total)}."
-        )
-    for moment in coming.entries[1:]:
-        if moment.shifts:
-            what = "; ".join(event.what for event in moment.events) or "facts change"
-            yield f"On {moment.day} the answer changes: {what}."
-            break
-    if not plan.going.units:
-        yield "No unit is known to break a rule."
-    yield f"{counted(len(report.inputs), 'input')} were read; what they do not say is listed as documents to request."
-    yield "Laws that were not assessed are named below."
-
-
-def _cost(plan: Remediation) -> str:
-    value = plan.going.value
-    return "what they cost is not recorded" if value.most is None and not value.least else f"they cost {dollars(value)}"
-
-
-def _efficiency(lots: Sequence[Lot]) -> Decimal | None:
-    """Watts per TH/s of the units of which both are recorded; None where that is none."""
-    rated = [(lot.unit.power_w, lot.unit.hashrate_ths, lot.units) for lot in lots]
-    watts = sum((power * units for power, ths, units in rated if power and ths), Decimal(0))
-    ths_sum = sum((ths * units for power, ths, units in rated if power and ths), Decimal(0))
-    return (watts / ths_sum).quantize(Decimal("0.1")) if ths_sum else None
-
-
-def _composition(facts: Facts, assessment: Assessment) -> dict[str, dict[str, Part]]:
-    names: Mapping[str, Callable[[Lot], str]] = {
-        "maker": lambda lot: facts.maker(lot.unit),
-        "model": lambda lot: lot.unit.family or "not recognised",
-        "origin": lambda lot: facts.origin(lot.unit),
-        "year": _year,
-        "site": lambda lot: written(lot, "site") or UNNAMED,
-    }
-    return {group: _parts(facts.fleet.lots, name, assessment) for group, name in names.items()}
-
-
-def _parts(lots: Iterable[Lot], name: Callable[[Lot], str], assessment: Assessment) -> dict[str, Part]:
-    together: dict[str, list[Lot]] = {}
-    for lot in lots:
-        together.setdefault(name(lot), []).append(lot)
-    parts = {}
-    for key, lots_of_name in together.items():
-        verdicts: Counter[Verdict] = Counter()
-        for lot in lots_of_name:
-            verdicts[assessment.units[lot.unit].verdict] += lot.units
-        parts[key] = Part(amount(lots_of_name), verdicts)
-    return dict(sorted(parts.items(), key=lambda item: (item[0] == UNNAMED, -item[1].amount.units, item[0])))
-
-
-def _year(lot: Lot) -> str:
-    """The year in which a unit was bought, else delivered."""
-    when = lot.unit.purchased if lot.unit.purchased.known else lot.unit.delivered
-    years = {day.year for day in (when.earliest, when.latest) if day}
-    return str(years.pop()) if len(years) == 1 else UNNAMED
 
 
 def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:

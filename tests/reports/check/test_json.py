@@ -25,7 +25,7 @@ def test_the_fields_stand_in_the_order_of_the_contract() -> None:
     assert list(data["summary"]) == ["units", "lots", "by_verdict"]
     assert list(data["summary"]["by_verdict"]) == [verdict.value for verdict in Verdict]
     assert list(data["findings"][0]) == [
-        "rule", "verdict", "effect", "subject", "units", "judged_on", "because", "evidence", "locations",
+        "rule", "verdict", "effect", "concern", "subject", "units", "judged_on", "because", "evidence", "locations",
         "locations_omitted", "units_digest", "sources", "waivers", "flags", "notes", "remedy", "fingerprint",
     ]  # fmt: skip
     assert list(data["findings"][0]["evidence"][0]) == ["fact", "value", "file", "row", "column"]

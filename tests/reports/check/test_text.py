@@ -36,6 +36,7 @@ def test_a_whole_report() -> None:
         "  violation  12 units\n"
         "    The recorded origin is China: forbidden.\n"
         "    fleet.csv: row 2\n"
+        "    To do: Check the papers.\n"
         "  Note:    Its text is not public.\n"
         "  Sources: contract\n"
         "\n"
@@ -45,14 +46,17 @@ def test_a_whole_report() -> None:
         "    fleet.csv: row 2\n"
         "  Sources: contract\n"
         "\n"
-        "What to do next\n"
-        "  - Check the papers. (12 units)\n"
-        "\n"
         "Sources\n"
         "  - contract: A contract\n"
         "\n"
         "Notes\n"
         "  - List example: complete.\n"
+        "\n"
+        "VIOLATION  13 units as of 2026-11-22\n"
+        "  example/origin: violation 12\n"
+        "  example/evidence: undetermined 1\n"
+        "What to do next\n"
+        "  1. Check the papers. (12 units)\n"
     )
 
 
@@ -84,7 +88,10 @@ def test_rows_that_are_not_listed_are_counted() -> None:
 
 def test_a_site_or_party_is_named_and_a_finding_may_stand_nowhere() -> None:
     told = write(report(finding(subject=Subject("party", "sophgo"), locations=())), PLAIN)
-    assert "  violation  12 units, party sophgo\n    The recorded origin is China: forbidden.\n  Note" in told
+    assert (
+        "  violation  12 units, party sophgo\n    The recorded origin is China: forbidden.\n    To do: Check the papers.\n"
+        in told
+    )
 
 
 def test_worst_and_largest_first() -> None:
@@ -110,7 +117,45 @@ def test_a_remedy_of_several_rules_does_not_count_machines_twice() -> None:
     told = write(
         report(finding(units=5), finding(rule="example/other", units=7), finding(rule="x/y", remedy="")), PLAIN
     )
-    assert "  - Check the papers. (2 rules, up to 7 units)\n" in told
+    assert "  1. Check the papers. (2 rules, up to 7 units)\n" in told
+
+
+def test_a_brief_report_is_only_the_ending() -> None:
+    findings = [finding(remedy=f"Do {number}.", because=str(number), units=9 - number) for number in range(5)]
+    whole = report(*findings, finding(Verdict.UNDETERMINED, units=3, remedy=""))
+    assert write(whole, Style(brief=True)) == (
+        f"VIOLATION  {whole.summary.units} units as of 2026-11-22\n"
+        "  example/origin: violation 35, undetermined 3\n"
+        "What to do next\n"
+        "  1. Do 0. (9 units)\n"
+        "  2. Do 1. (8 units)\n"
+        "  3. Do 2. (7 units)\n"
+    )
+    assert write(whole, PLAIN).endswith(write(whole, Style(brief=True)))
+
+
+def test_the_gravest_rule_comes_first_and_the_readers_preparation_is_no_finding() -> None:
+    text = write(
+        report(
+            finding(Verdict.UNDETERMINED, rule="a/papers", units=10_000, because="no document", concern="papers"),
+            finding(
+                Verdict.UNDETERMINED, rule="b/list", because="a part", concern="preparation", remedy="Get the list."
+            ),
+            finding(Verdict.UNDETERMINED, rule="c/seller", units=1, because="may be listed", concern="listed-party"),
+            finding(rule="d/origin", units=5),
+        ),
+        PLAIN,
+    )
+    headings = re.findall(r"^(\S+/\S+)  \(", text, re.MULTILINE)
+    assert headings == ["c/seller", "d/origin", "a/papers"]
+    preparation = text.index("Our preparation (this says nothing about the fleet)\n  - Get the list. (12 units)\n")
+    assert preparation < text.index("c/seller")
+
+
+def test_the_same_thing_to_do_is_said_once_for_a_rule() -> None:
+    text = write(report(finding(because="b"), finding(because="a"), finding(because="c", remedy="Sell it.")), PLAIN)
+    assert text.count("    To do: Check the papers.\n") == 1
+    assert text.count("    To do: Sell it.\n") == 1
 
 
 def test_long_reports_are_cut_and_say_so() -> None:

@@ -9,7 +9,7 @@ from tests.command_line import EVIL
 from tests.dossiers import northgate
 
 SECTIONS = (
-    "What decides", "The fleet", "Findings", "Ownership", "Sites", "Documents to request", "Remediation", "Duty",
+    "What decides", "The fleet", "Findings", "Ownership", "Sites", "Documents to request", "Our preparation", "Remediation", "Duty",
     "The coming twelve months", "Laws not assessed", "Annex: what was read",
 )  # fmt: skip
 

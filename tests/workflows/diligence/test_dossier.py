@@ -10,7 +10,7 @@ import pytest
 from compliance.core.bounds import exactly
 from compliance.core.finding import Verdict
 from compliance.reports.dossier.summaries import site_lines
-from compliance.workflows.diligence.dossier import DECISIVE
+from compliance.workflows.diligence.deciding_facts import MAX_FACTS
 from tests.command_line import fleet
 from tests.dossiers import northgate, read
 
@@ -19,12 +19,11 @@ V = Verdict
 
 def test_the_facts_that_decide() -> None:
     found = northgate()
-    assert len(found.decisive) == DECISIVE
+    assert len(found.decisive) == MAX_FACTS
     first, second, third = found.decisive
-    assert first.startswith("1,208 units of 3,041 (39.7%) must go or be replaced; they cost USD ")
-    assert second.startswith(
-        "The verdict on 2,950 units (97.0%) is undetermined. What is asked for most, of 3,041 units: "
-    )
+    assert first.startswith("91 units of 3,041 (3.0%), bought for USD 299,800.00, ")
+    assert "Xiamen Sophgo Technologies Limited (listed) holds 50 % of Jade Gate Components Limited" in first
+    assert second.startswith("The fleet breaks supply-concentration/maker (contract-condition): Bitmain made 79.0 %")
     assert third.startswith("If customs hold the machines to be of another origin (CN), more duty is due")
 
 
@@ -56,8 +55,15 @@ def test_documents_to_request_by_how_many_machines_each_settles() -> None:
     assert (origin.units, origin.rules) == (40, ("cleanspark-mineone/origin", "us-ofac/origin"))
     site = by_text["site northgate: Have the distance from the parcel to the installation's boundary measured."]
     assert (site.units, site.settles) == (2620, 0)
-    lists = found[0]
-    assert 0 < lists.settles < lists.units
+    assert any(0 < request.settles < request.units for request in found)
+
+
+def test_what_the_reader_has_to_prepare_is_no_request() -> None:
+    found = northgate()
+    (lists,) = found.preparation
+    assert "compliance lists update" in lists
+    assert not any("lists update" in request.what for request in found.requests)
+    assert not any("lists update" in fact for fact in found.decisive)
 
 
 def test_sites_and_what_is_near() -> None:
@@ -112,9 +118,10 @@ def test_a_bare_target(target: Path) -> None:
     assert found.whole.value.most is None
     assert (found.efficiency, found.sites, found.traces, found.documents) == (None, (), {}, None)
     assert list(found.composition["year"]) == ["unknown"]
-    assert found.decisive[0].startswith("The verdict on 3 units (100.0%) is undetermined.")
-    assert found.decisive[1].startswith("If customs hold")
-    assert found.decisive[2] == "No unit is known to break a rule."
+    assert found.decisive[0].startswith("If customs hold")
+    assert found.decisive[1].startswith(
+        "3 units of 3 (100.0%) may break cleanspark-mineone/mineone-order (prohibition): "
+    )
 
 
 def test_a_target_with_nothing_wrong(target: Path) -> None:
@@ -122,18 +129,14 @@ def test_a_target_with_nothing_wrong(target: Path) -> None:
     fleet(f"Antminer S21,US,{papers},,1000,2026-01-01,2026-02-01,3", name="target/fleet.csv", header=COLUMNS)
     found = read(target, policies=("riot-us-made",))
     assert found.duty.total.exposure.most == 0
-    assert found.decisive == (
-        "No unit is known to break a rule.",
-        "2 inputs were read; what they do not say is listed as documents to request.",
-        "Laws that were not assessed are named below.",
-    )
+    assert found.decisive == ("No unit is known to break a rule.",)
     assert [each.what for each in found.requests] == [
         "Hand over customs entry EXAMPLE-1, to which the inventory refers.",
         "Hand over factory record EXAMPLE-2, to which the inventory refers.",
     ]
 
 
-def test_a_site_that_breaks_a_rule_decides_first_and_a_change_is_told(target: Path) -> None:
+def test_a_site_that_breaks_a_rule_is_among_the_facts_that_decide(target: Path) -> None:
     fleet("Antminer S21,CN,,,,2024-01-01,,3", name="target/fleet.csv", header=COLUMNS)
     (target / "sites.yaml").write_text("sites: [{id: nr, name: North Range}]\n", "utf-8")
     (target / "waivers.yaml").write_text(
@@ -142,10 +145,10 @@ def test_a_site_that_breaks_a_rule_decides_first_and_a_change_is_told(target: Pa
         "utf-8",
     )
     found = read(target, policies=("us-cfius-real-estate", "cleanspark-mineone"))
-    assert found.decisive[0].startswith(
+    assert found.decisive[0].startswith("3 units of 3 (100.0%) break cleanspark-mineone/origin (contract-condition): ")
+    assert found.decisive[1].startswith(
         "The site nr breaks us-cfius-real-estate/proximity (review): the site is near a listed"
     )
-    assert found.decisive[1] == "3 units of 3 (100.0%) must go or be replaced; what they cost is not recorded."
 
 
 def test_a_change_ahead_is_told_where_nothing_else_decides(target: Path) -> None:
