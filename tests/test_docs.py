@@ -22,6 +22,7 @@ from compliance.cli.commands import COMMANDS
 from compliance.cli.main import app, run
 from compliance.core.located import ParsedFile
 from compliance.core.record import validate
+from compliance.evidence.documents import DocumentFile
 from compliance.inventory.document_classes import CLASSES as DOCUMENT_CLASSES
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.sites import SiteFile
@@ -43,6 +44,7 @@ SETTINGS = "compliance.toml"
 BLOCK = re.compile(r"(?:<!-- (?P<note>.*?) -->\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 SCHEMAS: dict[str, Any] = {
     "decisions": DecisionFile,
+    "documents": DocumentFile,
     "parties": PartiesFile,
     "sites": SiteFile,
     "waivers": WaiverFile,

@@ -73,6 +73,7 @@ EQUIVALENT = {
     ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> either"): _NO_CHINA,
     ("riot-us-made/made-in-us", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
     ("riot-us-made/made-in-us", "constraint.hong_kong_and_macau: separate -> either"): _NO_CHINA,
+    ("cleanspark-mineone/evidence", "constraint.vouched: noted added"): "the default of a check",
     ("foreign-ownership/louisiana", "effect.2024-08-01: moved to 2024-07-31"): "the rule is not in force before",
 }
 """Changes that no test can notice because they change no verdict: (rule, change) -> why."""

@@ -121,7 +121,8 @@ class Judgement:
 
     ``pending`` holds a reason that has nothing to do with the subject (a list that is only partly here): where it
     alone keeps the answer open, the engine says so once for the whole fleet. ``applies`` is False where the condition
-    has nothing to be asked of (no party in a role that need not be filled).
+    has nothing to be asked of (no party in a role that need not be filled). ``unread``: it rests on documents that the
+    inventory names and that nobody has read into a register.
     """
 
     broken: Answer
@@ -134,6 +135,7 @@ class Judgement:
     pending: str = ""
     applies: bool = True
     concern: Concern = "breach"
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,3 +71,18 @@ def _document(entry: str, basis: str) -> Recognition[str]:
     place = _class_of(kind) or (None if colon else _class_of(basis))
     absent = colon and (is_empty(reference) or reference.split()[0].casefold().strip(".,") in _NOT_HELD)
     return recognised(entry, (place,) if place and not absent else ())
+
+
+def named_documents(evidence: str, basis: str) -> tuple[tuple[str, str], ...]:
+    """Class and reference of each document in an ``origin_evidence`` cell whose class is known, in its order.
+
+    A reference that says that the document is not there is none.
+    """
+    documents = origin_documents(evidence, basis)
+    named = ((document.only, document.text) for document in documents if document.only)
+    return tuple((document_class, _reference(text)) for document_class, text in named)
+
+
+def _reference(entry: str) -> str:
+    """What the document is called, without the word for its kind."""
+    return entry.partition(":")[2].strip() if ":" in entry else entry

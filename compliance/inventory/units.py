@@ -15,6 +15,7 @@ from compliance.core.dates import NEVER_RECORDED, Period
 from compliance.core.finding import MAX_LOCATIONS, Location
 from compliance.core.party import PartyRef
 from compliance.core.possible import UNKNOWN, Possible
+from compliance.inventory.vouching import Claim, Vouching
 from compliance.reference.hardware.catalogue import Board
 
 Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
@@ -29,7 +30,8 @@ class Unit:
     ``site`` holds the folded names of the recorded site, none where no site is recorded. ``origin_evidence`` holds
     kinds of documents, ``family`` the model family, "" where it is not known. ``exported`` is when it was loaded for
     the last leg of its way here, ``entered`` when it was entered at customs. Asset, serial and purchase lot are kept
-    only where a waiver names them.
+    only where a waiver names them. ``vouching`` is what a documents register says of it, None where there is none;
+    ``claims`` are the documents that are named for it, which are read only to be tied out.
     """
 
     kind: str
@@ -58,6 +60,8 @@ class Unit:
     exported: Period = NEVER_RECORDED
     entered: Period = NEVER_RECORDED
     entry_number: str = ""
+    claims: frozenset[Claim] = frozenset()
+    vouching: Vouching | None = None
 
 
 @dataclass(slots=True)

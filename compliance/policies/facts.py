@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from compliance.core.errors import fail
 from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import Answer, Possible, any_of
 from compliance.core.timeline import limits
+from compliance.evidence.documents import NO_REGISTER, Register
 from compliance.inventory.sites import Sites
 from compliance.inventory.units import Fleet, Unit
 from compliance.ownership.parties import Parties
@@ -43,9 +44,10 @@ class OwnershipTrace:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Fleet, parties, lists, country sets, regimes, hardware and sites, as known on ``as_of``.
+    """Fleet, parties, lists, country sets, regimes, hardware, sites and documents, as known on ``as_of``.
 
-    ``max_age`` is in days: no match on a list of an older edition is not a clearance.
+    ``max_age`` is in days: no match on a list of an older edition is not a clearance. ``vouched`` says whether a document
+    that is named and that nobody has read counts, where a rule does not say it.
     """
 
     as_of: date
@@ -60,6 +62,8 @@ class Facts:
     max_age: int | None = None
     installations: Mapping[str, Installations] = field(default_factory=dict)
     decisions: Decisions = Decisions()
+    register: Register = NO_REGISTER
+    vouched: Literal["required", "noted"] = "noted"
     _decided: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
 

@@ -20,9 +20,12 @@ from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import Report, Verdict, worst
 from compliance.core.located import ParsedFile
 from compliance.core.record import Record, Since, Source, Text, validate
+from compliance.evidence.documents import Document, Register, Registered
+from compliance.evidence.serial_lists import serial_of
+from compliance.evidence.tie_out import tie_out
 from compliance.inventory.columns import layout
 from compliance.inventory.facts import NATIVE
-from compliance.inventory.facts.base import Reader
+from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.inventory.grouping.base import Grouping
 from compliance.inventory.grouping.python import partial
 from compliance.inventory.lots import normalise
@@ -40,6 +43,7 @@ from compliance.policies.waivers import Waiver, Waivers
 from compliance.reference.installations import Installation, Installations
 from compliance.screening.listings import Listing, PartyList
 from compliance.workflows.inputs import find_policy, needed
+from compliance.workflows.inputs.claims import with_documents
 from compliance.workflows.reference import Reference
 
 
@@ -73,6 +77,7 @@ class Given(Record):
     listed: dict[Text, tuple[ListedEntry, ...]] = {}
     installations: dict[Text, tuple[Installation, ...]] = {}
     waivers: tuple[Waiver, ...] = ()
+    documents: tuple[Document, ...] = ()
     parameters: dict[str, Any] = {}
 
 
@@ -196,7 +201,8 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
     if case.parties:
         parties = Parties.merged([parties], [parties_in(ParsedFile(test.name, case.parties))])
     sites = Sites(case.sites)
-    reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso")
+    register = Register(tuple(map(_registered, case.documents)))
+    reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso", claims=bool(register))
     regimes = {name: bundled.regime(name) for name in needed([policy], "regimes")}
     ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
     lists = {
@@ -208,16 +214,25 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
         name: _installed(name, case.installations[name]) if name in case.installations else bundled.installations(name)
         for name in needed([policy], "installations")
     }
-    fleet = _fleet(case.units, policy, waivers, reader)
+    fleet = _fleet(case.units, with_documents(facts_read([policy], waivers), register), reader)
+    if register:
+        fleet = tie_out(register, fleet, reader, test.as_of).fleet
     return Facts(
-        test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes, None, places
-    )
+        test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes, None, places,
+        register=register,
+    )  # fmt: skip
 
 
-def _fleet(units: Mapping[str, Mapping[str, str]], policy: Policy, waivers: Waivers, reader: Reader) -> Fleet:
+def _registered(document: Document) -> Registered:
+    """A document of a test, whose file is taken to be there."""
+    serials = tuple(frozenset(map(serial_of, line.serials)) for line in document.lines)
+    return Registered(document, "test", serials=serials)
+
+
+def _fleet(units: Mapping[str, Mapping[str, str]], read: FactsRead, reader: Reader) -> Fleet:
     rows = [{"asset_id": name, **cells} for name, cells in units.items()]
     header = list(dict.fromkeys((*NATIVE, *(column for row in rows for column in row))))
-    grouping = Grouping(layout(header, {}, file="test"), facts_read([policy], waivers))
+    grouping = Grouping(layout(header, {}, file="test"), read)
     tally = partial(grouping, [(1, [[row.get(column, "") for column in header] for row in rows])])
     return Fleet(tuple(normalise(tally, grouping, reader, "test").lots))
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from compliance.core.finding import Report
+from compliance.evidence.documents import DocumentFile
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.sites import SiteFile
 from compliance.ownership.formats.native import PartiesFile
@@ -108,6 +109,7 @@ KINDS: dict[str, Callable[[], Schema]] = {
     "sites": _of(SiteFile),
     "waivers": _of(WaiverFile),
     "decisions": _of(DecisionFile),
+    "documents": _of(DocumentFile),
     "report": _report,
     "config": _of(Config),
 }

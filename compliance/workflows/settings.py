@@ -35,12 +35,15 @@ class Config(Record):
     sites: tuple[Text, ...] = ()
     waivers: tuple[Text, ...] = ()
     decisions: tuple[Text, ...] = ()
+    documents: tuple[Text, ...] = ()
     lists: dict[Text, Text] = {}
     fail_on: Literal["violation", "undetermined", "never"] = Field("undetermined", alias="fail-on")
     max_age: Annotated[StrictInt, Field(ge=0)] | None = Field(None, alias="max-age")
     parameters: dict[str, dict[str, Setting]] = {}
 
-    def files(self, kind: Literal["parties", "sites", "waivers", "decisions"], base: Path) -> tuple[Path, ...]:
+    def files(
+        self, kind: Literal["parties", "sites", "waivers", "decisions", "documents"], base: Path
+    ) -> tuple[Path, ...]:
         """The files of a kind."""
         return tuple(base / path for path in getattr(self, kind))
 

@@ -9,6 +9,9 @@ from compliance.inventory.grouping.base import Key, RowVerdict
 from compliance.policies.engine.digests import UnitDigests, keeps_all_rows, sum_of
 from compliance.workflows.inputs import Inputs, ReadTable
 
+_SMALL = -1
+"""Stands for the place of every lot that keeps all its rows."""
+
 
 def unit_digests(inputs: Inputs) -> UnitDigests:
     """Digests for findings on this fleet. Memory does not grow with the rows."""
@@ -16,12 +19,11 @@ def unit_digests(inputs: Inputs) -> UnitDigests:
     numbers = [0] * len(large)
     place_of = {lot.unit: place for place, lot in enumerate(large)}
     for read in inputs.tables if large else ():
-        # What is joined to a row is the place of its lot.
-        places: dict[Key, RowVerdict] = {
-            key: (place_of[unit], "", "") for key, unit in read.units.items() if unit in place_of
-        }
+        # What is joined to a row is the place of its lot; rows of small lots are passed over.
+        places: dict[Key, RowVerdict] = {key: (place_of.get(unit, _SMALL), "", "") for key, unit in read.units.items()}
         for place, number in _numbers(read, places):
-            numbers[place] += number
+            if place != _SMALL:
+                numbers[place] += number
     return UnitDigests({id(lot): number for lot, number in zip(large, numbers, strict=True)})
 
 

@@ -44,6 +44,12 @@ def test_a_lot_that_is_remembered_whole_adds_to_the_same_number(compliance: Comp
     assert digests(compliance, fleet(*rows, header=HEADER)) == whole
 
 
+def test_a_small_lot_beside_a_large_one(compliance: Compliance) -> None:
+    one, two = (digests(compliance, fleet(*ROWS, f"B-{name},T,Antminer S21,CN|MY", header=HEADER)) for name in (1, 2))
+    assert one.keys() == two.keys()
+    assert one != two
+
+
 def test_rows_without_a_name_do_not_count(whole: dict[str, str], compliance: Compliance) -> None:
     rows = [*ROWS, *([",,Antminer S21,CN"] * 3)]
     assert digests(compliance, fleet(*rows, header=HEADER)) == whole

@@ -11,6 +11,7 @@ from compliance.cli.commands.options import (
     PATH,
     country_codes_option,
     decisions_option,
+    documents_option,
     installations_option,
     lists_option,
     mapping_option,
@@ -34,6 +35,7 @@ _OPTIONS = (
         "--waivers", multiple=True, type=PATH, metavar="FILE", help="File of approved exceptions. May be repeated."
     ),
     decisions_option,
+    documents_option,
     installations_option,
     mapping_option,
     country_codes_option,

@@ -86,6 +86,10 @@ decisions_option = click.option(
     metavar="FILE",
     help="File of reviewed name matches that were ruled out as a different company. May be repeated.",
 )
+documents_option = click.option(
+    "--documents", multiple=True, type=PATH, metavar="FILE",
+    help="Register of documents that vouch for the inventory. May be repeated.",
+)  # fmt: skip
 installations_option = click.option(
     "--installations",
     multiple=True,

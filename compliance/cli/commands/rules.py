@@ -16,7 +16,7 @@ from compliance.io.paths import working_folder
 if TYPE_CHECKING:
     from compliance.policies.policy import Policy
 
-SCHEMAS = ("policy", "rule", "fleet", "parties", "sites", "waivers", "decisions", "report", "config")
+SCHEMAS = ("policy", "rule", "fleet", "parties", "sites", "waivers", "decisions", "documents", "report", "config")
 
 
 @click.group()

@@ -100,7 +100,8 @@ class FactsRead:
 class Reader:
     """What is needed to understand cells. ``codes`` is None where nobody said what two-letter countries mean.
 
-    ``lists`` are those against which rules screen parties.
+    ``lists`` are those against which rules screen parties. ``claims``: whether the documents that are named for a unit
+    are read one by one, to be tied out with a register.
     """
 
     catalogue: Catalogue
@@ -109,6 +110,7 @@ class Reader:
     sites: Sites
     codes: Literal["iso", "fips"] | None = None
     lists: tuple[PartyList, ...] = ()
+    claims: bool = False
 
 
 class Row:

@@ -7,9 +7,10 @@ from collections.abc import Hashable
 from itertools import chain
 
 from compliance.core.text import quoted
-from compliance.inventory.document_classes import origin_documents
+from compliance.inventory.document_classes import named_documents, origin_documents
 from compliance.inventory.facts.any_number import rewrite_each
 from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row
+from compliance.inventory.vouching import Claim
 
 _NUMBERED = re.compile(r":[^\s;]*\d[^;\n]*")
 
@@ -20,6 +21,17 @@ def _evidence(row: Row) -> frozenset[str]:
         if document.unknown:
             row.doubt(f"origin evidence {quoted(document.text)} names no document that we know, so it does not count")
     return frozenset(chain.from_iterable(document.values or () for document in documents))
+
+
+def _claims(row: Row) -> frozenset[Claim]:
+    if not row.reader.claims:
+        return frozenset()
+    named = named_documents(row.text("origin_evidence"), row.text("origin_basis"))
+    return frozenset(Claim(document_class, reference) for document_class, reference in named)
+
+
+def _vouching(_row: Row) -> None:
+    """What a register says of a unit is no cell: it is put in when the papers are tied out."""
 
 
 def _canonical(comparison: Comparison) -> Canonical:
@@ -48,6 +60,10 @@ ORIGIN_EVIDENCE = Reading(
             second="asked",
         ),
     ),
-    (Fact("origin_evidence", ("origin_evidence", "origin_basis"), _evidence),),
+    (
+        Fact("origin_evidence", ("origin_evidence", "origin_basis"), _evidence),
+        Fact("claims", ("origin_evidence", "origin_basis"), _claims),
+        Fact("vouching", (), _vouching),
+    ),
     _canonical,
 )

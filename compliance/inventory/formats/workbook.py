@@ -35,15 +35,9 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, mapping: Mapped) -> Table:
     """The one table of a workbook that is an inventory. Raises ComplianceError where there is none, or several."""
-    from compliance.inventory.formats import archive
-
     file = source.file
-    sheets = archive.sheets(source.path, file) if source.head.startswith(ZIP) else None
-    book = _open(source)
+    book, sheets, grids = open_grids(source)
     names = book.sheet_names
-    if source.sheet and source.sheet not in names:
-        raise fail(f"has no sheet {source.sheet!r}", f"Its sheets are: {', '.join(names)}.", file=file)
-    grids = [_grid(book, name, sheets, file) for name in names if source.sheet in ("", name)]
     tables = [(grid, table) for grid in grids for table in find_tables(grid, mapping)]
     if len(tables) != 1:
         raise _none(grids, mapping, file) if not tables else _several(tables, file)
@@ -94,6 +88,22 @@ def read(source: Source, mapping: Mapped) -> Table:
 
     top = ((table.header, header),)
     return Table(source.path, file, form, columns, with_units(chunks, columns), tuple(notes), top=top, book=whole)
+
+
+def open_grids(source: Source) -> tuple[CalamineWorkbook, Sheets | None, list[Grid]]:
+    """A workbook, what can be seen of its archive, and the cells of its sheets, or of the one that is asked for.
+
+    Raises ComplianceError for what is no workbook, would burst, or has no such sheet.
+    """
+    from compliance.inventory.formats import archive
+
+    file = source.file
+    sheets = archive.sheets(source.path, file) if source.head.startswith(ZIP) else None
+    book = _open(source)
+    names = book.sheet_names
+    if source.sheet and source.sheet not in names:
+        raise fail(f"has no sheet {source.sheet!r}", f"Its sheets are: {', '.join(names)}.", file=file)
+    return book, sheets, [_grid(book, name, sheets, file) for name in names if source.sheet in ("", name)]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from compliance.policies.constraints.concentration import Concentration
 from compliance.policies.constraints.country_of_origin import CountryOfOrigin
+from compliance.policies.constraints.documents_agree import DocumentsAgree
 from compliance.policies.constraints.foreign_ownership import ForeignOwnership
 from compliance.policies.constraints.listed_component import ListedComponent
 from compliance.policies.constraints.listed_party import ListedParty
@@ -20,6 +21,7 @@ from compliance.policies.constraints.site_proximity import SiteProximity
 AnyKind = Annotated[
     Concentration
     | CountryOfOrigin
+    | DocumentsAgree
     | ForeignOwnership
     | ListedComponent
     | ListedParty

@@ -110,6 +110,7 @@ def assess(
             *_composition_notes(facts),
             *_rule_notes(rules, facts.as_of),
             *_list_notes(facts),
+            *_unread_notes(located),
             *builder.waiver_notes({rule.id for rule in rules}),
             *facts.decision_notes,
             *facts.fleet.notes,
@@ -278,6 +279,13 @@ def _rule_notes(rules: Iterable[DatedRule], day: date) -> tuple[str, ...]:
         wording.parameter(rule.id, name, value) for rule in rules for name, value in sorted(rule.parameters.items())
     ]
     return (*dormant, *parameters)
+
+
+def _unread_notes(located: Iterable[LocatedFinding]) -> Iterator[str]:
+    """How many units rest on documents that nobody has read."""
+    lots = {id(lot): lot.units for placed in located if placed.unread for lot in placed.lots}
+    if lots:
+        yield wording.unread_documents(sum(lots.values()))
 
 
 def _list_notes(facts: Facts) -> Iterator[str]:

@@ -41,11 +41,12 @@ _QUALIFYING = frozenset({"supplier_country"})
 
 @dataclass(slots=True)
 class LocatedFinding:
-    """A finding with the lots it is about."""
+    """A finding with the lots it is about; ``unread``: it rests on documents that nobody has read."""
 
     finding: Finding
     lots: Sequence[Lot]
     on_units: bool
+    unread: bool = False
 
 
 @dataclass(slots=True)
@@ -80,7 +81,8 @@ class FindingBuilder:
         if verdict.severity < Verdict.WAIVED.severity and covering:
             waivers = self._applied(verdict, covering)
             verdict = Verdict.WAIVED if waivers[0].state == "applied" else verdict
-        locations = first_locations(lot.locations for lot in lots)
+        # Two parts of one row are two lots, and the row is one.
+        locations = list(dict.fromkeys(first_locations(lot.locations for lot in lots)))
         finding = Finding(
             rule=dated.id,
             verdict=verdict,
@@ -92,7 +94,7 @@ class FindingBuilder:
             because=judgement.because,
             evidence=tuple(_evidence(judgement, subject, lots)),
             locations=tuple(locations),
-            locations_omitted=sum(lot.rows for lot in lots) - len(locations),
+            locations_omitted=max(0, sum(lot.rows for lot in lots) - len(locations)),
             units_digest=self.digests.of(lots),
             sources=tuple(map(Cited.of, _sources(dated, rule, judgement, self.facts.as_of))),
             waivers=waivers,
@@ -101,7 +103,7 @@ class FindingBuilder:
             remedy=(judgement.remedy or rule.remedy) if verdict.severity < Verdict.WAIVED.severity else "",
             fingerprint=fingerprint(dated.id, subject),
         )
-        return LocatedFinding(finding, lots, on_units)
+        return LocatedFinding(finding, lots, on_units, judgement.unread and verdict is not Verdict.NOT_APPLICABLE)
 
     def _applied(self, verdict: Verdict, covering: Sequence[Waiver]) -> tuple[AppliedWaiver, ...]:
         """The waivers that are valid today; where none is, all that would cover the subject on another day."""

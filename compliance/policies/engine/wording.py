@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from compliance.core.dates import Period
+from compliance.core.text import counted
 from compliance.core.timeline import DAY
 from compliance.policies.waivers import Waiver
 
@@ -22,6 +23,14 @@ DESCRIBE_SITES = "Describe the sites in sites.yaml."
 RECORD_DAY = "Record the purchase date from the contract."
 RECORD_PARTIES = "Record them from the invoices."
 RECORD_SITE = "Record the exact site of these units."
+
+
+def unread_documents(units: int) -> str:
+    """That evidence is only what the inventory names."""
+    return (
+        f"{counted(units, 'unit')}: their origin rests on documents that the inventory names and that nobody has read into a "
+        "register. Register them with compliance documents."
+    )
 
 
 def disputed_site(because: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, Unpack
@@ -51,7 +51,7 @@ def diligence(folders: AnyPaths, *, as_of: date, **options: Unpack[InventoryOpti
         default = [policy for policy in POLICIES if policy not in lacking]
         here: InventoryOptions = {**options, "settings": folder}
         request, _ = complete([folder], as_of, here, default=default, facts=FACTS)
-        inputs = read_inputs(request)
+        inputs = read_inputs(replace(request, vouched="required"))
         paths |= inputs.paths
         dossiers.append(dossier(Target(name, inputs, documents_in(folder)), tariff, lacking.values()))
     return DiligenceResult(tuple(dossiers), frozenset(paths))

@@ -15,6 +15,7 @@ from compliance.policies.facts import Facts
 from compliance.policies.facts_read import facts_read
 from compliance.policies.policy import Policy
 from compliance.policies.waivers import Waivers
+from compliance.workflows.inputs.claims import tied_out, with_documents
 from compliance.workflows.inputs.companions import (
     Companions,
     read_companions,
@@ -30,6 +31,7 @@ from compliance.workflows.inputs.policies import find_policy, needed, unknown_na
 from compliance.workflows.inputs.request import Request
 
 if TYPE_CHECKING:
+    from compliance.evidence.tie_out import TieOut
     from compliance.screening.listings import PartyList
 
 __all__ = [
@@ -45,6 +47,8 @@ class Inputs:
     facts: Facts
     waivers: Waivers
     tables: tuple[ReadTable, ...]
+    tied: TieOut | None
+    """What the documents register vouches for; None where there is none."""
     read: tuple[Input, ...]
     paths: frozenset[Path]
     """Every file that was read, resolved: none of them may be written."""
@@ -73,13 +77,17 @@ def read_inputs(request: Request) -> Inputs:
         companions.sites,
         request.codes,
         tuple(lists.values()),
+        claims=bool(companions.register),
     )
     read = facts_read(policies, companions.waivers) | FactsRead.exactly(*request.facts)
-    inventories = read_inventories(request, tables, reader, read, problems)
+    inventories = read_inventories(request, tables, reader, with_documents(read, companions.register), problems)
     installations = problems.one(lambda: read_installations(policies, request.installations, reference)) or {}
     problems.finish()
     problems.problems += unknown_names(policies, reference.countries, companions.parties)
     problems.finish()
+    tied = None
+    if companions.register:
+        inventories, tied = tied_out(inventories, companions.register, reader, read, request.as_of)
     facts = Facts(
         request.as_of,
         reference.countries,
@@ -93,12 +101,15 @@ def read_inputs(request: Request) -> Inputs:
         request.max_age,
         installations,
         companions.decisions,
+        companions.register,
+        request.vouched,
     )
     return Inputs(
         tuple(policies),
         facts,
         companions.waivers,
         inventories.tables,
+        tied,
         _record(request, inventories, policies, lists.values(), companions),
         _paths(request, files, companions),
     )

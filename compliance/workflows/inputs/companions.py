@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from compliance.core.errors import ErrorCollector
 from compliance.core.finding import Input
+from compliance.evidence.documents import NO_REGISTER, Register
 from compliance.inventory.sites import Sites, read_sites
 from compliance.io.digests import sha256_of
 from compliance.io.paths import display_path, regular
@@ -28,17 +29,18 @@ if TYPE_CHECKING:
     from compliance.screening.listings import PartyList
 
 T = TypeVar("T")
-Kind = Literal["parties", "sites", "waivers", "decisions"]
+Kind = Literal["parties", "sites", "waivers", "decisions", "documents"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Companions:
-    """What was read of parties, sites, waivers and decisions, and from which files, by kind."""
+    """What was read of parties, sites, waivers, decisions and documents, and from which files, by kind."""
 
     parties: Parties
     sites: Sites
     waivers: Waivers
     decisions: Decisions
+    register: Register
     files: Mapping[Kind, Sequence[Path]]
 
     @property
@@ -54,19 +56,22 @@ def read_companions(request: Request, files: Files, problems: ErrorCollector) ->
     site_files = files.companions("sites", request.sites)
     waiver_files = [] if request.waivers is None else files.companions("waivers", request.waivers)
     decision_files = files.companions("decisions", request.decisions)
+    document_files = files.companions("documents", request.documents)
     parties = problems.one(lambda: _parties(party_files, reference))
     sites = problems.one(lambda: Sites(_all(site_files, read_sites, reference)))
     waivers = problems.one(lambda: Waivers((*_waivers(waiver_files, reference), *request.more_waivers)))
     decisions = problems.one(lambda: _decisions(decision_files, reference))
-    if parties is None or sites is None or waivers is None or decisions is None:
+    register = problems.one(lambda: _register(document_files))
+    if parties is None or sites is None or waivers is None or decisions is None or register is None:
         return None
     read: dict[Kind, Sequence[Path]] = {
         "parties": party_files,
         "sites": site_files,
         "waivers": waiver_files,
         "decisions": decision_files,
+        "documents": document_files,
     }
-    return Companions(parties, sites, waivers, decisions, read)
+    return Companions(parties, sites, waivers, decisions, register, read)
 
 
 def read_lists(
@@ -128,6 +133,14 @@ def _decisions(files: Sequence[Path], reference: Reference) -> Decisions:
     from compliance.screening.decision_file import read_decisions
 
     return Decisions(_all(files, read_decisions, reference))
+
+
+def _register(files: Sequence[Path]) -> Register:
+    if not files:
+        return NO_REGISTER
+    from compliance.evidence.register_file import read_register
+
+    return read_register((path, display_path(path)) for path in files)
 
 
 def _all(files: Iterable[Path], read: Callable[[Path, str], tuple[T, ...]], reference: Reference) -> tuple[T, ...]:

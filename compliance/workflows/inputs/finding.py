@@ -15,7 +15,13 @@ from compliance.io.paths import display_path, distinct, entries, is_folder, lies
 
 _YAML = (".yaml", ".yml", ".json")
 _INVENTORY = re.compile(r"fleet(-.*)?", re.IGNORECASE | re.DOTALL)
-_COMPANIONS = {"parties": (*_YAML, ".csv", ".jsonl"), "sites": _YAML, "waivers": _YAML, "decisions": _YAML}
+_COMPANIONS = {
+    "parties": (*_YAML, ".csv", ".jsonl"),
+    "sites": _YAML,
+    "waivers": _YAML,
+    "decisions": _YAML,
+    "documents": (*_YAML, ".csv"),
+}
 """What may lie beside an inventory, by the name of the file, with its suffixes."""
 
 

@@ -26,6 +26,8 @@ class InventoryOptions(TypedDict, total=False):
     sites: AnyPaths
     waivers: AnyPaths
     decisions: AnyPaths
+    documents: AnyPaths
+    """``--documents``: registers of documents, beside those that lie with the inventories."""
     installations: AnyPaths
     mapping: AnyPath | None
     """``--map``: a file that says which header means which column."""
@@ -71,6 +73,7 @@ def complete(
         sites=as_paths(options.get("sites", ())) or config.files("sites", base),
         waivers=None if no_waivers else as_paths(options.get("waivers", ())) or config.files("waivers", base),
         decisions=as_paths(options.get("decisions", ())) or config.files("decisions", base),
+        documents=as_paths(options.get("documents", ())) or config.files("documents", base),
         mapping=None if mapping is None else Path(mapping),
         codes=options.get("country_codes"),
         check_duplicates=check_duplicates,

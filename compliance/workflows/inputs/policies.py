@@ -40,7 +40,7 @@ def load_policy(name: AnyPath, *, parameters: Parameters | None = None) -> Polic
     Raises ComplianceError where there is no such policy, or where one of its files cannot be used.
 
     >>> [rule.id for rule in load_policy("cleanspark-mineone").rules][:2]
-    ['cleanspark-mineone/evidence', 'cleanspark-mineone/mineone-order']
+    ['cleanspark-mineone/documents', 'cleanspark-mineone/evidence']
     """
     return find_policy(str(name), Path(), parameters, user_reference())
 

@@ -23,6 +23,7 @@ class Request:
 
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
+    ``vouched``: whether documents that nobody has read count where a rule does not say it.
     ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
     """
 
@@ -36,6 +37,8 @@ class Request:
     waivers: Sequence[Path] | None = ()
     more_waivers: Sequence[Waiver] = ()
     decisions: Sequence[Path] = ()
+    documents: Sequence[Path] = ()
+    vouched: Literal["required", "noted"] = "noted"
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None
     check_duplicates: bool = False

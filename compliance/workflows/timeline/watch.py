@@ -26,6 +26,7 @@ _INPUT_CAUSES: Mapping[str, str] = {
     "sites": "sites",
     "waivers": "waivers",
     "decisions": "decisions",
+    "documents": "documents",
 }
 _EVENT_CAUSES: Mapping[str, str] = {
     "rule": "law",

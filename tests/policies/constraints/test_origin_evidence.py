@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from compliance.inventory.vouching import Vouching
 from compliance.policies.constraints.origin_evidence import OriginEvidence
-from tests.builders import ask, unit
+from tests.builders import ask, facts, unit
 
 
 def rule(classes: int = 2, strong: int = 1, **more: Any) -> OriginEvidence:
@@ -53,7 +54,7 @@ def test_what_it_can_say_and_reads() -> None:
     assert (rule().can_break(), rule().can_doubt()) == (False, True)
     strict = rule(shortfall="violation")
     assert (strict.can_break(), strict.can_doubt()) == (True, False)
-    assert strict.reads(()) == ("origin_evidence",)
+    assert strict.reads(()) == ("origin_evidence", "vouching")
 
 
 @pytest.mark.parametrize(("classes", "strong"), [(0, 0), (8, 0), (1, 4), (1, -1)])
@@ -61,3 +62,47 @@ def test_there_are_seven_classes_three_of_them_strong(classes: int, strong: int)
     with pytest.raises(ValidationError):
         rule(classes, strong)
     assert rule(7, 3).minimum_strong == 3
+
+
+BOTH = frozenset({"customs_entry", "certificate"})
+
+
+@pytest.mark.parametrize(
+    ("vouching", "mode", "broken", "unread"),
+    [
+        (None, "noted", False, True),
+        (None, "required", None, False),
+        (Vouching(vouched=BOTH), "required", False, False),
+        (Vouching(vouched=frozenset({"customs_entry"}), named=frozenset({"certificate"})), "noted", False, True),
+        (Vouching(vouched=frozenset({"customs_entry"}), named=frozenset({"certificate"})), "required", None, False),
+        (Vouching(), "noted", None, False),
+    ],
+)
+def test_what_nobody_has_read_counts_only_where_it_may(
+    vouching: Vouching | None, mode: str, broken: bool | None, unread: bool
+) -> None:
+    judged = unit(origin_evidence=BOTH, vouching=vouching)
+    for judgement in (
+        ask(rule(vouched=mode), judged),
+        ask(rule(), judged, facts(vouched=mode)),
+    ):
+        assert (judgement.broken, judgement.unread) == (broken, unread)
+
+
+def test_papers_of_the_seller_are_not_independent() -> None:
+    vouching = Vouching(vouched=BOTH, by_dealer=frozenset({"certificate"}))
+    judged = unit(origin_evidence=BOTH, vouching=vouching)
+    assert ask(rule(), judged).broken is False
+    assert ask(rule(independent=True), judged).broken is None
+
+
+def test_what_the_register_does_not_vouch_for_is_named() -> None:
+    judgement = ask(rule(), unit(origin_evidence=BOTH, vouching=Vouching()))
+    assert judgement.because.startswith(
+        "no recorded document of the origin counts (nothing in the documents register vouches for certificate and customs entry)"
+    )
+    assert judgement.remedy.startswith("Read the documents")
+    one = ask(rule(), unit(origin_evidence=BOTH, vouching=Vouching(vouched=frozenset({"certificate"}))))
+    assert one.because.startswith(
+        "only certificate documents the origin (nothing in the documents register vouches for customs entry); "
+    )
