@@ -37,5 +37,6 @@ class DocumentsAgree(BaseConstraint):
             True,
             "; ".join(sorted(vouching.contradictions)),
             evidence_of(question.the_unit, "origin_evidence"),
+            concern="papers",
             remedy="Find out which of the two is wrong, and correct the inventory or the register.",
         )
