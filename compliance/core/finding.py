@@ -122,7 +122,8 @@ class Judgement:
     ``pending`` holds a reason that has nothing to do with the subject (a list that is only partly here): where it
     alone keeps the answer open, the engine says so once for the whole fleet. ``applies`` is False where the condition
     has nothing to be asked of (no party in a role that need not be filled). ``unread``: it rests on documents that the
-    inventory names and that nobody has read into a register.
+    inventory names and that nobody has read into a register. ``due`` is the last day on which a certain breach may still be
+    ended: until then it is only flagged.
     """
 
     broken: Answer
@@ -136,6 +137,7 @@ class Judgement:
     applies: bool = True
     concern: Concern = "breach"
     unread: bool = False
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

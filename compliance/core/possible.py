@@ -65,3 +65,9 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     """Kleene's *or*: True where one is, False where all are (and of none), else None."""
     distinct = set(answers)
     return True if True in distinct else None if None in distinct else False
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """Kleene's *and*: False where one is, True where all are (and of none), else None."""
+    distinct = set(answers)
+    return False if False in distinct else None if None in distinct else True

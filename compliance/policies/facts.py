@@ -19,6 +19,7 @@ from compliance.reference.countries import CountryTable
 from compliance.reference.country_sets import CountrySet
 from compliance.reference.hardware.catalogue import Catalogue
 from compliance.screening.decisions import Decisions
+from compliance.screening.names.folding import fold
 
 if TYPE_CHECKING:
     from compliance.ownership.regimes import DatedRegime, Regime
@@ -166,10 +167,13 @@ class Facts:
         """The party's country, None where nobody recorded it."""
         return party.country if isinstance(party, Unlisted) else self.parties[party.id].country
 
-    def foreign_reach(self, party: PartyRef, countries: frozenset[str], regime: str, day: date) -> Reach:
+    def foreign_reach(
+        self, party: PartyRef, countries: frozenset[str], regime: str, day: date, agents: frozenset[str] = frozenset()
+    ) -> Reach:
         """Whether the party is of one of ``countries``, or is reached by ownership from parties of them.
 
-        A party whose country nobody recorded may be of any.
+        A party whose country nobody recorded may be of any. One with a link of a kind in ``agents`` to such a party may
+        act for it.
         """
         from compliance.ownership.tracing.explanation import FOREIGN
         from compliance.ownership.tracing.reach import Reach
@@ -188,9 +192,11 @@ class Facts:
 
             foreign = {party.id for party in self.parties if party.country in countries}
             unrecorded = {party.id for party in self.parties if party.country is None}
+            ties = [{link.a, link.b} for link in self.parties.links if fold(link.kind) in agents]
+            unrecorded |= {party for tie in ties if tie & (foreign | unrecorded) for party in tie} - foreign
             return trace(self.parties, self.regime(regime, day), day, foreign, unrecorded, FOREIGN)
 
-        return self._once(("foreign", countries, regime, day), traced)[party.id]
+        return self._once(("foreign", countries, regime, day, agents), traced)[party.id]
 
     def ownership_days(self, regime: str) -> frozenset[date]:
         """The days on which anything changes that ownership under this regime rests on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,8 +58,26 @@ class AppliesTo(Record):
     parties: tuple[Role, ...] = ()
 
 
+class Grace(Record):
+    """The time that a law leaves to end what was held before it: until ``until``, for what was held before ``held_before``."""
+
+    held_before: date
+    until: date
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        """Raises ValueError for a time that ends before it begins."""
+        if self.until < self.held_before:
+            raise ValueError(f"until {self.until} is before held_before {self.held_before}")
+        return self
+
+
 class Rule(Record):
-    """One duty, as it stood on one day."""
+    """One duty, as it stood on one day.
+
+    ``deadline`` is the last day on which the duty may be fulfilled. Until then, and in the time of ``grace``, a certain
+    breach is flagged.
+    """
 
     id: Text
     title: Text
@@ -68,6 +86,8 @@ class Rule(Record):
     effect: Effect
     in_force: StrictBool = True
     judged_on: Literal["as_of", "acquisition"] = "as_of"
+    deadline: date | None = None
+    grace: Grace | None = None
     applies_to: AppliesTo = AppliesTo()
     parameters: dict[str, Text] = {}
     constraint: AnyKind
@@ -79,7 +99,14 @@ class Rule(Record):
         """Raises ValueError for a rule that asks about parties and names none."""
         if self.constraint.needs_roles and not self.applies_to.parties:
             raise ValueError(f"a rule of the kind {self.constraint.kind} must name the parties that it applies to")
+        if self.deadline and self.grace:
+            raise ValueError("give a deadline or a grace, not both")
         return self
+
+    @property
+    def due(self) -> date | None:
+        """The last day on which a certain breach may be no more than flagged."""
+        return self.deadline or (self.grace.until if self.grace else None)
 
 
 @dataclass(frozen=True)
@@ -102,8 +129,11 @@ class DatedRule:
 
     @cached_property
     def days(self) -> frozenset[date]:
-        """The days on which the rule changes."""
-        return frozenset(change.day for change in self.changes)
+        """The days on which the rule changes, and those that follow its deadlines."""
+        days = {change.day for change in self.changes}
+        # A rule with open parameters has deadlines and no versions yet.
+        deadlines = (_due(timeline.resolve(self.document.data, day)) for day in (date.min, *days))
+        return frozenset(days | {due + timeline.DAY for due in deadlines if isinstance(due, date)})
 
     @cached_property
     def versions(self) -> tuple[tuple[date | None, Rule], ...]:
@@ -113,7 +143,7 @@ class DatedRule:
         """
         versions: list[tuple[date | None, Rule]] = []
         pending: list[date | None] = []
-        for first in (None, *sorted(self.days)):
+        for first in (None, *sorted({change.day for change in self.changes})):
             if self._out_of_force(first or date.min):
                 pending.append(first)
                 continue
@@ -243,9 +273,31 @@ def load_rule(document: ParsedFile, policy: PolicyFile, rule_id: str, values: Ma
             problems.append(
                 _problem(document, ("applies_to",), f"site {site!r} is not declared", "Add it to sites of policy.yaml.")
             )
+    problems += () if rule.open else _deadline_problems(document, rule)
     if problems:
         raise ComplianceError(dict.fromkeys(problems))
     return rule
+
+
+def _due(data: Mapping[str, Any]) -> Any:
+    """The deadline, or the end of the time of grace, as the file has it."""
+    grace = data.get("grace")
+    return data.get("deadline") or (grace.get("until") if isinstance(grace, dict) else None)
+
+
+def _deadline_problems(document: ParsedFile, rule: DatedRule) -> Iterator[Problem]:
+    """A deadline before the day from which the duty holds, or of a duty without such a day."""
+    order = min((day or date.min for day, version in rule.versions if version.in_force), default=date.min)
+    for due, name in {(version.due, "deadline" if version.deadline else "grace") for _, version in rule.versions}:
+        if due is None or date.min < order <= due:
+            continue
+        path = next(((name, change.day) for change in rule.changes if change.path[0] == name), (name,))
+        if order == date.min:
+            what = f"{name} {due}, but the rule does not say from which day its duty holds"
+            yield _problem(document, path, what, "Write in_force with that day.")
+        else:
+            what = f"{name} {due} is before {order}, the day from which the duty holds"
+            yield _problem(document, path, what, "Correct one of the two days.")
 
 
 def _with_parameters(

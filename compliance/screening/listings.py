@@ -89,6 +89,7 @@ class PartyList:
     counts from ``checked``, the last day on which the publisher offered this edition, else from the edition's date.
     ``limit`` says why the edition cannot rule a party out at any age (a file of it is missing), or "".
     A ``snapshot`` holds who was listed on one day, without those removed earlier.
+    ``open_class`` says whom the instrument covers without naming them, or "".
     ``file`` is its name in messages and reports, ``sha256`` that of the file of its listings (of all its files
     concatenated in the order of their names, where it was joined from several).
     """
@@ -108,11 +109,21 @@ class PartyList:
     limit: str = ""
     snapshot: bool = False
     notes: tuple[str, ...] = ()
+    open_class: str = ""
 
     @property
     def source(self) -> Source:
         """The publication that the list is taken from."""
         return self.sources[0]
+
+    @property
+    def open_note(self) -> str:
+        """What the instrument covers beside the parties that it names; "" where it covers nobody else."""
+        return (
+            f"{self.id} also covers {self.open_class} of the parties that it names; a name cannot show them"
+            if self.open_class
+            else ""
+        )
 
     @property
     def entry_count(self) -> int:

@@ -158,6 +158,7 @@ def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]
     ]
     if doubts:
         yield f"A name without a match may still be listed: {'; '.join(doubts)}. {advice}"
+    yield from (f"{party_list.open_note}." for party_list in lists if party_list.open_note)
     if absent := [party_list.id for party_list in lists if not party_list.listings]:
         yield f"Not screened, because we hold no entries yet: {', '.join(absent)}. {advice}"
 

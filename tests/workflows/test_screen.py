@@ -70,8 +70,12 @@ def test_every_list_is_asked_and_what_clears_nobody_is_told() -> None:
     assert found.strengths == {"candidate"}
     assert "A name without a match may still be listed: we hold only part of us-bis-entity-list" in found.notes[0]
     assert (
+        found.notes[1]
+        == "us-mineone-order also covers affiliates of the parties that it names; a name cannot show them."
+    )
+    assert (
         "Not screened, because we hold no entries yet: eu-sanctions, uk-sanctions, un-sanctions, us-bis-dpl"
-        in found.notes[1]
+        in found.notes[2]
     )
 
 

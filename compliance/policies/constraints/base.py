@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -107,6 +107,10 @@ class BaseConstraint(Record):
         Large inventories are grouped by it: values that no rule distinguishes are judged once.
         """
         return EXACT
+
+    def broken_since(self, question: Question, day: date) -> Answer:
+        """Whether what breaks the condition today broke it already on ``day``, an earlier one."""
+        return self.judge(replace(question, day=day)).broken
 
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which the answer for this subject may change while the rule stays the same."""

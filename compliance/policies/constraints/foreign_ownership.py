@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from compliance.core.finding import Evidence, Judgement
 from compliance.core.party import Known, PartyRef
-from compliance.core.possible import Answer, Possible, any_of, unanimous
+from compliance.core.possible import Answer, Possible, all_of, any_of, unanimous
 from compliance.core.record import NonEmpty, Text
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Role
@@ -37,8 +37,8 @@ class ForeignOwnership(BaseConstraint):
     ``countries`` are ISO codes and ids of country sets. ``readings`` are the readings of the legal text by name, each
     with a regime; where their answers differ, the answer is open and names them. ``state`` is the postal code of the
     state whose sites the rule binds. ``enjoined_for`` are ids of the parties for which a court has stopped its
-    enforcement for now, and of associations for whose members it has (links of the kind *member*). ``undisclosed`` says
-    what follows where the owners of a decisive share of a party are unknown.
+    enforcement for now, and of associations for whose members it has (links of the kind *member*). ``agents`` are kinds
+    of links between a party and one that may act for it. ``undisclosed`` says what follows where the owners of a decisive share of a party are unknown.
     """
 
     subject: ClassVar[SubjectKind] = "site"
@@ -49,6 +49,7 @@ class ForeignOwnership(BaseConstraint):
     readings: Annotated[dict[Text, Text], Field(min_length=1)]
     state: str = ""
     enjoined_for: tuple[Text, ...] = ()
+    agents: tuple[Text, ...] = ()
     undisclosed: Literal["note", "undetermined"] = "undetermined"
 
     @model_validator(mode="after")
@@ -120,10 +121,47 @@ class ForeignOwnership(BaseConstraint):
             sources=tuple(source for regime in regimes for source in regime.sources),
         )
 
+    def broken_since(self, question: Question, day: date) -> Answer:
+        """Whether every interest that breaks it today was held on ``day`` already, whatever its share then."""
+        facts = question.facts
+        return all_of(
+            self._held_since(facts, party, regime, question.day, day)
+            for role in question.roles
+            for party in question.party(role).values or ()
+            for regime in self.readings.values()
+        )
+
+    def _held_since(self, facts: Facts, party: PartyRef, regime: str, today: date, day: date) -> Answer:
+        reach = self._reach(facts, party, regime, today)
+        if reach.verdict != "restricted":
+            return True
+        if not reach.proof or not isinstance(party, Known):
+            return None  # it is foreign itself, and nobody records since when it has operated
+        from compliance.ownership.tracing.reach import trace
+
+        interests = [interest for interest in facts.parties.interests if interest.held_on(today)]
+        then = {
+            (interest.owner, interest.owned): interest.share.low > 0
+            for interest in facts.parties.interests
+            if interest.held_on(day)
+        }
+        answers: list[Answer] = []
+        for interest in interests:
+            held = then.get((interest.owner, interest.owned), False)
+            owner = self._reach(facts, Known(interest.owner), regime, today).verdict
+            if held or owner == "clear":
+                continue
+            below = trace(facts.parties, facts.regime(regime, today), today, {interest.owned})[party.id].verdict
+            if below == "clear":
+                continue
+            certain = (owner, below) == ("restricted", "restricted") and (interest.owner, interest.owned) not in then
+            answers.append(False if certain else None)
+        return all_of(answers)
+
     def _reach(self, facts: Facts, party: PartyRef, regime: str, day: date) -> Reach:
         plain = frozenset(self.codes_named())
         countries = plain.union(*(facts.country_set(name).on(day) for name in self.country_sets_needed()))
-        return facts.foreign_reach(party, countries, regime, day)
+        return facts.foreign_reach(party, countries, regime, day, frozenset(map(fold, self.agents)))
 
     def _answer(self, parties: Possible[PartyRef], reached: Mapping[PartyRef, Reach]) -> Answer:
         return parties.ask(lambda party: broken_by(reached[party], self.undisclosed))

@@ -28,7 +28,7 @@ from compliance.inventory.units import Lot, Unit
 from compliance.policies.constraints.base import Question
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
-from compliance.policies.engine.evaluate_rule import Outcome, ask_site, ask_unit, not_asked
+from compliance.policies.engine.evaluate_rule import Outcome, ask_site, ask_unit, judge, not_asked
 from compliance.policies.engine.findings import FindingBuilder, LocatedFinding, case_of, distinct, lot_id
 from compliance.policies.engine.scope import COVERED, SCOPE, VAGUE, coverage, fields_of, outside
 from compliance.policies.facts import UNNAMED, Facts
@@ -211,7 +211,7 @@ def _fleet_finding(builder: FindingBuilder, dated: DatedRule) -> LocatedFinding:
     lots = [lot for lot in builder.facts.fleet.lots if rule.in_force and not outside(dated, rule, lot.unit)]
     question = Question(builder.facts, builder.facts.as_of, rule.applies_to.parties, lots=tuple(lots))
     day = builder.facts.as_of
-    outcome = Outcome(rule, rule.constraint.judge(question), day) if lots else not_asked(wording.NOTHING_COVERED, day)
+    outcome = Outcome(rule, judge(rule, question), day) if lots else not_asked(wording.NOTHING_COVERED, day)
     return builder.build(dated, outcome, Subject("fleet", "fleet"), lots, (), on_units=False)
 
 
@@ -243,7 +243,7 @@ def _party_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[Locat
             without_party.append(lot)
     for party, lots in sorted(lots_of.items()):
         question = Question(builder.facts, builder.facts.as_of, rule.applies_to.parties, counterparty=party)
-        outcome = Outcome(rule, rule.constraint.judge(question), builder.facts.as_of)
+        outcome = Outcome(rule, judge(rule, question), builder.facts.as_of)
         covering = builder.waivers.of_subject(dated.id, "party", (str(party), builder.facts.title(party)))
         yield builder.build(dated, outcome, Subject("party", str(party)), lots, covering, on_units=False)
     if without_party:
@@ -293,3 +293,5 @@ def _list_notes(facts: Facts) -> Iterator[str]:
         entries, partial = len(party_list.listings), party_list.coverage == "partial"
         yield wording.party_list(name, party_list.edition, party_list.age(facts.as_of), entries, partial=partial)
         yield from party_list.notes
+        if party_list.open_note:
+            yield f"{party_list.open_note}."

@@ -8,7 +8,8 @@ from datetime import date
 
 from compliance.core.dates import Period
 from compliance.core.finding import Judgement
-from compliance.core.timeline import epochs
+from compliance.core.possible import Answer
+from compliance.core.timeline import DAY, epochs
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Unit
 from compliance.policies.constraints.base import Question
@@ -84,7 +85,7 @@ def _ask_on(facts: Facts, dated: DatedRule, unit: Unit, day: date) -> Outcome:
     reason = outside(dated, rule, unit)
     if reason:
         return not_asked(reason, day)
-    judgement = rule.constraint.judge(_question(facts, rule, unit, day))
+    judgement = judge(rule, _question(facts, rule, unit, day))
     if judgement.broken and at_site(dated, rule, unit) is None:
         because = wording.disputed_site(judgement.because)
         judgement = replace(judgement, broken=None, because=because, remedy=wording.RECORD_SITE)
@@ -102,7 +103,21 @@ def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:
     if not names_site(dated, rule, site):
         return not_asked(wording.ANOTHER_SITE, facts.as_of)
     question = Question(facts, facts.as_of, rule.applies_to.parties, site=site)
-    return Outcome(rule, rule.constraint.judge(question), facts.as_of)
+    return Outcome(rule, judge(rule, question), facts.as_of)
+
+
+def judge(rule: Rule, question: Question) -> Judgement:
+    """The constraint's answer; a certain breach that may still be ended carries the day by which it must be."""
+    judgement = rule.constraint.judge(question)
+    if not judgement.broken or rule.due is None or question.day > rule.due:
+        return judgement
+    held: Answer = True
+    if rule.grace:
+        held = rule.constraint.broken_since(question, rule.grace.held_before - DAY)
+    because = f"{judgement.because}. {wording.deadline(rule.due, rule.grace, held)}"
+    if held is None:
+        return replace(judgement, broken=None, because=because, remedy=wording.RECORD_SINCE)
+    return replace(judgement, because=because, due=rule.due if held else None)
 
 
 def _most_specific(outcomes: Sequence[Outcome]) -> Outcome:

@@ -62,6 +62,8 @@ class FindingBuilder:
         """The verdict: the answer under the rule's effect."""
         if outcome.rule is None or not outcome.judgement.applies:
             return Verdict.NOT_APPLICABLE
+        if outcome.judgement.broken and outcome.judgement.due:
+            return Verdict.FLAGGED
         return verdict_of(outcome.judgement.broken, outcome.rule.effect)
 
     def build(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from compliance.core.dates import Period
+from compliance.core.possible import Answer
 from compliance.core.text import counted
 from compliance.core.timeline import DAY
+from compliance.policies.policy import Grace
 from compliance.policies.waivers import Waiver
 
 _MAX_SPANS = 3
@@ -22,6 +24,7 @@ NOTHING_COVERED = "this rule covers no unit of the fleet"
 DESCRIBE_SITES = "Describe the sites in sites.yaml."
 RECORD_DAY = "Record the purchase date from the contract."
 RECORD_PARTIES = "Record them from the invoices."
+RECORD_SINCE = "Record from which day each interest has been held."
 RECORD_SITE = "Record the exact site of these units."
 
 
@@ -72,6 +75,17 @@ def _span(first: date | None, last: date | None) -> str:
     if first and last:
         return f"from {first} to {last}"
     return f"on or after {first}" if first else f"before {last + DAY}" if last else ""
+
+
+def deadline(due: date, grace: Grace | None, held: Answer) -> str:
+    """How a breach stands to its deadline; ``held``: whether it existed before the time of grace began."""
+    if grace is None:
+        return f"The deadline for ending this is {due}; it has not passed"
+    if held:
+        return f"What was held before {grace.held_before} must be ended by {due}"
+    if held is None:
+        return f"The time until {due} is for what was held before {grace.held_before}; whether this was is not recorded"
+    return f"The time until {due} is only for what was held before {grace.held_before}; this was not"
 
 
 def not_in_force(day: date) -> str:

@@ -195,6 +195,7 @@ def _party_list(
         confidence=meta.confidence,
         limit=parsed.limit,
         notes=(f"{file}: read as {parsed.description}.", *(f"{note}." for note in parsed.notes)) if full else (),
+        open_class=meta.open_class,
     )
 
 

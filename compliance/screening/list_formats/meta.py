@@ -41,7 +41,8 @@ class ListMeta(Record):
 
     ``bundled_entries`` and ``sha256`` describe the ``listings.csv`` beside it exactly (0 and "": none is bundled);
     ``minimum_entries`` (with days as keys: from that day on) and ``sentinels`` (names that must be present) apply to every
-    full edition, a sentinel with a day from that day on. ``code`` is the abbreviation of the list in joint publications.
+    full edition, a sentinel with a day from that day on. ``open_class`` names those whom the instrument covers without
+    naming them: the list may be complete as to names and still not rule them out. ``code`` is the abbreviation of the list in joint publications.
     """
 
     id: Text
@@ -50,6 +51,7 @@ class ListMeta(Record):
     url: str
     edition: date | Text
     coverage: Coverage
+    open_class: str = ""
     confidence: Confidence
     sources: NonEmpty[Source]
     bundled_entries: Annotated[int, Field(ge=0)]

@@ -93,6 +93,8 @@ def _questions(facts: Facts, dated: DatedRule, roles: tuple[object, ...]) -> Ite
 def _rule(dated: DatedRule) -> Iterator[Event]:
     for change in dated.changes:
         yield _law("rule", dated.id, change, dated.sources.values())
+    for due in sorted({rule.due for _, rule in dated.versions if rule.due}):
+        yield Event(due + DAY, "rule", dated.id, f"{dated.id}: the deadline of {due} has passed")
 
 
 def _regimes(facts: Facts) -> Iterator[Event]:

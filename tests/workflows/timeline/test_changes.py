@@ -42,6 +42,15 @@ def test_a_rule_that_comes_and_goes() -> None:
     assert (found[-1].announced, found[-1].verify) == (True, "read it")
 
 
+def test_a_deadline_that_passes() -> None:
+    rule = dated(
+        "in_force:\n  2025-01-01: {is: true, by: notice}\ndeadline: 2025-03-31\nconstraint: {kind: origin-plausibility}"
+    )
+    assert told(facts(lot()), policy(rule))[-1] == (
+        "2025-04-01", "rule", "test/rule: the deadline of 2025-03-31 has passed",
+    )  # fmt: skip
+
+
 def test_the_span_begins_after_its_first_day_and_ends_with_its_last() -> None:
     rule = dated("in_force:\n  2025-01-01: {is: true, by: notice}\nconstraint: {kind: origin-plausibility}")
     for first, last, many in (

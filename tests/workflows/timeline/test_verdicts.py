@@ -88,7 +88,7 @@ def known(
         parties=Parties.merged([reference().parties], [given]),
         lists=held,
         country_sets={name: reference().country_set(name) for name in ("us-ofac-comprehensive", "us-ofac-programmes")},
-        regimes={name: reference().regime(name) for name in ("bis-affiliates", "us-ofac-50")},
+        regimes={name: reference().regime(name) for name in ("bis-affiliates", "us-ofac-50", "mineone-affiliates")},
         installations={"us-cfius-appendix-a": reference().installations("us-cfius-appendix-a")},
         sites=Sites((Site(id="north-range", name="North Range"),)),
         max_age=max_age,
