@@ -16,6 +16,7 @@ from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import UNKNOWN, Possible, one, one_of
 from compliance.core.record import Source
 from compliance.core.text import squeeze
+from compliance.inventory.sites import NOWHERE, Place
 from compliance.inventory.units import Fleet, Lot, Role, Unit
 from compliance.io.resources import RULES
 from compliance.io.yaml import parse
@@ -71,7 +72,7 @@ def unit(**told: Any) -> Unit:
     known: dict[str, Any] = {
         "kind": "miner",
         "status": "",
-        "site": frozenset(),
+        "site": NOWHERE,
         "control_board": Possible(None),
         "origin_evidence": frozenset(),
         "purchased": Period(),
@@ -87,7 +88,7 @@ def unit(**told: Any) -> Unit:
         elif name == "control_board" and isinstance(value, Board):
             known[name] = one_of((value,))
         elif name == "site" and isinstance(value, str):
-            known[name] = frozenset({squeeze(value)})
+            known[name] = Place(frozenset({squeeze(value)})) if value else NOWHERE
         elif isinstance(value, date):
             known[name] = Period(value, value)
         else:

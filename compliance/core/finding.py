@@ -286,11 +286,15 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts: units (machines), lots (distinct combinations of facts), units by their worst verdict."""
+    """Counts: units (machines), lots (distinct combinations of facts), units by their worst verdict.
+
+    ``disposed`` are units that are certainly gone: rules on what is held today are not asked of them.
+    """
 
     units: int
     lots: int
     by_verdict: dict[Verdict, int]
+    disposed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +304,18 @@ class PolicyCoverage:
     id: str
     units_covered: int
     units_not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownText:
+    """A text of the inventories that nobody understands: how many units it stands for, where it stands first, and what would settle it."""
+
+    column: str
+    text: str
+    units: int
+    file: str
+    row: int
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,4 +330,6 @@ class Report:
     inputs: tuple[Input, ...] = ()
     notes: tuple[str, ...] = ()
     policies: tuple[PolicyCoverage, ...] = ()
+    unknown: tuple[UnknownText, ...] = ()
+    warnings: tuple[str, ...] = ()
     format: Literal["compliance-report/1"] = FORMAT

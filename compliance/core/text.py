@@ -7,8 +7,17 @@ import unicodedata
 EMPTY = {
     "", "-", "--", "?", "n/a", "na", "n.a.", "#n/a", "#ref!", "#value!", "null", "none", "nan", "tbd", "tba", "unknown",
     "not stated", "not recorded", "to be confirmed", "see label", "see invoice", "see sticker", "未知", "无", "неизвестно",
+    "tbc", "tbd.", "t.b.c.", "t.b.d.", "t.b.a.", "to be determined", "to be advised", "to be announced", "to be assigned",
+    "unassigned", "not assigned", "unallocated", "not known", "not available", "not applicable", "nil", "blank", "empty",
+    "no data", "#name?", "#div/0!", "#null!", "#num!", "k.a.", "keine angabe", "unbekannt", "offen", "sin datos", "s/d",
+    "desconocido", "por confirmar", "inconnu", "non renseigné", "à confirmer", "sconosciuto", "onbekend", "nieznane",
+    "нет", "нет данных", "не указано", "н/д", "待定", "待确认", "不详", "暂无", "未分配", "不明", "未定", "なし", "미정",
 }  # fmt: skip
 """Words that people write where nothing is known."""
+
+
+_MARKS = " .…,;:()[]{}<>*_~-–—\"'?"
+"""What people write around such a word."""
 
 
 RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -58,8 +67,9 @@ def inert(text: str) -> str:
 
 
 def is_empty(text: str) -> bool:
-    """Whether a cell says only that nothing is known."""
-    return tidy(text).casefold() in EMPTY
+    """Whether a cell says only that nothing is known, in brackets or not, or holds no more than dashes and dots."""
+    word = tidy(text).casefold()
+    return word in EMPTY or word.strip(_MARKS) in EMPTY
 
 
 def quoted(text: str) -> str:

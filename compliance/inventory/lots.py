@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from compliance.core.dates import settles_day_first
 from compliance.core.errors import ComplianceError, Problem
-from compliance.core.finding import Location
+from compliance.core.finding import Location, UnknownText
 from compliance.core.text import HARD_SPACE
 from compliance.inventory import cells
 from compliance.inventory.facts import FACTS
@@ -28,6 +28,7 @@ class Normalised:
     units: Mapping[Key, Unit]
     lots: tuple[Lot, ...]
     notes: tuple[str, ...]
+    unknown: tuple[UnknownText, ...] = ()
 
 
 def normalise(tally: Tally, grouping: Grouping, reader: Reader, file: str) -> Normalised:
@@ -45,7 +46,7 @@ def normalise(tally: Tally, grouping: Grouping, reader: Reader, file: str) -> No
             by_unit[unit] = lot
     if sheet.problems:
         raise ComplianceError(sheet.all_problems())
-    return Normalised(units, tuple(by_unit.values()), tuple(sheet.notes()))
+    return Normalised(units, tuple(by_unit.values()), tuple(sheet.notes()), tuple(sheet.unknown_texts()))
 
 
 class _Sheet:
@@ -56,6 +57,7 @@ class _Sheet:
         self.problems: list[Problem] = []
         self._key: Key = ()
         self._doubts: dict[str, tuple[int, int]] = {}
+        self._unknowns: dict[tuple[str, str], tuple[int, int, str]] = {}
         self._hidden = 0
         self._suspicious = {column for column in COUNTRIES if self._is_suspicious(column)}
         self._day_first = {column: settles_day_first(self._texts(column)) for column in DATES}
@@ -97,12 +99,25 @@ class _Sheet:
         """The facts of a combination, and how many units one row of it stands for."""
         self._key = key
         texts = dict(zip(self.grouping.names, self.tally.cells(key), strict=True))
-        row = Row(texts, self.reader, self._country, self._day_first, self._doubt, self._problem)
+        unknown: list[tuple[str, str, str]] = []
+        row = Row(
+            texts,
+            self.reader,
+            self._country,
+            self._day_first,
+            self._doubt,
+            self._problem,
+            lambda *text: unknown.append(text),
+            self.grouping.read,
+        )
         for name, text in texts.items():
             if HARD_SPACE in text:
                 self._doubt(f"column {name} holds non-breaking spaces")
         unit = Unit(**{name: fact.read(row) for name, fact in FACTS.items()})
-        return unit, self._quantity(row.text("quantity"))
+        quantity = self._quantity(row.text("quantity"))
+        for column, text, remedy in unknown:
+            self._unknown(column, text, remedy, quantity)
+        return unit, quantity
 
     def _quantity(self, text: str) -> int:
         try:
@@ -116,6 +131,17 @@ class _Sheet:
         row = self.tally.places[self._key][0][0]
         first, rows = self._doubts.get(message, (row, 0))
         self._doubts[message] = (min(first, row), rows + self.tally.counts[self._key])
+
+    def _unknown(self, column: str, text: str, remedy: str, quantity: int) -> None:
+        """A text of the combination at hand that nobody understands."""
+        row, units = self.tally.places[self._key][0][0], quantity * self.tally.counts[self._key]
+        first, units_before, _ = self._unknowns.get((column, text), (row, 0, ""))
+        self._unknowns[column, text] = (min(first, row), units_before + units, remedy)
+
+    def unknown_texts(self) -> Iterator[UnknownText]:
+        """The texts that nobody understands."""
+        for (column, text), (row, units, remedy) in self._unknowns.items():
+            yield UnknownText(column, text, units, self.file, row, remedy)
 
     def _problem(self, what: str, advice: str, column: str) -> None:
         """Something wrong in the combination at hand, in each of its rows that are remembered."""

@@ -14,6 +14,9 @@ from compliance.core.record import Record, Text, validate
 from compliance.core.text import is_empty, squeeze
 from compliance.reference.geodesy import Point
 
+_WHOLE_COUNTRY = frozenset(("unitedstates", "unitedstatesofamerica"))
+"""Two words that are no address."""
+
 
 def _degrees(limit: int) -> AfterValidator:
     def check(value: Decimal) -> Decimal:
@@ -53,7 +56,23 @@ class Site(Record):
     @property
     def names(self) -> frozenset[str]:
         """Everything the site is called, folded; its address is one of its names."""
-        return frozenset(filter(None, map(squeeze, (self.id, self.name, *self.aliases, self.address))))
+        return frozenset(filter(None, map(squeeze, (*self._called, self.address))))
+
+    @property
+    def described(self) -> bool:
+        """Whether somebody says where on earth it is: by coordinates, or by an address of more than one word.
+
+        A name describes nothing, and neither do a placeholder and the coordinates 0, 0.
+        """
+        if self.point is not None:
+            return any((self.point.latitude, self.point.longitude))
+        address = squeeze(self.address)
+        says_something = len(self.address.split()) > 1 and not is_empty(self.address)
+        return says_something and address not in {*_WHOLE_COUNTRY, *map(squeeze, self._called)}
+
+    @property
+    def _called(self) -> tuple[str, ...]:
+        return (self.id, self.name, *self.aliases)
 
 
 class SiteFile(Record):
@@ -67,6 +86,30 @@ def read_sites(path: Path, name: str) -> tuple[Site, ...]:
     from compliance.io.yaml import load
 
     return validate(SiteFile, load(path, name=name), advice="See the schema: compliance rules schema sites").sites
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit is recorded to stand: the folded names of the site, none where no site is recorded.
+
+    ``described``: sites.yaml says where on earth that is. Only then can the place be known to be another one; what is
+    not described may be any site.
+    """
+
+    names: frozenset[str] = frozenset()
+    described: bool = False
+
+    @property
+    def recorded(self) -> bool:
+        """Whether any site is recorded."""
+        return bool(self.names)
+
+    def __str__(self) -> str:
+        return "; ".join(sorted(self.names))
+
+
+NOWHERE = Place()
+"""Where no site is recorded."""
 
 
 @dataclass(frozen=True, slots=True)

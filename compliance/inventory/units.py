@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import Literal
 
 from compliance.core.dates import NEVER_RECORDED, Period
-from compliance.core.finding import MAX_LOCATIONS, Location
+from compliance.core.finding import MAX_LOCATIONS, Location, UnknownText
 from compliance.core.party import PartyRef
 from compliance.core.possible import UNKNOWN, Possible
+from compliance.inventory.sites import Place
 from compliance.inventory.vouching import Claim, Vouching
 from compliance.reference.hardware.catalogue import Board
 
@@ -27,7 +28,7 @@ class Unit:
     """The facts of one machine, and of every machine in the same lot.
 
     Countries are ISO 3166-1 alpha-2.
-    ``site`` holds the folded names of the recorded site, none where no site is recorded. ``origin_evidence`` holds
+    ``site`` is where the unit is recorded to stand. ``origin_evidence`` holds
     kinds of documents, ``family`` the model family, "" where it is not known. ``exported`` is when it was loaded for
     the last leg of its way here, ``entered`` when it was entered at customs. Asset, serial and purchase lot are kept
     only where a waiver names them. ``vouching`` is what a documents register says of it, None where there is none;
@@ -36,7 +37,7 @@ class Unit:
 
     kind: str
     status: str
-    site: frozenset[str]
+    site: Place
     manufacturer: Possible[PartyRef]
     control_board: Possible[Board]
     country_of_origin: Possible[str]
@@ -97,6 +98,7 @@ class Fleet:
 
     lots: tuple[Lot, ...]
     notes: tuple[str, ...] = ()
+    unknown: tuple[UnknownText, ...] = ()
 
     @property
     def units(self) -> int:

@@ -125,7 +125,7 @@ def _covers(waiver: Waiver, unit: Unit, parties: Parties) -> bool:
     if kind in SUBJECT_FACTS:
         return bool(getattr(unit, SUBJECT_FACTS[kind]) == value.strip())
     if kind == "site":
-        return squeeze(value) in unit.site
+        return squeeze(value) in unit.site.names
     facts = ("supplier",) if kind == "supplier" else PARTY_FACTS
     return any(_is_party(getattr(unit, fact), value, parties) for fact in facts)
 

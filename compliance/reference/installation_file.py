@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.record import validate
 from compliance.io import yaml as strictyaml
-from compliance.io.resources import RULES
 from compliance.reference.geodesy import Point, miles
 from compliance.reference.installations import Extent, Installation, InstallationFile, Installations
+from compliance.reference.states import areas
 
 _REQUIRED = ("site_name", "location", "current_part", "latitude", "longitude")
 _BUFFER = "boundary_buffer_mi"
@@ -161,17 +160,4 @@ def _words(text: str) -> set[str]:
 
 def _state(location: str) -> tuple[Point, Decimal] | None:
     """The middle of the state that a location ends with, and how far it reaches from there."""
-    return _states().get(location.rpartition(",")[2].strip().casefold())
-
-
-@cache
-def _states() -> dict[str, tuple[Point, Decimal]]:
-    return dict(_read_states())
-
-
-def _read_states() -> Iterator[tuple[str, tuple[Point, Decimal]]]:
-    with (RULES / "installations" / "states.csv").open(encoding="utf-8", newline="") as text:
-        for row in csv.DictReader(text):
-            area = Point(Decimal(row["latitude"]), Decimal(row["longitude"])), Decimal(row["radius_miles"])
-            yield row["code"].casefold(), area
-            yield row["name"].casefold(), area
+    return areas().get(location.rpartition(",")[2].strip().casefold())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.core.finding import AppliedWaiver, Cited, Flag, Verdict
+from compliance.core.finding import AppliedWaiver, Cited, Flag, Report, UnknownText, Verdict
+from compliance.core.text import counted, quoted
 from compliance.ownership.tracing.ties import flag_meaning
 
 HEADLINE = {
@@ -19,6 +20,26 @@ HEADLINE = {
 def sentence(because: str) -> str:
     """A reason as a sentence."""
     return f"{because[:1].upper()}{because[1:].rstrip('.')}."
+
+
+def top_lines(report: Report) -> list[str]:
+    """What a reader must know before the findings: who was not covered, who is gone, which texts nobody understands."""
+    lines = [
+        f"Policy {policy.id} covered no unit: all {counted(policy.units_not_applicable, 'unit')} are known to be elsewhere, disposed of or of another kind, or none of its rules is in force."
+        for policy in report.policies
+        if not policy.units_covered
+    ]
+    if report.summary.disposed:
+        lines.append(
+            f"{counted(report.summary.disposed, 'unit')} disposed of: rules on what is held today were not asked of them, so they are no part of what complies."
+        )
+    return [*lines, *report.warnings, *map(unknown_sentence, report.unknown)]
+
+
+def unknown_sentence(unknown: UnknownText) -> str:
+    """A text that nobody understands, and what would settle it."""
+    where = f"{unknown.file}, first in row {unknown.row}"
+    return f"{unknown.column} {quoted(unknown.text)}: {counted(unknown.units, 'unit')} ({where}). To settle it: {unknown.remedy}"
 
 
 def waiver_details(waiver: AppliedWaiver) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
+from compliance.core.errors import fail
+from compliance.core.text import counted
 from compliance.io.paths import AnyPath, AnyPaths, display_path, resolved
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.workflows.inputs import Inputs, read_inputs
@@ -16,6 +19,12 @@ from compliance.workflows.unit_digests import unit_digests
 
 if TYPE_CHECKING:
     from compliance.core.finding import Report
+
+
+_NOT_COVERED = (
+    "Check the sites and statuses of the inventory, or choose another policy; "
+    "--allow-not-covered lets such a run end with 0."
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,6 +53,7 @@ def check(
     baseline: AnyPath | None = None,
     everything: bool = False,
     digests: bool = True,
+    allow_not_covered: bool = False,
     **options: Unpack[InventoryOptions],
 ) -> CheckResult:
     """Checks inventory files, or operators' folders, against the rules as they stand on ``as_of``.
@@ -52,7 +62,8 @@ def check(
     JSON report, only what is new is kept. Without ``digests`` the names of units in lots of more than a hundred rows are
     not read once more, and ``units_digest`` of their findings is empty.
 
-    Raises ComplianceError where an input cannot be used, or where nothing would be checked.
+    Raises ComplianceError where an input cannot be used, or where nothing would be checked: no unit, no rule in force, or,
+    unless ``allow_not_covered``, no subject that came under a rule.
 
     >>> from datetime import date
     >>> result = check("fleets/cheyenne", policies=["cleanspark-mineone"], as_of=date(2026, 11, 22))
@@ -70,6 +81,8 @@ def check(
     inputs = read_inputs(request)
     numbers = unit_digests(inputs) if digests or earlier else None
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers, digests=numbers)
+    if not (assessment.covered or allow_not_covered):
+        raise fail(f"nothing was checked: {_not_covered(assessment.report)}", _NOT_COVERED)
     report = replace(assessment.report, inputs=inputs.read)
     if no_waivers:
         report = replace(report, notes=(*report.notes, "No waiver is considered (--no-waivers)."))
@@ -79,3 +92,12 @@ def check(
         report = earlier.only_new(report)
     paths = inputs.paths | ({resolved(Path(baseline))} if baseline is not None else set())
     return CheckResult(report, inputs, assessment, config, paths)
+
+
+def _not_covered(report: Report) -> str:
+    """Why no unit came under a rule: the reasons, those of most units first."""
+    units: Counter[str] = Counter()
+    for finding in report.findings:
+        units[finding.because] += finding.units
+    reasons = [f"{reason} ({counted(number, 'unit')})" for reason, number in units.most_common()]
+    return f"no subject came under any rule: {'; '.join(reasons)}"

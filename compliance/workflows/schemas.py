@@ -61,8 +61,11 @@ def _rule() -> Schema:
 
 
 def _report() -> Schema:
-    """A report as it is written: with every field, and no other."""
+    """A report as it is written: with every field, and no other; what must be read first stands in ``notes``."""
     document = TypeAdapter(Report).json_schema()
+    for name in ("unknown", "warnings"):
+        del document["properties"][name]
+    del document["$defs"]["UnknownText"], document["$defs"]["Summary"]["properties"]["disposed"]
     for part in (document, *document["$defs"].values()):
         if "properties" in part:
             part.update(required=list(part["properties"]), additionalProperties=False)

@@ -37,7 +37,7 @@ class Config(Record):
     decisions: tuple[Text, ...] = ()
     documents: tuple[Text, ...] = ()
     lists: dict[Text, Text] = {}
-    fail_on: Literal["violation", "undetermined", "never"] = Field("undetermined", alias="fail-on")
+    fail_on: Literal["violation", "flagged", "undetermined", "never"] = Field("undetermined", alias="fail-on")
     max_age: Annotated[StrictInt, Field(ge=0)] | None = Field(None, alias="max-age")
     parameters: dict[str, dict[str, Setting]] = {}
 

@@ -23,7 +23,7 @@ from compliance.inventory.facts.base import named as only
 from compliance.inventory.grouping.base import Grouping
 from compliance.inventory.grouping.python import partial
 from compliance.inventory.lots import MAX_NOTES, Normalised, normalise
-from compliance.inventory.sites import Site, Sites
+from compliance.inventory.sites import NOWHERE, Place, Site, Sites
 from compliance.inventory.units import Lot
 from compliance.io.resources import RULES
 from compliance.ownership.parties import Parties, Party, collect
@@ -143,7 +143,7 @@ def test_the_facts_of_a_row() -> None:
         purchase_date="2024-02", delivery_date="1 May 2024", hashrate_ths="110 TH/s",
     )  # fmt: skip
     assert (found.kind, found.status) == ("miner", "in service")
-    assert found.site == {"north", "northrange"}
+    assert found.site == Place(frozenset({"north", "northrange"}))
     assert found.manufacturer == one(Known("bitmain"))
     assert found.country_of_origin == one("MY")
     assert found.country_of_assembly == one("TH")
@@ -160,11 +160,11 @@ def test_the_facts_of_a_row() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "n/a", "N/A", "unknown", "TBD", "-", "not recorded"])
 def test_a_site_that_is_not_recorded_is_no_other_site(text: str) -> None:
-    assert unit(site=text).site == frozenset()
+    assert unit(site=text).site == NOWHERE
 
 
 def test_a_site_that_nobody_describes_is_itself() -> None:
-    assert unit(site="Hall-9").site == {"hall9"}
+    assert unit(site="Hall-9").site == Place(frozenset({"hall9"}))
 
 
 @pytest.mark.parametrize("text", ["eBay", "private seller", "Direct", "n/a", "", "TBD"])

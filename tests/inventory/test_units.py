@@ -13,12 +13,12 @@ from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import UNKNOWN, Possible, one, one_of
 from compliance.inventory.facts import FACTS, NATIVE
 from compliance.inventory.party_cells import named_parties
-from compliance.inventory.sites import Site, Sites
+from compliance.inventory.sites import NOWHERE, Site, Sites
 from compliance.inventory.units import Fleet, Lot, Unit, first_locations
 from compliance.ownership.parties import Party, collect
 
 UNIT = Unit(
-    "miner", "", frozenset(), UNKNOWN, Possible(None), UNKNOWN, UNKNOWN, frozenset(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
+    "miner", "", NOWHERE, UNKNOWN, Possible(None), UNKNOWN, UNKNOWN, frozenset(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
     NEVER_RECORDED, NEVER_RECORDED, None,
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from compliance.core.errors import ComplianceError
 from compliance.core.party import Known, Unlisted
 from compliance.core.possible import UNKNOWN, Possible, one, one_of
 from compliance.core.record import validate
+from compliance.inventory.sites import NOWHERE, Place
 from compliance.inventory.units import Unit
 from compliance.io.yaml import parse
 from compliance.ownership.parties import Party, collect
@@ -21,7 +22,7 @@ from compliance.policies.waivers import SUBJECT_FACTS, Waiver, WaiverFile, Waive
 
 PARTIES = collect([Party("bitmain", "Bitmain Technologies Ltd.", aliases=("BITMAIN",))], [])
 BLANK = Unit(
-    "miner", "", frozenset(), UNKNOWN, Possible(None), UNKNOWN, UNKNOWN, frozenset(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
+    "miner", "", NOWHERE, UNKNOWN, Possible(None), UNKNOWN, UNKNOWN, frozenset(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
     NEVER_RECORDED, NEVER_RECORDED, None,
 )  # fmt: skip
 
@@ -95,8 +96,8 @@ def test_single_units_are_named_exactly(kind: str, fact: str) -> None:
 
 
 def test_sites() -> None:
-    assert covers({"site": "North Range"}, site=frozenset({"north", "northrange"}))
-    assert not covers({"site": "North"}, site=frozenset({"northrange"}))
+    assert covers({"site": "North Range"}, site=Place(frozenset({"north", "northrange"})))
+    assert not covers({"site": "North"}, site=Place(frozenset({"northrange"})))
     assert not covers({"site": "North"})
     assert not covers({"site": "--"})
 

@@ -21,6 +21,10 @@ from compliance.reference.states import STATES, state_of
         ("Almaty, KZ", None),
         ("635 Logistics Drive", None),
         ("", None),
+        ("EXAMPLE Way 1, Cheyenne, WY and EXAMPLE Road 9, Odessa, TX", None),
+        ("Odessa, TX / Cheyenne, WY 82009", None),
+        ("Cheyenne, Wyoming or Odessa, Texas", None),
+        ("EXAMPLE Way 1, Wyoming, MI 49509", "MI"),
     ],
 )
 def test_addresses(address: str, expected: str | None) -> None:

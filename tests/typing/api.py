@@ -43,7 +43,7 @@ def uses() -> None:
     assert_type(checked.report, Report)
     assert_type(checked.report.verdict, Verdict)
     assert_type(checked.report.findings, tuple[Finding, ...])
-    assert_type(checked.settings.fail_on, Literal["violation", "undetermined", "never"])
+    assert_type(checked.settings.fail_on, Literal["violation", "flagged", "undetermined", "never"])
     assert_type(screen("Foo", as_of=DAY), ScreenResult)
     assert_type(screen(["Foo", "Bar"], as_of=DAY, lists={"mine": "list.csv"}), ScreenResult)
     traced = trace("Foo", as_of=DAY, parties=[Path("parties.yaml")], regimes=("us-ofac-50", "uk-50"))

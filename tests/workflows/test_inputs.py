@@ -90,7 +90,7 @@ def test_a_folder_and_its_file_give_the_same_lots(folder: Path) -> None:
     assert [lot[1] for lot in lots(alone)] == [1, 1]
     for lot in alone.facts.fleet.lots:
         assert lot.unit.operator == one(Known("foo"))
-        assert lot.unit.site == {"one", "hall1"}
+        assert lot.unit.site.names == {"one", "hall1"}
     assert [lot.unit.serial_number for lot in alone.facts.fleet.lots] == ["", "2"]
 
 

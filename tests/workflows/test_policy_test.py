@@ -187,14 +187,15 @@ def test_waivers_and_sites_of_the_case(tmp_path: Path) -> None:
 - name: waived
   as_of: 2025-06-01
   given:
-    sites: [{id: h, name: House, aliases: [Hall]}]
+    sites: [{id: h, name: House, aliases: [Hall]}, {id: barn, address: "EXAMPLE Way 1, Laramie"}]
     waivers:
       - {rule: p/r, subject: {asset: u1}, reason: R, approved_by: A, approved_on: 2025-01-01, expires: 2025-06-01}
     units:
       u1: {model: Antminer S21, country_of_origin: IR, site: House}
       u2: {model: Antminer S21, country_of_origin: IR, site: House}
       u3: {model: Antminer S21, country_of_origin: IR, site: Shed}
-  expect: {u1: waived, u2: violation, u3: not-applicable}
+      u4: {model: Antminer S21, country_of_origin: IR, site: Barn}
+  expect: {u1: waived, u2: violation, u3: undetermined, u4: not-applicable}
 """
     rule = ORIGIN.replace("constraint:", "applies_to: {sites: [hall]}\nconstraint:")
     assert run(tmp_path, rule, tests)[0].failures == ()

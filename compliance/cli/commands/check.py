@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     help="Also write one line per inventory row with its verdict.",
 )
 @click.option(
-    "--fail-on", type=click.Choice(["violation", "undetermined", "never"]),
-    help="Mildest result that makes the exit code non-zero.  [default: undetermined]",
+    "--fail-on", type=click.Choice(["violation", "flagged", "undetermined", "never"]),
+    help="What makes the exit code non-zero: violations; those and certain flags; whatever is open too; nothing.  [default: undetermined]",
 )  # fmt: skip
 @click.option(
     "--baseline", type=PATH, metavar="REPORT.json", help="Report only what is new since this earlier JSON report."
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     "unit",
     metavar="UNIT",
     help="Explain every rule for one unit, named by asset id, serial number or FILE:ROW.",
+)
+@click.option(
+    "--allow-not-covered", is_flag=True, help="End with 0 where every unit is known to be elsewhere or disposed of."
 )
 @click.option("--all", "everything", is_flag=True, help="Include compliant and not-applicable findings in the report.")
 def check(
@@ -67,6 +70,7 @@ def check(
     baseline: Path | None,
     fail_on_new: bool,
     unit: str | None,
+    allow_not_covered: bool,
     everything: bool,
     **options: Any,
 ) -> int:
@@ -91,7 +95,6 @@ def check(
         raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
     from dataclasses import replace
 
-    from compliance.core.finding import worst
     from compliance.workflows.check import check as run
 
     progress = Progress()
@@ -104,6 +107,7 @@ def check(
             baseline=baseline,
             everything=everything,
             digests=form == "json",
+            allow_not_covered=allow_not_covered,
             progress=progress.report,
             **options,
         )
@@ -114,8 +118,10 @@ def check(
         _write(write, form in BINARY, output, unit_verdicts, result)
     if output is None:
         stream(write)
-    verdict = worst(finding.verdict for finding in result.report.findings) if fail_on_new else result.report.verdict
-    return exit_code(verdict, fail_on or result.settings.fail_on)
+    verdicts = {finding.verdict for finding in result.report.findings}
+    return exit_code(
+        verdicts if fail_on_new else {*verdicts, result.report.verdict}, fail_on or result.settings.fail_on
+    )
 
 
 def _writer(result: CheckResult, form: str, unit: str | None, style: Style) -> Callable[[IO[Any]], None]:
@@ -147,10 +153,11 @@ def _write(
             files.enter_context(unit_verdicts(table, result.inputs.tables, result.assessment.units))
 
 
-def exit_code(verdict: Verdict, fail_on: str) -> int:
+def exit_code(verdicts: Collection[Verdict], fail_on: str) -> int:
     """1 for a violation, 3 for what is undetermined or flagged, as far as ``fail_on`` asks for it; else 0."""
     if fail_on == "never":
         return OK
-    if verdict == "violation":
+    if "violation" in verdicts:
         return VIOLATION
-    return OPEN if fail_on == "undetermined" and verdict in ("undetermined", "flagged") else OK
+    fails = {"undetermined": ("undetermined", "flagged"), "flagged": ("flagged",)}.get(fail_on, ())
+    return OPEN if any(verdict in fails for verdict in verdicts) else OK

@@ -114,7 +114,11 @@ class Reader:
 
 
 class Row:
-    """The cells of one combination while its facts are read; ``doubt`` and ``problem`` say what is odd or wrong in them."""
+    """The cells of one combination while its facts are read.
+
+    ``doubt`` and ``problem`` say what is odd or wrong in them; ``unknown`` names the column of a text that nobody
+    understands, and what would settle it. ``read`` is what rules tell apart.
+    """
 
     def __init__(
         self,
@@ -124,11 +128,13 @@ class Row:
         day_first: Mapping[str, bool | None],
         doubt: Callable[[str], None],
         problem: Callable[[str, str, str], None],
+        unknown: Callable[[str, str, str], None],
+        read: FactsRead,
     ) -> None:
         self.cells, self.reader = cells, reader
         self.country, self.day_first = country, day_first
         """What a country text in a column means; whether the day comes first in the dates of a column."""
-        self.doubt, self.problem = doubt, problem
+        self.doubt, self.problem, self.unknown, self.read = doubt, problem, unknown, read
         self._worked_out: dict[Any, Any] = {}
 
     def text(self, column: str) -> str:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from compliance.core.party import PartyRef
 from compliance.core.possible import Possible
 from compliance.core.recognition import Recognition
-from compliance.core.text import EMPTY, squeeze, squeeze_all
-from compliance.inventory.facts.base import Canonical, Column, Comparison, Fact, Reading, Row
+from compliance.core.text import EMPTY, one_line, squeeze, squeeze_all
+from compliance.inventory.facts.base import MARK, Canonical, Column, Comparison, Fact, Reading, Row
 from compliance.inventory.facts.parties import party
-from compliance.inventory.sites import Site
+from compliance.inventory.sites import NOWHERE, Place, Site
 
-ELSEWHERE = "a place that nobody asks about"
-"""Stands for every site that nobody describes and no rule names."""
+UNKNOWN_SITE = f"{MARK}a site that nobody describes"
+"""Stands for every site that nobody describes and no rule names: each may be any site."""
 _EMPTY = frozenset(map(squeeze, EMPTY))
 
 
@@ -28,12 +28,18 @@ def _described(row: Row) -> Recognition[Site]:
     return site
 
 
-def _site(row: Row) -> frozenset[str]:
-    """The folded names of the site; none where no site is recorded."""
+def _site(row: Row) -> Place:
+    """The site that sites.yaml describes, else the text of the cell."""
     site = row.once(_described)
-    if site.unknown:
-        return frozenset(filter(None, (squeeze(site.text),)))
-    return site.only.names if site.only else frozenset()
+    if site.only:
+        return Place(site.only.names, site.only.described)
+    if not site.unknown:
+        return NOWHERE
+    name, asked = squeeze(site.text), row.read.of("site").words
+    if asked and name not in set(map(squeeze, asked)):
+        text = one_line(site.text)
+        row.unknown("site", text, f"sites.yaml: aliases: [{text}] at the site that it is, or describe it by an address")
+    return Place(frozenset(filter(None, (name,))))
 
 
 def _operator(row: Row) -> Possible[PartyRef]:
@@ -43,7 +49,7 @@ def _operator(row: Row) -> Possible[PartyRef]:
 
 @dataclass(frozen=True, slots=True)
 class _NamedInRules:
-    """A site stands for itself where its name holds one that somebody asks about; its shape is None elsewhere."""
+    """A site stands for itself where its name holds one that somebody asks about or describes; the shape of others is None."""
 
     names: re.Pattern[str]
 
@@ -54,7 +60,7 @@ class _NamedInRules:
         return [text if name in _EMPTY or is_named(name) else None for text, name in zip(texts, names, strict=True)]
 
     def form(self, shape: str | None) -> tuple[str] | None:
-        return (ELSEWHERE,) if shape is None else None
+        return (UNKNOWN_SITE,) if shape is None else None
 
 
 def _canonical(comparison: Comparison) -> Canonical | None:

@@ -90,7 +90,7 @@ class OrderedRemoval(BaseConstraint):
     def _because(self, facts: Facts, unit: Unit, owned: Answer, sold: Answer, day: date) -> str:
         owner, seller = (listing(map(facts.title, fact.values or ())) for fact in (unit.owner, unit.supplier))
         if owned:
-            place = f"was still there on {_in_words(day)}" if unit.site else "is not recorded at another site"
+            place = f"was still there on {_in_words(day)}" if unit.site.recorded else "is not recorded at another site"
             return f"{self.demand}; this unit belongs to {owner}, {self._tie(facts, unit, day)}, and {place}"
         if owned is None:
             return f"{self.demand}; this unit {self._open(facts, unit, day, owner)}"

@@ -20,6 +20,7 @@ from compliance.policies.constraints.base import BaseConstraint, Question, Subje
 from compliance.policies.facts import Facts
 from compliance.reference.geodesy import Point, miles
 from compliance.reference.installations import Extent, Installation
+from compliance.reference.states import STATES, is_outside, state_of
 
 MAX_INSTALLATIONS = 3
 """The number of installations that a reason names, the nearest first."""
@@ -100,13 +101,14 @@ class SiteProximity(BaseConstraint):
         near = any_of(distance.near for distance in distances)
         misplaced = _misplaced(site, distances)
         doubts = misplaced or ("" if near is not False else table.doubt())
-        broken = None if doubts and near is not True else near
+        found = any(distance.finding for distance in distances)
+        broken = None if (misplaced and not found) or (doubts and near is not True) else near
         decisive = [distance for distance in distances if distance.near is near] if near is not False else distances
         shown = decisive[:MAX_INSTALLATIONS]
         unverified = [distance.installation for distance in shown if distance.installation.verify]
         return Judgement(
             broken,
-            self._because(site, shown, near, doubts),
+            self._because(site, shown, near and broken, doubts),
             (*_coordinates(site), *(Evidence("distance", str(distance)) for distance in shown)),
             notes=(*table.notes, *(f"Verify for {place.name}: {place.verify}." for place in unverified)),
             remedy=_remedy(site, broken, misplaced, doubts),
@@ -147,8 +149,13 @@ class SiteProximity(BaseConstraint):
 
 
 def _misplaced(site: Site, distances: list[Nearness]) -> str:
-    """Why the site's coordinates are probably wrong: as recorded they are abroad, corrected they are not."""
-    point = site.point
+    """Why the site's coordinates are probably wrong: they contradict the address, or are abroad and corrected they are not."""
+    point, state = site.point, state_of(site.address)
+    if point and state and is_outside(point, state):
+        return (
+            f"the recorded coordinates {point.latitude}, {point.longitude} lie outside {STATES[state]}, "
+            "which the address names"
+        )
     installations = [distance.installation for distance in distances]
     known = [installation.point for installation in installations if installation.point and not installation.doubt]
     if point is None or _near(point, known):
@@ -158,6 +165,8 @@ def _misplaced(site: Site, distances: list[Nearness]) -> str:
     for correction, corrected in (
         ("latitude and longitude swapped", Point(point.longitude, point.latitude)),
         ("a longitude west of Greenwich", Point(point.latitude, -abs(point.longitude))),
+        ("a latitude north of the equator", Point(abs(point.latitude), point.longitude)),
+        ("both signs changed", Point(abs(point.latitude), -abs(point.longitude))),
         ("both swapped and a longitude west of Greenwich", Point(point.longitude, -abs(point.latitude))),
     ):
         if abs(corrected.latitude) <= 90 and _near(corrected, known):

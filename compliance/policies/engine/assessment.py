@@ -24,15 +24,16 @@ from compliance.core.finding import (
     worst,
 )
 from compliance.core.party import PartyRef
-from compliance.inventory.units import Lot, Unit
+from compliance.core.text import tidy
+from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.policies.constraints.base import Question
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.engine.evaluate_rule import Outcome, ask_site, ask_unit, judge, not_asked
 from compliance.policies.engine.findings import FindingBuilder, LocatedFinding, case_of, distinct, lot_id
-from compliance.policies.engine.scope import COVERED, SCOPE, VAGUE, coverage, fields_of, outside
+from compliance.policies.engine.scope import COVERED, DISPOSED, SCOPE, VAGUE, coverage, fields_of, names_site, outside
 from compliance.policies.facts import UNNAMED, Facts
-from compliance.policies.policy import DatedRule, Policy
+from compliance.policies.policy import DatedRule, Policy, Rule
 from compliance.policies.waivers import Waiver, Waivers
 
 _MAX_NAMES = 12
@@ -49,10 +50,11 @@ class UnitVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A report and, for every distinct unit of the fleet, its verdict."""
+    """A report and, for every distinct unit of the fleet, its verdict. ``covered``: some subject came under some rule."""
 
     report: Report
     units: Mapping[Unit, UnitVerdict]
+    covered: bool = True
 
 
 def evaluate(policies: Sequence[Policy], facts: Facts, waivers: Waivers = Waivers()) -> Report:
@@ -104,7 +106,7 @@ def assess(
         Tool("mining-compliance", __version__),
         facts.as_of,
         worst(finding.verdict for finding in findings),
-        Summary(facts.fleet.units, len(facts.fleet.lots), counts),
+        Summary(facts.fleet.units, len(facts.fleet.lots), counts, disposed_units(facts.fleet)),
         tuple(findings),
         notes=(
             *_composition_notes(facts),
@@ -116,8 +118,14 @@ def assess(
             *facts.fleet.notes,
         ),
         policies=tuple(_coverage(policies, facts, located)),
+        unknown=facts.fleet.unknown,
     )
-    return Assessment(report, verdicts)
+    return Assessment(report, verdicts, builder.covered)
+
+
+def disposed_units(fleet: Fleet) -> int:
+    """The units that are certainly gone."""
+    return sum(lot.units for lot in fleet.lots if lot.unit.status == DISPOSED)
 
 
 def _unit_verdict(findings: Iterable[Finding]) -> UnitVerdict:
@@ -216,16 +224,40 @@ def _fleet_finding(builder: FindingBuilder, dated: DatedRule) -> LocatedFinding:
 
 
 def _site_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:
-    rule = dated.on(builder.facts.as_of)
-    if rule.in_force and not builder.facts.sites.sites:
-        unsettled = Judgement(None, wording.NO_SITE, remedy=wording.DESCRIBE_SITES, concern="preparation")
-        missing = Outcome(rule, unsettled, builder.facts.as_of)
-        yield builder.build(dated, missing, Subject("fleet", "fleet"), builder.facts.fleet.lots, (), on_units=False)
-    for site in builder.facts.sites.sites:
-        lots = [lot for lot in builder.facts.fleet.lots if lot.unit.site & site.names]
-        outcome = ask_site(builder.facts, dated, rule, site)
+    facts, rule = builder.facts, dated.on(builder.facts.as_of)
+    sites = facts.sites.sites
+    for site in sites:
+        here = [lot for lot in facts.fleet.lots if lot.unit.site.names & site.names]
+        outcome = ask_site(facts, dated, rule, site)
         covering = builder.waivers.of_subject(dated.id, "site", (site.id, site.name, *site.aliases))
-        yield builder.build(dated, outcome, Subject("site", site.id), lots, covering, on_units=False)
+        yield builder.build(dated, outcome, Subject("site", site.id), here, covering, on_units=False)
+    lots = _at_undescribed_sites(facts, dated, rule) if sites else facts.fleet.lots
+    if rule.in_force and lots:
+        names = sorted({tidy(lot.written.get("site", ("", ""))[1]) for lot in lots})
+        because, remedy = (
+            (wording.undescribed_sites(names), wording.RECORD_KNOWN_SITE)
+            if sites
+            else (wording.NO_SITE, wording.DESCRIBE_SITES)
+        )
+        unsettled = Judgement(None, because, remedy=remedy, concern="preparation")
+        missing = Outcome(rule, unsettled, facts.as_of)
+        yield builder.build(dated, missing, Subject("fleet", "fleet"), lots, (), on_units=False)
+
+
+def _at_undescribed_sites(facts: Facts, dated: DatedRule, rule: Rule) -> Sequence[Lot]:
+    """The lots of which nobody says where they stand, unless the rule names a site and that one is described.
+
+    Where one site is described and no unit records any, they are taken to stand there.
+    """
+    sites = facts.sites.sites
+    if len(sites) == 1 and not any(lot.unit.site.recorded for lot in facts.fleet.lots):
+        return ()
+    if rule.applies_to.sites and any(names_site(dated, rule, site) for site in sites):
+        return ()
+    described = frozenset[str]().union(*(site.names for site in sites))
+    return [
+        lot for lot in facts.fleet.lots if not lot.unit.site.names & described and not outside(dated, rule, lot.unit)
+    ]
 
 
 def _party_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[LocatedFinding]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from compliance.core.dates import Period
-from compliance.core.finding import Judgement
+from compliance.core.finding import Evidence, Judgement
 from compliance.core.possible import Answer
 from compliance.core.timeline import DAY, epochs
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Unit
-from compliance.policies.constraints.base import Question
+from compliance.policies.constraints.base import Question, evidence_of
 from compliance.policies.engine import wording
 from compliance.policies.engine.scope import at_site, names_site, outside
 from compliance.policies.facts import Facts
@@ -23,12 +23,14 @@ from compliance.policies.policy import DatedRule, Rule
 class Outcome:
     """A rule's answer for one subject; ``rule`` is the version that was asked, None where it does not apply.
 
-    ``day`` is the day whose law answered; None where that day is not settled.
+    ``day`` is the day whose law answered; None where that day is not settled. ``covered`` is False where the subject is
+    known to be none of the rule's, or the rule sleeps; a rule that did not bind a dealing on its day has been asked.
     """
 
     rule: Rule | None
     judgement: Judgement
     day: date | None
+    covered: bool = True
 
     @property
     def applies(self) -> bool:
@@ -81,15 +83,21 @@ def _days(facts: Facts, dated: DatedRule, unit: Unit, when: Period) -> list[date
 def _ask_on(facts: Facts, dated: DatedRule, unit: Unit, day: date) -> Outcome:
     rule = dated.on(day)
     if not rule.in_force:
-        return not_asked(wording.not_in_force(day), day)
+        asked = rule.judged_on == "acquisition" and not outside(dated, rule, unit)
+        return replace(not_asked(wording.not_in_force(day), day), covered=asked)
     reason = outside(dated, rule, unit)
     if reason:
         return not_asked(reason, day)
     judgement = judge(rule, _question(facts, rule, unit, day))
     if judgement.broken and at_site(dated, rule, unit) is None:
-        because = wording.disputed_site(judgement.because)
-        judgement = replace(judgement, broken=None, because=because, remedy=wording.RECORD_SITE)
+        judgement = _disputed(judgement, wording.disputed_site(judgement.because), evidence_of(unit, "site"))
     return Outcome(rule, judgement, day)
+
+
+def _disputed(judgement: Judgement, because: str, site: Iterable[Evidence]) -> Judgement:
+    """A breach if the site is the one that the rule names, which is not settled."""
+    evidence = (*judgement.evidence, *(fact for fact in site if fact not in judgement.evidence))
+    return replace(judgement, broken=None, because=because, evidence=evidence, remedy=wording.RECORD_SITE)
 
 
 def _question(facts: Facts, rule: Rule, unit: Unit, day: date) -> Question:
@@ -100,10 +108,13 @@ def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:
     """The rule's answer for a site."""
     if not rule.in_force:
         return not_asked(wording.not_in_force(facts.as_of), facts.as_of)
-    if not names_site(dated, rule, site):
+    named = names_site(dated, rule, site)
+    if named is False:
         return not_asked(wording.ANOTHER_SITE, facts.as_of)
-    question = Question(facts, facts.as_of, rule.applies_to.parties, site=site)
-    return Outcome(rule, judge(rule, question), facts.as_of)
+    judgement = judge(rule, Question(facts, facts.as_of, rule.applies_to.parties, site=site))
+    if judgement.broken and named is None:
+        judgement = _disputed(judgement, wording.disputed_site(judgement.because), ())
+    return Outcome(rule, judgement, facts.as_of)
 
 
 def judge(rule: Rule, question: Question) -> Judgement:
@@ -127,4 +138,4 @@ def _most_specific(outcomes: Sequence[Outcome]) -> Outcome:
 
 def not_asked(reason: str, day: date) -> Outcome:
     """Where the rule does not cover the subject, or is not in force on ``day``."""
-    return Outcome(None, Judgement(False, reason), day)
+    return Outcome(None, Judgement(False, reason), day, covered=False)

@@ -25,6 +25,7 @@ from compliance.core.record import Source
 from compliance.core.text import one_line
 from compliance.core.timeline import announced, in_force
 from compliance.inventory.facts import FACTS
+from compliance.inventory.sites import Place
 from compliance.inventory.units import Lot, Unit, first_locations
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
@@ -51,12 +52,13 @@ class LocatedFinding:
 
 @dataclass(slots=True)
 class FindingBuilder:
-    """Builds findings and records which waivers they used."""
+    """Builds findings; records which waivers they used, and whether any subject came under a rule."""
 
     facts: Facts
     waivers: Waivers
     digests: UnitDigests
     used: set[Waiver] = field(default_factory=set)
+    covered: bool = False
 
     def verdict(self, outcome: Outcome) -> Verdict:
         """The verdict: the answer under the rule's effect."""
@@ -78,6 +80,7 @@ class FindingBuilder:
     ) -> LocatedFinding:
         """The finding of one rule on one subject; ``covering`` are the waivers that name the subject."""
         rule, judgement = outcome.rule or dated.on(self.facts.as_of), outcome.judgement
+        self.covered |= outcome.covered
         verdict = self.verdict(outcome)
         waivers: tuple[AppliedWaiver, ...] = ()
         if verdict.severity < Verdict.WAIVED.severity and covering:
@@ -150,6 +153,8 @@ def short_form(value: object) -> str:
     """A fact in the short form that names lots; ``?`` is an unknown fact."""
     if isinstance(value, Possible):
         return "?" if value.values is None else "|".join(sorted(map(str, value.values)))
+    if isinstance(value, Place):
+        value = value.names
     if isinstance(value, frozenset):
         return "+".join(sorted(map(str, value))) or "-"
     if isinstance(value, Period):

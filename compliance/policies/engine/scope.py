@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from compliance.core.possible import Answer
 from compliance.core.text import squeeze
-from compliance.inventory.sites import Site
+from compliance.inventory.sites import Place, Site
 from compliance.inventory.units import Unit
 from compliance.policies.policy import DatedRule, PolicySite, Rule
 
 COVERED, VAGUE = "", "site=?"
 """How a rule covers a unit: its site is the one that the rule names, or may be."""
-_MIN_LETTERS = 5
-"""A site's name of at least so many letters is also recognised inside a longer name."""
-
+DISPOSED = "disposed"
+"""The status of a unit that is certainly gone."""
+_MIN_LETTERS, _MIN_LETTERS_OF_SLIP, _MIN_LETTERS_OF_SLIP_INSIDE = 5, 4, 8
+"""A site's name of at least so many letters is also recognised inside a longer text, with a slip, and inside with a slip."""
+_SHORT_WORDS = {
+    "drive": "dr", "road": "rd", "street": "st", "avenue": "ave", "boulevard": "blvd", "lane": "ln", "highway": "hwy",
+    "north": "n", "south": "s", "east": "e", "west": "w",
+}  # fmt: skip
+"""How words of an address are shortened."""
 
 SCOPE = ("status", "kind", "site")
 """The facts that decide whether a rule covers a unit."""
@@ -46,7 +53,7 @@ def coverage(dated: DatedRule, unit: Unit) -> tuple[str, ...]:
 def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
     """The reason why the rule does not cover the unit, or "". It is part of a finding's fingerprint."""
     scope = rule.applies_to
-    if rule.judged_on == "as_of" and unit.status == "disposed":
+    if rule.judged_on == "as_of" and unit.status == DISPOSED:
         return "the unit is disposed of"
     if scope.statuses and unit.status and unit.status not in scope.statuses:
         return f"the unit's status is {unit.status}"
@@ -59,28 +66,65 @@ def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
 
 def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:
     """Whether the unit is at a site that the rule names. A unit without a recorded site is taken to be there."""
-    if not rule.applies_to.sites or not unit.site:
+    if not rule.applies_to.sites or not unit.site.recorded:
         return True
-    names, vague = _site_names(dated, rule)
-    if unit.site & names:
-        return True
-    # "North Range - Hall 2" may be a part of North Range, or a hall of that name elsewhere.
-    contained = any(name in text for name in names | vague if len(name) >= _MIN_LETTERS for text in unit.site)
-    return None if contained or unit.site & vague else False
+    return _is_among(unit.site, dated.policy.sites, rule.applies_to.sites)
 
 
-def names_site(dated: DatedRule, rule: Rule, site: Site) -> bool:
+def names_site(dated: DatedRule, rule: Rule, site: Site) -> Answer:
     """Whether the rule covers the site."""
-    return not rule.applies_to.sites or bool(site.names & _site_names(dated, rule)[0])
-
-
-def _site_names(dated: DatedRule, rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
-    return _names(dated.policy.sites, rule.applies_to.sites)
+    if not rule.applies_to.sites:
+        return True
+    return _is_among(Place(site.names, site.described), dated.policy.sites, rule.applies_to.sites)
 
 
 @cache
-def _names(sites: tuple[PolicySite, ...], wanted: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The names of the wanted sites, and their vague names."""
-    chosen = [site for site in sites if site.id in wanted]
-    names = frozenset(squeeze(name) for site in chosen for name in (site.id, *site.names))
-    return names, frozenset(squeeze(name) for site in chosen for name in site.vague_names)
+def _is_among(place: Place, sites: tuple[PolicySite, ...], wanted: tuple[str, ...]) -> Answer:
+    """Whether the place is one of the wanted sites; it is another one only where somebody says where it is."""
+    names = _names(site for site in sites if site.id in wanted)
+    if place.names & names:
+        return True
+    vague = frozenset(squeeze(name) for site in sites if site.id in wanted for name in site.vague_names)
+    if any(may_name(text, name) for text in place.names for name in names):
+        return None
+    if any(_says_only(text, vague) for text in place.names):
+        return None
+    known = place.described or place.names & _names(site for site in sites if site.id not in wanted)
+    return False if known else None
+
+
+def _names(sites: Iterable[PolicySite]) -> frozenset[str]:
+    return frozenset(squeeze(name) for site in sites for name in (site.id, *site.names))
+
+
+def may_name(text: str, name: str) -> bool:
+    """Whether a folded text may mean the site of this folded name: "North Range Hall 2", "Nort Range", "635 Logistics Dr".
+
+    It holds the name, or is one slip away from it, in a part as well; a street is a street however it is shortened.
+    """
+    return _holds(text, name) or _holds(_shortened(text), _shortened(name))
+
+
+def _holds(text: str, name: str) -> bool:
+    if name == text or (len(name) >= _MIN_LETTERS and name in text):
+        return True
+    if len(name) < _MIN_LETTERS_OF_SLIP:
+        return False
+    from compliance.screening.names.lexicon import differ_by_one_slip
+
+    lengths = (len(name) - 1, len(name), len(name) + 1) if len(name) >= _MIN_LETTERS_OF_SLIP_INSIDE else (len(text),)
+    parts = (text[start : start + length] for length in lengths for start in range(max(len(text) - length, 0) + 1))
+    return any(differ_by_one_slip(name, part) for part in parts)
+
+
+def _shortened(text: str) -> str:
+    for long, short in _SHORT_WORDS.items():
+        text = text.replace(long, short)
+    return text
+
+
+def _says_only(text: str, vague: Iterable[str]) -> bool:
+    """Whether nothing but vague names, and perhaps a number, stands in a text."""
+    for name in sorted(vague, key=len, reverse=True):
+        text = text.replace(name, "")
+    return not text or text.isdecimal()

@@ -14,6 +14,8 @@ from compliance.policies.waivers import Waiver
 
 _MAX_SPANS = 3
 """Of more stretches of days only the fact is named."""
+_MAX_SITES = 10
+"""So many sites are named."""
 
 ALL_UNITS = "all units"
 ANOTHER_SITE = "this rule covers other sites"
@@ -25,7 +27,8 @@ DESCRIBE_SITES = "Describe the sites in sites.yaml."
 RECORD_DAY = "Record the purchase date from the contract."
 RECORD_PARTIES = "Record them from the invoices."
 RECORD_SINCE = "Record from which day each interest has been held."
-RECORD_SITE = "Record the exact site of these units."
+RECORD_SITE = "Record the exact site of these units, or describe it in sites.yaml by an address or coordinates."
+RECORD_KNOWN_SITE = "Describe these sites in sites.yaml, or add their names to the aliases of the site that they are."
 
 
 def unread_documents(units: int) -> str:
@@ -38,7 +41,14 @@ def unread_documents(units: int) -> str:
 
 def disputed_site(because: str) -> str:
     """A breach by a unit that may stand at another site than the rule names."""
-    return f"{because}. This rule names one site, and the recorded site may be that one or another"
+    return f"{because}. This rule names one site, and the recorded site may be that one or another, because nobody describes where it is"
+
+
+def undescribed_sites(names: Sequence[str]) -> str:
+    """Units stand at sites about which this rule could not be asked."""
+    shown = [repr(name) if name else "no recorded site" for name in names[:_MAX_SITES]]
+    more = f" and {len(names) - _MAX_SITES} more" if len(names) > _MAX_SITES else ""
+    return f"sites.yaml does not describe where these units stand, so this rule was not asked about it: {', '.join(shown)}{more}"
 
 
 def disputed_day(because: str, when: Period, days: Sequence[tuple[date, bool]], *, breach: bool) -> str:

@@ -135,7 +135,7 @@ def _facts(rule: DatedRule, lot: Lot) -> Iterator[str]:
 
 def _concerns(finding: Finding, unit: Unit) -> bool:
     """Whether a finding on a site or the whole fleet is about the unit too."""
-    return finding.subject.kind != "site" or squeeze(finding.subject.id) in unit.site
+    return finding.subject.kind != "site" or squeeze(finding.subject.id) in unit.site.names
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:

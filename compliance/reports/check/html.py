@@ -17,7 +17,7 @@ from compliance.reports.check.base import Account, AskedRule, JudgedLot, units_b
 from compliance.reports.check.units import COLUMNS, FILTERS, MAX_UNITS, packed
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import asset, page
-from compliance.reports.sentences import HEADLINE
+from compliance.reports.sentences import HEADLINE, top_lines
 from compliance.reports.summaries import FindingGroup, by_rule, notes, on_fleet, preparation, remedies, sources
 
 PREDICATES = {
@@ -103,6 +103,7 @@ def write(account: Account, out: TextIO, max_units: int = MAX_UNITS) -> None:
             report=report,
             headline=HEADLINE,
             lead=_lead(account),
+            top_lines=top_lines(report),
             inventories=[source.path for source in report.inputs if source.kind == "fleet"],
             parts={key: title for key, title in parts.items() if title},
             rule_chart=Chart("Units by rule and verdict", "Rule", [(rule, rule.units) for rule in account.rules]),

@@ -13,7 +13,7 @@ from typing import TextIO
 from compliance.core.finding import Report, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule, units_by
-from compliance.reports.sentences import HEADLINE
+from compliance.reports.sentences import HEADLINE, top_lines
 from compliance.reports.style import is_address, plain
 from compliance.reports.summaries import FindingGroup, by_rule, notes, on_fleet, preparation, remedies, sources
 
@@ -49,6 +49,12 @@ def _blocks(account: Account) -> Iterator[str]:
         f"{counted(report.summary.lots, 'lot')} were judged by {counted(len(account.rules), 'rule')}.\n"
     )
     yield from _table(("Verdict", "Units", "Share"), _shares(report))
+    lines = top_lines(report)
+    if lines:
+        yield "## Read this first\n"
+        yield from (f"- {escaped(line)}" for line in lines[:_FINDINGS])
+        yield f"- and {len(lines) - _FINDINGS} more" if len(lines) > _FINDINGS else ""
+        yield ""
     for title, steps in (
         ("What to do next", remedies(on_fleet(report.findings))),
         ("Our preparation (this says nothing about the fleet)", preparation(report.findings)),

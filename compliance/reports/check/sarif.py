@@ -15,7 +15,7 @@ from compliance.core.finding import Finding, Input, Report, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule
 from compliance.reports.json_text import json_text
-from compliance.reports.sentences import sentence, waiver_details
+from compliance.reports.sentences import sentence, top_lines, waiver_details
 from compliance.reports.style import is_address, plain
 from compliance.reports.summaries import file_of, remarks
 
@@ -148,5 +148,7 @@ def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
             "level": "warning",
             "message": _message(f"{left_out:,} more results are left out; --format json has them."),
         }
+    for line in top_lines(report):
+        yield {"level": "warning", "message": _message(line)}
     for note in report.notes:
         yield {"level": "note", "message": _message(note)}

@@ -8,7 +8,7 @@ from typing import TextIO
 from compliance.core.finding import Finding, Report, Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account
-from compliance.reports.sentences import HEADLINE
+from compliance.reports.sentences import HEADLINE, top_lines
 from compliance.reports.style import Style, columns, plain
 from compliance.reports.summaries import FindingGroup, by_rule, notes, on_fleet, preparation, remedies, sources
 
@@ -39,6 +39,10 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     if report.summary.units:
         yield "Units by their worst verdict:"
         yield from _summary(report, style)
+    lines = top_lines(report)
+    if lines:
+        yield ""
+        yield from _texts(style, "Read this first", lines)
     yield from _preparation(report.findings, style)
     for rule, groups in by_rule(on_fleet(report.findings)):
         yield ""
@@ -46,11 +50,7 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     yield from _sources(report.findings, style)
     if report.notes:
         yield ""
-        yield style.paint("Notes", "bold")
-        for note in report.notes[:MAX_NOTES]:
-            yield from style.wrap(note, "  - ")
-        if len(report.notes) > MAX_NOTES:
-            yield from style.wrap(f"and {len(report.notes) - MAX_NOTES} more (--format json has them all)", "  - ")
+        yield from _texts(style, "Notes", report.notes, MAX_NOTES)
     if report.findings:
         yield ""
         yield from _ending(report, style)
@@ -81,6 +81,14 @@ def _preparation(findings: Sequence[Finding], style: Style) -> Iterator[str]:
         yield style.paint("Our preparation (this says nothing about the fleet)", "bold")
     for remedy in remedies_of_reader:
         yield from style.wrap(f"{remedy.text} ({remedy.of})", "  - ")
+
+
+def _texts(style: Style, heading: str, texts: Sequence[str], most: int = MAX_FINDINGS) -> Iterator[str]:
+    yield style.paint(heading, "bold")
+    for text in texts[:most]:
+        yield from style.wrap(text, "  - ")
+    if len(texts) > most:
+        yield from style.wrap(f"and {len(texts) - most} more (--format json has them all)", "  - ")
 
 
 def _summary(report: Report, style: Style) -> Iterator[str]:

@@ -19,7 +19,7 @@ from compliance.core.finding import Verdict
 from compliance.core.text import RUN
 from compliance.inventory.grouping.base import Sheet
 from compliance.reports.check.base import Account, Inventory, JudgedLot
-from compliance.reports.sentences import HEADLINE
+from compliance.reports.sentences import HEADLINE, top_lines
 from compliance.reports.style import plain
 from compliance.reports.summaries import by_rule, sources
 
@@ -275,6 +275,7 @@ def _about(pen: _Pen, account: Account) -> None:
         ("Program", f"{report.tool.name} {report.tool.version}"),
         ("Units", report.summary.units),
         *((f"Units: {verdict}", units) for verdict, units in report.summary.by_verdict.items()),
+        *(("Read this first", line) for line in top_lines(report)),
         *((f"Read: {entry.kind}", entry.path, entry.edition or "", entry.sha256) for entry in report.inputs),
         *((f"Source: {source.id}", source.title, doubt, source.url) for source, doubt in sources(report.findings)),
         *(("Note", note) for note in report.notes),

@@ -158,7 +158,7 @@ def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:
     rules = [rule.on(facts.as_of).constraint for policy in target.inputs.policies for rule in policy.rules]
     measures = [constraint for constraint in rules if isinstance(constraint, SiteProximity)]
     for site in facts.sites.sites:
-        here = [lot for lot in facts.fleet.lots if lot.unit.site & site.names]
+        here = [lot for lot in facts.fleet.lots if lot.unit.site.names & site.names]
         findings = tuple(
             finding for finding in assessment.report.findings
             if (finding.subject.kind, finding.subject.id) == ("site", site.id) and finding.verdict is not Verdict.NOT_APPLICABLE

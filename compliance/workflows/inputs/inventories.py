@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compliance.core.errors import ErrorCollector, fail
-from compliance.core.finding import Input
+from compliance.core.finding import Input, UnknownText
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.inventory.formats import open_table
@@ -79,10 +79,21 @@ def read_inventories(
             else:
                 lots[lot.unit] = lot
     notes = [note for inventory, normalised, _ in results for note in _notes(inventory, normalised)]
-    fleet = Fleet(tuple(lots.values()), (*notes, *serials.notes()))
+    unknown = _merged(text for _, normalised, _ in results for text in normalised.unknown)
+    fleet = Fleet(tuple(lots.values()), (*notes, *serials.notes()), unknown)
     return Inventories(
         tuple(inventory for inventory, _, _ in results), fleet, tuple(record for _, _, record in results)
     )
+
+
+def _merged(texts: Iterable[UnknownText]) -> tuple[UnknownText, ...]:
+    """The same text in several files told once, those with most units first."""
+    merged: dict[tuple[str, str], UnknownText] = {}
+    for text in texts:
+        before = merged.setdefault((text.column, text.text), text)
+        if before is not text:
+            merged[text.column, text.text] = replace(before, units=before.units + text.units)
+    return tuple(sorted(merged.values(), key=lambda text: (-text.units, text.column, text.text)))
 
 
 def _read_table(

@@ -14,7 +14,7 @@ from compliance import __version__
 from compliance.core.errors import fail
 from compliance.core.finding import Finding, Input, Report, Summary, Tool, Verdict, worst
 from compliance.inventory.units import Unit
-from compliance.policies.engine.assessment import assess
+from compliance.policies.engine.assessment import assess, disposed_units
 from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.facts import Facts
 from compliance.policies.policy import Policy
@@ -146,7 +146,7 @@ class _Evaluation:
             (finding for answer in answers for finding in answer.findings),
             key=lambda finding: (finding.verdict.severity, finding.rule, finding.subject.id),
         )
-        summary = Summary(facts.fleet.units, len(facts.fleet.lots), counts)
+        summary = Summary(facts.fleet.units, len(facts.fleet.lots), counts, disposed_units(facts.fleet))
         return Report(TOOL, day, worst(finding.verdict for finding in findings), summary, tuple(findings))
 
     def _evaluate(self, policy: Policy, facts: Facts) -> _Answer:

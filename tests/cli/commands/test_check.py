@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from compliance import __version__
+from compliance.cli.commands.check import exit_code
+from compliance.core.finding import Verdict
 from compliance.reports.check import BINARY, FORMATS, xlsx
 from tests.command_line import (
     CHINA,
@@ -49,8 +51,35 @@ def test_exit_codes_by_verdict_and_fail_on(
 
 def test_a_fleet_elsewhere_is_not_applicable_and_ends_well(compliance: Compliance) -> None:
     path = fleet("Bitmain,S21,CN,Campstool", header="manufacturer,model,country_of_origin,site")
+    assert compliance("check", path, *MINEONE).code == 3, "nobody says where Campstool is"
+    Path("sites.yaml").write_text("sites: [{id: campstool, address: EXAMPLE Road 1}]")
     ran = compliance("check", path, *MINEONE)
+    assert (ran.code, ran.out) == (4, "")
+    assert "nothing was checked: no subject came under any rule: the unit stands at another site" in ran.err
+    ran = compliance("check", path, *MINEONE, "--allow-not-covered")
     assert (ran.code, ran.out.split()[0]) == (0, "NOT-APPLICABLE")
+    assert "Policy cleanspark-mineone covered no unit: all 1 unit" in " ".join(ran.out.split())
+    ran = compliance("check", path, *MINEONE, "--policy", "us-ofac")
+    assert (ran.code, "Policy cleanspark-mineone covered no unit" in " ".join(ran.out.split())) == (3, True)
+
+
+def test_a_fleet_that_is_gone_was_not_checked(compliance: Compliance) -> None:
+    path = fleet("Bitmain,S21,CN,sold", header="manufacturer,model,country_of_origin,status")
+    ran = compliance("check", path, *MINEONE)
+    assert (ran.code, "the unit is disposed of" in ran.err) == (4, True)
+    path = fleet("S21,CN,sold", "S21,MY,in use", header="model,country_of_origin,status")
+    text = " ".join(compliance("check", path, *MINEONE).out.split())
+    assert "1 unit disposed of: rules on what is held today were not asked of them" in text
+
+
+def test_flags_may_fail_and_what_is_open_not(compliance: Compliance) -> None:
+    assert [exit_code({Verdict.FLAGGED}, fail_on) for fail_on in FAIL_ON] == [0, 3, 3, 0]
+    assert [exit_code({Verdict.UNDETERMINED, Verdict.FLAGGED}, fail_on) for fail_on in FAIL_ON] == [0, 3, 3, 0]
+    codes = [compliance("check", fleet(OPEN), *MINEONE, "--fail-on", fail_on).code for fail_on in FAIL_ON]
+    assert codes == [0, 0, 3, 0]
+
+
+FAIL_ON = ("violation", "flagged", "undetermined", "never")
 
 
 def test_all_adds_what_is_kept_and_what_does_not_apply(compliance: Compliance) -> None:
@@ -218,7 +247,7 @@ def test_parties_sites_and_waivers_may_be_repeated(compliance: Compliance) -> No
 
     Path("s1.yaml").write_text("sites: [{id: north-range, aliases: [Upper Hall]}]")
     Path("s2.yaml").write_text("sites: [{id: campstool}]")
-    assert compliance("check", path, *MINEONE).code == 0, "Upper Hall is nobody's North Range"
+    assert compliance("check", path, *MINEONE).code == 3, "Upper Hall may be North Range"
     assert compliance("check", path, *MINEONE, "--sites", "s2.yaml", "--sites", "s1.yaml").code == 1
 
     for number, rule in enumerate(("origin", "evidence")):

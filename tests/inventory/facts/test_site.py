@@ -5,14 +5,15 @@ from __future__ import annotations
 from compliance.core.party import Known
 from compliance.core.possible import UNKNOWN, one
 from compliance.inventory.facts.base import KNOWN_ONLY, FactsRead, named
+from compliance.inventory.sites import NOWHERE, Place
 from tests.inventory.facts.reading import told_apart, value
 
 
 def test_sites() -> None:
-    assert value("site", site="NORTH range") == {"north", "northrange"}
+    assert value("site", site="NORTH range") == Place(frozenset({"north", "northrange"}))
     assert value("operator", site="north") == one(Known("foo"))
-    assert value("site", site="Hall-9") == {"hall9"}
-    assert value("site", site="tbd") == frozenset()
+    assert value("site", site="Hall-9") == Place(frozenset({"hall9"}))
+    assert value("site", site="tbd") == NOWHERE
     assert value("operator", site="tbd") == value("operator", site="Hall-9") == UNKNOWN
 
 

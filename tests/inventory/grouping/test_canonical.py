@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from compliance.inventory.facts.base import MARK, FactsRead, Reader
-from compliance.inventory.facts.site import ELSEWHERE
+from compliance.inventory.facts.site import UNKNOWN_SITE
 from compliance.inventory.facts.status import OTHER
 from compliance.inventory.facts.unlisted import STRANGER
 from compliance.inventory.grouping.canonical import canonicaliser
@@ -126,8 +126,9 @@ def test_what_no_rule_can_tell_apart_is_one() -> None:
     ]  # fmt: skip
     assert stand_ins("status", ["idle", "sold", "", "s-o-l-d"]) == [OTHER, "sold", "", "s-o-l-d"]
     assert stand_ins("site", ["Hall 1", "Old North Range", "TBD", "Cheyenne"]) == [
-        ELSEWHERE, "Old North Range", "TBD", "Cheyenne",
+        "Hall 1", "Old North Range", "TBD", "Cheyenne",
     ]  # fmt: skip
+    assert stand_ins("site", ["Hall 1", "Hall 2"]) == ["Hall 1", "Hall 1"]
     assert stand_ins("model", ["S19 104T", "S19 110T", "Mode 1", "Mode 2"]) == [
         "S19 104T",
         "S19 104T",
@@ -208,7 +209,7 @@ def test_a_site_that_is_described_is_told_apart() -> None:
     canonicalise = canonicaliser(["site"], reader, FactsRead())
     assert canonicalise([("North Range",), ("Hall 1",), ("old north",)]) == [
         ("North Range",),
-        (ELSEWHERE,),
+        (UNKNOWN_SITE,),
         ("old north",),
     ]
 

@@ -101,6 +101,8 @@ def test_an_installation_that_nobody_can_place_keeps_it_open() -> None:
         ("-80", "40", "swapped"),
         ("40", "100", "a longitude west of Greenwich"),
         ("80", "40", "both swapped and a longitude west of Greenwich"),
+        ("-40", "-100", "a latitude north of the equator"),
+        ("-40", "100", "both signs changed"),
         ("0", "0", "0, 0 are a placeholder"),
     ],
 )
@@ -109,6 +111,15 @@ def test_coordinates_that_lead_abroad(latitude: str, longitude: str, said: str) 
     assert found.broken is None
     assert said in found.because
     assert found.remedy == "Check latitude and longitude of the site."
+
+
+def test_coordinates_against_the_address() -> None:
+    here = at("40", "-100").model_copy(update={"address": "EXAMPLE Way 1, Cheyenne, WY"})
+    found = ask(here, base())
+    assert (found.broken, found.because) == (
+        None, "the recorded coordinates 40, -100 lie outside Wyoming, which the address names",
+    )  # fmt: skip
+    assert ask(here.model_copy(update={"address": "EXAMPLE Way 1, McCook, NE"}), base()).broken is True
 
 
 def test_a_site_abroad_is_near_none() -> None:

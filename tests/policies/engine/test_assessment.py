@@ -32,7 +32,7 @@ from compliance.core.finding import (
 from compliance.core.party import Unlisted
 from compliance.core.possible import Answer, one_of
 from compliance.core.record import Source
-from compliance.inventory.sites import Site, Sites
+from compliance.inventory.sites import Place, Site, Sites
 from compliance.inventory.units import Fleet, Lot, Role, Unit
 from compliance.io.resources import RULES
 from compliance.ownership.parties import Party
@@ -56,6 +56,8 @@ from tests.builders import CV1835, TODAY, ZYNQ, country_set, dated, facts, liste
 
 CHINA = "constraint: {kind: country-of-origin, forbidden: {plain: [CN]}, hong_kong_and_macau: separate}\n"
 V = Verdict
+
+LARAMIE = Place(frozenset({"laramie"}), described=True)
 
 
 class Probe(BaseConstraint):
@@ -222,12 +224,13 @@ def test_status_kind_and_site_only_say_whether_a_rule_covers_a_unit() -> None:
         lot(row=4, country_of_origin="CN", site="northern hall"),
         lot(row=5, country_of_origin="CN", status="disposed"),
         lot(row=6, country_of_origin="MY", status="disposed"),
-        lot(row=7, country_of_origin="CN", site="elsewhere"),
+        lot(row=7, country_of_origin="CN", site=LARAMIE),
+        lot(row=8, country_of_origin="CN", site="Hall A"),
     ]
     found = run(dated(rule), *lots).findings
     assert [(each.verdict, each.subject.id, [at.row for at in each.locations]) for each in found] == [
         (V.VIOLATION, "country_of_origin=CN", [2, 3]),
-        (V.UNDETERMINED, "country_of_origin=CN; site=?", [4]),
+        (V.UNDETERMINED, "country_of_origin=CN; site=?", [4, 8]),
         (V.NOT_APPLICABLE, "the unit is disposed of", [5, 6]),
         (V.NOT_APPLICABLE, "the unit stands at another site", [7]),
     ]
@@ -326,18 +329,25 @@ def test_evidence_that_is_not_of_a_row_stays_as_it_is() -> None:
         ({"sites": ("north",)}, {}, "violation"),
         ({"sites": ("north",)}, {"site": "north range"}, "violation"),
         ({"sites": ("north",)}, {"site": "NORTH"}, "violation"),
-        ({"sites": ("north",)}, {"site": "Laramie"}, "not-applicable"),
+        ({"sites": ("north",)}, {"site": LARAMIE}, "not-applicable"),
+        ({"sites": ("north",)}, {"site": "Laramie"}, "undetermined"),
         ({"sites": ("north",)}, {"site": "Cheyenne"}, "undetermined"),
         ({}, {"site": "Laramie"}, "violation"),
     ],
 )
 def test_what_a_rule_covers(applies: dict[str, Any], told: dict[str, Any], verdict: str) -> None:
     rule = made(Probe(answer=says(True)), applies_to=AppliesTo(**applies))
-    found = only(run(rule, lot(**told)))
+    written = {"site": ("Site", told["site"])} if isinstance(told.get("site"), str) else {}
+    found = only(run(rule, lot(written=written, **told)))
     assert found.verdict == verdict
     if verdict == "undetermined":
-        assert found.because.endswith("This rule names one site, and the recorded site may be that one or another")
-        assert found.remedy == "Record the exact site of these units."
+        assert found.because.endswith(
+            "This rule names one site, and the recorded site may be that one or another, because nobody describes where it is"
+        )
+        assert found.remedy == (
+            "Record the exact site of these units, or describe it in sites.yaml by an address or coordinates."
+        )
+        assert found.evidence == (Evidence("site", told["site"], "fleet.csv", 2, "Site"),)
     kept = made(Probe(answer=says(False)), applies_to=AppliesTo(**applies))
     assert only(run(kept, lot(**told))).verdict == ("not-applicable" if verdict == "not-applicable" else "compliant")
 
@@ -348,7 +358,7 @@ def test_what_a_rule_covers(applies: dict[str, Any], told: dict[str, Any], verdi
         ({}, {"status": "disposed"}, "the unit is disposed of"),
         ({"statuses": ("installed",)}, {"status": "idle"}, "the unit's status is idle"),
         ({"kinds": ("miner",)}, {"kind": "psu"}, "the unit is a psu"),
-        ({"sites": ("north",)}, {"site": "Laramie"}, "the unit stands at another site"),
+        ({"sites": ("north",)}, {"site": LARAMIE}, "the unit stands at another site"),
     ],
 )
 def test_why_a_rule_does_not_cover(applies: dict[str, Any], told: dict[str, Any], because: str) -> None:
@@ -358,8 +368,24 @@ def test_why_a_rule_does_not_cover(applies: dict[str, Any], told: dict[str, Any]
 
 def test_units_that_only_the_cover_tells_apart_are_judged_apart() -> None:
     rule = made(Probe(answer=says(True)), applies_to=AppliesTo(sites=("north",), kinds=("miner",)))
-    report = run(rule, lot(site="north"), lot(row=3, site="Laramie"), lot(row=4, site="north", kind="psu"))
+    report = run(rule, lot(site="north"), lot(row=3, site=LARAMIE), lot(row=4, site="north", kind="psu"))
     assert counted(report) == {"violation": 1, "not-applicable": 2}
+
+
+@pytest.mark.parametrize(
+    ("in_force", "told", "covered"),
+    [
+        ("{2026-01-01: {is: true, by: notice}}", {"purchased": date(2025, 1, 1)}, True),
+        ("{2026-01-01: {is: true, by: notice}}", {"purchased": date(2025, 1, 1), "kind": "psu"}, False),
+        ("{2020-01-01: {is: true, by: notice}, 2026-01-01: {is: false, by: notice}}", {"kind": "psu"}, False),
+    ],
+)
+def test_a_rule_that_did_not_bind_a_dealing_on_its_day_was_asked(
+    in_force: str, told: dict[str, Any], covered: bool
+) -> None:
+    text = f"judged_on: acquisition\nin_force: {in_force}\napplies_to: {{kinds: [miner]}}\n{CHINA}"
+    answer = assess([policy(dated(text))], facts(lot(**told)), any_day=True)
+    assert (answer.covered, answer.report.verdict) == (covered, V.NOT_APPLICABLE)
 
 
 def test_a_rule_that_sleeps_beside_one_that_is_awake() -> None:
@@ -638,19 +664,54 @@ SITES = Sites((Site(id="north", name="North Range", operator="Op"), Site(id="sou
 def test_a_rule_on_sites() -> None:
     probe = SiteProbe(answer=says(True), asked=[])
     lots = [lot(units=2, site="North Range"), lot(row=3, site="campstool"), lot(row=4)]
+    lots += [lot(row=5, site="Hall A", written={"site": ("Site", "Hall A")}), lot(row=6, site="x", status="disposed")]
     report = run(made(probe), *lots, sites=SITES, waivers=[waiver({"site": "Campstool"})])
     assert [(each.subject.kind, each.subject.id, each.verdict, each.units) for each in report.findings] == [
-        ("site", "north", V.VIOLATION, 2), ("site", "south", V.WAIVED, 1),
+        ("site", "north", V.VIOLATION, 2), ("fleet", "fleet", V.UNDETERMINED, 2), ("site", "south", V.WAIVED, 1),
     ]  # fmt: skip
+    assert report.findings[1].because == (
+        "sites.yaml does not describe where these units stand, so this rule was not asked about it: "
+        "no recorded site, 'Hall A'"
+    )
+    assert report.findings[1].remedy == (
+        "Describe these sites in sites.yaml, or add their names to the aliases of the site that they are."
+    )
     assert probe.asked == list(SITES.sites)
 
 
 def test_a_rule_on_one_site() -> None:
     rule = made(SiteProbe(answer=says(True)), applies_to=AppliesTo(sites=("north",)))
-    found = run(rule, lot(), sites=SITES).findings
+    south = Site(id="south", latitude=Decimal(30), longitude=Decimal(-90))
+    found = run(rule, lot(), lot(row=3, site="Hall A"), sites=Sites((SITES.sites[0], south))).findings
     assert [(each.subject.id, each.verdict, each.because) for each in found] == [
         ("north", V.VIOLATION, "so"), ("south", V.NOT_APPLICABLE, "this rule covers other sites"),
     ]  # fmt: skip
+
+
+def test_a_rule_on_one_site_that_nobody_describes() -> None:
+    rule = made(SiteProbe(answer=says(True)), applies_to=AppliesTo(sites=("north",)))
+    named = Site(id="north range hall 2")
+    elsewhere = Site(id="south", latitude=Decimal(30), longitude=Decimal(-90))
+    lots = [lot(site="Hall A"), lot(row=3, site=LARAMIE), lot(row=4, site=Place(elsewhere.names, described=True))]
+    found = run(rule, *lots, sites=Sites((named, elsewhere))).findings
+    assert [(each.subject.id, each.verdict, each.units) for each in found] == [
+        ("fleet", V.UNDETERMINED, 1), ("north range hall 2", V.UNDETERMINED, 0), ("south", V.NOT_APPLICABLE, 1),
+    ]  # fmt: skip
+    assert found[1].because.startswith("so. This rule names one site")
+    assert "Hall" in found[0].because or "no recorded site" in found[0].because
+
+
+def test_units_without_a_site_stand_at_the_only_one_that_is_described() -> None:
+    rule = made(SiteProbe(answer=says(False)))
+    assert run(rule, lot(), sites=Sites(SITES.sites[:1])).verdict is V.COMPLIANT
+    assert run(rule, lot(), lot(row=3, site="North"), sites=Sites(SITES.sites[:1])).verdict is V.UNDETERMINED
+    assert run(rule, lot(), sites=SITES).verdict is V.UNDETERMINED
+
+
+def test_of_very_many_sites_only_some_are_named() -> None:
+    lots = [lot(row=row, site=f"Hall {row}", written={"site": ("Site", f"Hall {row}")}) for row in range(10, 23)]
+    found = run(made(SiteProbe(answer=says(False))), *lots, sites=SITES).findings[0]
+    assert found.because.endswith("'Hall 18', 'Hall 19' and 3 more")
 
 
 def test_a_rule_on_sites_that_nobody_describes_is_open() -> None:
@@ -852,8 +913,9 @@ def test_a_policy_covers_the_units_that_one_of_its_rules_was_asked_about() -> No
 
 
 def test_a_policy_on_sites_covers_the_units_that_stand_there() -> None:
-    lots = [lot(units=2, site="North Range"), lot(row=3, site="Elsewhere")]
-    assert run(made(SiteProbe(answer=says(True))), *lots, sites=SITES).policies == (PolicyCoverage("test", 2, 1),)
+    lots = [lot(units=2, site="North Range"), lot(row=3, site=LARAMIE)]
+    rule = made(SiteProbe(answer=says(True)), applies_to=AppliesTo(sites=("north",)))
+    assert run(rule, *lots, sites=SITES).policies == (PolicyCoverage("test", 2, 1),)
 
 
 def named(*ids: str) -> Lot:

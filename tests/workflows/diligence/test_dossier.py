@@ -52,7 +52,7 @@ def test_documents_to_request_by_how_many_machines_each_settles() -> None:
     assert (entry.units, entry.rules, [place.row for place in entry.locations]) == (180, (), [8])
     assert not any("EXAMPLE-7501-12" in what for what in by_text), "that one lies in the folder"
     origin = by_text["Record the origin from the customs entry (CBP 7501) or the factory record of the purchase lot."]
-    assert (origin.units, origin.rules) == (40, ("cleanspark-mineone/origin", "us-ofac/origin"))
+    assert (origin.units, origin.rules) == (40, ("us-ofac/origin",))
     site = by_text["site northgate: Have the distance from the parcel to the installation's boundary measured."]
     assert (site.units, site.settles) == (2620, 0)
     assert any(0 < request.settles < request.units for request in found)
