@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from compliance.reports.write_report import write_report
     from compliance.workflows.check import CheckResult, check
     from compliance.workflows.convert.conversion import ConvertResult, convert
+    from compliance.workflows.decide import DecideResult, decide
     from compliance.workflows.diligence.diligence import DiligenceResult, diligence
     from compliance.workflows.duty import DutyResult, duty
     from compliance.workflows.inputs.options import InventoryOptions
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 __all__ = [
-    "CheckResult", "ComplianceError", "ConvertResult", "DiligenceResult", "DutyResult", "Facts", "Finding",
+    "CheckResult", "ComplianceError", "ConvertResult", "DecideResult", "DiligenceResult", "DutyResult", "Facts", "Finding",
     "InventoryOptions", "Policy", "Problem", "Report", "ScreenResult", "TimelineResult", "TraceResult", "Verdict", "WaiveResult", "Waivers",
-    "check", "convert", "diligence", "duty", "evaluate", "join", "load_policy", "merge", "normalise", "partial", "screen",
+    "check", "convert", "decide", "diligence", "duty", "evaluate", "join", "load_policy", "merge", "normalise", "partial", "screen",
     "timeline", "trace", "waive", "write_report",
 ]  # fmt: skip
 
@@ -50,6 +51,7 @@ _MODULES = {
     "reports.write_report": ("write_report",),
     "workflows.check": ("CheckResult", "check"),
     "workflows.convert.conversion": ("ConvertResult", "convert"),
+    "workflows.decide": ("DecideResult", "decide"),
     "workflows.diligence.diligence": ("DiligenceResult", "diligence"),
     "workflows.duty": ("DutyResult", "duty"),
     "workflows.inputs.options": ("InventoryOptions",),

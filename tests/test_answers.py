@@ -28,6 +28,11 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "check": (FLEET, *DAY),
     "completion": ("fish",),
     "convert": (LOTS,),
+    "decide": (
+        "--party", "Sophgo Technologie", "--listing", "us-bis-90fr4621:sophgo-technologies-ltd", "--same-party",
+        "--reason", "it is a test", "--decided-by", "a tester", "--decided-on", "2026-11-22",
+        "--expires", "8999-12-31", "--check",
+    ),
     "diligence": (FLEET, *DAY),
     "duty": (LOTS, *DAY),
     "lists diff": ("us-ofac-sdn", "us-bis-uvl"),

@@ -121,14 +121,14 @@ class Facts:
     def screen(self, party: PartyRef, list_id: str, day: date | None) -> tuple[Match, ...]:
         """The party's matches on the list on ``day`` (None: on any day).
 
-        Where the party has a listed name, only exact matches count: similar names of others are left out.
+        Where the party has a listed name, or a person confirmed a match, similar names of others are left out.
         """
         matches = self._once(("screen", party, list_id), lambda: self._screen(party, list_id))
         if day is None:
             return matches
         current = tuple(match for match in matches if match.listing.on(day))
         is_listed = any(match.strength == "match" for match in current)
-        return tuple(match for match in current if match.score == 1.0) if is_listed else current
+        return tuple(match for match in current if not is_listed or match.score == 1.0 or match.strength == "match")
 
     def listing_days(self, party: PartyRef, list_ids: Iterable[str]) -> frozenset[date]:
         """The days on which a listing of the party on one of the lists begins or has ended."""

@@ -1,4 +1,4 @@
-"""``decisions.yaml``: matches that a person has ruled out as a different party, by whom, why, and until when.
+"""``decisions.yaml``: what a person concluded on a match, same party or not, who, why, and until when.
 
 A decision applies to one party and one entry of one list, and only while that entry is unchanged: the decision
 records its fingerprint.
@@ -7,7 +7,7 @@ records its fingerprint.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +15,17 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from compliance.core.errors import fail
 from compliance.core.record import Record, Text, validate
-from compliance.io.yaml import load
+from compliance.io import yaml_list
+from compliance.io.yaml import load, parse
+from compliance.io.yaml_list import quoted
 from compliance.screening.listings import Listing
 from compliance.screening.matching import Match
 from compliance.screening.names.folding import fold
+
+ADVICE = "See the schema: compliance rules schema decisions"
+KEY = "decisions"
 
 
 class Decision(Record):
@@ -32,7 +38,7 @@ class Decision(Record):
     list: Text
     entry: Text
     fingerprint: Text
-    decision: Literal["not-the-same-party"]
+    decision: Literal["not-the-same-party", "same-party"]
     reason: Text
     decided_by: Text
     decided_on: date
@@ -45,6 +51,17 @@ class Decision(Record):
         if self.expires < self.decided_on:
             raise ValueError("expires before it is decided")
         return self
+
+    @property
+    def same_party(self) -> bool:
+        """Whether it confirms a match; otherwise it rules one out."""
+        return self.decision == "same-party"
+
+    def repeats(self, other: Decision) -> bool:
+        """Whether both are about the same party and entry on a common day, whatever they say of them."""
+        same_party = fold(self.party) == fold(other.party) and len({self.country, other.country} - {None}) < 2
+        same_entry = (self.list, self.entry, self.fingerprint) == (other.list, other.entry, other.fingerprint)
+        return same_party and same_entry and self.decided_on <= other.expires and other.decided_on <= self.expires
 
     def covers(self, names: Iterable[str], country: str | None, match: Match) -> bool:
         """Whether it is about this party and the entry of this match, in force or not."""
@@ -63,8 +80,9 @@ class Decision(Record):
         return "" if self.fingerprint == fingerprint(match.listing) else "was made for another version of the entry"
 
     def __str__(self) -> str:
+        verb = "is" if self.same_party else "is not"
         return (
-            f"decision by {self.decided_by} of {self.decided_on} that {self.party!r} is not {self.entry} of {self.list}"
+            f"decision by {self.decided_by} of {self.decided_on} that {self.party!r} {verb} {self.entry} of {self.list}"
         )
 
 
@@ -85,6 +103,36 @@ def fingerprint(listing: Listing) -> str:
 
 def read_decisions(path: Path, name: str) -> tuple[Decision, ...]:
     """The decisions in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
-    return validate(
-        DecisionFile, load(path, name=name), advice="See the schema: compliance rules schema decisions"
-    ).decisions
+    return validate(DecisionFile, load(path, name=name), advice=ADVICE).decisions
+
+
+def with_decision(content: bytes | None, name: str, decision: Decision) -> bytes:
+    """The content of the file with ``decision`` added at the end; everything in it stays as it is, comments too.
+
+    Messages call the file ``name``; ``content`` is None where it does not exist yet. Raises ComplianceError for a file
+    that cannot be read or extended, and where it holds a decision on this match already.
+    """
+
+    def parsed(text: str) -> tuple[Decision, ...]:
+        return validate(DecisionFile, parse(text, file=name), advice=ADVICE).decisions
+
+    for existing in yaml_list.entries(content, name, KEY, parsed):
+        if decision.repeats(existing):
+            what = f"the file has a decision on this match already: {existing}"
+            raise fail(what, "Change it in the file, or let the new one begin after it.", file=name)
+    return yaml_list.with_entry(content, name, KEY, entry(decision), parsed, decision)
+
+
+def entry(decision: Decision) -> Iterator[str]:
+    """The decision as lines of YAML."""
+    yield f"- party: {quoted(decision.party)}"
+    if decision.country:
+        yield f"  country: {quoted(decision.country)}"
+    yield f"  list: {quoted(decision.list)}"
+    yield f"  entry: {quoted(decision.entry)}"
+    yield f"  fingerprint: {quoted(decision.fingerprint)}"
+    yield f"  decision: {decision.decision}"
+    yield f"  reason: {quoted(decision.reason)}"
+    yield f"  decided_by: {quoted(decision.decided_by)}"
+    yield f"  decided_on: {decision.decided_on}"
+    yield f"  expires: {decision.expires}"

@@ -6,7 +6,7 @@ This module does without the reader of decision files, so that a run without dec
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedMatches:
-    """Matches after the decisions: those that remain, those that were dismissed, and the notes of a report on both."""
+    """Matches after the decisions: those that remain, confirmed ones among them, those that were dismissed, and notes."""
 
     matches: tuple[Match, ...]
     dismissed: tuple[tuple[Match, Decision], ...] = ()
@@ -31,7 +31,10 @@ class Decisions:
     decisions: tuple[Decision, ...] = ()
 
     def apply(self, names: Iterable[str], country: str | None, matches: Iterable[Match], day: date) -> ReviewedMatches:
-        """The ``matches`` of a party, without those that a decision in force on ``day`` dismisses."""
+        """The ``matches`` of a party as the decisions in force on ``day`` leave them.
+
+        What a decision confirms is a match, what one dismisses is none. Where both speak, the match stays.
+        """
         matches = tuple(matches)
         if not self.decisions:
             return ReviewedMatches(matches)
@@ -41,10 +44,15 @@ class Decisions:
         notes: list[str] = []
         for match in matches:
             applicable = [decision for decision in self.decisions if decision.covers(names, country, match)]
-            in_force = next((decision for decision in applicable if not decision.reason_not_in_force(match, day)), None)
-            if in_force:
-                dismissed.append((match, in_force))
-                notes.append(f"Ruled out by the {in_force}: {in_force.reason}.")
+            in_force = [decision for decision in applicable if not decision.reason_not_in_force(match, day)]
+            confirming = next((decision for decision in in_force if decision.same_party), None)
+            if confirming:
+                remaining.append(_confirmed(match, confirming))
+                notes.append(f"Confirmed by the {confirming}: {confirming.reason}.")
+                notes += (f"Contradicts it, not applied: the {one}." for one in in_force if not one.same_party)
+            elif in_force:
+                dismissed.append((match, in_force[0]))
+                notes.append(f"Ruled out by the {in_force[0]}: {in_force[0].reason}.")
             else:
                 remaining.append(match)
                 notes += (
@@ -52,3 +60,15 @@ class Decisions:
                     for decision in applicable
                 )
         return ReviewedMatches(tuple(remaining), tuple(dismissed), tuple(notes))
+
+    def without_clearing(self) -> Decisions:
+        """Only those that confirm a match."""
+        return Decisions(tuple(decision for decision in self.decisions if decision.same_party))
+
+
+def _confirmed(match: Match, decision: Decision) -> Match:
+    because = (
+        f"{decision.party!r} is {match.name!r}, entry {match.entry} of {match.list}, as {decision.decided_by} decided on "
+        f"{decision.decided_on}: {decision.reason}"
+    )
+    return replace(match, strength="match", because=because)

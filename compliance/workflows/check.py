@@ -85,7 +85,10 @@ def check(
         raise fail(f"nothing was checked: {_not_covered(assessment.report)}", _NOT_COVERED)
     report = replace(assessment.report, inputs=inputs.read)
     if no_waivers:
-        report = replace(report, notes=(*report.notes, "No waiver is considered (--no-waivers)."))
+        report = replace(
+            report,
+            notes=(*report.notes, "No waiver is considered, and no decision that rules a match out (--no-waivers)."),
+        )
     if not everything:
         report = replace(report, findings=tuple(finding for finding in report.findings if finding.verdict.is_finding))
     if earlier:

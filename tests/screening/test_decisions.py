@@ -61,3 +61,32 @@ def test_it_holds_from_day_to_day_and_while_the_entry_is_unchanged() -> None:
 
 def test_without_decisions_nothing_is_settled() -> None:
     assert Decisions().apply(("Delta",), None, [MATCH], DAY).matches == (MATCH,)
+
+
+SAME = TAKEN.model_copy(update={"decision": "same-party", "reason": "the same address"})
+
+
+def test_who_is_the_same_party_is_a_match() -> None:
+    other = Match("m", "x", "Delta", LISTING, 0.9, "candidate", "alike")
+    reviewed = Decisions((SAME,)).apply(("DELTA ELECTRONICS INC",), None, [other, MATCH], DAY)
+    assert [(match.list, match.strength) for match in reviewed.matches] == [("m", "candidate"), ("l", "match")]
+    assert reviewed.matches[1].because == (
+        "'Delta Electronics, Inc.' is 'Delta Electronic', entry delta of l, as M. Muster decided on 2026-01-01: "
+        "the same address"
+    )
+    assert reviewed.notes == (
+        "Confirmed by the decision by M. Muster of 2026-01-01 that 'Delta Electronics, Inc.' is delta of l: "
+        "the same address.",
+    )
+    assert settled(SAME, day=date(2026, 11, 23))[0] == 0
+
+
+def test_of_two_that_contradict_each_other_none_clears() -> None:
+    for decisions in ((SAME, TAKEN), (TAKEN, SAME)):
+        reviewed = Decisions(decisions).apply(("Delta Electronics Inc",), "TW", [MATCH], DAY)
+        assert [match.strength for match in reviewed.matches] == ["match"]
+        assert "Contradicts it, not applied: the decision by M. Muster" in reviewed.notes[1]
+
+
+def test_those_that_clear_can_be_left_out() -> None:
+    assert Decisions((TAKEN, SAME)).without_clearing() == Decisions((SAME,))

@@ -4,6 +4,7 @@ COMMANDS = (
     "check",
     "completion",
     "convert",
+    "decide",
     "diligence",
     "duty",
     "lists",

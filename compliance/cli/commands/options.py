@@ -24,6 +24,13 @@ def day(text: str) -> date:
     raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD.")
 
 
+def one_line(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    """A text that a file can hold in one line. Raises click.BadParameter."""
+    if text is not None and not (text.strip() and text.isprintable()):
+        raise click.BadParameter("must be one line of text.")
+    return text
+
+
 def _files_by_list(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for text in texts:
@@ -84,7 +91,7 @@ decisions_option = click.option(
     multiple=True,
     type=PATH,
     metavar="FILE",
-    help="File of reviewed name matches that were ruled out as a different company. May be repeated.",
+    help="File of reviewed name matches: the same party, or ruled out as a different one. May be repeated.",
 )
 documents_option = click.option(
     "--documents", multiple=True, type=PATH, metavar="FILE",

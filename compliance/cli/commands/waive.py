@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.commands.options import PATH, day, rule_ids
+from compliance.cli.commands.options import PATH, day, one_line, rule_ids
 from compliance.cli.terminal import OK, harmless, say, today
 from compliance.core.text import counted
 from compliance.io.paths import display_path
@@ -22,30 +22,24 @@ MAX_ROWS = 12
 """So many rows of a finding are named."""
 
 
-def _text(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
-    if text is not None and not (text.strip() and text.isprintable()):
-        raise click.BadParameter("must be one line of text.")
-    return text
-
-
 @click.command()
 @click.argument("fleets", nargs=-1, type=PATH, metavar="[FLEET]...")
-@click.option("--rule", required=True, callback=_text, shell_complete=rule_ids, metavar="ID", help="Rule to waive.")
-@click.option("--asset", callback=_text, metavar="ID", help="Waive it for the unit with this asset id.")
-@click.option("--serial", callback=_text, metavar="NUMBER", help="Waive it for the unit with this serial number.")
+@click.option("--rule", required=True, callback=one_line, shell_complete=rule_ids, metavar="ID", help="Rule to waive.")
+@click.option("--asset", callback=one_line, metavar="ID", help="Waive it for the unit with this asset id.")
+@click.option("--serial", callback=one_line, metavar="NUMBER", help="Waive it for the unit with this serial number.")
 @click.option(
     "--purchase-lot",
     "--lot",
     "purchase_lot",
-    callback=_text,
+    callback=one_line,
     metavar="LOT",
     help="Waive it for the units of this purchase lot.",
 )
-@click.option("--site", callback=_text, metavar="SITE", help="Waive it for everything at this site.")
-@click.option("--party", callback=_text, metavar="PARTY", help="Waive it for this party, in every role.")
-@click.option("--supplier", callback=_text, metavar="PARTY", help="Waive it for everything this supplier sold.")
-@click.option("--reason", required=True, callback=_text, metavar="TEXT", help="Why the exception is acceptable.")
-@click.option("--approved-by", required=True, callback=_text, metavar="TEXT", help="Who approved it.")
+@click.option("--site", callback=one_line, metavar="SITE", help="Waive it for everything at this site.")
+@click.option("--party", callback=one_line, metavar="PARTY", help="Waive it for this party, in every role.")
+@click.option("--supplier", callback=one_line, metavar="PARTY", help="Waive it for everything this supplier sold.")
+@click.option("--reason", required=True, callback=one_line, metavar="TEXT", help="Why the exception is acceptable.")
+@click.option("--approved-by", required=True, callback=one_line, metavar="TEXT", help="Who approved it.")
 @click.option(
     "--approved-on",
     type=day,
@@ -53,7 +47,9 @@ def _text(_context: click.Context, _option: click.Parameter, text: str | None) -
     help="Date of approval, the first day of the waiver.  [default: today, UTC]",
 )
 @click.option("--expires", required=True, type=day, metavar="YYYY-MM-DD", help="Last day of the waiver.")
-@click.option("--evidence", callback=_text, metavar="TEXT", help="Reference of the document that records the approval.")
+@click.option(
+    "--evidence", callback=one_line, metavar="TEXT", help="Reference of the document that records the approval."
+)
 @click.option(
     "--waivers",
     "file",

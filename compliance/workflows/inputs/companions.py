@@ -61,6 +61,8 @@ def read_companions(request: Request, files: Files, problems: ErrorCollector) ->
     sites = problems.one(lambda: Sites(_all(site_files, read_sites, reference)))
     waivers = problems.one(lambda: Waivers((*_waivers(waiver_files, reference), *request.more_waivers)))
     decisions = problems.one(lambda: _decisions(decision_files, reference))
+    if decisions and not request.clearing_decisions:
+        decisions = decisions.without_clearing()
     register = problems.one(lambda: _register(document_files))
     if parties is None or sites is None or waivers is None or decisions is None or register is None:
         return None

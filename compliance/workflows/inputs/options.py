@@ -74,6 +74,7 @@ def complete(
         waivers=None if no_waivers else as_paths(options.get("waivers", ())) or config.files("waivers", base),
         decisions=as_paths(options.get("decisions", ())) or config.files("decisions", base),
         documents=as_paths(options.get("documents", ())) or config.files("documents", base),
+        clearing_decisions=not no_waivers,
         mapping=None if mapping is None else Path(mapping),
         codes=options.get("country_codes"),
         check_duplicates=check_duplicates,

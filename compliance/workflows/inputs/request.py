@@ -19,7 +19,7 @@ from compliance.workflows.reference import Reference
 @dataclass(frozen=True, eq=False)
 class Request:
     """Which files and policies are read, and for which day. Paths as written; ``lists`` maps list ids to files; without ``waivers`` (None) none
-    is considered, not even one that lies beside an inventory.
+    is considered, not even one that lies beside an inventory; without ``clearing_decisions``, only those that confirm a match.
 
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
@@ -39,6 +39,7 @@ class Request:
     decisions: Sequence[Path] = ()
     documents: Sequence[Path] = ()
     vouched: Literal["required", "noted"] = "noted"
+    clearing_decisions: bool = True
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None
     check_duplicates: bool = False

@@ -180,7 +180,8 @@ def _waivers(waivers: Waivers) -> Iterator[Event]:
 
 def _decisions(facts: Facts) -> Iterator[Event]:
     for decision in facts.decisions.decisions:
-        what = f"{decision.party} and {decision.entry} of {decision.list} {{}} as two parties{{}}"
+        parties = "one party" if decision.same_party else "two parties"
+        what = f"{decision.party} and {decision.entry} of {decision.list} {{}} as {parties}{{}}"
         yield Event(
             decision.decided_on, "decision", decision.list, what.format("count", " from this day"), str(decision)
         )
