@@ -359,6 +359,15 @@ SAME = [("any-interest", "aggregation", "per-owner"), ("any-interest", "cascade"
 """Changes of a regime that change no answer: any interest is more than nothing, added or not, multiplied or not."""
 
 
+def _other_kinds(now: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    control = {kind for name in ("majority", "limbs", "possible_limbs") for kind in now.get(name, ())}
+    if "votes" not in control:
+        yield from (("kinds", [*now["kinds"], "votes"]), ("kinds", ["votes"]))
+    if "control" not in control:
+        yield "limbs", ["control"]
+    yield from ((name, []) for name in ("majority", "limbs", "possible_limbs") if name in now)
+
+
 def regime_changes() -> Iterator[tuple[str, str, str, Any]]:
     for rule_id, names in REGIMES_OF.items():
         for name in names:
@@ -373,11 +382,9 @@ def regime_changes() -> Iterator[tuple[str, str, str, Any]]:
                 ("operator", "<"),
                 ("operator", ">=" if now["operator"] == ">" else ">"),
                 ("aggregation", "per-owner"),
-                ("kinds", [*now["kinds"], "votes"]),
-                ("kinds", ["votes"]),
+                *((name, value) for name, value in _other_kinds(now) if now.get(name) != value),
                 ("scope", "foreign" if now["scope"] == "any" else "any"),
                 ("cascade", "binary" if now.get("cascade") == "multiplied" else "multiplied"),
-                ("control", "limb"),
                 *((("home", "HK"),) if "home" in now else ()),
                 *(("lists", [each for each in now["lists"] if each != listed]) for listed in now["lists"]),
             ]

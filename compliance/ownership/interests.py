@@ -16,8 +16,35 @@ from compliance.core.record import Confidence
 from compliance.core.share import Share, Sum, total
 from compliance.core.timeline import DAY
 
-InterestKind = Literal["ownership", "votes", "board", "control", "other"]
+InterestKind = Literal[
+    "ownership",
+    "votes",
+    "board",
+    "control",
+    "general-partner",
+    "board-majority",
+    "control-contract",
+    "veto",
+    "option",
+    "beneficiary",
+    "other",
+]
 INTEREST_KINDS: tuple[InterestKind, ...] = get_args(InterestKind)
+CONTROL_KINDS: frozenset[InterestKind] = frozenset(("control", "general-partner", "board-majority", "control-contract"))
+"""Kinds by which the holder decides for the company; ``control`` does not say how. A veto only stops decisions."""
+_DEEDS: dict[InterestKind, str] = {
+    "control": "controls {owned}",
+    "general-partner": "is the general partner of {owned}",
+    "board-majority": "may appoint or remove a majority of the board of {owned}",
+    "control-contract": "controls {owned} by contract",
+    "veto": "has a veto in {owned}",
+}
+_PARTS: dict[InterestKind, str] = {
+    "votes": "of the votes of",
+    "board": "of the board of",
+    "option": "(an option, warrant or convertible) of",
+    "beneficiary": "(as beneficiary) of",
+}
 Pair = tuple[str, str, InterestKind, bool]
 
 
@@ -79,6 +106,14 @@ class Interest:
         """Whether more can be asked of it: its exact share, or what of it others hold."""
         return self.indirect or not self.share.known
 
+    def sentence(self, owner: str, owned: str, verb: str = "holds") -> str:
+        """What ``owner`` holds of ``owned``, in words: ``X holds 30 % of the votes of Y``."""
+        if self.kind in _DEEDS:
+            return f"{owner} {_DEEDS[self.kind].format(owned=owned)}"
+        how = ", by statements that contradict each other," if self.contradicted else ""
+        how = how or (", directly or indirectly," if self.indirect else "")
+        return f"{owner} {verb}{how} {self.share} {_PARTS.get(self.kind, 'of')} {owned}"
+
     @property
     def place(self) -> str:
         """Where it is written, for messages."""
@@ -105,6 +140,10 @@ class Indexed(Sequence[Interest], ABC):
     @abstractmethod
     def days(self) -> Iterable[Interest]:
         """Interests that begin and end on every day on which one of these does."""
+
+    @abstractmethod
+    def ended_before(self, day: date) -> Iterable[Interest]:
+        """Those that are held no longer on a day."""
 
     @abstractmethod
     def held_on(self, day: date, kinds: Collection[str]) -> Any:

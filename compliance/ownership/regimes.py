@@ -18,6 +18,9 @@ from compliance.core.share import WHOLE, End, Part, Share, Sum
 from compliance.io.yaml import load
 from compliance.ownership.parties import InterestKind
 
+_OUT_OF_REACH = 1 << 60
+"""A threshold that no sum of shares reaches."""
+
 
 def _per_cent(value: Any) -> Share:
     share = Share.parse(value)
@@ -44,10 +47,14 @@ class Regime(Record):
     listed parties, or asks for each of them with the companies that it holds; then ``together`` is a second threshold,
     for all of them added (``>=``), and ``joint`` names the kinds of links by which two parties count as one holder.
 
+    ``majority`` are kinds of which more than half reaches a company, whatever the threshold; what several owners hold of
+    them together only may reach it, for they may act together. ``limbs`` reach a company by themselves, whatever the
+    share, where their owner counts in full; ``possible_limbs`` may reach it. A kind in none of these only flags.
+
     ``cascade`` binary: who is reached counts in full for what it owns, who is not passes nothing on. ``multiplied``:
     an owner passes on the part that is held of it, nothing where that is less than ``gate``, itself in full from
-    ``full`` on. ``status`` says who counts as listed before that. ``control``: an interest of that kind only flags,
-    or (``limb``) reaches a company by itself where its owner counts in full.
+    ``full`` on. ``status`` says who counts as listed before that. What the beneficiary of a trust has of it
+    may be a share of it, and is none for certain.
 
     ``scope`` foreign: a company of the country ``home`` is never restricted through ownership, but passes it on.
     ``lists`` are ids of the lists whose parties count.
@@ -66,12 +73,16 @@ class Regime(Record):
     gate: PerCent | None = None
     full: PerCent | None = None
     status: Status | None = None
-    control: Literal["flag", "limb"] = "flag"
     kinds: tuple[InterestKind, ...] = ("ownership",)
+    majority: tuple[InterestKind, ...] = ()
+    limbs: tuple[InterestKind, ...] = ()
+    possible_limbs: tuple[InterestKind, ...] = ()
     scope: Literal["any", "foreign"] = "any"
     home: str = "US"
     lists: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    unassessed: tuple[Text, ...] = ()
+    """What the law asks beside what is judged here: a report says it also where every rule is kept."""
     unsettled: str = ""
     """What the law asks for where the share of a listed owner is open."""
     announced: tuple[str, ...] = ()
@@ -87,45 +98,70 @@ class Regime(Record):
         if self.cascade == "binary" and (self.gate or self.full):
             raise ValueError("gate and full need the cascade multiplied")
         if self.joint and not self.simple:
-            raise ValueError("joint needs the binary cascade, with control as a flag")
+            raise ValueError("joint needs the binary cascade, without status")
+        named = (*self.kinds, *self.control)
+        twice = sorted({kind for kind in named if named.count(kind) > 1})
+        if twice:
+            raise ValueError(f"the kind {twice[0]!r} is counted in two ways")
         return self
 
     @property
     def simple(self) -> bool:
         """Whether each interest needs to be looked at once only: nothing is multiplied, and all count shares alone."""
-        return self.cascade == "binary" and self.control == "flag" and not (self.status or self.together)
+        return self.cascade == "binary" and not (self.status or self.together)
 
     @property
-    def limbs(self) -> tuple[InterestKind, ...]:
-        """The kinds of interest that reach by themselves, whatever the share."""
-        return ("control",) if self.control == "limb" else ()
+    def control(self) -> tuple[InterestKind, ...]:
+        """The kinds of interest by which the law takes a company to be controlled, or may."""
+        return (*self.majority, *self.limbs, *self.possible_limbs)
+
+    @property
+    def unsettled_kinds(self) -> frozenset[InterestKind]:
+        """The kinds of interest that may reach a company though their shares are known."""
+        return frozenset((*self.majority, *self.possible_limbs, "beneficiary"))
 
     @property
     def counted(self) -> frozenset[InterestKind]:
         """The kinds of interest that can reach."""
-        return frozenset((*self.kinds, *self.limbs, *(self.status.kinds if self.status else ())))
+        return frozenset((*self.kinds, *self.control, "beneficiary", *(self.status.kinds if self.status else ())))
+
+    def limbs_at(self, end: End) -> tuple[InterestKind, ...]:
+        """The kinds that reach by themselves for certain (least), or conceivably (most)."""
+        return self.limbs if end == "least" else (*self.limbs, *self.possible_limbs)
 
     @property
     def limit(self) -> int:
         """The threshold in micro-per-cent."""
         return self.threshold.low
 
-    def reached_by(self, total: Sum) -> bool:
-        """Whether the lower ends of ``total`` reach the threshold for certain."""
-        return total.low > self.limit or (total.low == self.limit and (self.operator == ">=" or total.low_open > 0))
+    def reached_by(self, total: Sum, kind: InterestKind = "ownership") -> bool:
+        """Whether the lower ends of ``total``, which is held in this kind, reach a company for certain."""
+        if kind in self.limbs:
+            return True
+        limit, or_equal = self._threshold_of(kind)
+        return total.low > limit or (total.low == limit and (or_equal or total.low_open > 0))
 
-    def may_be_reached_by(self, total: Sum, whole: Sum) -> bool:
+    def may_be_reached_by(self, total: Sum, whole: Sum, kind: InterestKind = "ownership") -> bool:
         """Whether some true shares within ``total`` reach it, when ``whole`` is everything that is held, they included.
 
         What the others hold at least is room that they leave not.
         """
+        if kind in self.limbs or kind in self.possible_limbs:
+            return True
+        limit, or_equal = self._threshold_of(kind)
         room = WHOLE - (whole.low - total.low)
         most = min(total.high, room)
-        if most != self.limit or self.operator == ">":
-            return most > self.limit
+        if most != limit or not or_equal:
+            return most > limit
         # Only the very end is in question: an open end does not contain it.
         ends_open = (total.high == most and total.high_open > 0) or (room == most and whole.low_open > total.low_open)
         return not ends_open
+
+    def _threshold_of(self, kind: InterestKind) -> tuple[int, bool]:
+        """What must be held of a kind, and whether exactly so much suffices; more than all where no share does."""
+        if kind in self.majority:
+            return WHOLE // 2, False
+        return (self.limit, self.operator == ">=") if kind in self.kinds else (_OUT_OF_REACH, False)
 
     def reached_with(self, part: Part, end: End) -> bool:
         """Whether a part of a company reaches the threshold: for certain by its least, conceivably by its most."""
@@ -135,9 +171,7 @@ class Regime(Record):
         return part.open or self.operator == ">=" if end == "least" else self.operator == ">=" and not part.open
 
     def passes(self, part: Part, end: End) -> Literal["nothing", "part", "all"]:
-        """What an owner of which ``part`` is held passes on of what it holds."""
-        if self.cascade == "binary":
-            return "all" if self.reached_with(part, end) else "nothing"
+        """What an owner of which ``part`` is held passes on of what it holds, where percentages are multiplied."""
         if self.full and self._is_up_to(self.full, part, end):
             return "all"
         return "part" if self.gate is None or self._is_up_to(self.gate, part, end) else "nothing"
@@ -204,7 +238,7 @@ class DatedRegime:
             cause = "".join(f": {title[change.by]}" for change in latest if change.path == ("in_force",))
             notes.append(f"{regime.title} is not in force on {day}{cause}.")
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))
-        return regime.model_copy(update={"notes": (*regime.notes, *notes), "announced": cited})
+        return regime.model_copy(update={"notes": (*regime.notes, *regime.unassessed, *notes), "announced": cited})
 
     def _resolved(self, day: date) -> Regime:
         return [regime for first, regime in self._epochs if first <= day][-1]

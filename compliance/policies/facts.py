@@ -234,10 +234,12 @@ class Facts:
             for party in self.parties
         }
         listed = {
-            key for key, matches in matches_by_party.items() if any(match.strength == "match" for match in matches)
+            key: max(match.listing.since or date.min for match in matches if match.strength == "match")
+            for key, matches in matches_by_party.items()
+            if any(match.strength == "match" for match in matches)
         }
-        possible = {key for key, matches in matches_by_party.items() if matches} - listed
-        answers = trace(self.parties, law, day, listed, possible)
+        possible = {key for key, matches in matches_by_party.items() if matches}.difference(listed)
+        answers = trace(self.parties, law, day, listed, possible, listed_since=listed)
         return OwnershipTrace(frozenset(listed), frozenset(possible), answers)
 
     def _once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:

@@ -57,6 +57,7 @@ class Trace:
     listed: frozenset[str]
     possible: frozenset[str]
     answers: Answers
+    listed_since: Mapping[str, date] = field(default_factory=dict)
 
     @classmethod
     def following(
@@ -68,14 +69,24 @@ class Trace:
         asked: Sequence[str],
         listed: frozenset[str],
         possible: frozenset[str],
+        listed_since: Mapping[str, date],
     ) -> Trace:
         """The answer on the parties ``asked`` about, where these parties are ``listed`` and these ``possible`` ones."""
-        answers = follow(parties, regime, as_of, listed, possible)
-        return cls(as_of, regime, notes, parties, asked, listed, possible, answers)
+        answers = follow(parties, regime, as_of, listed, possible, listed_since=listed_since)
+        return cls(as_of, regime, notes, parties, asked, listed, possible, answers, listed_since)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Answers are worked out party by party where somebody asks: another process follows the interests itself.
-        fields = (self.as_of, self.regime, self.notes, self.parties, self.asked, self.listed, self.possible)
+        fields = (
+            self.as_of,
+            self.regime,
+            self.notes,
+            self.parties,
+            self.asked,
+            self.listed,
+            self.possible,
+            self.listed_since,
+        )
         return Trace.following, fields
 
     @property
@@ -202,10 +213,10 @@ def _answer(
     listed: frozenset[str],
 ) -> Trace:
     day = request.as_of
-    matched, candidates = _screened(parties, lists, day)
-    seeds, unsure = listed | matched, candidates - listed - matched
+    since, candidates = _screened(parties, lists, day)
+    seeds, unsure = listed | since.keys(), candidates - listed - since.keys()
     notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
-    return Trace.following(day, regime, notes, parties, asked, seeds, unsure)
+    return Trace.following(day, regime, notes, parties, asked, seeds, unsure, since)
 
 
 def _read(path: Path) -> Parties:
@@ -272,15 +283,19 @@ def _is_own(name: str, reference: Reference) -> bool:
     )
 
 
-def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[frozenset[str], frozenset[str]]:
-    """The parties that match a listing of the day, and those that are candidates for a person to confirm."""
-    listed: set[str] = set()
+def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[Mapping[str, date], frozenset[str]]:
+    """The parties that match a listing of the day, with its first day, and those that a person has to confirm."""
+    since: dict[str, date] = {}
     possible: set[str] = set()
     for party in parties if lists else ():
         for party_list in lists:
             for match in screen(party.names, party.country, party_list, day, party.numbers):
-                (listed if match.strength == "match" else possible).add(party.id)
-    return frozenset(listed), frozenset(possible)
+                if match.strength == "match":
+                    first = match.listing.since or date.min
+                    since[party.id] = max(since.get(party.id, first), first)
+                else:
+                    possible.add(party.id)
+    return since, frozenset(possible)
 
 
 def _notes(regime: Regime, lists: Sequence[PartyList], request: TraceRequest) -> Iterable[str]:

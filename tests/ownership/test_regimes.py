@@ -52,6 +52,8 @@ def test_a_regime_changes(tmp_path: Path) -> None:
         (("title: T", "titel: T"), "unknown field 'titel'"),
         (("threshold: 50", "threshold: 150"), "more than 100 per cent"),
         (("threshold: 50", "threshold: {minimum: 50}"), "must be one percentage"),
+        (("threshold: 50", "threshold: 50\nlimbs: [ownership]"), "the kind 'ownership' is counted in two ways"),
+        (("threshold: 50", "threshold: 50\nlimbs: [golden-share]"), "limbs"),
     ],
 )
 def test_errors(tmp_path: Path, change: tuple[str, str], message: str) -> None:
@@ -63,6 +65,11 @@ def test_errors(tmp_path: Path, change: tuple[str, str], message: str) -> None:
 def test_not_a_mapping(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match="is not a regime"):
         load_regime(written(tmp_path, "- a\n"), date(2026, 1, 1))
+
+
+def test_what_is_not_assessed_is_noted(tmp_path: Path) -> None:
+    regime = load_regime(written(tmp_path, f"{MINIMAL}unassessed: [Something else.]\n"), date(2025, 1, 1))
+    assert regime.notes == ("Something else.",)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "rules" / "regimes").glob("*.yaml")), ids=lambda path: path.stem)

@@ -194,9 +194,9 @@ def test_any_text_may_be_the_id_of_a_party(own: str) -> None:
 def test_one_trace_answers_for_all_parties_of_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     days: list[date] = []
 
-    def counted(*given: Any) -> Any:
+    def counted(*given: Any, **named: Any) -> Any:
         days.append(given[2])
-        return trace(*given)
+        return trace(*given, **named)
 
     monkeypatch.setattr(ownership, "trace", counted)
     known = facts(parties=PARTIES, lists=[SDN], regimes={"r": OFAC})

@@ -177,9 +177,9 @@ def test_notes_say_what_an_answer_rests_on() -> None:
     )
     eu, uk = several(regimes=["eu-50", "uk-50"], listed=["x"])
     for trace in (eu, uk):
-        assert "Only the ownership limb is judged; control is not assessed." in trace.notes
+        assert any("undeclared control is not assessed" in note for note in trace.notes)
         assert any(note.startswith("Rests on ") and "which is secondary" in note for note in trace.notes)
-    assert any("; verify: day of commencement" in note for note in uk.notes)
+    assert any("; verify: its wording" in note for note in uk.notes)
 
 
 def test_what_is_held_of_a_party() -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from compliance.core.share import End, Part, Sum
 from compliance.ownership.parties import Interest
 from compliance.ownership.regimes import Regime
-from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
+from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_alone, pool_of
 from compliance.ownership.tracing.lookthrough import EFFORT, Effort, controlled, is_wide, parts
 
 Partners = Mapping[str, Collection[str]]
@@ -58,8 +58,9 @@ def groups(
     """The cascade of all listed parties together, or of each by itself; ``possible`` are those that may be listed."""
     if regime.status is not None:
         status = regime.status
+        no_control: dict[str, object] = {"majority": (), "limbs": (), "possible_limbs": ()}
         plain = {"aggregation": "aggregate", "together": None, "cascade": "binary", "gate": None, "full": None}
-        by_status = regime.model_copy(update={**vars(status), **plain, "status": None, "control": "flag"})
+        by_status = regime.model_copy(update={**vars(status), **plain, "status": None, **no_control})
         counted = together(holdings.only(status.kinds), by_status, listed, possible, effort=effort)
         yield counted
         listed, possible = counted.definite, [party for party in counted.conceivable if party not in counted.definite]
@@ -94,14 +95,16 @@ def together(
     if not regime.simple:
         return _multiplied(holdings, regime, listed, possible, effort)
     counted: dict[str, str] = {}
-    definite = cascade(holdings, listed, pool_of, lambda total, pool: regime.reached_by(total), partners, counted)
-    if holdings.exact and not possible:
+    # Several owners may vote together, but that is not certain: of a majority each owner's part is asked by itself.
+    pool = pool_alone(regime.majority if regime.aggregation == "aggregate" else ())
+    definite = cascade(holdings, listed, pool, lambda total, pool: regime.reached_by(total, pool[1]), partners, counted)
+    if holdings.exact and not possible and regime.unsettled_kinds.isdisjoint(holdings.kinds):
         passing: Collection[str] = {*definite, *counted} if counted else definite
         return Group(frozenset(listed), definite, definite, passing, partners=counted)
 
     def may_be_reached(total: Sum, pool: Pool) -> bool:
         # What is held through others leaves no less room, and needs none beside them.
-        return regime.may_be_reached_by(total, total if pool[0] in holdings.indirect else holdings.whole(pool))
+        return regime.may_be_reached_by(total, total if pool[0] in holdings.indirect else holdings.whole(pool), pool[1])
 
     conceivable = cascade(holdings, {*listed, *possible}, at_most, may_be_reached, partners, counted)
     passing = {*conceivable, *counted} if counted else conceivable
@@ -160,7 +163,7 @@ def _reached(
     """The seeds, whoever is held enough, and whom one that counts in full controls, if control is a limb."""
     reached = [party for party, part in parts.items() if regime.reached_with(part, end)]
     in_full = [*seeds, *(party for party, part in parts.items() if regime.passes(part, end) == "all")]
-    return dict.fromkeys((*seeds, *reached, *sorted(controlled(holdings, regime, in_full))))
+    return dict.fromkeys((*seeds, *reached, *sorted(controlled(holdings, regime.limbs_at(end), in_full))))
 
 
 def cascade(
@@ -221,11 +224,12 @@ def support(holdings: Holdings, regime: Regime, group: Group, party: str) -> lis
 
 def _pools(interests: Sequence[Interest], regime: Regime) -> list[list[Interest]]:
     """The interests in a company by pool, in the order in which the regime names the kinds."""
-    pools = []
-    for kind in regime.kinds:
+    pools: list[list[Interest]] = []
+    for kind in (*regime.kinds, *regime.majority, *regime.limbs):
         of_kind = [interest for interest in interests if interest.kind == kind]
-        pools.append([interest for interest in of_kind if not interest.indirect])
-        pools += [[interest] for interest in of_kind if interest.indirect]
+        alone = kind in regime.limbs or (kind in regime.majority and regime.aggregation == "aggregate")
+        pools.append([interest for interest in of_kind if not (interest.indirect or alone)])
+        pools += [[interest] for interest in of_kind if interest.indirect or alone]
     return pools
 
 
@@ -234,7 +238,7 @@ def _enough(largest_first: list[Interest], regime: Regime) -> list[Interest]:
     total = Sum()
     for count, interest in enumerate(largest_first, start=1):
         total.add(interest.share)
-        if regime.reached_by(total):
+        if regime.reached_by(total, interest.kind):
             return largest_first[:count]
     return []
 
@@ -252,7 +256,7 @@ def self_supporting(holdings: Holdings, regime: Regime, definite: Collection[str
                 totals[pool_of(interest)].add(interest.share)
 
     def stands(party: str) -> bool:
-        return any(regime.reached_by(totals[pool]) for pool in holdings.pools(party))
+        return any(regime.reached_by(totals[pool], pool[1]) for pool in holdings.pools(party))
 
     queue = deque(party for party in standing if not stands(party))
     standing.difference_update(queue)

@@ -82,7 +82,8 @@ class Explanation:
             return f"{self._multiplied(party, part)}{self._holdings(reaching)}; this may reach the threshold of {self.regime}."
         owners = self.wording.parties[0].upper() + self.wording.parties[1:]
         more = f" {self.regime.unsettled}" if self.regime.unsettled else ""
-        return f"{owners} may hold {self.regime} of {self.name(party)}: {self._holdings(reaching)}.{more}"
+        limb = " or control it" if any(interest.kind in self.regime.control for interest in reaching) else ""
+        return f"{owners} may hold {self.regime} of {self.name(party)}{limb}: {self._holdings(reaching)}.{more}"
 
     def clear(self, party: str, reaching: Sequence[Interest], part: str) -> str:
         """For a party of which listed owners cannot hold enough, as far as interests are recorded."""
@@ -112,7 +113,4 @@ class Explanation:
             mark = f" ({self.wording.mark})"
         elif interest.owner in self.possible:
             mark = f" ({self.wording.doubtful_mark})"
-        of = "of the votes of" if interest.kind == "votes" else "of"
-        how = ", directly or indirectly," if interest.indirect else ""
-        how = ", by statements that contradict each other," if interest.contradicted else how
-        return f"{self.name(interest.owner)}{mark} holds{how} {interest.share} {of} {self.name(interest.owned)}"
+        return interest.sentence(f"{self.name(interest.owner)}{mark}", self.name(interest.owned))

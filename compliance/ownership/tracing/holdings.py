@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from compliance.core.share import WHOLE, Sum, total
-from compliance.ownership.parties import Indexed, Interest
+from compliance.ownership.parties import Indexed, Interest, InterestKind
 from compliance.ownership.regimes import Regime
 
-Pool = tuple[str, ...]
+Pool = tuple[str, InterestKind] | tuple[str, InterestKind, str]
 """What is added up: all that is held of a company in one kind, or an indirect interest in it alone."""
 
 
@@ -21,6 +21,7 @@ class Holdings:
         self.by_owner: dict[str, list[Interest]] = defaultdict(list)
         self.by_owned: dict[str, list[Interest]] = defaultdict(list)
         self.exact = True
+        self.kinds: set[str] = set()
         self._indirect: set[str] = set()
         self._self_holders: set[str] = set()
         self._whole: dict[Pool, Sum] = {}
@@ -30,9 +31,10 @@ class Holdings:
             if interest.owner != interest.owned and share.high:
                 by_owner[interest.owner].append(interest)
                 by_owned[interest.owned].append(interest)
+                self.kinds.add(interest.kind)
                 if share.low != share.high:
                     self.exact = False
-                if interest.indirect:
+                if interest.indirect or interest.kind == "beneficiary":
                     self.exact = False
                     self._indirect.add(interest.owned)
             elif interest.owner == interest.owned:
@@ -40,7 +42,7 @@ class Holdings:
 
     @property
     def indirect(self) -> Collection[str]:
-        """Of whom somebody holds something that may be counted twice."""
+        """Of whom somebody holds something that may be counted twice, or may be no share at all."""
         return self._indirect
 
     def self_holders(self) -> Collection[str]:
@@ -54,7 +56,7 @@ class Holdings:
         return {
             party
             for party in self.by_owned
-            if party not in beside and any(regime.reached_by(self.whole(pool)) for pool in self.pools(party))
+            if party not in beside and any(regime.reached_by(self.whole(pool), pool[1]) for pool in self.pools(party))
         }
 
     def discloses(self, party: str, regime: Regime) -> bool:
@@ -115,6 +117,18 @@ def pool_of(interest: Interest) -> Pool:
     return interest.owned, interest.kind
 
 
+def pool_alone(kinds: Collection[InterestKind]) -> Callable[[Interest], Pool]:
+    """As ``pool_of``, but of these kinds each owner's interest by itself."""
+    if not kinds:
+        return pool_of
+    return lambda interest: (
+        (interest.owned, interest.kind, interest.owner) if interest.kind in kinds else pool_of(interest)
+    )
+
+
 def at_most(interest: Interest) -> Pool:
-    """The pool for the most that may be held: what may be counted twice may also be held beside the rest."""
-    return interest.owned, interest.kind
+    """The pool for the most that may be held: what may be counted twice may also be held beside the rest.
+
+    What the beneficiary of a trust has may be a share of it.
+    """
+    return interest.owned, "ownership" if interest.kind == "beneficiary" else interest.kind

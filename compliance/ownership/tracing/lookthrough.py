@@ -53,17 +53,17 @@ def is_wide(holdings: Holdings, regime: Regime, seeds: Collection[str], room: in
     return len(_LookThrough(holdings, regime, seeds, "most").companies(room)) >= room
 
 
-def controlled(holdings: Holdings, regime: Regime, owners: Iterable[str]) -> set[str]:
-    """Whom ``owners`` reach by control alone, where the regime takes control as a limb."""
-    return {interest.owned for owner in owners for interest in holdings.of(owner) if interest.kind in regime.limbs}
+def controlled(holdings: Holdings, limbs: Collection[str], owners: Iterable[str]) -> set[str]:
+    """Whom ``owners`` reach by control alone, by an interest of a kind that is one of ``limbs``."""
+    return {interest.owned for owner in owners for interest in holdings.of(owner) if interest.kind in limbs}
 
 
 class _LookThrough:
     def __init__(self, holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> None:
         self._holdings, self._regime, self._end = holdings, regime, end
         self._seeds = frozenset(seeds)
-        # Control makes a company reached, not owned: only a binary cascade passes that on.
-        self._kinds = frozenset((*regime.kinds, *(regime.limbs if regime.cascade == "binary" else ())))
+        # Control makes a company reached, not owned: it passes nothing on where percentages are multiplied.
+        self._kinds: frozenset[str] = frozenset((*regime.kinds, *(("beneficiary",) if end == "most" else ())))
         self._known: dict[str, Part] = dict.fromkeys(self._seeds, ALL)
 
     def parts(self, max_ring: int) -> dict[str, Part]:
@@ -103,7 +103,7 @@ class _LookThrough:
     def _may_hold(self, interest: Interest) -> bool:
         """Whether anything is held by it for certain, or conceivably."""
         share = interest.share
-        return self._end == "most" or share.low > 0 or share.low_open or interest.kind in self._regime.limbs
+        return self._end == "most" or share.low > 0 or share.low_open
 
     def _pool(self, interest: Interest) -> Pool:
         return pool_of(interest) if self._end == "least" else at_most(interest)
@@ -130,11 +130,8 @@ class _LookThrough:
 
     def _in(self, pool: Pool, passed: Callable[[str], Part]) -> tuple[Part, dict[str, Fraction]]:
         """Of one kind: the part, and the share of each owner with which it comes about."""
-        party, kind = pool[:2]
+        party = pool[0]
         interests = [interest for interest in self._into(party) if self._pool(interest) == pool]
-        if kind in self._regime.limbs:
-            controllers = [interest.owner for interest in interests if passed(interest.owner) == ALL]
-            return (ALL, {controllers[0]: Fraction(1)}) if controllers else (NOTHING, {})
         shares: dict[str, Fraction] = defaultdict(Fraction)
         for interest in interests:
             shares[interest.owner] += Fraction(interest.share.low, WHOLE)
@@ -231,11 +228,8 @@ class _LookThrough:
         elsewhere: dict[Pool, int] = defaultdict(int)
         for interest in interests:
             pool, worth = self._pool(interest), passed[interest.owner]
-            if interest.kind in self._regime.limbs:
-                sums[pool] = max(sums[pool], WHOLE * _FINE if worth >= _FINE else 0)
-            else:
-                sums[pool] += worth * (interest.share.low if least else interest.share.high)
-                elsewhere[pool] += (_FINE - worth) * interest.share.low
+            sums[pool] += worth * (interest.share.low if least else interest.share.high)
+            elsewhere[pool] += (_FINE - worth) * interest.share.low
         if least:
             return max(sums.values()) // WHOLE
         free = {pool: 0 if pool[0] in self._holdings.indirect else elsewhere[pool] for pool in sums}

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 from compliance.core.share import Part
@@ -70,8 +71,12 @@ def trace(
     possible: Iterable[str] = (),
     wording: Wording = LISTED,
     effort: Effort = EFFORT,
+    listed_since: Mapping[str, date] = MappingProxyType({}),
 ) -> Answers:
-    """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed."""
+    """What ``regime`` says on ``day`` of every party; ``possible`` are those that only may be listed.
+
+    ``listed_since`` are the first days of listings, for flags only.
+    """
     seeds = frozenset(listed)
     unsure = frozenset(possible) - seeds
     explanation = Explanation(parties, regime, seeds, unsure, wording)
@@ -86,7 +91,16 @@ def trace(
     passing = _in_any(cascades, lambda group: group.passing)
     holders = definite if regime.simple else _union((definite, *(group.least for group in cascades)))
     ties = Ties(
-        parties, holdings, others, regime, listed=seeds, definite=definite, holders=holders, conceivable=conceivable
+        parties,
+        holdings,
+        others,
+        regime,
+        listed=seeds,
+        definite=definite,
+        holders=holders,
+        conceivable=conceivable,
+        day=day,
+        listed_since=listed_since,
     )
     if regime.aggregation == "per-owner" and regime.together is None:
         joint = together(holdings, regime, seeds, unsure, effort=effort)
@@ -305,7 +319,11 @@ def _questions(holdings: Holdings, cascades: Collection[Group], regime: Regime) 
     for passing, open_ones in steps:
 
         def inexact(party: str, passing: Collection[str] = passing) -> Iterable[Interest]:
-            return (interest for interest in holdings.into(party) if interest.open and interest.owner in passing)
+            return (
+                interest
+                for interest in holdings.into(party)
+                if interest.owner in passing and (interest.open or interest.kind in regime.unsettled_kinds)
+            )
 
         for party, questions in passed_on(ownership_graph(open_ones, holdings.into), inexact, _distinct).items():
             asks[party] = _distinct((*asks[party], *questions)) if party in asks else questions

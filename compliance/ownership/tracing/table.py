@@ -16,7 +16,7 @@ from typing import Any, overload
 import polars as pl
 
 from compliance.core.share import WHOLE
-from compliance.ownership.parties import Indexed, Interest
+from compliance.ownership.parties import INTEREST_KINDS, Indexed, Interest
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings
 
@@ -110,6 +110,13 @@ class InterestTable(Indexed):
         """What is held of a party, on any day."""
         return map(self.interest, self.held_of(party))
 
+    def ended_before(self, day: date) -> Iterable[Interest]:
+        """Those that are held no longer on a day."""
+        if not any(term.last < day for term in self.terms):
+            return []
+        ended = self._of_terms([term.last < day for term in self.terms])
+        return map(self.interest, ended.arg_true().to_list())
+
     def days(self) -> Iterable[Interest]:
         """Interests that begin and end on every day on which one does."""
         return self.terms
@@ -128,7 +135,7 @@ class InterestTable(Indexed):
         owner, owned = self.frame["owner"], self.frame["owned"]
         suspected = self._of_terms([term.until is not None and term.last < term.first for term in self.terms])
         kind = self._of_terms([_KINDS[term.kind] * 2 + term.indirect for term in self.terms])
-        pair = (owned.cast(pl.Int64) * len(self._names) + owner) * 16 + kind
+        pair = (owned.cast(pl.Int64) * len(self._names) + owner) * 32 + kind
         ordered = pair.sort()
         suspected |= pair.is_in(ordered.filter(ordered == ordered.shift(1)).implode())
         for counted_kind in ("ownership", "votes"):
@@ -193,13 +200,17 @@ class TableHoldings(Holdings):
         self._counted = [term.kind in kinds and term.held_on(day) and term.share.high > 0 for term in table.terms]
         held_terms = [term for term, counted in zip(table.terms, self._counted, strict=True) if counted]
         self.exact = not any(term.open for term in held_terms)
+        self.kinds = {term.kind for term in held_terms}
         self._any = bool(held_terms)
         self._disclosing: dict[Regime, frozenset[str]] = {}
 
     @cached_property
     def indirect(self) -> Collection[str]:
-        """Of whom somebody holds something that may be counted twice."""
-        return self._named(self._frame.filter("indirect")["owned"]) if self._some_indirect else frozenset()
+        """Of whom somebody holds something that may be counted twice, or may be no share at all."""
+        loose = pl.col("indirect") | (pl.col("kind") == _KINDS["beneficiary"])
+        if not (self._some_indirect or "beneficiary" in self.kinds):
+            return frozenset()
+        return self._named(self._frame.filter(loose)["owned"])
 
     @property
     def _some_indirect(self) -> bool:
@@ -249,6 +260,9 @@ class TableHoldings(Holdings):
     def _enough(self, edges: pl.DataFrame, regime: Regime) -> pl.Series:
         reached = pl.col("low") >= regime.limit if regime.operator == ">=" else pl.col("low") > regime.limit
         reached |= (pl.col("low") == regime.limit) & pl.col("open")
+        shares = {*regime.kinds, *regime.majority}
+        if not self.kinds <= shares:
+            edges = edges.filter(pl.col("kind").is_in([_KINDS[kind] for kind in shares]))
         return self._pools(edges).filter(reached)["owned"].unique()
 
     def discloses(self, party: str, regime: Regime) -> bool:
@@ -303,7 +317,7 @@ class TableHoldings(Holdings):
 
 _FIELDS = [column.name for column in fields(Interest)]
 _BEFORE_ROW, _AFTER_ROW = _FIELDS[2 : _FIELDS.index("row")], _FIELDS[_FIELDS.index("row") + 1 :]
-_KINDS: Mapping[str, int] = {"ownership": 0, "votes": 1, "board": 2, "control": 3, "other": 4}
+_KINDS: Mapping[str, int] = {kind: position for position, kind in enumerate(INTEREST_KINDS)}
 
 
 def positions_in(names: pl.Enum, *columns: str) -> pl.Expr:

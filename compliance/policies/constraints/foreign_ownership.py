@@ -221,12 +221,8 @@ def _evidence(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> Iter
         {interest for reach in reaches for interest in reach.proof},
         key=lambda interest: (interest.owned, interest.owner),
     ):
-        yield Evidence(
-            "interest",
-            f"{interest.owner} owns {interest.share} of {interest.owned}",
-            interest.file or None,
-            interest.row,
-        )
+        sentence = interest.sentence(interest.owner, interest.owned, "owns")
+        yield Evidence("interest", sentence, interest.file or None, interest.row)
 
 
 def _undisclosed(facts: Facts, reached: Iterable[Mapping[PartyRef, Reach]]) -> Iterable[str]:

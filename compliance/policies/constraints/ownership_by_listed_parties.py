@@ -12,6 +12,7 @@ from compliance.core.possible import Answer, any_of
 from compliance.core.record import Text
 from compliance.inventory.facts.base import KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
+from compliance.ownership.interests import CONTROL_KINDS
 from compliance.policies.constraints.base import (
     REACHED,
     BaseConstraint,
@@ -129,14 +130,17 @@ def _flags(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]]) -> tuple[Fl
 
 def _written(interest: Interest) -> Evidence:
     return Evidence(
-        "interest", f"{interest.owner} owns {interest.share} of {interest.owned}", interest.file or None, interest.row
+        "interest", interest.sentence(interest.owner, interest.owned, "owns"), interest.file or None, interest.row
     )
 
 
 def _remedy(answer: Answer, reached: dict[Role, dict[PartyRef, Reach]]) -> str:
     if answer is False:
         return ""
-    pairs = {(i.owner, i.owned) for parties in reached.values() for reach in parties.values() for i in reach.ask}
-    if answer is None and pairs:
-        return "Ask for the exact share of " + listing((f"{owner} in {owned}" for owner, owned in pairs), "and") + "."
+    asks = {interest for parties in reached.values() for reach in parties.values() for interest in reach.ask}
+    if answer is None and asks:
+        what = (
+            "the exact share and the control" if any(ask.kind in CONTROL_KINDS for ask in asks) else "the exact share"
+        )
+        return f"Ask for {what} of {listing({f'{ask.owner} in {ask.owned}' for ask in asks}, 'and')}."
     return "Have counsel confirm the chain of ownership." if answer else "Record the missing parties and their owners."

@@ -111,6 +111,7 @@ def assess(
         notes=(
             *_composition_notes(facts),
             *_rule_notes(rules, facts.as_of),
+            *_caveats(rules, facts, located),
             *_list_notes(facts),
             *_unread_notes(located),
             *builder.waiver_notes({rule.id for rule in rules}),
@@ -318,6 +319,18 @@ def _unread_notes(located: Iterable[LocatedFinding]) -> Iterator[str]:
     lots = {id(lot): lot.units for placed in located if placed.unread for lot in placed.lots}
     if lots:
         yield wording.unread_documents(sum(lots.values()))
+
+
+def _caveats(rules: Iterable[DatedRule], facts: Facts, located: Sequence[LocatedFinding]) -> Iterator[str]:
+    """What a clean verdict leaves open: what the law asks and nobody assessed, and the flags of what is kept."""
+    judged = {placed.finding.rule for placed in located if placed.finding.verdict is not Verdict.NOT_APPLICABLE}
+    constraints = [rule.on(facts.as_of).constraint for rule in rules if rule.id in judged]
+    for name in dict.fromkeys(name for constraint in constraints for name in constraint.regimes_needed()):
+        regime = facts.regime(name, facts.as_of)
+        yield from (f"{regime.title}: {caveat}" for caveat in regime.unassessed)
+    kept = (placed.finding for placed in located if placed.finding.verdict is Verdict.COMPLIANT)
+    flags = merged_flags(flag for finding in kept for flag in finding.flags if flag.id in wording.CAVEAT_FLAGS)
+    yield from map(wording.kept_with_flag, flags)
 
 
 def _list_notes(facts: Facts) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from compliance.core.dates import Period
+from compliance.core.finding import Flag
 from compliance.core.possible import Answer
 from compliance.core.text import counted
 from compliance.core.timeline import DAY
@@ -16,6 +17,9 @@ _MAX_SPANS = 3
 """Of more stretches of days only the fact is named."""
 _MAX_SITES = 10
 """So many sites are named."""
+
+CAVEAT_FLAGS = ("control-tie", "joint-arrangement-not-assessed", "option-held", "recent-divestment")
+"""Flags that a person should know of though the rule is kept."""
 
 ALL_UNITS = "all units"
 ANOTHER_SITE = "this rule covers other sites"
@@ -134,6 +138,14 @@ def composition(heading: str, names: list[str], more: int) -> str:
     """Who made the fleet, or where."""
     rest = f" and {more} more" if more > 0 else ""
     return f"{heading}, in units: {', '.join(names)}{rest}."
+
+
+def kept_with_flag(flag: Flag) -> str:
+    """A flag of parties with which no rule is broken."""
+    from compliance.ownership.tracing.ties import flag_meaning
+
+    names = "; ".join(party.name for party in flag.parties)
+    return f"No rule is broken by this, but {flag_meaning(flag.id, names)} ({flag.id})."
 
 
 def party_list(name: str, edition: object, age: int | None, entries: int, *, partial: bool) -> str:

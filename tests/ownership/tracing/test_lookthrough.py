@@ -259,7 +259,7 @@ def test_seats_votes_and_equity_are_not_added() -> None:
     assert restricted(trace(collect((), seats), FEOC, DAY, ["G"])) == {"G", "B"}
     licence = collect((), held("G>A ?, A>B 25", "control"))
     assert restricted(trace(licence, FEOC, DAY, ["G"])) == {"G", "A"}
-    everywhere = made(threshold=50, control="limb")
+    everywhere = made(threshold=50, cascade="binary", limbs=["control"])
     assert restricted(trace(licence, everywhere, DAY, ["G"])) == {"G", "A", "B"}
 
 
@@ -455,15 +455,16 @@ def test_laws(interests: list[Interest], rule: Regime, listed: set[str], more: s
     laws.names_do_not_matter(interests, rule, listed, data)
 
 
-BINARY = [made(threshold=limit, operator=word) for limit in (25, 50, 60) for word in (">=", ">")]
+BINARY = [made(threshold=limit) for limit in (25, 50, 60)]
 
 
 @settings(max_examples=examples(100))
 @given(graphs(), st.sampled_from(BINARY), seeds)
 def test_the_binary_cascade_is_a_case_of_it(interests: list[Interest], rule: Regime, listed: set[str]) -> None:
-    """A limb that nothing uses makes the regime take the general way."""
+    """Multiplied, where an owner counts in full from the threshold on and not at all below it."""
     parties = collect((), interests)
-    general = made(threshold=rule.threshold.written(), operator=rule.operator, control="limb")
+    limit = rule.threshold.written()
+    general = made(threshold=limit, cascade="multiplied", full=limit, gate=limit)
     assert not general.simple
     quick, slow = trace(parties, rule, DAY, listed), trace(parties, general, DAY, listed)
     assert verdicts(quick) == verdicts(slow)
@@ -475,7 +476,7 @@ def test_what_is_only_enclosed_is_never_wrong(
     interests: list[Interest], rule: Regime, listed: set[str], controlled: bool
 ) -> None:
     if controlled:
-        rule = rule.model_copy(update={"cascade": "binary", "gate": None, "full": None, "control": "limb"})
+        rule = rule.model_copy(update={"limbs": ("control",)})
         interests = [*interests, *held("A>B ?, B>A ?", "control")]
     parties = collect((), interests)
     exact = trace(parties, rule, DAY, listed)

@@ -32,10 +32,11 @@ from compliance.core.finding import (
 from compliance.core.party import Unlisted
 from compliance.core.possible import Answer, one_of
 from compliance.core.record import Source
+from compliance.core.share import Share
 from compliance.inventory.sites import Place, Site, Sites
 from compliance.inventory.units import Fleet, Lot, Role, Unit
 from compliance.io.resources import RULES
-from compliance.ownership.parties import Party
+from compliance.ownership.parties import Interest, Party, collect
 from compliance.ownership.regimes import DatedRegime
 from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind, fact_of
 from compliance.policies.constraints.concentration import Concentration
@@ -940,3 +941,26 @@ def test_the_number_of_a_large_lot_may_be_known_from_elsewhere() -> None:
     whole, cut = named("a", "b"), replace(named("a"), rows=2)
     known = UnitDigests({id(cut): sum_of(("b", "a"))})
     assert known.of([cut]) == UnitDigests().of([whole])
+
+
+def test_caveats_survive_a_clean_verdict() -> None:
+    bis = DatedRegime.load(RULES / "regimes" / "bis-affiliates.yaml")
+    constraint = TypeAdapter(OwnershipByListedParties).validate_python(
+        {"kind": "ownership-by-listed-parties", "regime": "bis-affiliates"}
+    )
+    lists = [listed("us-bis-entity-list", Listing("b", "Bad")), listed("us-bis-meu"), listed("us-ofac-sdn")]
+    owned = collect(
+        [Party("bad", "Bad"), Party("fund", "Fund", country="MY"), Party("shop", "Shop", country="MY")],
+        [Interest("bad", "fund", Share(), "control"), Interest("fund", "shop", Share.exact(60))],
+    )
+    asked = made(constraint, applies_to=AppliesTo(parties=("supplier",)))
+    report = run(asked, lot(supplier="shop"), parties=owned, lists=lists, regimes={"bis-affiliates": bis})
+    assert report.verdict is Verdict.COMPLIANT
+    assert [note for note in report.notes if "red flags" in note or "control-tie" in note] == [
+        "BIS Affiliates Rule: Control and a minority of a listed party are red flags, not ownership; they are flagged.",
+        "No rule is broken by this, but a listed party has a tie of control, which is not ownership, to Shop "
+        "or to a company above it (control-tie).",
+    ]
+    known: dict[str, Any] = {"parties": owned, "lists": lists, "regimes": {"bis-affiliates": bis}}
+    other_kind = made(constraint, applies_to=AppliesTo(parties=("supplier",), statuses=("installed",)))
+    assert not any("red flags" in note for note in run(other_kind, lot(supplier="shop", status="idle"), **known).notes)

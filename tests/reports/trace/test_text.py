@@ -91,7 +91,7 @@ def test_regimes_side_by_side() -> None:
     assert lines[1].split() == ["party", "us-ofac-50", "uk-50"]
     row = next(line for line in lines if line.startswith("A Ltd (a)"))
     assert row.split()[-2:] == ["restricted", "restricted"]
-    assert "UK asset freeze, ownership (uk-50)" in lines
+    assert "UK asset freeze, ownership and control (uk-50)" in lines
 
 
 def test_a_long_name_has_its_own_line() -> None:
