@@ -11,7 +11,7 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
-from compliance.cli.commands.output import refuse_input
+from compliance.cli.commands.output import output_options, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, Progress, output_style, stream, today
 from compliance.io.paths import is_stream, resolved
 from compliance.reports.check import BINARY, FORMATS
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 @click.option(
     "--check-duplicates", is_flag=True, help="Look for duplicate serial numbers beyond the first million rows too."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--quiet", is_flag=True, help="Print only the verdict, counts by rule and the next three steps.")
-@click.option("--output", type=PATH, metavar="FILE", help="Write the report to FILE instead of standard output.")
+@output_options(FORMATS, "report")
 @click.option(
     "--unit-verdicts",
     type=PATH,

@@ -10,7 +10,7 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
-from compliance.cli.commands.output import hand_out
+from compliance.cli.commands.output import hand_out, output_options
 from compliance.cli.terminal import OK, Progress, today
 from compliance.io.paths import resolved
 from compliance.reports.dossier import FORMATS
@@ -20,8 +20,7 @@ from compliance.reports.dossier import FORMATS
 @click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
 @inventory_options
 @as_of_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="markdown", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the dossier to FILE instead of standard output.")
+@output_options(FORMATS, "dossier")
 def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: Path | None, **options: Any) -> int:
     """Write the due-diligence dossier of a target: findings, ownership, sites, duty and documents to request.
 

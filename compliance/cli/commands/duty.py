@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from compliance.cli.commands.options import PATH, as_of_option, country_codes_option, mapping_option, parties_option
-from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.commands.output import hand_out, output_options, refuse_input
 from compliance.cli.terminal import OK, Progress, today
 from compliance.reports.duty import FORMATS
 
@@ -37,8 +37,7 @@ DEFAULT_TARIFF = "us-8543-70-99"
 @parties_option
 @mapping_option
 @country_codes_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
+@output_options(FORMATS)
 def duty(
     fleets: tuple[Path, ...],
     asserted: str,

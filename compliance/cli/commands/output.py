@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from compliance.cli.commands.options import PATH
 from compliance.cli.terminal import output_style, stream
-from compliance.io.paths import resolved
+from compliance.io.paths import is_stream, resolved
+from compliance.reports import SUFFIXES, UNMISTAKABLE
 
 if TYPE_CHECKING:
     from compliance.reports.write_report import Result
@@ -30,3 +33,35 @@ def hand_out(result: Result, form: str, output: Path | None) -> None:
         write_report(result, output, form, style=style)
     else:
         stream(lambda out: write_report(result, out, form, style=style))
+
+
+def output_options(formats: Sequence[str], what: str = "answer") -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The options ``--format`` and ``--output`` of a command; it is called with the format that both together ask for."""
+
+    def decorated(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def with_format(*, form: str | None, output: Path | None, **options: Any) -> int:
+            return command(form=format_of(form, output, formats), output=output, **options)
+
+        form_help = f"[default: what the suffix of --output names, else {formats[0]}]"
+        output_help = f"Write the {what} to FILE instead of standard output."
+        written = click.option("--output", type=PATH, metavar="FILE", help=output_help)(with_format)
+        return click.option("--format", "form", type=click.Choice(formats), help=form_help)(written)
+
+    return decorated
+
+
+def format_of(form: str | None, output: Path | None, formats: Sequence[str]) -> str:
+    """The format to write: ``form``, else the first one whose files end as ``output`` does, else the first of all.
+
+    Raises click.BadParameter where the suffix of ``output`` can only mean another format.
+    """
+    suffix = output.suffix.casefold() if output and not is_stream(output) else ""
+    matching = [name for name in formats if suffix in SUFFIXES.get(name, ())]
+    chosen = form or next(iter(matching), formats[0])
+    if suffix in UNMISTAKABLE and suffix not in SUFFIXES.get(chosen, ()):
+        can = f"--format {matching[0]} writes such a file" if matching else f"the formats are {', '.join(formats)}"
+        raise click.BadParameter(
+            f"a file named {suffix} cannot hold the format {chosen}; {can}.", param_hint="--output"
+        )
+    return chosen

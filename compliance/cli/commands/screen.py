@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option
-from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.commands.output import hand_out, output_options, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, today
 from compliance.io.paths import resolved
 from compliance.reports.screen import FORMATS
@@ -30,8 +30,7 @@ from compliance.reports.screen import FORMATS
 @click.option(
     "--max-age", type=click.IntRange(0), metavar="DAYS", help="Do not clear anybody by a list that is older than this."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
+@output_options(FORMATS)
 def screen(
     names: tuple[str, ...],
     files: tuple[Path, ...],

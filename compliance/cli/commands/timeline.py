@@ -10,7 +10,7 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, day
-from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.commands.output import hand_out, output_options, refuse_input
 from compliance.cli.terminal import OK, Progress, today
 from compliance.reports.timeline import FORMATS
 
@@ -34,8 +34,7 @@ BACK, AHEAD = timedelta(days=3 * 365), timedelta(days=365)
     metavar="REPORT.json",
     help="List what is newly affected since this saved JSON report, and why.",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the timeline to FILE instead of standard output.")
+@output_options(FORMATS, "timeline")
 def timeline(
     fleets: tuple[Path, ...],
     first: date | None,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from compliance.cli.commands.options import PATH, as_of_option, lists_option, parties_option, regime_ids
-from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.commands.options import as_of_option, lists_option, parties_option, regime_ids
+from compliance.cli.commands.output import hand_out, output_options, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, today
 from compliance.reports.trace import COMPARISONS, FORMATS
 
@@ -34,10 +34,7 @@ def _regimes(text: str) -> tuple[str, ...]:
 @click.option("--listed", multiple=True, metavar="ID", help="Treat this party as listed. May be repeated.")
 @lists_option
 @as_of_option
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="[default: what the suffix of --output names, else text]"
-)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
+@output_options(FORMATS)
 def trace(
     names: tuple[str, ...],
     everything: bool,
@@ -47,7 +44,7 @@ def trace(
     listed: tuple[str, ...],
     lists: dict[str, Path],
     as_of: date | None,
-    form: str | None,
+    form: str,
     output: Path | None,
 ) -> int:
     """Find out whether listed parties own PARTY, directly or through other companies.
@@ -63,9 +60,6 @@ def trace(
     from compliance.workflows.trace import DEFAULT_REGIME
     from compliance.workflows.trace import trace as run
 
-    if form is None:
-        suffix = output.suffix.casefold().removeprefix(".") if output else ""
-        form = suffix if suffix in FORMATS else "text"
     if compare and form not in COMPARISONS:
         raise click.BadParameter(f"can be shown as {' or '.join(COMPARISONS)} only.", param_hint="--compare")
     result = run(

@@ -20,10 +20,11 @@ from compliance.policies.facts import Facts
 class OrderedRemoval(BaseConstraint):
     """Broken where the unit is owned by a party on ``lists``, or by a company that ``affiliates`` reaches from one.
 
-    ``affiliates`` is a regime: the order binds companies that it does not name. An owner is ruled out only where its
-    recorded owners leave no room for such a tie. A unit of another owner is free where it was delivered or bought on or
-    after ``delivered_before``, the day on which the site was sold; an earlier one may be equipment of the parties that
-    was sold on, so its seller must be known and be no party. ``demand`` says what the order requires, as a clause.
+    ``affiliates`` is a regime: the order binds companies that it does not name. A unit that was
+    delivered or bought on or after ``delivered_before``, the day on which the site was sold, is free unless a tie of its
+    owner to the parties is recorded. An earlier one may be equipment of the parties that was sold on: its seller must be
+    known and be no party, and its owner is ruled out only where its recorded owners leave no room for such a tie.
+    ``demand`` says what the order requires, as a clause.
     """
 
     kind: Literal["ordered-removal"]
@@ -58,7 +59,9 @@ class OrderedRemoval(BaseConstraint):
     def judge(self, question: Question) -> Judgement:
         """Asks who owns the unit; of one that was there before the sale also who sold it."""
         facts, unit, day = question.facts, question.the_unit, question.day
-        owned = unit.owner.ask(lambda owner: self._binds(facts, owner, day, _OPEN_OWNERS))
+        # What came after the sale is nobody's remaining equipment: there only a tie that is recorded leaves the owner open.
+        doubtful = _OPEN_TIES if self._late(unit) else _OPEN_OWNERS
+        owned = unit.owner.ask(lambda owner: self._binds(facts, owner, day, doubtful))
         sold = (
             False if self._late(unit) else unit.supplier.ask(lambda seller: self._binds(facts, seller, day, _OPEN_TIES))
         )

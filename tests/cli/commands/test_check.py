@@ -98,7 +98,7 @@ def test_the_report_names_day_inputs_and_rows(compliance: Compliance) -> None:
     assert report["tool"] == {"name": "mining-compliance", "version": __version__}
     kinds = {(each["kind"], each["path"], each["rows"]) for each in report["inputs"]}
     assert ("fleet", "fleet.csv", 2) in kinds
-    assert ("policy", "bundled:cleanspark-mineone", 3) in kinds
+    assert ("policy", "bundled:cleanspark-mineone", 4) in kinds
     (finding,) = report["findings"]
     assert finding["locations"] == [{"file": "fleet.csv", "row": 3, "id": "A-2"}]
     assert finding["evidence"][0] == {
@@ -676,9 +676,9 @@ def test_sites_near_installations(compliance: Compliance) -> None:
 @pytest.mark.parametrize("form", [form for form in FORMATS if form not in BINARY])
 def test_every_format_says_the_same_on_a_stream_and_in_a_file(compliance: Compliance, form: str) -> None:
     said = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", form)
-    kept = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", form, "--output", "report.xlsx")
+    kept = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", form, "--output", "report.log")
     assert (said.code, kept.code, kept.out) == (1, 1, ""), "the code depends on no format"
-    assert Path("report.xlsx").read_text("utf-8") == said.out, "the suffix chooses no format"
+    assert Path("report.log").read_text("utf-8") == said.out, "the suffix chooses no format"
     again = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", form)
     assert again.out == said.out
 
@@ -693,7 +693,7 @@ def test_a_workbook_goes_into_a_file_only(compliance: Compliance) -> None:
 
 def test_what_does_not_fit_leaves_no_file(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "write", partial(xlsx.write, max_rows=2))
-    ran = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", "xlsx", "--output", "report.xlsx")
+    ran = compliance("check", fleet(CHINA, OPEN), *MINEONE, "--format", "xlsx", "--output", "report.log")
     assert ran.code == 4
     assert "fleet.csv: has 2 rows; a sheet of a workbook holds 2. Choose --format csv or html." in ran.err
     assert sorted(path.name for path in Path().iterdir()) == ["fleet.csv"]
