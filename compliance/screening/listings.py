@@ -68,7 +68,8 @@ class Listing:
 class NameMatch:
     """A listing whose name equals or resembles a query: which of its names, and whether the complete names are equal.
 
-    ``like`` explains word by word how the names resemble each other where they are not equal.
+    ``like`` explains word by word how the names resemble each other where they are not equal. ``span`` is the part of the
+    query that was compared, "" where it was all of it; where it was ``cut``, the listed name begins with it.
     """
 
     listing: Listing
@@ -76,6 +77,8 @@ class NameMatch:
     quality: Quality
     whole: bool
     like: Likeness | None = None
+    span: str = ""
+    cut: bool = False
 
 
 _PRECOMPUTED = ("index", "known_matches")
@@ -215,18 +218,28 @@ class PartyList:
         self.known_matches.update((name, self._find_names(name)) for name in names)
 
     def _find_names(self, name: str) -> tuple[NameMatch, ...]:
-        whole_by_position: dict[int, bool] = {}
+        from compliance.screening.names.spans import cleaned, spans
+
+        name = cleaned(name)
+        matches: dict[int, NameMatch] = {}
         for number, key in enumerate(keys(name)):
             for position in self.index.equal(key):
-                whole_by_position.setdefault(position, number == 0 and keys(self.index.names[position])[0] == key)
-        similar = self.index.similar(name)
-        return (
-            *(self._name_match(position, whole=is_whole) for position, is_whole in whole_by_position.items()),
-            *(
-                self._name_match(position, whole=False, like=similar[position])
-                for position in sorted(similar.keys() - whole_by_position.keys())
-            ),
-        )
+                if position not in matches:
+                    is_whole = number == 0 and keys(self.index.names[position])[0] == key
+                    matches[position] = self._name_match(position, whole=is_whole)
+        for span in spans(name):
+            for key in keys(span):
+                for position in self.index.equal(key):
+                    matches.setdefault(position, self._name_match(position, whole=False, span=span))
+        for part in (name, *spans(name)):
+            for position in self.index.beginning_with(part):
+                matches.setdefault(position, self._name_match(position, whole=False, span=part, cut=True))
+        for span in ("", *spans(name)):
+            for position, like in sorted(self.index.similar(span or name, initials=not span).items()):
+                matches.setdefault(position, self._name_match(position, whole=False, like=like, span=span))
+        for position, words in self.index.standing_in(name):
+            matches.setdefault(position, self._name_match(position, whole=False, span=words))
+        return tuple(matches.values())
 
     def with_identifier(self, identifier: str) -> tuple[Listing, ...]:
         """Every listing of any day that has this identifier."""
@@ -241,11 +254,13 @@ class PartyList:
             return cast("NameIndex", stored)
         return NameIndex.of([name for listing in self.listings for name, _ in listing.names()])
 
-    def _name_match(self, position: int, *, whole: bool, like: Likeness | None = None) -> NameMatch:
+    def _name_match(
+        self, position: int, *, whole: bool, like: Likeness | None = None, span: str = "", cut: bool = False
+    ) -> NameMatch:
         number = bisect_right(self._first_position, position) - 1
         listing = self.listings[number]
         name, quality = tuple(listing.names())[position - self._first_position[number]]
-        return NameMatch(listing, name, quality, whole, like)
+        return NameMatch(listing, name, quality, whole, like, span, cut)
 
     @cached_property
     def _first_position(self) -> tuple[int, ...]:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from compliance.screening.listings import Listing, PartyList, identifier_number
+from compliance.screening.listings import Listing, NameMatch, PartyList, identifier_number
 
 if TYPE_CHECKING:
     from compliance.screening.names.likeness import Likeness
 
 MAX_SIMILAR_SCORE = 0.99
 """The highest score of names that are not equal."""
+CUT_SCORE = 0.95
+"""The score of a text that is the beginning of a name."""
 _SEAT = {"HK": "CN", "MO": "CN"}
 """Lists write Hong Kong and Macau under China, so these countries do not contradict each other."""
 
@@ -110,12 +112,23 @@ def _find_matches(party: PartyDetails, party_list: PartyList) -> Iterable[Match]
             doubts = ["a weak alias, which does not identify a party by itself"] if name_match.quality == "weak" else []
             if name_match.like:
                 doubts.append(f"the names are similar, not equal ({_explain(name_match.like)})")
+            elif name_match.cut:
+                doubts.append("the text may be cut: the listed name begins with it")
+            elif name_match.span:
+                doubts.append("only a part of the text is that name")
             elif not name_match.whole:
                 doubts.append("equal only without the legal form or the text in brackets")
-            how = "resembles" if name_match.like else "is listed as"
-            because = f"{name!r} {how} {name_match.name!r}, entry {listing.entry} of {party_list.id}"
-            score = min(round(name_match.like.score, 2), MAX_SIMILAR_SCORE) if name_match.like else 1.0
+            how = "resembles" if name_match.like else "is the beginning of" if name_match.cut else "is listed as"
+            subject = repr(name) if name_match.span in ("", name) else f"{name_match.span!r} in {name!r}"
+            because = f"{subject} {how} {name_match.name!r}, entry {listing.entry} of {party_list.id}"
+            score = _score(name_match)
             yield _match(listing, name_match.name, score, because, doubts + _doubts(party, listing), party_list)
+
+
+def _score(name_match: NameMatch) -> float:
+    if name_match.like:
+        return min(round(name_match.like.score, 2), MAX_SIMILAR_SCORE)
+    return CUT_SCORE if name_match.cut else 1.0
 
 
 def _has_form(name: str) -> bool:

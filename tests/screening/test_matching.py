@@ -126,3 +126,47 @@ def test_a_day_outside_the_listing_finds_nothing_and_no_day_finds_all() -> None:
 def test_screening_never_raises(names: list[str], country: str | None, day: date | None) -> None:
     for match in screen(names, country, LIST, day):
         assert match.because
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "doubt"),
+    [
+        (
+            "SHIPPER: Sophgo Technologies Ltd., 12 Harbour Road",
+            "'Sophgo Technologies Ltd.' in 'SHIPPER: Sophgo Technologies Ltd., 12 Harbour Road' is listed as 'Sophgo Technologies Ltd.'",
+            "only a part of the text is that name",
+        ),
+        (
+            "Machines sold in autumn by Sophgo Technologies to nobody whosoever",
+            "'sophgo technologies' in 'Machines sold in autumn by Sophgo Technologies to nobody whosoever' is listed as 'Sophgo Technologies Ltd.'",
+            "only a part of the text is that name",
+        ),
+        (
+            "Tinwave Autonomous Circuits an",
+            "'Tinwave Autonomous Circuits an' is the beginning of 'Tinwave Autonomous Circuits and Harbour Machinery Wholesale Company'",
+            "the text may be cut: the listed name begins with it",
+        ),
+    ],
+)
+def test_a_listed_name_in_a_text_is_a_candidate_and_is_shown(text: str, part: str, doubt: str) -> None:
+    long = Listing("long", "Tinwave Autonomous Circuits and Harbour Machinery Wholesale Company")
+    found = [
+        match
+        for match in screen([text], "CN", replace(LIST, listings=(*LIST.listings, long)), DAY)
+        if match.because.startswith(part)
+    ]
+    assert found
+    assert all(match.strength == "candidate" and doubt in match.because for match in found)
+
+
+def test_an_everyday_word_within_a_text_is_no_listed_name() -> None:
+    everyday = replace(
+        LIST, listings=(Listing("a", "Global Trading"), Listing("b", "Chips Ltd", (("Chips", "strong"),)))
+    )
+    assert screen(["Northern Global Trading House of Chips and Boards"], None, everyday, DAY) == ()
+
+
+def test_a_text_of_many_companies_is_read_to_the_end() -> None:
+    text = "; ".join([f"Wrenfield {number} Partners Ltd" for number in range(40)] + ["Sophgo Technologies Ltd."])
+    assert len(text) > 1_000
+    assert [match.entry for match in screen([text], None, LIST, DAY)][:1] == ["sophgo"]

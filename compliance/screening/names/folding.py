@@ -44,6 +44,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "kk": ("kk", "k k", "kabushiki kaisha"),
 }
 _CLASS_OF = {spelling: name for name, spellings in _CLASSES.items() for spelling in spellings}
+_LONGEST_FORM = max(len(spelling.split()) for spelling in _CLASS_OF)
 _UNSPACED_IN_FRONT = ("株式会社", "주식회사")
 _UNSPACED = ("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", *_UNSPACED_IN_FRONT)
 """Legal forms in scripts that need no space before them; each is a class of its own."""
@@ -107,6 +108,20 @@ def _split_form(text: str) -> tuple[str, str]:
     if head := in_front.fullmatch(folded):
         return head[3], _CLASS_OF[head[1]] if head[1] else head[2]
     return folded, ""
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of ``text`` as in a folded name: every spelling of a legal form is its class, wherever it stands."""
+    words = plain(text).split()
+    folded: list[str] = []
+    position = 0
+    while position < len(words):
+        lengths = range(min(_LONGEST_FORM, len(words) - position), 1, -1)
+        length = next((n for n in lengths if " ".join(words[position : position + n]) in _CLASS_OF), 1)
+        spelled = " ".join(words[position : position + length])
+        folded.append(_CLASS_OF.get(spelled, spelled))
+        position += length
+    return folded
 
 
 def plain(text: str) -> str:

@@ -11,10 +11,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
-from compliance.screening.names.folding import keys
+from compliance.screening.names.folding import folded_words, keys, plain
 from compliance.screening.names.likeness import (
     LEFT_OUT,
     MIN_LIKENESS,
@@ -27,6 +28,10 @@ from compliance.screening.names.likeness import (
 from compliance.screening.names.tokens import Name, Token, parse
 
 _EMPTY = array("L")
+_MAX_NAME_WORDS = 16
+"""The most words of a listed name that is found within a text."""
+_MIN_CUT = 22
+"""The fewest characters of a text that may be the beginning of a longer name."""
 _HALF = (1 << 32) - 1
 _ROUNDING = 1e-9
 """The rounding error that the order of additions may cause."""
@@ -58,7 +63,7 @@ class Table:
 class NameIndex:
     """The index of ``names``; a name has one or more readings, and every distinct word has a number.
 
-    ``by_key``: hash of a key (``folding.keys``) -> names. ``name_of`` and ``reading_of``: reading -> its name, and its
+    ``by_key``: hash of a key (``folding.keys``) -> names. ``by_plain``: names in the order of their plain spellings. ``name_of`` and ``reading_of``: reading -> its name, and its
     number among the readings of that name. ``first_word``: reading -> its first word in ``texts``, ``raws`` (numbers of
     words), ``weights`` and ``missing_weights`` (what a word counts if the other name lacks it). ``by_slip``: hash of
     ``slip_keys`` -> words. ``by_word``: word -> readings. ``by_run``: hash of neighbouring words as one word, or of initials
@@ -69,6 +74,7 @@ class NameIndex:
     words: dict[str, int]
     word_texts: tuple[str, ...]
     by_key: Table
+    by_plain: array[int]
     name_of: array[int]
     reading_of: array[int]
     first_word: array[int]
@@ -103,11 +109,13 @@ class NameIndex:
                     by_word += [(texts[-1], reading), (raws[-1], reading)]
                 by_run += [(_hash(run), reading) for run in (*(run for run, _ in runs(name.tokens)), *name.initials)]
         first_word.append(len(texts))
+        spellings = list(map(plain, names))
+        by_plain = array("L", sorted(range(len(names)), key=spellings.__getitem__))
         by_slip = (
             (number, word_number) for word, word_number in words.items() for number in slip_keys.__wrapped__(word)
         )
         return cls(
-            tuple(names), words, tuple(words), Table.of(by_key), name_of, reading_of, first_word, texts, raws, weights, missing_weights,
+            tuple(names), words, tuple(words), Table.of(by_key), by_plain, name_of, reading_of, first_word, texts, raws, weights, missing_weights,
             Table.of(by_slip), Table.of(by_word), Table.of(by_run),
         )  # fmt: skip
 
@@ -120,10 +128,35 @@ class NameIndex:
         """The positions of the names that have this key (``folding.keys``)."""
         return (position for position in self.by_key.lookup(_hash(key)) if key in keys(self.names[position]))
 
-    def similar(self, text: str) -> dict[int, Likeness]:
-        """The positions of the names similar to ``text``, each with its best likeness."""
+    def standing_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """The positions of the names that stand anywhere in ``text``, with or without their legal form, and the words there."""
+        for key, number in _parts(text):
+            if self.by_key.lookup(number):
+                yield from ((position, key) for position in self.equal(key) if _stands_out(self.names[position]))
+
+    def beginning_with(self, text: str) -> Iterator[int]:
+        """The positions of the names that ``text`` is the beginning of, if it is long enough to be a name that was cut."""
+        beginning = plain(text)
+        if len(beginning) < _MIN_CUT:
+            return
+        start = bisect_left(self.by_plain, beginning, key=lambda position: plain(self.names[position]))
+        for position in self.by_plain[start:]:
+            if not plain(self.names[position]).startswith(beginning):
+                return
+            yield position
+
+    def similar(self, text: str, *, initials: bool = True) -> dict[int, Likeness]:
+        """The positions of the names similar to ``text``, each with its best likeness.
+
+        Without ``initials`` no abbreviation of ``text``, and none in it, is compared with a name.
+        """
         similar: dict[int, Likeness] = {}
-        for ours in parse(text):
+        for reading_of_text in parse(text):
+            ours = (
+                reading_of_text
+                if initials
+                else reading_of_text._replace(initials=frozenset(), abbreviations=frozenset())
+            )
             for reading in self._possible_readings(ours):
                 position = self.name_of[reading]
                 like = likeness(ours, parse(self.names[position])[self.reading_of[reading]])
@@ -207,6 +240,32 @@ def _needed_words(tokens: Sequence[Token]) -> int:
         missing += tokens[position].weight * LEFT_OUT[tokens[position].kind]
         needed |= 1 << position
     return needed
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts(text: str) -> tuple[tuple[str, int], ...]:
+    """Every run of words of ``text`` but all of them, as a key with its hash."""
+    words = folded_words(text)
+    runs = (
+        " ".join(words[first:end])
+        for first in range(len(words))
+        for end in range(first + 1, min(first + _MAX_NAME_WORDS, len(words)) + 1)
+        if end - first < len(words)
+    )
+    return tuple((key, _hash(key)) for key in dict.fromkeys(runs))
+
+
+@lru_cache(maxsize=1 << 12)
+def _stands_out(name: str) -> bool:
+    """Whether a name within a text is more than an everyday word: it has a rare word, or two that are no trade or place."""
+    for reading in parse(name):
+        words = [token for token in reading.tokens if token.kind == "word"]
+        rarity = sum(token.weight for token in words)
+        if len(words) > 1 and rarity >= 3.0:
+            return True
+        if any(token.weight >= 2.0 and len(token.text) > 5 for token in words) and len(reading.tokens) > 1:
+            return True
+    return False
 
 
 def _hash(text: str) -> int:

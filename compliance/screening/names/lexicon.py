@@ -208,6 +208,12 @@ def _run_together(spelling: str) -> list[str]:
 
 
 @cache
+def cut_words(kind: str) -> tuple[str, ...]:
+    """The words of this kind (``role``, ``agent``, ``contact``) at which a text is cut, in all languages."""
+    return tuple(word for row_kind, _, words in _rows("cuts") if row_kind == kind for word in words.split(";"))
+
+
+@cache
 def simplified() -> dict[int, str]:
     """Traditional Chinese characters -> simplified ones, for ``str.translate``."""
     traditional, simple = _lines("simplified.txt")

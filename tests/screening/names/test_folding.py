@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.screening.names.folding import fold, keys
+from compliance.screening.names.folding import fold, folded_words, keys
 
 WORDS = (
     "co ltd limited company corp corporation private pte pvt l c p ooo ооо jsc public joint stock liability foo "
@@ -89,3 +89,8 @@ def test_folding_legal_forms_twice_changes_nothing(words: list[str], space: str)
 @given(st.text())
 def test_the_first_key_is_the_folded_name(text: str) -> None:
     assert keys(text)[:1] == ((fold(text),) if fold(text) else ())
+
+
+def test_words_of_a_text_with_its_legal_forms_as_classes() -> None:
+    assert folded_words("SHIPPER: Tinwave Company Limited, Perm") == ["shipper", "tinwave", "co ltd", "perm"]
+    assert folded_words("") == []
