@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import PlainValidator, StrictBool, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, StrictBool, WithJsonSchema, field_validator, model_validator
 
 from compliance.core import timeline
 from compliance.core.errors import ComplianceError, Problem, fail
@@ -17,6 +19,9 @@ from compliance.core.record import Record, Source, Text, validate
 from compliance.core.share import WHOLE, End, Part, Share, Sum
 from compliance.io.yaml import load
 from compliance.ownership.parties import InterestKind
+
+if TYPE_CHECKING:
+    from compliance.screening.matching import Match
 
 _OUT_OF_REACH = 1 << 60
 """A threshold that no sum of shares reaches."""
@@ -40,6 +45,22 @@ class Status(Record):
     kinds: tuple[InterestKind, ...] = ("ownership",)
 
 
+def _known_programmes(list_id: str) -> frozenset[str]:
+    # Only few regimes ask for programmes: others do not load how lists are described.
+    from compliance.screening.list_formats.meta import known_programmes
+
+    return known_programmes(list_id)
+
+
+class Licence(Record):
+    """A general licence, or a time to wind down: what it may permit from ``since`` to ``until``, both days included."""
+
+    title: Text
+    source: Text
+    since: Annotated[date, Field(alias="from")]
+    until: date
+
+
 class Regime(Record):
     """One regime on one day.
 
@@ -57,7 +78,8 @@ class Regime(Record):
     may be a share of it, and is none for certain.
 
     ``scope`` foreign: a company of the country ``home`` is never restricted through ownership, but passes it on.
-    ``lists`` are ids of the lists whose parties count.
+    ``lists`` are ids of the lists whose parties count; where ``programmes`` names some of a list, only those of its
+    entries. ``terms`` say what the law asks of the dealings with a list's parties, which pass on to what they own.
     """
 
     id: Text
@@ -80,6 +102,9 @@ class Regime(Record):
     scope: Literal["any", "foreign"] = "any"
     home: str = "US"
     lists: tuple[Text, ...] = ()
+    programmes: dict[Text, Annotated[tuple[Text, ...], Field(min_length=1)]] = {}
+    terms: dict[Text, Text] = {}
+    licences: tuple[Licence, ...] = ()
     notes: tuple[Text, ...] = ()
     unassessed: tuple[Text, ...] = ()
     """What the law asks beside what is judged here: a report says it also where every rule is kept."""
@@ -87,6 +112,21 @@ class Regime(Record):
     """What the law asks for where the share of a listed owner is open."""
     announced: tuple[str, ...] = ()
     """The titles of sources by which the day rests on what is only announced."""
+
+    @field_validator("programmes")
+    @classmethod
+    def _are_known(cls, by_list: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Raises ValueError for a programme that no entry of its list has."""
+        for list_id, programmes in by_list.items():
+            known = _known_programmes(list_id)
+            unknown = [name for name in programmes if name not in known]
+            if unknown:
+                nearest = get_close_matches(unknown[0], known, 1)
+                meant = (
+                    f"the nearest is {nearest[0]}" if nearest else f"rules/lists/{list_id}/list.yaml names those it has"
+                )
+                raise ValueError(f"nobody knows the programme {unknown[0]!r} of {list_id}; {meant}")
+        return by_list
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -99,6 +139,13 @@ class Regime(Record):
             raise ValueError("gate and full need the cascade multiplied")
         if self.joint and not self.simple:
             raise ValueError("joint needs the binary cascade, without status")
+        unread = sorted({*self.programmes, *self.terms}.difference(self.lists))
+        if unread:
+            raise ValueError(f"programmes or terms of {unread[0]} are named, but the regime does not read that list")
+        declared = {source.id for source in self.sources}
+        for licence in self.licences:
+            if licence.source not in declared:
+                raise ValueError(f"source {licence.source!r} of a licence is not declared; add it to sources")
         named = (*self.kinds, *self.control)
         twice = sorted({kind for kind in named if named.count(kind) > 1})
         if twice:
@@ -124,6 +171,28 @@ class Regime(Record):
     def counted(self) -> frozenset[InterestKind]:
         """The kinds of interest that can reach."""
         return frozenset((*self.kinds, *self.control, "beneficiary", *(self.status.kinds if self.status else ())))
+
+    def counting(self, matches: Iterable[Match]) -> tuple[Match, ...]:
+        """Of matches those whose listings count; where their programmes do not tell, a person has to confirm them."""
+        counting = []
+        for match in matches:
+            wanted = self.programmes.get(match.list)
+            if wanted is None or not {*match.listing.programmes}.isdisjoint(wanted):
+                counting.append(match)
+            elif _known_programmes(match.list).isdisjoint(match.listing.programmes):
+                because = f"{match.because}; whether it counts is open, for its programme is not recorded"
+                counting.append(replace(match, strength="candidate", because=because))
+        return tuple(counting)
+
+    def terms_of(self, name: str, matches: Iterable[Match]) -> Iterator[str]:
+        """What the law asks of the dealings with a listed party, which pass on to what it owns."""
+        for match in matches:
+            terms = self.terms.get(match.list)
+            if terms and match.strength == "match":
+                entry = match.listing
+                written = f"; its entry says: {entry.note}" if "EAR" in entry.note else ""
+                place = ", ".join(filter(None, (match.list, entry.citation)))
+                yield f"Terms of {name} ({place}): {terms}{written}."
 
     def limbs_at(self, end: End) -> tuple[InterestKind, ...]:
         """The kinds that reach by themselves for certain (least), or conceivably (most)."""
@@ -237,6 +306,10 @@ class DatedRegime:
             latest = timeline.in_force(self.changes, day)
             cause = "".join(f": {title[change.by]}" for change in latest if change.path == ("in_force",))
             notes.append(f"{regime.title} is not in force on {day}{cause}.")
+        for licence in regime.licences:
+            if licence.since <= day <= licence.until:
+                what = f"{licence.title} (from {licence.since} to {licence.until}, {title[licence.source]})"
+                notes.append(f"It may be authorised: {what}.")
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))
         return regime.model_copy(update={"notes": (*regime.notes, *regime.unassessed, *notes), "announced": cited})
 

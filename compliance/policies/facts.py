@@ -153,11 +153,20 @@ class Facts:
         """Whether the party is reached by ownership from a party on the regime's lists."""
         from compliance.ownership.tracing.reach import Reach
 
-        lists = self.regime(regime, day).lists
+        law = self.regime(regime, day)
         if isinstance(party, Unlisted) or party.id not in self.parties:
-            matches = [match for name in lists for match in self.screen(party, name, day)]
-            return Reach.alone(matches)
+            return Reach.alone(law.counting(match for name in law.lists for match in self.screen(party, name, day)))
         return self.ownership_trace(regime, day).answers[party.id]
+
+    def listing_terms(self, owners: Iterable[str], regime: str, day: date) -> tuple[str, ...]:
+        """What the law asks of the dealings with listed ``owners``, by id."""
+        law = self.regime(regime, day)
+        return tuple(
+            terms
+            for owner in owners
+            for name in law.terms
+            for terms in law.terms_of(self.title(Known(owner)), law.counting(self.screen(Known(owner), name, day)))
+        )
 
     def ownership_trace(self, regime: str, day: date) -> OwnershipTrace:
         """Ownership traced from all parties on the regime's lists."""
@@ -230,7 +239,7 @@ class Facts:
 
         law = self.regime(regime, day)
         matches_by_party = {
-            party.id: [match for name in law.lists for match in self.screen(Known(party.id), name, day)]
+            party.id: law.counting(match for name in law.lists for match in self.screen(Known(party.id), name, day))
             for party in self.parties
         }
         listed = {

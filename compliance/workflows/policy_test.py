@@ -66,6 +66,7 @@ class ListedEntry(Record):
     country: str | None = None
     since: Since = None
     until: date | None = None
+    programmes: tuple[Text, ...] = ()
 
 
 class Given(Record):
@@ -250,6 +251,7 @@ def _listed(name: str, listed: tuple[ListedEntry, ...]) -> PartyList:
             entry.name,
             (),
             (entry.country,) if entry.country else (),
+            programmes=entry.programmes,
             since=entry.since,
             until=entry.until,
             row=number,

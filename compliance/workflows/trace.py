@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -26,6 +27,8 @@ from compliance.workflows.settings import find_config
 if TYPE_CHECKING:
     from compliance.screening.listings import PartyList
 
+MAX_TERMS = 20
+"""Of so many restricted parties, and so many of their listed owners, the terms are said."""
 DEFAULT_REGIME = "us-ofac-50"
 TraceVerdict = Literal["restricted", "possibly-restricted", "clear"]
 """What a regime says of a party, the worst first."""
@@ -213,10 +216,21 @@ def _answer(
     listed: frozenset[str],
 ) -> Trace:
     day = request.as_of
-    since, candidates = _screened(parties, lists, day)
+    since, candidates = _screened(parties, lists, regime, day)
     seeds, unsure = listed | since.keys(), candidates - listed - since.keys()
     notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
-    return Trace.following(day, regime, notes, parties, asked, seeds, unsure, since)
+    trace = Trace.following(day, regime, notes, parties, asked, seeds, unsure, since)
+    return replace(trace, notes=(*notes, *_terms(trace, lists))) if regime.terms and lists else trace
+
+
+def _terms(trace: Trace, lists: Sequence[PartyList]) -> Iterable[str]:
+    """What the law asks of the dealings with the listed owners of those who are restricted, of a few by name."""
+    restricted = (trace.answers[party] for party in trace.asked if trace.verdict(party) == "restricted")
+    owners = {owner for reach in islice(restricted, MAX_TERMS) for owner in reach.listed_owners}
+    for party in map(trace.parties.__getitem__, sorted(owners)[:MAX_TERMS]):
+        for party_list in lists:
+            matches = screen(party.names, party.country, party_list, trace.as_of, party.numbers)
+            yield from trace.regime.terms_of(party.name, trace.regime.counting(matches))
 
 
 def _read(path: Path) -> Parties:
@@ -283,13 +297,15 @@ def _is_own(name: str, reference: Reference) -> bool:
     )
 
 
-def _screened(parties: Parties, lists: Sequence[PartyList], day: date) -> tuple[Mapping[str, date], frozenset[str]]:
+def _screened(
+    parties: Parties, lists: Sequence[PartyList], regime: Regime, day: date
+) -> tuple[Mapping[str, date], frozenset[str]]:
     """The parties that match a listing of the day, with its first day, and those that a person has to confirm."""
     since: dict[str, date] = {}
     possible: set[str] = set()
     for party in parties if lists else ():
         for party_list in lists:
-            for match in screen(party.names, party.country, party_list, day, party.numbers):
+            for match in regime.counting(screen(party.names, party.country, party_list, day, party.numbers)):
                 if match.strength == "match":
                     first = match.listing.since or date.min
                     since[party.id] = max(since.get(party.id, first), first)

@@ -182,6 +182,22 @@ def test_notes_say_what_an_answer_rests_on() -> None:
     assert any("; verify: its wording" in note for note in uk.notes)
 
 
+def test_only_some_programmes_count_and_terms_are_said() -> None:
+    Path("sdn.yaml").write_text(
+        "parties: [{id: bit, name: Bitriver AG, country: CH}, {id: laz, name: Lazarus Group, country: KP},"
+        " {id: sub, country: AE}, {id: other, country: SG}]\n"
+        "interests: [{owner: bit, owned: sub, share: 60}, {owner: laz, owned: other, share: 60}]\n",
+        "utf-8",
+    )
+    trace = ask(regimes=["bis-affiliates"], as_of=date(2025, 10, 20), parties=[Path("sdn.yaml")])
+    assert verdicts(trace) == {"bit": "restricted", "laz": "clear", "other": "clear", "sub": "restricted"}
+    assert [note for note in trace.notes if note.startswith("Terms of")] == [
+        "Terms of Bitriver AG (us-ofac-sdn, OFAC action of 2022-04-20): 15 CFR 744.8, all items subject to the EAR."
+    ]
+    named = ask(regimes=["bis-affiliates"], as_of=date(2025, 10, 20), parties=[Path("sdn.yaml")], listed=["bit"])
+    assert not any(note.startswith("Terms of") for note in named.notes)
+
+
 def test_what_is_held_of_a_party() -> None:
     Path("more.csv").write_text(
         "owner,owned,share,kind,until\nq,c,10,,\nr,c,20,,\ns,c,90,votes,\nt,c,5,,2020-01-01\n", "utf-8"

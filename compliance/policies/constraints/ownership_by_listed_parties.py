@@ -85,13 +85,14 @@ class OwnershipByListedParties(BaseConstraint):
         evidence = evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
         reaches = [reach for parties in reached.values() for reach in parties.values()]
         interests = {interest for reach in reaches for interest in reach.proof}
+        owners = sorted({owner for reach in reaches if REACHED[reach.verdict] for owner in reach.listed_owners})
         return Judgement(
             None if open_by_lists else answer,
             f"we found no listed owner, but this is not a clearance: {doubts}"
             if open_by_lists
             else _because(facts, question, reached, answers),
             (*evidence, *sorted(map(_written, interests), key=str)),
-            notes=facts.regime_notes(self.regime, day),
+            notes=(*facts.regime_notes(self.regime, day), *facts.listing_terms(owners, self.regime, day)),
             flags=_flags(facts, reached),
             remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
             sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, Field
 from compliance.core.errors import fail
 from compliance.core.record import Confidence, NonEmpty, Record, Source, Text, validate
 from compliance.io import yaml as strictyaml
+from compliance.io.resources import bundled
 from compliance.screening.listings import Coverage
 
 
@@ -42,7 +44,7 @@ class ListMeta(Record):
     ``bundled_entries`` and ``sha256`` describe the ``listings.csv`` beside it exactly (0 and "": none is bundled);
     ``minimum_entries`` (with days as keys: from that day on) and ``sentinels`` (names that must be present) apply to every
     full edition, a sentinel with a day from that day on. ``open_class`` names those whom the instrument covers without
-    naming them: the list may be complete as to names and still not rule them out. ``code`` is the abbreviation of the list in joint publications.
+    naming them: the list may be complete as to names and still not rule them out. ``code`` is the abbreviation of the list in joint publications, ``programmes`` are the tags of its entries.
     """
 
     id: Text
@@ -60,6 +62,7 @@ class ListMeta(Record):
     sentinels: tuple[Text, ...] | dict[Text, date]
     max_age: Annotated[int, Field(ge=0)] | None = None
     code: str = ""
+    programmes: tuple[Text, ...] = ()
     download: Download | None = None
     note: str = ""
 
@@ -88,6 +91,13 @@ def read_meta(folder: Path) -> ListMeta:
     if not meta.bundled_entries and meta.coverage == "complete":
         raise fail("says complete, but no entry is bundled", "Write coverage: partial.", file=name)
     return meta
+
+
+@cache
+def known_programmes(list_id: str) -> frozenset[str]:
+    """The programmes that entries of a list are known to have; none for a list that is not bundled."""
+    folder = bundled("lists").get(list_id)
+    return frozenset(read_meta(folder).programmes if folder else ())
 
 
 def unbundled_meta(list_id: str, file: str) -> ListMeta:

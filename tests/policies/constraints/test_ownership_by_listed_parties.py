@@ -187,3 +187,15 @@ def test_to_forget_a_party_never_clears_and_never_accuses(supplier: str | None, 
     before = ask(rule(), unit(**recorded), known(), "supplier", "manufacturer", day=DAY).broken
     after = ask(rule(), unit(**{**recorded, forgot: None}), known(), "supplier", "manufacturer", day=DAY).broken
     assert after is None or after is before
+
+
+def test_the_terms_of_the_listed_owner_are_said() -> None:
+    found = ask(rule(), unit(supplier="half"), known(), "supplier", day=DAY)
+    assert found.broken
+    assert [note for note in found.notes if note.startswith("Terms of")] == [
+        "Terms of Bad (us-bis-entity-list): licence requirement, exceptions and review policy of its entry in Supplement No. 4 "
+        "to 15 CFR part 744."
+    ]
+    assert not any(
+        note.startswith("Terms of") for note in ask(rule(), unit(supplier="minor"), known(), "supplier", day=DAY).notes
+    )
