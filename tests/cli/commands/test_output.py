@@ -43,14 +43,18 @@ def test_a_format_goes_into_a_file_of_any_name_that_does_not_lie(form: str, outp
     assert format_of(form, Path(output), CHECK) == form
 
 
-@pytest.mark.parametrize(("form", "output"), [("json", "r.html"), ("text", "r.xlsx"), ("html", "r.xlsx"), ("json", "r.docx")])
+@pytest.mark.parametrize(
+    ("form", "output"), [("json", "r.html"), ("text", "r.xlsx"), ("html", "r.xlsx"), ("json", "r.docx")]
+)
 def test_a_suffix_that_belongs_to_another_format_alone_contradicts(form: str, output: str) -> None:
     with pytest.raises(click.BadParameter, match=f"cannot hold the format {form}"):
         format_of(form, Path(output), CHECK)
 
 
 def test_a_file_that_the_command_cannot_write_names_what_it_can() -> None:
-    with pytest.raises(click.BadParameter, match=r"a file named \.html cannot hold the format text; the formats are text, json, ftm"):
+    with pytest.raises(
+        click.BadParameter, match=r"a file named \.html cannot hold the format text; the formats are text, json, ftm"
+    ):
         format_of(None, Path("r.html"), SCREEN)
     with pytest.raises(click.BadParameter, match=r"--format html writes such a file"):
         format_of("json", Path("r.html"), DOSSIER)
