@@ -46,7 +46,7 @@ ONLY_HERE = {
     "convert": {"progress"},
 }
 ONLY_THERE = {
-    "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit"},
+    "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit", "staged", "since"},
     "trace": {"regime", "compare"},
     "convert": {"only_say", "strict"},
 }

@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from compliance.cli.main import run
-from tests.command_line import CHINA, CLEAN, HEADER, OPEN
+from compliance.workflows import repository
+from tests.command_line import CHINA, CLEAN, HEADER, OPEN, Compliance
 
 ROOT = Path(__file__).resolve().parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -31,7 +32,7 @@ OTHERS = [
     "docs/prices.csv", "manifest.json", "compliance.toml", "fleetwood.csv", "src/fleeting.json", "fleets/README.md",
     "fleets/tx/notes.txt", "fleet.py", "fleet/x.csv.bak", "tsconfig.json",
     "fleets/.github/workflows/x.yml", "fleets/.pre-commit-config.yaml", "fleets/policies/lender/policy.yaml",
-    *(f"fleets/tx/{name}{rest}" for name in ("parties", "sites", "waivers", "report", "expected", "decisions")
+    *(f"fleets/tx/{name}{rest}" for name in ("parties", "sites", "waivers", "report", "expected", "decisions", "documents")
       for rest in (".csv", ".yaml", ".JSON", "-us-ear.json", "_old.yml")),
     *(f"{name}.json" for name in ("parties", "sites", "waivers", "report", "expected", "decisions")),
 ]  # fmt: skip
@@ -47,9 +48,9 @@ NO_RULES = [
 ]
 
 
-@pytest.mark.parametrize("hook", ["fleet-compliance", "fleet-format"])
-def test_the_hooks_take_inventories_and_leave_the_rest(hook: str) -> None:
-    pattern = re.compile(HOOKS[hook]["files"])
+def test_the_hooks_take_inventories_and_leave_the_rest() -> None:
+    pattern = re.compile(HOOKS["fleet-format"]["files"])
+    assert re.sub(r"\s", "", pattern.pattern) == repository.INVENTORIES.pattern, "both hooks take the same files"
     assert [path for path in INVENTORIES if not pattern.search(path)] == []
     assert [path for path in OTHERS if pattern.search(path)] == []
 
@@ -63,7 +64,9 @@ def test_the_rules_hook_takes_policies_and_waivers() -> None:
 def test_the_manifest() -> None:
     subprocess.run([sys.executable, "-m", "pre_commit", "validate-manifest", MANIFEST], check=True)
     assert list(HOOKS) == ["fleet-compliance", "fleet-format", "fleet-rules"]
-    assert HOOKS["fleet-compliance"]["entry"] == "compliance check --fail-on flagged --allow-not-covered"
+    assert HOOKS["fleet-compliance"]["entry"] == "compliance check --staged --fail-on flagged --allow-not-covered"
+    assert HOOKS["fleet-compliance"]["always_run"], "a commit that only deletes has no files"
+    assert HOOKS["fleet-compliance"]["pass_filenames"] is False
     assert HOOKS["fleet-format"]["entry"] == "compliance convert --check"
     for hook in HOOKS.values():
         assert hook["require_serial"], "files that are committed together are judged together"
@@ -105,6 +108,29 @@ WAIVERS = """waivers:
   - {rule: cleanspark-mineone/RULE, subject: {asset: A-2}, reason: test, approved_by: CCO, approved_on: 2026-01-01,
      expires: 2099-12-31}
 """
+
+
+def test_a_commit_that_only_deletes_waivers_is_judged(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    put(Path(), compliance_toml=SETTINGS, fleets__tx__site1_csv=f"{HEADER}\n{CHINA}\n")
+    put(Path(), fleets__tx__waivers_yaml=WAIVERS.replace("RULE", "origin"), stock__miners_csv=f"{HEADER}\n{CLEAN}\n")
+    arguments = HOOKS["fleet-compliance"]["entry"].split()[1:]
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
+        subprocess.run(["git", *identity, *command], check=True)
+    ran = compliance(*arguments)
+    assert ran.code == 0, ran.out
+    assert "WARNING: stock/miners.csv looks like an inventory and was NOT judged" in ran.err
+    Path("notes.txt").touch()
+    subprocess.run(["git", "add", "-A"], check=True)
+    ran = compliance(*arguments)
+    assert (ran.code, ran.out) == (0, "")
+    assert "The change concerns no inventory; this repository holds 1." in ran.err
+    subprocess.run(["git", "rm", "-q", "fleets/tx/waivers.yaml"], check=True)
+    ran = compliance(*arguments)
+    assert ran.code == 1, ran.out
+    assert compliance("check").code == compliance(*arguments, "fleets/tx").code == 2
 
 
 @pytest.mark.registry

@@ -27,10 +27,12 @@ Setting = str | int | float | bool | list[str | int | float]
 class Config(Record):
     """What holds where the command line does not say it. ``policies`` are ids or folders, ``parameters`` go by rule id.
 
-    All paths are relative to the folder of the settings.
+    All paths are relative to the folder of the settings. ``inventories`` are patterns of those that a repository holds
+    (``inv/*.xlsx#Sheet``), and of files that look like one and are none (``!data/*.csv``).
     """
 
     policies: NonEmpty[Text] = DEFAULT_POLICIES
+    inventories: tuple[Text, ...] = ()
     parties: tuple[Text, ...] = ()
     sites: tuple[Text, ...] = ()
     waivers: tuple[Text, ...] = ()

@@ -12,7 +12,7 @@ import click
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
 from compliance.cli.commands.output import output_options, refuse_input
-from compliance.cli.terminal import OK, OPEN, VIOLATION, Progress, output_style, stream, today
+from compliance.cli.terminal import OK, OPEN, VIOLATION, Progress, complain, harmless, output_style, stream, today
 from compliance.io.paths import is_stream, resolved
 from compliance.reports.check import BINARY, FORMATS
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("fleets", nargs=-1, required=True, type=PATH, metavar="FLEET...")
+@click.argument("fleets", nargs=-1, type=PATH, metavar="FLEET...")
+@click.option(
+    "--staged", is_flag=True, help="Judge the inventories of this git repository that the staged changes concern."
+)
+@click.option(
+    "--since", envvar="PRE_COMMIT_FROM_REF", metavar="REF", help="With --staged: the changes since this commit instead."
+)
 @as_of_option
 @inventory_options
 @click.option("--no-waivers", is_flag=True, help="Ignore all waivers, to see the fleet as an auditor does.")
@@ -58,6 +64,8 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Include compliant and not-applicable findings in the report.")
 def check(
     fleets: tuple[Path, ...],
+    staged: bool,
+    since: str | None,
     as_of: date | None,
     no_waivers: bool,
     check_duplicates: bool,
@@ -78,6 +86,8 @@ def check(
     FLEET is an inventory file, or an operator's folder that holds fleet.* and, beside it, parties.*, sites.*,
     waivers.* and decisions.*.
     """
+    if staged == bool(fleets):
+        raise click.UsageError("Name a FLEET, or ask for --staged, which finds them.")
     if unit_verdicts and (unit_verdicts.suffix not in (".csv", ".parquet") or is_stream(unit_verdicts)):
         raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
     if output and unit_verdicts and resolved(output) == resolved(unit_verdicts):
@@ -92,6 +102,8 @@ def check(
         raise click.BadParameter("shortens the text report only.", param_hint="--quiet")
     if form in BINARY and output is None:
         raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
+    if staged and not (fleets := _changed(since)):
+        return OK
     from dataclasses import replace
 
     from compliance.workflows.check import check as run
@@ -121,6 +133,21 @@ def check(
     return exit_code(
         verdicts if fail_on_new else {*verdicts, result.report.verdict}, fail_on or result.settings.fail_on
     )
+
+
+def _changed(since: str | None) -> tuple[Path, ...]:
+    """The inventories that a change concerns; what was forgotten is said."""
+    from compliance.workflows.repository import changed_inventories
+
+    change = changed_inventories(since)
+    for name in change.forgotten:
+        complain(
+            f"WARNING: {harmless(name)} looks like an inventory and was NOT judged: no pattern takes it. Name it in the "
+            "settings, inventories = [...], or with a ! before it if it is none."
+        )
+    if not change.inventories:
+        complain(f"The change concerns no inventory; this repository holds {change.others:,}.")
+    return change.inventories
 
 
 def _writer(result: CheckResult, form: str, unit: str | None, style: Style) -> Callable[[IO[Any]], None]:
