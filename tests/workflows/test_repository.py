@@ -135,7 +135,7 @@ def test_only_so_many_files_are_looked_at(repo: Path) -> None:
 
 def test_without_a_repository_or_without_git(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
-    with pytest.raises(ComplianceError, match="git says: .*Run it in a repository, or name the inventories"):
+    with pytest.raises(ComplianceError, match=r"git says: .*Run it in a repository, or name the inventories"):
         changed_inventories()
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ComplianceError, match="git cannot be run"):
