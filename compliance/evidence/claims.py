@@ -66,8 +66,6 @@ class Assessor:
             understood = understand(entry, reader)
             self._lines_of[entry.id] = list(range(len(self.lines), len(self.lines) + len(understood)))
             self.lines += understood
-        self.with_serials = {entry.id for entry in register.documents if any(entry.serials) and all(entry.serials)}
-        """Documents all of whose lines list serial numbers."""
         self._known: dict[tuple[Any, ...], tuple[Assessed, ...]] = {}
 
     def assess(self, unit: Unit) -> tuple[Assessed, ...]:

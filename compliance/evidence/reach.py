@@ -83,20 +83,19 @@ def reach(assessor: Assessor, lots: Sequence[Lot]) -> Reach:
     assessed: list[tuple[Assessed, ...]] = []
     listed: dict[tuple[str, int, str], list[_Demand]] = {}
     shared: dict[tuple[str, frozenset[int]], list[_Demand]] = {}
+    papers = _Papers(assessor)
     for place, lot in enumerate(lots):
         serial = serial_of(lot.unit.serial_number) if lot.units == 1 and lot.unit.serial_number else ""
-        claims = assessor.assess(lot.unit)
-        claims = tuple(_with_serial(claim, serial, assessor) for claim in claims) if serial else claims
+        listing = papers.listing(serial)
+        claims = papers.claims(lot, listing if serial else None)
         assessed.append(claims)
-        for document_class, (state, chosen) in _by_class(claims).items():
-            lines = frozenset(line for claim in chosen for line in claim.lines)
+        for document_class, (state, chosen, lines) in papers.by_class(claims).items():
             demand = _Demand(place, lot.units, document_class, state, chosen, lines)
-            listing = min((line for line in lines if serial in assessor.lines[line].serials), default=None)
             if not lines:
                 units = lot.units if state in STATES_ON_WORD else 0
                 lots_covered[place][document_class] = Covered(units, state, chosen)
-            elif listing is not None:
-                listed.setdefault((document_class, listing, serial), []).append(demand)
+            elif lines & listing:
+                listed.setdefault((document_class, min(lines & listing), serial), []).append(demand)
             else:
                 shared.setdefault((document_class, lines), []).append(demand)
     over_uses: list[OverUse] = []
@@ -113,6 +112,39 @@ def reach(assessor: Assessor, lots: Sequence[Lot]) -> Reach:
         used[assessor.lines[line].entry.id] += units
     ordered = sorted(over_uses, key=lambda over_use: (over_use.documents, over_use.lines, over_use.locations[0].row))
     return Reach(tuple(lots_covered), tuple(assessed), tuple(ordered), used)
+
+
+class _Papers:
+    """Which lines list a serial number, and the claims of units on them; what is equal is worked out once."""
+
+    def __init__(self, assessor: Assessor) -> None:
+        self._assessor = assessor
+        self._lines: dict[str, set[int]] = {}
+        for number, paper in enumerate(assessor.lines):
+            for serial in paper.serials:
+                self._lines.setdefault(serial, set()).add(number)
+        self._located: dict[tuple[int, frozenset[int]], tuple[Assessed, ...]] = {}
+        self._by_class: dict[int, dict[str, tuple[State, tuple[Assessed, ...], frozenset[int]]]] = {}
+
+    def listing(self, serial: str) -> frozenset[int]:
+        """The lines that list a serial number."""
+        return frozenset(self._lines.get(serial, ()))
+
+    def claims(self, lot: Lot, listing: frozenset[int] | None) -> tuple[Assessed, ...]:
+        """The claims of a lot; ``listing`` are the lines that list its serial number, None where it has none."""
+        claims = self._assessor.assess(lot.unit)
+        if listing is None:
+            return claims
+        key = id(claims), listing
+        if key not in self._located:
+            self._located[key] = tuple(_on_lines(claim, listing, self._assessor) for claim in claims)
+        return self._located[key]
+
+    def by_class(self, claims: tuple[Assessed, ...]) -> dict[str, tuple[State, tuple[Assessed, ...], frozenset[int]]]:
+        """The claims that count in each class of evidence."""
+        if id(claims) not in self._by_class:
+            self._by_class[id(claims)] = _by_class(claims)
+        return self._by_class[id(claims)]
 
 
 def _share(
@@ -152,22 +184,23 @@ def _left(line: PaperLine, by_serial: int, everything: int) -> int:
     return everything if line.capacity is None else max(0, line.capacity - by_serial)
 
 
-def _by_class(claims: Iterable[Assessed]) -> dict[str, tuple[State, tuple[Assessed, ...]]]:
-    """The claims that count in each class, with their state."""
+def _by_class(claims: Iterable[Assessed]) -> dict[str, tuple[State, tuple[Assessed, ...], frozenset[int]]]:
+    """The claims that count in each class, with their state and the lines that they may rest on."""
     by_class: dict[str, list[Assessed]] = {}
     for claim in claims:
         if claim.state != "not-independent":
             by_class.setdefault(claim.counts_as, []).append(claim)
-    states = {name: min((claim.state for claim in held), key=_FIRST.index) for name, held in by_class.items()}
-    return {
-        name: (states[name], tuple(claim for claim in held if claim.state == states[name]))
-        for name, held in by_class.items()
-    }
+    counting = {}
+    for name, of_class in by_class.items():
+        state = min((claim.state for claim in of_class), key=_FIRST.index)
+        chosen = tuple(claim for claim in of_class if claim.state == state)
+        counting[name] = state, chosen, frozenset(line for claim in chosen for line in claim.lines)
+    return counting
 
 
-def _with_serial(claim: Assessed, serial: str, assessor: Assessor) -> Assessed:
-    """A claim of a unit with this serial number: on the line that lists it; on none that lists others."""
-    lines = [line for line in claim.lines if serial in assessor.lines[line].serials]
+def _on_lines(claim: Assessed, listing: frozenset[int], assessor: Assessor) -> Assessed:
+    """A claim of a unit whose serial number these lines list: on one of them; on none that lists others."""
+    lines = [line for line in claim.lines if line in listing]
     lines = lines[:1] or [line for line in claim.lines if not assessor.lines[line].serials]
     if claim.lines and not lines and claim.state in ("vouched", "unclear"):
         because = f"the serial numbers that {assessor.lines[claim.lines[0]].name} lists are others"

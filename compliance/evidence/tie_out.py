@@ -73,50 +73,55 @@ def tie_out(
     fleet: Fleet,
     reader: Reader,
     as_of: date,
-    plain: Callable[[Unit], Unit] = lambda unit: replace(unit, claims=frozenset()),
+    blanks: Callable[[Unit], Mapping[str, Any]] = lambda unit: {"claims": frozenset()},
 ) -> TiedFleet:
     """Ties a fleet out with the register.
 
     A lot that papers cover in part is two lots, where it is one row; of several rows nobody knows which are covered.
-    ``plain`` takes from a unit what was read only to tie it out, so that equal units are one lot again.
+    ``blanks`` are what stands in place of the facts of a unit that were read only for this: equal units are one lot again.
     """
     assessor = Assessor(register, reader, as_of)
     reached = reach(assessor, fleet.lots)
     units: dict[Unit, Unit] = {}
-    lots: dict[Unit, Lot] = {}
+    parts_of: dict[Unit, list[Lot]] = {}
     for lot, assessed, covered in zip(fleet.lots, reached.assessed, reached.lots, strict=True):
-        parts = [replace(part, unit=plain(part.unit)) for part in _parts(lot, assessed, covered)]
-        units[lot.unit] = parts[-1].unit
-        for part in parts:
-            if part.unit in lots:
-                lots[part.unit].add(part)
-            else:
-                lots[part.unit] = part
+        for share, rows, changes in _parts(lot, assessed, covered):
+            unit = units[lot.unit] = replace(lot.unit, **{**blanks(lot.unit), **changes})
+            parts_of.setdefault(unit, []).append(Lot(unit, share, rows, lot.locations, lot.written))
     results = tuple(_results(fleet.lots, reached))
     tied = TieOut(register, results, reached.over_uses, reached.used)
-    return TiedFleet(replace(fleet, lots=tuple(lots.values())), units, tied)
+    return TiedFleet(replace(fleet, lots=tuple(map(_joined, parts_of.values()))), units, tied)
 
 
-def _parts(lot: Lot, assessed: Sequence[Assessed], covered: Mapping[str, Covered]) -> Iterator[Lot]:
-    """The lot, or its units that more papers cover and its other units."""
+def _joined(parts: Sequence[Lot]) -> Lot:
+    """Lots of equal units as one."""
+    if len(parts) == 1:
+        return parts[0]
+    locations = first_locations(part.locations for part in parts)
+    return Lot(
+        parts[0].unit, sum(part.units for part in parts), sum(part.rows for part in parts), locations, parts[0].written
+    )
+
+
+def _parts(
+    lot: Lot, assessed: Sequence[Assessed], covered: Mapping[str, Covered]
+) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Units and rows of the lot with what papers say of them; of one row first the units that more papers cover."""
     whole = {name for name, cover in covered.items() if cover.units == lot.units}
     partly = {name for name, cover in covered.items() if 0 < cover.units < lot.units}
     # Which units papers of different classes leave out is not known: as few as possible are covered by all of them.
     sure = lot.units - sum(lot.units - covered[name].units for name in partly)
     facts = _contradicted(lot.unit, assessed)
+    less = {**facts, "vouching": _vouching(assessed, covered, whole)}
     if lot.rows > 1 or sure <= 0 or not partly:
-        yield replace(lot, unit=replace(lot.unit, **facts, vouching=_vouching(lot.unit, assessed, covered, whole)))
+        yield lot.units, lot.rows, less
         return
-    more = replace(lot.unit, **facts, vouching=_vouching(lot.unit, assessed, covered, whole | partly))
-    less = replace(lot.unit, **facts, vouching=_vouching(lot.unit, assessed, covered, whole))
-    yield replace(lot, unit=more, units=sure)
+    yield sure, 1, {**facts, "vouching": _vouching(assessed, covered, whole | partly)}
     # Both parts stand in one row, which is counted once.
-    yield replace(lot, unit=less, units=lot.units - sure, rows=0)
+    yield lot.units - sure, 0, less
 
 
-def _vouching(
-    unit: Unit, assessed: Sequence[Assessed], covered: Mapping[str, Covered], classes: Iterable[str]
-) -> Vouching:
+def _vouching(assessed: Sequence[Assessed], covered: Mapping[str, Covered], classes: Iterable[str]) -> Vouching:
     """What vouches for units that these classes of evidence cover."""
     counted_classes = sorted(classes, key=ORDER.index)
     sure = [name for name in counted_classes if covered[name].state in ("vouched", "partly", "over-used")]
@@ -124,7 +129,7 @@ def _vouching(
     named = {name for name in counted_classes if covered[name].state in STATES_ON_WORD}
     unclear = {name for name in sure if any(claim.state == "unclear" for claim in covered[name].assessed)}
     vouched = _independent({name: covered[name].assessed for name in sure if name not in unclear})
-    dealers = {name for name in vouched if all(map(_by_dealer(unit), covered[name].assessed))}
+    dealers = {name for name in vouched if all(map(_by_dealer, covered[name].assessed))}
     return Vouching(frozenset(vouched), frozenset(named | unclear), frozenset(dealers), contradictions)
 
 
@@ -147,14 +152,9 @@ def _independent(papers: Mapping[str, Sequence[Assessed]]) -> list[str]:
     return independent
 
 
-def _by_dealer(unit: Unit) -> Any:
-    """Whether the maker or the seller of a unit issued a paper."""
-
-    def issued(claim: Assessed) -> bool:
-        assert claim.entry is not None
-        return claim.entry.document.issuer.role in ("maker", "seller")
-
-    return issued
+def _by_dealer(claim: Assessed) -> bool:
+    """Whether the maker or the seller issued a paper."""
+    return claim.entry is not None and claim.entry.document.issuer.role in ("maker", "seller")
 
 
 def _contradicted(unit: Unit, assessed: Iterable[Assessed]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from compliance.core.dates import settles_day_first
 from compliance.core.errors import ComplianceError, Problem
@@ -49,6 +50,15 @@ def normalise(tally: Tally, grouping: Grouping, reader: Reader, file: str) -> No
     return Normalised(units, tuple(by_unit.values()), tuple(sheet.notes()), tuple(sheet.unknown_texts()))
 
 
+@dataclass(frozen=True, slots=True)
+class _CellsRead:
+    """What the cells of a combination say, what is doubtful in them, and the texts that nobody understands."""
+
+    unit: Unit
+    doubts: list[str]
+    unknown: list[tuple[str, str, str]]
+
+
 class _Sheet:
     """Reads the combinations of one file; remembers what was wrong or doubtful, with the first row of each."""
 
@@ -59,6 +69,8 @@ class _Sheet:
         self._doubts: dict[str, tuple[int, int]] = {}
         self._unknowns: dict[tuple[str, str], tuple[int, int, str]] = {}
         self._hidden = 0
+        self._verbatim = {fact.columns[0]: name for name, fact in FACTS.items() if fact.verbatim}
+        self._known: dict[tuple[str, ...], _CellsRead] = {}
         self._suspicious = {column for column in COUNTRIES if self._is_suspicious(column)}
         self._day_first = {column: settles_day_first(self._texts(column)) for column in DATES}
 
@@ -99,25 +111,44 @@ class _Sheet:
         """The facts of a combination, and how many units one row of it stands for."""
         self._key = key
         texts = dict(zip(self.grouping.names, self.tally.cells(key), strict=True))
+        for name, text in texts.items():
+            if HARD_SPACE in text:
+                self._doubt(f"column {name} holds non-breaking spaces")
+        cells_read = self._cells_read(texts)
+        quantity = self._quantity(texts.get("quantity", ""))
+        for message in cells_read.doubts:
+            self._doubt(message)
+        for column, text, remedy in cells_read.unknown:
+            self._unknown(column, text, remedy, quantity)
+        return cells_read.unit, quantity
+
+    def _cells_read(self, texts: Mapping[str, str]) -> _CellsRead:
+        """The facts of cells; those of cells that differ only in what is kept as it is written are read once."""
+        names: dict[str, Any] = {
+            self._verbatim[column]: text.strip() for column, text in texts.items() if column in self._verbatim
+        }
+        others = tuple(text for column, text in texts.items() if column not in self._verbatim)
+        known = self._known.get(others)
+        if known:
+            same = all(getattr(known.unit, name) == text for name, text in names.items())
+            return known if same else replace(known, unit=replace(known.unit, **names))
+        doubts: list[str] = []
         unknown: list[tuple[str, str, str]] = []
+        before = len(self.problems)
         row = Row(
             texts,
             self.reader,
             self._country,
             self._day_first,
-            self._doubt,
+            doubts.append,
             self._problem,
             lambda *text: unknown.append(text),
             self.grouping.read,
         )
-        for name, text in texts.items():
-            if HARD_SPACE in text:
-                self._doubt(f"column {name} holds non-breaking spaces")
-        unit = Unit(**{name: fact.read(row) for name, fact in FACTS.items()})
-        quantity = self._quantity(row.text("quantity"))
-        for column, text, remedy in unknown:
-            self._unknown(column, text, remedy, quantity)
-        return unit, quantity
+        result = _CellsRead(Unit(**{name: fact.read(row) for name, fact in FACTS.items()}), doubts, unknown)
+        if len(self.problems) == before:
+            self._known[others] = result
+        return result
 
     def _quantity(self, text: str) -> int:
         try:

@@ -53,8 +53,8 @@ def tied_out(
     return replace(inventories, tables=tables, fleet=fleet), tied.result
 
 
-def _without_the_rest(read: FactsRead) -> Callable[[Unit], Unit]:
-    """What takes from a unit the facts that only the tie-out read, so that equal units are one lot again."""
+def _without_the_rest(read: FactsRead) -> Callable[[Unit], dict[str, Any]]:
+    """What stands in place of the facts of a unit that only the tie-out read, so that equal units are one lot again."""
     unread = {name: blank for name, blank in _BLANK.items() if name not in read.names}
     picked = {
         name: distinction.words
@@ -62,8 +62,7 @@ def _without_the_rest(read: FactsRead) -> Callable[[Unit], Unit]:
         if FACTS[name].verbatim and not distinction.exact
     }
 
-    def plain(unit: Unit) -> Unit:
-        unnamed: dict[str, Any] = {name: "" for name, words in picked.items() if getattr(unit, name) not in words}
-        return replace(unit, **unread, **unnamed)
+    def blanks(unit: Unit) -> dict[str, Any]:
+        return unread | {name: "" for name, words in picked.items() if getattr(unit, name) not in words}
 
-    return plain
+    return blanks

@@ -65,8 +65,8 @@ def read_inventories(
     serials = Serials(None if request.check_duplicates else request.max_serials)
 
     def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
-        # A caller who asks for more facts than the rules read may tell apart what the rules do not.
-        grouping = Grouping(table.layout, read, None if request.facts else reader)
+        # A caller who asks for more facts than the rules read may tell apart what the rules do not; so does a register.
+        grouping = Grouping(table.layout, read, None if request.facts or reader.claims else reader)
         return _read_table(request, table, grouping, reader, serials)
 
     results = problems.collect(tables, read_table)
