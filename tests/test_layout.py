@@ -22,7 +22,8 @@ MAX_LINES = 400
 PLURAL = sorted(
     path.parent.relative_to(PACKAGE).as_posix()
     for path in PACKAGE.rglob("__init__.py")
-    if path.parent.name in ("commands", "constraints", "formats", "list_formats", "writers", "grouping", "facts")
+    if path.parent.name
+    in ("commands", "constraints", "formats", "readers", "list_formats", "writers", "grouping", "facts")
     or path.parent.parent.name == "reports"
 )
 """Folders that hold many of a kind, one file each: what an index names is a member, everything else helps the members."""

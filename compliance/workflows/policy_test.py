@@ -215,7 +215,8 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
         name: _installed(name, case.installations[name]) if name in case.installations else bundled.installations(name)
         for name in needed([policy], "installations")
     }
-    fleet = _fleet(case.units, with_documents(facts_read([policy], waivers), register), reader)
+    read = facts_read([policy], waivers)
+    fleet = _fleet(case.units, with_documents(read, register) if register else read, reader)
     if register:
         fleet = tie_out(register, fleet, reader, test.as_of).fleet
     return Facts(

@@ -13,13 +13,14 @@ import pytest
 from compliance import check, diligence
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Verdict
+from compliance.io.resources import RULES
 from compliance.reports.check.unit_verdicts import unit_verdicts
 
 DAY = date(2026, 11, 30)
-FLEET = """asset_id,serial_number,quantity,manufacturer,model,country_of_origin,origin_evidence,site,purchase_lot,delivery_date
-A,,30,Bitmain,Antminer S21,Malaysia,customs_entry:B76-0324527-8;factory_record:SMT-1,North Range,L-1,2024-11-01
-B,,20,Bitmain,Antminer S21,Malaysia,customs_entry:B76-0324527-8;factory_record:SMT-1,North Range,L-2,2024-11-01
-C,X1,1,Bitmain,Antminer S21,Thailand,customs_entry:E-2;factory_record:SMT-1,North Range,L-3,2024-11-01
+FLEET = """asset_id,serial_number,quantity,manufacturer,model,country_of_origin,origin_evidence,site,purchase_lot,delivery_date,supplier
+A,,30,Bitmain,Antminer S21,Malaysia,customs_entry:B76-0324527-8;factory_record:SMT-1,North Range,L-1,2024-11-01,Bitmain Technologies Delaware Limited
+B,,20,Bitmain,Antminer S21,Malaysia,customs_entry:B76-0324527-8;factory_record:SMT-1,North Range,L-2,2024-11-01,Bitmain Technologies Delaware Limited
+C,X1,1,Bitmain,Antminer S21,Thailand,customs_entry:E-2;factory_record:SMT-1,North Range,L-3,2024-11-01,Bitmain Technologies Delaware Limited
 """
 REGISTER = """documents:
 - id: E-1
@@ -34,8 +35,14 @@ REGISTER = """documents:
 """
 
 
+POLICY = "policies/cleanspark-mineone"
+"""The policy of the contract without the order, which asks for owners."""
+
+
 @pytest.fixture
-def fleet(tmp_path: Path) -> Path:
+def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(RULES / "policies" / "cleanspark-mineone", POLICY, ignore=shutil.ignore_patterns("mineone*"))
     (tmp_path / "fleet.csv").write_text(FLEET, "utf-8")
     for name in ("entry.txt", "e2.txt"):
         (tmp_path / name).write_text(name, "utf-8")
@@ -47,12 +54,12 @@ def register(folder: Path, quantity: int = 50, origin: str = "TH") -> None:
 
 
 def units(folder: Path, **options: Any) -> dict[Verdict, int]:
-    report = check(folder, policies=["cleanspark-mineone"], as_of=DAY, **options).report
+    report = check(folder, policies=[POLICY], as_of=DAY, **options).report
     return {verdict: count for verdict, count in report.summary.by_verdict.items() if count}
 
 
 def test_without_a_register_a_note_says_what_rests_on_whose_word(fleet: Path) -> None:
-    result = check(fleet, policies=["cleanspark-mineone"], as_of=DAY)
+    result = check(fleet, policies=[POLICY], as_of=DAY)
     assert result.inputs.tied is None
     assert result.report.verdict is Verdict.COMPLIANT
     assert any(note.startswith("51 units: their origin rests on documents") for note in result.report.notes)
@@ -60,7 +67,7 @@ def test_without_a_register_a_note_says_what_rests_on_whose_word(fleet: Path) ->
 
 def test_a_register_that_covers_everything(fleet: Path) -> None:
     register(fleet)
-    result = check(fleet, policies=["cleanspark-mineone"], as_of=DAY)
+    result = check(fleet, policies=[POLICY], as_of=DAY)
     assert result.report.verdict is Verdict.COMPLIANT
     assert result.inputs.tied
     assert result.inputs.tied.used == {"E-1": 50, "E-2": 1}
@@ -72,13 +79,13 @@ def test_a_register_that_covers_everything(fleet: Path) -> None:
 def test_an_over_used_entry_leaves_open_which_lot_it_covers(fleet: Path) -> None:
     register(fleet, 40)
     assert units(fleet) == {Verdict.COMPLIANT: 31, Verdict.UNDETERMINED: 20}
-    result = check(fleet, policies=["cleanspark-mineone"], as_of=DAY)
+    result = check(fleet, policies=[POLICY], as_of=DAY)
     assert any("10 among" in note and "must give way" in note for note in result.report.notes)
 
 
 def test_a_row_has_the_verdict_of_its_worse_part(fleet: Path, tmp_path: Path) -> None:
     register(fleet, 40)
-    result = check(fleet, policies=["cleanspark-mineone"], as_of=DAY)
+    result = check(fleet, policies=[POLICY], as_of=DAY)
     with unit_verdicts(tmp_path / "out.csv", result.inputs.tables, result.assessment.units):
         pass
     with (tmp_path / "out.csv").open(encoding="utf-8") as handle:
@@ -91,7 +98,7 @@ def test_a_row_has_the_verdict_of_its_worse_part(fleet: Path, tmp_path: Path) ->
 
 def test_a_contradiction_is_a_red_flag_and_leaves_the_origin_open(fleet: Path) -> None:
     register(fleet, origin="CN")
-    result = check(fleet, policies=["cleanspark-mineone"], as_of=DAY)
+    result = check(fleet, policies=[POLICY], as_of=DAY)
     findings = {finding.rule: finding for finding in result.report.findings}
     assert findings["cleanspark-mineone/documents"].verdict is Verdict.FLAGGED
     assert "E-2, line 1 says origin China, the inventory Thailand" in findings["cleanspark-mineone/documents"].because
@@ -101,7 +108,7 @@ def test_a_contradiction_is_a_red_flag_and_leaves_the_origin_open(fleet: Path) -
 
 def test_what_rests_on_word_does_not_count_in_a_dossier(fleet: Path) -> None:
     register(fleet)
-    result = diligence(fleet, policies=["cleanspark-mineone"], as_of=DAY)
+    result = diligence(fleet, policies=[POLICY], as_of=DAY)
     by_verdict = result.dossiers[0].report.summary.by_verdict
     assert by_verdict[Verdict.UNDETERMINED] == 51
 
@@ -130,6 +137,6 @@ def test_a_waiver_of_one_unit_keeps_its_name(fleet: Path) -> None:
         "approved_on: 2026-11-01, expires: 2026-12-31}]",
         "utf-8",
     )
-    result = check(fleet, policies=["cleanspark-mineone"], as_of=DAY)
+    result = check(fleet, policies=[POLICY], as_of=DAY)
     verdicts = {finding.rule: finding.verdict for finding in result.report.findings}
     assert verdicts["cleanspark-mineone/documents"] is Verdict.WAIVED

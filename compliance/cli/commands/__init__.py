@@ -6,6 +6,7 @@ COMMANDS = (
     "convert",
     "decide",
     "diligence",
+    "documents",
     "duty",
     "lists",
     "rules",

@@ -77,16 +77,17 @@ def read_inputs(request: Request) -> Inputs:
         companions.sites,
         request.codes,
         tuple(lists.values()),
-        claims=bool(companions.register),
+        claims=request.tie_out or bool(companions.register),
     )
     read = facts_read(policies, companions.waivers) | FactsRead.exactly(*request.facts)
-    inventories = read_inventories(request, tables, reader, with_documents(read, companions.register), problems)
+    read_too = with_documents(read, companions.register) if reader.claims else read
+    inventories = read_inventories(request, tables, reader, read_too, problems)
     installations = problems.one(lambda: read_installations(policies, request.installations, reference)) or {}
     problems.finish()
     problems.problems += unknown_names(policies, reference.countries, companions.parties)
     problems.finish()
     tied = None
-    if companions.register:
+    if reader.claims:
         inventories, tied = tied_out(inventories, companions.register, reader, read, request.as_of)
     facts = Facts(
         request.as_of,

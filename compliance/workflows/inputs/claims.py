@@ -31,9 +31,7 @@ _BLANK: dict[str, Any] = {
 
 
 def with_documents(read: FactsRead, register: Register) -> FactsRead:
-    """What is read of an inventory where a register is given: what papers say too, and serial numbers where they list some."""
-    if not register:
-        return read
+    """What is read of an inventory to be tied out: what papers say too, and serial numbers where they list some."""
     listed = any(serials for entry in register.documents for serials in entry.serials)
     return read | FactsRead.exactly(*_COMPARED, *(("serial_number",) if listed else ()))
 

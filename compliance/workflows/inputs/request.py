@@ -23,6 +23,7 @@ class Request:
 
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
+    ``tie_out``: documents are tied out even where no register is given;
     ``vouched``: whether documents that nobody has read count where a rule does not say it.
     ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
     """
@@ -39,6 +40,7 @@ class Request:
     decisions: Sequence[Path] = ()
     documents: Sequence[Path] = ()
     vouched: Literal["required", "noted"] = "noted"
+    tie_out: bool = False
     clearing_decisions: bool = True
     mapping: Path | None = None
     codes: Literal["iso", "fips"] | None = None

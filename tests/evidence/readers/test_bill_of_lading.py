@@ -20,7 +20,10 @@ def test_a_document_for_each_bill(tmp_path: Path) -> None:
     first, second = propose(tmp_path / "bl.csv", "bl.csv")
     assert (first.id, first.class_, first.counts_as) == ("BL-MEDU123", "bill_of_lading", "invoice")
     assert (first.issuer.name, first.issued_on) == ("Foo Trading Ltd", date(2024, 4, 10))
-    assert [(line.quantity, line.importer) for line in first.lines] == [(20, "Example Mining LLC"), (None, "Example Mining LLC")]
+    assert [(line.quantity, line.importer) for line in first.lines] == [
+        (20, "Example Mining LLC"),
+        (None, "Example Mining LLC"),
+    ]
     assert (second.issued_on, second.lines[0].bill_of_lading) == (None, "MEDU124")
 
 

@@ -52,11 +52,18 @@ def test_columns_in_another_order_renamed_and_dropped(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     (entry,) = propose(tmp_path / "x.xlsx", "x.xlsx")
     one, two = entry.lines
-    assert (one.origin, one.quantity, one.liquidation, one.liquidated_on) == ("CN", 500, "liquidated", date(2025, 3, 17))
+    assert (one.origin, one.quantity, one.liquidation, one.liquidated_on) == (
+        "CN",
+        500,
+        "liquidated",
+        date(2025, 3, 17),
+    )
     assert (two.origin, two.quantity, two.liquidation, two.value_usd) == ("", None, None, None)
 
 
-@pytest.mark.parametrize(("cell", "message"), [("five", "'five' is not a number"), ("1.5", "'1.5' is not a whole number")])
+@pytest.mark.parametrize(
+    ("cell", "message"), [("five", "'five' is not a number"), ("1.5", "'1.5' is not a whole number")]
+)
 def test_a_quantity_that_is_none(tmp_path: Path, cell: str, message: str) -> None:
     (tmp_path / "x.csv").write_text(f"Entry Number,Line,Origin,Quantity\nB76,1,MY,{cell}\n", "utf-8")
     with pytest.raises(ComplianceError, match=message):

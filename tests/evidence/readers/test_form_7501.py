@@ -28,7 +28,11 @@ def test_the_form(tmp_path: Path) -> None:
     assert document.issued_on == date(2024, 4, 20)
     first, second = document.lines
     assert (first.line, first.hts, first.origin, first.quantity) == ("001", "8543.70.9860", "MY", 500)
-    assert (first.value_usd, first.entry_date, first.export_date) == (Decimal(1750000), date(2024, 4, 20), date(2024, 4, 10))
+    assert (first.value_usd, first.entry_date, first.export_date) == (
+        Decimal(1750000),
+        date(2024, 4, 20),
+        date(2024, 4, 10),
+    )
     assert (first.importer, first.bill_of_lading) == ("Example Mining LLC", "MEDU1234567")
     assert (second.origin, second.quantity) == ("TH", 100)
 

@@ -46,7 +46,12 @@ def test_a_peppol_invoice(tmp_path: Path) -> None:
     assert document.issued_on == date(2024, 3, 1)
     first, second = document.lines
     assert (first.origin, first.quantity, first.value_usd) == ("MY", 2, Decimal("7000.00"))
-    assert (first.maker, first.model, first.serials, first.purchase_lot) == ("Bitmain", "Antminer S21", ("s1", "s2"), "L-1")
+    assert (first.maker, first.model, first.serials, first.purchase_lot) == (
+        "Bitmain",
+        "Antminer S21",
+        ("s1", "s2"),
+        "L-1",
+    )
     assert first.importer == "Example Mining LLC"
     assert (second.quantity, second.origin, second.value_usd) == (None, "", None)
 
