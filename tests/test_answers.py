@@ -34,6 +34,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
         "--expires", "8999-12-31", "--check",
     ),
     "diligence": (FLEET, *DAY),
+    "documents": (FLEET, *DAY),
     "duty": (LOTS, *DAY),
     "lists diff": ("us-ofac-sdn", "us-bis-uvl"),
     "lists show": ("NOTHING IS CALLED SO",),

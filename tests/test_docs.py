@@ -146,7 +146,7 @@ def test_a_file_that_a_page_shows_is_valid(block: Block) -> None:
         validate(SCHEMAS[schema[1]], ParsedFile(block.file, read(block.text)))
     else:
         commands = "".join(example.text for example in EXAMPLES if example.page == block.page)
-        shown = {block.file, Path(block.file).parent.as_posix()} - {"."}
+        shown = {block.file, *map(Path.as_posix, Path(block.file).parents)} - {"."}
         assert any(name in commands for name in shown), "no command on this page reads the file"
 
 

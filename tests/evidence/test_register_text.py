@@ -34,6 +34,8 @@ def test_a_proposal_is_added_and_read_again() -> None:
     assert known[1] == PROPOSAL
     assert not known[1].is_fact
     assert with_documents(None, "documents.yaml", []) == b""
+    bare = PROPOSAL.model_copy(update={"lines": ()})
+    assert validate(DocumentFile, parse(with_documents(None, "d", [bare]).decode())).documents == (bare,)
 
 
 def test_a_proposal_is_confirmed_with_the_digest_of_its_file() -> None:

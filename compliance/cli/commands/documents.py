@@ -16,7 +16,7 @@ from compliance.cli.commands.options import (
     mapping_option,
     parties_option,
 )
-from compliance.cli.commands.output import hand_out, refuse_input
+from compliance.cli.commands.output import hand_out, output_options, refuse_input
 from compliance.cli.terminal import OK, Progress, today
 from compliance.reports.documents import FORMATS
 
@@ -30,8 +30,7 @@ from compliance.reports.documents import FORMATS
 @parties_option
 @mapping_option
 @country_codes_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the answer to FILE instead of standard output.")
+@output_options(FORMATS)
 def documents(
     folder: Path,
     read: bool,

@@ -25,6 +25,13 @@ def test_the_fields(tmp_path: Path) -> None:
     assert [place["row"] for place in data["over_uses"][0]["locations"]] == [2, 3]
     assert {claim["state"] for claim in data["claims"]} == {"contradicted", "over-used", "unread"}
     assert data["claims"][0]["locations"]
-    assert [lot["units"] for lot in data["lots"]] == [30, 20, 5, 1]
+    # Of the thirty units of one row, ten are covered whoever else is served first.
+    assert [(lot["units"], lot["vouched"]) for lot in data["lots"]] == [
+        (10, ["customs_entry"]),
+        (20, []),
+        (20, []),
+        (5, []),
+        (1, []),
+    ]
     assert data["proposed"] == ["LIST-list"]
     assert [entry["kind"] for entry in data["inputs"]] == ["fleet", "documents"]
