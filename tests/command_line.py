@@ -15,10 +15,10 @@ HEADER = (
     "asset_id,manufacturer,model,country_of_origin,origin_evidence,supplier,owner,purchase_date,delivery_date,quantity"
 )
 PAPERS = "customs_entry:E-1;factory_record:E-2"
-CLEAN = f"A-1,MicroBT,Whatsminer M60S,TH,{PAPERS},,Example LLC,2025-01-06,2025-03-04,4"
-CHINA = f"A-2,Bitmain,Antminer S21,CN,{PAPERS},,Example LLC,2025-01-06,2025-03-04,2"
-OPEN = f"A-3,Bitmain,Antminer S21,,{PAPERS},,Example LLC,2025-01-06,2025-03-04,1"
-STRANGE = "A-4,Bitmain,Antminer S19 XP,US,,,Example LLC,2022-08-01,2022-10-03,1"
+CLEAN = f"A-1,MicroBT,Whatsminer M60S,TH,{PAPERS},,,2025-01-06,2025-03-04,4"
+CHINA = f"A-2,Bitmain,Antminer S21,CN,{PAPERS},,,2025-01-06,2025-03-04,2"
+OPEN = f"A-3,Bitmain,Antminer S21,,{PAPERS},,,2025-01-06,2025-03-04,1"
+STRANGE = "A-4,Bitmain,Antminer S19 XP,US,,,,2022-08-01,2022-10-03,1"
 MINEONE = ("--policy", "cleanspark-mineone", "--as-of", "2026-11-22")
 
 

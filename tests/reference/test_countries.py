@@ -395,9 +395,17 @@ def test_comprehensive_embargoes() -> None:
     assert "UA-43" not in found.on(date(2014, 12, 18))
     assert "UA-43" in found.on(date(2014, 12, 19))
     assert found.changes() == tuple(
-        map(date.fromisoformat, ["1963-07-08", "1995-05-07", "2011-08-17", "2014-12-19", "2022-02-21", "2025-07-01"])
-    )
+        map(date.fromisoformat, ["1963-07-08", "1995-05-07", "1997-11-04", "2011-08-17", "2014-12-19", "2017-10-12", "2022-02-21", "2025-07-01"])
+    )  # fmt: skip
     assert [stay.confidence for stay in found.members["SY"]] == ["verified"]
+
+
+def test_programmes_that_bar_goods() -> None:
+    regions = {"UA-43", "UA-14", "UA-09"}
+    barred = SETS["us-ofac-import-bans"]
+    assert barred.on(date(2017, 10, 11)) == {"CU", "IR", "KP", "SD", "UA-43"}
+    assert barred.on(date(2026, 11, 22)) == {"CU", "IR", "KP"} | regions
+    assert not {source.confidence for source in barred.sources} & {"recalled"}
 
 
 def test_programmes() -> None:

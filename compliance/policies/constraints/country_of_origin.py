@@ -21,6 +21,7 @@ _FACTS = {
     "origin": ("country_of_origin",),
     "assembly": ("country_of_assembly",),
     "both": ("country_of_origin", "country_of_assembly"),
+    "each": ("country_of_origin", "country_of_assembly"),
 }
 _LABELS = {"country_of_origin": "country of origin", "country_of_assembly": "country of assembly"}
 _CHINA = "CN"
@@ -34,14 +35,15 @@ class CountryOfOrigin(BaseConstraint):
     """Broken where a unit was produced in a ``forbidden`` country, or outside the ``required`` ones.
 
     Both map the readings of the legal text, by name, to countries; where the readings give different answers, the answer
-    is open and names them. ``produced`` says what counts as production; ``hong_kong_and_macau`` whether they count as
+    is open and names them. ``produced`` says what counts as production (``each``: origin and assembly are two readings of
+    it); ``hong_kong_and_macau`` whether they count as
     China (``either``: both readings are asked).
     """
 
     kind: Literal["country-of-origin"]
     forbidden: dict[Text, Members] = {}
     required: dict[Text, Members] = {}
-    produced: Literal["origin", "assembly", "both"] = "origin"
+    produced: Literal["origin", "assembly", "both", "each"] = "origin"
     hong_kong_and_macau: Literal["china", "separate", "either"] = "either"
 
     @model_validator(mode="after")
@@ -77,7 +79,8 @@ class CountryOfOrigin(BaseConstraint):
         by_reading: dict[tuple[str, str], Answer] = {}
         for (reading, members), china in product(self._readings.items(), self._china_readings()):
             breaks = partial(self._breaks, self._countries(facts, question.day, members, china))
-            by_reading[reading, china] = any_of(fact.ask(breaks) for fact in produced.values())
+            combined = unanimous if self.produced == "each" else any_of
+            by_reading[reading, china] = combined(fact.ask(breaks) for fact in produced.values())
         broken = unanimous(by_reading.values())
         return Judgement(
             broken,
@@ -120,6 +123,8 @@ class CountryOfOrigin(BaseConstraint):
         breach, kept = self._outcomes(facts)
         if broken is not None:
             return f"{recorded}, {breach if broken else kept}"
+        if self.produced == "each":
+            return f"{recorded}, so the two readings of produced do not agree that this rule is broken or kept"
         if None in by_reading.values() or not any(fact.known for fact in produced.values()):
             return f"{recorded}, so whether this rule is kept cannot be decided"
         by_china = {
@@ -150,7 +155,11 @@ class CountryOfOrigin(BaseConstraint):
         return f"but {required}", "as this rule requires"
 
     def _notes(self, facts: Facts, day: date) -> tuple[str, ...]:
-        facts_read = "recorded origin and assembly" if self.produced == "both" else f"recorded {self.produced}"
+        meanings = {
+            "both": "recorded origin and assembly",
+            "each": "recorded origin, and recorded assembly, as two readings",
+        }
+        facts_read = meanings.get(self.produced, f"recorded {self.produced}")
         notes = [f"Produced means: {facts_read} (produced: {self.produced})."]
         if any(_CHINA in self._countries(facts, day, members, "") for members in self._readings.values()):
             meaning = {"china": "count as China", "separate": "do not count as China", "either": "may count as China"}

@@ -20,10 +20,11 @@ from compliance.policies.facts import Facts
 class OrderedRemoval(BaseConstraint):
     """Broken where the unit is owned by a party on ``lists``, or by a company that ``affiliates`` reaches from one.
 
-    ``affiliates`` is a regime: the order binds companies that it does not name. A unit that was
-    delivered or bought on or after ``delivered_before``, the day on which the site was sold, is free unless a tie of its
-    owner to the parties is recorded. An earlier one may be equipment of the parties that was sold on: its seller must be
-    known and be no party, and its owner is ruled out only where its recorded owners leave no room for such a tie.
+    ``affiliates`` is a regime: the order binds companies that it does not name. A unit that was delivered or bought on or
+    after ``delivered_before``, the day on which the site was sold, is free unless a tie of its owner to the parties is
+    recorded; without a recorded owner it is not covered. An earlier one may be equipment of the parties that was sold on:
+    its seller must be known and be no party, and its owner is ruled out only where its recorded owners leave no room for
+    such a tie.
     ``demand`` says what the order requires, as a clause.
     """
 
@@ -59,6 +60,9 @@ class OrderedRemoval(BaseConstraint):
     def judge(self, question: Question) -> Judgement:
         """Asks who owns the unit; of one that was there before the sale also who sold it."""
         facts, unit, day = question.facts, question.the_unit, question.day
+        if self._late(unit) and not unit.owner.known:
+            because = f"no owner is recorded, and the unit came on or after {self.delivered_before}, when the site was sold, so nothing shows that the order covers it"
+            return Judgement(False, because, evidence_of(unit, "owner"), applies=False)
         # What came after the sale is nobody's remaining equipment: there only a tie that is recorded leaves the owner open.
         doubtful = _OPEN_TIES if self._late(unit) else _OPEN_OWNERS
         owned = unit.owner.ask(lambda owner: self._binds(facts, owner, day, doubtful))

@@ -552,7 +552,11 @@ def test_fingerprints_stay_when_rows_move_files_are_renamed_and_waivers_come(com
 
 
 def test_settings_stand_in_for_what_the_command_line_does_not_say(compliance: Compliance) -> None:
-    fleet(CHINA, name="a/b/fleet.csv")
+    fleet(CHINA.replace(",,,2025", ",,Example LLC,2025"), name="a/b/fleet.csv")
+    Path("a/b/parties.yaml").write_text(
+        "parties: [{id: example, name: Example LLC, country: US}, {id: jane, name: Jane Roe, country: US}]\n"
+        "interests: [{owner: jane, owned: example, share: 100}]\n"
+    )
     Path("a/papers").mkdir()
     waivers("asset: A-2", name="a/papers/waivers.yaml")
     Path("a/compliance.toml").write_text(

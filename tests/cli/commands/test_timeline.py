@@ -19,7 +19,7 @@ def test_the_law_of_two_years(compliance: Compliance) -> None:
     assert (ran.code, ran.err) == (0, "")
     changed = {day["day"]: {change["subject"] for change in day["changes"]} for day in ran.report["days"]}
     for day, subject in (
-        ("2025-01-16", "us-bis-90fr4621"), ("2025-07-01", "us-ofac-comprehensive"), ("2025-09-29", "us-ear/affiliates"),
+        ("2025-01-16", "us-bis-90fr4621"), ("2025-09-29", "us-ear/affiliates"),
         ("2025-11-10", "us-ear/affiliates"), ("2026-11-10", "us-ear/affiliates"),
     ):  # fmt: skip
         assert subject in changed[day]

@@ -224,3 +224,25 @@ def test_to_forget_a_fact_never_clears_and_never_accuses(
     before = ask(rule, unit(**recorded), FACTS).broken
     after = ask(rule, unit(**{**recorded, forgotten: None}), FACTS).broken
     assert after is None or after is before
+
+
+@pytest.mark.parametrize(
+    ("origin", "assembly", "broken"),
+    [
+        ("US", "US", False),
+        ("CN", "TH", True),
+        ("US", "TH", None),
+        ("CN", "US", None),
+        ("US", None, None),
+        (None, "US", None),
+        (None, None, None),
+    ],
+)
+def test_origin_and_assembly_as_two_readings(origin: str | None, assembly: str | None, broken: bool | None) -> None:
+    rule = CountryOfOrigin(kind="country-of-origin", required={"the contract": ("US",)}, produced="each")
+    judgement = ask(rule, unit(country_of_origin=origin, country_of_assembly=assembly))
+    assert judgement.broken is broken
+    assert ("the two readings of produced do not agree" in judgement.because) is (broken is None)
+    assert (
+        "Produced means: recorded origin, and recorded assembly, as two readings (produced: each)." in judgement.notes
+    )

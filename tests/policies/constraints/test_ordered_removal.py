@@ -71,7 +71,7 @@ def known(**more: Any) -> Facts:
         ({"owner": OTHER, "purchased": EVE, "delivered": DAY}, False),
         ({"owner": NEARLY, "delivered": DAY}, None),
         ({"owner": f"{NAMED}|{OTHER}", "delivered": DAY}, None),
-        ({"delivered": DAY}, None),
+        ({"delivered": DAY}, False),
         ({"delivered": EVE, "supplier": MAKER}, None),
         ({}, None),
     ],
@@ -153,6 +153,13 @@ def test_the_evidence_is_the_date_that_was_used() -> None:
     early = ask(RULE, unit(owner=OTHER, purchased=EVE), known())
     assert [evidence.fact for evidence in early.evidence] == ["owner", "supplier", "purchased"]
     assert [source.id for source in early.sources] == [f"{LIST}-source"]
+
+
+def test_what_came_later_and_belongs_to_nobody_known_is_not_covered() -> None:
+    judgement = ask(RULE, unit(delivered=DAY), known())
+    assert not judgement.applies
+    assert judgement.because.startswith("no owner is recorded, and the unit came on or after 2024-09-12")
+    assert ask(RULE, unit(owner=OTHER, delivered=DAY), known()).applies
 
 
 def test_a_part_of_the_list_clears_no_owner() -> None:
