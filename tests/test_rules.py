@@ -60,6 +60,7 @@ OPEN_WORDS: dict[str, Iterable[str]] = {
 
 _WIDE = "constraint.forbidden.every country that has an OFAC programme"
 _SUBSET = "its countries have a programme anyway, on every day of the rule; see test_what_the_wide_reading_holds_anyway"
+_NARROW = "constraint.forbidden.countries under a comprehensive programme"
 _NO_CHINA = "no reading names China, as which Hong Kong and Macau could count"
 
 EQUIVALENT = {
@@ -67,6 +68,9 @@ EQUIVALENT = {
     ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> countries-of-concern"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> us-ofac-programmes"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_WIDE}.more: countries-of-concern added"): _SUBSET,
+    ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> us-ofac-import-bans"): _SUBSET,
+    ("cleanspark-mineone/origin", f"{_WIDE}.more: us-ofac-import-bans added"): _SUBSET,
+    ("cleanspark-mineone/origin", f"{_NARROW}.more: us-ofac-import-bans added"): _SUBSET,
     (
         "us-cfius-real-estate/proximity",
         "judged_on: as_of -> acquisition",
@@ -320,6 +324,13 @@ def test_what_the_wide_reading_holds_anyway(name: str) -> None:
     first = min(RULES["cleanspark-mineone/origin"][1].days)
     for day in {first, *(day for each in (narrow, wide) for day in each.changes() if day > first)}:
         assert narrow.on(day) <= wide.on(day) | {"CN"}
+
+
+def test_what_bars_goods_is_a_comprehensive_programme() -> None:
+    first = min(RULES["cleanspark-mineone/origin"][1].days)
+    comprehensive = load_set(bundled("countries")["us-ofac-comprehensive"])
+    for day in {first, *(day for each in (BARRED, comprehensive) for day in each.changes() if day > first)}:
+        assert BARRED.on(day) <= comprehensive.on(day)
 
 
 BARRED = load_set(bundled("countries")["us-ofac-import-bans"])
