@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from compliance.core.text import EMPTY, quoted, tidy
+from compliance.core.text import EMPTY, quoted, squeeze, tidy
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -53,6 +54,18 @@ _WORDS = re.compile(
 )
 
 
+_PARTS_OF_YEAR = (
+    ("(?:q|кв|квартал|quarter|quartal|trimestre|kwartał|kwartaal|kvartal|季度|t)", 3),
+    ("(?:h|half|halbjahr|semestre|semester|полугодие|полугодия)", 6),
+)
+_ORDINAL = "(?:st|nd|rd|th|й|ый|е|го|er|e|º|ª|o)?"
+"""Quarters and halves of a calendar year, squeezed: ``q42023``, ``2023q4``, ``4thquarter2023``."""
+_WEEK = re.compile(r"(\d{4})w(\d{2})|(?:kw|cw|week)(\d{1,2})(\d{4})")
+_RANGE = re.compile(r"(.+?)(?: ?[–—] ?| - | to | bis | until | through | по | a | au | do )(.+)")
+_EXCEL_DAY = re.compile(r"(\d{5})(?:\.\d+)?")
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days on which something may have happened, both ends included; None is open."""
@@ -76,7 +89,7 @@ NEVER_RECORDED = Period()
 
 def period(text: str, day_first: bool | None = None) -> Period:
     """The days that a date cell leaves possible: ``2024-02-23``, ``2024-02``, ``2024``, ``23 Feb 2024``, ``April 2025``,
-    ``3. Mai 2024``, ``02/2024``.
+    ``3. Mai 2024``, ``02/2024``, ``Q4 2023``, ``H1 2024``, ``45001`` (the days that Excel has counted).
 
     ``4/5/2024`` needs ``day_first``. Raises ValueError for a day that is not in the calendar or an unclear text.
     """
@@ -95,10 +108,51 @@ def period(text: str, day_first: bool | None = None) -> Period:
         european = match[2] == "." or first > 12 or (day_first is True and second <= 12)
         day, month = (first, second) if european else (second, first)
         return _span(year, str(month), str(day), text)
+    if is_excel_day(plain):
+        counted = _EXCEL_EPOCH + timedelta(days=int(plain[:5]))
+        return Period(counted, counted)
+    if part := _part_of_year(squeeze(plain), text):
+        return part
     match = _WORDS.fullmatch(plain)
     if match and (month := _month(match[2].casefold())) and not (match[1] and match[3]):
         return _span(int(match[4]), str(month), match[1] or match[3], text)
+    if (match := _RANGE.fullmatch(plain)) and not _RANGE.fullmatch(match[2]):
+        begin, end = (period(part, day_first) for part in match.groups())
+        if begin.earliest and end.latest and begin.earliest <= end.latest:
+            return Period(begin.earliest, end.latest)
     raise ValueError(f"{quoted(text)} is not a date")
+
+
+def is_excel_day(text: str) -> bool:
+    """Whether a text is a number by which Excel counts the days since 1900, of this century: ``45001`` is 2023-03-16."""
+    match = _EXCEL_DAY.fullmatch(text)
+    if not match:
+        return False
+    return FIRST_YEAR <= (_EXCEL_EPOCH + timedelta(days=int(match[1]))).year <= LAST_YEAR
+
+
+def _part_of_year(word: str, text: str) -> Period | None:
+    """A quarter, a half or a week of a year, of a squeezed text; None where it is none of them."""
+    for name, months in _PARTS_OF_YEAR:
+        forms = (rf"{name}([1-4])(\d{{4}}|\d{{2}})", rf"([1-4]){_ORDINAL}{name}(?:of)?(\d{{4}}|\d{{2}})(?:г|года)?")
+        match = next(filter(None, (re.fullmatch(form, word) for form in forms)), None)
+        turned = (
+            re.fullmatch(rf"(\d{{4}})年?第?{name}?([1-4]){name}?", word)
+            if not match and re.search(name, word)
+            else None
+        )
+        number, year = (match[1], match[2]) if match else (turned[2], turned[1]) if turned else ("", "")
+        if number and int(number) * months <= 12:
+            year = year if len(year) == 4 else f"20{year}"
+            first = _span(int(year), str((int(number) - 1) * months + 1), None, text)
+            return Period(first.earliest, _span(int(year), str(int(number) * months), None, text).latest)
+    if week := _WEEK.fullmatch(word):
+        year, number = (week[1], week[2]) if week[1] else (week[4], week[3])
+        if FIRST_YEAR <= int(year) <= LAST_YEAR:
+            with suppress(ValueError):
+                monday = date.fromisocalendar(int(year), int(number), 1)
+                return Period(monday, monday + timedelta(days=6))
+    return None
 
 
 def _month(word: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from compliance.core.dates import period
+from compliance.core.dates import is_excel_day, period
 from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.text import is_empty, quoted, squeeze, tidy
 
@@ -76,13 +76,23 @@ def count(text: str) -> int:
 
 
 def native_period(text: str, day_first: bool | None = None) -> Cell:
-    """A date cell as ``2025-04-30``, or as far as it is known: ``2025-04``, ``2025``. Raises ValueError as ``period``."""
-    days = period(text, day_first)
+    """A date cell as ``2025-04-30``, or as far as it is known: ``2025-04``, ``2025``; another period, and what is no date,
+    stay as they are written.
+    """
+    try:
+        days = period(text, day_first)
+    except ValueError as error:
+        return as_written(text, f"{error}, so it counts as not recorded")
     if days.earliest is None or days.latest is None:
         return Cell("", text, "empty")
     first, last = days.earliest.isoformat(), days.latest.isoformat()
     whole = first if first == last else first[:7] if first[:7] == last[:7] else first[:4]
-    return rewritten(whole, text)
+    if period(whole) != days:
+        return Cell(text, text, "exact")
+    note = (
+        f"{quoted(text.strip())} is read as {first}, the day that Excel counts so" if is_excel_day(text.strip()) else ""
+    )
+    return rewritten(whole, text, note)
 
 
 def serial(text: str) -> Cell:

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.text import one_line
+from compliance.inventory.cell_kinds import Sample
+from compliance.inventory.columns_by_cells import AS_WRITTEN, columns_by_cells, contradiction, holds
 from compliance.inventory.facts import COLUMNS, NATIVE
 from compliance.inventory.facts.base import fold_header
+from compliance.inventory.header_words import explained
 
 _RATES = "hashrate, hash rate, rated hashrate, nominal hashrate, 算力, 额定算力, хешрейт, хэшрейт, hashleistung, tasa de hash"
 _UNITS = ("H/s", "kH/s", "MH/s", "GH/s", "PH/s", "EH/s")
@@ -36,6 +39,8 @@ _MAX_LETTERS = 200
 """Letters of a header with a qualifier."""
 _CUSTOM = re.compile(r"(?:cf_|custom_fields\.)(.+?)(?:\.value)?")
 """How NetBox and Snipe-IT call the fields that their users have added."""
+_OF_AN_OBJECT = ("name", "display", "displayname", "label", "title", "formatted", "date", "value")
+"""Fields of an object that say what it is called."""
 _LAST_RESORT = {
     fold_header(alias): column.name
     for column in COLUMNS
@@ -52,7 +57,8 @@ class Layout:
     """Where an inventory's columns are: native name -> index; the header as written; the headers not recognised.
 
     ``units`` holds the unit that a header gives to its numbers (``Hashrate (GH/s)``) where it is not the native one;
-    ``notes`` what is doubtful about the headers.
+    ``notes`` what is doubtful about the headers; ``first_notes`` what was told by the cells, to be said before all else; ``open_places`` the columns of which nobody has said
+    that they mean nothing.
     """
 
     header: tuple[str, ...]
@@ -60,6 +66,8 @@ class Layout:
     unread: tuple[str, ...]
     units: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    open_places: tuple[int, ...] = ()
+    first_notes: tuple[str, ...] = ()
 
     def written(self, column: str) -> str | None:
         """The header of a native column as the file writes it, or None where the file has no such column."""
@@ -95,10 +103,28 @@ def recognised(header: Sequence[str]) -> int:
 def names_machines(header: Sequence[str], mapping: Mapping[str, str], profile: Mapping[str, str] = _NO_PROFILE) -> int:
     """How many of these headers are known or mapped, or 0 where none of them is a manufacturer or a model."""
     mapped = {fold_header(foreign): native for native, foreign in mapping.items()}
-    known = [mapped.get(fold_header(name)) or meant(name, profile) for name in header]
+    known = [mapped.get(fold_header(name)) or meant(name, profile) or _KNOWN.get(_tail(name), "") for name in header]
     weak = [_LAST_RESORT.get(fold_header(name)) for name in header]
     natives = [strong or fallback for strong, fallback in zip(known, weak, strict=True)]
     return sum(map(bool, natives)) if {"manufacturer", "model"} & {*known, *weak} else 0
+
+
+def machine_places(header: Sequence[str], mapping: Mapping[str, str]) -> list[int]:
+    """Where a header names the manufacturer or the model, exactly or by its words."""
+    mapped = {fold_header(foreign): native for native, foreign in mapping.items()}
+    machine = ("manufacturer", "model")
+    return [
+        place
+        for place, name in enumerate(header)
+        if (mapped.get(fold_header(name)) or meant(name) or _LAST_RESORT.get(fold_header(name))) in machine
+        or set(machine) & set(explained(name))
+    ]
+
+
+def explains_machines(header: Sequence[str]) -> int:
+    """How many of these headers have a meaning by their words, or 0 where none of them may be a manufacturer or a model."""
+    meanings = [explained(name) for name in header if name.strip()]
+    return sum(map(bool, meanings)) if any({"manufacturer", "model"} & set(natives) for natives in meanings) else 0
 
 
 def layout(
@@ -108,15 +134,19 @@ def layout(
     file: str,
     row: int = 1,
     profile: Mapping[str, str] = _NO_PROFILE,
+    ignored: Sequence[str] = (),
+    sample: Sample | None = None,
 ) -> Layout:
     """The layout of a table with this header; ``mapping`` (native name -> foreign header) wins over what is recognised.
 
-    A native name wins over an alias. Raises ComplianceError where a header that is read appears twice, where two headers
-    mean the same deciding column, where a mapped header is not there, or neither manufacturer nor model is.
+    A native name wins over an alias; what the cells of a ``sample`` say wins over an alias too. Raises ComplianceError
+    where a header that is read appears twice, where two headers mean the same deciding column, where a mapped header is
+    not there or its cells are something else, or neither manufacturer nor model is.
     """
     names = [one_line(name) for name in header]
     index, problems = _mapped(names, mapping, file, row)
-    taken = set(index.values())
+    unwanted = {place for foreign in ignored for place in _places(names, foreign)}
+    taken = set(index.values()) | unwanted
     for exact in (True, False):
         for place, name in enumerate(names):
             native = meant(name, profile)
@@ -127,6 +157,18 @@ def layout(
                 taken.add(place)
             elif problem := _second_column(native, names[index[native]], name, file, row):
                 problems.append(problem)
+    for place, name in enumerate(names):
+        native = _KNOWN.get(_tail(name), "")
+        if native and native not in {*index, *mapping} and place not in taken and fold_header(name) not in profile:
+            index[native] = place
+            taken.add(place)
+    first_notes: tuple[str, ...] = ()
+    if sample:
+        problems += _against_the_cells(names, index, mapping, sample, file, row)
+        silent = {place for place, name in enumerate(names) if fold_header(name) in profile} - set(index.values())
+        told = columns_by_cells(names, index, frozenset(mapping), frozenset(unwanted | silent), sample, file)
+        index = {native: place for native, place in index.items() if native not in told.disbelieved} | told.index
+        taken, first_notes = set(index.values()) | unwanted, tuple(told.notes)
     if "model" not in index and "model" not in mapping:
         weak = [place for place, name in enumerate(names) if place not in taken and _weak(name, profile)]
         if not weak and "kind" in index.keys() - mapping.keys() and _weak(names[index["kind"]], profile):
@@ -141,11 +183,39 @@ def layout(
             file=file,
             row=row,
         )
-    taken = set(index.values())
+    taken = set(index.values()) | unwanted
     unread = tuple(name for place, name in enumerate(names) if place not in taken and name)
     written = {native: fold_header(names[place]) for native, place in index.items()}
     units = {native: _UNIT_OF[folded] for native, folded in written.items() if folded in _UNIT_OF}
-    return Layout(tuple(names), index, unread, units, tuple(_doubts(names, index, mapping, units, file)))
+    notes = tuple(_doubts(names, index, mapping, units, file))
+    closed = taken | {place for place, name in enumerate(names) if fold_header(name) in profile or not _is_open(name)}
+    open_places = tuple(place for place in range(len(names)) if place not in closed)
+    return Layout(tuple(names), index, unread, units, notes, open_places, first_notes)
+
+
+def _is_open(name: str) -> bool:
+    return bool(name) and not fold_header(name).endswith(AS_WRITTEN)
+
+
+def _against_the_cells(
+    names: Sequence[str], index: Mapping[str, int], mapping: Mapping[str, str], sample: Sample, file: str, row: int
+) -> Iterator[Problem]:
+    """The problems of a map whose columns hold something else."""
+    for native in mapping.keys() & index.keys():
+        name, cells = names[index[native]], sample.cells(index[native])
+        if kind := contradiction(native, cells):
+            what = f"the map says that column {name!r} is the {native}, but {holds(kind, cells)}"
+            yield Problem(what, f"Correct the map, or leave {native} out of it.", file, row, name)
+
+
+def _tail(header: str) -> str:
+    """The folded end of a name with steps: ``device_type__manufacturer__name`` and ``supplier.name`` say what it is of."""
+    steps = [fold_header(step) for step in re.split(r"__|\.", header[:_MAX_LETTERS])]
+    while len(steps) > 1 and steps[-1] in _OF_AN_OBJECT:
+        steps.pop()
+        if len(steps) == 1:
+            return steps[0]
+    return steps[-1] if len(steps) > 1 else ""
 
 
 def _mapped(
@@ -176,7 +246,7 @@ def _second_column(native: str, first: str, other: str, file: str, row: int) -> 
     if fold_header(first) == fold_header(other):
         return _twice(other, file, row)
     beside = fold_header(first) == fold_header(native)
-    if fold_header(other).endswith("aswritten") and beside:
+    if fold_header(other).endswith(AS_WRITTEN) and beside:
         return None
     second = _BY_NAME[native].second
     if second == "refused" or (second == "asked" and not beside):

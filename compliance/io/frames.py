@@ -92,6 +92,14 @@ def parquet_chunks(scan: Scan, file: str, rows: int = BATCH_ROWS) -> Iterator[Ch
         raise _damaged(file) from None
 
 
+def first_rows(scan: Scan, most: int, file: str) -> list[list[str]]:
+    """The first rows of a Parquet file, every cell a text. Raises ComplianceError where it is damaged."""
+    try:
+        return list(map(list, text_frame(scan).head(most).collect().iter_rows()))
+    except DAMAGE:
+        raise _damaged(file) from None
+
+
 def _damaged(file: str) -> ComplianceError:
     """In our own words: those of Polars change with its version."""
     what = "cannot be read as Parquet: it is damaged, or holds what is not supported"

@@ -127,7 +127,7 @@ def test_help_and_version_end_well(compliance: Compliance) -> None:
 
 def test_errors_cannot_command_the_terminal(compliance: Compliance) -> None:
     name = "fl\x1b[2J\u202eeet.csv"
-    fleet(f"A-1,Bitmain,S21,CN,,,,{EVIL},,1", name=name)
+    fleet(f"A-1,Bitmain,S21,CN,,,,,,{EVIL}", name=name)
     ran = compliance("check", name, *MINEONE)
     assert ran.code == 4
     assert all(line.isprintable() for line in ran.err.split("\n"))

@@ -110,8 +110,16 @@ def test_every_job_reads_its_columns() -> None:
     ):  # fmt: skip
         (cell,) = known[(name,)]((text,))
         assert cell.value == value, (name, text)
-    with pytest.raises(ValueError, match="could be two dates"):
-        known[("delivery_date",)](("4/5/2024",))
+    (unclear,) = known[("delivery_date",)](("4/5/2024",))
+    assert (unclear.value, unclear.how) == ("4/5/2024", "none")
+    assert "could be two dates" in unclear.note
+    (period,) = known[("delivery_date",)](("Q4 2023",))
+    assert (period.value, period.note) == ("Q4 2023", "")
+    (counted,) = known[("delivery_date",)](("45001",))
+    assert (counted.value, counted.note) == (
+        "2023-03-16",
+        "'45001' is read as 2023-03-16, the day that Excel counts so",
+    )
     with pytest.raises(ValueError, match="whole number"):
         known[("quantity",)](("x",))
 

@@ -24,6 +24,9 @@ from compliance.reports.convert import FORMATS
 @mapping_option
 @country_codes_option
 @click.option("--check", "only_say", is_flag=True, help="Write nothing; only list what would change.")
+@click.option(
+    "--suggest-map", is_flag=True, help="Write a file for --map that says how the columns are read, to be corrected."
+)
 @click.option("--strict", is_flag=True, help="With --check: exit with 4 if a file is not in the native form.")
 def convert(
     fleets: tuple[Path, ...],
@@ -31,12 +34,15 @@ def convert(
     mapping: Path | None,
     country_codes: Any,
     only_say: bool,
+    suggest_map: bool,
     strict: bool,
 ) -> int:
     """Rewrite inventories in the native form.
 
     Each cell that changes keeps its original text in a column of its own.
     """
+    if suggest_map:
+        return _suggest(fleets, mapping, output)
     suffix = output.suffix.casefold() if output else ".csv"
     suffixes = [f".{form}" for form in FORMATS]
     if suffix not in suffixes:
@@ -65,4 +71,18 @@ def convert(
         click.echo(encoded(summary), nl=False, err=True)
     if strict and (foreign := result.foreign()):
         raise ComplianceError(Problem("is not in the native form", TO_NATIVE, file) for file in foreign)
+    return OK
+
+
+def _suggest(fleets: tuple[Path, ...], mapping: Path | None, output: Path | None) -> int:
+    from compliance.io.output import written
+    from compliance.workflows.convert.suggesting import suggest_map
+
+    suggestion = suggest_map(fleets, mapping)
+    refuse_input(output, suggestion.paths)
+    if output is None:
+        click.echo(encoded(suggestion.text), nl=False)
+        return OK
+    with written(output) as out:
+        out.write(suggestion.text)
     return OK

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from compliance.core.dates import NEVER_RECORDED, Period, period
+from compliance.core.dates import NEVER_RECORDED, Period, is_excel_day, period
+from compliance.core.text import quoted
 from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row
 
 _DAY = len("2024-02-23")
@@ -12,10 +13,15 @@ _DAY = len("2024-02-23")
 
 def _in(column: str) -> Callable[[Row], Period]:
     def read(row: Row) -> Period:
+        text = row.text(column)
+        if is_excel_day(text.strip()):
+            row.doubt(
+                f"{column} {quoted(text.strip())} is read as {period(text).earliest}, the day that Excel counts so"
+            )
         try:
-            return period(row.text(column), row.day_first[column])
+            return period(text, row.day_first[column])
         except ValueError as error:
-            row.problem(str(error), "Write the day as YYYY-MM-DD, or leave the cell empty.", column)
+            row.doubt(f"{column} {error}, so it counts as not recorded")
             return NEVER_RECORDED
 
     return read

@@ -76,7 +76,7 @@ SITE = Reading(
     (
         Column(
             "site",
-            headers="facility, data center, datacenter, data centre, mine, farm, site name, plant, 站点, 矿场, 场地, площадка, дата-центр, standort, sitio, instalacion, mining site, mine site, facility name, hosting site, 机房, 数据中心, 矿场名称, 站点名称, объект, ферма, anlage, rechenzentrum, werk, centro de datos, granja, emplazamiento",
+            headers="facility, data center, datacenter, data centre, mine, farm, site name, 站点, 矿场, 场地, площадка, дата-центр, standort, sitio, instalacion, mining site, mine site, facility name, hosting site, 数据中心, 矿场名称, 站点名称, объект, ферма, rechenzentrum, centro de datos, granja, emplazamiento",
             second="asked",
         ),
     ),

@@ -58,7 +58,7 @@ LOCATION = Reading(
     (
         Column(
             "location",
-            headers="rack, rack position, position, pos, place, container position, 机架位置, 位置, место, standplatz, ubicacion, rack location, rack no, slot, shelf, container, 机架, 机柜, 货架, 位置编号, стойка, стеллаж, расположение, regal, stellplatz, lagerplatz, estante, posición, lagerort, локация, 机位",
+            headers="rack, rack position, position, pos, place, container position, 机架位置, 位置, место, standplatz, ubicacion, rack location, rack no, slot, shelf, container, 机架, 机柜, 货架, 机房, 位置编号, стойка, стеллаж, расположение, regal, stellplatz, lagerplatz, estante, posición, lagerort, локация, 机位",
         ),
     )
 )

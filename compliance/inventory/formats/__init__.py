@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from compliance.core.errors import fail
+from compliance.inventory.cell_kinds import Vocabulary
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats.source import HEAD, Source
-from compliance.inventory.formats.table import Mapped, Table
+from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping.base import Sheet
 from compliance.io.limits import ReadingLimits
 from compliance.io.paths import content, is_stream, lies_at
@@ -24,7 +26,7 @@ class InventoryFormat(Protocol):
     def recognises(self, source: Source) -> bool:
         """Whether the file is of this format; asked only where its family may be meant."""
 
-    def read(self, source: Source, mapping: Mapped) -> Table:
+    def read(self, source: Source, mapping: ColumnMap) -> Table:
         """The inventory in the file. Raises ComplianceError."""
 
 
@@ -55,12 +57,18 @@ _FOREIGN = {
 }
 
 
-def open_table(path: Path, file: str, mapping: Mapped, limits: ReadingLimits = ReadingLimits()) -> Table:
+def open_table(
+    path: Path,
+    file: str,
+    mapping: ColumnMap = ColumnMap(),
+    limits: ReadingLimits = ReadingLimits(),
+    vocabulary: Vocabulary | None = None,
+) -> Table:
     """The inventory at ``path``, called ``file`` in messages; ``workbook.xlsx#Sheet`` is one sheet of a workbook.
 
     Raises ComplianceError for what is no inventory: a missing or empty file, HTML, a binary format, unknown columns.
     """
-    opening = _Opening(path, file, mapping, limits)
+    opening = _Opening(path, file, mapping, limits, vocabulary)
     path, sheet = _sheet(path)
     if is_stream(path):
         raise fail("is not a regular file", "Save the inventory to a file first.", file=file)
@@ -70,7 +78,7 @@ def open_table(path: Path, file: str, mapping: Mapped, limits: ReadingLimits = R
     for magic, what in _FOREIGN.items():
         if head.startswith(magic):
             raise fail(f"is {what}", "Export the inventory as CSV.", file=file)
-    source = Source(path, file, head, sheet, limits)
+    source = Source(path, file, head, sheet, limits, vocabulary)
     if _MARKUP.match(source.text):
         raise fail("is a web page or XML, not a table", "Log in and export the inventory again.", file=file, row=1)
     if sheet and not source.is_binary:
@@ -89,16 +97,17 @@ class _Opening:
 
     path: Path
     file: str
-    mapping: Mapped
+    mapping: ColumnMap
     limits: ReadingLimits
+    vocabulary: Vocabulary | None
 
     def chunks(self) -> Iterator[Chunk]:
         """Its rows."""
-        return open_table(self.path, self.file, self.mapping, self.limits).chunks()
+        return open_table(self.path, self.file, self.mapping, self.limits, self.vocabulary).chunks()
 
     def book(self) -> Iterator[Sheet]:
         """All sheets of the workbook."""
-        book = open_table(self.path, self.file, self.mapping, self.limits).book
+        book = open_table(self.path, self.file, self.mapping, self.limits, self.vocabulary).book
         assert book is not None
         return book()
 

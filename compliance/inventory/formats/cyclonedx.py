@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import layout
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.facts.base import fold_header
 from compliance.inventory.formats.json_records import cells, flat, numbered
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import Mapped, Table, with_units
+from compliance.inventory.formats.table import Table, with_units
 from compliance.io.tables import Chunk
 from compliance.reference.unit_kinds import unit_kind
 
@@ -38,7 +39,7 @@ def recognises(source: Source) -> bool:
     return isinstance(data, dict) and data.get("bomFormat") == "CycloneDX"
 
 
-def read(source: Source, mapping: Mapped) -> Table:
+def read(source: Source, mapping: ColumnMap) -> Table:
     """The devices of a BOM, nested ones with their ``parent_id``. A row's number is the line of its outermost
     component, or its place where several stand on one line.
 
@@ -46,7 +47,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     """
     file, document = source.file, source.json
     assert document is not None
-    if mapping:
+    if mapping.columns:
         raise fail("is a CycloneDX BOM, it needs no --map", "Leave --map out for this file.", file=file)
     data = document.data
     reader = _Reader(file)

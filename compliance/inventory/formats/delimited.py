@@ -9,9 +9,12 @@ from dataclasses import replace
 from itertools import islice
 
 from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.inventory.cell_kinds import Vocabulary
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import recognised
+from compliance.inventory.formats.header_search import MAX_TITLES, find_header
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import MAX_TITLES, Mapped, Table, above, find_header, laid_out, with_units
+from compliance.inventory.formats.table import Table, above, laid_out, with_units
 from compliance.io.tables import Chunk, Row, Scan
 from compliance.io.text_file import EXPORT, NUL, BadBytesError, Text, encoding_of
 
@@ -28,19 +31,19 @@ def recognises(source: Source) -> bool:
     return bool(source.text)
 
 
-def read(source: Source, mapping: Mapped) -> Table:
+def read(source: Source, mapping: ColumnMap) -> Table:
     """The table in a text file. Raises ComplianceError where it has no header, or no rows."""
     csv.field_size_limit(LONGEST_CELL)
     path, file = source.path, source.file
     encoding, odd = encoding_of(path, source.encoding, source.limits)
     text, settled = _guessed(source, encoding)
     try:
-        text, rows = _top(text, settled, mapping, file)
+        text, rows = _top(text, settled, mapping, file, source.vocabulary)
     except BadBytesError as error:
         raise ComplianceError(_bad(text, file, error)) from None
-    place, known = find_header((row for _, row in rows[:MAX_TITLES]), mapping)
+    place, known = _header(rows, mapping, source.vocabulary)
     if not known:
-        lower, _ = find_header((row for _, row in rows), mapping)
+        lower, _ = find_header([row for _, row in rows], mapping, source.vocabulary)
         if lower >= 0:
             advice = f"Delete the rows above it: a header is looked for in the first {MAX_TITLES} rows."
             raise fail(f"has its header in row {rows[lower][0]}", advice, file=file, row=rows[lower][0])
@@ -54,7 +57,9 @@ def read(source: Source, mapping: Mapped) -> Table:
     if "\ufffd" in "".join(header) and (wrong := text.undecodable()):
         raise ComplianceError(replace(wrong, file=file))
     form = f"text table ({_SEPARATORS.get(text.separator, text.separator)}, {encoding})"
-    columns, form = laid_out(header, mapping, file, number, form)
+    below = [_fitted(row, len(header)) for _, row in rows[place + 1 :]]
+    sample = source.sample(lambda: below)
+    columns, form = laid_out(header, mapping, file, number, form, sample)
 
     def chunks() -> Iterator[Chunk]:
         return _chunks(text, file, number, len(header))
@@ -64,7 +69,7 @@ def read(source: Source, mapping: Mapped) -> Table:
     # A header that is not the first row, and what is not UTF-8, few readers read alike.
     plain = number == 1 and not text.uncounted and encoding in ("utf-8", "utf-8-sig")
     scan = Scan(path, columns.header, frozenset(columns.units), text.separator) if plain else None
-    return Table(path, file, form, columns, with_units(chunks, columns), notes, scan, rows[: place + 1])
+    return Table(path, file, form, columns, with_units(chunks, columns), notes, scan, rows[: place + 1], sample=sample)
 
 
 def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:
@@ -76,7 +81,21 @@ def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:
     return Text(source.path, encoding, max(_SEPARATORS, key=line.count), limits=source.limits), False
 
 
-def _top(text: Text, settled: bool, mapping: Mapped, file: str) -> tuple[Text, list[tuple[int, Row]]]:
+def _header(rows: list[tuple[int, Row]], mapping: ColumnMap, vocabulary: Vocabulary | None) -> tuple[int, int]:
+    """Where the header is, and how many of its names are known: behind the rows that the map skips, else the likeliest."""
+    if mapping.skip_rows:
+        place = next((place for place, (number, _) in enumerate(rows) if number > mapping.skip_rows), -1)
+        return place, int(place >= 0)
+    return find_header([row for _, row in rows], mapping, vocabulary, MAX_TITLES)
+
+
+def _fitted(row: Row, width: int) -> Row:
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _top(
+    text: Text, settled: bool, mapping: ColumnMap, file: str, vocabulary: Vocabulary | None
+) -> tuple[Text, list[tuple[int, Row]]]:
     """The first rows that are not blank, with their numbers, by the separator that makes the most known headers."""
     wrong = None
     tried = []
@@ -84,7 +103,7 @@ def _top(text: Text, settled: bool, mapping: Mapped, file: str) -> tuple[Text, l
         rows, error = _first_rows(version)
         wrong = error or wrong
         tried.append((version, rows))
-    knowns = [find_header((row for _, row in rows[:MAX_TITLES]), mapping)[1] for _, rows in tried]
+    knowns = [_header(rows, mapping, vocabulary)[1] for _, rows in tried]
     # Far down a header is looked for only where none is found above.
     down = 0 if any(knowns) else MAX_TITLES
     ranked = [
@@ -100,8 +119,8 @@ def _top(text: Text, settled: bool, mapping: Mapped, file: str) -> tuple[Text, l
     return best[1], best[2]
 
 
-def _rank(rows: list[tuple[int, Row]], known: int, down: int, mapping: Mapped) -> tuple[int, int, int, int]:
-    lower = find_header((row for _, row in rows[down:]), mapping)[1] if down else 0
+def _rank(rows: list[tuple[int, Row]], known: int, down: int, mapping: ColumnMap) -> tuple[int, int, int, int]:
+    lower = find_header([row for _, row in rows[down:]], mapping)[1] if down else 0
     first = rows[0][1]
     return known, lower, recognised(first), len(first)
 

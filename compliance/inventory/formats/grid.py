@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compliance.inventory.formats.table import MAX_TITLES, Mapped, find_header
+from compliance.inventory.cell_kinds import Vocabulary
+from compliance.inventory.column_map import ColumnMap
+from compliance.inventory.formats.header_search import MAX_TITLES, find_header
 from compliance.io.tables import Chunk, Row
 
 BELOW = 200
@@ -84,14 +86,19 @@ class GridTable:
         )
 
 
-def find_tables(grid: Grid, mapping: Mapped, rows: int = MAX_TITLES) -> list[GridTable]:
+def find_tables(
+    grid: Grid, mapping: ColumnMap, rows: int = MAX_TITLES, vocabulary: Vocabulary | None = None
+) -> list[GridTable]:
     """The inventories on a sheet, by the headers in its first ``rows`` rows that are not blank."""
     ends = grid.ends()
     candidates = []
     filled = list(grid.filled(rows))
+    if mapping.skip_rows:
+        filled = [index for index in filled if index + grid.top > mapping.skip_rows][:1]
     for index in filled:
         for first, last in _runs([end >= index for end in ends]):
-            _, known = find_header([grid.rows[index][first : last + 1]], mapping)
+            row, *below = (row[first : last + 1] for row in grid.rows[index : index + 2 * MAX_TITLES])
+            _, known = find_header([row, *filter(any, below)], mapping, vocabulary, 1)
             if known:
                 candidates.append((known, index, first, last))
     chosen: list[tuple[int, int, int]] = []
@@ -119,7 +126,7 @@ def _further(grid: Grid, header: int, first: int, last: int) -> Iterator[int]:
         if not any(row):
             blank = True
             continue
-        if blank and find_header([row], {})[1] > 1:
+        if blank and find_header([row], ColumnMap())[1] > 1:
             yield index
         blank = False
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import KeyPath
+from compliance.inventory.cell_kinds import MAX_ROWS
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import names_machines
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats.json_pages import incomplete
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import Mapped, Table, laid_out, with_units
+from compliance.inventory.formats.table import Table, laid_out, with_units
 from compliance.io.tables import Chunk, Row
 
 MAX_ERRORS = 50
@@ -29,7 +31,7 @@ def recognises(source: Source) -> bool:
     return source.json is not None
 
 
-def read(source: Source, mapping: Mapped) -> Table:
+def read(source: Source, mapping: ColumnMap) -> Table:
     """The table of a file's records. A row's number is the line where its record begins, else the record's place.
 
     Raises ComplianceError where there are no records, or several lists of them.
@@ -49,13 +51,14 @@ def read(source: Source, mapping: Mapped) -> Table:
     lines, counted = numbered([document.place(path)[0] or 1 for path, _ in records], file)
     notes = (*notes, *counted)
     form = "native JSON rows" if set(header) <= set(NATIVE) else "JSON records"
-    columns, form = laid_out(header, mapping, file, lines[0], form)
+    sample = source.sample(lambda: [cells(row, header) for row in rows[:MAX_ROWS]])
+    columns, form = laid_out(header, mapping, file, lines[0], form, sample)
 
     def chunks() -> Iterator[Chunk]:
         for line, row in zip(lines, rows, strict=True):
             yield line, [cells(row, header)]
 
-    return Table(source.path, file, form, columns, with_units(chunks, columns), (*notes, *columns.notes))
+    return Table(source.path, file, form, columns, with_units(chunks, columns), (*notes, *columns.notes), sample=sample)
 
 
 def _records(data: Any, file: str) -> tuple[list[tuple[KeyPath, Any]], tuple[str, ...]]:

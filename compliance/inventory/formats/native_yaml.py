@@ -7,10 +7,11 @@ from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.located import ParsedFile
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import layout, meant
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import Mapped, Table
+from compliance.inventory.formats.table import Table
 from compliance.inventory.native import AS_WRITTEN
 from compliance.io.tables import Chunk
 from compliance.io.yaml import load
@@ -25,16 +26,16 @@ def recognises(source: Source) -> bool:
     return source.is_yaml
 
 
-def read(source: Source, mapping: Mapped) -> Table:
+def read(source: Source, mapping: ColumnMap) -> Table:
     """The table in a YAML file; a row's number is the line where its lot begins. Raises ComplianceError."""
     document = load(source.path, name=source.file, text=True, largest=MAX_BYTES)
     return table(source, mapping, document, FORM)
 
 
-def table(source: Source, mapping: Mapped, document: ParsedFile, form: str) -> Table:
+def table(source: Source, mapping: ColumnMap, document: ParsedFile, form: str) -> Table:
     """The table of a document in the native form, all values of which are text. Raises ComplianceError."""
     file, data = source.file, document.data
-    if mapping:
+    if mapping.columns:
         raise fail("is in the native form, it needs no --map", "Leave --map out for this file.", file=file)
     if not isinstance(data, dict) or "lots" not in data:
         raise fail(

@@ -101,6 +101,13 @@ PROFILES = (
         "Foreman miner types", "slug, hashRates, subTypes, identifier", refused="lists types of machines, not machines"
     ),
     _profile("Ralph export", "id, sn, model, service_env", "id=asset_id, barcode=, warehouse=site, status="),
+    # A frame of pandas says the same twice: as the text of an object, and apart.
+    _profile(
+        "pyasic export",
+        "device_info, api_ver, fw_ver, make, model",
+        "make=manufacturer, device_info=, fw_ver=firmware, firmware=, hashrate=, expected_hashrate=hashrate_ths, "
+        "wattage=, hostname=",
+    ),
     _profile("pyasic export", "device_info, api_ver, fw_ver", "device_info=model, fw_ver=firmware, model=, make="),
     _profile(
         "pyasic-rs snapshot",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from compliance.core.errors import fail
 from compliance.core.located import ParsedFile
+from compliance.inventory.cell_kinds import Sample, Vocabulary
 from compliance.io.limits import ReadingLimits
-from compliance.io.tables import PARQUET
+from compliance.io.tables import PARQUET, Row
 
 HEAD = 4096
 
@@ -31,6 +33,12 @@ class Source:
     head: bytes
     sheet: str = ""
     limits: ReadingLimits = ReadingLimits()
+    vocabulary: Vocabulary | None = None
+    """What cells are told by; without it columns are told by their headers alone."""
+
+    def sample(self, rows: Callable[[], Sequence[Row]]) -> Sample | None:
+        """The first rows below the header, for a look at their cells; None where there is nothing to tell them by."""
+        return Sample(rows, self.vocabulary) if self.vocabulary else None
 
     @cached_property
     def encoding(self) -> str:

@@ -9,18 +9,15 @@ from typing import Any, Protocol
 
 from compliance.core.errors import fail
 from compliance.core.text import one_line
-from compliance.inventory.columns import Layout, layout, names_machines
+from compliance.inventory.cell_kinds import Sample
+from compliance.inventory.column_map import ColumnMap
+from compliance.inventory.columns import Layout, layout
+from compliance.inventory.formats.header_search import MAX_COLUMNS
 from compliance.inventory.formats.profiles import profile_of
 from compliance.inventory.grouping.base import Sheet
 from compliance.io.tables import Chunk, Row, Scan
 
-MAX_COLUMNS = 1000
-MAX_TITLES = 20
-"""Rows that are not blank among which the header is looked for."""
-NO_MAPPING: Mapping[str, str] = {}
-
-Mapped = Mapping[str, str]
-"""``--map``: native column -> foreign header."""
+NO_MEANINGS: Mapping[str, str] = {}
 
 
 class Opening(Protocol):
@@ -41,7 +38,7 @@ class Table:
 
     ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once. ``scan`` is the file, where a fast
     engine may read it by itself. Where rows are those of a sheet, ``top`` are those above the first one with their
-    numbers, the header last; ``book`` are all sheets of a workbook.
+    numbers, the header last; ``book`` are all sheets of a workbook. ``sample`` are the first rows, where columns were told by cells.
     """
 
     path: Path
@@ -54,12 +51,13 @@ class Table:
     top: Sequence[tuple[int, Row]] = ()
     book: Callable[[], Iterator[Sheet]] | None = None
     opening: Opening | None = None
+    sample: Sample | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process, which opens the file where its rows are asked for."""
         assert self.opening is not None
         book = None if self.book is None else self.opening.book
-        return {**vars(self), "chunks": self.opening.chunks, "book": book}
+        return {**vars(self), "chunks": self.opening.chunks, "book": book, "sample": None}
 
     def with_progress(self, progress: Callable[[str, str], None]) -> Table:
         """The same table; ``progress`` is called with its name and how far each reading of it has come."""
@@ -72,22 +70,6 @@ class Table:
         return replace(self, chunks=chunks)
 
 
-def find_header(rows: Iterable[Row], mapping: Mapped) -> tuple[int, int]:
-    """Which of some rows is the header, and how many of its names are known; -1 and 0 where none is.
-
-    The first that names two columns or more, else the first that names one.
-    """
-    single = -1
-    for place, row in enumerate(rows):
-        tool = profile_of(row)
-        known = len(tool.known_by) if tool else names_machines(row, mapping)
-        if known > 1:
-            return place, known
-        if known and single < 0:
-            single = place
-    return single, int(single >= 0)
-
-
 def above(rows: Sequence[tuple[int, Row]], file: str) -> tuple[str, ...]:
     """Notes on rows above the header, so that nothing is ignored without a word."""
     return tuple(f"{file}:{number}: is above the header and was ignored: {_shortened(row)}." for number, row in rows)
@@ -98,16 +80,34 @@ def _shortened(row: Row) -> str:
     return repr(text if len(text) <= 100 else f"{text[:100]}…")
 
 
-def laid_out(header: Sequence[str], mapping: Mapped, file: str, row: int, form: str) -> tuple[Layout, str]:
-    """The layout of a table with this header, and its format with the tool that wrote it. Raises ComplianceError."""
+def laid_out(
+    header: Sequence[str],
+    mapping: ColumnMap,
+    file: str,
+    row: int,
+    form: str,
+    sample: Sample | None = None,
+) -> tuple[Layout, str]:
+    """The layout of a table with this header, and its format with the tool that wrote it. Raises ComplianceError.
+
+    Columns are told by the cells of a ``sample`` too.
+    """
     if len(header) > MAX_COLUMNS:
         advice = "Export the inventory alone, with one column per fact."
         raise fail(f"has {len(header):,} columns, more than {MAX_COLUMNS:,}", advice, file=file, row=row)
     tool = profile_of(header)
-    if tool and tool.refused and not mapping:
+    if tool and tool.refused and not mapping.columns:
         advice = "Export a list of machines with their models, or map its columns with --map."
         raise fail(f"is a {tool.name}, which {tool.refused}", advice, file=file, row=row)
-    result = layout(header, mapping, file=file, row=row, profile=tool.means if tool else NO_MAPPING)
+    result = layout(
+        header,
+        mapping.columns,
+        file=file,
+        row=row,
+        profile=tool.means if tool else NO_MEANINGS,
+        ignored=mapping.ignore,
+        sample=sample,
+    )
     return result, f"{tool.name}, {form}" if tool else form
 
 

@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats.grid import BELOW, Grid, GridTable, find_tables, place
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import Mapped, Table, above, laid_out, with_units
+from compliance.inventory.formats.table import Table, above, laid_out, with_units
 from compliance.inventory.grouping.base import Sheet
 from compliance.io.tables import Chunk
 
@@ -33,12 +34,12 @@ def recognises(source: Source) -> bool:
     return source.head.startswith((ZIP, OLE))
 
 
-def read(source: Source, mapping: Mapped) -> Table:
+def read(source: Source, mapping: ColumnMap) -> Table:
     """The one table of a workbook that is an inventory. Raises ComplianceError where there is none, or several."""
     file = source.file
-    book, sheets, grids = open_grids(source)
+    book, sheets, grids = open_grids(source, mapping.sheet)
     names = book.sheet_names
-    tables = [(grid, table) for grid in grids for table in find_tables(grid, mapping)]
+    tables = [(grid, table) for grid in grids for table in find_tables(grid, mapping, vocabulary=source.vocabulary)]
     if len(tables) != 1:
         raise _none(grids, mapping, file) if not tables else _several(tables, file)
     [(grid, table)] = tables
@@ -50,7 +51,8 @@ def read(source: Source, mapping: Mapped) -> Table:
     if problems:
         raise ComplianceError(problems)
     header, rows = table.cut(grid)
-    columns, form = laid_out(header, mapping, file, table.header, f"workbook, sheet {grid.name!r}")
+    sample = source.sample(lambda: [row for _, run in rows for row in run])
+    columns, form = laid_out(header, mapping, file, table.header, f"workbook, sheet {grid.name!r}", sample)
     if not rows:
         raise fail(
             "has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=table.header
@@ -87,11 +89,14 @@ def read(source: Source, mapping: Mapped) -> Table:
                 yield Sheet(name, left + 1, sheet.width, iter(sheet.iter_rows()), name == grid.name)
 
     top = ((table.header, header),)
-    return Table(source.path, file, form, columns, with_units(chunks, columns), tuple(notes), top=top, book=whole)
+    return Table(
+        source.path, file, form, columns, with_units(chunks, columns), tuple(notes), top=top, book=whole, sample=sample
+    )
 
 
-def open_grids(source: Source) -> tuple[CalamineWorkbook, Sheets | None, list[Grid]]:
-    """A workbook, what can be seen of its archive, and the cells of its sheets, or of the one that is asked for.
+def open_grids(source: Source, sheet: str = "") -> tuple[CalamineWorkbook, Sheets | None, list[Grid]]:
+    """A workbook, what can be seen of its archive, and the cells of its sheets, or of the one that is asked for: the
+    ``source`` names it, else ``sheet`` does.
 
     Raises ComplianceError for what is no workbook, would burst, or has no such sheet.
     """
@@ -101,9 +106,10 @@ def open_grids(source: Source) -> tuple[CalamineWorkbook, Sheets | None, list[Gr
     sheets = archive.sheets(source.path, file) if source.head.startswith(ZIP) else None
     book = _open(source)
     names = book.sheet_names
-    if source.sheet and source.sheet not in names:
-        raise fail(f"has no sheet {source.sheet!r}", f"Its sheets are: {', '.join(names)}.", file=file)
-    return book, sheets, [_grid(book, name, sheets, file) for name in names if source.sheet in ("", name)]
+    wanted = source.sheet or sheet
+    if wanted and wanted not in names:
+        raise fail(f"has no sheet {wanted!r}", f"Its sheets are: {', '.join(names)}.", file=file)
+    return book, sheets, [_grid(book, name, sheets, file) for name in names if wanted in ("", name)]
 
 
 @contextmanager
@@ -202,7 +208,7 @@ def text_of(cell: Any) -> str:
     return str(cell)
 
 
-def _none(grids: list[Grid], mapping: Mapped, file: str) -> ComplianceError:
+def _none(grids: list[Grid], mapping: ColumnMap, file: str) -> ComplianceError:
     """Why no sheet is an inventory: a header too far down, or none."""
     lower = [(grid, table) for grid in grids for table in find_tables(grid, mapping, BELOW)]
     if lower:

@@ -11,10 +11,12 @@ from typing import ClassVar, TextIO, get_args
 
 from compliance.core.errors import ErrorCollector, fail
 from compliance.core.text import quoted
+from compliance.inventory.cell_kinds import Vocabulary
 from compliance.inventory.cells import Cell, How
 from compliance.inventory.columns import meant, names_machines
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats import open_table
+from compliance.inventory.header_words import explained
 from compliance.inventory.native import AS_WRITTEN
 from compliance.inventory.serials import Serials
 from compliance.inventory.writers import WRITERS
@@ -78,7 +80,7 @@ class ConvertResult:
         for column in dict.fromkeys(column for file in self.files for column in file.extras):
             if column not in twins:
                 free = column[0]
-                while meant(free) or names_machines((free,), {}):
+                while meant(free) or explained(free) or names_machines((free,), {}):
                     free = f"{free} (2)"
                 kept[column] = free
         return kept
@@ -170,7 +172,8 @@ def understood(
     known, columns, serials = reference or Reference(), read_mapping(mapping), Serials()
 
     def surveyed(path: Path) -> Rewriting:
-        file = Rewriting(open_table(path, display_path(path), columns).with_progress(tell), known, codes)
+        table = open_table(path, display_path(path), columns, vocabulary=Vocabulary(known.catalogue, known.countries))
+        file = Rewriting(table.with_progress(tell), known, codes)
         file.survey(serials)
         return file
 
@@ -201,6 +204,7 @@ def _kept(older: str, cell: Cell) -> str:
 
 def _told(file: Rewriting) -> Iterator[str]:
     layout, name = file.table.layout, file.table.file
+    yield from layout.first_notes
     blank = f", blank rows passed over: {file.blank:,}" if file.blank else ""
     yield f"{name}: read as {file.table.format}: {file.rows:,} rows, {file.units:,} units{blank}."
     mapped = {native: layout.written(native) for native in NATIVE if native in layout.index}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from compliance.core.errors import ErrorCollector, fail
 from compliance.core.finding import Input, UnknownText
+from compliance.inventory.cell_kinds import Vocabulary
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.inventory.formats import open_table
@@ -21,6 +23,7 @@ from compliance.io.paths import display_path
 from compliance.io.tables import BATCH_ROWS, Scan
 from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.inputs.request import Request
+from compliance.workflows.inputs.unread_columns import ask_for_a_map, days_that_are_unread, unread_columns
 
 MAP_THEM = "Map them with --map if they hold dates, sites or documents."
 
@@ -50,10 +53,12 @@ class Inventories:
 
 def open_inventories(request: Request, files: Sequence[Path], problems: ErrorCollector) -> list[Table]:
     """The inventories with their columns recognised; their rows are not read yet."""
-    mapping = problems.one(lambda: read_mapping(request.mapping)) or {}
+    mapping = problems.one(lambda: read_mapping(request.mapping)) or ColumnMap()
+    vocabulary = Vocabulary(request.reference.catalogue, request.reference.countries)
 
     def opened(path: Path) -> Table:
-        return open_table(path, display_path(path), mapping, request.reading).with_progress(request.progress)
+        table = open_table(path, display_path(path), mapping, request.reading, vocabulary)
+        return table.with_progress(request.progress)
 
     return problems.collect(files, opened)
 
@@ -63,6 +68,9 @@ def read_inventories(
 ) -> Inventories:
     """The rows of all tables as lots, told apart by the facts that are ``read``. Raises ComplianceError."""
     serials = Serials(None if request.check_duplicates else request.max_serials)
+    for table in tables:
+        problems.problems += ask_for_a_map(table, unread_columns(table, read.names, reader))
+    problems.finish()
 
     def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
         # A caller who asks for more facts than the rules read may tell apart what the rules do not; so does a register.
@@ -78,9 +86,10 @@ def read_inventories(
                 lots[lot.unit].add(lot)
             else:
                 lots[lot.unit] = lot
+    first = [note for table in tables for note in (*table.layout.first_notes, *days_that_are_unread(table))]
     notes = [note for inventory, normalised, _ in results for note in _notes(inventory, normalised)]
     unknown = _merged(text for _, normalised, _ in results for text in normalised.unknown)
-    fleet = Fleet(tuple(lots.values()), (*notes, *serials.notes()), unknown)
+    fleet = Fleet(tuple(lots.values()), (*first, *notes, *serials.notes()), unknown)
     return Inventories(
         tuple(inventory for inventory, _, _ in results), fleet, tuple(record for _, _, record in results)
     )

@@ -43,3 +43,18 @@ def test_check_says_of_each_file_whether_it_is_native(compliance: Compliance) ->
     assert "error: messy.csv: is not in the native form." in ran.err
     assert compliance("convert", "--check", "--strict", *files[1:]).code == 0
     assert compliance("convert", "--strict", "native.csv").code == 2
+
+
+def test_a_map_is_suggested_and_can_be_given_back(compliance: Compliance) -> None:
+    Path("x.csv").write_text("Typ,Provenance\nAntminer S21,Malaysia\n")
+    said = compliance("convert", "x.csv", "--suggest-map")
+    assert (said.code, said.err) == (0, "")
+    written = compliance("convert", "x.csv", "--suggest-map", "--output", "m.yaml")
+    assert (written.code, written.out, Path("m.yaml").read_text()) == (0, "", said.out)
+    refused = compliance("check", "x.csv", "--policy", "cleanspark-mineone", "--as-of", "2026-11-30")
+    assert refused.code == 4
+    assert 'columns: {country_of_origin: "Provenance"}' in refused.err
+    mapped = compliance("check", "x.csv", "--policy", "cleanspark-mineone", "--as-of", "2026-11-30", "--map", "m.yaml")
+    assert mapped.code == 3
+    assert compliance("convert", "x.csv", "--suggest-map", "--map", "m.yaml").out.count("Provenance") == 1
+    assert compliance("convert", "x.csv", "--suggest-map", "--output", "x.csv").code == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance.core.errors import ComplianceError, Problem
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
 from compliance.io.limits import ReadingLimits
@@ -18,7 +19,7 @@ DATA = ROOT.parent / "shared" / "data" / "fleets"
 
 
 def opened(path: Path, mapping: Mapping[str, str] | None = None, limits: ReadingLimits = ReadingLimits()) -> Table:
-    return open_table(path, path.name, mapping or {}, limits)
+    return open_table(path, path.name, ColumnMap(mapping or {}), limits)
 
 
 def rows_of(table: Table) -> dict[int, dict[str, str]]:

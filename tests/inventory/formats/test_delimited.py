@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError, Problem
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats import delimited, open_table
 from compliance.inventory.formats.table import Table
 from compliance.io import text_file as textfile
@@ -26,7 +27,7 @@ def table(
 ) -> Table:
     path = folder / "f.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return open_table(path, "f.csv", mapping or {}, limits)
+    return open_table(path, "f.csv", ColumnMap(mapping or {}), limits)
 
 
 def rows(folder: Path, content: str | bytes, limits: ReadingLimits = USUAL) -> dict[int, list[str]]:
@@ -277,7 +278,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, head: byt
     path = tmp_path / "f.csv"
     path.write_bytes(head + content)
     with suppress(ComplianceError):
-        assert any(rows for _, rows in open_table(path, "f.csv", {}).chunks())
+        assert any(rows for _, rows in open_table(path, "f.csv", ColumnMap()).chunks())
 
 
 CELL = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -299,11 +300,20 @@ def test_what_was_written_is_read(tmp_path: Path, body: list[list[str]], separat
     limits = ReadingLimits(chunk_rows=chunk)
     if "\0" in out.getvalue():
         with pytest.raises(ComplianceError, match="NUL"):
-            list(open_table(path, "f.csv", {}, limits).chunks())
+            list(open_table(path, "f.csv", ColumnMap(), limits).chunks())
         return
     found = [
         (number, row)
-        for first, rows in open_table(path, "f", {}, limits).chunks()
+        for first, rows in open_table(path, "f", ColumnMap(), limits).chunks()
         for number, row in enumerate(rows, first)
     ]
     assert found == list(enumerate((["S19", "first", ""], *body), 2))
+
+
+def test_a_map_says_how_many_rows_stand_above(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("Model,Qty\nas of today,\n\nwas,wieviel\nS21,3\n")
+    table = open_table(path, "f.csv", ColumnMap({"model": "was", "quantity": "wieviel"}, skip_rows=3))
+    assert list(table.chunks()) == [(5, [["S21", "3"]])]
+    with pytest.raises(ComplianceError, match="has its header in row 1"):
+        open_table(path, "f.csv", ColumnMap(skip_rows=9))

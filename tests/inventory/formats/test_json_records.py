@@ -108,7 +108,7 @@ def test_a_snapshot_of_a_scan(tmp_path: Path) -> None:
              "status": {"value": "active", "label": "Active"}, "custom_fields": {"country_of_origin": "TH"}},
             "NetBox web service",
             {"manufacturer": "MicroBT", "model": "M50S", "kind": "asic", "serial_number": "s", "asset_id": "7", "site": "A",
-             "status": "active", "country_of_origin": "TH"},
+             "status": "active", "country_of_origin": "TH", "location": "R"},
         ),
         (
             {"make": "Bitaxe", "model": "Gamma", "hostname": "h"},

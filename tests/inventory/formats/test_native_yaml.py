@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from compliance.core.errors import ComplianceError, Problem
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats import open_table
 
 
 def rows(folder: Path, content: str) -> dict[int, dict[str, str]]:
     path = folder / "fleet.yaml"
     path.write_text(content, "utf-8")
-    table = open_table(path, "fleet.yaml", {})
+    table = open_table(path, "fleet.yaml", ColumnMap())
     return {
         number: dict(zip(table.layout.header, row, strict=True))
         for first, chunk in table.chunks()
@@ -57,7 +58,7 @@ lots:
 def test_unknown_fields_are_kept_as_columns_that_nobody_reads(tmp_path: Path) -> None:
     path = tmp_path / "fleet.yml"
     path.write_text("schema_version: 1\nlots: [{model: S19, hall: 2}, {model: S21, colour: red}]\n")
-    table = open_table(path, "fleet.yml", {})
+    table = open_table(path, "fleet.yml", ColumnMap())
     assert table.layout.unread == ("colour", "hall")
     assert [(first, chunk) for first, chunk in table.chunks()] == [(2, [["S19", "", "2"]]), (2, [["S21", "red", ""]])]
 
@@ -110,4 +111,4 @@ def test_a_map_is_not_for_the_native_form(tmp_path: Path) -> None:
     path = tmp_path / "fleet.yaml"
     path.write_text("schema_version: 1\nlots: [{model: S19}]\n")
     with pytest.raises(ComplianceError, match="needs no --map"):
-        open_table(path, "fleet.yaml", {"model": "Type"})
+        open_table(path, "fleet.yaml", ColumnMap({"model": "Type"}))

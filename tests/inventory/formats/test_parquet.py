@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from compliance.core.errors import ComplianceError
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.facts.base import FactsRead, named
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
@@ -27,7 +28,7 @@ from tests.command_line import Compliance
 def table(folder: Path, columns: Mapping[str, Any], mapping: Mapping[str, str] | None = None) -> Table:
     path = folder / "fleet.any"
     pl.DataFrame(columns).write_parquet(path)
-    return open_table(path, "f", mapping or {})
+    return open_table(path, "f", ColumnMap(mapping or {}))
 
 
 def rows(found: Table) -> dict[int, Row]:
@@ -36,7 +37,7 @@ def rows(found: Table) -> dict[int, Row]:
 
 def wrong(path: Path) -> str:
     with pytest.raises(ComplianceError) as caught:
-        rows(open_table(path, "f", {}))
+        rows(open_table(path, "f", ColumnMap()))
     assert all(problem.file == "f" and problem.advice for problem in caught.value.problems)
     return str(caught.value)
 
@@ -116,7 +117,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path, whole: bytes) -> None:
     path = tmp_path / "f.parquet"
     path.write_bytes(whole[:20] + b"\xff" * 60 + whole[80:])
     assert "cannot be read as Parquet: " in wrong(path)
-    found = open_table(path, "f", {})
+    found = open_table(path, "f", ColumnMap())
     with pytest.raises(ComplianceError, match="cannot be read as Parquet"):
         count(Grouping(found.layout, FactsRead()), found, None, lambda done: None)
     path.write_bytes(whole[:-60] + b"\xff" * 50 + whole[-10:])
@@ -139,4 +140,4 @@ def test_a_panic_of_the_reader_is_the_fault_of_the_file(
 
 def test_a_name_in_parquets_clothes_is_recognised_by_its_content(tmp_path: Path) -> None:
     (tmp_path / "f.parquet").write_text("model\nS19\n")
-    assert open_table(tmp_path / "f.parquet", "f", {}).format == "text table (comma, utf-8)"
+    assert open_table(tmp_path / "f.parquet", "f", ColumnMap()).format == "text table (comma, utf-8)"

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from compliance.core.errors import ComplianceError, Problem
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats import SUFFIXES, open_table
 
 
 def refused(path: Path) -> Problem:
     with pytest.raises(ComplianceError) as caught:
-        open_table(path, "shown.csv", {})
+        open_table(path, "shown.csv", ColumnMap())
     (problem,) = caught.value.problems
     assert problem.file == "shown.csv"
     assert problem.advice
@@ -69,7 +70,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 def test_yaml_is_told_by_its_suffix(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("{schema_version: 1, lots: [{model: S19}]}")
-    assert open_table(path, name, {}).format == "native YAML"
+    assert open_table(path, name, ColumnMap()).format == "native YAML"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_yaml_is_told_by_its_suffix(tmp_path: Path, name: str) -> None:
 def test_text_tables(tmp_path: Path, content: bytes, form: str) -> None:
     path = tmp_path / "anything.dat"
     path.write_bytes(content)
-    table = open_table(path, "shown.csv", {})
+    table = open_table(path, "shown.csv", ColumnMap())
     assert table.format == form
     assert [row[0] for _, rows in table.chunks() for row in rows] == ["S19"]
 
@@ -93,7 +94,7 @@ def test_a_sheet_is_asked_of_workbooks_only(tmp_path: Path) -> None:
     (tmp_path / "fleet.csv").write_text("model\nS19\n")
     assert refused(tmp_path / "fleet.csv#South").what == "has no sheet 'South': it is not a workbook"
     (tmp_path / "fleet#1.csv").write_text("model\nS19\n")
-    assert open_table(tmp_path / "fleet#1.csv", "shown.csv", {}).layout.index == {"model": 0}
+    assert open_table(tmp_path / "fleet#1.csv", "shown.csv", ColumnMap()).layout.index == {"model": 0}
 
 
 def test_no_suffix_of_an_inventory_is_left_out_in_a_folder() -> None:

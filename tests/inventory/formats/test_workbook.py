@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
-from compliance.inventory.formats import archive, grid, workbook
+from compliance.inventory.column_map import ColumnMap
+from compliance.inventory.formats import archive, grid, open_table, workbook
 from compliance.inventory.formats.archive import ArchiveLimits
 from tests.effort import examples
 from tests.inventory.formats.reading import DATA, native, opened, problems, refused, rows_of
@@ -366,3 +367,11 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, place: int, byte: int, co
 def test_all_that_is_wrong_is_said(tmp_path: Path) -> None:
     path = book(tmp_path, A=[*SIMPLE, ("A3", ["S21", "=1"]), ("A4", ["S21", "=2"])])
     assert [problem.row for problem in problems(path)] == [3, 4]
+
+
+def test_a_map_names_the_sheet_and_the_rows_above(tmp_path: Path) -> None:
+    path = book(tmp_path, A=SIMPLE, B=[("A1", ["Model", "Note"]), ("A3", ["was"]), ("A4", ["S21"])])
+    table = open_table(path, "f.xlsx", ColumnMap({"model": "was"}, sheet="B", skip_rows=2))
+    assert list(table.chunks()) == [(4, [["S21"]])]
+    with pytest.raises(ComplianceError, match="has no sheet 'C'"):
+        open_table(path, "f.xlsx", ColumnMap(sheet="C"))

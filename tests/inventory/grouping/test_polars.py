@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import MAX_LOCATIONS
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import layout
 from compliance.inventory.facts.base import FactsRead, Reader, named
 from compliance.inventory.formats import open_table
@@ -46,7 +47,7 @@ SMALL = CountingLimits(large_bytes=0, head_rows=4, batch_rows=3)
 def table(folder: Path, content: str | bytes, limits: ReadingLimits = ReadingLimits()) -> Table:
     path = folder / "f[1].csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return open_table(path, "f.csv", {}, limits)
+    return open_table(path, "f.csv", ColumnMap(), limits)
 
 
 def exact(found: Table, picked: FactsRead = NOTHING, limits: CountingLimits = SMALL) -> Tally | None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats import open_table
 from compliance.inventory.writers import yaml as lots_yaml
 from compliance.io.yaml import parse
@@ -47,7 +48,7 @@ def test_columns_get_keys_that_can_be_read(tmp_path: Path) -> None:
     header = ("model", "model_as_written", "", "Notes", "Notes", "Notes (2)", "NO")
     path = tmp_path / "f.yaml"
     path.write_text(written(header, tuple("1234567")), "utf-8")
-    table = open_table(path, "f.yaml", {})
+    table = open_table(path, "f.yaml", ColumnMap())
     names = {"model", "model_as_written", "column 3", "Notes", "Notes (2)", "Notes (2) (2)", "NO"}
     assert set(table.layout.header) == names
     ((_, (row,)),) = table.chunks()
@@ -55,7 +56,7 @@ def test_columns_get_keys_that_can_be_read(tmp_path: Path) -> None:
     assert lots_yaml.is_native(table)
     other = tmp_path / "f.json"
     other.write_text('{"lots": [{"model": "S19"}], "schema_version": 1}', "utf-8")
-    assert not lots_yaml.is_native(open_table(other, "f.json", {}))
+    assert not lots_yaml.is_native(open_table(other, "f.json", ColumnMap()))
 
 
 def test_too_much_for_yaml() -> None:

@@ -27,6 +27,7 @@ from compliance.core.party import Known
 from compliance.core.possible import UNKNOWN, one
 from compliance.core.share import Share
 from compliance.inventory import Grouping, Key, Reader, RowVerdict, Tally, join, merge, normalise, partial
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import layout
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
@@ -204,7 +205,7 @@ def test_however_rows_are_counted_the_verdicts_are_the_same(
         writer = csv.DictWriter(out, CELLS)
         writer.writeheader()
         writer.writerows({**row, "model": row["model"] or "S19"} for row in rows)
-    table = open_table(path, "fleet.csv", {})
+    table = open_table(path, "fleet.csv", ColumnMap())
     try:
         first, *others = answers(world, table)
     except ComplianceError:
