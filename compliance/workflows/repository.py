@@ -136,6 +136,6 @@ def _forgotten(files: Iterable[str], known: set[str], config: Config, base: Path
 def _looks_like_one(path: Path, name: str) -> bool:
     """Whether it can be read as an inventory, and more is recognised than a model."""
     try:
-        return len(open_table(path, name, {}).layout.index) > 1
+        return len(open_table(path, name).layout.index) > 1
     except ComplianceError:
         return False
