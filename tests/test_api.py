@@ -48,7 +48,7 @@ ONLY_HERE = {
 ONLY_THERE = {
     "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit", "staged", "since"},
     "trace": {"regime", "compare"},
-    "convert": {"only_say", "strict"},
+    "convert": {"only_say", "strict", "suggest_map"},
 }
 """What only a program can choose of a use, and only who runs the command: what its answer looks like, how it ends."""
 
