@@ -20,6 +20,41 @@ _MARKS = " .…,;:()[]{}<>*_~-–—\"'?"
 """What people write around such a word."""
 
 
+_DOUBTS = frozenset(
+    [
+        "maybe",
+        "perhaps",
+        "possibly",
+        "probably",
+        "presumably",
+        "likely",
+        "unsure",
+        "uncertain",
+        "unclear",
+        "unconfirmed",
+        "tbc",
+        "tbc.",
+        "(tbc)",
+        "tbd",
+        "(tbd)",
+        "unverified",
+        "allegedly",
+        "supposedly",
+        "vermutlich",
+        "vielleicht",
+        "evtl",
+        "evtl.",
+        "wohl",
+        "quizás",
+        "quizas",
+        "probablemente",
+        "peut-être",
+        "возможно",
+        "вероятно",
+    ]
+)
+
+
 RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a formula begins with."""
 
@@ -70,6 +105,11 @@ def is_empty(text: str) -> bool:
     """Whether a cell says only that nothing is known, in brackets or not, or holds no more than dashes and dots."""
     word = tidy(text).casefold()
     return word in EMPTY or word.strip(_MARKS) in EMPTY
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a text bears a mark of doubt: a question mark, an asterisk, or a word such as *maybe* or *tbc*."""
+    return any(mark in text for mark in "?？¿*≈~") or not _DOUBTS.isdisjoint(tidy(text).casefold().split())
 
 
 def quoted(text: str) -> str:

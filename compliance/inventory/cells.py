@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from compliance.core.dates import is_excel_day, period
 from compliance.core.recognition import Recognition, blank, recognised
-from compliance.core.text import is_empty, quoted, squeeze, tidy
+from compliance.core.text import is_doubtful, is_empty, quoted, squeeze, tidy
 
 _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0{1,2})?|\d{1,3}(?:([, '])\d{3})(?:\1\d{3}){0,2}")
 _SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
 
 DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
 """Gone for good. A unit that is *retired*, *decommissioned* or *returned* may still be in the hall."""
+_HELD = frozenset(("not", "never", "no", "un", "unsold", "non"))
+"""Words beside which *sold* and the like say the contrary."""
 
 
 # Compiled on first use by the cache of re: few runs need them.
@@ -144,8 +147,20 @@ def watts(text: str) -> Cell:
     return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is not a power in watts")
 
 
-def unit_status(text: str) -> Recognition[Literal["disposed"]]:
-    """``disposed`` for the words that mean it; other words stay unknown."""
+Status = Literal["disposed", "held"]
+
+
+def unit_status(text: str) -> Recognition[Status]:
+    """``disposed`` for the words that mean it, it or ``held`` where something else stands beside such a word (``sold?``).
+
+    Other words stay unknown.
+    """
     if is_empty(text):
         return blank(text)
-    return recognised(text, ("disposed",) if squeeze(text) in DISPOSED else ())
+    if squeeze(text) in DISPOSED and not is_doubtful(text):
+        return recognised(text, ("disposed",))
+    words = re.findall(r"[^\W\d_]+", tidy(text).casefold())
+    pairs = {f"{first}{second}" for first, second in pairwise(words)}
+    if _HELD.isdisjoint(words) and not DISPOSED.isdisjoint({*words, *pairs, squeeze(text)}):
+        return recognised(text, ("disposed", "held"))
+    return recognised(text, ())

@@ -12,9 +12,10 @@ from functools import lru_cache
 
 from compliance.core.recognition import Recognition, recognised
 from compliance.core.text import is_empty, squeeze, tidy
+from compliance.inventory.references import is_question, is_reference
 
 CLASSES = {
-    "customs_ruling": ("ruling", "cbp ruling", "customs decision", "liquidation", "cf28", "cf29", "cbp outcome"),
+    "customs_ruling": ("ruling", "cbp ruling", "customs decision", "liquidation", "cf29", "cbp outcome"),
     "customs_entry": ("entry", "entry summary", "7501", "cbp 7501", "form 7501", "cbp form 7501", "customs declaration", "import declaration"),
     "factory_record": ("factory", "factory records", "smt record", "smt records", "line record", "production record", "bill of materials", "bom", "test log"),
     "certificate": ("certificate of origin", "coo", "co", "origin certificate", "chamber certificate"),
@@ -26,28 +27,8 @@ CLASSES = {
 
 STRONG = ("customs_ruling", "customs_entry", "factory_record")
 
-_NOT_HELD = frozenset(
-    [
-        "pending",
-        "requested",
-        "missing",
-        "awaiting",
-        "awaited",
-        "no",
-        "none",
-        "not",
-        "outstanding",
-        "ordered",
-        "follows",
-        "lost",
-        "unavailable",
-        "later",
-        "todo",
-        "open",
-    ]
-)
-"""First words of a reference that says that the document is not there."""
-
+_MAX_WORDS = 4
+"""A class is named by so many words at most."""
 _CLASS_OF = {squeeze(word): name for name, words in CLASSES.items() for word in (name, *words)}
 
 
@@ -59,18 +40,40 @@ def _class_of(word: str) -> str | None:
 def origin_documents(evidence: str, basis: str) -> tuple[Recognition[str], ...]:
     """The class of each document in an ``origin_evidence`` cell, in its order.
 
-    ``customs_entry:7501-1;factory_record:A-7`` has two. An entry without a kind takes that of ``origin_basis``.
-    A kind with nothing behind its colon (``customs_entry:TBD``) is no document that is held: what it is, is unknown.
+    ``customs_entry:7501-1;factory_record:A-7`` has two. An entry without a kind takes that of ``origin_basis``. What an
+    entry is, is unknown where it names no class, or nothing that looks like a reference (``references``).
     """
     entries = map(tidy, unicodedata.normalize("NFKC", evidence).split(";"))
     return tuple(_document(entry, basis) for entry in entries if not is_empty(entry))
 
 
+@lru_cache(maxsize=4096)
 def _document(entry: str, basis: str) -> Recognition[str]:
+    document_class, reference = _parted(entry, basis)
+    decides_nothing = document_class == "customs_ruling" and is_question(entry)
+    held = document_class and not decides_nothing and is_reference(reference)
+    return recognised(entry, (document_class,) if document_class and held else ())
+
+
+def _parted(entry: str, basis: str) -> tuple[str | None, str]:
+    """Class and reference of one entry: by its colon, else by the words for a class in it, else by the basis."""
     kind, colon, reference = entry.partition(":")
-    place = _class_of(kind) or (None if colon else _class_of(basis))
-    absent = colon and (is_empty(reference) or reference.split()[0].casefold().strip(".,") in _NOT_HELD)
-    return recognised(entry, (place,) if place and not absent else ())
+    if colon:
+        return _class_of(kind), reference
+    words = entry.split()
+    named = {
+        (document_class, start, start + length)
+        for length in range(min(len(words), _MAX_WORDS), 0, -1)
+        for start in range(len(words) - length + 1)
+        if (document_class := _class_of(" ".join(words[start : start + length])))
+    }
+    if not named:
+        return _class_of(basis), entry
+    _, start, end = max(named, key=lambda found: found[2] - found[1])
+    apart = {document_class for document_class, first, last in named if last <= start or first >= end}
+    longest = {document_class for document_class, first, last in named if (first, last) == (start, end)}
+    rest = " ".join((*words[:start], *words[end:]))
+    return (None if apart - longest else next(iter(longest))), rest
 
 
 def named_documents(evidence: str, basis: str) -> tuple[tuple[str, str], ...]:
@@ -85,4 +88,4 @@ def named_documents(evidence: str, basis: str) -> tuple[tuple[str, str], ...]:
 
 def _reference(entry: str) -> str:
     """What the document is called, without the word for its kind."""
-    return entry.partition(":")[2].strip() if ":" in entry else entry
+    return _parted(entry, "")[1].strip()

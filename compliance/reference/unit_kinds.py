@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
 from compliance.core.recognition import Recognition, blank, recognised
-from compliance.core.text import squeeze
+from compliance.core.text import is_doubtful, is_empty, squeeze
 
 Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
 
@@ -22,10 +23,29 @@ _KIND_WORDS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 
+_PARTS: tuple[tuple[Kind, str], ...] = (
+    ("control_board", r"control\W?boards?|controllers?|steuerplatine|placa de control|控制板|плата управления"),
+    ("hashboard", r"hash(?:ing)?\W?boards?|算力板|хешплата|хэшплата"),
+    ("psu", r"psus?|power\W?suppl(?:y|ies)(?: units?)?|netzteile?|fuente|apw\d+|电源|блок питания"),
+    ("cooling", r"fans?|cooling|coolers?|radiators?|heat\W?sinks?|lüfter|ventilador(?:es)?|风扇|вентилятор"),
+    ("container", r"containers?|antbox|集装箱|контейнер"),
+    ("network", r"switch(?:es)?|routers?|交换机|коммутатор"),
+)
+_PART = re.compile(
+    "|".join(rf"(?P<{kind}>(?<![^\W\d_])(?:{words})(?![^\W\d_]))" for kind, words in _PARTS), re.IGNORECASE
+)
+
+
 def unit_kind(text: str) -> Recognition[Kind]:
-    """The kind of unit that ``text`` means; a miner where nothing is recorded."""
+    """The kind of unit that ``text`` means; a miner where nothing is recorded. A word in doubt (``psu?``) means none."""
     word = squeeze(text)
-    if not word:
+    if not word or is_empty(text):
         return blank(text, ("miner",))
     kind = _KIND_WORDS.get(word) or _KIND_WORDS.get(word.removesuffix("s"))
-    return recognised(text, (kind,) if kind else ())
+    return recognised(text, (kind,) if kind and not is_doubtful(text) else ())
+
+
+def part_named(model: str) -> str:
+    """The kind of part that a model text names (``Antminer S19 fan``), or ""."""
+    match = _PART.search(model)
+    return match.lastgroup or "" if match else ""

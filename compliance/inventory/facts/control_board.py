@@ -1,43 +1,34 @@
-"""Which control board a unit carries: the recorded one, else those that its model may carry."""
+"""Which control board a unit carries: the recorded one, else the one that its model is, else those that its model may carry."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable
+from functools import partial
 
 from compliance.core.possible import Possible
+from compliance.core.text import is_empty
 from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row, written_alike
-from compliance.inventory.facts.machine import recognised
+from compliance.inventory.facts.machine import recognised, shapes_of_boards
 from compliance.reference.hardware.catalogue import Board
 
 
 def _board(row: Row) -> Possible[Board]:
-    boards = row.reader.catalogue.boards(row.text("control_board"), row.once(recognised).family.only)
+    catalogue, text = row.reader.catalogue, row.text("control_board")
+    named_by_model = catalogue.boards(row.text("model"), None)
+    if is_empty(text) and named_by_model.values and named_by_model.recorded:
+        return named_by_model.possible
+    boards = catalogue.boards(text, row.once(recognised).family.only)
     if boards.unknown:
         row.doubt(f"control board {boards.text.strip()!r} is not known")
     return boards.possible
 
 
 def _canonical(comparison: Comparison) -> Canonical:
-    catalogue = comparison.reader.catalogue
-    beginnings = re.compile("|".join(map(re.escape, sorted(catalogue.beginnings(), reverse=True))) or "(?!)")
-
-    def begun(text: str) -> list[tuple[int, str]]:
-        return [(match.start(), match[0]) for match in beginnings.finditer(text.lower())]
-
-    def shapes(texts: list[str]) -> list[str]:
-        general = comparison.numbers.shapes(texts)
-        # Of some boards the beginning tells, and it may be the beginning of a number.
-        if begun("\n".join(texts)) == begun("\n".join(general)):
-            return general
-        pairs = zip(texts, general, strict=True)
-        return [shape if begun(text) == begun(shape) else text for text, shape in pairs]
-
     def value(text: str) -> Hashable:
-        boards = catalogue.boards(text, None)
+        boards = comparison.reader.catalogue.boards(text, None)
         return written_alike(boards.values), boards.recorded
 
-    return ByValue(shapes, value)
+    return ByValue(partial(shapes_of_boards, comparison), value)
 
 
 CONTROL_BOARD = Reading(

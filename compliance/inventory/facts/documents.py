@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from itertools import chain
+from functools import lru_cache
 
 from compliance.core.text import quoted
 from compliance.inventory.document_classes import named_documents, origin_documents
 from compliance.inventory.facts.any_number import rewrite_each
-from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row
+from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row, written_alike
 from compliance.inventory.vouching import Claim
+from compliance.reference.countries import CountryTable
 
-_NUMBERED = re.compile(r":[^\s;]*\d[^;\n]*")
+_CERTAIN = re.compile(r":(?:[A-Z]{1,3}-)?(?!(?:19|20)\d\d(?:-|[;\n]|$))[1-9]\d{4}\d*(?:-\d+)*(?=[;\n]|$)")
+"""References whose form is right at a glance: a number of five digits or more that is no day."""
+_COUNTRY = re.compile(r"[一-鿿]{2,}|[^\W\d_]{4,}(?: [^\W\d_]{3,}){0,2}|\b(?:PRC|CN|P\.R\.C)\b")
 
 
 def _evidence(row: Row) -> frozenset[str]:
     documents = origin_documents(row.text("origin_evidence"), row.text("origin_basis"))
+    recorded = row.country("country_of_origin", row.text("country_of_origin")).values
+    classes: set[str] = set()
     for document in documents:
+        named = _countries(document.text, row.reader.countries)
         if document.unknown:
-            row.doubt(f"origin evidence {quoted(document.text)} names no document that we know, so it does not count")
-    return frozenset(chain.from_iterable(document.values or () for document in documents))
+            row.unknown("origin_evidence", document.text, _ADVICE)
+        elif recorded is not None and named and not named & recorded:
+            countries = " or ".join(sorted(map(row.reader.countries.name, named)))
+            row.doubt(f"{quoted(document.text)} names {countries}, not the recorded origin, so it does not count")
+        else:
+            classes |= document.values or set()
+    return frozenset(classes)
+
+
+_ADVICE = "write the class of the document and its reference, as in customs_entry:113-3478-4"
+
+
+@lru_cache(maxsize=4096)
+def _countries(text: str, table: CountryTable) -> frozenset[str]:
+    """The countries that the entry of a document names; the United States, whose customs it may be from, do not count."""
+    named = (table.resolve(part).only for match in _COUNTRY.findall(text) for part in (match, *match.split()))
+    return frozenset(filter(None, named)) - {"US"}
 
 
 def _claims(row: Row) -> frozenset[Claim]:
@@ -37,12 +58,16 @@ def _vouching(_row: Row) -> None:
 def _canonical(comparison: Comparison) -> Canonical:
     def shapes(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
         # What has a number is there, whichever it is.
-        numbered = rewrite_each(lambda lines: _NUMBERED.sub(":1", lines), [evidence for _, evidence in cells])
-        return [(basis, shape) for shape, (basis, _) in zip(comparison.numbers.shapes(numbered), cells, strict=True)]
+        certain = rewrite_each(lambda lines: _CERTAIN.sub(":12345", lines), [evidence for _, evidence in cells])
+        return [(basis, shape) for shape, (basis, _) in zip(certain, cells, strict=True)]
 
     def value(shape: tuple[str, str]) -> Hashable:
         basis, evidence = shape
-        return origin_documents(evidence, basis)
+        documents = origin_documents(evidence, basis)
+        return tuple(
+            (written_alike(document.values), tuple(sorted(_countries(document.text, comparison.reader.countries))))
+            for document in documents
+        )
 
     return ByValue(shapes, value, 2)
 

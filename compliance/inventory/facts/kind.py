@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from compliance.core.text import quoted
+from compliance.core.text import one_line, quoted
 from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row
-from compliance.reference.unit_kinds import unit_kind
+from compliance.inventory.facts.machine import recognised
+from compliance.reference.unit_kinds import KINDS, part_named, unit_kind
 
 
 def _kind(row: Row) -> str:
-    kind = unit_kind(row.text("kind"))
+    """The kind; ``a|b`` where it may be either. A category beside the model of a machine is in doubt: the model speaks too."""
+    kind, family = unit_kind(row.text("kind")), row.once(recognised).family.only
     if kind.unknown:
-        row.doubt(f"kind of unit {quoted(kind.text)} is unknown, so every rule is applied to it")
-    return kind.only or ""
+        text = one_line(kind.text)
+        if row.read.of("kind").exact:
+            row.unknown("kind", text, f"write one of {', '.join(KINDS)}")
+        return "miner" if family and not part_named(row.text("model")) else ""
+    if kind.only in (None, "miner") or not family or part_named(row.text("model")) == kind.only:
+        return kind.only or ""
+    row.doubt(f"kind {quoted(kind.text)} and model {quoted(row.text('model'))} contradict each other: both count")
+    return "|".join(sorted((str(kind.only), "miner")))
 
 
 def _canonical(comparison: Comparison) -> Canonical:
@@ -26,6 +34,6 @@ KIND = Reading(
             second="asked",
         ),
     ),
-    (Fact("kind", ("kind",), _kind),),
+    (Fact("kind", ("kind", "model", "manufacturer"), _kind),),
     _canonical,
 )

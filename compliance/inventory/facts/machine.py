@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from itertools import chain
@@ -23,6 +24,7 @@ from compliance.inventory.facts.base import (
 from compliance.inventory.facts.unlisted import STRANGER, UnknownNames
 from compliance.inventory.party_cells import named_parties
 from compliance.reference.hardware.recogniser import Recognised
+from compliance.reference.unit_kinds import part_named
 
 _MANUFACTURER = Column(
     "manufacturer",
@@ -105,6 +107,22 @@ def _family(row: Row) -> str:
     return row.once(recognised).family.only or ""
 
 
+def shapes_of_boards(comparison: Comparison, texts: list[str]) -> list[str]:
+    """The texts with any number for each that means nothing; of some control boards the beginning of a number tells."""
+    general = comparison.numbers.shapes(texts)
+    beginnings = re.compile(
+        "|".join(map(re.escape, sorted(comparison.reader.catalogue.beginnings(), reverse=True))) or "(?!)"
+    )
+
+    def begun(text: str) -> list[tuple[int, str]]:
+        return [(match.start(), match[0]) for match in beginnings.finditer(text.lower())]
+
+    if begun("\n".join(texts)) == begun("\n".join(general)):
+        return general
+    pairs = zip(texts, general, strict=True)
+    return [shape if begun(text) == begun(shape) else text for text, shape in pairs]
+
+
 @dataclass(frozen=True, slots=True)
 class _Machine:
     """Machines mean the same where all that is recognised of them is the same.
@@ -118,7 +136,7 @@ class _Machine:
 
     def shapes(self, cells: list[tuple[str, str]]) -> list[Hashable]:
         written = [maker for maker, _ in cells]
-        models = self.comparison.numbers.shapes([model for _, model in cells])
+        models = shapes_of_boards(self.comparison, [model for _, model in cells])
         return list(zip(self._makers(written) if self.unknown else written, models, strict=True))
 
     def form(self, shape: tuple[str, str]) -> tuple[str, str]:
@@ -130,6 +148,8 @@ class _Machine:
             machine.seller,
             len(machine.notes),
             no_machine(*shape),
+            written_alike(self.comparison.reader.catalogue.boards(model, None).values),
+            part_named(model),
         )
         meaning = f"{MARK}{value!r}"
         return (STRANGER if maker == STRANGER else meaning), meaning

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from compliance.core.party import PartyRef
 from compliance.core.possible import Possible
-from compliance.core.recognition import Recognition
-from compliance.core.text import EMPTY, one_line, squeeze, squeeze_all
+from compliance.core.recognition import Recognition, recognised
+from compliance.core.text import EMPTY, is_doubtful, is_empty, one_line, squeeze, squeeze_all
 from compliance.inventory.facts.base import MARK, Canonical, Column, Comparison, Fact, Reading, Row
 from compliance.inventory.facts.parties import party
 from compliance.inventory.sites import NOWHERE, Place, Site
@@ -21,7 +21,10 @@ _EMPTY = frozenset(map(squeeze, EMPTY))
 
 def _described(row: Row) -> Recognition[Site]:
     """The described site that the cell names. Says what is wrong where it could be several."""
-    site = row.reader.sites.find(row.text("site"))
+    text = row.text("site")
+    site: Recognition[Site] = (
+        recognised(text, ()) if is_doubtful(text) and not is_empty(text) else row.reader.sites.find(text)
+    )
     if site.values and not site.only:
         ids = " or ".join(candidate.id for candidate in row.reader.sites.sites if candidate in site.values)
         row.problem(f"site {site.text!r} could be {ids}", "Give each site its own names.", "site")
@@ -36,10 +39,11 @@ def _site(row: Row) -> Place:
     if not site.unknown:
         return NOWHERE
     name, asked = squeeze(site.text), row.read.of("site").words
-    if asked and name not in set(map(squeeze, asked)):
+    doubtful = is_doubtful(site.text)
+    if asked and (doubtful or name not in set(map(squeeze, asked))):
         text = one_line(site.text)
         row.unknown("site", text, f"sites.yaml: aliases: [{text}] at the site that it is, or describe it by an address")
-    return Place(frozenset(filter(None, (name,))))
+    return Place(frozenset((f"{name}?" if doubtful else name,)))
 
 
 def _operator(row: Row) -> Possible[PartyRef]:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from compliance.core.text import EMPTY, squeeze, squeeze_all, tidy
+from compliance.core.text import EMPTY, one_line, squeeze, squeeze_all, tidy
 from compliance.inventory.cells import DISPOSED, unit_status
 from compliance.inventory.facts.base import Canonical, Column, Comparison, Fact, Reading, Row
 
+PERHAPS_DISPOSED = "disposed?"
+"""The status of a unit that may be gone."""
 OTHER = "not asked about"
 """Stands for every status that no rule names."""
 
 
 def _status(row: Row) -> str:
     status = unit_status(row.text("status"))
+    if status.values and not status.only:
+        row.unknown("status", one_line(status.text), "write disposed, or the status that it has, without a doubt")
+        return PERHAPS_DISPOSED
     return status.only or tidy(status.text).casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A status stands for itself where a rule names it, or nothing is known of it; the shape of all others is None."""
+    """A status stands for itself where it holds one that a rule names, or nothing is known of it; the shape of all others is None."""
 
     words: frozenset[str]
+    held: re.Pattern[str]
 
     def shapes(self, texts: list[str]) -> list[Hashable]:
-        return [text if name in self.words else None for text, name in zip(texts, squeeze_all(texts), strict=True)]
+        names, is_named = squeeze_all(texts), self.held.search
+        return [text if name in self.words or is_named(name) else None for text, name in zip(texts, names, strict=True)]
 
     def form(self, shape: str | None) -> tuple[str] | None:
         return (OTHER,) if shape is None else None
@@ -33,7 +41,10 @@ class _Named:
 
 def _canonical(comparison: Comparison) -> Canonical | None:
     distinction = comparison.read.of("status")
-    return None if distinction.exact else _Named(frozenset(map(squeeze, (*distinction.words, *DISPOSED, *EMPTY))))
+    if distinction.exact:
+        return None
+    words = frozenset(map(squeeze, (*distinction.words, *DISPOSED, *EMPTY)))
+    return _Named(words, re.compile("|".join(sorted(DISPOSED))))
 
 
 STATUS = Reading(

@@ -31,7 +31,7 @@ from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.engine.evaluate_rule import Outcome, ask_site, ask_unit, judge, not_asked
 from compliance.policies.engine.findings import FindingBuilder, LocatedFinding, case_of, distinct, lot_id
-from compliance.policies.engine.scope import COVERED, DISPOSED, SCOPE, VAGUE, coverage, fields_of, names_site, outside
+from compliance.policies.engine.scope import DISPOSED, SCOPE, coverage, covers_any, fields_of, names_site, outside
 from compliance.policies.facts import UNNAMED, Facts
 from compliance.policies.policy import DatedRule, Policy, Rule
 from compliance.policies.waivers import Waiver, Waivers
@@ -196,7 +196,7 @@ def _group_cases(lots: Iterable[Lot], dated: DatedRule) -> Iterator[tuple[tuple[
     for alike in _grouped(lots, SCOPE).values():
         lots_by_coverage.setdefault(coverage(dated, alike[0].unit), []).extend(alike)
     for covered, lots_covered in lots_by_coverage.items():
-        fields = fields_of(dated) if {COVERED, VAGUE} & {*covered} else ()
+        fields = fields_of(dated) if covers_any(covered) else ()
         for alike in _grouped(lots_covered, fields).values():
             yield (*case_of(alike[0].unit, fields), *filter(None, covered)), alike
 

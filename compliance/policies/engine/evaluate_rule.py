@@ -14,7 +14,7 @@ from compliance.inventory.sites import Site
 from compliance.inventory.units import Unit
 from compliance.policies.constraints.base import Question, evidence_of
 from compliance.policies.engine import wording
-from compliance.policies.engine.scope import at_site, names_site, outside
+from compliance.policies.engine.scope import names_site, open_facts, outside
 from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
 
@@ -89,15 +89,18 @@ def _ask_on(facts: Facts, dated: DatedRule, unit: Unit, day: date) -> Outcome:
     if reason:
         return not_asked(reason, day)
     judgement = judge(rule, _question(facts, rule, unit, day))
-    if judgement.broken and at_site(dated, rule, unit) is None:
-        judgement = _disputed(judgement, wording.disputed_site(judgement.because), evidence_of(unit, "site"))
+    open_scope = open_facts(dated, rule, unit) if judgement.broken else ()
+    if open_scope:
+        because = wording.disputed_scope(judgement.because, open_scope)
+        evidence = evidence_of(unit, *open_scope, *(("family",) if "kind" in open_scope else ()))
+        judgement = _disputed(judgement, because, evidence, wording.RECORD[open_scope[-1]])
     return Outcome(rule, judgement, day)
 
 
-def _disputed(judgement: Judgement, because: str, site: Iterable[Evidence]) -> Judgement:
-    """A breach if the site is the one that the rule names, which is not settled."""
-    evidence = (*judgement.evidence, *(fact for fact in site if fact not in judgement.evidence))
-    return replace(judgement, broken=None, because=because, evidence=evidence, remedy=wording.RECORD_SITE)
+def _disputed(judgement: Judgement, because: str, more: Iterable[Evidence], remedy: str) -> Judgement:
+    """A breach if the rule covers the subject, which is not settled."""
+    evidence = (*judgement.evidence, *(fact for fact in more if fact not in judgement.evidence))
+    return replace(judgement, broken=None, because=because, evidence=evidence, remedy=remedy)
 
 
 def _question(facts: Facts, rule: Rule, unit: Unit, day: date) -> Question:
@@ -113,7 +116,9 @@ def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:
         return not_asked(wording.ANOTHER_SITE, facts.as_of)
     judgement = judge(rule, Question(facts, facts.as_of, rule.applies_to.parties, site=site))
     if judgement.broken and named is None:
-        judgement = _disputed(judgement, wording.disputed_site(judgement.because), ())
+        judgement = _disputed(
+            judgement, wording.disputed_scope(judgement.because, ("site",)), (), wording.RECORD["site"]
+        )
     return Outcome(rule, judgement, facts.as_of)
 
 

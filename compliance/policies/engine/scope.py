@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import combinations
 
-from compliance.core.possible import Answer
+from compliance.core.possible import Answer, unanimous
 from compliance.core.text import squeeze
+from compliance.inventory.facts.status import PERHAPS_DISPOSED
 from compliance.inventory.sites import Place, Site
 from compliance.inventory.units import Unit
 from compliance.policies.policy import DatedRule, PolicySite, Rule
 
-COVERED, VAGUE = "", "site=?"
-"""How a rule covers a unit: its site is the one that the rule names, or may be."""
+COVERED = ""
+"""How a rule covers a unit of which nothing is in doubt."""
+_DOUBTS = ("status", "kind", "site")
 DISPOSED = "disposed"
 """The status of a unit that is certainly gone."""
 _MIN_LETTERS, _MIN_LETTERS_OF_SLIP, _MIN_LETTERS_OF_SLIP_INSIDE = 5, 4, 8
@@ -44,24 +47,62 @@ def scope_of(dated: DatedRule) -> tuple[str, ...]:
 
 
 def coverage(dated: DatedRule, unit: Unit) -> tuple[str, ...]:
-    """How each version of the rule covers the unit: COVERED, VAGUE, or the reason why it does not."""
-    return tuple(
-        outside(dated, rule, unit) or (COVERED if at_site(dated, rule, unit) else VAGUE) for _, rule in dated.versions
-    )
+    """How each version of the rule covers the unit: COVERED, what leaves it open (``site=?``), or the reason why it does not."""
+    return tuple(outside(dated, rule, unit) or _written(open_facts(dated, rule, unit)) for _, rule in dated.versions)
+
+
+def _written(facts: Iterable[str]) -> str:
+    return "; ".join(f"{fact}=?" for fact in facts)
+
+
+def covers_any(covered: Iterable[str]) -> bool:
+    """Whether some version covers the unit, or may."""
+    return not _COVERING.isdisjoint(covered)
+
+
+_COVERING = frozenset(_written(facts) for size in range(4) for facts in combinations(_DOUBTS, size))
 
 
 def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
     """The reason why the rule does not cover the unit, or "". It is part of a finding's fingerprint."""
-    scope = rule.applies_to
-    if rule.judged_on == "as_of" and unit.status == DISPOSED:
+    if _is_held(rule, unit) is False:
         return "the unit is disposed of"
-    if scope.statuses and unit.status and unit.status not in scope.statuses:
+    if _has_status(rule, unit) is False:
         return f"the unit's status is {unit.status}"
-    if scope.kinds and unit.kind and unit.kind not in scope.kinds:
-        return f"the unit is a {unit.kind}"
+    if _is_of_kind(rule, unit) is False:
+        return f"the unit is a {unit.kind.replace('|', ' or a ')}"
     if at_site(dated, rule, unit) is False:
         return "the unit stands at another site"
     return ""
+
+
+def open_facts(dated: DatedRule, rule: Rule, unit: Unit) -> tuple[str, ...]:
+    """The facts that leave open whether the rule covers a unit that is not outside it."""
+    answers = {
+        "status": None if None in (_is_held(rule, unit), _has_status(rule, unit)) else True,
+        "kind": _is_of_kind(rule, unit),
+        "site": at_site(dated, rule, unit),
+    }
+    return tuple(fact for fact in _DOUBTS if answers[fact] is None)
+
+
+def _is_held(rule: Rule, unit: Unit) -> Answer:
+    if rule.judged_on == "acquisition":
+        return True
+    return {DISPOSED: False, PERHAPS_DISPOSED: None}.get(unit.status, True)
+
+
+def _has_status(rule: Rule, unit: Unit) -> Answer:
+    """A status that nobody knows may be one that the rule names."""
+    statuses = rule.applies_to.statuses
+    if not statuses or not unit.status or unit.status in statuses:
+        return True
+    return False if unit.status == DISPOSED else None
+
+
+def _is_of_kind(rule: Rule, unit: Unit) -> Answer:
+    kinds = rule.applies_to.kinds
+    return unanimous(kind in kinds for kind in unit.kind.split("|")) if kinds and unit.kind else True
 
 
 def at_site(dated: DatedRule, rule: Rule, unit: Unit) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from compliance.core.dates import Period
@@ -31,7 +31,12 @@ DESCRIBE_SITES = "Describe the sites in sites.yaml."
 RECORD_DAY = "Record the purchase date from the contract."
 RECORD_PARTIES = "Record them from the invoices."
 RECORD_SINCE = "Record from which day each interest has been held."
-RECORD_SITE = "Record the exact site of these units, or describe it in sites.yaml by an address or coordinates."
+RECORD = {
+    "site": "Record the exact site of these units, or describe it in sites.yaml by an address or coordinates.",
+    "kind": "Record what these units are: correct the kind or the model.",
+    "status": "Record the status of these units without a doubt.",
+}
+"""What settles whether a rule covers a unit, by the fact that leaves it open."""
 RECORD_KNOWN_SITE = "Describe these sites in sites.yaml, or add their names to the aliases of the site that they are."
 
 
@@ -43,9 +48,16 @@ def unread_documents(units: int) -> str:
     )
 
 
-def disputed_site(because: str) -> str:
-    """A breach by a unit that may stand at another site than the rule names."""
-    return f"{because}. This rule names one site, and the recorded site may be that one or another, because nobody describes where it is"
+def disputed_scope(because: str, facts: Iterable[str]) -> str:
+    """A breach by a unit of which these facts leave open whether the rule covers it."""
+    return ". ".join((because, *map(_DISPUTED.__getitem__, facts)))
+
+
+_DISPUTED = {
+    "site": "This rule names one site, and the recorded site may be that one or another, because nobody describes where it is",
+    "kind": "This rule covers some kinds of unit only, and the recorded kind contradicts the model",
+    "status": "Whether the unit is still there, in a state that this rule covers, its recorded status leaves open",
+}
 
 
 def undescribed_sites(names: Sequence[str]) -> str:
