@@ -17,7 +17,7 @@ _SPELLED_COUNT = r"(?i)[a-z][a-z ,-]*\((\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\)"
 
 DISPOSED = {"disposed", "scrapped", "scrap", "sold", "writtenoff", "destroyed"}
 """Gone for good. A unit that is *retired*, *decommissioned* or *returned* may still be in the hall."""
-_HELD = frozenset(("not", "never", "no", "un", "unsold", "non"))
+_HELD = frozenset(("not", "never", "no", "un", "unsold", "non", "to", "be", "for", "will", "yet", "planned"))
 """Words beside which *sold* and the like say the contrary."""
 
 

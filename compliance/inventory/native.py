@@ -172,9 +172,11 @@ def _of_one(rewrite: Callable[[str], Cell]) -> Callable[[Texts], Cells]:
 
 
 def _kind(text: str) -> Cell:
-    kind = unit_kind(text).only
+    kind = unit_kind(text)
+    if not kind.recorded:
+        return Cell("", text, "empty")
     note = f"kind of unit {quoted(text)} is unknown, so every rule is applied to it"
-    return rewritten(kind, text) if kind else as_written(text, note)
+    return rewritten(kind.only, text) if kind.only else as_written(text, note)
 
 
 def _status(text: str) -> Cell:

@@ -38,7 +38,7 @@ def _reads_of_rule(dated: DatedRule) -> Iterator[Read]:
 def _scope(dated: DatedRule, rule: Rule) -> Iterator[Read]:
     """The facts that decide whether the rule covers a unit."""
     sites = [site for site in dated.policy.sites if site.id in rule.applies_to.sites]
-    yield "status", named(("disposed", *rule.applies_to.statuses))
+    yield "status", EXACT if rule.applies_to.statuses else named(("disposed",))
     yield "kind", EXACT
     yield "site", named(name for site in sites for name in (site.id, *site.names, *site.vague_names))
 

@@ -27,7 +27,10 @@ _PARTS: tuple[tuple[Kind, str], ...] = (
     ("control_board", r"control\W?boards?|controllers?|steuerplatine|placa de control|控制板|плата управления"),
     ("hashboard", r"hash(?:ing)?\W?boards?|算力板|хешплата|хэшплата"),
     ("psu", r"psus?|power\W?suppl(?:y|ies)(?: units?)?|netzteile?|fuente|apw\d+|电源|блок питания"),
-    ("cooling", r"fans?|cooling|coolers?|radiators?|heat\W?sinks?|lüfter|ventilador(?:es)?|风扇|вентилятор"),
+    (
+        "cooling",
+        r"fans?|cooling\W(?:fan|unit|plate|kit|system|tower)s?|coolers?|radiators?|heat\W?sinks?|lüfter|ventilador(?:es)?|风扇|вентилятор",
+    ),
     ("container", r"containers?|antbox|集装箱|контейнер"),
     ("network", r"switch(?:es)?|routers?|交换机|коммутатор"),
 )
@@ -45,7 +48,13 @@ def unit_kind(text: str) -> Recognition[Kind]:
     return recognised(text, (kind,) if kind and not is_doubtful(text) else ())
 
 
+_WITH = re.compile(
+    r"(?i)\b(?:with|w|incl|including|plus|and|mit|con|avec|com|met|für|cooled)\b|[+&(（,，;/含带]|\bи\b|\bс\b"
+)
+"""Behind such a word stands what a machine has, not what it is."""
+
+
 def part_named(model: str) -> str:
-    """The kind of part that a model text names (``Antminer S19 fan``), or ""."""
+    """The kind of part that a model text names (``Antminer S19 fan``), or ""; not what a machine comes with (``S19 + PSU``)."""
     match = _PART.search(model)
-    return match.lastgroup or "" if match else ""
+    return match.lastgroup or "" if match and not _WITH.search(model, 0, match.start()) else ""

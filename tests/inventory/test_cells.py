@@ -180,7 +180,7 @@ def test_words() -> None:
     [
         ("", "miner"), ("-", "miner"), ("ASIC", "miner"), ("ASICs", "miner"), ("Machines", "miner"), ("矿机", "miner"),
         ("Control Board", "control_board"), ("control boards", "control_board"), ("PSU", "psu"), ("Power Supply", "psu"),
-        ("hash-boards", "hashboard"), ("switches", ""), ("Switch", "network"), ("Laptop", ""), ("n/a", ""),
+        ("hash-boards", "hashboard"), ("switches", ""), ("Switch", "network"), ("Laptop", ""), ("n/a", "miner"), ("psu?", ""), ("miner (tbc)", ""),
         *((kind, kind) for kind in KINDS),
     ],
 )  # fmt: skip
@@ -190,13 +190,15 @@ def test_kinds(text: str, kind: str) -> None:
 
 
 def test_where_nobody_says_the_kind_it_is_a_miner() -> None:
-    assert [unit_kind(text).recorded for text in ("", "-", "miner")] == [False, False, True]
+    assert [unit_kind(text).recorded for text in ("", "-", "n/a", "miner")] == [False, False, False, True]
 
 
 def test_only_what_has_left_the_house_is_disposed() -> None:
     gone = ("Disposed", "SCRAPPED", "written-off", "sold", "destroyed")
     assert {unit_status(text).only for text in gone} == {"disposed"}
-    assert all(unit_status(text).unknown for text in ("retired", "returned", "not disposed", "to be sold", "sold?!x"))
+    assert all(unit_status(text).unknown for text in ("retired", "returned", "not disposed", "to be sold"))
+    doubtful = ("sold?", "disposed ?", "Sold (tbc)", "probably scrapped", "written off?", "sold/retired")
+    assert {unit_status(text).values for text in doubtful} == {frozenset({"disposed", "held"})}
     assert not any(unit_status(text).recorded for text in ("", "n/a", "?"))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable
 from functools import lru_cache
 
+from compliance.core.recognition import Recognition
 from compliance.core.text import quoted
 from compliance.inventory.document_classes import named_documents, origin_documents
 from compliance.inventory.facts.any_number import rewrite_each
@@ -19,16 +20,15 @@ _COUNTRY = re.compile(r"[一-鿿]{2,}|[^\W\d_]{4,}(?: [^\W\d_]{3,}){0,2}|\b(?:PR
 
 
 def _evidence(row: Row) -> frozenset[str]:
-    documents = origin_documents(row.text("origin_evidence"), row.text("origin_basis"))
+    documents = _documents(row.text("origin_evidence"), row.text("origin_basis"), row.reader.countries)
     recorded = row.country("country_of_origin", row.text("country_of_origin")).values
     classes: set[str] = set()
-    for document in documents:
-        named = _countries(document.text, row.reader.countries)
+    for entry, document, named in documents:
         if document.unknown:
-            row.unknown("origin_evidence", document.text, _ADVICE)
+            row.unknown("origin_evidence", entry, _ADVICE)
         elif recorded is not None and named and not named & recorded:
             countries = " or ".join(sorted(map(row.reader.countries.name, named)))
-            row.doubt(f"{quoted(document.text)} names {countries}, not the recorded origin, so it does not count")
+            row.doubt(f"{quoted(entry)} names {countries}, not the recorded origin, so it does not count")
         else:
             classes |= document.values or set()
     return frozenset(classes)
@@ -38,10 +38,25 @@ _ADVICE = "write the class of the document and its reference, as in customs_entr
 
 
 @lru_cache(maxsize=4096)
-def _countries(text: str, table: CountryTable) -> frozenset[str]:
-    """The countries that the entry of a document names; the United States, whose customs it may be from, do not count."""
-    named = (table.resolve(part).only for match in _COUNTRY.findall(text) for part in (match, *match.split()))
-    return frozenset(filter(None, named)) - {"US"}
+def _documents(evidence: str, basis: str, table: CountryTable) -> list[tuple[str, Recognition[str], frozenset[str]]]:
+    """The documents of a cell: the text, what it is, and the countries that it names.
+
+    The United States do not count, whose customs it may be from.
+    """
+    read = []
+    for document in origin_documents(evidence, basis):
+        named = {
+            part: country
+            for match in _COUNTRY.findall(document.text)
+            for part in (match, *match.split())
+            if (country := table.resolve(part).only)
+        }
+        text = document.text
+        for part in named:
+            text = text.replace(part, " ")
+        again = next(iter(origin_documents(text, basis)), document) if named else document
+        read.append((document.text, again, frozenset(named.values()) - {"US"}))
+    return read
 
 
 def _claims(row: Row) -> frozenset[Claim]:
@@ -63,11 +78,8 @@ def _canonical(comparison: Comparison) -> Canonical:
 
     def value(shape: tuple[str, str]) -> Hashable:
         basis, evidence = shape
-        documents = origin_documents(evidence, basis)
-        return tuple(
-            (written_alike(document.values), tuple(sorted(_countries(document.text, comparison.reader.countries))))
-            for document in documents
-        )
+        documents = _documents(evidence, basis, comparison.reader.countries)
+        return tuple((written_alike(document.values), tuple(sorted(named))) for _, document, named in documents)
 
     return ByValue(shapes, value, 2)
 

@@ -7,23 +7,32 @@ from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparis
 from compliance.inventory.facts.machine import recognised
 from compliance.reference.unit_kinds import KINDS, part_named, unit_kind
 
+_PARTS = ("control_board", "hashboard", "psu")
+"""Parts that are called by the machine that they are for."""
+
 
 def _kind(row: Row) -> str:
     """The kind; ``a|b`` where it may be either. A category beside the model of a machine is in doubt: the model speaks too."""
-    kind, family = unit_kind(row.text("kind")), row.once(recognised).family.only
-    if kind.unknown:
-        text = one_line(kind.text)
-        if row.read.of("kind").exact:
-            row.unknown("kind", text, f"write one of {', '.join(KINDS)}")
-        return "miner" if family and not part_named(row.text("model")) else ""
-    if kind.only in (None, "miner") or not family or part_named(row.text("model")) == kind.only:
+    kind, by_model = unit_kind(row.text("kind")), _by_model(row)
+    if kind.unknown and row.read.of("kind").exact:
+        row.unknown("kind", one_line(kind.text), f"write one of {', '.join(KINDS)}")
+    if kind.unknown or not kind.recorded:
+        return by_model or kind.only or ""
+    if by_model in ("", kind.only) or (kind.only in _PARTS and by_model == "miner"):
         return kind.only or ""
     row.doubt(f"kind {quoted(kind.text)} and model {quoted(row.text('model'))} contradict each other: both count")
-    return "|".join(sorted((str(kind.only), "miner")))
+    return "|".join(sorted({str(kind.only), by_model}))
+
+
+def _by_model(row: Row) -> str:
+    """The kind that the model is of: a part that it names, a machine that is known, or ""."""
+    family = row.once(recognised).family.only
+    return part_named(row.text("model")) or ("miner" if family else "")
 
 
 def _canonical(comparison: Comparison) -> Canonical:
-    return ByValue(lambda texts: list(map(unit_kind, texts)), lambda kind: kind)
+    # A text that nobody knows stands for itself: it is reported as it is written.
+    return ByValue(lambda texts: list(map(unit_kind, texts)), lambda kind: None if kind.unknown else kind)
 
 
 KIND = Reading(

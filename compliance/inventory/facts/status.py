@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
+from compliance.core.possible import Answer
 from compliance.core.text import EMPTY, one_line, squeeze, squeeze_all, tidy
 from compliance.inventory.cells import DISPOSED, unit_status
 from compliance.inventory.facts.base import Canonical, Column, Comparison, Fact, Reading, Row
@@ -14,6 +15,25 @@ PERHAPS_DISPOSED = "disposed?"
 """The status of a unit that may be gone."""
 OTHER = "not asked about"
 """Stands for every status that no rule names."""
+_ALIKE = (
+    ("installed", "in service", "in use", "active", "deployed", "online", "running", "mining", "hashing", "operational", "in operation", "production", "live"),
+    ("offline", "idle", "powered off", "switched off", "inactive", "curtailed", "paused"),
+    ("in repair", "repair", "rma", "under repair", "broken", "faulty", "defective", "out of order", "maintenance"),
+    ("in storage", "stored", "storage", "spare", "in stock", "stock", "warehouse", "inventory"),
+    ("ordered", "on order", "in transit", "shipped", "on the way"),
+    ("disposed", "scrapped", "scrap", "sold", "written off", "destroyed"),
+)  # fmt: skip
+"""Words for states that are certainly different; those of one line may mean the same."""
+_LINE_OF = {squeeze(word): number for number, words in enumerate(_ALIKE) for word in words}
+
+
+def is_status(status: str, named: Iterable[str]) -> Answer:
+    """Whether a status is one of those ``named``; a word that nobody knows may be."""
+    if squeeze(status) in set(map(squeeze, named)):
+        return True
+    lines = {_LINE_OF.get(squeeze(word)) for word in named}
+    line = _LINE_OF.get(squeeze(status))
+    return None if line is None or lines & {line, None} else False
 
 
 def _status(row: Row) -> str:

@@ -29,7 +29,7 @@ from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.policies.constraints.base import Question
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
-from compliance.policies.engine.evaluate_rule import Outcome, ask_site, ask_unit, judge, not_asked
+from compliance.policies.engine.evaluate_rule import Outcome, ask_fleet, ask_site, ask_unit, judge, not_asked
 from compliance.policies.engine.findings import FindingBuilder, LocatedFinding, case_of, distinct, lot_id
 from compliance.policies.engine.scope import DISPOSED, SCOPE, coverage, covers_any, fields_of, names_site, outside
 from compliance.policies.facts import UNNAMED, Facts
@@ -218,9 +218,7 @@ def _split_by_waivers(
 def _fleet_finding(builder: FindingBuilder, dated: DatedRule) -> LocatedFinding:
     rule = dated.on(builder.facts.as_of)
     lots = [lot for lot in builder.facts.fleet.lots if rule.in_force and not outside(dated, rule, lot.unit)]
-    question = Question(builder.facts, builder.facts.as_of, rule.applies_to.parties, lots=tuple(lots))
-    day = builder.facts.as_of
-    outcome = Outcome(rule, judge(rule, question), day) if lots else not_asked(wording.NOTHING_COVERED, day)
+    outcome = ask_fleet(builder.facts, dated, rule, lots)
     return builder.build(dated, outcome, Subject("fleet", "fleet"), lots, (), on_units=False)
 
 

@@ -11,7 +11,7 @@ from compliance.core.finding import Evidence, Judgement
 from compliance.core.possible import Answer
 from compliance.core.timeline import DAY, epochs
 from compliance.inventory.sites import Site
-from compliance.inventory.units import Unit
+from compliance.inventory.units import Lot, Unit
 from compliance.policies.constraints.base import Question, evidence_of
 from compliance.policies.engine import wording
 from compliance.policies.engine.scope import names_site, open_facts, outside
@@ -105,6 +105,29 @@ def _disputed(judgement: Judgement, because: str, more: Iterable[Evidence], reme
 
 def _question(facts: Facts, rule: Rule, unit: Unit, day: date) -> Question:
     return Question(facts, day, rule.applies_to.parties, unit=unit)
+
+
+def ask_fleet(facts: Facts, dated: DatedRule, rule: Rule, lots: Sequence[Lot]) -> Outcome:
+    """The rule's answer for the lots together. It is open where it rests on lots that the rule may or may not cover."""
+    if not lots:
+        return not_asked(wording.NOTHING_COVERED, facts.as_of)
+
+    def answer(counted: Sequence[Lot]) -> Judgement:
+        return judge(rule, Question(facts, facts.as_of, rule.applies_to.parties, lots=tuple(counted)))
+
+    judgement = answer(lots)
+    in_doubt = {fact for lot in lots for fact in open_facts(dated, rule, lot.unit)}
+    if in_doubt and judgement.broken is not None:
+        certain = [lot for lot in lots if not open_facts(dated, rule, lot.unit)]
+        alike: dict[object, list[Lot]] = {(): certain} if certain else {}
+        for lot in lots:
+            if open_facts(dated, rule, lot.unit):
+                alike.setdefault((lot.unit.manufacturer, lot.unit.country_of_origin), list(certain)).append(lot)
+        if any(answer(counted).broken != judgement.broken for counted in alike.values()) or not certain:
+            facts_open = [fact for fact in wording.RECORD if fact in in_doubt]
+            because = wording.disputed_scope(judgement.because, facts_open)
+            judgement = _disputed(judgement, because, (), wording.RECORD[facts_open[-1]])
+    return Outcome(rule, judgement, facts.as_of)
 
 
 def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:

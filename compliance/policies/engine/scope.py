@@ -8,7 +8,7 @@ from itertools import combinations
 
 from compliance.core.possible import Answer, unanimous
 from compliance.core.text import squeeze
-from compliance.inventory.facts.status import PERHAPS_DISPOSED
+from compliance.inventory.facts.status import PERHAPS_DISPOSED, is_status
 from compliance.inventory.sites import Place, Site
 from compliance.inventory.units import Unit
 from compliance.policies.policy import DatedRule, PolicySite, Rule
@@ -87,7 +87,7 @@ def open_facts(dated: DatedRule, rule: Rule, unit: Unit) -> tuple[str, ...]:
 
 
 def _is_held(rule: Rule, unit: Unit) -> Answer:
-    if rule.judged_on == "acquisition":
+    if rule.judged_on != "as_of":
         return True
     return {DISPOSED: False, PERHAPS_DISPOSED: None}.get(unit.status, True)
 
@@ -95,9 +95,7 @@ def _is_held(rule: Rule, unit: Unit) -> Answer:
 def _has_status(rule: Rule, unit: Unit) -> Answer:
     """A status that nobody knows may be one that the rule names."""
     statuses = rule.applies_to.statuses
-    if not statuses or not unit.status or unit.status in statuses:
-        return True
-    return False if unit.status == DISPOSED else None
+    return is_status(unit.status, statuses) if statuses and unit.status else True
 
 
 def _is_of_kind(rule: Rule, unit: Unit) -> Answer:

@@ -53,10 +53,12 @@ def disputed_scope(because: str, facts: Iterable[str]) -> str:
     return ". ".join((because, *map(_DISPUTED.__getitem__, facts)))
 
 
+KIND_OPEN = "This rule covers some kinds of unit only, and the recorded kind contradicts the model"
+STATUS_OPEN = "Whether the unit is still there, in a state that this rule covers, its recorded status leaves open"
 _DISPUTED = {
     "site": "This rule names one site, and the recorded site may be that one or another, because nobody describes where it is",
-    "kind": "This rule covers some kinds of unit only, and the recorded kind contradicts the model",
-    "status": "Whether the unit is still there, in a state that this rule covers, its recorded status leaves open",
+    "kind": KIND_OPEN,
+    "status": STATUS_OPEN,
 }
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from tests.inventory.facts.reading import doubts, told_apart, value
+from tests.inventory.facts.reading import doubts, normalised, told_apart, value
 
 
 def test_classes_of_documents() -> None:
-    assert value("origin_evidence", origin_evidence="coo:7; 12345", origin_basis="customs_entry") == {
+    assert value("origin_evidence", origin_evidence="coo:C-7; 12345", origin_basis="customs_entry") == {
         "certificate",
         "customs_entry",
     }
-    assert doubts(origin_evidence="hearsay:1") == [
-        "origin evidence 'hearsay:1' names no document that we know, so it does not count"
+    (text,) = normalised([{"model": "Antminer S19", "origin_evidence": "hearsay:12345"}])[1].unknown
+    assert (text.column, text.text) == ("origin_evidence", "hearsay:12345")
+    assert text.remedy == "write the class of the document and its reference, as in customs_entry:113-3478-4"
+
+
+def test_a_paper_that_names_another_origin_does_not_count() -> None:
+    row = {"origin_evidence": "customs_ruling:HQ 301619 China; coo:12345", "country_of_origin": "MY"}
+    assert value("origin_evidence", **row) == {"certificate"}
+    assert doubts(**row) == [
+        "'customs_ruling:HQ 301619 China' names China, not the recorded origin, so it does not count"
     ]
+    assert value("origin_evidence", **{**row, "country_of_origin": "CN"}) == {"certificate", "customs_ruling"}
 
 
 def test_documents_of_the_same_classes_mean_the_same() -> None:
-    assert (
-        told_apart("origin_evidence", ["coo:1", "certificate:2", "coo:pending 3", "paper 12345", "paper 23456", "TBD"])
-        == 3
-    )
+    texts = ["coo:12345", "certificate:23456", "coo:pending 3", "paper 12345", "paper 23456", "TBD", "coo:China 12345"]
+    assert told_apart("origin_evidence", texts) == 4

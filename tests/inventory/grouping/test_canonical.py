@@ -135,10 +135,10 @@ def test_what_no_rule_can_tell_apart_is_one() -> None:
         "Mode 1",
         "Mode 1",
     ]
-    assert stand_ins("kind", ["fan 1", "fan 2", "psu", "PSU"]) == ["fan 1", "fan 1", "psu", "psu"]
-    assert stand_ins("origin_evidence", ["coo:1", "certificate:2", "coo:pending 3"]) == [
-        "coo:1",
-        "coo:1",
+    assert stand_ins("kind", ["fan 1", "fan 2", "psu", "PSU"]) == ["fan 1", "fan 2", "psu", "psu"]
+    assert stand_ins("origin_evidence", ["coo:C-1", "certificate:CO-2", "coo:pending 3"]) == [
+        "coo:C-1",
+        "coo:C-1",
         "coo:pending 3",
     ]
     assert stand_ins("country_of_origin", ["Landia 1", "Landia 2", "China", "PRC", "CN", "CN|MY", "not China 1"]) == [
@@ -169,7 +169,7 @@ def test_a_number_that_stands_in_nothing_known_is_any_number() -> None:
     assert stand_ins("control_board", boards) == [
         "cb12345", "cb12345", "am12345", "am23456", "cb12345", "CV1835-12345", "CV1835-12345", "n/a",
     ]  # fmt: skip
-    assert len(set(stand_ins("origin_evidence", ["paper 12345", "paper 23456", "form 7501"]))) == 2
+    assert len(set(stand_ins("origin_evidence", ["paper 12345", "paper 23456", "form 7501 no 23456"]))) == 2
 
 
 def test_where_every_plain_digit_is_listed_numbers_stay_as_they_are() -> None:

@@ -47,6 +47,7 @@ from compliance.policies.constraints.ordered_removal import OrderedRemoval
 from compliance.policies.constraints.origin_evidence import OriginEvidence
 from compliance.policies.constraints.origin_plausibility import OriginPlausibility
 from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
+from compliance.policies.engine import wording
 from compliance.policies.engine.assessment import assess, evaluate
 from compliance.policies.engine.digests import UnitDigests, sum_of
 from compliance.policies.facts_read import facts_read
@@ -322,7 +323,7 @@ def test_evidence_that_is_not_of_a_row_stays_as_it_is() -> None:
         ({}, {"status": "disposed"}, "not-applicable"),
         ({}, {"status": "idle"}, "violation"),
         ({"statuses": ("installed",)}, {"status": "installed"}, "violation"),
-        ({"statuses": ("installed",)}, {"status": "idle"}, "not-applicable"),
+        ({"statuses": ("installed",)}, {"status": "in storage"}, "not-applicable"),
         ({"statuses": ("installed",)}, {"status": ""}, "violation"),
         ({"kinds": ("miner",)}, {"kind": "miner"}, "violation"),
         ({"kinds": ("miner",)}, {"kind": "psu"}, "not-applicable"),
@@ -354,10 +355,45 @@ def test_what_a_rule_covers(applies: dict[str, Any], told: dict[str, Any], verdi
 
 
 @pytest.mark.parametrize(
+    ("applies", "facts", "verdict", "because"),
+    [
+        ({}, {"status": "disposed?"}, "undetermined", wording.STATUS_OPEN),
+        ({"statuses": ("installed",)}, {"status": "gone fishing"}, "undetermined", wording.STATUS_OPEN),
+        ({"kinds": ("miner",)}, {"kind": "cooling|miner"}, "undetermined", wording.KIND_OPEN),
+        ({"kinds": ("miner", "cooling")}, {"kind": "cooling|miner"}, "violation", ""),
+        ({"kinds": ("psu",)}, {"kind": "cooling|miner"}, "not-applicable", "the unit is a cooling or a miner"),
+    ],
+)
+def test_a_rule_that_may_cover_a_unit_leaves_a_breach_open(
+    applies: dict[str, Any], facts: dict[str, Any], verdict: str, because: str
+) -> None:
+    rule = made(Probe(answer=says(True)), applies_to=AppliesTo(**applies))
+    assert only(run(rule, lot(**facts))).verdict == verdict
+    assert only(run(rule, lot(**facts))).because.endswith(because)
+
+
+def test_a_limit_on_the_fleet_is_open_where_it_rests_on_units_that_may_not_count() -> None:
+    limit = TypeAdapter(Concentration).validate_python({"kind": "concentration", "of": "manufacturer", "limit": 60})
+    rule = made(limit, applies_to=AppliesTo(kinds=("miner",)))
+    a, b = lot(manufacturer="a", units=6), lot(row=3, manufacturer="b", units=4)
+    either = [
+        lot(row=4, manufacturer="a", units=4, kind="cooling|miner"),
+        lot(row=5, manufacturer="b", units=9, kind="cooling|miner"),
+    ]
+    assert only(run(rule, a, b)).verdict == "compliant"
+    report = run(rule, a, b, *either)
+    assert only(report).verdict == "undetermined"
+    assert only(report).because.endswith(wording.KIND_OPEN)
+    assert only(run(rule, either[0])).verdict == "undetermined"
+    assert only(run(rule, a, b, lot(row=6, manufacturer="c", kind="cooling|miner"))).verdict == "compliant"
+    assert only(run(rule, lot(row=7, kind="psu"))).verdict == "not-applicable"
+
+
+@pytest.mark.parametrize(
     ("applies", "told", "because"),
     [
         ({}, {"status": "disposed"}, "the unit is disposed of"),
-        ({"statuses": ("installed",)}, {"status": "idle"}, "the unit's status is idle"),
+        ({"statuses": ("installed",)}, {"status": "in storage"}, "the unit's status is in storage"),
         ({"kinds": ("miner",)}, {"kind": "psu"}, "the unit is a psu"),
         ({"sites": ("north",)}, {"site": LARAMIE}, "the unit stands at another site"),
     ],
@@ -963,4 +999,6 @@ def test_caveats_survive_a_clean_verdict() -> None:
     ]
     known: dict[str, Any] = {"parties": owned, "lists": lists, "regimes": {"bis-affiliates": bis}}
     other_kind = made(constraint, applies_to=AppliesTo(parties=("supplier",), statuses=("installed",)))
-    assert not any("red flags" in note for note in run(other_kind, lot(supplier="shop", status="idle"), **known).notes)
+    assert not any(
+        "red flags" in note for note in run(other_kind, lot(supplier="shop", status="in storage"), **known).notes
+    )
