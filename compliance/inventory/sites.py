@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StrictBool, model_validator
 
 from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.record import Record, Text, validate
@@ -28,7 +28,10 @@ def _degrees(limit: int) -> AfterValidator:
 
 
 class Site(Record):
-    """A place where machines stand (``sites.yaml``); coordinates in degrees."""
+    """A place where machines stand (``sites.yaml``); coordinates in degrees.
+
+    ``urban_area``: whether it lies in an urbanized area or urban cluster of the Census Bureau; None where nobody says.
+    """
 
     id: Text
     name: str = ""
@@ -40,6 +43,7 @@ class Site(Record):
     )
     operator: str = ""
     owner: str = ""
+    urban_area: StrictBool | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -13,9 +13,10 @@ from pydantic import ConfigDict, Field, model_validator
 from compliance.core.record import Confidence, NonEmpty, Record, Since, Source, Text
 from compliance.core.text import squeeze
 from compliance.reference.geodesy import Point
+from compliance.reference.named_areas import Area
 
 PartNumber = Literal[1, 2, 3]
-"""The part of Appendix A to 31 CFR part 802: close proximity; extended range; missile fields."""
+"""The part of Appendix A to 31 CFR part 802: close proximity; extended range; missile fields, which are named areas."""
 
 
 class Extent(Record):
@@ -41,7 +42,10 @@ class ParcelFinding(Record):
 
 
 class Installation(Record):
-    """One installation. ``extent`` None: the rule says how far it reaches. ``doubt``: why its point is only an area."""
+    """One installation: a point, or the ``areas`` that the law names.
+
+    ``extent`` None: the rule says how far it reaches. ``doubt``: why its point is only an area.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -51,6 +55,7 @@ class Installation(Record):
     latitude: Annotated[Decimal, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[Decimal, Field(ge=-180, le=180)] | None = None
     extent: Extent | None = None
+    areas: tuple[Area, ...] = ()
     since: Since = None
     until: date | None = None
     found: tuple[ParcelFinding, ...] = ()
@@ -58,6 +63,13 @@ class Installation(Record):
     confidence: Confidence | None = None
     verify: str = ""
     doubt: str = ""
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        """Raises ValueError for an installation with a point and with areas."""
+        if self.areas and (self.latitude is not None or self.extent is not None):
+            raise ValueError("give either a point or areas")
+        return self
 
     @property
     def point(self) -> Point | None:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from compliance.core.finding import Evidence, Judgement
 from compliance.core.possible import Answer, any_of
@@ -16,7 +16,7 @@ from compliance.core.record import Source, Text
 from compliance.core.timeline import limits
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Role
-from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind
+from compliance.policies.constraints.base import BaseConstraint, Question, SubjectKind, listing
 from compliance.policies.facts import Facts
 from compliance.reference.geodesy import Point, miles
 from compliance.reference.installations import Extent, Installation
@@ -42,12 +42,18 @@ class Nearness:
     finding: str = ""
     extent: Extent | None = None
     """The assumed distance of the boundary from the recorded point."""
+    covered: Answer = None
+    """Whether the areas of an installation that is named by areas cover the site."""
+    places: tuple[str, ...] = ()
+    """Those that do, or that may."""
 
     @property
     def near(self) -> Answer:
         """Whether the site is within the limit."""
         if self.finding:
             return True
+        if self.installation.areas:
+            return self.covered
         if self.least > self.limit:
             return False
         return True if self.most is not None and self.most <= self.limit else None
@@ -57,18 +63,35 @@ class Nearness:
         if self.finding:
             return f"{name}: an authority found the site to be within {self.limit} mi of the boundary ({self.finding})"
         doubt = f" ({self.installation.doubt})" if self.installation.doubt else ""
+        if self.installation.areas:
+            return f"{name}: {self._in_areas()}"
         if self.most is None:
             return f"{name}: its position is not known{doubt}"
         limit = f"the limit is {self.limit} mi" if self.limit else "the limit is its boundary"
         return f"{name}: {self.least:.1f} to {self.most:.1f} mi from the boundary{doubt}; {limit}"
 
+    def _in_areas(self) -> str:
+        if self.near is False and self.least == 0:
+            return "it leaves out the part of the county where the site lies"
+        if self.near is False:
+            return f"{self.least:.0f} mi or more from every area that it covers"
+        places = listing(self.places)
+        if self.near:
+            return f"it covers the place where the site lies, in {places}"
+        return (
+            f"it covers a part of {places}, and the site may lie in it"
+            if places
+            else "where the site lies is not known"
+        )
+
 
 class SiteProximity(BaseConstraint):
     """Broken where the site is within ``close_miles`` of the boundary of an installation of part 1.
 
-    For part 2 it is ``extended_miles`` more, for part 3 the boundary itself. Where only a point is recorded, the boundary
-    is assumed to be up to ``extent_miles`` from it unless the installation says otherwise, and the answer is open in
-    between.
+    For part 2 it is ``extended_miles`` more, for part 3 the boundary itself, which is that of the areas that the law
+    names. Where only a point is recorded, the boundary is assumed to be up to ``extent_miles`` from it unless the
+    installation says otherwise, and the answer is open in between. ``urban_exception``: beyond ``close_miles`` a site in
+    an urbanized area or urban cluster is excepted, so that the site must say whether it is.
     """
 
     subject: ClassVar[SubjectKind] = "site"
@@ -78,6 +101,7 @@ class SiteProximity(BaseConstraint):
     close_miles: Annotated[Decimal, Field(gt=0)]
     extended_miles: Annotated[Decimal, Field(gt=0)]
     extent_miles: Annotated[Decimal, Field(gt=0)]
+    urban_exception: StrictBool = False
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Nothing of a unit."""
@@ -98,20 +122,25 @@ class SiteProximity(BaseConstraint):
         assert site is not None
         table = facts.installations_of(self.installations)
         distances = self.nearness(facts, site, question.day)
-        near = any_of(distance.near for distance in distances)
+        near = any_of(self._counts(site, distance) for distance in distances)
         misplaced = _misplaced(site, distances)
         doubts = misplaced or ("" if near is not False else table.doubt())
         found = any(distance.finding for distance in distances)
         broken = None if (misplaced and not found) or (doubts and near is not True) else near
-        decisive = [distance for distance in distances if distance.near is near] if near is not False else distances
+        excepted = [distance for distance in distances if distance.near is not self._counts(site, distance)]
+        decisive = distances if near is False else [each for each in distances if self._counts(site, each) is near]
         shown = decisive[:MAX_INSTALLATIONS]
         unverified = [distance.installation for distance in shown if distance.installation.verify]
         return Judgement(
             broken,
-            self._because(site, shown, near and broken, doubts),
+            self._because(site, shown, near and broken, doubts, excepted),
             (*_coordinates(site), *(Evidence("distance", str(distance)) for distance in shown)),
-            notes=(*table.notes, *(f"Verify for {place.name}: {place.verify}." for place in unverified)),
-            remedy=_remedy(site, broken, misplaced, doubts),
+            notes=(
+                *table.notes,
+                *(_EXCEPTED for _ in excepted[:1] if site.urban_area),
+                *(f"Verify for {place.name}: {place.verify}." for place in unverified),
+            ),
+            remedy=_remedy(site, broken, misplaced, doubts, bool(excepted)),
             sources=_sources(table.sources, shown),
         )
 
@@ -123,11 +152,25 @@ class SiteProximity(BaseConstraint):
             distances, key=lambda distance: (distance.near is False, distance.least, distance.installation.name)
         )
 
+    def _counts(self, site: Site, distance: Nearness) -> Answer:
+        """Whether the site is near and not excepted as one in a town; what an authority found stands."""
+        if not self.urban_exception or distance.finding or distance.near is False:
+            return distance.near
+        close = distance.installation.part < 3 and (
+            distance.limit <= self.close_miles or (distance.most is not None and distance.most <= self.close_miles)
+        )
+        if close or site.urban_area is False:
+            return distance.near
+        may_be_close = distance.installation.part < 3 and distance.least <= self.close_miles
+        return None if may_be_close or site.urban_area is None else False
+
     def _measure(self, site: Site, installation: Installation) -> Nearness:
         limit = {1: self.close_miles, 2: self.close_miles + self.extended_miles, 3: Decimal(0)}[installation.part]
         official = installation.found_within(site.names)
         if official and official.within_miles <= limit:
             return Nearness(installation, limit, finding=official.source)
+        if site.point and installation.areas:
+            return _in_areas(site.point, installation, limit)
         if site.point is None or installation.point is None:
             return Nearness(installation, limit)
         distance = miles(site.point, installation.point)
@@ -135,7 +178,7 @@ class SiteProximity(BaseConstraint):
         least, most = (max(0.0, distance - float(end)) for end in (extent.maximum, extent.minimum))
         return Nearness(installation, limit, least, most, extent=extent)
 
-    def _because(self, site: Site, shown: list[Nearness], answer: Answer, doubts: str) -> str:
+    def _because(self, site: Site, shown: list[Nearness], answer: Answer, doubts: str, excepted: list[Nearness]) -> str:
         nearest = "; ".join(map(str, shown))
         if answer is True:
             return f"the site is near a listed military installation: {nearest}"
@@ -143,9 +186,22 @@ class SiteProximity(BaseConstraint):
             return "no coordinates of the site are recorded, so no distance can be measured"
         if doubts:
             return f"{doubts}; the nearest that are known: {nearest}" if answer is False else doubts
+        if answer is None and any(distance.near and distance in excepted for distance in shown):
+            return f"the site is near a listed military installation unless it lies in an urbanized area or urban cluster: {nearest}"
         if answer is None:
             return f"the site may be near a listed military installation, whose boundary is not recorded: {nearest}"
+        if excepted:
+            return f"the site lies in an urbanized area or urban cluster, and near no listed military installation that counts there; the nearest: {nearest}"
         return f"the site is near no listed military installation{f'; the nearest: {nearest}' if nearest else ''}"
+
+
+def _in_areas(point: Point, installation: Installation, limit: Decimal) -> Nearness:
+    """Whether the areas of an installation cover a point; where one may, how far it is inside is not known."""
+    answers = {area.place: area.covers_point(point) for area in installation.areas}
+    answer = any_of(answers.values())
+    least = min(area.miles_to(point) for area in installation.areas)
+    places = tuple(place for place, covered in answers.items() if covered is answer and answer is not False)
+    return Nearness(installation, limit, least, 0 if answer else None, covered=answer, places=places)
 
 
 def _misplaced(site: Site, distances: list[Nearness]) -> str:
@@ -185,13 +241,15 @@ def _coordinates(site: Site) -> tuple[Evidence, ...]:
     return (Evidence("coordinates", f"{site.point.latitude}, {site.point.longitude}"),)
 
 
-def _remedy(site: Site, broken: Answer, misplaced: str, doubts: str) -> str:
+def _remedy(site: Site, broken: Answer, misplaced: str, doubts: str, excepted: bool) -> str:
     if broken is None and site.point is None:
         return "Record latitude and longitude of the site."
     if broken is None and misplaced:
         return "Check latitude and longitude of the site."
     if broken is None and doubts:
         return "Give the complete list of installations with --installations FILE."
+    if broken is None and excepted and site.urban_area is None:
+        return "Say in sites.yaml, with urban_area, whether the site lies in an urbanized area or urban cluster of the Census Bureau."
     return _REMEDY[broken]
 
 
@@ -200,6 +258,10 @@ def _sources(declared: Iterable[Source], shown: Iterable[Nearness]) -> tuple[Sou
     return tuple(source for source in declared if source.id in cited)
 
 
+_EXCEPTED = (
+    "The site is recorded as lying in an urbanized area or urban cluster, where only land within one mile of an "
+    "installation, and at ports, is covered (31 CFR 802.216(c))."
+)
 _REMEDY: dict[Answer, str] = {
     True: "Ask counsel whether a foreign person has rights in the site, and whether CFIUS should be told.",
     False: "",

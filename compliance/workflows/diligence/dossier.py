@@ -48,7 +48,7 @@ NOT_ASSESSED = (
     ("", "Sanctions of the United Kingdom: no policy covers them; compliance trace --regime uk-50 follows ownership."),
     ("", "Tax credits and grants (OBBBA, DOE): they depend on the acquirer's own owners, not on the machines."),
     ("", "Import bars for forced labour (UFLPA), the FCC Covered List, Section 1260H and Section 889: no policy covers them."),
-    ("", "CFIUS beyond real estate (31 CFR part 800), covered ports, and the exceptions of 31 CFR 802.216."),
+    ("", "CFIUS beyond real estate (31 CFR part 800), covered ports, and the exceptions of 31 CFR 802.216 other than for towns."),
     ("", "State laws on land, other than those of Arkansas and Louisiana on mining businesses."),
     ("", "Bills, among them the Mined in America Act (S. 4251): not law."),
     ("", "Power, grid, noise, zoning, environmental, labour and tax law, titles, liens and warranties."),

@@ -13,6 +13,7 @@ from compliance.policies.constraints.base import Question
 from compliance.policies.constraints.site_proximity import SiteProximity
 from compliance.reference.installation_file import read_table
 from compliance.reference.installations import Extent, Installation, Installations
+from compliance.reference.named_areas import Area
 from tests.builders import SOURCE, TODAY, facts
 from tests.reference.test_installation_file import BUNDLED, PUBLIC
 from tests.reference.test_installations import WARREN
@@ -156,3 +157,126 @@ def test_the_whole_appendix_as_an_operator_gives_it() -> None:
     assert asked(at("32.3", "-106.77")).broken is True
     # Colorado Springs is far from Alaska, and from what only its state is known.
     assert "Kenai" not in asked(at("38.8", "-104.8")).because
+
+
+FIELD = Installation(
+    name="Field", part=3, source="notice",
+    areas=(
+        Area(place="Whole County", covers="whole", outline=((40, -100), (41, -100), (41, -101), (40, -101))),
+        Area(place="Part County", covers="part", outline=((40, -101), (41, -101), (41, -102), (40, -102))),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("longitude", "answer", "said"),
+    [
+        ("-100.5", True, "Field: it covers the place where the site lies, in Whole County"),
+        ("-101.5", None, "Field: it covers a part of Part County, and the site may lie in it"),
+        ("-101", None, "Field: it covers a part of Part County or Whole County, and the site may lie in it"),
+        ("-103", False, "Field: 51 mi or more from every area that it covers"),
+    ],
+)
+def test_a_field_is_the_areas_that_the_law_names(longitude: str, answer: bool | None, said: str) -> None:
+    found = ask(at("40.5", longitude), FIELD)
+    assert found.broken is answer
+    assert said in found.because
+
+
+def test_areas_and_no_coordinates() -> None:
+    found = ask(at(), FIELD)
+    assert found.broken is None
+    assert "Field: where the site lies is not known" in found.evidence[0].value
+
+
+TOWNS = RULE.model_copy(update={"urban_exception": True})
+
+
+def town(latitude: str, urban: bool | None, *members: Installation, name: str = "") -> Judgement:
+    table = Installations("table", 0, (SOURCE,), "verified", members)
+    site = at(latitude, "-100.5", name).model_copy(update={"urban_area": urban})
+    return TOWNS.judge(Question(facts(installations={"table": table}), TODAY, site=site))
+
+
+WIDE = base(part=2, longitude=Decimal("-100.5"), extent=Extent(minimum=Decimal(2), maximum=Decimal(2)))
+OPEN = base(part=2, longitude=Decimal("-100.5"), extent=Extent(minimum=Decimal(0), maximum=Decimal(15)))
+FOUND = WARREN.model_copy(update={"part": 2})
+
+
+@pytest.mark.parametrize(
+    ("latitude", "urban", "installation", "answer"),
+    [
+        ("40.5", None, FIELD, None),
+        ("40.5", False, FIELD, True),
+        ("40.5", True, FIELD, False),
+        ("43.5", None, FIELD, False),
+        ("40.5", None, WIDE, None),
+        ("40.5", False, WIDE, True),
+        ("40.5", True, WIDE, False),
+        ("40.04", True, WIDE, True),
+        ("40.04", None, WIDE, True),
+        ("40.1", True, OPEN, None),
+        ("40.1", None, OPEN, None),
+        ("40.1", False, OPEN, True),
+        ("40.001", True, base(longitude=Decimal("-100.5")), True),
+    ],
+)
+def test_towns_are_excepted_beyond_one_mile(
+    latitude: str, urban: bool | None, installation: Installation, answer: bool | None
+) -> None:
+    assert town(latitude, urban, installation).broken is answer
+
+
+def test_what_is_said_of_towns() -> None:
+    asked = town("40.5", None, WIDE)
+    assert asked.because.startswith(
+        "the site is near a listed military installation unless it lies in an urbanized area"
+    )
+    assert asked.remedy.startswith("Say in sites.yaml, with urban_area,")
+    excepted = town("40.5", True, WIDE)
+    assert excepted.because.startswith("the site lies in an urbanized area or urban cluster, and near no listed")
+    assert any("802.216(c)" in note for note in excepted.notes)
+    assert not any("802.216(c)" in note for note in asked.notes)
+
+
+def test_what_an_authority_found_of_a_parcel_in_a_town_stands() -> None:
+    assert town("45", True, WARREN, name="North Range").broken is True
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "answer"),
+    [
+        ("41.2358", "-103.6630", True),  # Kimball, NE
+        ("40.5853", "-105.0844", False),  # Fort Collins, CO
+        ("41.30", "-104.80", True),  # north of Cheyenne
+        ("41.05", "-104.90", False),  # south of it
+        ("41.128", "-104.900", None),  # on the line of the townships
+        ("41.05", "-104.70", None),  # on the line of the ranges
+        ("41.05", "-104.20", True),  # Pine Bluffs side
+        ("40.4233", "-104.7091", None),  # Greeley, CO: a part of Weld County
+        ("42.8501", "-106.3252", False),  # Casper, WY
+    ],
+)
+def test_the_missile_field_of_warren(latitude: str, longitude: str, answer: bool | None) -> None:
+    known = facts(installations={"table": BUNDLED})
+    field = "Francis E. Warren Air Force Base missile field"
+    (near,) = (near for near in RULE.nearness(known, at(latitude, longitude), TODAY) if near.installation.name == field)
+    assert near.near is answer
+    assert ("leaves out the part of the county" in str(near)) is (latitude == "41.05" and answer is False)
+
+
+@pytest.mark.parametrize(
+    ("name", "latitude", "longitude", "answer"),
+    [
+        ("Malmstrom Air Force Base missile field", "47.05", "-109.43", None),
+        ("Malmstrom Air Force Base missile field", "44.80", "-106.95", False),  # Sheridan, WY
+        ("Minot Air Force Base missile field", "48.0", "-101.0", None),
+        ("Minot Air Force Base missile field", "45.46", "-98.49", False),  # Aberdeen, SD
+    ],
+)
+def test_of_the_other_fields_the_state_alone_is_known(
+    name: str, latitude: str, longitude: str, answer: bool | None
+) -> None:
+    known = facts(installations={"table": BUNDLED})
+    (near,) = (near for near in RULE.nearness(known, at(latitude, longitude), TODAY) if near.installation.name == name)
+    assert near.near is answer
