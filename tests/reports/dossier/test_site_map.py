@@ -37,9 +37,13 @@ def test_without_a_place_there_is_no_map() -> None:
 
 
 def test_what_is_wide_has_a_map_of_its_own() -> None:
-    small, wide = drawings(northgate().sites[0])
-    assert "missile field" in wide
-    assert "missile field" not in small
+    view = northgate().sites[0]
+    (near,) = (near for near in view.near if near.extent and near.least == 0)
+    named = near.installation.model_copy(update={"name": "Wide Range"})
+    reaching = replace(near, installation=named, extent=Extent(maximum=Decimal(90)))
+    small, wide = drawings(replace(view, near=(near, reaching)))
+    assert "Wide Range" in wide
+    assert "Wide Range" not in small
     assert "Air Force Base<" in small
 
 

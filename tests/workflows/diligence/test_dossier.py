@@ -126,7 +126,8 @@ def test_a_bare_target(target: Path) -> None:
 
 def test_a_target_with_nothing_wrong(target: Path) -> None:
     papers = "customs_entry:EXAMPLE-1;factory_record:EXAMPLE-2"
-    fleet(f"Antminer S21,US,{papers},,1000,2026-01-01,2026-02-01,3", name="target/fleet.csv", header=COLUMNS)
+    row = f"Antminer S21,US,{papers},,1000,2026-01-01,2026-02-01,3,US"
+    fleet(row, name="target/fleet.csv", header=f"{COLUMNS},country_of_assembly")
     found = read(target, policies=("riot-us-made",))
     assert found.duty.total.exposure.most == 0
     assert found.decisive == ("No unit is known to break a rule.",)
