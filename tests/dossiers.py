@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from compliance.reports.style import Style
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
 from compliance.workflows.diligence.target import FACTS, Target, documents_in
 from compliance.workflows.inputs import Request, read_inputs
@@ -36,3 +38,10 @@ def read(folder: Path, name: str = "", policies: tuple[str, ...] = POLICIES, par
 def northgate() -> Dossier:
     """The dossier of the sample."""
     return read(NORTHGATE)
+
+
+def written(write: Any, dossiers: list[Dossier]) -> str:
+    """What a text format writes of the dossiers."""
+    out = StringIO()
+    write(dossiers, out, Style())
+    return out.getvalue()

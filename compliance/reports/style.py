@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 MIN_WIDTH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``width`` in columns; ``colour`` only for a terminal that wants it; ``brief``: only verdict, counts and next steps."""
+    """``width`` in columns; ``colour`` only for a terminal that wants it; ``brief``: only verdict, counts and next steps.
+
+    ``paper`` is what printed formats are for; ``annex``: with all findings behind the first pages.
+    """
 
     width: int = 80
     colour: bool = False
     brief: bool = False
+    paper: Literal["letter", "a4"] = "letter"
+    annex: bool = False
 
     def paint(self, text: str, look: str) -> str:
         """``text`` in a look that rich knows, such as ``bold red``, where there may be colours."""

@@ -11,7 +11,7 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
-from compliance.cli.commands.output import output_options, refuse_input
+from compliance.cli.commands.output import need_file, output_options, paper_option, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, Progress, complain, harmless, output_style, stream, today
 from compliance.io.paths import is_stream, resolved
 from compliance.reports.check import BINARY, FORMATS
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 @click.option(
     "--check-duplicates", is_flag=True, help="Look for duplicate serial numbers beyond the first million rows too."
 )
+@click.option("--annex", is_flag=True, help="With --format pdf: add every finding and every unit in violation.")
+@paper_option
 @click.option("--quiet", is_flag=True, help="Print only the verdict, counts by rule and the next three steps.")
 @output_options(FORMATS, "report")
 @click.option(
@@ -70,6 +72,8 @@ def check(
     no_waivers: bool,
     check_duplicates: bool,
     form: str,
+    annex: bool,
+    paper: Any,
     quiet: bool,
     output: Path | None,
     unit_verdicts: Path | None,
@@ -100,8 +104,7 @@ def check(
         raise click.BadParameter("is text.", param_hint="--explain")
     if quiet and (form != "text" or unit is not None):
         raise click.BadParameter("shortens the text report only.", param_hint="--quiet")
-    if form in BINARY and output is None:
-        raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
+    need_file(form, output, BINARY)
     if staged and not (fleets := _changed(since)):
         return OK
     from dataclasses import replace
@@ -124,7 +127,7 @@ def check(
         )
     refuse_input(output, result.paths)
     refuse_input(unit_verdicts, result.paths, "--unit-verdicts")
-    write = _writer(result, form, unit, replace(output_style(output), brief=quiet))
+    write = _writer(result, form, unit, replace(output_style(output), brief=quiet, paper=paper, annex=annex))
     with progress:
         _write(write, form in BINARY, output, unit_verdicts, result)
     if output is None:

@@ -10,27 +10,31 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
-from compliance.cli.commands.output import hand_out, output_options
+from compliance.cli.commands.output import hand_out, need_file, output_options, paper_option
 from compliance.cli.terminal import OK, Progress, today
 from compliance.io.paths import resolved
-from compliance.reports.dossier import FORMATS
+from compliance.reports.dossier import BINARY, FORMATS
 
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
 @inventory_options
 @as_of_option
+@paper_option
 @output_options(FORMATS, "dossier")
-def diligence(folders: tuple[Path, ...], as_of: date | None, form: str, output: Path | None, **options: Any) -> int:
+def diligence(
+    folders: tuple[Path, ...], as_of: date | None, form: str, paper: str, output: Path | None, **options: Any
+) -> int:
     """Write the due-diligence dossier of a target: findings, ownership, sites, duty and documents to request.
 
     FOLDER holds the target's inventory, parties, sites, documents and waivers. Several folders give a comparison.
     """
+    need_file(form, output, BINARY)
     from compliance.workflows.diligence.diligence import diligence as run
 
     with Progress() as progress:
         result = run(folders, as_of=as_of or today(), progress=progress.report, **options)
     if output and not result.paths.isdisjoint({resolved(output), *resolved(output).parents}):
         raise click.BadParameter("lies in a target folder, which is read and never written.", param_hint="--output")
-    hand_out(result, form, output)
+    hand_out(result, form, output, paper=paper)
     return OK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import click
 
 from compliance.cli.commands.options import PATH
 from compliance.cli.terminal import output_style, stream
-from compliance.io.paths import is_stream, resolved
+from compliance.io.paths import resolved
 from compliance.reports import SUFFIXES, UNMISTAKABLE
 
 if TYPE_CHECKING:
@@ -24,15 +25,34 @@ def refuse_input(output: Path | None, paths: Collection[Path], option: str = "--
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint=option)
 
 
-def hand_out(result: Result, form: str, output: Path | None) -> None:
-    """Writes a result in a format into the file ``output``, else to standard output."""
+def hand_out(result: Result, form: str, output: Path | None, **style_options: Any) -> None:
+    """Writes a result in a format into the file ``output``, else to standard output.
+
+    ``style_options`` are fields of the Style.
+    """
     from compliance.reports.write_report import write_report
 
-    style = output_style(output)
+    style = replace(output_style(output), **style_options)
     if output:
         write_report(result, output, form, style=style)
     else:
         stream(lambda out: write_report(result, out, form, style=style))
+
+
+def need_file(form: str, output: Path | None, binary: Collection[str]) -> None:
+    """Raises click.BadParameter where a format that is no text has no file to go into."""
+    if form in binary and output is None:
+        raise click.BadParameter(f"{form} is no text: name its file with --output.", param_hint="--format")
+
+
+paper_option = click.option(
+    "--paper",
+    type=click.Choice(["letter", "a4"]),
+    default="letter",
+    show_default=True,
+    help="Size of the paper of a printed format.",
+)
+"""What a printed report is for."""
 
 
 def output_options(formats: Sequence[str], what: str = "answer") -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -56,7 +76,7 @@ def format_of(form: str | None, output: Path | None, formats: Sequence[str]) -> 
 
     Raises click.BadParameter where the suffix of ``output`` can only mean another format.
     """
-    suffix = output.suffix.casefold() if output and not is_stream(output) else ""
+    suffix = output.suffix.casefold() if output else ""
     matching = [name for name in formats if suffix in SUFFIXES.get(name, ())]
     chosen = form or next(iter(matching), formats[0])
     if suffix in UNMISTAKABLE and suffix not in SUFFIXES.get(chosen, ()):

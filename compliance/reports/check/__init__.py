@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from compliance.reports.style import Style
     from compliance.workflows.check import CheckResult
 
-FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html", "xlsx")
-BINARY = ("xlsx",)
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html", "xlsx", "pdf")
+BINARY = ("xlsx", "pdf")
 """Formats that are no text: they go into a file."""
 
 

@@ -6,7 +6,7 @@ A format is imported where it is asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from compliance.reports import writer
 
@@ -15,17 +15,19 @@ if TYPE_CHECKING:
     from compliance.workflows.diligence.diligence import DiligenceResult
     from compliance.workflows.diligence.dossier import Dossier
 
-FORMATS = ("markdown", "html", "json")
+FORMATS = ("markdown", "html", "json", "pdf", "docx")
+BINARY = ("pdf", "docx")
+"""Formats that are no text: they go into a file."""
 
 
 class Writer(Protocol):
     """What the ``write`` of a format is."""
 
-    def __call__(self, dossiers: Sequence[Dossier]) -> str:
-        """One text; several dossiers are compared."""
+    def __call__(self, dossiers: Sequence[Dossier], out: IO[Any], style: Style) -> None:
+        """Writes them, several with a comparison, into a text file (UTF-8) or, for a format of BINARY, a binary one."""
 
 
-def write(result: DiligenceResult, form: str, out: TextIO, _style: Style) -> None:
+def write(result: DiligenceResult, form: str, out: IO[Any], style: Style) -> None:
     """Writes the dossiers in the format of this name, one of FORMATS."""
-    text: Writer = writer(__name__, form)
-    out.write(text(result.dossiers))
+    write_dossiers: Writer = writer(__name__, form)
+    write_dossiers(result.dossiers, out, style)

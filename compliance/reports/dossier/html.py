@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TextIO
 
 from compliance.reports.charts import Chart
 from compliance.reports.dossier import summaries
@@ -13,6 +14,7 @@ from compliance.reports.duty.text import HEADINGS
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import page
 from compliance.reports.sentences import HEADLINE
+from compliance.reports.style import Style
 from compliance.reports.summaries import by_rule, notes, on_fleet, sources
 from compliance.reports.timeline.svg import drawing as timeline_drawing
 from compliance.reports.timeline.text import days
@@ -68,8 +70,13 @@ class Target:
         return bool(self.dossier.traces) and UNCLEARED in answers
 
 
-def write(dossiers: Sequence[Dossier]) -> str:
-    """One page; of several targets with a comparison first."""
+def write(dossiers: Sequence[Dossier], out: TextIO, style: Style) -> None:
+    """One page, of several targets with a comparison first; ``style`` changes nothing in it."""
+    del style
+    out.write(_page(dossiers))
+
+
+def _page(dossiers: Sequence[Dossier]) -> str:
     alone = len(dossiers) == 1
     names = ", ".join(dossier.name for dossier in dossiers)
     return page(

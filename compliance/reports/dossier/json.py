@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TextIO
 
 from compliance.core.bounds import Bounds, cents
 from compliance.policies.constraints.site_proximity import Nearness
 from compliance.reports.duty.json import content as duty_content
 from compliance.reports.json_text import json_text
+from compliance.reports.style import Style
 from compliance.reports.timeline.json import entry_data
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.remediation import Amount, Removal
 
 
-def write(dossiers: Sequence[Dossier]) -> str:
-    """All dossiers; the same targets give the same bytes."""
+def write(dossiers: Sequence[Dossier], out: TextIO, style: Style) -> None:
+    """All dossiers; the same targets give the same bytes, whatever the ``style``."""
+    del style
     first = dossiers[0]
     data = {
         "format": "compliance-dossier/1",
@@ -24,7 +26,7 @@ def write(dossiers: Sequence[Dossier]) -> str:
         "as_of": first.as_of,
         "targets": [_target(dossier) for dossier in dossiers],
     }
-    return json_text(data)
+    out.write(json_text(data))
 
 
 def _target(dossier: Dossier) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from compliance.reports.dossier.html import write
 from tests.command_line import EVIL
-from tests.dossiers import northgate
+from tests.dossiers import northgate, written
 
 
 def test_every_section_with_its_pictures() -> None:
-    text = write([northgate()])
+    text = written(write, [northgate()])
     for key in (
         "summary", "fleet", "findings", "ownership", "sites", "documents", "remediation", "duty", "ahead", "not-assessed", "annex",
     ):  # fmt: skip
@@ -34,14 +34,14 @@ def test_what_is_not_there_is_not_told() -> None:
         plan=replace(found.plan, must=(), chosen=()),
         traces={},
     )
-    text = write([bare])
+    text = written(write, [bare])
     assert 'id="sites"' not in text
     assert "The cheapest to go" not in text
     assert "for a rule on units" not in text
 
 
 def test_several_are_compared_first_and_nothing_is_obeyed() -> None:
-    text = write([northgate(), replace(northgate(), name=f"{EVIL}<b>")])
+    text = written(write, [northgate(), replace(northgate(), name=f"{EVIL}<b>")])
     assert 'id="comparison"' in text
     assert 'id="t1-summary"' in text
     assert 'id="t2-summary"' in text
@@ -50,11 +50,11 @@ def test_several_are_compared_first_and_nothing_is_obeyed() -> None:
 
 
 def test_the_same_target_gives_the_same_bytes() -> None:
-    assert write([northgate()]) == write([northgate()])
+    assert written(write, [northgate()]) == written(write, [northgate()])
 
 
 def test_what_rests_on_an_announcement_says_so_and_partial_lists_clear_nobody() -> None:
-    text = write([northgate()])
+    text = written(write, [northgate()])
     assert "<li>Relies on a change that has only been announced: 90 FR 50857" in text
     assert (
         "Where a picture says clear, read: no match on the lists held, which are not complete. That is no clearance."
@@ -64,5 +64,5 @@ def test_what_rests_on_an_announcement_says_so_and_partial_lists_clear_nobody() 
 
 def test_a_duty_of_which_nothing_is_missing() -> None:
     found = northgate()
-    assert "What is missing" in write([found])
-    assert "What is missing" not in write([replace(found, duty=replace(found.duty, missing=()))])
+    assert "What is missing" in written(write, [found])
+    assert "What is missing" not in written(write, [replace(found, duty=replace(found.duty, missing=()))])

@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 
 from compliance.reports.dossier.json import write
-from tests.dossiers import northgate
+from tests.dossiers import northgate, written
 
 
 def test_the_form() -> None:
-    data = json.loads(write([northgate()]))
+    data = json.loads(written(write, [northgate()]))
     assert list(data) == ["format", "tool", "as_of", "targets"]
     (target,) = data["targets"]
     assert list(target) == [
@@ -30,11 +30,13 @@ def test_the_form() -> None:
 
 def test_without_documents_and_limits() -> None:
     found = northgate()
-    data = json.loads(write([replace(found, documents=None, plan=replace(found.plan, cheapest_by="", chosen=()))]))
+    data = json.loads(
+        written(write, [replace(found, documents=None, plan=replace(found.plan, cheapest_by="", chosen=()))])
+    )
     assert data["targets"][0]["documents"] is None
     assert data["targets"][0]["remediation"]["cheapest_by"] is None
 
 
 def test_the_same_target_gives_the_same_bytes() -> None:
-    assert write([northgate()]) == write([northgate()])
-    assert len(json.loads(write([northgate(), northgate()]))["targets"]) == 2
+    assert written(write, [northgate()]) == written(write, [northgate()])
+    assert len(json.loads(written(write, [northgate(), northgate()]))["targets"]) == 2

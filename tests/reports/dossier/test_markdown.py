@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from compliance.reports.dossier.markdown import write
 from tests.command_line import EVIL
-from tests.dossiers import northgate
+from tests.dossiers import northgate, written
 
 SECTIONS = (
     "What decides", "The fleet", "Findings", "Ownership", "Sites", "Documents to request", "Our preparation", "Remediation", "Duty",
@@ -15,7 +15,7 @@ SECTIONS = (
 
 
 def test_every_section() -> None:
-    text = write([northgate()])
+    text = written(write, [northgate()])
     assert text.startswith("# Due diligence: northgate\n")
     assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == list(SECTIONS)
     assert "| all together, with limits on the fleet | 1,208 | 39.7 % |" in text
@@ -37,7 +37,7 @@ def test_what_is_not_there_is_not_told() -> None:
         duty=replace(found.duty, missing=()),
         plan=replace(found.plan, must=(), chosen=()),
     )
-    text = write([bare])
+    text = written(write, [bare])
     assert "What is missing" not in text
     assert "\n## Sites" not in text
     assert "W per TH/s" not in text
@@ -46,7 +46,7 @@ def test_what_is_not_there_is_not_told() -> None:
 
 
 def test_several_are_compared_first() -> None:
-    text = write([northgate(), replace(northgate(), name=f"{EVIL} | <b>")])
+    text = written(write, [northgate(), replace(northgate(), name=f"{EVIL} | <b>")])
     assert text.startswith("# Comparison of targets\n")
     assert text.count("\n# Due diligence: ") == 2
     assert "\\| \\<b\\>" in text
@@ -54,7 +54,7 @@ def test_several_are_compared_first() -> None:
 
 
 def test_what_rests_on_an_announcement_says_so() -> None:
-    text = write([northgate()])
+    text = written(write, [northgate()])
     assert "| us-cfius-real-estate | 0 | 0.0 % | 0.0 % | USD 0.00 | 0, site northgate, site sandersville |  |" in text
     affiliates = text.partition("### us-ear/affiliates\n")[2].partition("\n### ")[0]
     assert "\n> Relies on a change that has only been announced: 90 FR 50857" in affiliates

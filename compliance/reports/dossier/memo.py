@@ -1,0 +1,138 @@
+"""The dossier as a memorandum: headings, paragraphs, lists and tables in their order, whatever they are written as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from compliance.core.text import counted
+from compliance.reports.dossier import summaries
+from compliance.reports.duty.text import HEADINGS
+from compliance.reports.sentences import HEADLINE
+from compliance.reports.summaries import by_rule, notes, on_fleet, sources
+from compliance.reports.timeline.text import days
+from compliance.workflows.diligence.dossier import Dossier
+from compliance.workflows.duty import DutyResult
+
+DISCLAIMER = "This memorandum finds what counsel has to read; it is not legal advice."
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; a target's is of level 1, its parts are of level 2."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; it begins with ``strong``, in bold. A ``note`` qualifies what stands before it."""
+
+    text: str
+    strong: str = ""
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, numbered or not."""
+
+    items: Sequence[Paragraph]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts under a header."""
+
+    header: summaries.Row
+    rows: Sequence[summaries.Row]
+
+
+Block = Heading | Paragraph | Items | Table
+
+
+def memo(dossiers: Sequence[Dossier]) -> Iterator[Block]:
+    """One memorandum, or a comparison and all of them."""
+    if len(dossiers) > 1:
+        yield Heading(1, "Comparison of targets")
+        yield _table(summaries.COMPARISON, summaries.comparison(dossiers))
+    for dossier in dossiers:
+        yield from _of_target(dossier)
+
+
+def _of_target(dossier: Dossier) -> Iterator[Block]:
+    report, plan = dossier.report, dossier.plan
+    yield Heading(1, f"Due diligence: {dossier.name}")
+    yield Paragraph(f": {HEADLINE[report.verdict]}, as of {dossier.as_of}.", strong=report.verdict.capitalize())
+    yield Paragraph(DISCLAIMER, note=True)
+    yield Heading(2, "What decides")
+    yield _items(dossier.decisive, numbered=True)
+    yield Heading(2, "The fleet")
+    yield Paragraph(f"{counted(dossier.whole.units, 'unit')}, {summaries.fleet_line(dossier)}")
+    for group, title in summaries.GROUPS.items():
+        yield Heading(3, title)
+        yield _table(summaries.COMPOSITION, summaries.composition(dossier, group))
+    yield Heading(2, "Findings")
+    for rule, groups in by_rule(on_fleet(report.findings)):
+        yield Heading(3, rule)
+        yield Items(
+            [
+                Paragraph(f", {group.subject}: {group.sentence} {group.where}".rstrip(), strong=group.verdict)
+                for group in groups
+            ]
+        )
+        yield from (Paragraph(note, note=True) for note in notes(groups))
+    yield Heading(2, "Ownership")
+    yield _table(summaries.PARTIES, summaries.parties(dossier))
+    if dossier.sites:
+        yield Heading(2, "Sites")
+    for view in dossier.sites:
+        yield Heading(3, view.site.name or view.site.id)
+        yield _items(summaries.site_lines(view))
+    yield Heading(2, "Documents to request")
+    yield _table(summaries.REQUESTS, summaries.requests(dossier))
+    if dossier.preparation:
+        yield Heading(2, "Our preparation")
+        yield Paragraph("This is missing on our own side; it says nothing about the target.")
+        yield _items(dossier.preparation)
+    yield Heading(2, "Remediation")
+    yield _table(summaries.REMEDIATION, summaries.remediation_rows(dossier))
+    if plan.must:
+        yield Paragraph("Units that must go, for a rule on units is broken:")
+        yield _table(summaries.LEAVING, summaries.removals(plan.must))
+    if plan.chosen:
+        yield Paragraph(f"The cheapest to go besides (by {plan.cheapest_by}), so that limits on the fleet are kept:")
+        yield _table(summaries.LEAVING, summaries.removals(plan.chosen))
+    yield Heading(2, "Duty")
+    yield from _duty(dossier.duty)
+    yield Heading(2, "The coming twelve months")
+    rows = ((str(entry.day), "; ".join(changes), units) for entry, _, changes, units in days(dossier.ahead))
+    yield _table(("day", "what changes", "units"), rows)
+    yield Heading(2, "Laws not assessed")
+    yield _items(dossier.not_assessed)
+    yield Heading(2, "Annex: what was read")
+    yield _table(summaries.ANNEX, summaries.annex(dossier))
+    yield Heading(3, "Sources")
+    cited = sources(report.findings)
+    yield _items(f"{source.id}: {source.title}{f' ({doubt})' if doubt else ''}" for source, doubt in cited)
+    yield Heading(3, "Notes")
+    yield _items(summaries.notes(dossier))
+
+
+def _duty(duty: DutyResult) -> Iterator[Block]:
+    yield Paragraph(summaries.duty_line(duty))
+    for group, heading in HEADINGS.items():
+        yield _table((heading, *summaries.DUTY), summaries.duty_rows(duty, group))
+    for heading, lines in summaries.duty_lists(duty).items():
+        yield Heading(3, heading)
+        yield _items(lines)
+
+
+def _items(texts: Iterable[str], *, numbered: bool = False) -> Items:
+    return Items([Paragraph(text) for text in texts], numbered)
+
+
+def _table(header: summaries.Row, rows: Iterable[summaries.Row]) -> Table:
+    return Table(header, [*rows])
