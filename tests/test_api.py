@@ -46,8 +46,9 @@ ONLY_HERE = {
     "convert": {"progress"},
 }
 ONLY_THERE = {
-    "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit", "staged", "since"},
+    "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit", "staged", "since", "paper", "annex"},
     "trace": {"regime", "compare"},
+    "diligence": {"paper"},
     "convert": {"only_say", "strict", "suggest_map"},
 }
 """What only a program can choose of a use, and only who runs the command: what its answer looks like, how it ends."""
@@ -65,7 +66,8 @@ def forms(result: Result) -> list[str]:
 
 def written(result: Result, form: str) -> bytes:
     raw = io.BytesIO()
-    out: IO[Any] = raw if form == "xlsx" else io.TextIOWrapper(raw, "utf-8", newline="", write_through=True)
+    binary = getattr(importlib.import_module(f"compliance.reports.{result.reports}"), "BINARY", ())
+    out: IO[Any] = raw if form in binary else io.TextIOWrapper(raw, "utf-8", newline="", write_through=True)
     write_report(result, out, form)
     return raw.getvalue()
 

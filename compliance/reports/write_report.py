@@ -22,7 +22,7 @@ class Result(Protocol):
 def write_report(result: Result, target: AnyPath | IO[Any], form: str | None = None, *, style: Style = Style()) -> None:
     """Writes a result into ``target``, a path or a stream, in the format ``form``, else in the first that there is.
 
-    A file is written whole or not at all, as UTF-8. A stream takes text (for ``xlsx`` bytes); for ``parquet`` it has a
+    A file is written whole or not at all, as UTF-8. A stream takes text (for ``xlsx``, ``pdf`` and ``docx`` bytes); for ``parquet`` it has a
     ``buffer``. The formats are those of the command's ``--format``, of ``convert`` the suffixes of its ``--output``.
 
     Raises ComplianceError for a format that is not there, and for a file that cannot be written.
