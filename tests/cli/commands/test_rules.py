@@ -88,7 +88,7 @@ def test_policies_of_ones_own_are_listed_shown_and_tested(compliance: Compliance
     Path("waivers.yaml").write_text("waivers:\n" + waiver("our-lender/made-in-us"))
     assert "our-lender/made-in-us" in compliance("rules", "list").out
     assert compliance("rules", "show", "our-lender/made-in-us").code == 0
-    assert "our-lender: 1 tests\n" in compliance("rules", "test").out
+    assert "our-lender: 4 tests\n" in compliance("rules", "test").out
     assert compliance("rules", "test", "our-lender", "waivers.yaml").code == 0
 
 

@@ -135,20 +135,20 @@ def test_a_workbook_comes_back_whole(here: Path) -> None:
 
 
 def test_a_workbook_that_was_judged_before_does_not_grow(here: Path) -> None:
-    Path("fleet.csv").write_text("model,Country of origin\nAntminer S21,CN\nAntminer S21,\n")
+    Path("fleet.csv").write_text("model,Country of origin,Country of assembly\nAntminer S21,CN,CN\nAntminer S21,,\n")
     asked = ["check", "--policy", "riot-us-made", "--format=xlsx"]
     assert run([*asked, "fleet.csv", "--output=first.xlsx"]) == 1
     corrected = openpyxl.load_workbook("first.xlsx")
-    corrected["fleet"]["B2"] = "US"
-    corrected["fleet"]["B3"] = "US"
+    for cell in ("B2", "B3", "C2", "C3"):
+        corrected["fleet"][cell] = "US"
     corrected.save("fleet.xlsx")
     assert run([*asked, "fleet.xlsx", "--output=second.xlsx"]) == 0
     again = openpyxl.load_workbook("second.xlsx")
     assert again.sheetnames == ["fleet", "Findings", "About"]
     assert rows(again["fleet"]) == [
-        ["model", "Country of origin", "Compliance verdict", "Compliance rules", "Why"],
-        ["Antminer S21", "US", "compliant", None, None],
-        ["Antminer S21", "US", "compliant", None, None],
+        ["model", "Country of origin", "Country of assembly", "Compliance verdict", "Compliance rules", "Why"],
+        ["Antminer S21", "US", "US", "compliant", None, None],
+        ["Antminer S21", "US", "US", "compliant", None, None],
     ]
 
 
