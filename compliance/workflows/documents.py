@@ -41,6 +41,14 @@ class VouchedLot:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Papers:
+    """What papers come to: by document, and by the units that they vouch for."""
+
+    tied: TieOut
+    lots: tuple[VouchedLot, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class DocumentsResult:
     """The tie-out of a fleet with its register. ``unregistered``: files in the folder of documents that nobody registered.
 
@@ -52,8 +60,7 @@ class DocumentsResult:
     tool: Tool
     as_of: date
     inputs: tuple[Input, ...]
-    tied: TieOut
-    lots: tuple[VouchedLot, ...]
+    papers: Papers
     unregistered: tuple[str, ...]
     proposed: tuple[str, ...]
     unreadable: tuple[str, ...]
@@ -62,7 +69,12 @@ class DocumentsResult:
     @property
     def register(self) -> Register:
         """Every registered document."""
-        return self.tied.register
+        return self.papers.tied.register
+
+    @property
+    def units(self) -> int:
+        """How many units the inventory has."""
+        return sum(lot.units for lot in self.papers.lots)
 
 
 def documents(
@@ -81,7 +93,7 @@ def documents(
     Raises ComplianceError where an input cannot be used, or where the register cannot be continued.
 
     >>> from datetime import date
-    >>> documents("fleets/laramie-peak", as_of=date(2026, 11, 30)).tied.claims[0].state
+    >>> documents("fleets/laramie-peak", as_of=date(2026, 11, 30)).papers.tied.claims[0].state
     'unread'
     """
     place = folder_of(Path(folder))
@@ -95,13 +107,17 @@ def documents(
         Tool("mining-compliance", __version__),
         as_of,
         inputs.read,
-        inputs.tied,
-        tuple(_lots(inputs.facts)),
+        papers_of(inputs.facts, inputs.tied),
         _unregistered(place, inputs.tied.register),
         proposed,
         unreadable,
         inputs.paths,
     )
+
+
+def papers_of(facts: Facts, tied: TieOut) -> Papers:
+    """What papers come to for a fleet that was tied out."""
+    return Papers(tied, tuple(_lots(facts)))
 
 
 def _lots(facts: Facts) -> Iterable[VouchedLot]:

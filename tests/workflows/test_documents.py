@@ -30,13 +30,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_without_a_register_everything_is_unread(folder: Path) -> None:
     result = documents(folder, as_of=DAY)
-    assert [(claim.reference, claim.state, claim.units) for claim in result.tied.claims] == [
+    assert [(claim.reference, claim.state, claim.units) for claim in result.papers.tied.claims] == [
         ("B76-0324527-8", "unread", 50),
         ("S-1", "unread", 20),
     ]
     assert result.unregistered == ("documents/es003.csv", "documents/note.txt")
     assert not result.register
-    assert [(lot.machine, lot.origin, lot.units) for lot in result.lots] == [
+    assert [(lot.machine, lot.origin, lot.units) for lot in result.papers.lots] == [
         ("Bitmain Antminer S21", "Malaysia", 30),
         ("Bitmain Antminer S21", "Malaysia", 20),
     ]
@@ -47,12 +47,12 @@ def test_a_proposal_counts_only_when_it_is_confirmed(folder: Path) -> None:
     assert result.proposed == ("ENTRY-B76-0324527-8",)
     assert result.unreadable == ("documents/note.txt: is no paper that a reader knows. Register it by hand.",)
     assert result.unregistered == ("documents/note.txt",)
-    assert result.tied.states("ENTRY-B76-0324527-8") == {"unread": 50}
+    assert result.papers.tied.states("ENTRY-B76-0324527-8") == {"unread": 50}
     assert documents(folder, as_of=DAY, read=True).proposed == ()
     result = documents(folder, as_of=DAY, confirm=["ENTRY-B76-0324527-8"])
-    assert result.tied.states("ENTRY-B76-0324527-8") == {"vouched": 50}
+    assert result.papers.tied.states("ENTRY-B76-0324527-8") == {"vouched": 50}
     (folder / "documents" / "es003.csv").write_text(f"{ES003}\n", "utf-8")
-    assert documents(folder, as_of=DAY).tied.states("ENTRY-B76-0324527-8") == {"missing": 50}
+    assert documents(folder, as_of=DAY).papers.tied.states("ENTRY-B76-0324527-8") == {"missing": 50}
 
 
 def test_what_another_register_holds_is_not_proposed(folder: Path) -> None:

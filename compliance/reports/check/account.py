@@ -22,6 +22,8 @@ from compliance.workflows.inputs import Inputs, ReadTable
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from compliance.workflows.documents import Papers
+
 
 def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style) -> Account:
     """What may be told of a check; ``report`` is the assessment's, with the inputs and the findings to be shown."""
@@ -36,7 +38,24 @@ def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style
         return [_inventory(read, number, lots()) for read, number in zip(inputs.tables, rows, strict=True)]
 
     rules = _asked(inputs, assessment.report)
-    return Account(report, style, rules, lambda: [*lots().values()], inventories, lambda: [*_pictures(inputs)])
+    return Account(
+        report,
+        style,
+        rules,
+        lambda: [*lots().values()],
+        inventories,
+        lambda: [*_pictures(inputs)],
+        lambda: _papers(inputs),
+    )
+
+
+def _papers(inputs: Inputs) -> Papers | None:
+    """What the documents register vouches for, where there is one."""
+    if inputs.tied is None:
+        return None
+    from compliance.workflows.documents import papers_of
+
+    return papers_of(inputs.facts, inputs.tied)
 
 
 def _pictures(inputs: Inputs) -> Iterator[Markup]:

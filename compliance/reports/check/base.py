@@ -20,6 +20,8 @@ from compliance.reports.style import Style
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from compliance.workflows.documents import Papers
+
 
 @dataclass(frozen=True, slots=True)
 class AskedRule:
@@ -92,9 +94,10 @@ class Inventory:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Account:
-    """All that a format may tell. ``lots``, ``inventories`` and ``pictures`` are worked out when they are called.
+    """All that a format may tell. ``lots``, ``inventories``, ``pictures`` and ``papers`` are worked out when called.
 
-    ``pictures`` are of ownership, under each regime by which a party of the fleet is reached, or may be.
+    ``pictures`` are of ownership, under each regime by which a party of the fleet is reached, or may be. ``papers`` are
+    what the documents register vouches for, None where there is none.
     """
 
     report: Report
@@ -103,6 +106,7 @@ class Account:
     lots: Callable[[], Sequence[JudgedLot]] = tuple
     inventories: Callable[[], Sequence[Inventory]] = tuple
     pictures: Callable[[], Sequence[Markup]] = tuple
+    papers: Callable[[], Papers | None] = lambda: None
 
     @property
     def rows(self) -> int:

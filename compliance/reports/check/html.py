@@ -15,6 +15,7 @@ from compliance.core.text import counted
 from compliance.reports.charts import Chart
 from compliance.reports.check.base import Account, AskedRule, JudgedLot, units_by
 from compliance.reports.check.units import COLUMNS, FILTERS, MAX_UNITS, packed
+from compliance.reports.documents.html import papers_parts
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import asset, page
 from compliance.reports.sentences import HEADLINE, top_lines
@@ -81,6 +82,7 @@ def write(account: Account, out: TextIO, max_units: int = MAX_UNITS) -> None:
     places = {part.rule.id: part.place for part in rule_findings}
     in_lots = account.rows > max_units
     pictures, cited = account.pictures(), sources(report.findings)
+    papers = account.papers()
     next_steps, own_steps = remedies(on_fleet(report.findings)), preparation(report.findings)
     parts = {
         "summary": "Summary",
@@ -88,6 +90,7 @@ def write(account: Account, out: TextIO, max_units: int = MAX_UNITS) -> None:
         "preparation": "Our preparation" if own_steps else "",
         "findings": "Findings",
         "ownership": "Ownership" if pictures else "",
+        "papers": "Documents" if papers else "",
         "units": "Lots" if in_lots else "Units",
         "sources": "Sources" if cited else "",
         "read": "What was read",
@@ -114,6 +117,7 @@ def write(account: Account, out: TextIO, max_units: int = MAX_UNITS) -> None:
             next_steps=next_steps,
             own_steps=own_steps,
             pictures=pictures,
+            papers=papers_parts(papers) if papers else None,
             sources=cited,
             evidence=_evidence,
             max_evidence=MAX_EVIDENCE,

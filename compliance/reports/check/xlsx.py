@@ -7,30 +7,24 @@ an inventory may run. A text table becomes a workbook of its own, with the same 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from compliance.core.errors import fail
-from compliance.core.finding import Verdict
-from compliance.core.text import RUN
 from compliance.inventory.grouping.base import Sheet
 from compliance.reports.check.base import Account, Inventory, JudgedLot
+from compliance.reports.documents.xlsx import HEADERS, write_sheets
 from compliance.reports.sentences import HEADLINE, top_lines
-from compliance.reports.style import plain
 from compliance.reports.summaries import by_rule, sources
+from compliance.reports.workbook import WIDEST, Pen, Widths, listed, workbook
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 MAX_SHEET_ROWS = 1_048_576
-LONGEST = 32_767
-"""So many rows a sheet can have, and so many characters a cell."""
+"""So many rows a sheet can have."""
 A4 = 9
 """What a workbook calls this size of paper."""
 ADDED = ("Compliance verdict", "Compliance rules", "Why")
@@ -43,117 +37,34 @@ _FINDINGS = {
 """The columns of the findings, and how wide they are, in characters."""
 _LINE, _HIGHEST = 15, 405
 """The height of a line, and of the highest row, in points."""
-_COLOURS = {
-    Verdict.VIOLATION: ("#F8D0CC", "#8C1D18"),
-    Verdict.UNDETERMINED: ("#FBE5B6", "#6B3F00"),
-    Verdict.FLAGGED: ("#E5D7F5", "#4A2A80"),
-    Verdict.WAIVED: ("#CDEAF1", "#084F5F"),
-    Verdict.COMPLIANT: ("#D2EEDB", "#17552D"),
-    Verdict.NOT_APPLICABLE: ("#E6E8EC", "#444C59"),
-}
-"""Ground and ink of a verdict."""
 _NUMBERS = ("quantity", "hashrate_ths", "power_w", "unit_price_usd")
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,11})(?:\.\d{1,6})?")
 _EVIDENCE = 5
-_WIDEST, _NARROWEST, _MEASURED = 60, 8, 200
 
 
 def write(account: Account, out: BinaryIO, max_rows: int = MAX_SHEET_ROWS) -> None:
     """The workbook. Memory does not grow with the rows. Raises ComplianceError for more rows than ``max_rows``, a header included."""
-    from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
-
     inventories = account.inventories()
     for inventory in inventories:
         if inventory.rows >= max_rows:
             what = f"has {inventory.rows:,} rows; a sheet of a workbook holds {max_rows:,}"
             raise fail(what, "Choose --format csv or html.", file=inventory.file)
-    day = account.report.as_of
-    try:
-        with Workbook(
-            out, {"constant_memory": True, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
-        ) as book:
-            # Without it, the clock would be written.
-            book.set_properties({"created": datetime(day.year, day.month, day.day)})
-            pen = _Pen(book)
-            for inventory in inventories:
-                if inventory.book:
-                    _workbook(pen, inventory, inventory.book())
-                else:
-                    _table(pen, inventory)
-            _findings(pen, account, max_rows)
-            _about(pen, account)
-    except FileCreateError as error:
-        raise error.args[0] from None  # the OSError, which the caller expects
+    with workbook(out, account.report.as_of) as pen:
+        for inventory in inventories:
+            if inventory.book:
+                _workbook(pen, inventory, inventory.book())
+            else:
+                _table(pen, inventory)
+        _findings(pen, account, max_rows)
+        papers = account.papers()
+        if papers and papers.tied.register:
+            write_sheets(pen, papers)
+        _about(pen, account)
 
 
-class _Pen:
-    """Writes cells that a spreadsheet shows and never runs, and remembers how wide columns are."""
-
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._names: set[str] = set()
-        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        # What looks like a formula stays text even if somebody edits the cell.
-        self._inert = book.add_format({"quote_prefix": True})
-        self.verdicts = {
-            verdict: book.add_format({"bg_color": ground, "font_color": ink, "bold": True, "valign": "top"})
-            for verdict, (ground, ink) in _COLOURS.items()
-        }
-
-    def sheet(self, wanted: str) -> Worksheet:
-        """A new sheet of this name, or of one like it that is allowed and not taken."""
-        stem = re.sub(r"[\[\]:*?/\\]", "_", plain(wanted)).strip("' ")[:31] or "Sheet"
-        name, number = stem, 1
-        while name.casefold() in self._names or name.casefold() == "history":
-            number += 1
-            name = f"{stem[:26]} ({number})"
-        self._names.add(name.casefold())
-        return self._book.add_worksheet(name)
-
-    def text(self, sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
-        """A text, whatever it looks like; nothing for no text."""
-        if not text.isprintable():
-            text = "\n".join(map(plain, text.split("\n")))
-        if len(text) > LONGEST:
-            text = f"{text[: LONGEST - 1]}…"
-        if text:
-            sheet.write_string(row, column, text, look or (self._inert if text.startswith(RUN) else None))
-
-    def value(self, sheet: Worksheet, row: int, column: int, value: object) -> None:
-        """What stood in a workbook."""
-        if isinstance(value, bool):
-            sheet.write_boolean(row, column, value)
-        elif isinstance(value, int | float):
-            sheet.write_number(row, column, value)
-        elif isinstance(value, date | time):
-            sheet.write_datetime(row, column, value)
-        else:
-            self.text(sheet, row, column, str(value))
-
-
-class _Widths:
-    """How wide the columns of a sheet are to be, by its first rows."""
-
-    def __init__(self) -> None:
-        self._most: dict[int, int] = defaultdict(lambda: _NARROWEST)
-        self._seen = 0
-
-    def see(self, first: int, cells: Iterable[object]) -> None:
-        self._seen += 1
-        if self._seen <= _MEASURED:
-            for column, cell in enumerate(cells, first):
-                self._most[column] = max(self._most[column], min(len(str(cell)) + 2, _WIDEST))
-
-    def set(self, sheet: Worksheet) -> None:
-        for column, width in self._most.items():
-            sheet.set_column(column, column, width)
-
-
-def _table(pen: _Pen, inventory: Inventory) -> None:
+def _table(pen: Pen, inventory: Inventory) -> None:
     """The rows of an inventory that is no workbook; under their own numbers where they have such."""
-    sheet, widths = pen.sheet(PurePosixPath(inventory.file).stem), _Widths()
+    sheet, widths = pen.sheet(PurePosixPath(inventory.file).stem), Widths()
     top = inventory.top or ((1, list(inventory.header)),)
     for number, cells in top[:-1]:
         for column, cell in enumerate(cells):
@@ -177,7 +88,7 @@ def _table(pen: _Pen, inventory: Inventory) -> None:
     _finish(sheet, widths, header, last, right)
 
 
-def _workbook(pen: _Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
+def _workbook(pen: Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
     """Every sheet as it stood; beside the inventory, right of all that stands there, its verdicts.
 
     What an earlier report added is left out: a workbook that is corrected and judged again does not grow.
@@ -185,9 +96,9 @@ def _workbook(pen: _Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
     header, titles = inventory.top[-1]
     for original in sheets:
         first = next(original.rows, [])
-        if list(first) == [*_FINDINGS] or ABOUT in first[:1]:
+        if list(first) in ([*_FINDINGS], *HEADERS) or ABOUT in first[:1]:
             continue
-        sheet, widths = pen.sheet(original.name), _Widths()
+        sheet, widths = pen.sheet(original.name), Widths()
         lots = {number: lot for number, _, _, lot in inventory.judged()} if original.inventory else {}
         width = original.width - (len(ADDED) if original.inventory and tuple(titles[-len(ADDED) :]) == ADDED else 0)
         right = original.left - 1 + width
@@ -209,29 +120,21 @@ def _workbook(pen: _Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
             widths.set(sheet)
 
 
-def _judge(pen: _Pen, sheet: Worksheet, row: int, right: int, lot: JudgedLot) -> None:
+def _judge(pen: Pen, sheet: Worksheet, row: int, right: int, lot: JudgedLot) -> None:
     pen.text(sheet, row, right, lot.verdict.value, pen.verdicts[lot.verdict])
     pen.text(sheet, row, right + 1, "; ".join(lot.rules))
     pen.text(sheet, row, right + 2, "; ".join(lot.reasons))
 
 
-def _finish(sheet: Worksheet, widths: _Widths, header: int, last: int, right: int) -> None:
+def _finish(sheet: Worksheet, widths: Widths, header: int, last: int, right: int) -> None:
     widths.set(sheet)
     sheet.set_column(right, right, 20)
     sheet.set_column(right + 1, right + 1, 34)
-    sheet.set_column(right + 2, right + 2, _WIDEST)
-    _listed(sheet, header, last, right + len(ADDED))
+    sheet.set_column(right + 2, right + 2, WIDEST)
+    listed(sheet, header, last, right + len(ADDED))
 
 
-def _listed(sheet: Worksheet, header: int, last: int, columns: int) -> None:
-    """Freezes the header and lets every column be filtered."""
-    sheet.freeze_panes(header + 1, 0)
-    sheet.autofilter(header, 0, last, columns - 1)
-    sheet.set_landscape()
-    sheet.repeat_rows(header)
-
-
-def _findings(pen: _Pen, account: Account, max_rows: int) -> None:
+def _findings(pen: Pen, account: Account, max_rows: int) -> None:
     """One row per reason, as the other reports tell it."""
     sheet = pen.sheet("Findings")
     sheet.activate()
@@ -258,7 +161,7 @@ def _findings(pen: _Pen, account: Account, max_rows: int) -> None:
         sheet.set_column(column, column, width)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    _listed(sheet, 0, max(len(groups), 1), len(_FINDINGS))
+    listed(sheet, 0, max(len(groups), 1), len(_FINDINGS))
 
 
 def _lines(text: str, width: int) -> int:
@@ -266,7 +169,7 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + len(line) // width for line in text.split("\n"))
 
 
-def _about(pen: _Pen, account: Account) -> None:
+def _about(pen: Pen, account: Account) -> None:
     """On which day, by which program, from which files."""
     report, sheet = account.report, pen.sheet("About")
     lines: list[Sequence[str | int]] = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, Any
 
 from compliance.reports import writer
 
@@ -10,9 +10,14 @@ if TYPE_CHECKING:
     from compliance.reports.style import Style
     from compliance.workflows.documents import DocumentsResult
 
-FORMATS = ("text", "json", "svg")
+FORMATS = ("text", "json", "html", "svg", "xlsx")
+BINARY = ("xlsx",)
+"""Formats that are no text: they go into a file."""
 
 
-def write(result: DocumentsResult, form: str, out: TextIO, style: Style) -> None:
+def write(result: DocumentsResult, form: str, out: IO[Any], style: Style) -> None:
     """Writes the result in the format of this name, one of FORMATS."""
-    out.write(writer(__name__, form)(result, style))
+    if form in BINARY:
+        writer(__name__, form)(result, out, style)
+    else:
+        out.write(writer(__name__, form)(result, style))

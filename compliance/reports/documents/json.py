@@ -7,7 +7,7 @@ from typing import Any
 
 from compliance.core.finding import Location
 from compliance.evidence.documents import Registered
-from compliance.reports.documents.text import quantity
+from compliance.reports.documents.tables import quantity
 from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
 from compliance.workflows.documents import DocumentsResult
@@ -24,7 +24,7 @@ def write(result: DocumentsResult, style: Style) -> str:
             "documents": [_document(result, entry) for entry in result.register.documents],
             "claims": [
                 {**_without_places(asdict(claim)), "locations": _places(claim.locations)}
-                for claim in result.tied.claims
+                for claim in result.papers.tied.claims
             ],
             "over_uses": [
                 {
@@ -35,7 +35,7 @@ def write(result: DocumentsResult, style: Style) -> str:
                     "excess": over_use.excess,
                     "locations": _places(over_use.locations),
                 }
-                for over_use in result.tied.over_uses
+                for over_use in result.papers.tied.over_uses
             ],
             "lots": [
                 {
@@ -47,12 +47,12 @@ def write(result: DocumentsResult, style: Style) -> str:
                     "contradictions": sorted(lot.vouching.contradictions),
                     "locations": _places(lot.locations),
                 }
-                for lot in result.lots
+                for lot in result.papers.lots
             ],
             "unregistered": result.unregistered,
             "proposed": result.proposed,
             "unreadable": result.unreadable,
-            "notes": result.tied.notes,
+            "notes": result.papers.tied.notes,
         }
     )
 
@@ -73,8 +73,8 @@ def _document(result: DocumentsResult, entry: Registered) -> dict[str, Any]:
         "register": entry.register,
         "row": entry.row,
         "units": quantity(entry),
-        "used": result.tied.used.get(entry.id, 0),
-        "states": dict(sorted(result.tied.states(entry.id).items())),
+        "used": result.papers.tied.used.get(entry.id, 0),
+        "states": dict(sorted(result.papers.tied.states(entry.id).items())),
         "doubts": entry.doubts,
     }
 

@@ -1,18 +1,26 @@
-"""The tie-out as a picture: documents on one side, lots on the other, and a band for each claim."""
+"""The tie-out as a picture: documents on one side, rows on the other, and a band for each claim."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from compliance.core.finding import Location
 from compliance.core.text import counted
 from compliance.evidence.claims import State
-from compliance.reports.style import Style, plain
+from compliance.evidence.tie_out import ClaimResult, TieOut
+from compliance.reports.documents.tables import words
+from compliance.reports.page import render
+from compliance.reports.style import Style
 from compliance.workflows.documents import DocumentsResult
 
 WIDTH, LEFT, RIGHT, ROW = 900, 300, 600, 44
 MAX_ROWS = 60
-"""So many documents, and so many lots, are drawn."""
+"""So many documents, and so many rows, are drawn."""
+LONGEST = 42
+"""So many characters of a label."""
 COLOURS: Mapping[State, str] = {
     "vouched": "#2a7f4f", "partly": "#b7791f", "over-used": "#c05621", "contradicted": "#b02a37",
     "impossible-date": "#b02a37", "not-covered": "#b02a37", "not-independent": "#b02a37",
@@ -21,70 +29,87 @@ COLOURS: Mapping[State, str] = {
 DASHED = frozenset(("unclear", "unread", "missing"))
 
 
-def write(result: DocumentsResult, style: Style, *, max_rows: int = MAX_ROWS) -> str:
-    """The picture; the same answer gives the same bytes."""
-    documents = _documents(result, max_rows)
-    lots = {row: place for place, row in enumerate(_rows(result, max_rows))}
-    height = 60 + ROW * max(len(documents), len(lots), 1)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'font-family="system-ui, sans-serif" font-size="13">',
-        f"<title>What vouches for what, as of {result.as_of}</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        _text(LEFT, 24, "Documents", "end", bold=True),
-        _text(RIGHT, 24, "Rows of the inventory", "start", bold=True),
-        *_bands(result, documents, lots),
-        *(_text(LEFT, _y(place), name, "end") for name, place in documents.items()),
-        *(_text(RIGHT, _y(place), row, "start") for row, place in lots.items()),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A claim of a row on a document."""
+
+    path: str
+    colour: str
+    dashed: bool
+    title: str
 
 
-def _documents(result: DocumentsResult, max_rows: int) -> dict[str, int]:
-    """Registered documents, then those that are only named, each with its place."""
-    registered = [f"{entry.id} ({entry.document.class_.replace('_', ' ')})" for entry in result.register.documents]
-    named = [
-        f"{claim.reference} ({claim.document_class.replace('_', ' ')})"
-        for claim in result.tied.claims
-        if not claim.document
-    ]
-    return {name: place for place, name in enumerate(list(dict.fromkeys((*registered, *named)))[:max_rows])}
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A document or a row."""
+
+    x: int
+    y: int
+    anchor: str
+    text: str
 
 
-def _rows(result: DocumentsResult, max_rows: int) -> list[str]:
-    rows = sorted({(place.file, place.row, place.id) for claim in result.tied.claims for place in claim.locations})
-    return [_row(file, row, name) for file, row, name in rows[:max_rows]]
+def write(result: DocumentsResult, style: Style) -> str:
+    """The picture as a file of its own; the same answer gives the same bytes."""
+    del style
+    return str(drawing(result.papers.tied))
 
 
-def _row(file: str, row: int, name: str) -> str:
-    return f"{name} ({file}:{row})" if name != f"{file}#{row}" else f"{file}:{row}"
+def drawing(tied: TieOut, max_rows: int = MAX_ROWS) -> Markup:
+    """The picture, which a page may take in."""
+    documents = {name: place for place, name in enumerate(_documents(tied)[:max_rows])}
+    rows = {name: place for place, name in enumerate(_rows(tied)[:max_rows])}
+    bands = [*_bands(tied, documents, rows)]
+    states = dict.fromkeys(claim.state for claim in tied.claims)
+    return render(
+        "tie_out.svg",
+        title="What vouches for what",
+        width=WIDTH,
+        height=76 + ROW * max(len(documents), len(rows), 1),
+        left=LEFT,
+        right=RIGHT,
+        bands=bands,
+        labels=[*_labels(documents, LEFT, "end"), *_labels(rows, RIGHT, "start")],
+        legend=[(state, COLOURS[state], state in DASHED) for state in COLOURS if state in states],
+    )
 
 
-def _bands(result: DocumentsResult, documents: Mapping[str, int], lots: Mapping[str, int]) -> Iterable[str]:
-    classes = {entry.id: entry.document.class_ for entry in result.register.documents}
-    for claim in result.tied.claims:
-        document_class = classes.get(claim.document or "", claim.document_class)
-        name = f"{claim.document or claim.reference} ({document_class.replace('_', ' ')})"
+def _documents(tied: TieOut) -> list[str]:
+    """Registered documents, then those that are only named."""
+    registered = [f"{entry.id} ({words(entry.document.class_)})" for entry in tied.register.documents]
+    return [*dict.fromkeys((*registered, *(_document(tied, claim) for claim in tied.claims)))]
+
+
+def _document(tied: TieOut, claim: ClaimResult) -> str:
+    classes = {entry.id: entry.document.class_ for entry in tied.register.documents}
+    return f"{claim.document or claim.reference} ({words(classes.get(claim.document or '', claim.document_class))})"
+
+
+def _rows(tied: TieOut) -> list[str]:
+    places = {place for claim in tied.claims for place in claim.locations}
+    return [*dict.fromkeys(map(_row, sorted(places, key=lambda place: (place.file, place.row, place.id))))]
+
+
+def _row(place: Location) -> str:
+    name = f"{place.file}:{place.row}"
+    return name if place.id == f"{place.file}#{place.row}" else f"{place.id} ({name})"
+
+
+def _bands(tied: TieOut, documents: Mapping[str, int], rows: Mapping[str, int]) -> Iterator[Band]:
+    for claim in tied.claims:
+        document = _document(tied, claim)
+        title = f"{claim.state}: {counted(claim.units, 'unit')}. {claim.because}"
         for place in claim.locations:
-            row = _row(place.file, place.row, place.id)
-            if name in documents and row in lots:
-                top, bottom = _y(documents[name]) - 4, _y(lots[row]) - 4
-                dash = ' stroke-dasharray="5 4"' if claim.state in DASHED else ""
-                middle = (LEFT + RIGHT) // 2
+            if document in documents and (row := _row(place)) in rows:
+                top, bottom, middle = _y(documents[document]) - 4, _y(rows[row]) - 4, (LEFT + RIGHT) // 2
                 path = f"M {LEFT + 8} {top} C {middle} {top}, {middle} {bottom}, {RIGHT - 8} {bottom}"
-                title = f"{claim.state}: {counted(claim.units, 'unit')}. {claim.because}"
-                yield (
-                    f'<path d="{path}" fill="none" stroke="{COLOURS[claim.state]}" stroke-width="2.5"{dash}>'
-                    f"<title>{escape(plain(title))}</title></path>"
-                )
+                yield Band(path, COLOURS[claim.state], claim.state in DASHED, title)
+
+
+def _labels(names: Mapping[str, int], x: int, anchor: str) -> Iterator[Label]:
+    for name, place in names.items():
+        yield Label(x, _y(place), anchor, name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…")
 
 
 def _y(place: int) -> int:
     return 60 + ROW * place
-
-
-def _text(x: int, y: int, text: str, anchor: str, *, bold: bool = False) -> str:
-    weight = ' font-weight="600"' if bold else ""
-    shown = text if len(text) <= 42 else f"{text[:41]}…"
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="#1f2933"{weight}>{escape(plain(shown))}</text>'

@@ -24,5 +24,5 @@ def test_a_band_for_each_claim(tmp_path: Path) -> None:
 
 
 def test_very_many_are_not_all_drawn(tmp_path: Path) -> None:
-    text = svg.write(sample(tmp_path), Style(), max_rows=1)
+    text = svg.drawing(sample(tmp_path).papers.tied, max_rows=1)
     assert text.count("<path") == 1

@@ -1,0 +1,45 @@
+"""The tie-out as a page: the picture, the documents, what came of the claims, and what vouches for which units."""
+
+from __future__ import annotations
+
+from compliance.core.text import counted
+from compliance.reports.documents.svg import drawing
+from compliance.reports.documents.tables import CLAIMS, DOCUMENTS, LOTS, claim_rows, document_rows, lot_rows
+from compliance.reports.page import page
+from compliance.reports.style import Style
+from compliance.workflows.documents import DocumentsResult, Papers
+
+MAX_ROWS = 1000
+"""So many rows of a table stand on the page."""
+
+
+def write(result: DocumentsResult, style: Style) -> str:
+    """The whole page; it loads nothing."""
+    del style
+    tied = result.papers.tied
+    return page(
+        "documents.html",
+        title=f"Documents as of {result.as_of}",
+        kind="Documents",
+        lead=f"{counted(len(tied.register.documents), 'registered document')}, {counted(result.units, 'unit')}.",
+        papers=papers_parts(result.papers),
+        remarks=[
+            ("Proposed just now", result.proposed),
+            ("Files that are not registered", result.unregistered),
+            ("Files that could not be read", result.unreadable),
+            ("Notes", tied.notes),
+        ],
+    )
+
+
+def papers_parts(papers: Papers, max_rows: int = MAX_ROWS) -> dict[str, object]:
+    """What the macro ``tie_out`` of tie_out_parts.html shows, also on the page of a check."""
+    tables = (
+        ("Documents and what they cover", DOCUMENTS, [*document_rows(papers.tied)]),
+        ("What came of the claims", CLAIMS, [*claim_rows(papers.tied)]),
+        ("What vouches for which units", LOTS, [*lot_rows(papers.lots)]),
+    )
+    return {
+        "picture": drawing(papers.tied),
+        "tables": [(title, [*header], rows[:max_rows], len(rows) - max_rows) for title, header, rows in tables if rows],
+    }
