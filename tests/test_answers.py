@@ -19,8 +19,7 @@ import pypdfium2
 import pytest
 
 from compliance.cli.main import app, run
-from compliance.reports.check import BINARY
-from compliance.reports.dossier import BINARY as DOSSIER_BINARY
+from compliance.reports import check, documents, dossier
 from tests.command_line import ROOT
 
 DAY = ("--as-of", "2026-11-22")
@@ -92,7 +91,8 @@ JOBS = {
     for name, command in leaves(app)
     for form in forms(command)
 }
-FILES = {("check", form) for form in BINARY} | {("diligence", form) for form in DOSSIER_BINARY}
+FOLDERS = {"check": check, "documents": documents, "diligence": dossier}
+FILES = {(name, form) for name, folder in FOLDERS.items() for form in folder.BINARY}
 """What is written with ``--output`` only."""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from compliance.core.finding import Verdict
 from compliance.core.text import RUN
+from compliance.inventory.formats.workbook import REPORT
 from compliance.reports.style import plain
 
 if TYPE_CHECKING:
@@ -123,12 +124,13 @@ def listed(sheet: Worksheet, header: int, last: int, columns: int) -> None:
 
 
 def listing(pen: Pen, name: str, header: Mapping[str, int], rows: Iterable[Sequence[object]]) -> None:
-    """A sheet with one table: titles with the widths of their columns in characters, and the cells below them."""
+    """A sheet with one table: what it is, titles with the widths of their columns in characters, and the cells below them."""
     sheet = pen.sheet(name)
+    pen.text(sheet, 0, 0, f"{REPORT}: {name}")
     for column, title in enumerate(header):
-        pen.text(sheet, 0, column, title, pen.head)
-    last = 1
-    for last, cells in enumerate(rows, 1):
+        pen.text(sheet, 1, column, title, pen.head)
+    last = 2
+    for last, cells in enumerate(rows, 2):
         for column, cell in enumerate(cells):
             if isinstance(cell, Verdict):
                 pen.text(sheet, last, column, cell.value, pen.verdicts[cell])
@@ -138,4 +140,4 @@ def listing(pen: Pen, name: str, header: Mapping[str, int], rows: Iterable[Seque
                 pen.text(sheet, last, column, str(cell), None if str(cell).startswith(RUN) else pen.wrapped)
     for column, width in enumerate(header.values()):
         sheet.set_column(column, column, width)
-    listed(sheet, 0, last, len(header))
+    listed(sheet, 1, last, len(header))

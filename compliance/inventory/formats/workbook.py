@@ -27,6 +27,8 @@ ERRORS = 2
 DIGITS = 15
 """So many digits of a number a spreadsheet keeps; what had more is no longer what was typed."""
 _AGAIN = "Open it in a spreadsheet and save it again, or export the sheet as CSV."
+REPORT = "Compliance report"
+"""How the sheets begin that reports add to a workbook."""
 
 
 def recognises(source: Source) -> bool:
@@ -39,6 +41,7 @@ def read(source: Source, mapping: ColumnMap) -> Table:
     file = source.file
     book, sheets, grids = open_grids(source, mapping.sheet)
     names = book.sheet_names
+    grids = [grid for grid in grids if not _is_report(grid)]
     tables = [(grid, table) for grid in grids for table in find_tables(grid, mapping, vocabulary=source.vocabulary)]
     if len(tables) != 1:
         raise _none(grids, mapping, file) if not tables else _several(tables, file)
@@ -92,6 +95,11 @@ def read(source: Source, mapping: ColumnMap) -> Table:
     return Table(
         source.path, file, form, columns, with_units(chunks, columns), tuple(notes), top=top, book=whole, sample=sample
     )
+
+
+def _is_report(grid: Grid) -> bool:
+    """Whether a report of this program added the sheet."""
+    return bool(grid.rows) and any(cell.startswith(REPORT) for cell in grid.rows[0][:1])
 
 
 def open_grids(source: Source, sheet: str = "") -> tuple[CalamineWorkbook, Sheets | None, list[Grid]]:

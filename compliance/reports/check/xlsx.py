@@ -13,9 +13,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from compliance.core.errors import fail
+from compliance.inventory.formats.workbook import REPORT
 from compliance.inventory.grouping.base import Sheet
 from compliance.reports.check.base import Account, Inventory, JudgedLot
-from compliance.reports.documents.xlsx import HEADERS, write_sheets
+from compliance.reports.documents.xlsx import write_sheets
 from compliance.reports.sentences import HEADLINE, top_lines
 from compliance.reports.summaries import by_rule, sources
 from compliance.reports.workbook import WIDEST, Pen, Widths, listed, workbook
@@ -28,8 +29,7 @@ MAX_SHEET_ROWS = 1_048_576
 A4 = 9
 """What a workbook calls this size of paper."""
 ADDED = ("Compliance verdict", "Compliance rules", "Why")
-ABOUT = "Compliance report"
-"""How the columns that are added begin, and the sheet that says what was read."""
+"""How the columns that are added begin."""
 _FINDINGS = {
     "Verdict": 15, "Rule": 30, "What it asks": 40, "Effect": 18, "Units": 9, "Why": 50, "Where": 36, "Waivers": 36,
     "To do": 40, "Evidence": 36, "Sources": 30,
@@ -96,7 +96,7 @@ def _workbook(pen: Pen, inventory: Inventory, sheets: Iterator[Sheet]) -> None:
     header, titles = inventory.top[-1]
     for original in sheets:
         first = next(original.rows, [])
-        if list(first) in ([*_FINDINGS], *HEADERS) or ABOUT in first[:1]:
+        if list(first) == [*_FINDINGS] or any(str(cell).startswith(REPORT) for cell in first[:1]):
             continue
         sheet, widths = pen.sheet(original.name), Widths()
         lots = {number: lot for number, _, _, lot in inventory.judged()} if original.inventory else {}
@@ -173,7 +173,7 @@ def _about(pen: Pen, account: Account) -> None:
     """On which day, by which program, from which files."""
     report, sheet = account.report, pen.sheet("About")
     lines: list[Sequence[str | int]] = [
-        (ABOUT, report.verdict.value, HEADLINE[report.verdict]),
+        (REPORT, report.verdict.value, HEADLINE[report.verdict]),
         ("As of", str(report.as_of)),
         ("Program", f"{report.tool.name} {report.tool.version}"),
         ("Units", report.summary.units),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from compliance.core.text import counted
 from compliance.reports.documents.svg import drawing
 from compliance.reports.documents.tables import CLAIMS, DOCUMENTS, LOTS, claim_rows, document_rows, lot_rows
@@ -32,7 +34,7 @@ def write(result: DocumentsResult, style: Style) -> str:
     )
 
 
-def papers_parts(papers: Papers, max_rows: int = MAX_ROWS) -> dict[str, object]:
+def papers_parts(papers: Papers, max_rows: int = MAX_ROWS) -> dict[str, Any]:
     """What the macro ``tie_out`` of tie_out_parts.html shows, also on the page of a check."""
     tables = (
         ("Documents and what they cover", DOCUMENTS, [*document_rows(papers.tied)]),

@@ -9,9 +9,6 @@ from compliance.reports.style import Style
 from compliance.reports.workbook import Pen, listing, workbook
 from compliance.workflows.documents import DocumentsResult, Papers
 
-HEADERS = ([*DOCUMENTS], [*CLAIMS], [*LOTS])
-"""How the sheets begin."""
-
 
 def write(result: DocumentsResult, out: BinaryIO, style: Style) -> None:
     """The workbook; the same answer gives the same bytes."""
