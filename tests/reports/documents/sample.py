@@ -11,7 +11,7 @@ FLEET = """asset_id,manufacturer,model,quantity,country_of_origin,origin_evidenc
 ,Bitmain,Antminer S21,30,MY,customs_entry:E-1
 B,Bitmain,Antminer S21,20,TH,customs_entry:E-1;factory_record:S-1
 C,MicroBT,Whatsminer M60S,5,CN,certificate:C-1
-D,Bitmain,Antminer S21,1,MY,certificate:a certificate of the chamber of commerce of Penang 2024-17
+D,Bitmain,Antminer S21,1,MY,certificate:CO-2024-000017-000018-000019-000020-000021-000022
 """
 REGISTER = """documents:
 - {id: E-1, class: customs_entry, file: a.txt, lines: [{origin: MY, quantity: 30}]}
