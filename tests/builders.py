@@ -36,7 +36,7 @@ CV1835 = Board("cv1835", "CVITEK CV1835 / CV183x", "cvitek", "CN", "secondary")
 ZYNQ = Board("zynq-am2", "Xilinx Zynq-7000", "amd-xilinx", "US", "verified")
 
 _PARTIES = (
-    "manufacturer", "supplier", "owner", "operator", "hosting_client", "importer_of_record", "consignee",
+    "manufacturer", "supplier", "owner", "operator", "site_owner", "hosting_client", "importer_of_record", "consignee",
 )  # fmt: skip
 _COUNTRIES = ("country_of_origin", "country_of_assembly")
 

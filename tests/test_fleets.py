@@ -25,7 +25,7 @@ REPORTS = [
     ("cheyenne", "expected.xml", "cleanspark-mineone", 1),
     ("cheyenne", "expected.md", "cleanspark-mineone", 1),
     ("cheyenne", "expected.csv", "cleanspark-mineone", 1),
-    ("cheyenne", "expected-us-ear.json", "us-ear", 1),
+    ("cheyenne", "expected-us-ear.json", "us-ear", 3),
     ("cheyenne", "expected-origin-claims.json", "origin-claims", 3),
     ("laramie-peak", "expected.json", "cleanspark-mineone", 0),
     ("laramie-peak", "expected.md", "cleanspark-mineone", 0),

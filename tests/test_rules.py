@@ -19,6 +19,7 @@ from compliance.core.timeline import DAY, is_timeline
 from compliance.io.resources import bundled
 from compliance.ownership.regimes import DatedRegime
 from compliance.policies.constraints import AnyKind
+from compliance.policies.engine.parts import parts_of
 from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
 from compliance.reference.country_sets import CountrySet, load_set
 from compliance.reference.unit_kinds import KINDS
@@ -30,7 +31,7 @@ POLICIES = {name: load_for_test(name) for name in bundled("policies")}
 RULES = {rule.id: (policy, rule) for policy in POLICIES.values() for rule in policy.rules}
 every_rule = pytest.mark.parametrize("rule_id", RULES)
 
-SECTIONS = ("effect", "in_force", "deadline", "grace", "judged_on", "applies_to", "constraint")
+SECTIONS = ("effect", "act", "in_force", "deadline", "grace", "judged_on", "applies_to", "constraint")
 """The fields of a rule file that can decide a verdict; the others are words, sources and names of parameters."""
 
 ORIGINS = [name for name in bundled("countries") if name != "us-itar-126-1-2024"]
@@ -71,10 +72,7 @@ EQUIVALENT = {
     ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> us-ofac-import-bans"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_WIDE}.more: us-ofac-import-bans added"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_NARROW}.more: us-ofac-import-bans added"): _SUBSET,
-    (
-        "us-cfius-real-estate/proximity",
-        "judged_on: as_of -> acquisition",
-    ): "a site is judged on the day that is asked for",
+    ("us-ear/consignees", "constraint.unrecorded: not-applicable added"): "a consignee need not be recorded anyway",
     ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
     ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> either"): _NO_CHINA,
     ("riot-us-made/made-in-us", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
@@ -127,6 +125,7 @@ def test_id_is_the_path(rule_id: str) -> None:
 def test_sources_are_declared_and_used(policy: Policy) -> None:
     cited = {name for rule in policy.rules for name in rule.document.data["sources"]}
     cited |= {change.by for rule in policy.rules for change in rule.changes}
+    cited |= {period.by for period in policy.file.limitation}
     assert {source.id for source in policy.file.sources} == cited
 
 
@@ -145,9 +144,9 @@ def test_every_day_of_change_and_its_eve_are_tested(rule_id: str) -> None:
 
 def days_asked(rule: DatedRule, test: PolicyTest) -> Iterator[date]:
     yield test.as_of
-    if completed(rule).on(test.as_of).judged_on == "acquisition":
+    if completed(rule).on(test.as_of).judged_on != "as_of":
         for cells in test.given.units.values():
-            for text in (cells.get("purchase_date", ""), cells.get("delivery_date", "")):
+            for text in (cells.get(name, "") for name in ("purchase_date", "delivery_date", "export_date")):
                 if len(text) == len("2025-01-16"):
                     yield date.fromisoformat(text)
 
@@ -202,8 +201,9 @@ def mutations(rule: DatedRule) -> Iterator[tuple[str, dict[str, Any]]]:
             for path, what, changed in changes(rule, (section,), data[section]):
                 yield f"{'.'.join(map(str, path))}: {what}", {**data, section: changed}
     constraint = completed(rule).versions[-1][1].constraint
-    if "judged_on" not in data and constraint.subject != "site":  # sites are asked about as they are
-        yield "judged_on: acquisition added", {**data, "judged_on": "acquisition"}
+    if "judged_on" not in data:
+        for word in other_days(rule, "judged_on"):
+            yield f"judged_on: {word} added", {**data, "judged_on": word}
     types = get_type_hints(type(constraint))
     for name, field in type(constraint).model_fields.items():
         if name not in completed(rule).document.data["constraint"] and not field.is_required():
@@ -257,8 +257,24 @@ def others(rule: DatedRule, path: tuple[Any, ...], value: Any) -> Iterable[Any]:
         breaks = completed(rule).versions[-1][1].constraint.can_break()
         every = literals(get_type_hints(Rule)["effect"]) if breaks else ()
         return [word for word in every if verdict_of(True, word) is not verdict_of(True, value)]  # type: ignore[arg-type]
+    if path[0] in ("act", "judged_on"):
+        return other_days(rule, path[0])
     assert isinstance(value, str), f"{path}: a value of a kind that this guard does not know"
     return [word for word in words(rule, path) if word != value]
+
+
+def other_days(rule: DatedRule, field: str) -> list[str]:
+    """The words for ``act`` or ``judged_on`` by which the rule asks something else; sites are asked about as they are."""
+    newest = completed(rule).versions[-1][1]
+    if newest.constraint.subject == "site":
+        return []
+    every = literals(get_type_hints(Rule)[field])
+    return [word for word in every if asked(newest.model_copy(update={field: word})) != asked(newest)]
+
+
+def asked(rule: Rule) -> list[tuple[object, ...]]:
+    """What the rule asks: which roles, on which day, and whether also of what is disposed of."""
+    return [(part.when, part.roles_of(rule), part.possession) for part in parts_of(rule)]
 
 
 def words(rule: DatedRule, path: tuple[Any, ...]) -> Iterable[str]:
@@ -359,6 +375,7 @@ def test_no_change_of_the_programmes_that_bar_goods_goes_unnoticed(
 
 REGIMES_OF = {
     "us-ear/affiliates": ["bis-affiliates"],
+    "us-ear/consignee-affiliates": ["bis-affiliates"],
     "us-ofac/fifty-percent": ["us-ofac-50"],
     "eu-sanctions/ownership": ["eu-50"],
     "cleanspark-mineone/mineone-order": ["mineone-affiliates"],

@@ -5,7 +5,7 @@ What a report, a baseline or a script wants to know of a finding is a field here
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -50,25 +50,47 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 Effect = Literal[
     "prohibition",
+    "import-bar",
+    "contract-condition",
+    "internal-policy",
     "licence-required",
     "red-flag",
-    "contract-condition",
-    "import-bar",
-    "procurement-bar",
-    "tax-ineligible",
     "review",
     "cost",
+    "tax-ineligible",
+    "procurement-bar",
 ]
-"""What breaking a rule means."""
+"""What breaking a rule means in law."""
+
+_UNLICENSED: Mapping[Answer, Verdict] = {
+    None: Verdict.UNDETERMINED,
+    True: Verdict.COMPLIANT,
+    False: Verdict.VIOLATION,
+}
+_ON_BREACH: Mapping[Effect, Verdict] = {
+    "prohibition": Verdict.VIOLATION,
+    "import-bar": Verdict.VIOLATION,
+    "contract-condition": Verdict.VIOLATION,
+    "internal-policy": Verdict.VIOLATION,
+    "red-flag": Verdict.FLAGGED,
+    "review": Verdict.FLAGGED,
+    "cost": Verdict.FLAGGED,
+    "tax-ineligible": Verdict.FLAGGED,
+    "procurement-bar": Verdict.FLAGGED,
+}
+"""The verdict of a certain breach under each effect; ``licence-required`` hangs on the licence (``_UNLICENSED``)."""
 
 
-def verdict_of(broken: Answer, effect: Effect) -> Verdict:
-    """The verdict where a rule with this effect is broken (True), kept (False) or not settled (None)."""
+def verdict_of(broken: Answer, effect: Effect, *, licensed: Answer = None) -> Verdict:
+    """The verdict where a rule with this effect is broken (True), kept (False) or not settled (None).
+
+    ``licensed``: whether the register of documents holds a licence that covers the act; None where no register is given.
+    """
     if broken is None:
         return Verdict.UNDETERMINED
     if not broken:
         return Verdict.COMPLIANT
-    return Verdict.FLAGGED if effect == "red-flag" else Verdict.VIOLATION
+    return _UNLICENSED[licensed] if effect == "licence-required" else _ON_BREACH[effect]
 
 
 Concern = Literal["listed-party", "breach", "papers", "preparation"]

@@ -57,6 +57,11 @@ class Site(Record):
         """Where it is."""
         return None if self.latitude is None or self.longitude is None else Point(self.latitude, self.longitude)
 
+    def party(self, role: str) -> str:
+        """The text that names its owner or operator, who is the owner unless another is recorded; "" for other roles."""
+        owner = "" if is_empty(self.owner) else self.owner
+        return {"owner": owner, "operator": owner if is_empty(self.operator) else self.operator}.get(role, "")
+
     @property
     def names(self) -> frozenset[str]:
         """Everything the site is called, folded; its address is one of its names."""

@@ -19,8 +19,10 @@ from compliance.inventory.sites import Place
 from compliance.inventory.vouching import Claim, Vouching
 from compliance.reference.hardware.catalogue import Board
 
-Role = Literal["manufacturer", "supplier", "component_vendor", "owner", "operator", "hosting_client"]
-"""How a party stands to a unit."""
+Role = Literal[
+    "manufacturer", "supplier", "component_vendor", "consignee", "owner", "operator", "site_owner", "hosting_client"
+]
+"""How a party stands to a unit; ``operator`` and ``site_owner`` are those of the site where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Unit:
     the last leg of its way here, ``entered`` when it was entered at customs. Asset, serial and purchase lot are kept
     only where a waiver names them. ``vouching`` is what a documents register says of it, None where there is none;
     ``claims`` are the documents that are named for it, which are read only to be tied out.
+    ``predates_model`` names the recorded dates on which no machine of the family was made yet.
     """
 
     kind: str
@@ -63,6 +66,8 @@ class Unit:
     entry_number: str = ""
     claims: frozenset[Claim] = frozenset()
     vouching: Vouching | None = None
+    site_owner: Possible[PartyRef] = UNKNOWN
+    predates_model: str = ""
 
 
 @dataclass(slots=True)

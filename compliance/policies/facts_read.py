@@ -8,6 +8,7 @@ from operator import or_
 
 from compliance.inventory.facts.base import EXACT, Distinction, FactsRead, named
 from compliance.policies.constraints.base import fact_of
+from compliance.policies.engine.scope import day_facts
 from compliance.policies.policy import DatedRule, Policy, Rule
 from compliance.policies.waivers import PARTY_FACTS, SUBJECT_FACTS, Waiver, Waivers
 
@@ -28,11 +29,13 @@ def _reads_of_rule(dated: DatedRule) -> Iterator[Read]:
         yield from _scope(dated, rule)
         for fact in rule.constraint.reads(rule.applies_to.parties):
             yield fact, rule.constraint.tells_apart(fact)
+            if fact == "operator":
+                # The owner is the operator where no site says otherwise.
+                yield "owner", rule.constraint.tells_apart("owner")
         if rule.constraint.subject == "party":
             # The rule judges each party of the fleet separately.
             yield from ((fact_of(role), EXACT) for role in rule.applies_to.parties)
-        if rule.judged_on == "acquisition":
-            yield from (("purchased", EXACT), ("delivered", EXACT))
+        yield from ((fact, EXACT) for fact in day_facts(rule))
 
 
 def _scope(dated: DatedRule, rule: Rule) -> Iterator[Read]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import StrictBool, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from compliance.core import timeline
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail, nearest
@@ -20,6 +20,7 @@ from compliance.core.located import ParsedFile
 from compliance.core.record import NonEmpty, Record, Source, Text, validate
 from compliance.inventory.units import Role
 from compliance.io.paths import regular, resolved
+from compliance.policies.acts import Act, derived_acts, misfit
 from compliance.policies.constraints import AnyKind
 from compliance.reference.unit_kinds import Kind
 
@@ -38,6 +39,25 @@ class PolicySite(Record):
     vague_names: tuple[Text, ...] = ()
 
 
+class Limitation(Record):
+    """For how many years the breach of a dealing may be pursued, for dealings after a day (None: for all before).
+
+    ``years`` is None where a law that is not read here sets them; ``note`` then says which.
+    """
+
+    dealings_after: date | None = None
+    years: Annotated[int, Field(gt=0)] | None = None
+    by: Text
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        """Raises ValueError for a period that says neither how long it is nor where that stands."""
+        if self.years is None and not self.note:
+            raise ValueError("give years, or a note that says which law sets them")
+        return self
+
+
 class PolicyFile(Record):
     """A ``policy.yaml``."""
 
@@ -47,6 +67,12 @@ class PolicyFile(Record):
     why: Text
     sources: tuple[Source, ...]
     sites: tuple[PolicySite, ...] = ()
+    limitation: tuple[Limitation, ...] = ()
+
+    def limitation_of(self, day: date) -> Limitation | None:
+        """The limitation of a dealing on this day; None where the policy says nothing of it."""
+        periods = [period for period in self.limitation if (period.dealings_after or date.min) < day]
+        return max(periods, key=lambda period: period.dealings_after or date.min, default=None)
 
 
 class AppliesTo(Record):
@@ -84,8 +110,9 @@ class Rule(Record):
     because: Text
     sources: NonEmpty[Text]
     effect: Effect
+    act: Act | None = None
     in_force: StrictBool = True
-    judged_on: Literal["as_of", "acquisition"] = "as_of"
+    judged_on: Literal["as_of", "acquisition", "both"] = "as_of"
     deadline: date | None = None
     grace: Grace | None = None
     applies_to: AppliesTo = AppliesTo()
@@ -101,7 +128,15 @@ class Rule(Record):
             raise ValueError(f"a rule of the kind {self.constraint.kind} must name the parties that it applies to")
         if self.deadline and self.grace:
             raise ValueError("give a deadline or a grace, not both")
+        if self.judged_on == "both" and not self.applies_to.parties:
+            raise ValueError("judged_on: both asks parties, so the rule must name those that it applies to")
         return self
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What the rule is about, as it says or, where it does not, as follows from its roles."""
+        roles = self.applies_to.parties
+        return (self.act,) if self.act else derived_acts(self.effect, roles, dealing=self.judged_on != "as_of")
 
     @property
     def due(self) -> date | None:
@@ -222,6 +257,10 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
         gather.problems += [
             Problem(f"{what} {duplicate!r} is declared twice", "Keep one.", document.file) for duplicate in twice
         ]
+    declared = {source.id for source in file.sources}
+    for index, period in enumerate(file.limitation):
+        if period.by not in declared:
+            gather.problems.append(_undeclared(document, ("limitation", index, "by"), period.by))
     paths = sorted(
         rule_path
         for rule_path in folder.glob("*.yaml")
@@ -266,6 +305,8 @@ def load_rule(document: ParsedFile, policy: PolicyFile, rule_id: str, values: Ma
             problems.append(_undeclared(document, (*change.path, change.day, "by"), change.by))
     sites = {site.id for site in policy.sites}
     for _, version in () if rule.open else rule.versions:
+        if wrong := misfit(version.effect, version.acts):
+            problems.append(_problem(document, ("effect",), *wrong))
         for index, source in enumerate(version.sources):
             if source not in declared:
                 problems.append(_undeclared(document, ("sources", index), source))

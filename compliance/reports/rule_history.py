@@ -46,10 +46,14 @@ def _shown(rule: DatedRule, day: date) -> Iterator[str]:
     yield from _wrapped(data["because"])
     yield ""
     yield f"Effect:      {data['effect']}"
+    acts = rule.on(day).acts if not rule.open else ()
+    stated = "" if "act" in data else " (as follows from its roles; the rule names none)"
+    if acts:
+        yield from _wrapped(f"{' and '.join(acts)}{stated}", "Act:         ")
     yield f"On {day}: {_state(rule, day)}"
     yield f"Judged on:   {data.get('judged_on', 'as_of')}"
     for name, value in (data.get("applies_to") or {}).items():
-        yield f"Applies to:  {name} {_flat(value)}"
+        yield from _wrapped(f"{name} {_flat(value)}", "Applies to:  ")
     yield "Constraint:"
     for name, value in data["constraint"].items():
         yield from _wrapped(_flat(value), f"  {name}: ")

@@ -36,11 +36,40 @@ def test_the_worst_of_several(verdicts: list[Verdict]) -> None:
     assert found is (Verdict.NOT_APPLICABLE if not verdicts else min(verdicts, key=ORDER.index))
 
 
+FORBIDDEN: tuple[Effect, ...] = ("prohibition", "import-bar", "contract-condition", "internal-policy")
+TO_RESOLVE: tuple[Effect, ...] = ("red-flag", "review", "cost", "tax-ineligible", "procurement-bar")
+STRICTER: tuple[tuple[Effect, ...], ...] = (TO_RESOLVE, ("licence-required",), FORBIDDEN)
+"""The effects, from the mildest group to the strictest."""
+
+
 @pytest.mark.parametrize("effect", get_args(Effect))
 def test_the_verdict_of_an_answer(effect: Effect) -> None:
     assert verdict_of(None, effect) is Verdict.UNDETERMINED
     assert verdict_of(False, effect) is Verdict.COMPLIANT
-    assert verdict_of(True, effect) is (Verdict.FLAGGED if effect == "red-flag" else Verdict.VIOLATION)
+
+
+def test_the_effect_decides_what_a_certain_breach_is() -> None:
+    assert {verdict_of(True, effect) for effect in FORBIDDEN} == {Verdict.VIOLATION}
+    assert {verdict_of(True, effect) for effect in TO_RESOLVE} == {Verdict.FLAGGED}
+    assert {*FORBIDDEN, *TO_RESOLVE, "licence-required"} == set(get_args(Effect))
+
+
+@pytest.mark.parametrize(
+    ("licensed", "verdict"),
+    [(None, Verdict.UNDETERMINED), (False, Verdict.VIOLATION), (True, Verdict.COMPLIANT)],
+)
+def test_a_missing_licence_is_a_violation_only_where_a_register_shows_it(
+    licensed: bool | None, verdict: Verdict
+) -> None:
+    assert verdict_of(True, "licence-required", licensed=licensed) is verdict
+    assert verdict_of(True, "prohibition", licensed=licensed) is Verdict.VIOLATION
+
+
+@given(st.sampled_from([True, False, None]), st.data())
+def test_a_stricter_effect_never_lowers_a_verdict(broken: bool | None, data: st.DataObject) -> None:
+    milder, stricter = sorted(data.draw(st.lists(st.integers(0, 2), min_size=2, max_size=2)))
+    one, other = data.draw(st.sampled_from(STRICTER[milder])), data.draw(st.sampled_from(STRICTER[stricter]))
+    assert verdict_of(broken, other).severity <= verdict_of(broken, one).severity
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ def test_what_is_shown_of_a_rule() -> None:
     text = show_rule(policies(), "us-ear/affiliates", AGAIN)
     assert "From 2025-09-29: " in text
     assert "announced)" in text
-    assert "Judged on:   as_of" in text
+    assert "Judged on:   acquisition" in text
+    assert "Act:         purchase" in text
     assert "Applies to:  parties manufacturer" in text
     assert "[90-FR-47201, verified]" in text
 

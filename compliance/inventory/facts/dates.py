@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from compliance.core.dates import NEVER_RECORDED, Period, is_excel_day, period
 from compliance.core.text import quoted
 from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row
+from compliance.inventory.facts.machine import recognised
 
 _DAY = len("2024-02-23")
 
@@ -25,6 +26,26 @@ def _in(column: str) -> Callable[[Row], Period]:
             return NEVER_RECORDED
 
     return read
+
+
+def _predates_model(row: Row) -> str:
+    """The recorded dates on which no machine of this family was made yet: such a date is a mistake, or the model is."""
+    machine = row.once(recognised)
+    # Where the maker is in doubt, so is the model.
+    release = row.reader.catalogue.released(machine.family.only or "" if machine.makers.only else "")
+    if release is None:
+        return ""
+    columns = ("purchase_date", "delivery_date")
+    latest = {column: _readable(row, column).latest for column in columns}
+    return " ".join(column for column, day in latest.items() if day and day < release.made_since)
+
+
+def _readable(row: Row, column: str) -> Period:
+    """The days of a cell; none where it cannot be read, which the fact of that column says."""
+    try:
+        return period(row.text(column), row.day_first[column])
+    except ValueError:
+        return NEVER_RECORDED
 
 
 def _shape(text: str) -> str | tuple[str, str]:
@@ -54,7 +75,10 @@ PURCHASE_DATE = Reading(
             second="asked",
         ),
     ),
-    (Fact("purchased", ("purchase_date",), _in("purchase_date")),),
+    (
+        Fact("purchased", ("purchase_date",), _in("purchase_date")),
+        Fact("predates_model", ("purchase_date", "delivery_date", "model", "manufacturer"), _predates_model),
+    ),
     _canonical,
 )
 DELIVERY_DATE = Reading(

@@ -1,4 +1,4 @@
-"""Where a unit stands, and who operates the place if it is described."""
+"""Where a unit stands, and who operates and owns the place if it is described."""
 
 from __future__ import annotations
 
@@ -47,8 +47,15 @@ def _site(row: Row) -> Place:
 
 
 def _operator(row: Row) -> Possible[PartyRef]:
+    """The operator of the described site; the owner of the unit where nobody describes another."""
     site = row.once(_described).only
-    return party(row, site.operator if site else "")
+    operator = party(row, site.operator if site else "")
+    return operator if operator.known else party(row, row.text("owner"))
+
+
+def _site_owner(row: Row) -> Possible[PartyRef]:
+    site = row.once(_described).only
+    return party(row, site.owner if site else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,10 @@ SITE = Reading(
             second="asked",
         ),
     ),
-    (Fact("site", ("site",), _site), Fact("operator", ("site",), _operator)),
+    (
+        Fact("site", ("site",), _site),
+        Fact("operator", ("site", "owner"), _operator),
+        Fact("site_owner", ("site",), _site_owner),
+    ),
     _canonical,
 )

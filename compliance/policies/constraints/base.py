@@ -41,8 +41,7 @@ class Question:
         if self.counterparty:
             return one(self.counterparty)
         if self.site:
-            name = {"operator": self.site.operator, "owner": self.site.owner}.get(role, "")
-            return named_parties(self.facts.parties, name).possible
+            return named_parties(self.facts.parties, self.site.party(role)).possible
         assert self.unit is not None
         return party_of(self.unit, role)
 
@@ -77,6 +76,14 @@ def broken_by(reach: Reach, undisclosed: Literal["note", "undetermined"]) -> Ans
 
 
 FACT_OF_ROLE: dict[Role, str] = {"component_vendor": "control_board"}
+MAY_BE_NOBODY: frozenset[Role] = frozenset({"hosting_client", "consignee", "site_owner"})
+"""Roles that need not be filled: where nobody is recorded in one of them, nobody is asked about. In every other, somebody is unknown."""
+ROLE_NAMES: dict[Role, str] = {
+    "component_vendor": "component vendor",
+    "hosting_client": "hosting client",
+    "site_owner": "owner of the site",
+}
+"""What roles are called, where it is not the word itself."""
 
 
 def fact_of(role: Role) -> str:

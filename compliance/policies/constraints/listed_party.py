@@ -12,7 +12,15 @@ from compliance.core.possible import Answer, any_of
 from compliance.core.record import NonEmpty, Text
 from compliance.inventory.facts.base import KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
-from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, fact_of, listing
+from compliance.policies.constraints.base import (
+    MAY_BE_NOBODY,
+    ROLE_NAMES,
+    BaseConstraint,
+    Question,
+    evidence_of,
+    fact_of,
+    listing,
+)
 from compliance.policies.facts import Facts
 
 if TYPE_CHECKING:
@@ -23,14 +31,13 @@ WHOLE_LIST = (
     "a part of the list cannot rule anybody out."
 )
 
-ROLE_NAMES: dict[Role, str] = {"component_vendor": "component vendor", "hosting_client": "hosting client"}
-
 
 class ListedParty(BaseConstraint):
     """Broken where a party in one of the rule's roles is listed.
 
-    ``unrecorded`` says what follows where no party is recorded in a role: some roles are always filled (a machine has a
-    maker), others need not be (a hosting client). Where no role is filled, the rule does not apply.
+    Where nobody is recorded in a role that is always filled (a machine has a maker), somebody is unknown; in a role that
+    need not be filled (a hosting client), it is nobody. ``unrecorded: not-applicable`` takes all roles for such ones. Where
+    no role is filled, the rule does not apply.
     """
 
     needs_roles: ClassVar[bool] = True
@@ -70,7 +77,7 @@ class ListedParty(BaseConstraint):
         matches: dict[tuple[str, str], Match] = {}
         for role in question.roles:
             who = question.party(role)
-            if not who.known and self.unrecorded == "not-applicable":
+            if not who.known and (self.unrecorded == "not-applicable" or role in MAY_BE_NOBODY):
                 continue
             on_a_list = who.ask(lambda party: _listed(facts, party, self.lists, day, matches))
             answers.append(None if on_a_list is False and open_lists else on_a_list)

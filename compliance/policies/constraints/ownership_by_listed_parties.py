@@ -14,7 +14,9 @@ from compliance.inventory.facts.base import KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
 from compliance.ownership.interests import CONTROL_KINDS
 from compliance.policies.constraints.base import (
+    MAY_BE_NOBODY,
     REACHED,
+    ROLE_NAMES,
     BaseConstraint,
     Question,
     broken_by,
@@ -22,7 +24,7 @@ from compliance.policies.constraints.base import (
     fact_of,
     listing,
 )
-from compliance.policies.constraints.listed_party import ROLE_NAMES, WHOLE_LIST
+from compliance.policies.constraints.listed_party import WHOLE_LIST
 from compliance.policies.facts import Facts
 
 if TYPE_CHECKING:
@@ -69,20 +71,23 @@ class OwnershipByListedParties(BaseConstraint):
             return Judgement(
                 False, f"{regime.title} is not in force on {day}", notes=facts.regime_notes(self.regime, day)
             )
+        roles = [role for role in question.roles if question.party(role).known or role not in MAY_BE_NOBODY]
+        if not roles:
+            because = "no party is recorded in any role that this rule covers"
+            return Judgement(False, because, _facts(question), applies=False)
         reached = {
             role: {party: facts.reach(party, self.regime, day) for party in question.party(role).values or ()}
-            for role in question.roles
+            for role in roles
         }
         answers = {
             role: question.party(role).ask(
                 lambda party: broken_by(facts.reach(party, self.regime, day), self.undisclosed)
             )
-            for role in question.roles
+            for role in roles
         }
         doubts = facts.doubt(*regime.lists)
         answer = any_of(answers.values())
         open_by_lists = answer is False and bool(doubts)
-        evidence = evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
         reaches = [reach for parties in reached.values() for reach in parties.values()]
         interests = {interest for reach in reaches for interest in reach.proof}
         owners = sorted({owner for reach in reaches if REACHED[reach.verdict] for owner in reach.listed_owners})
@@ -90,8 +95,8 @@ class OwnershipByListedParties(BaseConstraint):
             None if open_by_lists else answer,
             f"we found no listed owner, but this is not a clearance: {doubts}"
             if open_by_lists
-            else _because(facts, question, reached, answers),
-            (*evidence, *sorted(map(_written, interests), key=str)),
+            else _because(facts, reached, answers),
+            (*_facts(question), *sorted(map(_written, interests), key=str)),
             notes=(*facts.regime_notes(self.regime, day), *facts.listing_terms(owners, self.regime, day)),
             flags=_flags(facts, reached),
             remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
@@ -101,21 +106,23 @@ class OwnershipByListedParties(BaseConstraint):
         )
 
 
-def _because(
-    facts: Facts, question: Question, reached: dict[Role, dict[PartyRef, Reach]], answers: dict[Role, Answer]
-) -> str:
+def _facts(question: Question) -> tuple[Evidence, ...]:
+    return evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
+
+
+def _because(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]], answers: dict[Role, Answer]) -> str:
     answer = any_of(answers.values())
     reasons = []
-    for role in question.roles:
+    for role, parties in reached.items():
         if answers[role] is not answer:
             continue
         role_name = ROLE_NAMES.get(role, role)
-        if not reached[role]:
+        if not parties:
             reasons.append(f"no {role_name} is recorded")
         reasons.extend(
             f"{role_name} {facts.title(party)}: {reach.because.rstrip('.')}"
-            for party, reach in sorted(reached[role].items())
-            if REACHED[reach.verdict] is answer or len(reached[role]) == 1
+            for party, reach in sorted(parties.items())
+            if REACHED[reach.verdict] is answer or len(parties) == 1
         )
     return "; ".join(reasons) or "the possible parties give different answers"
 

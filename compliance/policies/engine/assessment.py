@@ -29,8 +29,9 @@ from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.policies.constraints.base import Question
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
-from compliance.policies.engine.evaluate_rule import Outcome, ask_fleet, ask_site, ask_unit, judge, not_asked
+from compliance.policies.engine.evaluate_rule import ask_fleet, ask_site, ask_unit, judge
 from compliance.policies.engine.findings import FindingBuilder, LocatedFinding, case_of, distinct, lot_id
+from compliance.policies.engine.outcome import Outcome, not_asked
 from compliance.policies.engine.scope import DISPOSED, SCOPE, coverage, covers_any, fields_of, names_site, outside
 from compliance.policies.facts import UNNAMED, Facts
 from compliance.policies.policy import DatedRule, Policy, Rule

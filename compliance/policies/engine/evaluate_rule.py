@@ -3,93 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from compliance.core.dates import Period
-from compliance.core.finding import Evidence, Judgement
+from compliance.core.finding import Evidence, Judgement, Verdict, verdict_of
 from compliance.core.possible import Answer
-from compliance.core.timeline import DAY, epochs
+from compliance.core.timeline import DAY
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Lot, Unit
 from compliance.policies.constraints.base import Question, evidence_of
 from compliance.policies.engine import wording
+from compliance.policies.engine.dealing import Dealing, ends_of
+from compliance.policies.engine.outcome import Outcome, not_asked, worse
+from compliance.policies.engine.parts import Part, parts_of
 from compliance.policies.engine.scope import names_site, open_facts, outside
 from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A rule's answer for one subject; ``rule`` is the version that was asked, None where it does not apply.
-
-    ``day`` is the day whose law answered; None where that day is not settled. ``covered`` is False where the subject is
-    known to be none of the rule's, or the rule sleeps; a rule that did not bind a dealing on its day has been asked.
-    """
-
-    rule: Rule | None
-    judgement: Judgement
-    day: date | None
-    covered: bool = True
-
-    @property
-    def applies(self) -> bool:
-        """Whether the rule covers the subject and its condition concerns it."""
-        return self.rule is not None and self.judgement.applies
-
-
 def ask_unit(facts: Facts, dated: DatedRule, unit: Unit) -> Outcome:
-    """The rule's answer for a unit; where the day is not settled, the answer on which all possible days agree."""
-    as_of = facts.as_of
-    if dated.on(as_of).judged_on == "as_of":
-        return _ask_on(facts, dated, unit, as_of)
-    when = unit.purchased if unit.purchased.known else unit.delivered
-    days = _days(facts, dated, unit, when)
-    outcome = _agreed(when, days, [_ask_on(facts, dated, unit, day) for day in days])
-    return replace(outcome, day=when.day)
+    """The rule's answer for a unit: the worse of the answers to its questions, each on the days that it asks about."""
+    parts = parts_of(dated.on(facts.as_of))
+    outcomes = [_ask_part(facts, dated, unit, part) for part in parts]
+    if len(parts) == 1:
+        return outcomes[0]
+    return worse([
+        outcome.saying(wording.today(outcome.judgement.because, facts.as_of))
+        if part.when == "today" and outcome.rank == 0
+        else outcome
+        for part, outcome in zip(parts, outcomes, strict=True)
+    ])  # fmt: skip
 
 
-def _agreed(when: Period, days: Sequence[date], outcomes: Sequence[Outcome]) -> Outcome:
-    """The one answer of all possible days, else an open one."""
-    answers = {(outcome.applies, outcome.judgement.broken) for outcome in outcomes}
-    if len(answers) == 1:
-        return _most_specific(outcomes)
-    applying = [outcome for outcome in outcomes if outcome.applies]
-    if all(outcome.judgement.broken is False for outcome in applying):
-        return applying[-1]
-    adverse = _most_specific(list(filter(_is_adverse, outcomes)))
-    if adverse.judgement.pending:
-        return adverse
-    adverse_from = list(zip(days, map(_is_adverse, outcomes), strict=True))
-    breach = adverse.judgement.broken is True
-    because = wording.disputed_day(adverse.judgement.because, when, adverse_from, breach=breach)
-    judgement = replace(adverse.judgement, broken=None, because=because, remedy=wording.RECORD_DAY)
-    return replace(adverse, judgement=judgement)
+def _ask_part(facts: Facts, dated: DatedRule, unit: Unit, part: Part) -> Outcome:
+    ask = partial(_ask_on, facts, dated, unit, part)
+    if part.when == "today":
+        return ask(facts.as_of)
+    changing = dated.days.union(
+        *(
+            rule.constraint.change_days(Question(facts, facts.as_of, part.roles_of(rule), unit=unit))
+            for _, rule in dated.versions
+        )
+    )
+    limitation = partial(_limitation, dated, facts.as_of)
+    return Dealing(ask, changing, facts.as_of, limitation).answer(ends_of(unit, part.when))
 
 
-def _is_adverse(outcome: Outcome) -> bool:
-    return outcome.applies and outcome.judgement.broken is not False
+def _limitation(dated: DatedRule, as_of: date, day: date) -> str:
+    """A note on the years in which a breach on ``day`` may be pursued; "" where the policy says nothing of it."""
+    forbids = verdict_of(True, dated.on(day).effect, licensed=False) is Verdict.VIOLATION
+    limitation = dated.policy.limitation_of(day) if forbids else None
+    return wording.limitation(limitation, dated.sources[limitation.by].title, day, as_of) if limitation else ""
 
 
-def _days(facts: Facts, dated: DatedRule, unit: Unit, when: Period) -> list[date]:
-    if when.day:
-        return [when.day]
-    changing: set[date] = set(dated.days)
-    for _, rule in dated.versions:
-        changing |= rule.constraint.change_days(_question(facts, rule, unit, facts.as_of))
-    return epochs(changing, when.earliest, when.latest or facts.as_of)
-
-
-def _ask_on(facts: Facts, dated: DatedRule, unit: Unit, day: date) -> Outcome:
+def _ask_on(facts: Facts, dated: DatedRule, unit: Unit, part: Part, day: date) -> Outcome:
     rule = dated.on(day)
+    reason = outside(dated, rule, unit, part)
     if not rule.in_force:
-        asked = rule.judged_on == "acquisition" and not outside(dated, rule, unit)
+        # A rule that did not bind a dealing on its day has been asked about it.
+        asked = part.when != "today" and not reason
         return replace(not_asked(wording.not_in_force(day), day), covered=asked)
-    reason = outside(dated, rule, unit)
     if reason:
         return not_asked(reason, day)
-    judgement = judge(rule, _question(facts, rule, unit, day))
-    open_scope = open_facts(dated, rule, unit) if judgement.broken else ()
+    judgement = judge(rule, Question(facts, day, part.roles_of(rule), unit=unit))
+    open_scope = open_facts(dated, rule, unit, part) if judgement.broken else ()
     if open_scope:
         because = wording.disputed_scope(judgement.because, open_scope)
         evidence = evidence_of(unit, *open_scope, *(("family",) if "kind" in open_scope else ()))
@@ -101,10 +79,6 @@ def _disputed(judgement: Judgement, because: str, more: Iterable[Evidence], reme
     """A breach if the rule covers the subject, which is not settled."""
     evidence = (*judgement.evidence, *(fact for fact in more if fact not in judgement.evidence))
     return replace(judgement, broken=None, because=because, evidence=evidence, remedy=remedy)
-
-
-def _question(facts: Facts, rule: Rule, unit: Unit, day: date) -> Question:
-    return Question(facts, day, rule.applies_to.parties, unit=unit)
 
 
 def ask_fleet(facts: Facts, dated: DatedRule, rule: Rule, lots: Sequence[Lot]) -> Outcome:
@@ -157,13 +131,3 @@ def judge(rule: Rule, question: Question) -> Judgement:
     if held is None:
         return replace(judgement, broken=None, because=because, remedy=wording.RECORD_SINCE)
     return replace(judgement, because=because, due=rule.due if held else None)
-
-
-def _most_specific(outcomes: Sequence[Outcome]) -> Outcome:
-    """The latest outcome that says something of the subject itself, else the latest."""
-    return next((outcome for outcome in reversed(outcomes) if not outcome.judgement.pending), outcomes[-1])
-
-
-def not_asked(reason: str, day: date) -> Outcome:
-    """Where the rule does not cover the subject, or is not in force on ``day``."""
-    return Outcome(None, Judgement(False, reason), day, covered=False)

@@ -29,7 +29,7 @@ from compliance.inventory.sites import Place
 from compliance.inventory.units import Lot, Unit, first_locations
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
-from compliance.policies.engine.evaluate_rule import Outcome
+from compliance.policies.engine.outcome import Outcome
 from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
 from compliance.policies.waivers import Waiver, Waivers
@@ -82,6 +82,9 @@ class FindingBuilder:
         rule, judgement = outcome.rule or dated.on(self.facts.as_of), outcome.judgement
         self.covered |= outcome.covered
         verdict = self.verdict(outcome)
+        because, remedy = judgement.because, judgement.remedy or rule.remedy
+        if judgement.broken and rule.effect == "licence-required":
+            because, remedy = wording.unlicensed(because), wording.ASK_FOR_LICENCE
         waivers: tuple[AppliedWaiver, ...] = ()
         if verdict.severity < Verdict.WAIVED.severity and covering:
             waivers = self._applied(verdict, covering)
@@ -96,7 +99,7 @@ class FindingBuilder:
             subject=subject,
             units=sum(lot.units for lot in lots),
             judged_on=outcome.day,
-            because=judgement.because,
+            because=because,
             evidence=tuple(_evidence(judgement, subject, lots)),
             locations=tuple(locations),
             locations_omitted=max(0, sum(lot.rows for lot in lots) - len(locations)),
@@ -105,7 +108,7 @@ class FindingBuilder:
             waivers=waivers,
             flags=judgement.flags,
             notes=distinct((*judgement.notes, *rule.notes, *_announcements(dated, self.facts.as_of))),
-            remedy=(judgement.remedy or rule.remedy) if verdict.severity < Verdict.WAIVED.severity else "",
+            remedy=remedy if verdict.severity < Verdict.WAIVED.severity else "",
             fingerprint=fingerprint(dated.id, subject),
         )
         return LocatedFinding(finding, lots, on_units, judgement.unread and verdict is not Verdict.NOT_APPLICABLE)

@@ -11,6 +11,7 @@ from compliance.core.text import squeeze
 from compliance.inventory.facts.status import PERHAPS_DISPOSED, is_status
 from compliance.inventory.sites import Place, Site
 from compliance.inventory.units import Unit
+from compliance.policies.engine.parts import Part, parts_of
 from compliance.policies.policy import DatedRule, PolicySite, Rule
 
 COVERED = ""
@@ -35,8 +36,15 @@ def fields_of(dated: DatedRule) -> tuple[str, ...]:
     facts: list[str] = []
     for _, rule in dated.versions:
         facts += rule.constraint.reads(rule.applies_to.parties)
-        facts += ["purchased", "delivered"] if rule.judged_on == "acquisition" else []
+        facts += day_facts(rule)
     return tuple(dict.fromkeys(facts))
+
+
+def day_facts(rule: Rule) -> tuple[str, ...]:
+    """The facts that settle on which day the rule is asked."""
+    asked = {part.when for part in parts_of(rule)}
+    dealing = ("purchased", "delivered", "predates_model") if asked & {"dealing", "export"} else ()
+    return (*dealing, *(("exported",) if "export" in asked else ()))
 
 
 def scope_of(dated: DatedRule) -> tuple[str, ...]:
@@ -47,8 +55,12 @@ def scope_of(dated: DatedRule) -> tuple[str, ...]:
 
 
 def coverage(dated: DatedRule, unit: Unit) -> tuple[str, ...]:
-    """How each version of the rule covers the unit: COVERED, what leaves it open (``site=?``), or the reason why it does not."""
-    return tuple(outside(dated, rule, unit) or _written(open_facts(dated, rule, unit)) for _, rule in dated.versions)
+    """How each question of each version of the rule covers the unit: COVERED, what leaves it open (``site=?``), or why it does not."""
+    return tuple(
+        outside(dated, rule, unit, part) or _written(open_facts(dated, rule, unit, part))
+        for _, rule in dated.versions
+        for part in parts_of(rule)
+    )
 
 
 def _written(facts: Iterable[str]) -> str:
@@ -63,9 +75,9 @@ def covers_any(covered: Iterable[str]) -> bool:
 _COVERING = frozenset(_written(facts) for size in range(4) for facts in combinations(_DOUBTS, size))
 
 
-def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
-    """The reason why the rule does not cover the unit, or "". It is part of a finding's fingerprint."""
-    if _is_held(rule, unit) is False:
+def outside(dated: DatedRule, rule: Rule, unit: Unit, part: Part | None = None) -> str:
+    """The reason why a question of the rule (None: its first) does not cover the unit, or ""; part of a fingerprint."""
+    if _is_held(part or parts_of(rule)[0], unit) is False:
         return "the unit is disposed of"
     if _has_status(rule, unit) is False:
         return f"the unit's status is {unit.status}"
@@ -76,18 +88,19 @@ def outside(dated: DatedRule, rule: Rule, unit: Unit) -> str:
     return ""
 
 
-def open_facts(dated: DatedRule, rule: Rule, unit: Unit) -> tuple[str, ...]:
-    """The facts that leave open whether the rule covers a unit that is not outside it."""
+def open_facts(dated: DatedRule, rule: Rule, unit: Unit, part: Part | None = None) -> tuple[str, ...]:
+    """The facts that leave open whether a question of the rule (None: its first) covers a unit that is not outside it."""
+    held = _is_held(part or parts_of(rule)[0], unit)
     answers = {
-        "status": None if None in (_is_held(rule, unit), _has_status(rule, unit)) else True,
+        "status": None if None in (held, _has_status(rule, unit)) else True,
         "kind": _is_of_kind(rule, unit),
         "site": at_site(dated, rule, unit),
     }
     return tuple(fact for fact in _DOUBTS if answers[fact] is None)
 
 
-def _is_held(rule: Rule, unit: Unit) -> Answer:
-    if rule.judged_on != "as_of":
+def _is_held(part: Part, unit: Unit) -> Answer:
+    if not part.possession:
         return True
     return {DISPOSED: False, PERHAPS_DISPOSED: None}.get(unit.status, True)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from compliance.core.dates import Period
 from compliance.core.finding import Flag
 from compliance.core.possible import Answer
 from compliance.core.text import counted
 from compliance.core.timeline import DAY
-from compliance.policies.policy import Grace
+from compliance.policies.policy import Grace, Limitation
 from compliance.policies.waivers import Waiver
 
 _MAX_SPANS = 3
@@ -28,7 +27,20 @@ NO_SITE = "this rule asks about sites, and no site is described"
 NOTHING_COVERED = "this rule covers no unit of the fleet"
 
 DESCRIBE_SITES = "Describe the sites in sites.yaml."
-RECORD_DAY = "Record the purchase date from the contract."
+NOT_RECORDED = "is not recorded"
+NOT_TO_THE_DAY = "is not known to the day"
+PREDATES_MODEL = "is recorded before any machine of this model was made"
+"""Why the day of a dealing is not settled."""
+
+RECORD_DAY: Mapping[str, str] = {
+    "purchase": "Record the purchase date from the contract.",
+    "delivery": "Record the delivery date from the delivery note.",
+    "export": "Record the day of the export from the bill of lading, in export_date.",
+}
+RECORD_PAYMENT = (
+    "Record from the contract when it was signed, paid and performed, and have counsel say which day decides."
+)
+ASK_FOR_LICENCE = "Ask for the licence that covers this, or stop it until there is one."
 RECORD_PARTIES = "Record them from the invoices."
 RECORD_SINCE = "Record from which day each interest has been held."
 RECORD = {
@@ -69,19 +81,54 @@ def undescribed_sites(names: Sequence[str]) -> str:
     return f"sites.yaml does not describe where these units stand, so this rule was not asked about it: {', '.join(shown)}{more}"
 
 
-def disputed_day(because: str, when: Period, days: Sequence[tuple[date, bool]], *, breach: bool) -> str:
-    """An answer that depends on the purchase date, which is not known well enough.
+def disputed_day(because: str, what: str, doubt: str, days: Sequence[tuple[date, bool]], *, breach: bool) -> str:
+    """An answer that depends on the date of the purchase, delivery or export (``what``), which is not known well enough.
 
     ``days`` are the first days of the stretches that are possible, each with whether the answer is adverse from there.
     ``breach``: the adverse answer is a certain breach; else something else is missing as well.
     """
-    missing = "is not known to the day" if when.known else "is not recorded"
     spans = _adverse_spans(days)
     if breach:
-        outcome = f"it is a breach if the purchase was {spans}" if spans else "the law changed in between"
-        return f"{because}. Whether this breaks the rule depends on the purchase date, which {missing}: {outcome}"
-    matters = f" (the first point matters only if the purchase was {spans})" if spans else ""
-    return f"two points are open: {because}, and the purchase date {missing}{matters}"
+        outcome = f"it is a breach if the {what} was {spans}" if spans else "the law changed in between"
+        return f"{because}. Whether this breaks the rule depends on the {what} date, which {doubt}: {outcome}"
+    matters = f" (the first point matters only if the {what} was {spans})" if spans else ""
+    return f"two points are open: {because}, and the {what} date {doubt}{matters}"
+
+
+def on_days(because: str, days: Sequence[tuple[str, date | None]]) -> str:
+    """A breach of a dealing, with the days on which it was one: what happened then, and when (None: a period)."""
+    named = ", and ".join(f"of the {what}, {day}" if day else f"of the {what}, whichever it was" for what, day in days)
+    return f"{because} (on the {'days' if len(days) > 1 else 'day'} {named})"
+
+
+def today(because: str, day: date) -> str:
+    """A breach by what is held today, beside a question about the dealing."""
+    return f"{because} (today, {day})"
+
+
+def between(because: str, day: date, start: date, stop: date) -> str:
+    """A dealing that was allowed on both of its days and forbidden on some day between them."""
+    return f"the dealing was allowed on {start} and on {stop}, but not on every day between them: from {day}, {because}"
+
+
+def limitation(period: Limitation, title: str, day: date, as_of: date) -> str:
+    """How long a breach of a dealing on ``day`` may be pursued."""
+    if period.years is None:
+        return f"{period.note} ({title})."
+    last = _years_later(day, period.years)
+    state = f"ended on {last}" if last < as_of else f"ends on {last}"
+    note = f" {period.note}." if period.note else ""
+    return f"The limitation period for a dealing of {day} is {period.years} years and {state} ({title}).{note}"
+
+
+def _years_later(day: date, years: int) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if leap_day else day.day)
+
+
+def unlicensed(because: str) -> str:
+    """A breach that a licence would cure, where no register says whether there is one."""
+    return f"{because}. This needs a licence, and no register of documents says whether there is one"
 
 
 def _adverse_spans(days: Sequence[tuple[date, bool]]) -> str:

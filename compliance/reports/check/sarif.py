@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from compliance.core.finding import Finding, Input, Report, Verdict
+from compliance.core.finding import Finding, Input, Report, Verdict, verdict_of
 from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule
 from compliance.reports.json_text import json_text
@@ -67,7 +67,7 @@ def write(account: Account, out: TextIO, max_results: int = MAX_RESULTS) -> None
 def _rule(rule: AskedRule) -> dict[str, Any]:
     cited = [f"{source.id}: {source.title}{f' ({source.url})' if source.url else ''}" for source in rule.sources]
     web = next((source.url for source in rule.sources if is_address(source.url)), "")
-    prohibits = rule.effect not in ("red-flag", "review", "cost")
+    prohibits = verdict_of(True, rule.effect, licensed=False) is Verdict.VIOLATION
     return {
         "id": rule.id,
         "shortDescription": {"text": plain(rule.title)},

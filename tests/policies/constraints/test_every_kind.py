@@ -112,7 +112,7 @@ def rules(draw: st.DrawFn, kind: type[BaseConstraint]) -> DatedRule:
         kinds=draw(st.sampled_from(((), ("miner",)))),
         statuses=draw(st.sampled_from(((), ("idle 1",)))),
     )
-    days = ("as_of", "acquisition") if constraint.subject == "lot" else ("as_of",)
+    days = ("as_of", "acquisition", "both") if constraint.subject == "lot" else ("as_of",)
     return made(constraint, applies_to=scope, judged_on=draw(st.sampled_from(days)))
 
 

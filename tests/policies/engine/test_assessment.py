@@ -464,7 +464,11 @@ constraint: {kind: listed-party, lists: [l]}
         ({"purchased": Period(date(2024, 1, 1), date(2024, 12, 31))}, "not-applicable"),
         ({"delivered": date(2025, 1, 15)}, "compliant"),
         ({"delivered": date(2025, 1, 16)}, "violation"),
-        ({"purchased": date(2025, 1, 15), "delivered": date(2025, 1, 16)}, "compliant"),
+        ({"purchased": date(2025, 1, 15), "delivered": date(2025, 1, 16)}, "violation"),
+        ({"purchased": date(2025, 12, 31), "delivered": date(2026, 1, 1)}, "violation"),
+        ({"purchased": date(2025, 1, 15), "delivered": date(2026, 1, 1)}, "undetermined"),
+        ({"purchased": date(2025, 1, 14), "delivered": date(2025, 1, 15)}, "compliant"),
+        ({"purchased": date(2025, 1, 16), "predates_model": "purchase_date"}, "undetermined"),
         ({}, "undetermined"),
         ({"status": "disposed", "purchased": date(2025, 1, 16)}, "violation"),
     ],
@@ -472,18 +476,78 @@ constraint: {kind: listed-party, lists: [l]}
 def test_the_law_of_the_day_of_purchase(told: dict[str, Any], verdict: str) -> None:
     found = only(run(dated(SUPPLIED), lot(supplier=Unlisted("Foo"), **told), lists=[LISTED]))
     assert found.verdict == verdict
-    if verdict == "undetermined":
-        missing, span = (
-            ("is not known to the day", "on or after 2025-01-16")
-            if told
-            else ("is not recorded", "from 2025-01-16 to 2025-12-31")
-        )
-        assert found.because == (
-            "supplier Foo is listed (l: Foo). Whether this breaks the rule depends on the purchase date, "
-            f"which {missing}: it is a breach if the purchase was {span}"
-        )
-        assert found.remedy == "Record the purchase date from the contract."
-        assert found.judged_on is None
+
+
+ALWAYS_LISTED = "from 2025-01-16 to 2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("told", "what", "missing", "span"),
+    [
+        (
+            {"purchased": Period(date(2025, 1, 1), date(2025, 1, 31))},
+            "purchase",
+            "is not known to the day",
+            "on or after 2025-01-16",
+        ),
+        (
+            {"purchased": date(2024, 12, 31), "delivered": Period(date(2025, 12, 1), date(2026, 1, 31))},
+            "delivery",
+            "is not known to the day",
+            "before 2026-01-01",
+        ),
+        ({}, "purchase", "is not recorded", ALWAYS_LISTED),
+        (
+            {"purchased": date(2025, 1, 16), "predates_model": "purchase_date"},
+            "purchase",
+            "is recorded before any machine of this model was made",
+            ALWAYS_LISTED,
+        ),
+        (
+            {"delivered": date(2025, 1, 16), "predates_model": "purchase_date delivery_date"},
+            "delivery",
+            "is recorded before any machine of this model was made",
+            ALWAYS_LISTED,
+        ),
+    ],
+)
+def test_what_hangs_on_a_day_that_is_not_settled_says_so(
+    told: dict[str, Any], what: str, missing: str, span: str
+) -> None:
+    found = only(run(dated(SUPPLIED), lot(supplier=Unlisted("Foo"), **told), lists=[LISTED]))
+    assert (found.verdict, found.judged_on) == (V.UNDETERMINED, None)
+    assert found.because == (
+        f"supplier Foo is listed (l: Foo). Whether this breaks the rule depends on the {what} date, "
+        f"which {missing}: it is a breach if the {what} was {span}"
+    )
+    source = {"purchase": "contract", "delivery": "delivery note"}[what]
+    assert found.remedy == f"Record the {what} date from the {source}."
+
+
+def test_what_was_forbidden_only_between_purchase_and_delivery_is_open() -> None:
+    days: dict[str, Any] = {"purchased": date(2025, 1, 15), "delivered": date(2026, 1, 1)}
+    found = only(run(dated(SUPPLIED), lot(supplier=Unlisted("Foo"), **days), lists=[LISTED]))
+    assert (found.verdict, found.judged_on) == (V.UNDETERMINED, None)
+    assert found.because == (
+        "the dealing was allowed on 2025-01-15 and on 2026-01-01, but not on every day between them: from 2025-01-16, "
+        "supplier Foo is listed (l: Foo)"
+    )
+    assert "have counsel say which day decides" in found.remedy
+
+
+def test_a_breach_names_the_days_on_which_it_was_one() -> None:
+    def because(**told: Any) -> tuple[str, date | None]:
+        found = only(run(dated(SUPPLIED), lot(supplier=Unlisted("Foo"), **told), lists=[LISTED]))
+        assert found.verdict is V.VIOLATION
+        return found.because.removeprefix("supplier Foo is listed (l: Foo) "), found.judged_on
+
+    first, last = date(2025, 1, 16), date(2025, 12, 31)
+    both = f"(on the days of the purchase, {first}, and of the delivery, {last})"
+    assert because(purchased=first, delivered=last) == (both, first)
+    assert because(purchased=last, delivered=date(2026, 1, 1)) == (f"(on the day of the purchase, {last})", last)
+    assert because(purchased=date(2025, 1, 1), delivered=first) == (f"(on the day of the delivery, {first})", first)
+    month = Period(date(2025, 2, 1), date(2025, 2, 28))
+    assert because(purchased=month) == ("(on the day of the purchase, whichever it was)", None)
 
 
 def test_the_day_whose_law_answered_is_named() -> None:
@@ -932,7 +996,8 @@ def test_what_an_inventory_must_be_grouped_by() -> None:
         [policy(dated(text))], Waivers((waiver({"serial": "S1"}), waiver({"site": "x"}, rule="test/other")))
     )
     assert set(found.names) == {
-        "status", "country_of_origin", "site", "kind", "purchased", "delivered", "serial_number",
+        "status", "country_of_origin", "site", "kind", "purchased", "delivered", "predates_model",
+        "serial_number",
     }  # fmt: skip
 
 

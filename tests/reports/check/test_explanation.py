@@ -56,7 +56,7 @@ def test_a_party_is_called_by_its_name(compliance: Compliance) -> None:
     Path("fleet.csv").write_text("model,owner,supplier\nS21,Foo Ltd,Bar name: Inc\n", "utf-8")
     ran = compliance("check", "fleet.csv", "--policy=us-ofac", "--explain=fleet.csv:2")
     assert "; owner = Foo Ltd;" in words(ran.out)
-    assert "; supplier = Bar name: Inc " in words(ran.out)
+    assert "; supplier = Bar name: Inc; " in words(ran.out)
 
 
 def test_the_seat_of_a_party_that_no_file_describes_stands_behind_its_name(compliance: Compliance) -> None:

@@ -55,7 +55,7 @@ def test_the_same_target_gives_the_same_bytes() -> None:
 
 def test_what_rests_on_an_announcement_says_so_and_partial_lists_clear_nobody() -> None:
     text = written(write, [northgate()])
-    assert "<li>Relies on a change that has only been announced: 90 FR 50857" in text
+    assert "<li>This rule rests on what has only been announced: One-Year Suspension" in text
     assert (
         "Where a picture says clear, read: no match on the lists held, which are not complete. That is no clearance."
         in text

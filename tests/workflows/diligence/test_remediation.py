@@ -20,7 +20,7 @@ from compliance.policies.engine.assessment import assess
 from compliance.policies.policy import DatedRule
 from compliance.policies.waivers import Waivers
 from compliance.workflows.diligence.remediation import Amount, Remediation, amount, remediation
-from compliance.workflows.policy_test import load_for_test, reference
+from compliance.workflows.policy_test import reference
 from tests.builders import dated, facts, lot, policy
 from tests.effort import examples
 
@@ -114,7 +114,13 @@ def test_what_is_open_is_not_removed() -> None:
 
 
 def test_sites_and_sleeping_limits() -> None:
-    near = load_for_test("us-cfius-real-estate")
+    near = policy(
+        dated(
+            "constraint: {kind: site-proximity, installations: us-cfius-appendix-a, close_miles: 1, extended_miles: 99,"
+            " extent_miles: 15}",
+            name="near",
+        )
+    )
     known = facts(
         lot(manufacturer="bitmain"),
         sites=Sites((Site(id="x", name="North Range"),)),
@@ -130,7 +136,7 @@ def test_sites_and_sleeping_limits() -> None:
     assert found.going.units == 0
     assert [len(each.incurable) for each in found.by_policy] == [1, 0]
     assert found.by_policy[0].incurable[0].startswith("site x: ")
-    assert found.unsolved[0].startswith("us-cfius-real-estate/proximity: ")
+    assert found.unsolved[0].startswith("test/near: ")
 
 
 def test_unit_rules_come_before_limits() -> None:

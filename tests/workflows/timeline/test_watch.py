@@ -32,7 +32,31 @@ WAIVER = """\
 waivers:
   - {rule: us-ofac/origin, subject: {site: North Range}, reason: gone soon, approved_by: board, approved_on: 2025-01-01, expires: 2025-03-31}
 """
-POLICIES = ("--policy", "us-ear", "--policy", "us-ofac")
+POLICIES = ("--policy", "own", "--policy", "us-ofac")
+OWN = {
+    "policy.yaml": """\
+id: own
+title: Own
+authority: us
+why: to test
+sources: [{id: notice, title: A notice}]
+""",
+    "affiliates.yaml": """\
+id: own/affiliates
+title: No supplier owned by listed parties, asked today
+because: to test
+sources: [notice]
+effect: prohibition
+act: purchase
+in_force:
+  2025-09-29: {is: true, by: notice}
+  2025-11-10: {is: false, by: notice}
+  2026-11-10: {is: true, by: notice, status: announced}
+applies_to: {parties: [supplier]}
+constraint: {kind: ownership-by-listed-parties, regime: bis-affiliates}
+""",
+}
+"""A policy that asks today what the bundled one asks of the day of the purchase."""
 
 
 @pytest.fixture
@@ -40,6 +64,9 @@ def saved(compliance: Compliance) -> Any:
     """Saves a report of a day, and says what a later look at it tells."""
     fleet(*UNITS, header=COLUMNS)
     Path("parties.yaml").write_text(PARTIES, "utf-8")
+    Path("own").mkdir()
+    for name, text in OWN.items():
+        (Path("own") / name).write_text(text, "utf-8")
 
     def look(as_of: str, to: str, *more: str) -> list[dict[str, Any]]:
         ran = compliance(
@@ -70,15 +97,15 @@ def test_nothing_new(saved: Any) -> None:
 
 def test_the_law_changed(saved: Any) -> None:
     found = saved("2025-09-10", "2025-10-01")
-    (one,) = (each for each in found if each["rule"] == "us-ear/affiliates" and each["verdict"] == "violation")
+    (one,) = (each for each in found if each["rule"] == "own/affiliates" and each["verdict"] == "violation")
     assert (one["units"], one["before"], one["units_before"]) == (5, None, 0)
-    assert ("law", "2025-09-29") in causes([one], "us-ear/affiliates")
+    assert ("law", "2025-09-29") in causes([one], "own/affiliates")
 
 
 def test_what_is_only_announced_says_so(saved: Any) -> None:
     found = [each for each in saved("2026-11-09", "2026-11-10") if each["verdict"] == "violation"]
     assert all(cause["what"].endswith("; announced only") for each in found for cause in each["causes"])
-    assert ("law", "2026-11-10") in causes(found, "us-ear/affiliates")
+    assert ("law", "2026-11-10") in causes(found, "own/affiliates")
 
 
 def test_ownership_changed(saved: Any) -> None:
@@ -88,10 +115,10 @@ def test_ownership_changed(saved: Any) -> None:
     assert not [each for each in saved("2026-11-15", "2026-11-20") if each["verdict"] == "violation"]
     Path("parties.yaml").write_text(PARTIES, "utf-8")
     found = saved.again("2026-11-20")
-    assert causes(found, "us-ear/affiliates") == [("ownership", None)]
+    assert causes(found, "own/affiliates") == [("ownership", None)]
     Path("parties.yaml").write_text(PARTIES.replace("2025-09-01", "2026-11-18"), "utf-8")
     found = saved("2026-11-15", "2026-11-20")
-    assert causes([each for each in found if each["verdict"] == "violation"], "us-ear/affiliates") == [
+    assert causes([each for each in found if each["verdict"] == "violation"], "own/affiliates") == [
         ("ownership", "2026-11-18")
     ]
 
