@@ -7,7 +7,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
@@ -210,6 +210,22 @@ def say(text: str) -> None:
 def complain(text: str) -> None:
     """Writes a line to standard error."""
     click.echo(text, err=True)
+
+
+def asks() -> bool:
+    """Whether a person can be asked: both ends of the program are a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str, default: str, answers: Sequence[str] = ()) -> str:
+    """The answer of a person: one of ``answers``, any text where there are none."""
+    kind = click.Choice(answers) if answers else None
+    return str(click.prompt(question, type=kind, default=default, err=True))
+
+
+def confirmed(question: str, default: bool) -> bool:
+    """Whether a person says yes."""
+    return click.confirm(question, default=default, err=True)
 
 
 def stream(write: Callable[[TextIO], None]) -> None:

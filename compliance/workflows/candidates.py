@@ -9,7 +9,7 @@ from typing import get_args
 from compliance.core.finding import Finding
 from compliance.core.party import Known, PartyRef
 from compliance.inventory.units import Role, Unit
-from compliance.policies.constraints.base import party_of
+from compliance.policies.constraints.base import BaseConstraint, party_of
 from compliance.policies.engine.assessment import Assessment
 from compliance.policies.facts import Facts
 from compliance.policies.policy import Policy
@@ -46,7 +46,11 @@ def candidates_of(
 
 def _lists(rule_id: str, policies: Iterable[Policy], facts: Facts) -> tuple[str, ...]:
     (dated,) = (rule for policy in policies for rule in policy.rules if rule.id == rule_id)
-    constraint = dated.on(facts.as_of).constraint
+    return lists_read(dated.on(facts.as_of).constraint, facts)
+
+
+def lists_read(constraint: BaseConstraint, facts: Facts) -> tuple[str, ...]:
+    """The lists that a rule's constraint reads, by itself or through a regime."""
     regimes = (name for regime in constraint.regimes_needed() for name in facts.regime_lists(regime))
     return tuple(dict.fromkeys((*constraint.lists_needed(), *regimes)))
 

@@ -118,7 +118,7 @@ def _forgotten(files: Iterable[str], known: set[str], config: Config, base: Path
     for name in files:
         path = base / name
         suffix = path.suffix.casefold()
-        if name in known or suffix not in SUFFIXES or _ignored(name, config) or _COMPANIONS.fullmatch(path.name):
+        if name in known or suffix not in SUFFIXES or _ignored(name, config) or is_companion(path.name):
             continue
         if (
             _DOCUMENTS in PurePath(name).parts
@@ -129,12 +129,17 @@ def _forgotten(files: Iterable[str], known: set[str], config: Config, base: Path
         looked_at += 1
         if looked_at > MAX_LOOKED_AT:
             return
-        if _looks_like_one(path, name):
+        if looks_like_inventory(path, name):
             yield name
 
 
-def _looks_like_one(path: Path, name: str) -> bool:
-    """Whether it can be read as an inventory, and more is recognised than a model."""
+def is_companion(name: str) -> bool:
+    """Whether a file is called like what lies beside an inventory."""
+    return bool(_COMPANIONS.fullmatch(name))
+
+
+def looks_like_inventory(path: Path, name: str) -> bool:
+    """Whether a file, called ``name`` in messages, can be read as an inventory, and more is recognised than a model."""
     try:
         return len(open_table(path, name).layout.index) > 1
     except ComplianceError:
