@@ -11,7 +11,8 @@ from typing import Literal
 
 from compliance.core.errors import ComplianceError, ParameterError, Problem, fail
 from compliance.core.text import is_empty, one_line
-from compliance.inventory.facts.base import fold_header
+from compliance.inventory.cell_kinds import Vocabulary
+from compliance.inventory.facts import FACTS
 from compliance.inventory.formats import SUFFIXES, open_table
 from compliance.inventory.formats.table import Table
 from compliance.inventory.template import template as empty_workbook
@@ -19,6 +20,7 @@ from compliance.io.output import written_bytes
 from compliance.io.paths import AnyPath, content, display_path, entries, is_folder, lies_at
 from compliance.workflows import starter_files
 from compliance.workflows.inputs import find_policy
+from compliance.workflows.inputs.unread_columns import suggested_map
 from compliance.workflows.reference import Reference, user_reference
 from compliance.workflows.repository import INVENTORIES, is_companion, looks_like_inventory
 from compliance.workflows.settings import DEFAULT_POLICIES, NAMES, read_config
@@ -81,7 +83,7 @@ def init(
     reference = user_reference()
     chosen = tuple(policies) or DEFAULT_POLICIES
     parameters = _open_parameters(chosen, folder, reference)
-    tables, unread = _tables(folder)
+    tables, unread = _tables(folder, Vocabulary(reference.catalogue, reference.countries))
     names = [table.file for table in tables]
     contents: list[tuple[str, str, bytes]] = []
     if not _has_settings(folder):
@@ -150,7 +152,7 @@ def _open_parameters(policies: Sequence[str], folder: Path, reference: Reference
     return open_ones
 
 
-def _tables(folder: Path) -> tuple[list[Table], list[Problem]]:
+def _tables(folder: Path, vocabulary: Vocabulary) -> tuple[list[Table], list[Problem]]:
     """The inventories in the folder and in the folders in it, and what is wrong with files that are called like one."""
     tables: list[Table] = []
     problems: list[Problem] = []
@@ -160,7 +162,7 @@ def _tables(folder: Path) -> tuple[list[Table], list[Problem]]:
         if not expected and not looks_like_inventory(path, name):
             continue
         try:
-            tables.append(open_table(path, name, {}))
+            tables.append(open_table(path, name, vocabulary=vocabulary))
         except ComplianceError as error:
             problems += error.problems
     return tables, problems
@@ -213,10 +215,8 @@ def _maps(tables: Sequence[Table]) -> Iterator[tuple[str, str, bytes]]:
     """A map for each inventory whose columns were not all recognised."""
     foreign = [table for table in tables if table.layout.unread]
     for table in foreign:
-        name = "map.yaml" if len(foreign) == 1 else f"map-{Path(table.file.partition('#')[0]).stem}.yaml"
-        written = {native: table.layout.header[place] for native, place in table.layout.index.items()}
-        read = {native: header for native, header in written.items() if fold_header(header) != fold_header(native)}
-        text = starter_files.columns(table.file, read or written, first_cells(table, table.layout.unread))
+        name = "map.yaml" if len(foreign) == 1 else f"map-{Path(table.file).stem}.yaml"
+        text = suggested_map([table], tuple(FACTS))
         yield name, f"which column of {table.file} means what; for --map", text.encode()
 
 

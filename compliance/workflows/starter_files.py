@@ -56,20 +56,6 @@ def sites(texts: Mapping[str, int], left_out: int = 0) -> str:
     return _text(lines)
 
 
-def columns(file: str, read: Mapping[str, str], unread: Mapping[str, Sequence[str]]) -> str:
-    """A map for ``--map``. ``read``: native column -> its header; ``unread``: header -> the first cells below it."""
-    lines = [
-        f"# Which header of {file} means which column: compliance check {file} --map FILE.",
-        "columns:",
-        *(f"  {native}: {quoted(header)}" for native, header in read.items()),
-        "# These were not recognised. Put the name of a column before those that say something:",
-    ]
-    for header, cells in unread.items():
-        shown = ", ".join(map(quoted, cells))
-        lines.append(f"#  ?: {quoted(header)}   # {f'cells: {shown}' if shown else 'it is empty'}")
-    return _text(lines)
-
-
 HOOK = f"""\
 # What git runs before a commit: pip install pre-commit, then pre-commit install.
 repos:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from compliance import check
 from compliance.inventory.facts import NATIVE
@@ -31,7 +32,8 @@ def test_it_is_the_same_bytes_every_time() -> None:
     assert template(COUNTRIES, MAKERS) == template(COUNTRIES, MAKERS)
 
 
-def test_filled_in_it_is_read_and_empty_it_is_refused(here: Path, compliance: Compliance) -> None:
+@pytest.mark.usefixtures("here")
+def test_filled_in_it_is_read_and_empty_it_is_refused(compliance: Compliance) -> None:
     Path("fleet.xlsx").write_bytes(template(COUNTRIES, MAKERS))
     ran = compliance("check", "fleet.xlsx", *MINEONE)
     assert (ran.code, ran.err.count("has a header and no rows")) == (4, 1)
@@ -40,4 +42,3 @@ def test_filled_in_it_is_read_and_empty_it_is_refused(here: Path, compliance: Co
     book.save("fleet.xlsx")
     report = check("fleet.xlsx", policies=["cleanspark-mineone"], as_of=date(2026, 11, 22)).report
     assert report.summary.by_verdict["violation"] == 3  # type: ignore[index]
-    assert here

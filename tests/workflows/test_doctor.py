@@ -11,9 +11,10 @@ from compliance.core.errors import ComplianceError
 from compliance.workflows import doctor as module
 from compliance.workflows.doctor import Gap, doctor
 from compliance.workflows.init import init
-from tests.command_line import CHINA, CLEAN, OPEN, ROOT, fleet
+from tests.command_line import CHINA, CLEAN, HEADER, OPEN, ROOT, fleet
 from tests.inventory.formats.test_workbook import book
 
+ASSEMBLED = f"{HEADER},country_of_assembly"
 DAY = date(2026, 11, 22)
 
 
@@ -25,8 +26,10 @@ def of(kind: str, among: list[Gap]) -> list[Gap]:
     return [gap for gap in among if gap.kind == kind]
 
 
-def test_what_the_findings_ask_for_most_machines_first(here: Path) -> None:
-    fleet(CLEAN, OPEN, "A-9,Bitmain,Antminer S21,,,,Example LLC,2025-01-06,2025-03-04,7")
+@pytest.mark.usefixtures("here")
+def test_what_the_findings_ask_for_most_machines_first() -> None:
+    unknown = "A-9,Bitmain,Antminer S21,,,,Example LLC,2025-01-06,2025-03-04,7,"
+    fleet(f"{CLEAN},TH", f"{OPEN},", unknown, header=ASSEMBLED)
     result = doctor(".", as_of=DAY, policies=["riot-us-made"])
     (gap,) = result.gaps
     assert (result.units, gap.kind, gap.units) == (12, "missing", 8)
@@ -34,16 +37,16 @@ def test_what_the_findings_ask_for_most_machines_first(here: Path) -> None:
     assert gap.change == "Lets riot-us-made/made-in-us answer for 8 units."
     many = doctor(ROOT / "fleets" / "northgate", as_of=DAY, policies=["us-ear", "us-ofac"]).gaps
     assert [gap.units or 0 for gap in many] == sorted((gap.units or 0 for gap in many), reverse=True)
-    assert here
 
 
-def test_nothing_is_missing(here: Path) -> None:
-    fleet(CHINA)
+@pytest.mark.usefixtures("here")
+def test_nothing_is_missing() -> None:
+    fleet(f"{CHINA},CN", header=ASSEMBLED)
     assert gaps(policies=("riot-us-made",)) == []
-    assert here
 
 
-def test_lists_that_clear_nobody(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("here")
+def test_lists_that_clear_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     fleet(CLEAN)
     partial = of("partial", gaps(policies=("us-ofac", "us-ear")))
     assert partial[0].file == "bundled:us-bis-entity-list"
@@ -54,20 +57,20 @@ def test_lists_that_clear_nobody(here: Path, monkeypatch: pytest.MonkeyPatch) ->
     dormant = doctor(".", as_of=date(2026, 6, 1), policies=["us-ear"]).gaps
     (meu,) = (gap for gap in dormant if gap.file == "bundled:us-bis-meu")
     assert (meu.units, meu.change) == (0, "No rule that is asked reads it on this day.")
-    assert here
 
 
-def test_without_settings_only_the_default_is_asked(here: Path) -> None:
+@pytest.mark.usefixtures("here")
+def test_without_settings_only_the_default_is_asked() -> None:
     fleet(CLEAN)
     (first,) = (gap for gap in doctor(".", as_of=DAY).gaps if gap.file == "compliance.toml")
     assert (first.kind, first.units, first.file) == ("missing", 4, "compliance.toml")
     assert first.what == "no settings name policies, so that only us-ear and us-ofac are asked"
     init()
     assert all(gap.file != "compliance.toml" for gap in doctor(".", as_of=DAY).gaps)
-    assert here
 
 
-def test_texts_that_nobody_knows_and_columns_that_nobody_reads(here: Path) -> None:
+@pytest.mark.usefixtures("here")
+def test_texts_that_nobody_knows_and_columns_that_nobody_reads() -> None:
     Path("fleet.csv").write_text(
         "asset_id,model,site,quantity,Wozu,Leer\n1,Antminer S21,Hall Q,3,x,\n2,Antminer S21,,1,,\n"
     )
@@ -77,10 +80,10 @@ def test_texts_that_nobody_knows_and_columns_that_nobody_reads(here: Path) -> No
     assert "'Hall Q'" in unknown.what
     (unmapped,) = of("unmapped", found)
     assert (unmapped.units, unmapped.what) == (1, "the column 'Wozu' is ignored; its cells: 'x'")
-    assert here
 
 
-def test_files_beside_that_are_not_read(here: Path) -> None:
+@pytest.mark.usefixtures("here")
+def test_files_beside_that_are_not_read() -> None:
     fleet(CHINA)
     fleet(CHINA, name="machines 2.csv")
     for name in ("parties.csv", ".x.csv", "template.xlsx", "notes.md"):
@@ -89,10 +92,10 @@ def test_files_beside_that_are_not_read(here: Path) -> None:
     Path("inner.csv").mkdir()
     found = of("unread", gaps(policies=("riot-us-made",)))
     assert [(gap.file, gap.units) for gap in found] == [("machines 2.csv", None)]
-    assert here
 
 
-def test_what_cannot_be_used_is_a_gap_and_hides_nothing(here: Path) -> None:
+@pytest.mark.usefixtures("here")
+def test_what_cannot_be_used_is_a_gap_and_hides_nothing() -> None:
     fleet(CHINA)
     Path("fleet-2.csv").write_text("just,words\n1,2\n")
     Path("sites.yaml").write_text("sites: 1\n")
@@ -109,12 +112,12 @@ def test_what_cannot_be_used_is_a_gap_and_hides_nothing(here: Path) -> None:
     assert nothing.kind == "unread"
     with pytest.raises(ComplianceError, match="is not there"):
         doctor("nowhere", as_of=DAY)
-    assert here
 
 
 def test_a_pattern_and_a_sheet_are_paths_too(here: Path) -> None:
-    fleet(CHINA, name="a-fleet.csv")
-    book(here, "b.xlsx", Read=[("A1", "x")], Units=[("A1", ["Model", "Made in"]), ("A2", ["Antminer S21", "CN"])])
+    fleet(f"{CHINA},CN", name="a-fleet.csv", header=ASSEMBLED)
+    machines = [("A1", ["Model", "Made in", "country_of_assembly"]), ("A2", ["Antminer S21", "CN", "CN"])]
+    book(here, "b.xlsx", Read=[("A1", "x")], Units=machines)
     assert gaps("a-*.csv", "b.xlsx#Units", policies=("riot-us-made",)) == []
 
 
@@ -146,7 +149,8 @@ DECISIONS = """decisions:
 @pytest.mark.parametrize(
     ("last", "words"), [("2026-11-01", "ended on 2026-11-01"), ("2026-12-01", "ends on 2026-12-01"), ("2027-06-01", "")]
 )
-def test_waivers_and_decisions_that_end(last: str, words: str, here: Path) -> None:
+@pytest.mark.usefixtures("here")
+def test_waivers_and_decisions_that_end(last: str, words: str) -> None:
     fleet(CHINA)
     Path("waivers.yaml").write_text(WAIVERS.replace("LAST", last))
     Path("decisions.yaml").write_text(DECISIONS)
@@ -155,4 +159,3 @@ def test_waivers_and_decisions_that_end(last: str, words: str, here: Path) -> No
     waivers = [gap for gap in old if "waiver" in gap.what]
     assert [gap.what.endswith(words) for gap in waivers] == ([True] if words else [])
     assert [gap.units for gap in waivers] == ([2] if words else [])
-    assert here

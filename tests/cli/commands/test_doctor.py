@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.command_line import CHINA, Compliance, fleet
+from tests.command_line import CHINA, HEADER, Compliance, fleet
 
 
 def test_it_looks_at_the_working_directory(compliance: Compliance) -> None:
-    fleet(CHINA)
+    fleet(f"{CHINA},CN", header=f"{HEADER},country_of_assembly")
     ran = compliance("doctor", "--policy", "riot-us-made", "--as-of", "2026-11-22")
     assert (ran.code, ran.out) == (0, "Nothing is missing: 2 units as of 2026-11-22.\n")
     assert compliance("doctor", "nowhere").code == 4
