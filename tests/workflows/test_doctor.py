@@ -49,7 +49,7 @@ def test_nothing_is_missing() -> None:
 def test_lists_that_clear_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     fleet(CLEAN)
     partial = of("partial", gaps(policies=("us-ofac", "us-ear")))
-    assert partial[0].file == "bundled:us-bis-entity-list"
+    assert "bundled:us-bis-entity-list" in {gap.file for gap in partial}
     assert {gap.units for gap in partial} >= {4}
     assert all("Lets us-" in gap.change for gap in partial if gap.units)
     monkeypatch.setattr(module, "MAX_RULES", 1)
