@@ -188,6 +188,7 @@ def test_what_names_no_machine_is_no_inventory() -> None:
         ("", "Total", "is a total, not a machine"), ("Итого", "", "is a total, not a machine"),
         ("Grand Total:", "", "is a total, not a machine"), ("", "合计", "is a total, not a machine"),
         ("Manufacturer", "Model", "is a header, not a machine"), ("", "型号", "is a header, not a machine"),
+        ("", "Zwischensumme", "is a total, not a machine"), ("", "Промежуточный итог", "is a total, not a machine"),
         ("Bitmain", "Total", ""), ("Total", "S19", ""), ("", "Total Miner 5", ""), ("Bitmain", "", ""), ("", "Container", ""),
     ],
 )  # fmt: skip

@@ -23,6 +23,7 @@ from compliance.inventory.facts.base import (
 )
 from compliance.inventory.facts.unlisted import STRANGER, UnknownNames
 from compliance.inventory.party_cells import named_parties
+from compliance.inventory.totals import is_bare_total, is_total
 from compliance.reference.hardware.recogniser import Recognised
 from compliance.reference.unit_kinds import part_named
 
@@ -41,43 +42,34 @@ _MODEL = Column(
 _HEADERS = frozenset(
     fold_header(header) for column in (_MANUFACTURER, _MODEL) for header in (column.name, *column.headers.split(","))
 )
-_TOTALS = frozenset(
-    map(
-        fold_header,
-        [
-            "total",
-            " totals",
-            " subtotal",
-            " grandtotal",
-            " sum",
-            " итого",
-            " всего",
-            " 合计",
-            " 总计",
-            " 小计",
-            " 共计",
-            " summe",
-            " gesamt",
-            " zwischensumme",
-            "suma",
-            " subtotales",
-            " totales",
-        ],
-    )
+_NOTE = re.compile(
+    r"(?i)(?:[*†‡§]+|\(?\d\)|(?:notes?|source|remarks?|legend|n\.? ?b|hinweis|anmerkung|quelle|nota|fuente|remarque|примечание|注|备注)\b\s*[:.)]?)(.*)"
 )
-"""What stands where the model would in a row that adds the others up."""
+_WORDS_OF_A_NOTE = 6
+"""A text of so many words is no model; behind a mark fewer will do."""
+
+
+def is_note(text: str) -> bool:
+    """Whether a text that stands in a row alone is a footnote, and no model."""
+    marked = _NOTE.fullmatch(text.strip())
+    return len((marked[1] if marked else text).split()) >= _WORDS_OF_A_NOTE - 2 * bool(marked)
 
 
 def no_machine(manufacturer: str, model: str) -> str:
     """Why a row with these cells describes no machine, or "": it names none, is a total, or a header once more."""
-    words = {fold_header(text) for text in (manufacturer, model) if text.strip()}
-    if not words:
+    texts = [text for text in (manufacturer, model) if text.strip()]
+    if not texts:
         return "names neither manufacturer nor model"
-    if words <= _TOTALS:
+    if all(map(is_bare_total, texts)):
         return "is a total, not a machine"
-    if words <= _HEADERS:
+    if {fold_header(text) for text in texts} <= _HEADERS:
         return "is a header, not a machine"
     return ""
+
+
+def may_be_another(*machine: str) -> bool:
+    """Whether a row with these cells for manufacturer and model, or one of them, may be no machine or an unknown one."""
+    return bool(no_machine(machine[0], machine[-1])) or any(is_total(text) or is_note(text) for text in machine)
 
 
 def recognised(row: Row) -> Recognised:
@@ -150,6 +142,7 @@ class _Machine:
             no_machine(*shape),
             written_alike(self.comparison.reader.catalogue.boards(model, None).values),
             part_named(model),
+            may_be_another(*shape),
         )
         meaning = f"{MARK}{value!r}"
         return (STRANGER if maker == STRANGER else meaning), meaning

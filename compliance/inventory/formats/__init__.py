@@ -87,7 +87,7 @@ def open_table(
         for name in names if may_be(source) else ():
             member = cast(InventoryFormat, import_module(f"{__name__}.{name}"))
             if member.recognises(source):
-                return replace(member.read(source, mapping), opening=opening)
+                return replace(member.read(source, mapping).without_other_rows(), opening=opening)
     raise fail("is empty", "Export the inventory again.", file=file)
 
 

@@ -13,6 +13,7 @@ from compliance.inventory.cell_kinds import Sample
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import Layout, layout
 from compliance.inventory.formats.header_search import MAX_COLUMNS
+from compliance.inventory.formats.other_rows import OtherRows
 from compliance.inventory.formats.profiles import profile_of
 from compliance.inventory.grouping.base import Sheet
 from compliance.io.tables import Chunk, Row, Scan
@@ -38,7 +39,8 @@ class Table:
 
     ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once. ``scan`` is the file, where a fast
     engine may read it by itself. Where rows are those of a sheet, ``top`` are those above the first one with their
-    numbers, the header last; ``book`` are all sheets of a workbook. ``sample`` are the first rows, where columns were told by cells.
+    numbers, the header last; ``book`` are all sheets of a workbook. ``sample`` are the first rows, where columns were told by cells;
+    ``other_rows`` are those that were passed over, once the rows are read.
     """
 
     path: Path
@@ -52,12 +54,22 @@ class Table:
     book: Callable[[], Iterator[Sheet]] | None = None
     opening: Opening | None = None
     sample: Sample | None = None
+    other_rows: OtherRows | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process, which opens the file where its rows are asked for."""
         assert self.opening is not None
         book = None if self.book is None else self.opening.book
-        return {**vars(self), "chunks": self.opening.chunks, "book": book, "sample": None}
+        return {**vars(self), "chunks": self.opening.chunks, "book": book, "sample": None, "other_rows": None}
+
+    def without_other_rows(self) -> Table:
+        """The same table; the rows that are no machines are blank."""
+        other = OtherRows(self.layout, self.chunks)
+        return replace(self, chunks=other.chunks, other_rows=other)
+
+    def notes_on_rows(self) -> Iterator[str]:
+        """What is to be said of its rows, once they are read."""
+        return self.other_rows.notes(self.file) if self.other_rows else iter(())
 
     def with_progress(self, progress: Callable[[str, str], None]) -> Table:
         """The same table; ``progress`` is called with its name and how far each reading of it has come."""

@@ -12,9 +12,11 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
+from compliance.inventory.facts.machine import may_be_another
 from compliance.inventory.grouping import python
-from compliance.inventory.grouping.base import Count, Counted, Grouping, ManyCombinationsError, UnsureError
+from compliance.inventory.grouping.base import Count, Counted, Grouping, ManyCombinationsError, Tally, UnsureError
 from compliance.inventory.grouping.limits import CountingLimits
+from compliance.inventory.totals import holds_total, is_total
 from compliance.io.digests import hash_in_background
 from compliance.io.sniffing import Sniffer
 from compliance.io.tables import Scan
@@ -37,7 +39,9 @@ def count(
         large = not scan.separator or size >= limits.large_bytes
         if large or (size >= limits.parsed_bytes and _differ(grouping, scan, limits.sampled_rows)):
             with suppress(UnsureError):
-                return _fast(grouping, scan, large, most, tell, limits)
+                counted = _fast(grouping, scan, large, most, tell, limits)
+                if not _holds_others(grouping, counted.tally):
+                    return counted
     digest = hash_in_background(source.path)
     return Count(python.partial(grouping, source.chunks(), limits.max_combinations), digest())
 
@@ -63,6 +67,17 @@ def _fast(
         if not sniffer.clean or not (count or sniffer.quoted):
             raise UnsureError
         return replace(count if count and not sniffer.quoted else counted(True), sha256=sniffer.sha256)
+
+
+def _holds_others(grouping: Grouping, tally: Tally) -> bool:
+    """Whether some rows may be no machines, or ones that did not answer: who reads row by row tells them apart."""
+    places = [grouping.columns.index(name) for name in ("manufacturer", "model") if name in grouping.columns]
+    machines = {tuple([key[place] for place in places]): key for key in tally.counts}
+    cells = (tally.cells(key) for key in machines.values())
+    if any(may_be_another(*(texts[place] for place in places)) for texts in cells):
+        return True
+    names = "\n".join(name for rows in tally.places.values() for _, name in rows)
+    return holds_total(names) and any(map(is_total, names.split("\n")))
 
 
 def _differ(grouping: Grouping, scan: Scan, sampled_rows: int) -> bool:

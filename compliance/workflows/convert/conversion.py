@@ -216,7 +216,7 @@ def _told(file: Rewriting) -> Iterator[str]:
         yield f"{name}: columns kept as they are: {', '.join(unread)}."
     for column, tally in file.tallies.items():
         yield from (f"{name}: {column}: {sentence}." for sentence in _of_column(tally))
-    yield from (*file.table.notes, *file.notes())
+    yield from (*file.table.notes, *file.table.notes_on_rows(), *file.notes())
 
 
 def _of_column(tally: Tally) -> Iterator[str]:

@@ -135,4 +135,4 @@ def _notes(inventory: ReadTable, normalised: Normalised) -> Iterator[str]:
         yield f"{table.file}: we did not recognise these columns and ignored them: {unread}. {MAP_THEM}"
     if inventory.grouping.canonical:
         yield f"{table.file}: has very many distinct rows; of cells that mean the same the report shows one."
-    yield from (*table.notes, *normalised.notes)
+    yield from (*table.notes, *table.notes_on_rows(), *normalised.notes)

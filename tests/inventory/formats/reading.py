@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
 from compliance.io.limits import ReadingLimits
+from compliance.io.tables import Chunk
 from tests.command_line import ROOT
 
 DATA = ROOT.parent / "shared" / "data" / "fleets"
@@ -54,3 +55,9 @@ def problems(
 def refused(path: Path, mapping: Mapping[str, str] | None = None, limits: ReadingLimits = ReadingLimits()) -> Problem:
     (found,) = problems(path, mapping, limits)
     return found
+
+
+def as_it_stands(table: Table) -> Iterator[Chunk]:
+    """All rows of a table, also those that are no machines."""
+    assert table.other_rows
+    return table.other_rows.rows()

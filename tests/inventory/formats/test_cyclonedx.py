@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats import cyclonedx
-from tests.inventory.formats.reading import DATA, native, opened, problems, refused, rows_of
+from tests.inventory.formats.reading import DATA, as_it_stands, native, opened, problems, refused, rows_of
 
 
 def wrote(folder: Path, *components: Any, **more: Any) -> Path:
@@ -150,7 +150,7 @@ def test_what_was_written_is_read(tmp_path: Path, rows: list[dict[str, str]]) ->
 
 def _all(path: Path) -> list[dict[str, str]]:
     table = opened(path)
-    return [dict(zip(table.layout.header, row, strict=True)) for _, chunk in table.chunks() for row in chunk]
+    return [dict(zip(table.layout.header, row, strict=True)) for _, chunk in as_it_stands(table) for row in chunk]
 
 
 def test_what_a_written_bom_looks_like() -> None:

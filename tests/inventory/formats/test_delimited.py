@@ -18,6 +18,7 @@ from compliance.inventory.formats import delimited, open_table
 from compliance.inventory.formats.table import Table
 from compliance.io import text_file as textfile
 from compliance.io.limits import ReadingLimits
+from tests.inventory.formats.reading import as_it_stands
 
 USUAL = ReadingLimits()
 
@@ -304,7 +305,7 @@ def test_what_was_written_is_read(tmp_path: Path, body: list[list[str]], separat
         return
     found = [
         (number, row)
-        for first, rows in open_table(path, "f", ColumnMap(), limits).chunks()
+        for first, rows in as_it_stands(open_table(path, "f", ColumnMap(), limits))
         for number, row in enumerate(rows, first)
     ]
     assert found == list(enumerate((["S19", "first", ""], *body), 2))

@@ -1,0 +1,101 @@
+"""Texts that stand in a row which adds the others up: ``Total``, ``Subtotal Hall B``, ``S19 Ergebnis``, ``合计``."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.core.text import tidy
+
+MAX_LETTERS = 100
+"""A longer text is no label of a total."""
+_WORDS = frozenset(
+    [
+        "total",
+        "totals",
+        "subtotal",
+        "subtotals",
+        "sum",
+        "sums",
+        "grandtotal",
+        "summe",
+        "summen",
+        "zwischensumme",
+        "endsumme",
+        "gesamt",
+        "gesamtsumme",
+        "gesamtergebnis",
+        "insgesamt",
+        "suma",
+        "sumas",
+        "subtotales",
+        "totales",
+        "somme",
+        "soma",
+        "somma",
+        "totale",
+        "totali",
+        "subtotale",
+        "totaux",
+        "soustotal",
+        "totaal",
+        "subtotaal",
+        "eindtotaal",
+        "razem",
+        "łącznie",
+        "celkem",
+        "součet",
+        "mezisoučet",
+        "totalt",
+        "totalsum",
+        "delsum",
+        "toplam",
+        "итого",
+        "всего",
+        "итог",
+        "подытог",
+        "сумма",
+    ]
+)
+_LAST = _WORDS | {"ergebnis", "count", "resultado"}
+"""What follows the text that was summed up."""
+_BESIDE = frozenset(
+    [
+        "grand",
+        "sub",
+        "sous",
+        "overall",
+        "general",
+        "geral",
+        "complessivo",
+        "ara",
+        "genel",
+        "общий",
+        "промежуточный",
+        "końcowa",
+        "celkový",
+    ]
+)
+_GLUED = ("合计", "总计", "小计", "共计", "总数", "汇总", "合計", "總計", "小計", "總數", "彙總")
+_HINT = re.compile("|".join((*sorted(_LAST, key=len, reverse=True), *_GLUED)), re.IGNORECASE)
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell is the label of a total: its first or its last word says so."""
+    if not 1 < len(text) <= MAX_LETTERS or not _HINT.search(text):
+        return False
+    plain = tidy(text).casefold()
+    words = re.findall(r"[^\W\d_]+", plain)
+    return bool(words) and (
+        words[0] in _WORDS or words[-1] in _LAST or words[0].startswith(_GLUED) or words[-1].endswith(_GLUED)
+    )
+
+
+def is_bare_total(text: str) -> bool:
+    """Whether a cell is such a label and says nothing else: ``Grand total:``."""
+    words = re.findall(r"[^\W\d_]+", tidy(text).casefold()) if len(text) <= MAX_LETTERS else []
+    return is_total(text) and all(word in _WORDS or word in _BESIDE or word in _GLUED for word in words)
+
+
+def holds_total(texts: str) -> bool:
+    """Whether there may be such a label among many texts; quick."""
+    return _HINT.search(texts) is not None
