@@ -234,7 +234,7 @@ def test_country_codes(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("S21,x,,\nS21,1,4/5/2024,\n,,,total\nS21,0,,\n", (
+        ("S21,x,,\nS21,1,4/5/2024,\n,2,,new\nS21,0,,\n", (
             "f.csv:2:Qty: quantity 'x' is not",
             "f.csv:4:model: names neither manufacturer nor model", "f.csv:5:Qty: quantity is zero",
         )),
@@ -335,7 +335,8 @@ def test_facts_and_units_stay_what_they_were(
             return
         once.write_text(text, "utf-8", newline="")
         lots.write_text(converted(source, codes=codes, suffix=".yaml"), "utf-8", newline="")
-        assert len(table(text)) - 1 == sum(any(row[each] for each in names) for row in rows)
+        machines = (row for _, chunk in open_table(source, "a.csv").chunks() for row in chunk if any(row))
+        assert len(table(text)) - 1 == sum(1 for _ in machines)
         before = units(source, codes)
         assert units(once, "iso" if codes else None) == before
         for path, suffix in ((once, ".csv"), (lots, ".yaml")):
