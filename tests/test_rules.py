@@ -62,6 +62,7 @@ OPEN_WORDS: dict[str, Iterable[str]] = {
 _WIDE = "constraint.forbidden.every country that has an OFAC programme"
 _SUBSET = "its countries have a programme anyway, on every day of the rule; see test_what_the_wide_reading_holds_anyway"
 _NARROW = "constraint.forbidden.countries under a comprehensive programme"
+_NAMED = "the set names Hong Kong and Macau"
 _NO_CHINA = "no reading names China, as which Hong Kong and Macau could count"
 
 EQUIVALENT = {
@@ -73,6 +74,16 @@ EQUIVALENT = {
     ("cleanspark-mineone/origin", f"{_WIDE}.more: us-ofac-import-bans added"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_NARROW}.more: us-ofac-import-bans added"): _SUBSET,
     ("us-ear/consignees", "constraint.unrecorded: not-applicable added"): "a consignee need not be recorded anyway",
+    (
+        "us-tax-credits/specified-foreign-entity",
+        "constraint.readings.more than half by vote or value: obbba-sfe -> mineone-affiliates",
+    ): "the same test under another law",
+    (
+        "us-mined-in-america-bill/origin",
+        "constraint.forbidden.foreign adversaries of 15 CFR 791.4.more: countries-of-concern added",
+    ): "they are foreign adversaries anyway",
+    ("us-mined-in-america-bill/origin", "constraint.hong_kong_and_macau: separate -> china"): _NAMED,
+    ("us-mined-in-america-bill/origin", "constraint.hong_kong_and_macau: separate -> either"): _NAMED,
     ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
     ("us-ofac/origin", "constraint.hong_kong_and_macau: separate -> either"): _NO_CHINA,
     ("riot-us-made/made-in-us", "constraint.hong_kong_and_macau: separate -> china"): _NO_CHINA,
@@ -382,6 +393,11 @@ REGIMES_OF = {
     "foreign-ownership/mineone": ["majority"],
     "foreign-ownership/arkansas": ["any-interest", "any-interest-through-control"],
     "foreign-ownership/louisiana": ["any-interest", "any-interest-through-control"],
+    "texas/lone-star": ["texas-majority"],
+    "texas/sb-17": ["texas-majority"],
+    "uk-sanctions/ownership": ["uk-50"],
+    "us-tax-credits/foreign-influenced-entity": ["obbba-fie"],
+    "us-tax-credits/specified-foreign-entity": ["obbba-sfe"],
 }
 SAME = [("any-interest", "aggregation", "per-owner"), ("any-interest", "cascade", "multiplied")]
 """Changes of a regime that change no answer: any interest is more than nothing, added or not, multiplied or not."""

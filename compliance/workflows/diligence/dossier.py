@@ -45,11 +45,13 @@ UNCLEARED = "no match on the lists held, which are not complete"
 
 NOT_ASSESSED = (
     ("eu-sanctions", "Sanctions of the EU: policy eu-sanctions was left out; add it with --policy eu-sanctions."),
-    ("", "Sanctions of the United Kingdom: no policy covers them; compliance trace --regime uk-50 follows ownership."),
-    ("", "Tax credits and grants (OBBBA, DOE): they depend on the acquirer's own owners, not on the machines."),
+    ("uk-sanctions", "Sanctions of the United Kingdom: policy uk-sanctions was left out; add it with --policy uk-sanctions."),
+    ("us-tax-credits", "Tax credits (OBBBA): policy us-tax-credits asks who owns the target; add it with --policy us-tax-credits."),
+    ("", "Grants (DOE), and credits of the acquirer: they depend on the acquirer's own owners, not on the machines."),
     ("", "Import bars for forced labour (UFLPA), the FCC Covered List, Section 1260H and Section 889: no policy covers them."),
     ("", "CFIUS beyond real estate (31 CFR part 800), covered ports, and the exceptions of 31 CFR 802.216 other than for towns."),
-    ("", "State laws on land, other than those of Arkansas and Louisiana on mining businesses."),
+    ("texas", "Foreign owners and the grid or land of Texas: policy texas was left out; add it with --policy texas."),
+    ("", "State laws on land, other than those of Arkansas and Louisiana on mining businesses and that of Texas."),
     ("", "Bills, among them the Mined in America Act (S. 4251): not law."),
     ("", "Power, grid, noise, zoning, environmental, labour and tax law, titles, liens and warranties."),
 )  # fmt: skip
