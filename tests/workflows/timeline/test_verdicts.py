@@ -87,7 +87,10 @@ def known(
         decisions=decided,
         parties=Parties.merged([reference().parties], [given]),
         lists=held,
-        country_sets={name: reference().country_set(name) for name in ("us-ofac-comprehensive", "us-ofac-programmes")},
+        country_sets={
+            name: reference().country_set(name)
+            for name in ("us-ofac-comprehensive", "us-ofac-import-bans", "us-ofac-programmes")
+        },
         regimes={name: reference().regime(name) for name in ("bis-affiliates", "us-ofac-50", "mineone-affiliates")},
         installations={"us-cfius-appendix-a": reference().installations("us-cfius-appendix-a")},
         sites=Sites((Site(id="north-range", name="North Range"),)),

@@ -20,7 +20,7 @@ from tests.command_line import Compliance, fleet
 
 COLUMNS = "asset_id,model,country_of_origin,supplier,quantity,purchase_date,site"
 UNITS = (
-    "A1,Antminer S21,SY,Alpha Ltd,4,2024-02-01,North Range",
+    "A1,Antminer S21,IR,Alpha Ltd,4,2024-02-01,North Range",
     "A2,Antminer S21,MY,Beta Ltd,5,2024-02-01,North Range",
     "A3,Antminer S21,MY,Gamma Ltd,6,2024-02-01,North Range",
 )
@@ -133,7 +133,7 @@ def test_the_inventory_changed(saved: Any) -> None:
 
 
 def test_a_unit_was_exchanged_beyond_those_that_are_listed(saved: Any) -> None:
-    rows = [f"B{number},Antminer S21,SY,Alpha Ltd,1,2024-02-01,North Range" for number in range(150)]
+    rows = [f"B{number},Antminer S21,IR,Alpha Ltd,1,2024-02-01,North Range" for number in range(150)]
     fleet(*rows, header=COLUMNS)
     assert not [each for each in saved("2025-05-01", "2025-05-01") if each["rule"] == "us-ofac/origin"]
     fleet(*rows[:-1], rows[-1].replace("B149", "B900"), header=COLUMNS)
@@ -193,6 +193,5 @@ def test_a_waiver_ended(saved: Any) -> None:
     assert causes([one], "us-ofac/origin") == [("waivers", "2025-04-01")]
 
 
-def test_the_set_changed_for_the_better_is_no_news(saved: Any) -> None:
-    assert not [each for each in saved("2025-06-30", "2025-07-02") if each["rule"] == "us-ofac/origin"]
-    assert date(2025, 7, 1).isoformat() == "2025-07-01"
+def test_a_law_changed_for_the_better_is_no_news(saved: Any) -> None:
+    assert not [each for each in saved("2025-11-09", "2025-11-11") if each["rule"] == "own/affiliates"]
