@@ -125,7 +125,7 @@ def test_ownership_changed(saved: Any) -> None:
 
 def test_the_inventory_changed(saved: Any) -> None:
     saved("2025-05-01", "2025-05-01")
-    fleet(*UNITS, "A4,Antminer S21,IR,Delta Ltd,7,2024-02-01,North Range", header=COLUMNS)
+    fleet(*UNITS, "A4,Antminer S21,KP,Delta Ltd,7,2024-02-01,North Range", header=COLUMNS)
     found = [each for each in saved.again("2025-05-01") if each["verdict"] == "violation"]
     assert [(each["rule"], each["units"]) for each in found] == [("us-ofac/origin", 7)]
     assert causes(found, "us-ofac/origin") == [("inventory", None)]
