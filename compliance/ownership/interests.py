@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any, Literal, get_args
@@ -32,6 +32,10 @@ InterestKind = Literal[
 INTEREST_KINDS: tuple[InterestKind, ...] = get_args(InterestKind)
 CONTROL_KINDS: frozenset[InterestKind] = frozenset(("control", "general-partner", "board-majority", "control-contract"))
 """Kinds by which the holder decides for the company; ``control`` does not say how. A veto only stops decisions."""
+ADDING: frozenset[InterestKind] = frozenset(("ownership", "votes"))
+"""Kinds of which there is no more than the whole."""
+_CHANGING_HANDS: frozenset[InterestKind] = frozenset(("ownership", "votes", "board"))
+"""Kinds whose shares may be held by either party on the day on which they change hands."""
 _DEEDS: dict[InterestKind, str] = {
     "control": "controls {owned}",
     "general-partner": "is the general partner of {owned}",
@@ -66,7 +70,8 @@ class Interest:
 
     ``indirect``: it may be held through others that hold the company. Then the share is all that ``owner`` has of it,
     however held, and is read by itself: added to what others hold it might be counted twice. So is one that is
-    ``contradicted`` by other statements on it: what others hold is no limit to it.
+    ``contradicted`` by other statements on it: what others hold is no limit to it. ``changing_hands``: nobody knows
+    whether it is held, for on this day one holder's interest ends and another's begins.
     """
 
     owner: str
@@ -81,6 +86,7 @@ class Interest:
     confidence: Confidence | None = None
     indirect: bool = False
     contradicted: bool = False
+    changing_hands: bool = False
 
     def held_on(self, day: date) -> bool:
         """Whether it is held on ``day``."""
@@ -110,8 +116,11 @@ class Interest:
         """What ``owner`` holds of ``owned``, in words: ``X holds 30 % of the votes of Y``."""
         if self.kind in _DEEDS:
             return f"{owner} {_DEEDS[self.kind].format(owned=owned)}"
-        how = ", by statements that contradict each other," if self.contradicted else ""
-        how = how or (", directly or indirectly," if self.indirect else "")
+        how = ", directly or indirectly," if self.indirect else ""
+        if self.contradicted:
+            how = ", by statements that contradict each other,"
+        if self.changing_hands:
+            how = ", on a day on which shares change hands,"
         return f"{owner} {verb}{how} {self.share} {_PARTS.get(self.kind, 'of')} {owned}"
 
     @property
@@ -165,16 +174,15 @@ class Indexed(Sequence[Interest], ABC):
 
 def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
     """What cannot all be true: an end before the beginning, two shares on one day, more than the whole."""
-    into: dict[tuple[str, InterestKind], list[Interest]] = defaultdict(list)
+    always: dict[tuple[str, InterestKind], list[Interest]] = defaultdict(list)
     first: dict[Pair, Interest] = {}
     repeated: dict[Pair, list[Interest]] = {}
     for interest in interests:
         if interest.until is not None and interest.last < interest.first:
             what = f"the interest of {interest.owner!r} in {interest.owned!r} ends before it begins"
             yield Problem(what, "Check from and until.", interest.file, interest.row)
-        # A company's interest in itself leaves no less room for the others, nor does one that is read by itself.
-        elif interest.kind in ("ownership", "votes") and interest.owner != interest.owned and not interest.indirect:
-            into[interest.owned, interest.kind].append(interest)
+        elif interest.since is None and interest.until is None and _adds(interest):
+            always[interest.owned, interest.kind].append(interest)
         before = first.setdefault(interest.pair, interest)
         if before is not interest:
             repeated.setdefault(interest.pair, [before]).append(interest)
@@ -185,45 +193,103 @@ def contradictions(interests: Iterable[Interest]) -> Iterator[Problem]:
                 what = f"{owner!r} has two interests in {owned!r} of kind {kind} on {_day(after.first)}"
                 what += f", see {before.place}"
                 yield Problem(what, "Keep one, or end the first before the second begins.", after.file, after.row)
-    for (owned, kind), interests_held in into.items():
-        excess = _excess(interests_held) if len(interests_held) > 1 and _may_exceed_whole(interests_held) else None
-        if excess:
-            day, together = excess
+    yield from _excesses(always, "every day")
+
+
+def excesses(interests: Iterable[Interest], day: date) -> Iterator[Problem]:
+    """Where the lower ends of the ``interests`` that are held on ``day`` add up to more than the whole."""
+    held: dict[tuple[str, InterestKind], list[Interest]] = defaultdict(list)
+    for interest in interests:
+        if _adds(interest):
+            held[interest.owned, interest.kind].append(interest)
+    yield from _excesses(held, day.isoformat())
+
+
+def _excesses(held: Mapping[tuple[str, InterestKind], Sequence[Interest]], day: str) -> Iterator[Problem]:
+    for (owned, kind), together in held.items():
+        if len(together) > 1 and total(interest.share for interest in together).exceeds_whole:
             rows = ", ".join(interest.place for interest in together)
-            what = f"the interests in {owned!r} of kind {kind} add up to more than 100 % on {_day(day)}: {rows}"
-            yield Problem(
-                what, "Correct a share, or the days on which it is held.", together[-1].file, together[-1].row
-            )
+            what = f"the interests in {owned!r} of kind {kind} add up to more than 100 % on {day}: {rows}"
+            advice = "Correct a share, or the days on which it is held."
+            yield Problem(what, advice, together[-1].file, together[-1].row)
+
+
+def _adds(interest: Interest) -> bool:
+    """Whether it leaves less room for others: not what a company holds of itself, nor what is read by itself."""
+    return interest.kind in ADDING and interest.owner != interest.owned and not interest.indirect
+
+
+def on_day(interests: Iterable[Interest], day: date) -> list[Interest]:
+    """The interests that are held on ``day``. Where one holder's ends on it and another's begins, each may be held."""
+    held = [interest for interest in interests if interest.held_on(day)]
+    handed_over = changing_hands(held, day)
+    return (
+        [may_be_held(interest) if interest in handed_over else interest for interest in held] if handed_over else held
+    )
+
+
+def changing_hands(interests: Iterable[Interest], day: date) -> set[Interest]:
+    """Those of the interests held on ``day`` that end on it while another holder's begins, or the other way round."""
+    moving = [
+        interest for interest in interests if day in (interest.since, interest.until) and _may_change_hands(interest)
+    ]
+    ending: dict[tuple[str, InterestKind], set[str]] = defaultdict(set)
+    beginning: dict[tuple[str, InterestKind], set[str]] = defaultdict(set)
+    for interest in moving:
+        for holders, at in ((ending, interest.until), (beginning, interest.since)):
+            if at == day:
+                holders[interest.owned, interest.kind].add(interest.owner)
+
+    def is_replaced(interest: Interest) -> bool:
+        pool = interest.owned, interest.kind
+        return (interest.until == day and bool(beginning[pool] - {interest.owner})) or (
+            interest.since == day and bool(ending[pool] - {interest.owner})
+        )
+
+    return {interest for interest in moving if is_replaced(interest)}
+
+
+def _may_change_hands(interest: Interest) -> bool:
+    return interest.kind in _CHANGING_HANDS and interest.owner != interest.owned and interest.share.high > 0
+
+
+def may_be_held(interest: Interest) -> Interest:
+    """An interest of which nobody knows whether it is held."""
+    share = interest.share
+    return replace(interest, share=Share(0, share.high, False, share.high_open), changing_hands=True)
 
 
 def exceeding(interests: list[Interest]) -> list[Interest]:
     """Of interests in one company those that are more than the whole of a kind on some day; none where there are none."""
-    for kind in ("ownership", "votes"):
+    for kind in sorted(ADDING):
         of_kind = [interest for interest in interests if interest.kind == kind and interest.owner != interest.owned]
-        excess = _excess(of_kind) if _may_exceed_whole(of_kind) else None
-        if excess:
-            return excess[1]
+        if total(interest.share for interest in of_kind).exceeds_whole:
+            day = _first_excess(of_kind)
+            if day is not None:
+                return [interest for interest in of_kind if interest.held_on(day)]
     return []
 
 
-def _may_exceed_whole(interests: Iterable[Interest]) -> bool:
-    """Whether the lower ends are more than the whole if all are held on one day."""
-    return total(interest.share for interest in interests).exceeds_whole
-
-
-def _excess(interests: list[Interest]) -> tuple[date, list[Interest]] | None:
-    """The first day on which the lower ends are more than the whole, and the interests held then."""
-    steps: dict[date, Sum] = defaultdict(Sum)
+def _first_excess(interests: list[Interest]) -> date | None:
+    """The first day on which the lower ends are more than the whole, whoever holds what changes hands on it."""
+    begins: dict[date, list[Interest]] = defaultdict(list)
+    ends: dict[date, list[Interest]] = defaultdict(list)
     for interest in interests:
-        steps[interest.first].add(interest.share)
+        begins[interest.first].append(interest)
         if interest.last < date.max:
-            steps[interest.last + DAY].remove(interest.share)
-    total = Sum()
-    for day in sorted(steps):
-        total.low += steps[day].low
-        total.low_open += steps[day].low_open
-        if total.exceeds_whole:
-            return day, [interest for interest in interests if interest.held_on(day)]
+            ends[interest.last].append(interest)
+    held = Sum()
+    for day in sorted({*begins, *(last + DAY for last in ends)}):
+        for interest in ends.get(day - DAY, ()) if day > date.min else ():
+            held.remove(interest.share)
+        for interest in begins.get(day, ()):
+            held.add(interest.share)
+        certain = replace(held)
+        for interest in changing_hands({*begins.get(day, ()), *ends.get(day, ())}, day):
+            certain.low -= interest.share.low
+            certain.low_open -= interest.share.low_open
+        if certain.exceeds_whole:
+            return day
     return None
 
 

@@ -307,7 +307,7 @@ class DatedRegime:
             cause = "".join(f": {title[change.by]}" for change in latest if change.path == ("in_force",))
             notes.append(f"{regime.title} is not in force on {day}{cause}.")
         for licence in regime.licences:
-            if licence.since <= day <= licence.until:
+            if regime.in_force and licence.since <= day <= licence.until:
                 what = f"{licence.title} (from {licence.since} to {licence.until}, {title[licence.source]})"
                 notes.append(f"It may be authorised: {what}.")
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))

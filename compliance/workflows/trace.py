@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, distinct, resolved, working_folder
 from compliance.io.resources import bundled
+from compliance.ownership.interests import on_day
 from compliance.ownership.parties import Indexed, Interest, Parties, Party
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.reach import Answers
@@ -76,6 +77,7 @@ class Trace:
     ) -> Trace:
         """The answer on the parties ``asked`` about, where these parties are ``listed`` and these ``possible`` ones."""
         answers = follow(parties, regime, as_of, listed, possible, listed_since=listed_since)
+        notes = tuple(dict.fromkeys((*notes, *answers.notes)))
         return cls(as_of, regime, notes, parties, asked, listed, possible, answers, listed_since)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -111,8 +113,7 @@ class Trace:
         """The interests in the party on the day, of every kind, the largest first."""
         interests = self.parties.interests
         into = interests.into(party) if isinstance(interests, Indexed) else self._into.get(party, ())
-        interests_of_day = (interest for interest in into if interest.held_on(self.as_of))
-        return sorted(interests_of_day, key=_largest_first)
+        return sorted(on_day(into, self.as_of), key=_largest_first)
 
     @cached_property
     def _into(self) -> Mapping[str, Sequence[Interest]]:
@@ -220,7 +221,7 @@ def _answer(
     seeds, unsure = listed | since.keys(), candidates - listed - since.keys()
     notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
     trace = Trace.following(day, regime, notes, parties, asked, seeds, unsure, since)
-    return replace(trace, notes=(*notes, *_terms(trace, lists))) if regime.terms and lists else trace
+    return replace(trace, notes=(*trace.notes, *_terms(trace, lists))) if regime.terms and lists else trace
 
 
 def _terms(trace: Trace, lists: Sequence[PartyList]) -> Iterable[str]:

@@ -11,6 +11,7 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.core.record import Source
 from compliance.core.share import Share
+from compliance.ownership.interests import exceeding, excesses, on_day
 from compliance.ownership.parties import Interest, Link, Parties, Party, collect, iso_day
 
 
@@ -92,15 +93,46 @@ def test_all_contradictions_are_told_at_once() -> None:
     ]
 
 
-def test_too_much_is_found_on_its_first_day() -> None:
+def test_too_much_is_an_error_of_the_days_that_are_asked_about() -> None:
     held = [
-        interest("a", "b", 60, 1, until=day("2024-03-31")),
+        interest("a", "b", 60, 1, until=day("2024-04-30")),
         interest("c", "b", 60, 2, since=day("2024-03-31")),
         interest("d", "b", 30, 3, since=day("2024-05-01")),
     ]
-    with pytest.raises(ComplianceError, match=r"100 % on 2024-03-31: p\.yaml:1, p\.yaml:2"):
-        collect((), held)
-    collect((), [interest("a", "b", 60, until=day("2024-03-30")), *held[1:]])
+    collect((), held)
+    assert [*excesses(on_day(held, day("2024-03-30")), day("2024-03-30"))] == []
+    found = [*excesses(on_day(held, day("2024-03-31")), day("2024-03-31"))]
+    assert [problem.what for problem in found] == [
+        "the interests in 'b' of kind ownership add up to more than 100 % on 2024-03-31: p.yaml:1, p.yaml:2"
+    ]
+
+
+def test_on_the_day_of_a_transfer_each_may_hold() -> None:
+    transfer = day("2024-03-31")
+    held = [
+        interest("a", "b", 100, 1, until=transfer),
+        interest("c", "b", 100, 2, since=transfer),
+        interest("b", "b", 5, 3, since=transfer),
+        interest("d", "b", 100, 4, kind="votes", until=transfer),
+        interest("e", "b", 10, 5, kind="option", since=transfer),
+    ]
+    shares = {found.owner: found.share for found in on_day(held, transfer) if found.changing_hands}
+    assert shares == {"a": Share(), "c": Share()}
+    assert [*excesses(on_day(held, transfer), transfer)] == []
+    assert [found.owner for found in on_day(held, day("2024-04-01"))] == ["c", "b", "e"]
+    assert not any(found.changing_hands for found in on_day(held, day("2024-04-01")))
+
+
+def test_the_first_day_of_too_much() -> None:
+    transfer = day("2024-03-31")
+    assert exceeding([interest("a", "b", 100, until=transfer), interest("c", "b", 100, since=transfer)]) == []
+    held = [
+        interest("a", "b", 60, since=day("2024-01-01"), until=day("2024-04-30")),
+        interest("c", "b", 60, since=transfer),
+        interest("d", "b", 60, until=day("2024-01-01")),
+    ]
+    assert exceeding(held) == held[:2]
+    assert exceeding([interest("a", "b", 60), interest("c", "b", 50)]) != []
 
 
 @pytest.mark.parametrize(

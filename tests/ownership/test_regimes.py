@@ -178,9 +178,9 @@ def test_errors_in_programmes_terms_and_licences(tmp_path: Path, lines: str, mes
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [("2025-09-28", False), ("2025-09-29", True), ("2025-11-28", True), ("2025-11-29", False)],
+    [("2025-09-28", False), ("2025-09-29", True), ("2025-11-09", True), ("2025-11-10", False)],
 )
-def test_a_general_licence_is_named_on_its_days(day: str, expected: bool) -> None:
+def test_a_general_licence_is_named_on_its_days_while_the_regime_is_in_force(day: str, expected: bool) -> None:
     notes = BIS.on(date.fromisoformat(day)).notes
     assert any(note.startswith("It may be authorised: Temporary general licence") for note in notes) is expected
 

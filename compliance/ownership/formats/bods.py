@@ -289,15 +289,43 @@ def _in_turn(versions: Sequence[_Version]) -> Iterator[StatedInterest]:
     for position, (day, same) in enumerate(days):
         # An update replaces what was stated earlier on its day; what was stated anew stands beside it.
         latest = max((index for index, version in enumerate(same) if version.status != "new"), default=0)
-        until = days[position + 1][0] - DAY if position + 1 < len(days) else None
+        following = days[position + 1] if position + 1 < len(days) else None
         for version in same[latest:]:
             if version.status != "closed":
-                yield from filter(
-                    None, (_within(stated, day if position else None, until) for stated in version.interests)
-                )
+                for stated in version.interests:
+                    since = _begins(stated, days[position - 1][1], day) if position else None
+                    until = _ends(stated, following[1], following[0]) if following else None
+                    yield from filter(None, (_within(stated, since, until),))
             elif not position:
                 # Of a record of which only the end is stated nobody tells more than that it held until then.
                 yield from filter(None, (_within(stated, None, day - DAY) for stated in version.interests))
+
+
+def _begins(stated: StatedInterest, before: Sequence[_Version], day: date) -> date:
+    """From when on an update of ``day`` holds: a register writes down what happened some days ago."""
+    earlier = [old.interest.first for old in _stated_by(before, stated)]
+    return stated.interest.first if earlier and max(earlier) < stated.interest.first < day else day
+
+
+def _ends(stated: StatedInterest, after: Sequence[_Version], day: date) -> date:
+    """Until when a statement holds that others of ``day`` supersede: until what they say began, or until its end."""
+    last = day - DAY
+    for successor in _stated_by(after, stated):
+        if stated.interest.first < successor.interest.first < day:
+            last = min(last, successor.interest.first - DAY)
+        elif successor.interest.first <= stated.interest.first <= successor.interest.last < day:
+            last = min(last, successor.interest.last)
+    return last
+
+
+def _stated_by(versions: Sequence[_Version], stated: StatedInterest) -> list[StatedInterest]:
+    """What the versions state of the same kind."""
+    return [
+        other
+        for version in versions
+        for other in version.interests
+        if (other.interest.kind, other.measure) == (stated.interest.kind, stated.measure)
+    ]
 
 
 def _within(stated: StatedInterest, since: date | None, until: date | None) -> StatedInterest | None:

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
+from compliance.core.errors import ComplianceError
 from compliance.core.share import WHOLE, Sum, total
+from compliance.ownership.interests import excesses, on_day
 from compliance.ownership.parties import Indexed, Interest, InterestKind
 from compliance.ownership.regimes import Regime
 
@@ -24,6 +26,7 @@ class Holdings:
         self.kinds: set[str] = set()
         self._indirect: set[str] = set()
         self._self_holders: set[str] = set()
+        self.changing_hands: set[str] = set()
         self._whole: dict[Pool, Sum] = {}
         by_owner, by_owned = self.by_owner, self.by_owned
         for interest in interests:
@@ -34,6 +37,8 @@ class Holdings:
                 self.kinds.add(interest.kind)
                 if share.low != share.high:
                     self.exact = False
+                if interest.changing_hands:
+                    self.changing_hands.add(interest.owned)
                 if interest.indirect or interest.kind == "beneficiary":
                     self.exact = False
                     self._indirect.add(interest.owned)
@@ -103,11 +108,14 @@ class Holdings:
 
 
 def held_on(interests: Iterable[Interest], day: date, kinds: Collection[str]) -> Holdings:
-    """What is held on a day of certain kinds."""
+    """What is held on a day of certain kinds. Raises ComplianceError where that is more than the whole of a company."""
     if isinstance(interests, Indexed):
         holdings: Holdings = interests.held_on(day, kinds)
         return holdings
-    return Holdings(interest for interest in interests if interest.kind in kinds and interest.held_on(day))
+    held = on_day((interest for interest in interests if interest.kind in kinds), day)
+    if problems := [*excesses(held, day)]:
+        raise ComplianceError(problems)
+    return Holdings(held)
 
 
 def pool_of(interest: Interest) -> Pool:

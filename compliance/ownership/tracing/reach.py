@@ -29,6 +29,8 @@ from compliance.screening.names.folding import fold
 __all__ = ["MAX_PROOF", "Answers", "DatedRegime", "InForce", "Reach", "Regime", "load_regime", "trace"]
 
 
+MAX_NAMES = 5
+"""So many companies a note names."""
 Verdict = Literal["restricted", "possibly-restricted", "clear"]
 
 
@@ -107,15 +109,19 @@ def trace(
         for party in {*joint.conceivable} - {*conceivable} | {*joint.definite} - {*definite}:
             ties.add(party, "joint-arrangement-not-assessed")
     proofs = Proofs(holdings, regime, cascades, seeds, partners)
+    notes = _notes(parties, {*holdings.changing_hands, *others.changing_hands}, day)
     return InForce(
-        parties, regime, seeds, unsure, explanation, holdings, cascades, definite, conceivable, passing, ties, proofs
-    )
+        parties, regime, seeds, unsure, explanation, holdings, cascades, definite, conceivable, passing, ties, proofs,
+        notes,
+    )  # fmt: skip
 
 
 class Answers(Mapping[str, Reach]):
     """The answer for each party, made when somebody asks for it."""
 
     parties: Parties
+    notes: tuple[str, ...] = ()
+    """What a person should know of the interests of the day."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.parties.ids)
@@ -167,6 +173,7 @@ class InForce(Answers):
     passing: Collection[str]
     ties: Ties
     proofs: Proofs
+    notes: tuple[str, ...] = ()
     _known: dict[str, Reach] = field(default_factory=dict, compare=False)
 
     def __getitem__(self, party: str) -> Reach:
@@ -299,6 +306,18 @@ def _partners(parties: Parties, regime: Regime) -> Partners | None:
             partners.setdefault(link.a, []).append(link.b)
             partners.setdefault(link.b, []).append(link.a)
     return partners or None
+
+
+def _notes(parties: Parties, changing_hands: Collection[str], day: date) -> tuple[str, ...]:
+    """Of which companies interests change hands on the day."""
+    if not changing_hands:
+        return ()
+    names = [parties[party].name for party in sorted(changing_hands)]
+    more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    of_whom = ", ".join(names[:MAX_NAMES])
+    return (
+        f"On {day} interests in {of_whom}{more} end and others begin: what changes hands on that day each of the two may hold.",
+    )
 
 
 def _questions(holdings: Holdings, cascades: Collection[Group], regime: Regime) -> dict[str, tuple[Interest, ...]]:

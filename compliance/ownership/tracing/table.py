@@ -15,7 +15,9 @@ from typing import Any, overload
 
 import polars as pl
 
+from compliance.core.errors import ComplianceError, Problem
 from compliance.core.share import WHOLE
+from compliance.ownership.interests import ADDING, changing_hands, excesses, may_be_held
 from compliance.ownership.parties import INTEREST_KINDS, Indexed, Interest
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings
@@ -138,8 +140,9 @@ class InterestTable(Indexed):
         pair = (owned.cast(pl.Int64) * len(self._names) + owner) * 32 + kind
         ordered = pair.sort()
         suspected |= pair.is_in(ordered.filter(ordered == ordered.shift(1)).implode())
+        always = self._of_terms([term.since is None and term.until is None for term in self.terms])
         for counted_kind in ("ownership", "votes"):
-            adding = (kind == _KINDS[counted_kind] * 2) & (owner != owned)
+            adding = (kind == _KINDS[counted_kind] * 2) & (owner != owned) & always
             low = self._totals(adding, [term.share.low for term in self.terms])
             opened = self._totals(adding, [int(term.share.low_open) for term in self.terms])
             full = (low > WHOLE) | ((low == WHOLE) & (opened > 0))
@@ -155,8 +158,11 @@ class InterestTable(Indexed):
         ]
 
     def held_on(self, day: date, kinds: Collection[str]) -> Holdings:
-        """What is held on a day of certain kinds."""
-        return TableHoldings(self, day, kinds)
+        """What is held on a day of certain kinds. Raises ComplianceError where that is more than the whole of a company."""
+        holdings = TableHoldings(self, day, kinds)
+        if problems := [*holdings.excesses()]:
+            raise ComplianceError(problems)
+        return holdings
 
     def held_by(self, owner: str) -> Iterator[int]:
         """The places of what ``owner`` holds."""
@@ -199,10 +205,12 @@ class TableHoldings(Holdings):
         self._whole = {}
         self._counted = [term.kind in kinds and term.held_on(day) and term.share.high > 0 for term in table.terms]
         held_terms = [term for term, counted in zip(table.terms, self._counted, strict=True) if counted]
-        self.exact = not any(term.open for term in held_terms)
+        self._moving = frozenset(self._change_hands())
+        self.changing_hands = {table.interest(position).owned for position in self._moving}
+        self.exact = not (self._moving or any(term.open for term in held_terms))
         self.kinds = {term.kind for term in held_terms}
         self._any = bool(held_terms)
-        self._disclosing: dict[Regime, frozenset[str]] = {}
+        self._disclosing: dict[object, frozenset[str]] = {}
 
     @cached_property
     def indirect(self) -> Collection[str]:
@@ -215,6 +223,29 @@ class TableHoldings(Holdings):
     @property
     def _some_indirect(self) -> bool:
         return any(term.indirect for term, counted in zip(self._table.terms, self._counted, strict=True) if counted)
+
+    def _change_hands(self) -> Iterable[int]:
+        """The places of what may be held by one holder or by another on the day."""
+        table, day = self._table, self._day
+        at_an_end = [
+            counted and day in (term.since, term.until)
+            for term, counted in zip(table.terms, self._counted, strict=True)
+        ]
+        if not any(at_an_end):
+            return []
+        places = table._of_terms(at_an_end).arg_true().to_list()
+        interests = {table.interest(position): position for position in places}
+        return [interests[interest] for interest in changing_hands(interests, day)]
+
+    def excesses(self) -> Iterable[Problem]:
+        """Where what is held on the day is more than the whole."""
+        if not self._any:
+            return
+        whole = self._frame.filter(~pl.col("indirect") & pl.col("kind").is_in([_KINDS[kind] for kind in ADDING]))
+        sums = whole.group_by("owned", "kind").agg(pl.col("low").sum(), pl.col("open").any())
+        full = (pl.col("low") > WHOLE) | ((pl.col("low") == WHOLE) & pl.col("open"))
+        for owned in sorted(self._named(sums.filter(full)["owned"])):
+            yield from excesses(self.into(owned), self._day)
 
     def only(self, kinds: Collection[str]) -> Holdings:
         """Those of certain kinds."""
@@ -232,7 +263,11 @@ class TableHoldings(Holdings):
         if not self._any:
             return []
         table = self._table
-        interests = (table.interest(position) for position in places if self._counted[table.terms_of(position)])
+        interests = (
+            may_be_held(table.interest(position)) if position in self._moving else table.interest(position)
+            for position in places
+            if self._counted[table.terms_of(position)]
+        )
         return [interest for interest in interests if interest.owner != interest.owned]
 
     def self_holders(self) -> Collection[str]:
@@ -271,7 +306,8 @@ class TableHoldings(Holdings):
 
     def disclosing(self, regime: Regime) -> Callable[[str], bool]:
         """``discloses`` for very many parties: all are asked at once."""
-        if regime not in self._disclosing:
+        law = regime.limit, regime.operator, regime.kinds
+        if law not in self._disclosing:
             rest = WHOLE - pl.col("low")
             short = rest < regime.limit
             if regime.operator == ">":
@@ -279,8 +315,8 @@ class TableHoldings(Holdings):
             else:
                 short |= (rest == regime.limit) & pl.col("open")
             counted = self._frame.filter(pl.col("kind").is_in([_KINDS[kind] for kind in regime.kinds]))
-            self._disclosing[regime] = self._named(self._pools(counted).filter(short)["owned"])
-        return self._disclosing[regime].__contains__
+            self._disclosing[law] = self._named(self._pools(counted).filter(short)["owned"])
+        return self._disclosing[law].__contains__
 
     def _pools(self, edges: pl.DataFrame) -> pl.DataFrame:
         sums = pl.col("low").sum(), pl.col("open").any()
@@ -296,6 +332,7 @@ class TableHoldings(Holdings):
     @cached_property
     def _frame(self) -> pl.DataFrame:
         terms = self._table.terms
+        moving = pl.int_range(pl.len()).is_in(list(self._moving))
         return (
             self._table._with_terms(
                 held=self._counted,
@@ -304,6 +341,7 @@ class TableHoldings(Holdings):
                 kind=[_KINDS[term.kind] for term in terms],
                 indirect=[term.indirect for term in terms],
             )
+            .with_columns(low=pl.when(moving).then(0).otherwise("low"), open=pl.col("open") & ~moving)
             .filter(pl.col("held") & (pl.col("owner") != pl.col("owned")))
             .with_columns(pl.when("indirect").then("owner").otherwise(-1).alias("beside"))
             .drop("terms", "row", "held")

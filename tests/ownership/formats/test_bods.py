@@ -210,15 +210,41 @@ def test_the_latest_statement_of_the_day_holds(tmp_path: Path) -> None:
     assert found == ["restricted", "restricted", "clear", "clear"]
 
 
-def test_what_a_later_statement_says_of_earlier_days_does_not_count(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("status", "later", "expected"),
+    [
+        # What ended before it was written down ended then.
+        ("updated", shares(70, endDate="2021-06-30"), [(None, date(2021, 6, 30), "60 %")]),
+        ("closed", shares(60, endDate="2021-06-30"), [(None, date(2021, 6, 30), "60 %")]),
+        # What began before it was written down began then, and what it supersedes ended.
+        (
+            "updated",
+            shares(40, startDate="2021-12-24"),
+            [(None, date(2021, 12, 23), "60 %"), (date(2021, 12, 24), None, "40 %")],
+        ),
+        # A day that is no earlier than the statement, or that of the interest itself, says nothing of a change.
+        ("closed", shares(60, endDate="2022-03-01"), [(None, date(2021, 12, 31), "60 %")]),
+        (
+            "updated",
+            shares(40, startDate="0001-01-01"),
+            [(None, date(2021, 12, 31), "60 %"), (date(2022, 1, 1), None, "40 %")],
+        ),
+        (
+            "updated",
+            shares(40, "votingRights", startDate="2021-12-24"),
+            [(None, date(2021, 12, 31), "60 %"), (date(2022, 1, 1), None, "40 %")],
+        ),
+    ],
+)
+def test_a_register_writes_down_what_happened_some_days_ago(
+    tmp_path: Path, status: str, later: Any, expected: list[Any]
+) -> None:
     parties = read(
         tmp_path,
         held("p", "a", shares(60), record="r", day="2020-01-01"),
-        held("p", "a", shares(70, endDate="2021-06-30"), record="r", day="2022-01-01"),
+        held("p", "a", later, record="r", day="2022-01-01", recordStatus=status),
     )
-    assert [(each.since, each.until, str(each.share)) for each in parties.interests] == [
-        (None, date(2021, 12, 31), "60 %")
-    ]
+    assert [(each.since, each.until, str(each.share)) for each in parties.interests] == expected
 
 
 def test_many_contradictions(tmp_path: Path) -> None:

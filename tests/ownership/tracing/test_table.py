@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
 from compliance.core.share import ONE, Share
+from compliance.ownership.interests import excesses, on_day
 from compliance.ownership.parties import (
     INTEREST_KINDS,
     Indexed,
@@ -26,7 +27,7 @@ from compliance.ownership.parties import (
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings, held_on
 from compliance.ownership.tracing.reach import trace
-from compliance.ownership.tracing.table import InterestTable
+from compliance.ownership.tracing.table import InterestTable, TableHoldings
 from tests.effort import examples
 from tests.ownership.tracing.test_lookthrough import FEOC, FIE, LARGEST, UK
 from tests.ownership.tracing.test_reach import BIS, OFAC, held, regime
@@ -73,7 +74,9 @@ def consistent(interests: list[Interest]) -> list[Interest]:
     """Of these as many as do not contradict each other, in their order."""
     kept: list[Interest] = []
     for each in interests:
-        if not list(contradictions([*kept, each])):
+        if not list(contradictions([*kept, each])) and not any(
+            [*excesses(on_day([*kept, each], day), day)] for day in (DAY, date(2025, 10, 2))
+        ):
             kept.append(each)
     return kept
 
@@ -103,8 +106,33 @@ def test_the_answers_are_the_same(
     assert as_table.ids == list(as_list.ids)
     assert as_table.days() == as_list.days()
     for day in (DAY, date(2025, 10, 2)):
-        one, other = (dict(trace(each, rule, day, listed, possible)) for each in (as_list, as_table))
-        assert one == other
+        one, other = (trace(each, rule, day, listed, possible) for each in (as_list, as_table))
+        assert dict(one) == dict(other)
+        assert one.notes == other.notes
+
+
+@settings(max_examples=examples(100))
+@given(anything(), days.filter(bool))
+def test_too_much_on_a_day_is_found(interests: list[Interest], day: date) -> None:
+    sound = [each for each in interests if each.first <= each.last]
+    expected = [*excesses(on_day(sound, day), day)]
+    assert {*map(str, TableHoldings(table(sound), day, INTEREST_KINDS).excesses())} == {*map(str, expected)}
+
+
+def test_too_much_on_the_day_is_an_error_of_a_table_too() -> None:
+    handed = [
+        Interest("X", "A", Share.exact(100), until=DAY, file="i.csv", row=2),
+        Interest("Y", "A", Share.exact(100), since=DAY, file="i.csv", row=3),
+    ]
+    for interests in (handed, table(handed)):
+        reach = trace(collect((), interests), OFAC, DAY, ["X"])["A"]
+        assert reach.verdict == "possibly-restricted"
+        assert [(each.owner, each.changing_hands) for each in reach.ask] == [("X", True)]
+    late = [replace(handed[0], until=date(2025, 10, 2)), handed[1]]
+    for interests in (late, table(late)):
+        trace(collect((), interests), OFAC, date(2025, 10, 3), ["X"])
+        with pytest.raises(ComplianceError, match=r"100 % on 2025-10-01: i.csv:2, i.csv:3"):
+            trace(collect((), interests), OFAC, DAY, ["X"])
 
 
 @settings(max_examples=examples(50))
