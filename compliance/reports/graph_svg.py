@@ -16,7 +16,7 @@ from compliance.reports.graph_layout import Arrow, Layout, Point, Size, arrange
 from compliance.reports.page import asset, render, tenth
 from compliance.reports.style import columns, plain
 
-State = Literal["listed", "maybe-listed", "restricted", "possibly-restricted", "clear"]
+State = Literal["listed", "maybe-listed", "restricted", "possibly-restricted", "not-found", "clear"]
 Line = Literal["proof", "passes", "counted", "other"]
 """An interest that proves; one of an owner who is or may be reached; another; one of a kind that is not counted."""
 
@@ -25,6 +25,7 @@ WORDS: dict[State, str] = {
     "maybe-listed": "MAY BE LISTED",
     "restricted": "RESTRICTED",
     "possibly-restricted": "POSSIBLY RESTRICTED",
+    "not-found": "NOT FOUND ON THE LISTS HELD",
     "clear": "CLEAR",
 }
 LINES: dict[Line, str] = {
@@ -40,6 +41,7 @@ SIGNS: dict[State, Markup] = {
     "possibly-restricted": Markup(
         '<path class="open" d="M0-6.2l6.2 6.2-6.2 6.2-6.2-6.2z"/><path d="M0-6.2v12.4l-6.2-6.2z"/>'
     ),
+    "not-found": Markup('<circle class="open" r="5" stroke-dasharray="3 2"/>'),
     "clear": Markup('<circle class="open" r="5"/>'),
 }
 """The sign of each state, drawn around 0,0."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MAX_TERMS = 20
 """Of so many restricted parties, and so many of their listed owners, the terms are said."""
 DEFAULT_REGIME = "us-ofac-50"
+NOT_FOUND = "not found on the lists held"
+"""What is said instead of *clear* where a list is partial or too old."""
 TraceVerdict = Literal["restricted", "possibly-restricted", "clear"]
 """What a regime says of a party, the worst first."""
 
@@ -62,6 +64,8 @@ class Trace:
     possible: frozenset[str]
     answers: Answers
     listed_since: Mapping[str, date] = field(default_factory=dict)
+    uncleared: bool = False
+    """Whether nobody is cleared by what the lists do not say, because one of them is partial or too old."""
 
     @classmethod
     def following(
@@ -74,11 +78,13 @@ class Trace:
         listed: frozenset[str],
         possible: frozenset[str],
         listed_since: Mapping[str, date],
+        uncleared: bool,
     ) -> Trace:
         """The answer on the parties ``asked`` about, where these parties are ``listed`` and these ``possible`` ones."""
         answers = follow(parties, regime, as_of, listed, possible, listed_since=listed_since)
         notes = tuple(dict.fromkeys((*notes, *answers.notes)))
-        return cls(as_of, regime, notes, parties, asked, listed, possible, answers, listed_since)
+        uncleared = uncleared and regime.in_force
+        return cls(as_of, regime, notes, parties, asked, listed, possible, answers, listed_since, uncleared)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Answers are worked out party by party where somebody asks: another process follows the interests itself.
@@ -91,6 +97,7 @@ class Trace:
             self.listed,
             self.possible,
             self.listed_since,
+            self.uncleared,
         )
         return Trace.following, fields
 
@@ -108,6 +115,10 @@ class Trace:
         if party in self.listed:
             return "listed"
         return "maybe-listed" if party in self.possible else self.verdict(party)
+
+    def word(self, verdict: str) -> str:
+        """A verdict or state in words: nobody is said to be clear whom a partial list only does not name."""
+        return NOT_FOUND if verdict == "clear" and self.uncleared else verdict
 
     def into(self, party: str) -> Sequence[Interest]:
         """The interests in the party on the day, of every kind, the largest first."""
@@ -220,7 +231,7 @@ def _answer(
     since, candidates = _screened(parties, lists, regime, day)
     seeds, unsure = listed | since.keys(), candidates - listed - since.keys()
     notes = (*regime.notes, *_notes(regime, lists, request), *parties.notes)
-    trace = Trace.following(day, regime, notes, parties, asked, seeds, unsure, since)
+    trace = Trace.following(day, regime, notes, parties, asked, seeds, unsure, since, _uncleared(lists, day))
     return replace(trace, notes=(*trace.notes, *_terms(trace, lists))) if regime.terms and lists else trace
 
 
@@ -232,6 +243,10 @@ def _terms(trace: Trace, lists: Sequence[PartyList]) -> Iterable[str]:
         for party_list in lists:
             matches = screen(party.names, party.country, party_list, trace.as_of, party.numbers)
             yield from trace.regime.terms_of(party.name, trace.regime.counting(matches))
+
+
+def _uncleared(lists: Iterable[PartyList], day: date) -> bool:
+    return any(party_list.doubt(day) for party_list in lists)
 
 
 def _read(path: Path) -> Parties:
@@ -331,6 +346,8 @@ def _notes(regime: Regime, lists: Sequence[PartyList], request: TraceRequest) ->
             yield f"No party can be ruled out: {doubt}. Give the complete list with --list {party_list.id}=FILE."
         if party_list.id not in regime.lists:
             yield f"Parties on {party_list.id} are treated as listed, though {regime.id} does not name it."
+    if regime.in_force and _uncleared(lists, request.as_of):
+        yield f"The verdict clear means here: {NOT_FOUND}."
     read = {party_list.id for party_list in lists}
     unread = [name for name in request.lists if name not in read]
     if unread:

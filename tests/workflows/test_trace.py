@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,7 @@ def test_names_are_screened_where_nobody_is_named() -> None:
     assert trace.answers["a"].verdict == "restricted"
     assert "Names were compared with eu-sanctions (edition 2026-11-01)." in trace.notes
     assert not any("No party can be ruled out" in note for note in trace.notes)
+    assert not trace.uncleared
 
 
 def test_a_candidate_only_may_be_listed() -> None:
@@ -131,6 +133,11 @@ def test_a_part_of_a_list_clears_nobody() -> None:
         and note.endswith("--list us-ofac-sdn=FILE.")
         for note in trace.notes
     )
+    assert "The verdict clear means here: not found on the lists held." in trace.notes
+    assert pickle.loads(pickle.dumps(trace)).uncleared
+    asleep = ask("a", as_of=date(2025, 9, 1), regimes=["bis-affiliates"])
+    assert not asleep.uncleared
+    assert not any("means here" in note for note in asleep.notes)
 
 
 def test_a_list_of_which_nothing_is_held_has_to_be_given() -> None:

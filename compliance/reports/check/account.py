@@ -79,7 +79,8 @@ def _pictures(inputs: Inputs) -> Iterator[Markup]:
         if reached:
             law = facts.regime(regime, day)
             reach = (trace.listed, trace.possible, trace.answers)
-            yield drawing(Trace(day, law, (), facts.parties, tuple(reached), *reach), styled=False)
+            uncleared = law.in_force and bool(facts.doubt(*law.lists))
+            yield drawing(Trace(day, law, (), facts.parties, tuple(reached), *reach, uncleared=uncleared), styled=False)
 
 
 def _asked(inputs: Inputs, report: Report) -> list[AskedRule]:

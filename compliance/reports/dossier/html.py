@@ -65,7 +65,7 @@ class Target:
 
     @property
     def uncleared(self) -> bool:
-        """Whether lists that are not whole leave open what a picture of ownership calls clear."""
+        """Whether lists that are not whole leave it open who is on them."""
         answers = (answer for party in self.dossier.parties for answer in party.reached.values())
         return bool(self.dossier.traces) and UNCLEARED in answers
 
@@ -91,7 +91,6 @@ def _page(dossiers: Sequence[Dossier]) -> str:
         summaries=summaries,
         headline=HEADLINE,
         duty_headings=HEADINGS,
-        uncleared=UNCLEARED,
         by_rule=by_rule,
         on_fleet=on_fleet,
         notes=notes,

@@ -18,7 +18,7 @@ def write(trace: Trace, style: Style) -> str:
         '  edge [fontname="sans-serif"];',
     ]
     for node in picture.nodes.values():
-        text = f"{node.label}\n{node.state}"
+        text = f"{node.label}\n{node.words}"
         white = ", fontcolor=white" if node.state == "listed" else ""
         lines.append(f'  {node.key} [label={_quoted(text)}, fillcolor="{COLOURS[node.state]}"{white}];')
     for interest in picture.interests:

@@ -11,7 +11,7 @@ from compliance.reports.page import page
 from compliance.reports.style import Style
 from compliance.reports.trace.picture import by_rank, interest_text, label
 from compliance.reports.trace.svg import drawing, state_of
-from compliance.workflows.trace import Trace
+from compliance.workflows.trace import NOT_FOUND, Trace
 
 MAX_PARTIES, MAX_CLEAR = 100, 500
 """Parties that are not clear, and clear ones, that the page describes."""
@@ -61,7 +61,7 @@ def _party(trace: Trace, party: str) -> PartyAnswer:
     return PartyAnswer(
         label(trace, party),
         WORDS[state_of(trace, party)].lower(),
-        COLOURS[reach.verdict],
+        "" if trace.word(reach.verdict) == NOT_FOUND else COLOURS[reach.verdict],
         reach.because,
         {name: lines for name, lines in facts.items() if lines},
     )

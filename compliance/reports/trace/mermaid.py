@@ -15,7 +15,7 @@ def write(trace: Trace, style: Style) -> str:
     picture = Picture.of(trace)
     lines = ["flowchart TD"]
     for node in picture.nodes.values():
-        lines.append(f'  {node.key}["{_text(node.label)}<br/>{node.state}"]:::{node.state}')
+        lines.append(f'  {node.key}["{_text(node.label)}<br/>{node.words}"]:::{node.state}')
     for interest in picture.interests:
         arrow = "-->" if interest.kind in trace.regime.kinds else "-.->"
         owner, owned = picture.nodes[interest.owner].key, picture.nodes[interest.owned].key

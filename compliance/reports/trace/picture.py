@@ -23,12 +23,13 @@ RANK = ("restricted", "possibly-restricted", "clear")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A party: its short ``key`` in the picture, what is written in its box, and its state."""
+    """A party: its short ``key`` in the picture, what is written in its box, and its state, also in words."""
 
     key: str
     party: str
     label: str
     state: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Picture:
                     known.add(interest.owner)
                     parties.append(interest.owner)
         nodes = {
-            party: Node(f"n{number}", party, label(trace, party), trace.state(party))
+            party: Node(f"n{number}", party, label(trace, party), trace.state(party), trace.word(trace.state(party)))
             for number, party in enumerate(parties)
         }
         return cls(nodes, tuple(interests))

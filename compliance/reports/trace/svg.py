@@ -44,7 +44,8 @@ def drawing(trace: Trace, styled: bool = True, max_nodes: int = MAX_NODES, max_a
 
 def state_of(trace: Trace, party: str) -> State:
     """How the party is drawn."""
-    return cast(State, trace.state(party))
+    state = trace.state(party)
+    return "not-found" if trace.word(state) != state else cast(State, state)
 
 
 def _shown(trace: Trace, queried: Sequence[str], max_nodes: int) -> list[str]:

@@ -9,7 +9,7 @@ from compliance.ownership.parties import Interest
 from compliance.ownership.tracing.ties import flag_meaning
 from compliance.reports.style import Style, columns
 from compliance.reports.trace.picture import RANK, by_rank, interest_text, label
-from compliance.workflows.trace import Trace
+from compliance.workflows.trace import NOT_FOUND, Trace
 
 MAX_PARTIES, MAX_ROWS, MAX_DEPTH, MAX_QUESTIONS, MAX_CLEAR = 40, 40, 10, 10, 100
 """So many parties, rows and levels of a tree, questions and clear parties are shown; JSON has them all."""
@@ -40,7 +40,7 @@ def compare(traces: Sequence[Trace], style: Style) -> str:
 
 def _lines(trace: Trace, style: Style) -> Iterator[str]:
     by_verdict: Counter[str] = Counter(trace.verdict(party) for party in trace.asked)
-    counted = ", ".join(f"{by_verdict[verdict]:,} {verdict}" for verdict in RANK if by_verdict[verdict])
+    counted = ", ".join(f"{by_verdict[verdict]:,} {trace.word(verdict)}" for verdict in RANK if by_verdict[verdict])
     force = "in force" if trace.regime.in_force else "not in force"
     yield from style.wrap(f"{trace.regime.title} ({trace.regime.id}) on {trace.as_of}: {force}.")
     yield from style.wrap(f"{len(trace.asked):,} {'party' if len(trace.asked) == 1 else 'parties'} traced: {counted}.")
@@ -55,7 +55,7 @@ def _lines(trace: Trace, style: Style) -> Iterator[str]:
     clear = ranked[len(full) :]
     if clear:
         yield ""
-        yield style.paint("CLEAR", LOOKS["clear"])
+        yield style.paint(trace.word("clear").upper(), _look(trace, "clear"))
         for party in clear[:MAX_CLEAR]:
             yield from style.wrap(f"{label(trace, party)}: {trace.answers[party].because}", "  - ")
         if clear[MAX_CLEAR:]:
@@ -65,9 +65,9 @@ def _lines(trace: Trace, style: Style) -> Iterator[str]:
 
 def _party(trace: Trace, party: str, style: Style) -> Iterator[str]:
     reach, state = trace.answers[party], trace.state(party)
-    verdict = reach.verdict.upper()
+    verdict = trace.word(reach.verdict).upper()
     first, *more_lines = style.wrap(label(trace, party), f"{verdict}  ", "  ")
-    yield style.paint(verdict, LOOKS[state]) + first.removeprefix(verdict)
+    yield style.paint(verdict, _look(trace, state)) + first.removeprefix(verdict)
     yield from more_lines
     yield from style.wrap(reach.because, "  ")
     yield from _tree(trace, party, style)
@@ -104,7 +104,7 @@ def _tree(trace: Trace, party: str, style: Style) -> Iterator[str]:
         branch, indent = ("└─ ", "   ") if last else ("├─ ", "│  ")
         for line in style.wrap(text, prefix + branch, prefix + indent):
             stem = line[: len(prefix) + 3]
-            yield stem + style.paint(line[len(stem) :], LOOKS[state])
+            yield stem + style.paint(line[len(stem) :], _look(trace, state))
     if stack:
         yield "  … and more owners"
 
@@ -119,7 +119,10 @@ def _branches(trace: Trace, party: str) -> list[tuple[Interest, bool]]:
 def _compared(traces: Sequence[Trace], style: Style) -> Iterator[str]:
     first = traces[0]
     yield from style.wrap(f"{len(first.asked):,} parties on {first.as_of} under {len(traces)} regimes:")
-    widths = [2 + max(len(trace.regime.id), *(len(trace.verdict(party)) for party in first.asked)) for trace in traces]
+    widths = [
+        2 + max(len(trace.regime.id), *(len(trace.word(trace.verdict(party))) for party in first.asked))
+        for trace in traces
+    ]
     room = style.width - sum(widths)
     if room < MIN_NAME:
         yield from _listed_one_by_one(traces, style)
@@ -139,8 +142,8 @@ def _compared(traces: Sequence[Trace], style: Style) -> Iterator[str]:
 def _cells(traces: Sequence[Trace], party: str, widths: Sequence[int], style: Style) -> str:
     cells = ""
     for trace, width in zip(traces, widths, strict=True):
-        verdict = trace.verdict(party)
-        cells += f"  {style.paint(verdict, LOOKS[trace.state(party)])}{' ' * (width - 2 - len(verdict))}"
+        verdict = trace.word(trace.verdict(party))
+        cells += f"  {style.paint(verdict, _look(trace, trace.state(party)))}{' ' * (width - 2 - len(verdict))}"
     return cells
 
 
@@ -149,8 +152,13 @@ def _listed_one_by_one(traces: Sequence[Trace], style: Style) -> Iterator[str]:
     for party in traces[0].asked:
         yield from style.wrap(label(traces[0], party))
         for trace in traces:
-            verdict = trace.verdict(party)
-            yield f"  {trace.regime.id}: {style.paint(verdict, LOOKS[trace.state(party)])}"
+            verdict = trace.word(trace.verdict(party))
+            yield f"  {trace.regime.id}: {style.paint(verdict, _look(trace, trace.state(party)))}"
+
+
+def _look(trace: Trace, state: str) -> str:
+    """Green is only who is clear indeed."""
+    return "" if trace.word(state) == NOT_FOUND else LOOKS[state]
 
 
 def _notes(title: str, notes: Sequence[str], style: Style) -> Iterator[str]:

@@ -219,8 +219,9 @@ def _traces(facts: Facts, parties: Sequence[Counterparty]) -> dict[str, Trace]:
         ids = tuple(party.id for party in parties if party.id in owned and set(party.roles) & set(roles))
         if ids:
             traces[title] = Trace(
-                day, law, law.notes, facts.parties, ids, ownership.listed, ownership.possible, ownership.answers
-            )
+                day, law, law.notes, facts.parties, ids, ownership.listed, ownership.possible, ownership.answers,
+                uncleared=bool(facts.doubt(*law.lists)),
+            )  # fmt: skip
     return traces
 
 

@@ -56,10 +56,9 @@ def test_the_same_target_gives_the_same_bytes() -> None:
 def test_what_rests_on_an_announcement_says_so_and_partial_lists_clear_nobody() -> None:
     text = written(write, [northgate()])
     assert "<li>This rule rests on what has only been announced: One-Year Suspension" in text
-    assert (
-        "Where a picture says clear, read: no match on the lists held, which are not complete. That is no clearance."
-        in text
-    )
+    assert "Who is not found on the lists held is not cleared: these lists are not complete." in text
+    assert "NOT FOUND ON THE LISTS HELD" in text
+    assert ">CLEAR<" not in text
 
 
 def test_a_duty_of_which_nothing_is_missing() -> None:

@@ -37,4 +37,5 @@ def traced(*asked: str, regime: str = "us-ofac-50", parties: Parties | None = No
     listed, possible = (frozenset(more.get(name, known)) for name, known in (("listed", "x"), ("possible", "m")))
     answers = trace(parties, law, DAY, listed, possible)
     notes = more.get("notes", law.notes)
-    return Trace(DAY, law, notes, parties, asked or parties.ids, listed, possible, answers)
+    uncleared = more.get("uncleared", False)
+    return Trace(DAY, law, notes, parties, asked or parties.ids, listed, possible, answers, uncleared=uncleared)

@@ -6,6 +6,7 @@ After a change that is meant: UPDATE_GOLDEN=1 pytest tests/reports/trace/test_sv
 from __future__ import annotations
 
 import os
+import re
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,7 +16,7 @@ import pytest
 from compliance.core.share import Share
 from compliance.ownership.parties import Interest, Parties, Party, collect
 from compliance.reports.style import Style
-from compliance.reports.trace import html, svg
+from compliance.reports.trace import dot, html, mermaid, svg
 from compliance.workflows.trace import Trace
 from tests.reports.trace.sample import EVIL, traced
 
@@ -97,6 +98,16 @@ def test_a_person_sees_who_reaches_whom() -> None:
     assert {">25–75 %", "directly or indirectly"} <= set(told)
     assert picture.count('class="interest proof"') == 3  # two that prove, and the key
     assert picture.count('class="asked"') == 1
+
+
+def test_a_partial_list_clears_nobody_in_any_picture() -> None:
+    of_partial = traced(uncleared=True)
+    for writer in (svg, html, dot, mermaid):
+        text = writer.write(of_partial, Style())
+        assert "not found on the lists held" in text.lower(), writer
+        assert not re.search(r"\bCLEAR\b|>clear<|/>clear\"|nclear\"", text), writer
+    assert 'class="party not-found"' in svg.write(of_partial, Style())
+    assert ">Not found on the lists held</h3>" in html.write(of_partial, Style())
 
 
 def test_one_arrow_for_all_that_one_holds_of_another() -> None:

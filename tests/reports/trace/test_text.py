@@ -36,6 +36,20 @@ def test_all_of_them_clear_ones_last_and_short() -> None:
     assert text.index("RESTRICTED  A Ltd") < text.index("POSSIBLY-RESTRICTED") < text.index("CLEAR\n  - old:")
 
 
+def test_a_partial_list_clears_nobody() -> None:
+    of_partial = traced(uncleared=True)
+    text = write(of_partial, Style(colour=True))
+    assert "2 not found on the lists held." in " ".join(text.split())
+    assert "\nNOT FOUND ON THE LISTS HELD\n  - old:" in text
+    assert "\033[32m" not in text
+    assert "clear" not in text.lower()
+    table = compare([of_partial, traced(regime="uk-50")], Style(200))
+    assert "old" in table
+    assert "not found on the lists held" in table
+    narrow = compare([of_partial, traced(regime="uk-50", uncleared=True)], Style(40))
+    assert "us-ofac-50: not found on the lists held" in " ".join(narrow.split())
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     for text in (write(traced(), Style(width)), compare([traced(), traced(regime="uk-50")], Style(width))):
