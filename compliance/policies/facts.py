@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from compliance.core.errors import fail
 from compliance.core.party import Known, PartyRef, Unlisted
 from compliance.core.possible import Answer, Possible, any_of
-from compliance.core.timeline import limits
+from compliance.core.timeline import DAY, limits
 from compliance.evidence.documents import NO_REGISTER, Register
 from compliance.inventory.sites import Sites
 from compliance.inventory.units import Fleet, Unit
-from compliance.ownership.parties import Parties
+from compliance.ownership.parties import Indexed, Interest, Parties
 from compliance.reference.countries import CountryTable
 from compliance.reference.country_sets import CountrySet
 from compliance.reference.hardware.catalogue import Catalogue
@@ -211,7 +212,44 @@ class Facts:
         """The days on which anything changes that ownership under this regime rests on."""
         dated = self._dated_regime(regime)
         listed = (day for party in self.parties for day in self.listing_days(Known(party.id), dated.lists))
-        return self._once(("days", regime), lambda: frozenset((*dated.days, *self.parties.days(), *listed)))
+        return self._once(("days", regime), lambda: frozenset((*dated.days, *self._interest_days(), *listed)))
+
+    def interests_concerned(self) -> Collection[Interest]:
+        """The user's interests, and of the bundled ones those in parties of the fleet and in whoever stands above them."""
+        return self._once(("concerned",), lambda: tuple(self._concerned()))
+
+    def _interest_days(self) -> Iterator[date]:
+        if isinstance(self.parties.interests, Indexed):
+            yield from self.parties.days()
+            return
+        for interest in self.interests_concerned():
+            if interest.since:
+                yield interest.since
+            if interest.last < date.max:
+                yield interest.last + DAY
+
+    def _concerned(self) -> Iterator[Interest]:
+        bundled: dict[str, list[Interest]] = defaultdict(list)
+        for interest in self.parties.interests:
+            if interest.file.startswith(_BUNDLED):
+                bundled[interest.owned].append(interest)
+            else:
+                yield interest
+        parties = self._party_ids()
+        for party in (ahead := sorted(parties)):
+            for interest in bundled[party]:
+                yield interest
+                if interest.owner not in parties:
+                    parties.add(interest.owner)
+                    ahead.append(interest.owner)
+
+    def _party_ids(self) -> set[str]:
+        """The parties of the fleet and of the sites, as far as a file describes them."""
+        units = {lot.unit for lot in self.fleet.lots}
+        named = [self.id_of(party) for unit in units for fact in _PARTIES for party in getattr(unit, fact).values or ()]
+        named += [board.vendor for unit in units for board in unit.control_board.values or ()]
+        of_sites = (self.parties.all_named(text) for site in self.sites.sites for text in (site.owner, site.operator))
+        return {party for party in named if party is not None}.union(*of_sites)
 
     def _dated_regime(self, name: str) -> DatedRegime:
         return _get(self.regimes, name, "ownership regime", "Add it under rules/regimes/.")
@@ -255,6 +293,10 @@ class Facts:
         if key not in self._known:
             self._known[key] = compute()
         return self._known[key]  # type: ignore[return-value]
+
+
+_PARTIES = ("manufacturer", "supplier", "owner", "operator", "hosting_client", "importer_of_record", "consignee")
+_BUNDLED = "bundled:"
 
 
 def _either(fact: Possible[T], title: Callable[[T], str]) -> str:

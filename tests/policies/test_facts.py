@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from compliance.ownership.parties import Interest, Party, collect
 from compliance.ownership.regimes import DatedRegime
 from compliance.ownership.tracing import reach as ownership
 from compliance.ownership.tracing.reach import trace
+from compliance.ownership.tracing.table import InterestTable
 from compliance.screening import matching as screening
 from compliance.screening.listings import Listing
 from tests.builders import TODAY, country_set, facts, listed
@@ -211,3 +213,9 @@ def test_the_days_on_which_ownership_changes() -> None:
     expected = {*OFAC.days, date(2024, 1, 1), date(2025, 1, 1), date(2023, 1, 1)}
     assert known.ownership_days("r") == expected
     assert known.ownership_days("r") is known.ownership_days("r")
+
+
+def test_the_days_of_very_many_interests_are_those_of_all() -> None:
+    table = InterestTable.joined([PARTIES.interests])
+    known = facts(parties=replace(PARTIES, interests=table), lists=[SDN], regimes={"r": OFAC})
+    assert known.ownership_days("r") >= {date(2024, 1, 1), date(2025, 1, 1)}

@@ -42,7 +42,7 @@ def flag_meaning(flag: str, parties: str = "it") -> str:
 
 SISTER_LINKS = {"common founder", "common owner", "sister"}
 """Kinds of links that say no more than a common owner does."""
-TRADE_LINKS = {"customer", "product line", "seller", "supplier"}
+TRADE_LINKS = {"customer", "financing partner", "product line", "seller", "supplier"}
 """Kinds of links that say nothing of who decides; every other one may be a sign of control."""
 JOINT_WORDS = {"voting", "concert", "shareholders", "shareholder", "joint"}
 """A link with one of these words in its kind may let two holders of a company decide together."""

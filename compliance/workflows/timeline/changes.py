@@ -48,7 +48,7 @@ def events(policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: da
         *_regimes(facts),
         *(event for party_list in facts.lists.values() for event in _list(party_list)),
         *_ages(facts),
-        *(event for interest in (facts.parties.interests if facts.regimes else ()) for event in _interest(facts, interest)),
+        *(event for interest in (facts.interests_concerned() if facts.regimes else ()) for event in _interest(facts, interest)),
         *_waivers(waivers),
         *_decisions(facts),
         *_installations(facts),
@@ -163,12 +163,14 @@ def _ages(facts: Facts) -> Iterator[Event]:
 
 
 def _interest(facts: Facts, interest: Interest) -> Iterator[Event]:
-    sentence = f"{facts.title(Known(interest.owner))} {{}} {interest.share} of {facts.title(Known(interest.owned))}{{}}"
+    owner, owned = facts.title(Known(interest.owner)), facts.title(Known(interest.owned))
+    held, no_longer = interest.sentence(owner, owned), interest.sentence(owner, owned, "no longer holds")
     why = interest.source or interest.place
     if interest.since:
-        yield Event(interest.since, "interest", interest.owned, sentence.format("holds", " from this day"), why)
+        yield Event(interest.since, "interest", interest.owned, f"{held} from this day", why)
     if interest.last < date.max:
-        yield Event(interest.last + DAY, "interest", interest.owned, sentence.format("no longer holds", ""), why)
+        ended = no_longer if no_longer != held else f"no longer true: {held}"
+        yield Event(interest.last + DAY, "interest", interest.owned, ended, why)
 
 
 def _waivers(waivers: Waivers) -> Iterator[Event]:

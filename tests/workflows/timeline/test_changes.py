@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from compliance.core.party import Unlisted
+from compliance.core.party import Known, Unlisted
+from compliance.core.possible import one_of
+from compliance.core.share import Share
 from compliance.inventory.sites import Site, Sites
 from compliance.io.yaml import parse
 from compliance.ownership.formats.native import parties_in
-from compliance.ownership.parties import Parties, collect
+from compliance.ownership.parties import Interest, InterestKind, Parties, Party, collect
 from compliance.policies.facts import Facts
 from compliance.policies.policy import Policy
 from compliance.policies.waivers import WaivedSubject, Waiver, Waivers
@@ -96,6 +98,39 @@ def test_regimes_and_interests() -> None:
     ]
     assert [each[0] for each in told(known) if each[1] == "regime"] == ["2025-09-29", "2025-11-10", "2026-11-10"]
     assert told(facts(lot(), parties=both)) == []
+
+
+def test_bundled_interests_are_told_of_parties_of_the_fleet_and_of_those_above_them() -> None:
+    def interest(owner: str, owned: str, day: int, file: str, kind: InterestKind = "ownership") -> Interest:
+        until = date(2025, 12, 31) if kind == "control" else None
+        return Interest(owner, owned, Share.exact(60), kind, date(2025, 1, day), until, file=file)
+
+    parties = collect(
+        [Party("sold", "Sold Ltd"), Party("site", "Site Ltd"), Party("other", "Other Ltd")],
+        [
+            interest("above", "sold", 1, "bundled:p"),
+            interest("top", "above", 2, "bundled:p", "votes"),
+            interest("above", "top", 3, "bundled:p", "control"),
+            interest("x", "site", 4, "bundled:p"),
+            interest("x", "other", 5, "bundled:p"),
+            interest("y", "other", 6, "p.yaml"),
+            interest("sold", "below", 7, "bundled:p"),
+        ],
+    )
+    known = facts(
+        lot(supplier=one_of([Known("sold")])),
+        parties=parties,
+        sites=Sites((Site(id="hall", operator="Site Ltd"),)),
+        regimes={"us-ofac-50": reference().regime("us-ofac-50")},
+    )
+    assert [(day, what) for day, kind, what in told(known) if kind == "interest"] == [
+        ("2025-01-01", "above holds 60 % of Sold Ltd from this day"),
+        ("2025-01-02", "top holds 60 % of the votes of above from this day"),
+        ("2025-01-03", "above controls top from this day"),
+        ("2025-01-04", "x holds 60 % of Site Ltd from this day"),
+        ("2025-01-06", "y holds 60 % of Other Ltd from this day"),
+        ("2026-01-01", "no longer true: above controls top"),
+    ]
 
 
 def a_waiver(**more: Any) -> Waiver:
