@@ -19,7 +19,7 @@ import pypdfium2
 import pytest
 
 from compliance.cli.main import app, run
-from compliance.reports import check, documents, dossier
+from compliance.reports import check, documents, dossier, reconcile
 from tests.command_line import ROOT
 
 DAY = ("--as-of", "2026-11-22")
@@ -43,6 +43,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "lists show": ("NOTHING IS CALLED SO",),
     "lists status": DAY,
     "lists update": ("nothing",),
+    "reconcile": (FLEET, f"{FLEET}/scans/hall-b.json", *DAY),
     "rules list": DAY,
     "rules schema": ("fleet",),
     "rules show": ("us-ear/sophgo", *DAY),
@@ -93,7 +94,7 @@ JOBS = {
     for name, command in leaves(app)
     for form in forms(command)
 }
-FOLDERS = {"check": check, "documents": documents, "diligence": dossier}
+FOLDERS = {"check": check, "documents": documents, "diligence": dossier, "reconcile": reconcile}
 FILES = {(name, form) for name, folder in FOLDERS.items() for form in folder.BINARY}
 """What is written with ``--output`` only."""
 
@@ -189,7 +190,7 @@ def test_what_is_no_text_goes_into_a_file(name: str, form: str, tmp_path: Path) 
     command = [sys.executable, "-m", "compliance", *JOBS[name, form]]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ran = subprocess.run([*command, "--output", str(path)], cwd=ROOT, env=environment, capture_output=True, check=False)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (int(name == "check"), b"", b"")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (int(name in ("check", "reconcile")), b"", b"")
     if form == "pdf":
         with pypdfium2.PdfDocument(path) as pages:
             assert len(pages) > 0

@@ -11,6 +11,7 @@ COMMANDS = (
     "duty",
     "init",
     "lists",
+    "reconcile",
     "rules",
     "screen",
     "timeline",

@@ -16,9 +16,9 @@ from compliance.cli.commands.options import (
     mapping_option,
     parties_option,
 )
-from compliance.cli.commands.output import hand_out, output_options, refuse_input
+from compliance.cli.commands.output import hand_out, need_file, output_options, refuse_input
 from compliance.cli.terminal import OK, Progress, today
-from compliance.reports.documents import FORMATS
+from compliance.reports.documents import BINARY, FORMATS
 
 
 @click.command()
@@ -47,6 +47,7 @@ def documents(
     """
     from compliance.workflows.documents import documents as run
 
+    need_file(form, output, BINARY)
     with Progress() as progress:
         result = run(folder, as_of=as_of or today(), read=read, confirm=confirm, progress=progress.report, **options)
     refuse_input(output, result.paths)

@@ -67,6 +67,7 @@ def read_inputs(request: Request) -> Inputs:
     companions = read_companions(request, files, problems)
     tables = open_inventories(request, files.inventories, problems)
     problems.finish()
+    tables = request.completed(tables)
     assert companions is not None
     regimes = {name: reference.regime(name) for name in needed(policies, "regimes")}
     lists = read_lists(request, policies, regimes.values(), problems)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.serials import MAX_SERIALS
 from compliance.io.limits import ReadingLimits
@@ -25,7 +26,7 @@ class Request:
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
     ``tie_out``: documents are tied out even where no register is given;
     ``vouched``: whether documents that nobody has read count where a rule does not say it.
-    ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
+    ``completed`` puts in what is known of the machines besides; ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
     """
 
     fleets: Sequence[Path]
@@ -54,3 +55,4 @@ class Request:
     counting: CountingLimits = CountingLimits()
     reference: Reference = field(default_factory=Reference)
     progress: Callable[[str, str], None] = lambda file, done: None
+    completed: Callable[[list[Table]], list[Table]] = lambda tables: tables
