@@ -59,6 +59,14 @@ def test_sites_are_found_by_every_name() -> None:
     assert north.names == {"north", "northrange", "hall1"}
 
 
+def test_a_site_is_operated_by_its_owner_unless_it_says_otherwise() -> None:
+    for operator in ("", "-", "n/a"):
+        site = Site(id="north", owner="Land LLC", operator=operator)
+        assert (site.party("owner"), site.party("operator"), site.party("supplier")) == ("Land LLC", "Land LLC", "")
+    assert Site(id="north", owner="Land LLC", operator="Host Inc.").party("operator") == "Host Inc."
+    assert Site(id="north", owner="tbd", operator="Host Inc.").party("owner") == ""
+
+
 def test_a_name_of_two_sites_may_be_either() -> None:
     sites = Sites((Site(id="north", aliases=("Hall",)), Site(id="south", name="hall")))
     assert sites.find("HALL").possible == one_of(sites.sites)

@@ -130,6 +130,11 @@ def test_a_value_inside_the_constraint_changes_too(write: Write) -> None:
          "a rule of the kind listed-party must name the parties", 1),
         ("kind: country-of-origin\n  forbidden: {plain: [CN]}", "kind: ownership-by-listed-parties\n  regime: r",
          "a rule of the kind ownership-by-listed-parties must name the parties", 1),
+        ("effect: prohibition", "effect: licence-required\njudged_on: acquisition", "the effect licence-required does not fit a purchase", 5),
+        ("effect: prohibition", "effect: licence-required\nact: purchase", "the effect licence-required does not fit a purchase", 5),
+        ("effect: prohibition", "effect: import-bar\nact: holding", "the effect import-bar does not fit the act holding", 5),
+        ("effect: prohibition", "effect: prohibition\nact: sale", "act: must be", 6),
+        ("effect: prohibition", "effect: prohibition\njudged_on: both", "judged_on: both asks parties", 1),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_rule(write: Write, old: str, new: str, what: str, line: int) -> None:
@@ -138,6 +143,38 @@ def test_what_is_wrong_in_a_rule(write: Write, old: str, new: str, what: str, li
     assert found
     assert (found[0].file, found[0].row) == ("law/origin.yaml", line)
     assert found[0].advice
+
+
+LIMITATION = "limitation:\n  - {years: 5, by: act}\n  - {dealings_after: 2019-04-24, years: 10, by: later}\n"
+
+
+@pytest.mark.parametrize(("day", "years"), [("2019-04-24", 5), ("2019-04-25", 10)])
+def test_the_limitation_of_a_dealing_is_that_of_its_day(write: Write, day: str, years: int) -> None:
+    policy = load_policy(write(policy=POLICY + LIMITATION, origin=RULE), "law")
+    period = policy.file.limitation_of(date.fromisoformat(day))
+    assert period is not None
+    assert period.years == years
+
+
+def test_a_policy_need_not_say_how_long_a_breach_is_pursued(write: Write) -> None:
+    since = "limitation: [{dealings_after: 2019-04-24, years: 10, by: act}]\n"
+    for text, day in (("", date(2024, 1, 1)), (since, date(2019, 4, 24))):
+        assert load_policy(write(policy=POLICY + text, origin=RULE), "law").file.limitation_of(day) is None
+
+
+@pytest.mark.parametrize(
+    ("limitation", "what"),
+    [
+        ("{years: 5, by: acht}", "source 'acht' is not declared"),
+        ("{by: act}", "limitation.0: give years, or a note that says which law sets them"),
+        ("{years: 0, by: act}", "limitation.0.years: "),
+        ("{years: 5}", "field 'limitation.0.by' is missing"),
+    ],
+)
+def test_a_limitation_that_says_nothing(write: Write, limitation: str, what: str) -> None:
+    (problem,) = problems(write(policy=f"{POLICY}limitation: [{limitation}]\n", origin=RULE))
+    assert problem.what.startswith(what)
+    assert problem.file == "law/policy.yaml"
 
 
 def test_an_undeclared_source_is_named_once(write: Write) -> None:

@@ -19,7 +19,11 @@ ALL = FactsRead.exactly(*FACTS)
 @cache
 def reader() -> Reader:
     parties = collect([Party("foo", "Foo Ltd", country="CN")], [])
-    sites = Sites((Site(id="north", name="North Range", operator="Foo Ltd"),))
+    sites = Sites((
+        Site(id="north", name="North Range", operator="Foo Ltd"),
+        Site(id="south", aliases=("Yard",), owner="Foo Ltd", operator="-"),
+        Site(id="west", aliases=("Yard",)),
+    ))  # fmt: skip
     return Reader(catalogue(), countries(), parties, sites, lists=(listed("some", "Listed Ltd"),))
 
 

@@ -31,3 +31,19 @@ def test_a_day_with_an_hour_is_the_day() -> None:
     assert told_apart("export_date", ["2024-05-06", "2024-05-06 00:00:00", "2024-05-07"]) == 3
     assert told_apart("entry_date", ["2024-05-06 10:00", "2024-05-06T11:00"]) == 1
     assert told_apart("delivery_date", ["2024-05-06", "6 May 2024"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ({"purchase_date": "2014-06-01", "delivery_date": "2023-06-01"}, "purchase_date"),
+        ({"purchase_date": "2014-06-01", "delivery_date": "2014-07-01"}, "purchase_date delivery_date"),
+        ({"purchase_date": "2023-06-01", "delivery_date": "2014"}, "delivery_date"),
+        ({"purchase_date": "2023-06-01", "delivery_date": ""}, ""),
+        ({"purchase_date": "soon"}, ""),
+        ({"purchase_date": "2014-06-01", "model": "Machine of Nobody"}, ""),
+        ({"purchase_date": "2014-06-01", "manufacturer": "MicroBT"}, ""),
+    ],
+)
+def test_a_day_before_any_machine_of_the_model_was_made(row: dict[str, str], columns: str) -> None:
+    assert value("predates_model", **row) == columns
