@@ -16,6 +16,7 @@ from compliance.core.finding import Verdict, verdict_of
 from compliance.core.located import ParsedFile
 from compliance.core.text import squeeze
 from compliance.core.timeline import DAY, is_timeline
+from compliance.inventory.units import Role
 from compliance.io.resources import bundled
 from compliance.ownership.regimes import DatedRegime
 from compliance.policies.constraints import AnyKind
@@ -138,6 +139,19 @@ def test_sources_are_declared_and_used(policy: Policy) -> None:
     cited |= {change.by for rule in policy.rules for change in rule.changes}
     cited |= {period.by for period in policy.file.limitation}
     assert {source.id for source in policy.file.sources} == cited
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=list(POLICIES))
+def test_one_legal_test_by_name_and_by_ownership_asks_the_same_roles(policy: Policy) -> None:
+    """A party that is blocked by its owners is blocked as one that is listed: whom a law asks about does not hang on that."""
+    asked: dict[tuple[str, str], set[Role]] = {}
+    for rule in policy.rules:
+        newest = completed(rule).versions[-1][1]
+        asked.setdefault((newest.constraint.kind, newest.effect), set()).update(newest.applies_to.parties)
+    for (kind, effect), roles in asked.items():
+        by_name = asked.get(("listed-party", effect))
+        if kind == "ownership-by-listed-parties" and by_name:
+            assert roles == by_name
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=list(POLICIES))
@@ -391,6 +405,7 @@ REGIMES_OF = {
     "eu-sanctions/ownership": ["eu-50"],
     "cleanspark-mineone/mineone-order": ["mineone-affiliates"],
     "foreign-ownership/mineone": ["majority"],
+    "no-listed-vendors/vendors": ["half"],
     "foreign-ownership/arkansas": ["any-interest", "any-interest-through-control"],
     "foreign-ownership/louisiana": ["any-interest", "any-interest-through-control"],
     "texas/lone-star": ["texas-majority"],

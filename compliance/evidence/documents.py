@@ -66,6 +66,7 @@ class Line(Record):
     entry_date: date | None = None
     export_date: date | None = None
     importer: Cell = ""
+    consignee: Cell = ""
     liquidated_on: date | None = None
     liquidation: Literal["liquidated", "unliquidated", "suspended", "extended"] | None = None
     evidence: Place | None = None

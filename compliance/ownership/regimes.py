@@ -293,6 +293,13 @@ class DatedRegime:
             dict.fromkeys(name for day in (date.min, *sorted(self.days)) for name in self._resolved(day).lists)
         )
 
+    def reading(self, lists: tuple[str, ...]) -> DatedRegime:
+        """The same regime, which reads these lists instead of its own; what it says of others is left out."""
+        data = {**self.document.data, "lists": list(lists)}
+        for name in ("programmes", "terms"):
+            data[name] = {key: value for key, value in data.get(name, {}).items() if key in lists}
+        return replace(self, document=replace(self.document, data=data))
+
     def on(self, day: date) -> Regime:
         """The regime as it stood on ``day``; its ``notes`` say also what it rests on."""
         regime = self._resolved(day)

@@ -93,6 +93,15 @@ class Facts:
         """Ids of every list that the regime reads on some day. Raises ComplianceError."""
         return self._dated_regime(name).lists
 
+    def reading(self, regime: str, lists: tuple[str, ...]) -> Facts:
+        """The same facts, in which the regime reads these lists instead of its own. Raises ComplianceError."""
+
+        def with_lists() -> Facts:
+            dated = self._dated_regime(regime).reading(lists)
+            return replace(self, regimes={**self.regimes, regime: dated}, _known={})
+
+        return self._once(("reading", self.as_of, regime, lists), with_lists)
+
     def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
         """Notes on the regime's state on ``day``: why it is not in force, what is only announced."""
         return self.regime(name, day).notes

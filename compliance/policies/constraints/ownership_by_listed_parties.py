@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from compliance.core.errors import fail
 from compliance.core.finding import Evidence, Flag, FlaggedParty, Judgement, merged_flags
 from compliance.core.party import PartyRef
 from compliance.core.possible import Answer, any_of
-from compliance.core.record import Text
+from compliance.core.record import NonEmpty, Text
 from compliance.inventory.facts.base import KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
 from compliance.ownership.interests import CONTROL_KINDS
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
 class OwnershipByListedParties(BaseConstraint):
     """Broken where a party in one of the rule's roles is reached under ``regime`` from a party on the regime's lists.
 
-    ``undisclosed`` says what follows where the owners of half or more of a party are unknown.
+    ``lists`` are read instead of those of the regime. ``undisclosed`` says what follows where the owners of half or more of a party are unknown.
     """
 
     needs_roles: ClassVar[bool] = True
 
     kind: Literal["ownership-by-listed-parties"]
     regime: Text
+    lists: NonEmpty[Text] | None = None
     undisclosed: Literal["note", "undetermined"] = "note"
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
@@ -52,21 +54,32 @@ class OwnershipByListedParties(BaseConstraint):
         """Of parties only who is described or may be listed."""
         return KNOWN_ONLY
 
+    def lists_needed(self) -> tuple[str, ...]:
+        """The lists that the rule names; those of its regime are read with it."""
+        return self.lists or ()
+
     def regimes_needed(self) -> tuple[str, ...]:
         """The regime that the rule names."""
         return (self.regime,)
 
     def change_days(self, question: Question) -> frozenset[date]:
         """The days on which the regime, an interest or a listing changes, of of the unit's parties too."""
-        facts = question.facts
+        facts = self._facts(question)
         mine = {party for role in question.roles for party in question.party(role).values or ()}
         own = (facts.listing_days(party, facts.regime_lists(self.regime)) for party in mine)
         return facts.ownership_days(self.regime).union(*own)
 
+    def _facts(self, question: Question) -> Facts:
+        return question.facts.reading(self.regime, self.lists) if self.lists else question.facts
+
     def judge(self, question: Question) -> Judgement:
         """Traces every possible party in every role."""
-        facts, day = question.facts, question.day
+        facts, day = self._facts(question), question.day
         regime = facts.regime(self.regime, day)
+        if not regime.lists:
+            raise fail(
+                f"the regime {self.regime!r} reads no list", "Name those to read in the rule's constraint: lists."
+            )
         if not regime.in_force:
             return Judgement(
                 False, f"{regime.title} is not in force on {day}", notes=facts.regime_notes(self.regime, day)

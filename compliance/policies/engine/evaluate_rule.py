@@ -15,6 +15,7 @@ from compliance.inventory.units import Lot, Unit
 from compliance.policies.constraints.base import Question, evidence_of
 from compliance.policies.engine import wording
 from compliance.policies.engine.dealing import Dealing, ends_of
+from compliance.policies.engine.licences import licensed
 from compliance.policies.engine.outcome import Outcome, not_asked, worse
 from compliance.policies.engine.parts import Part, parts_of
 from compliance.policies.engine.scope import names_site, open_facts, outside
@@ -122,6 +123,8 @@ def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:
 def judge(rule: Rule, question: Question) -> Judgement:
     """The constraint's answer; a certain breach that may still be ended carries the day by which it must be."""
     judgement = rule.constraint.judge(question)
+    if judgement.broken and rule.effect == "licence-required":
+        judgement = licensed(judgement, question)
     if not judgement.broken or rule.due is None or question.day > rule.due:
         return judgement
     held: Answer = True

@@ -66,7 +66,8 @@ class FindingBuilder:
             return Verdict.NOT_APPLICABLE
         if outcome.judgement.broken and outcome.judgement.due:
             return Verdict.FLAGGED
-        return verdict_of(outcome.judgement.broken, outcome.rule.effect)
+        # What a licence allows is no breach (``licences``), so a certain one has none.
+        return verdict_of(outcome.judgement.broken, outcome.rule.effect, licensed=False)
 
     def build(
         self,
@@ -82,9 +83,6 @@ class FindingBuilder:
         rule, judgement = outcome.rule or dated.on(self.facts.as_of), outcome.judgement
         self.covered |= outcome.covered
         verdict = self.verdict(outcome)
-        because, remedy = judgement.because, judgement.remedy or rule.remedy
-        if judgement.broken and rule.effect == "licence-required":
-            because, remedy = wording.unlicensed(because), wording.ASK_FOR_LICENCE
         waivers: tuple[AppliedWaiver, ...] = ()
         if verdict.severity < Verdict.WAIVED.severity and covering:
             waivers = self._applied(verdict, covering)
@@ -99,7 +97,7 @@ class FindingBuilder:
             subject=subject,
             units=sum(lot.units for lot in lots),
             judged_on=outcome.day,
-            because=because,
+            because=judgement.because,
             evidence=tuple(_evidence(judgement, subject, lots)),
             locations=tuple(locations),
             locations_omitted=max(0, sum(lot.rows for lot in lots) - len(locations)),
@@ -108,7 +106,7 @@ class FindingBuilder:
             waivers=waivers,
             flags=judgement.flags,
             notes=distinct((*judgement.notes, *rule.notes, *_announcements(dated, self.facts.as_of))),
-            remedy=remedy if verdict.severity < Verdict.WAIVED.severity else "",
+            remedy=(judgement.remedy or rule.remedy) if verdict.severity < Verdict.WAIVED.severity else "",
             fingerprint=fingerprint(dated.id, subject),
         )
         return LocatedFinding(finding, lots, on_units, judgement.unread and verdict is not Verdict.NOT_APPLICABLE)

@@ -40,7 +40,9 @@ RECORD_DAY: Mapping[str, str] = {
 RECORD_PAYMENT = (
     "Record from the contract when it was signed, paid and performed, and have counsel say which day decides."
 )
-ASK_FOR_LICENCE = "Ask for the licence that covers this, or stop it until there is one."
+ASK_FOR_LICENCE = (
+    "Register the licence that covers this, with its consignee, in documents.yaml, or stop it until there is one."
+)
 RECORD_PARTIES = "Record them from the invoices."
 RECORD_SINCE = "Record from which day each interest has been held."
 RECORD = {
@@ -129,6 +131,21 @@ def _years_later(day: date, years: int) -> date:
 def unlicensed(because: str) -> str:
     """A breach that a licence would cure, where no register says whether there is one."""
     return f"{because}. This needs a licence, and no register of documents says whether there is one"
+
+
+def without_licence(because: str) -> str:
+    """A breach that a licence would cure, where the register holds none that covers it."""
+    return f"{because}. This needs a licence, and the register of documents holds none that covers it"
+
+
+def licensed(because: str, names: Sequence[str]) -> str:
+    """What a licence allows."""
+    return f"{because}. This needs a licence, and {' and '.join(names)} covers it"
+
+
+def perhaps_licensed(because: str, names: Sequence[str]) -> str:
+    """A breach unless a licence covers it, which its entry in the register does not say."""
+    return f"{because}. This needs a licence; whether {' or '.join(names)} covers it, the register does not say"
 
 
 def _adverse_spans(days: Sequence[tuple[date, bool]]) -> str:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from compliance.core.errors import ComplianceError
 from compliance.core.finding import Flag, FlaggedParty
 from compliance.core.party import Known, Unlisted
 from compliance.core.possible import one_of
@@ -199,3 +200,20 @@ def test_the_terms_of_the_listed_owner_are_said() -> None:
     assert not any(
         note.startswith("Terms of") for note in ask(rule(), unit(supplier="minor"), known(), "supplier", day=DAY).notes
     )
+
+
+def test_the_lists_of_the_rule_are_read_instead_of_those_of_the_regime() -> None:
+    own = rule(lists=["us-ofac-sdn"])
+    assert (own.lists_needed(), rule().lists_needed()) == (("us-ofac-sdn",), ())
+    assert ask(own, unit(manufacturer="half"), known(), "manufacturer", day=DAY).broken is False
+    assert ask(rule(lists=["us-bis-entity-list"]), unit(manufacturer="half"), known(), "manufacturer", day=DAY).broken
+    new = Question(known(), DAY, ("manufacturer",), unit=unit(manufacturer="bad"))
+    assert date(2025, 1, 16) not in own.change_days(new)
+    assert date(2025, 1, 16) in rule().change_days(new)
+
+
+def test_a_regime_that_reads_no_list_clears_nobody() -> None:
+    majority = DatedRegime.load(RULES / "regimes" / "majority.yaml")
+    asked = facts(parties=PARTIES, regimes={"majority": majority})
+    with pytest.raises(ComplianceError, match=r"the regime 'majority' reads no list\. Name those to read"):
+        ask(rule(regime="majority"), unit(manufacturer="half"), asked, "manufacturer", day=DAY)
