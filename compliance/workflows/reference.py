@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from compliance.policies.policy import Parameters, Policy
     from compliance.reference.countries import CountryTable
     from compliance.reference.country_sets import CountrySet
+    from compliance.reference.cures import Cures
     from compliance.reference.hardware.catalogue import Catalogue
     from compliance.reference.installations import Installations
     from compliance.reference.tariffs import Tariff
@@ -43,6 +44,7 @@ SMALL = 256 * 1024
 
 _CALLED = {
     "countries": "country set",
+    "cures": "table of cures",
     "installations": "table of installations",
     "lists": "list",
     "regimes": "ownership regime",
@@ -242,6 +244,16 @@ class Reference:
             return load_tariff(path, f"bundled:{name}")
 
         return self._one("tariffs", name, read)
+
+    def cures(self) -> Cures:
+        """What cures findings. Raises ComplianceError."""
+
+        def read(path: Path) -> Cures:
+            from compliance.reference.cures import load_cures
+
+            return load_cures(path)
+
+        return self._one("cures", "cures", read)
 
     def policy(self, folder: Path, path: str, parameters: Parameters | None) -> Policy:
         """The policy in ``folder``, bundled or not; see ``policy.load_policy``. Raises ComplianceError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,7 +29,8 @@ class Config(Record):
     """What holds where the command line does not say it. ``policies`` are ids or folders, ``parameters`` go by rule id.
 
     All paths are relative to the folder of the settings. ``inventories`` are patterns of those that a repository holds
-    (``inv/*.xlsx#Sheet``), and of files that look like one and are none (``!data/*.csv``).
+    (``inv/*.xlsx#Sheet``), and of files that look like one and are none (``!data/*.csv``). ``replacement_usd_per_ths`` is
+    what a new machine costs, for the plans of a dossier.
     """
 
     policies: NonEmpty[Text] = DEFAULT_POLICIES
@@ -42,6 +44,7 @@ class Config(Record):
     fail_on: Literal["violation", "flagged", "undetermined", "never"] = Field("undetermined", alias="fail-on")
     max_age: Annotated[StrictInt, Field(ge=0)] | None = Field(None, alias="max-age")
     parameters: dict[str, dict[str, Setting]] = {}
+    replacement_usd_per_ths: Annotated[Decimal, Field(gt=0)] | None = Field(None, alias="replacement-usd-per-ths")
 
     def files(
         self, kind: Literal["parties", "sites", "waivers", "decisions", "documents"], base: Path

@@ -13,7 +13,7 @@ from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
 from compliance.reports.timeline.json import entry_data
 from compliance.workflows.diligence.dossier import Dossier, SiteView
-from compliance.workflows.diligence.remediation import Amount, Removal
+from compliance.workflows.diligence.plan import Amount, Measure, Plan
 
 
 def write(dossiers: Sequence[Dossier], out: TextIO, style: Style) -> None:
@@ -45,22 +45,18 @@ def _target(dossier: Dossier) -> dict[str, Any]:
         "our_preparation": list(dossier.preparation),
         "documents_to_request": [asdict(request) for request in dossier.requests],
         "remediation": {
-            "going": _amount(plan.going),
-            "must_go": [_going(removal) for removal in plan.must],
-            "chosen_for_limits": [_going(removal) for removal in plan.chosen],
-            "cheapest_by": plan.cheapest_by or None,
+            **_plan(plan.certain),
+            "conservative": _plan(plan.conservative or plan.certain),
             "by_policy": [
                 {
                     "policy": policy.policy,
-                    "going": _amount(policy.going),
+                    "changed": _amount(policy.changed),
                     "open": policy.open,
                     "open_subjects": list(policy.open_subjects),
                     "not_cured": list(policy.incurable),
                 }
                 for policy in plan.by_policy
             ],
-            "left_undetermined": plan.open,
-            "unsolved": list(plan.unsolved),
         },
         "duty": duty_content(dossier.duty),
         "ahead": [entry_data(entry) for entry in dossier.ahead.entries],
@@ -86,12 +82,27 @@ def _money(amount: Bounds) -> dict[str, str | None]:
     return {"minimum": cents(amount.least), "maximum": None if amount.most is None else cents(amount.most)}
 
 
-def _going(going: Removal) -> dict[str, Any]:
+def _plan(plan: Plan) -> dict[str, Any]:
     return {
-        "units": going.units,
-        "of": going.lot.units,
-        "rules": list(going.rules),
-        "locations": [asdict(place) for place in going.lot.locations],
+        "changed": _amount(plan.changed),
+        "by_change": plan.by_change(),
+        "outlay_usd": _money(plan.outlay),
+        "for_rules_on_units": [_measure(measure) for measure in plan.must],
+        "for_limits": [_measure(measure) for measure in plan.chosen],
+        "cheapest_by": plan.cheapest_by or None,
+        "left_undetermined": plan.open,
+        "rules_left_undetermined": list(plan.open_rules),
+        "unsolved": list(plan.unsolved),
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "change": measure.change,
+        "units": measure.units,
+        "of": measure.lot.units,
+        "rules": list(measure.rules),
+        "locations": [asdict(place) for place in measure.lot.locations],
     }
 
 

@@ -63,7 +63,7 @@ def memo(dossiers: Sequence[Dossier]) -> Iterator[Block]:
 
 
 def _of_target(dossier: Dossier) -> Iterator[Block]:
-    report, plan = dossier.report, dossier.plan
+    report = dossier.report
     yield Heading(1, f"Due diligence: {dossier.name}")
     yield Paragraph(f": {HEADLINE[report.verdict]}, as of {dossier.as_of}.", strong=report.verdict.capitalize())
     yield Paragraph(DISCLAIMER, note=True)
@@ -97,14 +97,7 @@ def _of_target(dossier: Dossier) -> Iterator[Block]:
         yield Heading(2, "Our preparation")
         yield Paragraph("This is missing on our own side; it says nothing about the target.")
         yield _items(dossier.preparation)
-    yield Heading(2, "Remediation")
-    yield _table(summaries.REMEDIATION, summaries.remediation_rows(dossier))
-    if plan.must:
-        yield Paragraph("Units that must go, for a rule on units is broken:")
-        yield _table(summaries.LEAVING, summaries.removals(plan.must))
-    if plan.chosen:
-        yield Paragraph(f"The cheapest to go besides (by {plan.cheapest_by}), so that limits on the fleet are kept:")
-        yield _table(summaries.LEAVING, summaries.removals(plan.chosen))
+    yield from _remediation(dossier)
     yield Heading(2, "Duty")
     yield from _duty(dossier.duty)
     yield Heading(2, "The coming twelve months")
@@ -119,6 +112,21 @@ def _of_target(dossier: Dossier) -> Iterator[Block]:
     yield _items(f"{source.id}: {source.title}{f' ({doubt})' if doubt else ''}" for source, doubt in cited)
     yield Heading(3, "Notes")
     yield _items(summaries.notes(dossier))
+
+
+def _remediation(dossier: Dossier) -> Iterator[Block]:
+    plan = dossier.plan
+    yield Heading(2, "Remediation")
+    yield _table(summaries.REMEDIATION, summaries.remediation_rows(dossier))
+    yield Paragraph(f" {summaries.plan_line(plan.certain)}", strong="For what is broken for certain:")
+    if plan.certain.must:
+        yield Paragraph("Rules on units ask:")
+        yield _table(summaries.MEASURES, summaries.measures(plan.certain.must))
+    if plan.certain.chosen:
+        yield Paragraph(f"Limits on the fleet ask besides, at the least {plan.certain.cheapest_by}:")
+        yield _table(summaries.MEASURES, summaries.measures(plan.certain.chosen))
+    if plan.conservative:
+        yield Paragraph(f" {summaries.plan_line(plan.conservative)}", strong="For what may be broken too:")
 
 
 def _duty(duty: DutyResult) -> Iterator[Block]:

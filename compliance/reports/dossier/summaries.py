@@ -11,7 +11,7 @@ from compliance.core.text import counted
 from compliance.reports.duty.text import amounts, layer_text, missing_text, rate_text, refund_text
 from compliance.reports.sentences import sentence
 from compliance.workflows.diligence.dossier import Dossier, SiteView
-from compliance.workflows.diligence.remediation import Amount, Removal
+from compliance.workflows.diligence.plan import Amount, Measure, Plan
 from compliance.workflows.duty import DutyResult
 from compliance.workflows.duty_lines import Line
 
@@ -22,7 +22,7 @@ GROUPS: Mapping[str, str] = {
     "year": "Years of purchase",
     "site": "Sites",
 }
-MAX_PARTIES, MAX_REQUESTS, MAX_REMOVALS, MAX_NEAR = 25, 40, 40, 4
+MAX_PARTIES, MAX_REQUESTS, MAX_MEASURES, MAX_NEAR = 25, 40, 40, 4
 """So many of each are named one by one; JSON has them all."""
 Row = Sequence[str]
 
@@ -65,12 +65,12 @@ def fleet_line(dossier: Dossier) -> str:
 
 REMEDIATION: Row = (
     "policy",
-    "units that must go",
+    "units to change",
     "share of units",
     "share of hashrate",
     "value",
     "left open",
-    "not cured by removal",
+    "not cured",
 )
 
 
@@ -80,16 +80,28 @@ def remediation_rows(dossier: Dossier) -> Iterator[Row]:
     for policy in plan.by_policy:
         yield (
             policy.policy,
-            *_cost(policy.going, plan.all),
+            *_cost(policy.changed, plan.all),
             ", ".join((f"{policy.open:,}", *policy.open_subjects)),
             "; ".join(policy.incurable),
         )
-    yield (
-        "all together, with limits on the fleet",
-        *_cost(plan.going, plan.all),
-        f"{plan.open:,}",
+    yield ("all together, with limits on the fleet", *_cost(plan.certain.changed, plan.all), *_left(plan.certain))
+    if plan.conservative:
+        yield ("what may be broken too", *_cost(plan.conservative.changed, plan.all), *_left(plan.conservative))
+
+
+def _left(plan: Plan) -> Row:
+    return (
+        ", ".join((f"{plan.open:,}", *(rule.partition(":")[0] for rule in plan.open_rules))),
         "; ".join(plan.unsolved),
     )
+
+
+def plan_line(plan: Plan) -> str:
+    """What a plan does, in a sentence: ``Replace 340 units; remove 2.``"""
+    doing = {"replace": "replace", "remove": "remove", "relocate": "move", "block": "block"}
+    parts = [f"{doing[change]} {counted(units, 'unit')}" for change, units in plan.by_change().items()]
+    outlay = "" if plan.outlay.most is None or not plan.outlay.most else f" New machines cost {dollars(plan.outlay)}."
+    return f"{'; '.join(parts).capitalize()}.{outlay}" if parts else "Nothing has to be changed."
 
 
 def _cost(going: Amount, whole: Amount) -> Row:
@@ -101,15 +113,15 @@ def _cost(going: Amount, whole: Amount) -> Row:
     return (f"{going.units:,}", share(going.units, whole.units), of_hashrate, dollars(going.value))
 
 
-LEAVING: Row = ("units", "of", "why", "rows")
+MEASURES: Row = ("units", "of", "what is done", "why", "rows")
 
 
-def removals(planned: Sequence[Removal]) -> Iterator[Row]:
-    """The units that go, lot by lot."""
-    for removal in sorted(planned, key=lambda removal: -removal.units)[:MAX_REMOVALS]:
-        of = f"{removal.lot.units:,}" if removal.units < removal.lot.units else "the whole lot"
-        where = ", ".join(f"{location.file}:{location.row}" for location in removal.lot.locations[:3])
-        yield (f"{removal.units:,}", of, ", ".join(removal.rules), where)
+def measures(planned: Sequence[Measure]) -> Iterator[Row]:
+    """What is done, lot by lot."""
+    for measure in sorted(planned, key=lambda measure: -measure.units)[:MAX_MEASURES]:
+        of = f"{measure.lot.units:,}" if measure.units < measure.lot.units else "the whole lot"
+        where = ", ".join(f"{location.file}:{location.row}" for location in measure.lot.locations[:3])
+        yield (f"{measure.units:,}", of, measure.change, ", ".join(measure.rules), where)
 
 
 REQUESTS: Row = ("what to ask for", "units", "settles by itself", "rules")
@@ -187,14 +199,14 @@ def duty_lists(duty: DutyResult) -> dict[str, list[str]]:
 
 
 COMPARISON: Row = (
-    "target", "units", "verdict", "violation", "undetermined", "must go", "value of what must go", "exposure to duty",
+    "target", "units", "verdict", "violation", "undetermined", "to change", "value of what is to change", "exposure to duty",
 )  # fmt: skip
 
 
 def comparison(dossiers: Sequence[Dossier]) -> Iterator[Row]:
     """The targets side by side."""
     for dossier in dossiers:
-        report, going = dossier.report, dossier.plan.going
+        report, going = dossier.report, dossier.plan.certain.changed
         counts = report.summary.by_verdict
         yield (
             dossier.name, f"{report.summary.units:,}", report.verdict.value, f"{counts[Verdict.VIOLATION]:,}",

@@ -12,7 +12,7 @@ from compliance.inventory.units import Lot
 from compliance.policies.engine.assessment import Assessment
 from compliance.policies.facts import UNNAMED, Facts
 from compliance.workflows.diligence.document_requests import written
-from compliance.workflows.diligence.remediation import Amount, amount
+from compliance.workflows.diligence.plan import Amount, amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from compliance.core.finding import Finding, Report, Verdict, gravity
 from compliance.core.text import counted
 from compliance.inventory.units import Lot
 from compliance.policies.engine.assessment import Assessment
-from compliance.workflows.diligence.remediation import amount
+from compliance.workflows.diligence.plan import amount
 from compliance.workflows.duty import DutyResult
 from compliance.workflows.duty_lines import not_live
 from compliance.workflows.timeline.verdicts import History

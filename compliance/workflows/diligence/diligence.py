@@ -10,6 +10,7 @@ from typing import ClassVar, Unpack
 from compliance.io.paths import AnyPaths, as_paths, resolved
 from compliance.io.resources import bundled
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
+from compliance.workflows.diligence.plan import CureTerms
 from compliance.workflows.diligence.target import FACTS, Target, documents_in, folder_of, target_names
 from compliance.workflows.duty import DEFAULT_TARIFF
 from compliance.workflows.inputs import find_policy, read_inputs
@@ -50,10 +51,12 @@ def diligence(folders: AnyPaths, *, as_of: date, **options: Unpack[InventoryOpti
         lacking = {} if options.get("policies") else _lacking(folder, reference)
         default = [policy for policy in POLICIES if policy not in lacking]
         here: InventoryOptions = {**options, "settings": folder}
-        request, _ = complete([folder], as_of, here, default=default, facts=FACTS)
+        request, config = complete([folder], as_of, here, default=default, facts=FACTS)
         inputs = read_inputs(replace(request, vouched="required"))
         paths |= inputs.paths
-        dossiers.append(dossier(Target(name, inputs, documents_in(folder)), tariff, lacking.values()))
+        target = Target(name, inputs, documents_in(folder))
+        terms = CureTerms(reference.cures(), config.replacement_usd_per_ths)
+        dossiers.append(dossier(target, tariff, lacking.values(), terms))
     return DiligenceResult(tuple(dossiers), frozenset(paths))
 
 

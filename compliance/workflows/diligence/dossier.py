@@ -23,7 +23,8 @@ from compliance.reference.tariffs import Tariff
 from compliance.workflows.diligence.composition import Part, composition, efficiency
 from compliance.workflows.diligence.deciding_facts import deciding_facts
 from compliance.workflows.diligence.document_requests import DocumentRequest, document_requests
-from compliance.workflows.diligence.remediation import Amount, Remediation, remediation
+from compliance.workflows.diligence.plan import Amount, CureTerms, Remediation
+from compliance.workflows.diligence.remediation import remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
 from compliance.workflows.duty import DutyResult, dues
 from compliance.workflows.timeline.verdicts import History, history
@@ -117,7 +118,7 @@ class Dossier:
     documents: tuple[DocumentFile, ...] | None
 
 
-def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dossier:
+def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = (), terms: CureTerms = CureTerms()) -> Dossier:
     """The dossier of a target; ``left_out`` are policies that could not be asked, each with the reason.
 
     Raises ComplianceError where nothing would be checked.
@@ -127,7 +128,7 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = ()) -> Dos
     assessment = assess(policies, facts, waivers)
     findings = tuple(finding for finding in assessment.report.findings if finding.verdict.is_finding)
     report = replace(assessment.report, findings=findings, inputs=inputs.read)
-    plan = remediation(policies, facts, waivers, assessment)
+    plan = remediation(policies, facts, waivers, assessment, terms)
     policy_ids = {policy.id for policy in policies}
     owing = replace(dues(facts, tariff), inputs=inputs.read)
     coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)

@@ -1,252 +1,253 @@
-"""Which units must go so that a fleet keeps the rules: exact for rules on units, the cheapest for limits on concentration.
+"""What makes a fleet keep the rules at the least cost: which units are replaced, removed or blocked. Pure.
 
-A unit that a rule finds in violation must go: nothing else cures it, and nothing less does. What a limit on the whole
-fleet asks on top is a choice: the cheapest one, and of equally cheap ones always the same. Pure.
+A unit that breaks a rule on units is changed by a cure that the rule allows. What a limit on the whole fleet asks on top
+is a choice, the cheapest one, and of equally cheap ones always the same. A unit that is replaced by one of another maker
+and origin takes its whole weight off a share; one that is removed takes less, for the fleet shrinks with it. So a
+replacement that costs no more is always at least as good, and removal is weighed only where it is cheaper. Machines that
+are added beside the old ones would take off less still at the price of a replacement, so no plan adds any.
+
+A fleet after a plan is judged again, with replacements that come from so many makers and countries that none of them is
+near a limit: only then is said what stays open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from compliance.core.bounds import NOTHING, Bounds
-from compliance.core.finding import Verdict
+from compliance.core.bounds import NOTHING, Bounds, exactly
+from compliance.core.finding import Finding, Verdict
+from compliance.core.party import Unlisted
+from compliance.core.possible import one
 from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.policies.constraints.concentration import Concentration
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.policies.engine.scope import outside
 from compliance.policies.facts import Facts
-from compliance.policies.policy import DatedRule, Policy
+from compliance.policies.policy import Policy
 from compliance.policies.waivers import Waivers
-from compliance.workflows.diligence.removal import Pile, cheapest
-from compliance.workflows.duty import value_of
+from compliance.reference.cures import Change
+from compliance.workflows.diligence.limits import Cost, Limit, over, solve, split
+from compliance.workflows.diligence.plan import (
+    Amount,
+    CureTerms,
+    Measure,
+    Plan,
+    PolicyRemediation,
+    Remediation,
+    amount,
+    amount_of,
+)
+
+_CERTAIN = frozenset({Verdict.VIOLATION})
+_CONSERVATIVE = frozenset({Verdict.VIOLATION, Verdict.UNDETERMINED})
+
+
+def remediation(
+    policies: Sequence[Policy], facts: Facts, waivers: Waivers, assessment: Assessment, terms: CureTerms = CureTerms()
+) -> Remediation:
+    """What makes ``facts.fleet`` keep ``policies``; ``assessment`` is what they say of it as it is."""
+    question = _Question(policies, facts, waivers, assessment, terms)
+    certain = question.plan(_CERTAIN)
+    conservative = question.plan(_CONSERVATIVE) if certain.open or certain.open_rules else certain
+    same = (conservative.must, conservative.chosen) == (certain.must, certain.chosen)
+    return Remediation(
+        amount(facts.fleet.lots),
+        certain,
+        None if same else conservative,
+        tuple(replace(question, policies=[policy]).of_policy(policy) for policy in policies),
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """So many units, what they cost, and their hashrate in TH/s; of ``unrated`` units the hashrate is not recorded."""
+class _Question:
+    """A fleet and the policies that it shall keep."""
 
-    units: int = 0
-    value: Bounds = NOTHING
-    hashrate: Decimal = Decimal(0)
-    unrated: int = 0
+    policies: Sequence[Policy]
+    facts: Facts
+    waivers: Waivers
+    assessment: Assessment
+    terms: CureTerms
 
-    def __add__(self, other: Amount) -> Amount:
-        return Amount(
-            self.units + other.units,
-            self.value + other.value,
-            self.hashrate + other.hashrate,
-            self.unrated + other.unrated,
+    def plan(self, wrong: Collection[Verdict]) -> Plan:
+        """The cheapest measures against findings of the ``wrong`` verdicts, and what stays open after them."""
+        must, chosen, cheapest_by = self._measures(wrong)
+        measures = (*must, *chosen)
+        left = self._left(measures)
+        after = self._judged(left)
+        whole = self._judged([*left, *self._replacements(measures)])
+        lots = [finding for finding in _findings(after) if finding.subject.kind != "fleet"]
+        fleet = [finding for finding in _findings(whole) if finding.subject.kind == "fleet"]
+        return Plan(
+            tuple(must),
+            tuple(chosen),
+            cheapest_by,
+            sum((amount_of(measure.lot, measure.units) for measure in measures), Amount()),
+            sum((self._outlay(measure) for measure in measures), NOTHING),
+            sum(lot.units for lot in left if after and any(map(_is_open, after.units[lot.unit].findings))),
+            tuple(dict.fromkeys(_said(finding) for finding in fleet if _is_open(finding))),
+            tuple(dict.fromkeys(_said(item) for item in (*lots, *fleet) if item.verdict is Verdict.VIOLATION)),
         )
 
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Units of a lot that must go, and the rules that ask it."""
-
-    lot: Lot
-    units: int
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyRemediation:
-    """What one policy asks by itself: units that must go, units and sites or parties that stay open, what no removal cures."""
-
-    policy: str
-    going: Amount
-    open: int
-    open_subjects: tuple[str, ...]
-    incurable: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Remediation:
-    """The whole: ``must`` by rules on units, ``chosen`` by limits on the fleet, the cheapest in ``cheapest_by``.
-
-    ``all`` and ``going`` are the fleet and what goes of it. ``open`` units stay undetermined afterwards. ``unsolved``
-    says what is in violation all the same, and why.
-    """
-
-    all: Amount
-    going: Amount
-    must: tuple[Removal, ...]
-    chosen: tuple[Removal, ...]
-    cheapest_by: str
-    by_policy: tuple[PolicyRemediation, ...]
-    open: int
-    unsolved: tuple[str, ...]
-
-
-def remediation(policies: Sequence[Policy], facts: Facts, waivers: Waivers, assessment: Assessment) -> Remediation:
-    """What makes ``facts.fleet`` keep ``policies``; ``assessment`` is what they say of it as it is."""
-    lots = facts.fleet.lots
-    must = [Removal(lot, lot.units, rules) for lot in lots if (rules := _broken(assessment, lot.unit))]
-    gone = {going.lot.unit: going.units for going in must}
-    left = _without(lots, gone)
-    chosen, cheapest_by, unsolved = _for_limits(policies, facts, left)
-    for going in chosen:
-        gone[going.lot.unit] = gone.get(going.lot.unit, 0) + going.units
-    rest = [replace(lot, locations=lot.locations[:1]) for lot in _without(lots, gone)]
-    after = assess(policies, replace(facts, fleet=Fleet(tuple(rest))), waivers, any_day=True) if rest else None
-    if after:
-        unsolved += [
-            f"{finding.rule}: {finding.because}"
-            for finding in after.report.findings
+    def of_policy(self, policy: Policy) -> PolicyRemediation:
+        """What the one policy of this question asks by itself."""
+        plan, mine = self.plan(_CERTAIN), {rule.id for rule in policy.rules}
+        others = [
+            finding for finding in self.assessment.report.findings
+            if finding.rule in mine and finding.subject.kind in ("site", "party")
+        ]  # fmt: skip
+        open_subjects = (
+            f"{finding.subject.kind} {finding.subject.id}"
+            for finding in others
+            if finding.verdict is Verdict.UNDETERMINED
+        )
+        open_rules = (said.partition(": ")[0] for said in plan.open_rules)
+        incurable = (
+            f"{finding.subject.kind} {finding.subject.id}: {finding.because}"
+            for finding in others
             if finding.verdict is Verdict.VIOLATION
+        )
+        fleet = (said for said in plan.unsolved if not any(said.endswith(finding.because) for finding in others))
+        return PolicyRemediation(
+            policy.id, plan.changed, plan.open, tuple(dict.fromkeys((*open_subjects, *open_rules))),
+            tuple(dict.fromkeys((*incurable, *fleet))),
+        )  # fmt: skip
+
+    def _measures(self, wrong: Collection[Verdict]) -> tuple[list[Measure], list[Measure], str]:
+        lots = self.facts.fleet.lots
+        costs, cheapest_by = self._costs()
+        must = [measure for lot in lots if (measure := self._must(lot, wrong, costs[lot.unit]))]
+        limits = self._limits(conservative=Verdict.UNDETERMINED in wrong)
+        changed = {measure.lot.unit: measure for measure in must}
+        kept = [lot for lot in lots if lot.unit not in changed]
+        broken = [limit for limit in limits if over(limit, kept, must)]
+        if not broken:
+            return must, [], ""
+        rules = tuple(limit.rule.id for limit in broken)
+        instead, chosen = solve(limits, kept, must, costs)
+        must = [part for measure in must for part in split(measure, instead.get(measure.lot.unit, 0))]
+        return must, [replace(measure, rules=rules) for measure in chosen], cheapest_by
+
+    def _must(self, lot: Lot, wrong: Collection[Verdict], cost: tuple[Cost, Cost]) -> Measure | None:
+        """What has to be done to a lot; None where no rule on units asks anything."""
+        findings = [
+            finding
+            for finding in self.assessment.units[lot.unit].findings
+            if finding.verdict in wrong and finding.rule in self._kinds and finding.concern != "preparation"
         ]
-    return Remediation(
-        amount(lots),
-        sum((_part(removal) for removal in (*must, *chosen)), Amount()),
-        tuple(must),
-        tuple(chosen),
-        cheapest_by,
-        tuple(_of_policy(policy, facts, assessment) for policy in policies),
-        sum(lot.units for lot in rest if after and after.units[lot.unit].verdict is Verdict.UNDETERMINED),
-        tuple(dict.fromkeys(unsolved)),
-    )
+        if not findings:
+            return None
+        rules = tuple(dict.fromkeys(finding.rule for finding in findings))
+        offered = [self._changes(finding) for finding in findings]
+        if any("block" in changes for changes in offered):
+            return Measure(lot, lot.units, rules, "block")
+        shared = set.intersection(*offered)
+        removal, replacement = cost
+        replaceable = "replace" in shared and replacement <= removal
+        return Measure(lot, lot.units, rules, "replace" if replaceable else "remove")
+
+    def _changes(self, finding: Finding) -> set[Change]:
+        cures = self.terms.cures.of(finding, self._kinds[finding.rule])
+        return {cure.change for cure in cures if cure.change} or {"replace", "remove"}
+
+    @property
+    def _kinds(self) -> dict[str, str]:
+        """Rule -> kind of its constraint."""
+        day = self.facts.as_of
+        return {rule.id: rule.on(day).constraint.kind for policy in self.policies for rule in policy.rules}
+
+    def _limits(self, *, conservative: bool) -> list[Limit]:
+        limits = []
+        for dated in (rule for policy in self.policies for rule in policy.rules):
+            rule = dated.on(self.facts.as_of)
+            if not rule.in_force or not isinstance(rule.constraint, Concentration):
+                continue
+            covered = [lot for lot in self.facts.fleet.lots if not outside(dated, rule, lot.unit)]
+            if all(rule.constraint.weight(lot) is not None for lot in covered):
+                limits.append(Limit(dated, rule.constraint, frozenset(lot.unit for lot in covered), conservative))
+        return limits
+
+    def _costs(self) -> tuple[dict[Unit, tuple[Cost, Cost]], str]:
+        """What it costs that a unit of each lot is removed, and that it is replaced; and by what costs are compared.
+
+        A unit that is removed costs its price, one that is replaced the price of the new machine, else its own, where all
+        are known; otherwise either costs the hashrate, else one unit. Of plans that cost the same, the one with the fewest
+        units of unknown price is the cheapest, then that of least value.
+        """
+        lots, per_ths = self.facts.fleet.lots, self.terms.replacement
+        prices = {lot.unit: Fraction(lot.unit.unit_price_usd or 0) for lot in lots}
+        rates = {lot.unit: lot.unit.hashrate_ths for lot in lots}
+        if all(prices.values()) and (per_ths is None or None not in rates.values()):
+            new = {
+                unit: price if per_ths is None else Fraction(per_ths) * Fraction(rates[unit] or 0)
+                for unit, price in prices.items()
+            }
+            return {unit: ((price,), (new[unit],)) for unit, price in prices.items()}, "value"
+        values = {unit: (Fraction(not price), price) for unit, price in prices.items()}
+        if None not in rates.values():
+            weights = {unit: (Fraction(rate or 0), *values[unit]) for unit, rate in rates.items()}
+            return {unit: (cost, cost) for unit, cost in weights.items()}, "hashrate"
+        return {unit: ((Fraction(1), *value),) * 2 for unit, value in values.items()}, "units"
+
+    def _outlay(self, measure: Measure) -> Bounds:
+        """What a measure costs to buy in USD; more than nothing, and how much nobody knows, without a price."""
+        if measure.change != "replace":
+            return NOTHING
+        ths = measure.lot.unit.hashrate_ths
+        if self.terms.replacement is None or ths is None:
+            return Bounds(Decimal(0), None)
+        return exactly(self.terms.replacement * ths * measure.units)
+
+    def _left(self, measures: Iterable[Measure]) -> list[Lot]:
+        """The units that stay as they are, blocked ones among them."""
+        gone: dict[Unit, int] = {}
+        for measure in measures:
+            if measure.change != "block":
+                gone[measure.lot.unit] = gone.get(measure.lot.unit, 0) + measure.units
+        left = (replace(lot, units=lot.units - gone.get(lot.unit, 0)) for lot in self.facts.fleet.lots)
+        return [replace(lot, locations=lot.locations[:1]) for lot in left if lot.units]
+
+    def _replacements(self, measures: Iterable[Measure]) -> Iterator[Lot]:
+        """New units for those that are replaced, of makers and countries of which none comes near a limit.
+
+        Thrice as many names as would fill it: so they keep it in any fleet that is large enough to keep it at all.
+        """
+        limits = self._limits(conservative=False)
+        spread = max((limit.spread for limit in limits), default=1)
+        first = 0
+        for measure in measures:
+            if measure.change != "replace":
+                continue
+            for number in range(min(spread, measure.units)):
+                units = measure.units // spread + (number < measure.units % spread)
+                name = f"new machine {(first + number) % spread}"
+                unit = replace(measure.lot.unit, manufacturer=one(Unlisted(name)), country_of_origin=one(name))
+                yield Lot(unit, units, units, measure.lot.locations[:1])
+            first += measure.units % spread
+
+    def _judged(self, lots: Sequence[Lot]) -> Assessment | None:
+        """What the policies say of a fleet of these lots; None where there is none."""
+        if not lots:
+            return None
+        together: dict[Unit, Lot] = {}
+        for lot in lots:
+            if lot.unit in together:
+                together[lot.unit].add(lot)
+            else:
+                together[lot.unit] = replace(lot)
+        fleet = Fleet(tuple(together.values()))
+        return assess(self.policies, replace(self.facts, fleet=fleet), self.waivers, any_day=True)
 
 
-def amount(lots: Iterable[Lot]) -> Amount:
-    """What some lots come to."""
-    return sum((_part(Removal(lot, lot.units, ())) for lot in lots), Amount())
+def _findings(assessment: Assessment | None) -> Sequence[Finding]:
+    return assessment.report.findings if assessment else ()
 
 
-def _part(going: Removal) -> Amount:
-    ths = going.lot.unit.hashrate_ths
-    value = value_of(replace(going.lot, units=going.units))
-    return Amount(going.units, value, (ths or Decimal(0)) * going.units, going.units if ths is None else 0)
+def _is_open(finding: Finding) -> bool:
+    return finding.verdict is Verdict.UNDETERMINED and finding.concern != "preparation"
 
 
-def _broken(assessment: Assessment, unit: Unit) -> tuple[str, ...]:
-    unit_result = assessment.units[unit]
-    return tuple(
-        dict.fromkeys(finding.rule for finding in unit_result.findings if finding.verdict is Verdict.VIOLATION)
-    )
-
-
-def _without(lots: Iterable[Lot], gone: Mapping[Unit, int]) -> list[Lot]:
-    left = (replace(lot, units=lot.units - gone.get(lot.unit, 0)) for lot in lots)
-    return [lot for lot in left if lot.units]
-
-
-def _of_policy(policy: Policy, facts: Facts, assessment: Assessment) -> PolicyRemediation:
-    lots, mine = facts.fleet.lots, {rule.id for rule in policy.rules}
-    must = [lot for lot in lots if mine & set(_broken(assessment, lot.unit))]
-    gone = {lot.unit for lot in must}
-    chosen, _, unsolved = _for_limits([policy], facts, [lot for lot in lots if lot.unit not in gone])
-    going = sum(map(_part, chosen), amount(must))
-    verdicts = {
-        lot.unit: {finding.verdict for finding in assessment.units[lot.unit].findings if finding.rule in mine}
-        for lot in lots
-    }
-    open_units = sum(
-        lot.units for lot in lots
-        if Verdict.UNDETERMINED in verdicts[lot.unit] and Verdict.VIOLATION not in verdicts[lot.unit]
-    )  # fmt: skip
-    others = [
-        finding for finding in assessment.report.findings
-        if finding.rule in mine and finding.subject.kind in ("site", "party")
-    ]  # fmt: skip
-    incurable = (
-        f"{finding.subject.kind} {finding.subject.id}: {finding.because}"
-        for finding in others
-        if finding.verdict is Verdict.VIOLATION
-    )
-    open_subjects = (
-        f"{finding.subject.kind} {finding.subject.id}" for finding in others if finding.verdict is Verdict.UNDETERMINED
-    )
-    return PolicyRemediation(
-        policy.id,
-        going,
-        open_units,
-        tuple(dict.fromkeys(open_subjects)),
-        tuple(dict.fromkeys((*incurable, *unsolved))),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    """A rule on concentration and the lots that it covers."""
-
-    rule: DatedRule
-    constraint: Concentration
-    covered: frozenset[Unit]
-
-    def excess(self, lot: Lot, name: str) -> Fraction:
-        """What a unit of the lot adds to what ``name`` has above its limit; at most 0 where it belongs to others."""
-        if lot.unit not in self.covered:
-            return Fraction(0)
-        weight = self.constraint.weight(lot)
-        assert weight is not None, "limits of which something is not recorded are not solved"
-        mine = getattr(lot.unit, self.constraint.of).only == name
-        return weight / lot.units * (int(mine) - Fraction(self.constraint.limit) / 100)
-
-    def names(self, lots: Iterable[Lot]) -> list[str]:
-        """Everybody whose share is certain."""
-        names = {getattr(lot.unit, self.constraint.of).only for lot in lots if lot.unit in self.covered}
-        return sorted(name for name in names if name is not None)
-
-
-def _for_limits(policies: Sequence[Policy], facts: Facts, lots: Sequence[Lot]) -> tuple[list[Removal], str, list[str]]:
-    """The cheapest units to go for the limits that ``lots`` break; by what they are cheapest; what cannot be solved."""
-    limits, unsolved = [], []
-    for dated in (rule for policy in policies for rule in policy.rules):
-        rule = dated.on(facts.as_of)
-        if not rule.in_force or not isinstance(rule.constraint, Concentration):
-            continue
-        covered = [lot for lot in lots if not outside(dated, rule, lot.unit)]
-        if any(rule.constraint.weight(lot) is None for lot in covered):
-            continue
-        limits.append(_Limit(dated, rule.constraint, frozenset(lot.unit for lot in covered)))
-    broken = [limit for limit in limits if _over(limit, lots)]
-    if not broken:
-        return [], "", []
-    costs, cheapest_by = _costs(lots)
-    removed = _solve(limits, lots, costs)
-    rules = tuple(limit.rule.id for limit in broken)
-    chosen = [Removal(lot, units, rules) for lot, units in zip(lots, removed, strict=True) if units]
-    for limit in broken:
-        covered_units = [(lot, units) for lot, units in zip(lots, removed, strict=True) if lot.unit in limit.covered]
-        if all(lot.units == units for lot, units in covered_units):
-            unsolved.append(f"{limit.rule.id}: no removal keeps the limit but that of every unit; replace some instead")
-    return chosen, cheapest_by, unsolved
-
-
-def _over(limit: _Limit, lots: Sequence[Lot]) -> list[str]:
-    """Whose share is above the limit for certain."""
-    return [
-        name
-        for name in limit.names(lots)
-        if sum((limit.excess(lot, name) * lot.units for lot in lots), Fraction(0)) > 0
-    ]
-
-
-def _costs(lots: Sequence[Lot]) -> tuple[list[tuple[Fraction, ...]], str]:
-    """What it costs that a unit of each lot goes: its price where all are known, else its hashrate, else one unit.
-
-    Of plans that cost the same, the one with the fewest units of unknown price is the cheapest, then that of least value.
-    """
-    prices = [Fraction(lot.unit.unit_price_usd or 0) for lot in lots]
-    if all(prices):
-        return [(price,) for price in prices], "value"
-    values = [(Fraction(not price), price) for price in prices]
-    rates = [lot.unit.hashrate_ths for lot in lots]
-    if None not in rates:
-        return [(Fraction(rate or 0), *value) for rate, value in zip(rates, values, strict=True)], "hashrate"
-    return [(Fraction(1), *value) for value in values], "units"
-
-
-def _solve(limits: Sequence[_Limit], lots: Sequence[Lot], costs: Sequence[tuple[Fraction, ...]]) -> list[int]:
-    """How many units of each lot go, at the least cost, so that nobody is above a limit; of equals the first rows."""
-    pairs = [(limit, name) for limit in limits for name in limit.names(lots)]
-    gives = [tuple(limit.excess(lot, name) for limit, name in pairs) for lot in lots]
-    piles = [Pile(lot.units, shares, cost) for lot, shares, cost in zip(lots, gives, costs, strict=True)]
-    needs = [sum((pile.gives[row] * pile.units for pile in piles), Fraction(0)) for row in range(len(pairs))]
-    order = sorted(range(len(lots)), key=lambda place: [(at.file, at.row) for at in lots[place].locations])
-    solved = [0] * len(lots)
-    for place, units in zip(order, cheapest([piles[place] for place in order], needs), strict=True):
-        solved[place] = units
-    return solved
+def _said(finding: Finding) -> str:
+    return f"{finding.rule}: {finding.because}"

@@ -31,13 +31,13 @@ def test_what_is_not_there_is_not_told() -> None:
         efficiency=None,
         documents=None,
         not_assessed=(),
-        plan=replace(found.plan, must=(), chosen=()),
+        plan=replace(found.plan, certain=replace(found.plan.certain, must=(), chosen=()), conservative=None),
         traces={},
     )
     text = written(write, [bare])
     assert 'id="sites"' not in text
-    assert "The cheapest to go" not in text
-    assert "for a rule on units" not in text
+    assert "Limits on the fleet ask" not in text
+    assert "Rules on units ask" not in text
 
 
 def test_several_are_compared_first_and_nothing_is_obeyed() -> None:

@@ -18,9 +18,9 @@ def test_the_form() -> None:
         "duty", "ahead", "sites", "parties", "not_assessed", "inputs", "documents", "notes",
     ]  # fmt: skip
     assert (data["format"], target["name"], target["verdict"]) == ("compliance-dossier/1", "northgate", "violation")
-    assert target["remediation"]["going"]["units"] == 908
+    assert target["remediation"]["changed"]["units"] == 273
     assert target["remediation"]["cheapest_by"] == "hashrate"
-    assert sum(each["units"] for each in target["remediation"]["chosen_for_limits"]) == 908
+    assert sum(each["units"] for each in target["remediation"]["for_limits"]) == 273
     assert target["duty"]["format"] == "compliance-duty/1"
     near = target["sites"][0]["near"][0]
     assert (near["installation"], near["near"], near["limit_miles"]) == ("Francis E. Warren Air Force Base", None, "1")
@@ -31,7 +31,16 @@ def test_the_form() -> None:
 def test_without_documents_and_limits() -> None:
     found = northgate()
     data = json.loads(
-        written(write, [replace(found, documents=None, plan=replace(found.plan, cheapest_by="", chosen=()))])
+        written(
+            write,
+            [
+                replace(
+                    found,
+                    documents=None,
+                    plan=replace(found.plan, certain=replace(found.plan.certain, cheapest_by="", chosen=())),
+                )
+            ],
+        )
     )
     assert data["targets"][0]["documents"] is None
     assert data["targets"][0]["remediation"]["cheapest_by"] is None

@@ -18,9 +18,9 @@ def test_every_section() -> None:
     text = written(write, [northgate()])
     assert text.startswith("# Due diligence: northgate\n")
     assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == list(SECTIONS)
-    assert "| all together, with limits on the fleet | 908 | 29.9 % |" in text
+    assert "| all together, with limits on the fleet | 273 | 9.0 % |" in text
     assert "| supply-concentration | " in text
-    assert "The cheapest to go besides (by hashrate)" in text
+    assert "Limits on the fleet ask besides, at the least hashrate" in text
     assert "| document, not read | EXAMPLE-7501-12.txt |" in text
     assert "- 40 units: the price of a unit in US dollars, from the invoice" in text
     assert text.endswith("\n")
@@ -35,14 +35,14 @@ def test_what_is_not_there_is_not_told() -> None:
         efficiency=None,
         documents=None,
         duty=replace(found.duty, missing=()),
-        plan=replace(found.plan, must=(), chosen=()),
+        plan=replace(found.plan, certain=replace(found.plan.certain, must=(), chosen=()), conservative=None),
     )
     text = written(write, [bare])
     assert "What is missing" not in text
     assert "\n## Sites" not in text
     assert "W per TH/s" not in text
-    assert "The cheapest to go" not in text
-    assert "for a rule on units" not in text
+    assert "Limits on the fleet ask" not in text
+    assert "Rules on units ask" not in text
 
 
 def test_several_are_compared_first() -> None:
