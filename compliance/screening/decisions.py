@@ -71,4 +71,4 @@ def _confirmed(match: Match, decision: Decision) -> Match:
         f"{decision.party!r} is {match.name!r}, entry {match.entry} of {match.list}, as {decision.decided_by} decided on "
         f"{decision.decided_on}: {decision.reason}"
     )
-    return replace(match, strength="match", because=because)
+    return replace(match, strength="match", because=because, namesake=False)

@@ -69,7 +69,8 @@ class NameMatch:
     """A listing whose name equals or resembles a query: which of its names, and whether the complete names are equal.
 
     ``like`` explains word by word how the names resemble each other where they are not equal. ``span`` is the part of the
-    query that was compared, "" where it was all of it; where it was ``cut``, the listed name begins with it.
+    query that was compared, "" where it was all of it; where it was ``cut``, the listed name begins with it; where it
+    ``stands_in`` the text, neither its beginning nor its end is marked there.
     """
 
     listing: Listing
@@ -79,6 +80,7 @@ class NameMatch:
     like: Likeness | None = None
     span: str = ""
     cut: bool = False
+    stands_in: bool = False
 
 
 _PRECOMPUTED = ("index", "known_matches")
@@ -238,7 +240,7 @@ class PartyList:
             for position, like in sorted(self.index.similar(span or name, initials=not span).items()):
                 matches.setdefault(position, self._name_match(position, whole=False, like=like, span=span))
         for position, words in self.index.standing_in(name):
-            matches.setdefault(position, self._name_match(position, whole=False, span=words))
+            matches.setdefault(position, self._name_match(position, whole=False, span=words, stands_in=True))
         return tuple(matches.values())
 
     def with_identifier(self, identifier: str) -> tuple[Listing, ...]:
@@ -255,12 +257,19 @@ class PartyList:
         return NameIndex.of([name for listing in self.listings for name, _ in listing.names()])
 
     def _name_match(
-        self, position: int, *, whole: bool, like: Likeness | None = None, span: str = "", cut: bool = False
+        self,
+        position: int,
+        *,
+        whole: bool,
+        like: Likeness | None = None,
+        span: str = "",
+        cut: bool = False,
+        stands_in: bool = False,
     ) -> NameMatch:
         number = bisect_right(self._first_position, position) - 1
         listing = self.listings[number]
         name, quality = tuple(listing.names())[position - self._first_position[number]]
-        return NameMatch(listing, name, quality, whole, like, span, cut)
+        return NameMatch(listing, name, quality, whole, like, span, cut, stands_in)
 
     @cached_property
     def _first_position(self) -> tuple[int, ...]:

@@ -1,12 +1,14 @@
-"""Compares a party with a list: which listings have its name, a similar one or its identifier, and how certain that is.
+"""Compares a party with a list: which listings have its name, a similar one or its identifier, and how probable it is that it is the listed one.
 
-Equal names and equal identifiers are matches; similar names (see ``likeness``) are candidates, which a person must
-review. No match is dropped: evidence against a match makes it a candidate and is stated in ``because``.
+The answer has three drawers. A **match** has a probability of at least ``MATCH_FROM`` and nothing that contradicts it. A
+**candidate** has to be confirmed by a person. A **namesake** is a candidate whose name is an ordinary one, in another
+country, with nothing else in common; it is shown apart. Equal names and names that stand in a text are always shown, other
+ones from ``CANDIDATE_FROM`` on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -15,14 +17,12 @@ from compliance.screening.listings import Listing, NameMatch, PartyList, identif
 
 if TYPE_CHECKING:
     from compliance.screening.names.likeness import Likeness
+    from compliance.screening.probability import Reason
 
 MAX_SIMILAR_SCORE = 0.99
 """The highest score of names that are not equal."""
 CUT_SCORE = 0.95
 """The score of a text that is the beginning of a name."""
-_SEAT = {"HK": "CN", "MO": "CN"}
-"""Lists write Hong Kong and Macau under China, so these countries do not contradict each other."""
-
 _NON_COMPANY_KINDS = ("vessel", "aircraft")
 """What a name with a legal form cannot be; an equal name is reported all the same."""
 
@@ -34,7 +34,9 @@ class Match:
     """A listing that a party may be.
 
     A person must confirm a *candidate*, but not a *match*. ``name`` is the listed name that matched, ``score`` the
-    likeness of the names from 0 to 1 (equal names: 1), ``list`` and ``entry`` are ids, ``file`` is the list's.
+    likeness of the names from 0 to 1 (equal names: 1), ``probability`` that of its being the listed party, for ``reasons``;
+    ``list`` and ``entry`` are ids, ``file`` is the list's. A ``namesake`` is a candidate that only has an ordinary name in
+    common, in another country.
     """
 
     list: str
@@ -45,6 +47,9 @@ class Match:
     strength: Strength
     because: str
     file: str = ""
+    probability: float = 1.0
+    namesake: bool = False
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,36 +98,124 @@ def screen_all(
     return answers
 
 
-def _rank(match: Match) -> tuple[bool, float, int, str]:
-    return match.strength != "match", -match.score, match.listing.row, match.entry
+def _rank(match: Match) -> tuple[bool, bool, float, float, int, str]:
+    return match.strength != "match", match.namesake, -match.probability, -match.score, match.listing.row, match.entry
 
 
 def _find_matches(party: PartyDetails, party_list: PartyList) -> Iterable[Match]:
     for identifier in party.identifiers:
         for listing in party_list.with_identifier(identifier):
-            because = (
-                f"the identifier {identifier!r} is that of {listing.name!r}, entry {listing.entry} of {party_list.id}"
-            )
-            yield _match(listing, listing.name, 1.0, because, [], party_list)
+            yield _of_number(identifier, listing, party_list)
     for name in party.names:
         for name_match in party_list.name_matches(name):
-            listing = name_match.listing
-            if name_match.like and listing.kind in _NON_COMPANY_KINDS and _has_form(name):
-                continue
-            doubts = ["a weak alias, which does not identify a party by itself"] if name_match.quality == "weak" else []
-            if name_match.like:
-                doubts.append(f"the names are similar, not equal ({_explain(name_match.like)})")
-            elif name_match.cut:
-                doubts.append("the text may be cut: the listed name begins with it")
-            elif name_match.span:
-                doubts.append("only a part of the text is that name")
-            elif not name_match.whole:
-                doubts.append("equal only without the legal form or the text in brackets")
-            how = "resembles" if name_match.like else "is the beginning of" if name_match.cut else "is listed as"
-            subject = repr(name) if name_match.span in ("", name) else f"{name_match.span!r} in {name!r}"
-            because = f"{subject} {how} {name_match.name!r}, entry {listing.entry} of {party_list.id}"
-            score = _score(name_match)
-            yield _match(listing, name_match.name, score, because, doubts + _doubts(party, listing), party_list)
+            if match := _of_name(party, name, name_match, party_list):
+                yield match
+
+
+def _of_number(identifier: str, listing: Listing, party_list: PartyList) -> Match:
+    from compliance.screening.probability import COMPANY, estimate
+
+    because = f"the identifier {identifier!r} is that of {listing.name!r}, entry {listing.entry} of {party_list.id}"
+    probability, reasons = estimate(COMPANY, {"same_number": 1.0})
+    return Match(
+        party_list.id, listing.entry, listing.name, listing, 1.0, "match", because, party_list.file, probability, reasons=reasons
+    )  # fmt: skip
+
+
+def _of_name(party: PartyDetails, name: str, name_match: NameMatch, party_list: PartyList) -> Match | None:
+    """The match in its drawer; None where the name is too little like the listed one."""
+    from compliance.screening.probability import COMPANY, MATCH_FROM, company_features, estimate
+
+    listing = name_match.listing
+    if name_match.like and listing.kind in _NON_COMPANY_KINDS and _has_form(name):
+        return None
+    numbers = _different_numbers(party, listing)
+    features = {**company_features(name_match, name, party.country), "other_number": float(bool(numbers))}
+    probability, reasons = estimate(COMPANY, features)
+    namesake = _is_namesake(name_match, features)
+    if not (namesake or _is_shown(name_match, features, probability)):
+        return None
+    weaknesses = list(_weaknesses(name, name_match, features))
+    contradictions = list(_contradictions(party, listing, numbers))
+    certain = not (weaknesses or contradictions)
+    if name_match.whole and certain:
+        probability = max(probability, MATCH_FROM)
+    because = _because(name, name_match, party_list)
+    strength: Strength = "match" if probability >= MATCH_FROM and certain and _is_complete(name_match) else "candidate"
+    if strength == "candidate":
+        doubts = "; ".join((*weaknesses, *_open(name_match), *contradictions))
+        because = f"{because}; a person must confirm it: {doubts}"
+    elif name_match.like:
+        because = f"{because} ({_explain(name_match.like)})"
+    return Match(
+        party_list.id, listing.entry, name_match.name, listing, _score(name_match), strength, because, party_list.file, probability,
+        namesake, reasons,
+    )  # fmt: skip
+
+
+def _is_namesake(name_match: NameMatch, features: Mapping[str, float]) -> bool:
+    """Whether only an ordinary name is in common with a listed company of another country."""
+    from compliance.screening.probability import CANDIDATE_FROM, COMPANY, estimate, is_ordinary
+
+    if not features["other_country"] or not is_ordinary(name_match.name):
+        return False
+    return _is_equal(name_match) or estimate(COMPANY, {**features, "other_country": 0.0}).probability >= CANDIDATE_FROM
+
+
+def _is_shown(name_match: NameMatch, features: Mapping[str, float], probability: float) -> bool:
+    """Whether a person must see it: an equal name always, a distinctive one in whatever country."""
+    from compliance.screening.probability import ANYWHERE_FROM, CANDIDATE_FROM, COMPANY, estimate
+
+    if _is_equal(name_match) or probability >= CANDIDATE_FROM:
+        return True
+    return bool(features["other_country"]) and (
+        estimate(COMPANY, {**features, "other_country": 0.0}).probability >= ANYWHERE_FROM
+    )
+
+
+def _is_equal(name_match: NameMatch) -> bool:
+    return not (name_match.like or name_match.cut)
+
+
+def _is_complete(name_match: NameMatch) -> bool:
+    """Whether no word of either name is left over, apart from small ones."""
+    like = name_match.like
+    return like is None or all(token.kind == "small" for token in (*like.ours, *like.theirs))
+
+
+def _because(name: str, name_match: NameMatch, party_list: PartyList) -> str:
+    how = "resembles" if name_match.like else "is the beginning of" if name_match.cut else "is listed as"
+    subject = repr(name) if name_match.span in ("", name) else f"{name_match.span!r} in {name!r}"
+    return f"{subject} {how} {name_match.name!r}, entry {name_match.listing.entry} of {party_list.id}"
+
+
+def _weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float]) -> Iterator[str]:
+    """Why the name does not identify the party, however much it is like the listed one."""
+    from compliance.screening.names.spans import names_others
+    from compliance.screening.probability import forms_differ
+
+    if name_match.quality == "weak":
+        yield "a weak alias, which does not identify a party by itself"
+    if name_match.stands_in or (name_match.span and names_others(name, name_match.span)):
+        yield "the text holds other words that may be a name"
+    elif name_match.cut:
+        yield "the text may be cut: the listed name begins with it"
+    if name_match.whole:
+        return
+    if features["other_form"] or forms_differ(name_match.span or name, name_match.name):
+        yield "the legal forms differ"
+    if features["single"] and not (features["shared_generic"] or features["same_country"]):
+        yield "only one word is in common"
+
+
+def _open(name_match: NameMatch) -> Iterator[str]:
+    """Why the name is not the listed one letter by letter."""
+    if name_match.like:
+        yield f"the names are similar, not equal ({_explain(name_match.like)})"
+    elif name_match.span:
+        yield "only a part of the text is that name"
+    elif not (name_match.whole or name_match.cut):
+        yield "equal only without the legal form or the text in brackets"
 
 
 def _score(name_match: NameMatch) -> float:
@@ -137,25 +230,19 @@ def _has_form(name: str) -> bool:
     return any(reading.forms for reading in parse(name))
 
 
-def _match(
-    listing: Listing, name: str, score: float, because: str, doubts: Sequence[str], party_list: PartyList
-) -> Match:
-    if doubts:
-        because += f"; a person must confirm it: {'; '.join(doubts)}"
-    strength: Strength = "candidate" if doubts else "match"
-    return Match(party_list.id, listing.entry, name, listing, score, strength, because, party_list.file)
-
-
-def _doubts(party: PartyDetails, listing: Listing) -> list[str]:
+def _contradictions(party: PartyDetails, listing: Listing, numbers: Iterable[str]) -> Iterator[str]:
     """Evidence against the party's being the listed one, apart from the name."""
-    doubts = []
-    if party.country and listing.countries and _seat(party.country) not in map(_seat, listing.countries):
-        doubts.append(f"the party is in {party.country}, the listed one in {', '.join(listing.countries)}")
+    from compliance.screening.probability import country_features
+
+    if country_features(party.country, listing)["other_country"]:
+        yield f"the party is in {party.country}, the listed one in {', '.join(listing.countries)}"
+    yield from (f"the party and the listed one have different {kind} numbers" for kind in numbers)
+
+
+def _different_numbers(party: PartyDetails, listing: Listing) -> list[str]:
+    """The kinds of which both have numbers, but none in common."""
     ours, theirs = _by_kind(party.identifiers), _by_kind(listing.identifiers)
-    for kind in ours.keys() & theirs.keys():
-        if not ours[kind] & theirs[kind]:
-            doubts.append(f"the party and the listed one have different {kind} numbers")
-    return doubts
+    return [kind for kind in ours if kind in theirs and not ours[kind] & theirs[kind]]
 
 
 def _by_kind(identifiers: Iterable[str]) -> dict[str, set[str]]:
@@ -170,7 +257,10 @@ def _by_kind(identifiers: Iterable[str]) -> dict[str, set[str]]:
 
 def _explain(like: Likeness) -> str:
     """The likeness word by word."""
-    parts = [f"{ours}: same" if ours == theirs else f"{ours} = {theirs}: {how}" for ours, theirs, how in like.pairs]
+    parts = [
+        f"{pair.ours}: same" if pair.ours == pair.theirs else f"{pair.ours} = {pair.theirs}: {pair.how}"
+        for pair in like.pairs
+    ]
     for side, tokens in (("in the query", like.ours), ("in the listed name", like.theirs)):
         words = [
             f"{token.raw} ({_KIND_WORDS[token.kind]})" if token.kind in _KIND_WORDS else token.raw for token in tokens
@@ -181,7 +271,3 @@ def _explain(like: Likeness) -> str:
 
 
 _KIND_WORDS = {"trade": "trade", "place": "place", "small": "small word", "common": "common word"}
-
-
-def _seat(country: str) -> str:
-    return _SEAT.get(country, country)

@@ -46,11 +46,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The matches of a query on all lists; ``dismissed`` are those that a decision rules out."""
+    """The matches of a query on all lists; ``dismissed`` are those that a decision rules out, ``namesakes`` those that only
+    have an ordinary name in common, in another country.
+    """
 
     query: Query
     matches: tuple[Match, ...]
     dismissed: tuple[tuple[Match, Decision], ...] = ()
+    namesakes: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,12 @@ class ScreenResult:
     notes: tuple[str, ...] = ()
     paths: frozenset[Path] = frozenset()
     """Every file of the user's that was read, resolved: none of them may be overwritten."""
+    clears: bool = True
+    """Whether a name without a match is on none of the lists; not where one of them is partial or too old."""
 
     @property
     def strengths(self) -> set[str]:
-        """The strengths of all matches."""
+        """The strengths of all matches; namesakes count for nothing."""
         return {match.strength for result in self.results for match in result.matches}
 
 
@@ -141,11 +146,18 @@ def answer(request: ScreenRequest) -> ScreenResult:
         for query, by_list in zip(queries, matches_by_query, strict=True)
     ]
     results = tuple(
-        Result(query, review.matches, review.dismissed) for query, review in zip(queries, reviewed, strict=True)
+        Result(
+            query,
+            tuple(match for match in review.matches if not match.namesake),
+            review.dismissed,
+            tuple(match for match in review.matches if match.namesake),
+        )
+        for query, review in zip(queries, reviewed, strict=True)
     )
     notes = dict.fromkeys(note for review in reviewed for note in review.notes)
     paths = frozenset(map(resolved, (*request.files, *request.lists.values(), *request.decisions)))
-    return ScreenResult(request.as_of, tuple(lists), results, (*_doubts(lists, request), *notes), paths)
+    clears = not any(party_list.doubt(request.as_of, request.max_age) for party_list in lists)
+    return ScreenResult(request.as_of, tuple(lists), results, (*_doubts(lists, request), *notes), paths, clears)
 
 
 def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:

@@ -273,7 +273,7 @@ def explained(one: str, other: str) -> str:
     if not likes:
         return f"- *{one}* / *{other}*: no word to compare"
     best = max(likes, key=lambda like: like.score)
-    paired = ", ".join(f"{ours} = {theirs}" if ours != theirs else ours for ours, theirs, _ in best.pairs)
+    paired = ", ".join(f"{pair.ours} = {pair.theirs}" if pair.ours != pair.theirs else pair.ours for pair in best.pairs)
     left = "; ".join(
         f"only {whose}: {' '.join(token.raw for token in over)}"
         for whose, over in (("asked", best.ours), ("listed", best.theirs))

@@ -41,11 +41,11 @@ LIST = PartyList(
         ("Sophgo", "HK", [("sophgo", "match"), ("sg", "candidate")]),
         ("Sophgo", "MO", [("sophgo", "match"), ("sg", "candidate")]),
         ("Sophgo", "VN", [("sophgo", "candidate"), ("sg", "candidate")]),
-        ("Sopgho Tech", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Sopgho Tech", "CN", [("sophgo", "candidate")]),
         ("Шэньчжэнь Софго", None, []),
         ("Sage", "CN", [("sophgo", "candidate")]),
-        ("Sophgo Technologies", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
-        ("Sophgo LLC", "CN", [("sophgo", "candidate"), ("sg", "candidate")]),
+        ("Sophgo Technologies", "CN", [("sophgo", "match"), ("sg", "candidate")]),
+        ("Sophgo LLC", "CN", [("sophgo", "match"), ("sg", "candidate")]),
         ("Tornado Cash", None, []),
         ("Bitmain", "CN", []),
     ],
@@ -67,7 +67,7 @@ def test_a_candidate_says_what_is_to_be_confirmed() -> None:
 
 
 def test_an_alike_name_says_word_by_word_why() -> None:
-    match, _ = screen(["Shenzhen S0PHGO Tech"], "CN", LIST, DAY)
+    (match,) = screen(["Shenzhen S0PHGO Tech"], "CN", LIST, DAY)
     assert (match.entry, match.strength, match.name) == ("sophgo", "candidate", "Sophgo Technologies Ltd.")
     assert match.because == (
         "'Shenzhen S0PHGO Tech' resembles 'Sophgo Technologies Ltd.', entry sophgo of l; a person must confirm it: the names are "
@@ -134,7 +134,7 @@ def test_screening_never_raises(names: list[str], country: str | None, day: date
         (
             "SHIPPER: Sophgo Technologies Ltd., 12 Harbour Road",
             "'Sophgo Technologies Ltd.' in 'SHIPPER: Sophgo Technologies Ltd., 12 Harbour Road' is listed as 'Sophgo Technologies Ltd.'",
-            "only a part of the text is that name",
+            "",
         ),
         (
             "Machines sold in autumn by Sophgo Technologies to nobody whosoever",
@@ -146,9 +146,14 @@ def test_screening_never_raises(names: list[str], country: str | None, day: date
             "'Tinwave Autonomous Circuits an' is the beginning of 'Tinwave Autonomous Circuits and Harbour Machinery Wholesale Company'",
             "the text may be cut: the listed name begins with it",
         ),
+        (
+            "Kessler Freight GmbH c/o Sophgo Technologies Ltd.",
+            "'Sophgo Technologies Ltd' in 'Kessler Freight GmbH c/o Sophgo Technologies Ltd.' is listed as 'Sophgo Technologies Ltd.'",
+            "the text holds other words that may be a name; only a part of the text is that name",
+        ),
     ],
 )
-def test_a_listed_name_in_a_text_is_a_candidate_and_is_shown(text: str, part: str, doubt: str) -> None:
+def test_a_listed_name_in_a_text_is_found_and_shown(text: str, part: str, doubt: str) -> None:
     long = Listing("long", "Tinwave Autonomous Circuits and Harbour Machinery Wholesale Company")
     found = [
         match
@@ -156,7 +161,8 @@ def test_a_listed_name_in_a_text_is_a_candidate_and_is_shown(text: str, part: st
         if match.because.startswith(part)
     ]
     assert found
-    assert all(match.strength == "candidate" and doubt in match.because for match in found)
+    assert {match.strength for match in found if match.entry != "sg"} == {"candidate" if doubt else "match"}
+    assert all(doubt in match.because for match in found)
 
 
 def test_an_everyday_word_within_a_text_is_no_listed_name() -> None:
@@ -170,3 +176,50 @@ def test_a_text_of_many_companies_is_read_to_the_end() -> None:
     text = "; ".join([f"Wrenfield {number} Partners Ltd" for number in range(40)] + ["Sophgo Technologies Ltd."])
     assert len(text) > 1_000
     assert [match.entry for match in screen([text], None, LIST, DAY)][:1] == ["sophgo"]
+
+
+def test_the_country_decides_on_ordinary_names_only() -> None:
+    held = replace(
+        LIST,
+        listings=(
+            Listing("delta", "Delta Electronic", countries=("IR",)),
+            Listing("q", "Quillstar Electronic", countries=("IR",)),
+        ),
+    )
+    drawers = {
+        (name, country): [
+            (match.entry, match.strength, match.namesake) for match in screen([name], country, held, None)
+        ]
+        for name in ("Delta Electronics", "Quillstar Electronics")
+        for country in ("IR", "TW", None)
+    }
+    assert drawers["Delta Electronics", "TW"] == [("delta", "candidate", True)]
+    assert drawers["Delta Electronics", None] == [("delta", "candidate", False)]
+    assert drawers["Quillstar Electronics", "TW"] == [("q", "candidate", False)], (
+        "its whole distinctive name, in any country"
+    )
+    assert drawers["Quillstar Electronics", "IR"] == [("q", "match", False)]
+
+
+def test_a_match_is_complete_and_nothing_contradicts_it() -> None:
+    held = replace(LIST, listings=(Listing("q", "Quillstar Tarnweld Circuits Ltd", countries=("CN",)),))
+    for name, strength in (
+        ("Quillstar Tarnweld Circuits", "match"),
+        ("Tarnweld Quillstar Circuits Ltd", "match"),
+        ("Quillstar Tarnweld Circuits LLC", "candidate"),
+        ("Quillstar Tarnweld Circuits Shanghai Ltd", "candidate"),
+    ):
+        (match,) = screen([name], "CN", held, None)
+        assert (match.strength, match.probability >= 0.99) == (strength, True), name
+    (match,) = screen(["Quillstar Tarnweld Circuits"], "DE", held, None)
+    assert (match.strength, match.namesake) == ("candidate", False)
+    (match,) = screen(["Tarnweld Quillstar Circuits Ltd"], "CN", held, None)
+    assert match.because.endswith("of l (quillstar: same; tarnweld: same; circuits: same)")
+
+
+def test_a_probability_is_the_sum_of_its_reasons() -> None:
+    for name, country in (("Sophgo Technologies", "CN"), ("Sopgho Tech", "VN"), ("Sage", None)):
+        for match in screen([name], country, LIST, DAY):
+            assert 0 < match.probability <= 1
+            assert match.reasons
+            assert list(match.reasons) == sorted(match.reasons, key=lambda reason: (-abs(reason.adds), reason.feature))

@@ -23,7 +23,7 @@ POLICIES = ("us-ear",)
 ROWS = "asset_id,model,manufacturer,supplier,purchase_date,quantity\n"
 
 
-def fleet(supplier: str = "Sophgo Technologie Ltd", folder: str = "hall", bought: str = "2025-06-01") -> Path:
+def fleet(supplier: str = "Sopgho Technology Ltd", folder: str = "hall", bought: str = "2025-06-01") -> Path:
     """Ten machines from a seller whose name resembles those of listed companies, five from another."""
     path = Path(folder) / "fleet.csv"
     path.parent.mkdir(exist_ok=True)
@@ -52,7 +52,7 @@ def test_the_same_party_is_a_match_from_then_on(here: Path) -> None:
     ]
     assert finding(folder).verdict is not Verdict.UNDETERMINED
     assert finding(folder, no_waivers=True).verdict is finding(folder).verdict, "it clears nobody, so it holds"
-    assert "'Sophgo Technologie Ltd' is 'Sophgo Technologies Ltd.'" in " ".join(finding(folder).notes)
+    assert "'Sopgho Technology Ltd' is 'Sophgo Technologies Ltd.'" in " ".join(finding(folder).notes)
     assert read_decisions(folder / "decisions.yaml", "d") == pickle.loads(pickle.dumps(result)).decisions
 
 
@@ -73,9 +73,9 @@ def test_one_match_is_decided_at_a_time(here: Path) -> None:
     folder = fleet()
     mark = finding(folder).fingerprint
     for same_party in (True, False):
-        with pytest.raises(ComplianceError, match="matches are meant: 'Sophgo Technologie Ltd' as us-bis-90fr4621:"):
+        with pytest.raises(ComplianceError, match="matches are meant: 'Sopgho Technology Ltd' as us-bis-90fr4621:"):
             decided(folder, mark, same_party=same_party, every=same_party)
-    with pytest.raises(ComplianceError, match=r"there is no such match to decide on.*Its matches: 'Sophgo"):
+    with pytest.raises(ComplianceError, match=r"there is no such match to decide on.*Its matches: 'Sopgho"):
         decided(folder, mark, same_party=True, party="Good Seller LLC")
     with pytest.raises(ComplianceError, match="0 findings have a fingerprint that begins with 'no such'"):
         decided(folder, "no such", same_party=True)
@@ -85,14 +85,14 @@ def test_one_match_is_decided_at_a_time(here: Path) -> None:
 def test_an_owner_who_may_be_listed_is_decided_on(here: Path) -> None:
     folder = fleet("Good Hosting LLC", bought="2025-10-01")
     (folder / "parties.yaml").write_text(
-        "parties:\n- {id: seller, name: Good Hosting LLC, country: CN}\n- {id: owner, name: Sophgo Technologie Ltd, country: CN}\n"
+        "parties:\n- {id: seller, name: Good Hosting LLC, country: CN}\n- {id: owner, name: Sopgho Technology Ltd, country: CN}\n"
         "interests:\n- {owner: owner, owned: seller, share: 60}\n"
     )
     findings = check(folder, policies=POLICIES, as_of=DAY).report.findings
     (before,) = (one for one in findings if one.rule == "us-ear/affiliates" and "Good Hosting LLC:" in one.because)
     listing = "us-bis-entity-list:sophgo-technologies-ltd"
     result = decided(folder, before.fingerprint, same_party=True, listing=listing)
-    assert (result.decisions[0].party, result.decisions[0].country) == ("Sophgo Technologie Ltd", "CN")
+    assert (result.decisions[0].party, result.decisions[0].country) == ("Sopgho Technology Ltd", "CN")
     findings = check(folder, policies=POLICIES, as_of=DAY).report.findings
     (after,) = (one for one in findings if one.rule == "us-ear/affiliates" and "Good Hosting LLC:" in one.because)
     assert (before.verdict, after.verdict) == (Verdict.UNDETERMINED, Verdict.FLAGGED)

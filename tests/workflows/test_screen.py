@@ -64,7 +64,7 @@ def test_too_many_rows_and_no_file(tmp_path: Path) -> None:
 
 
 def test_every_list_is_asked_and_what_clears_nobody_is_told() -> None:
-    found = answer(ScreenRequest(["Wuhan Suanneng Tech", "Nobody Whosoever"], DAY, reference=REFERENCE))
+    found = answer(ScreenRequest(["Wuhan Suannengg Tech", "Nobody Whosoever"], DAY, reference=REFERENCE))
     assert {each.id for each in found.lists} == set(bundled("lists"))
     assert [len(result.matches) for result in found.results] == [2, 0]
     assert found.strengths == {"candidate"}
@@ -86,8 +86,10 @@ def test_a_list_of_ones_own_its_age_and_a_decision(tmp_path: Path) -> None:
     names.write_text('name,country,identifier\n"Delta Electronics, Inc.",TW,\nOther,CN,91440300X1\n')
     request = ScreenRequest((), DAY, (names,), {"mine": held}, max_age=30, reference=REFERENCE)
     found = answer(request)
-    (match,), (same,) = (result.matches for result in found.results)
-    assert (match.strength, same.strength) == ("candidate", "match")
+    (match,), (same,) = found.results[0].namesakes, found.results[1].matches
+    assert found.results[0].matches == ()
+    assert (match.strength, match.namesake, same.strength) == ("candidate", True, "match")
+    assert not found.clears
     assert "the party is in TW, the listed one in IR" in match.because
     assert "mine of 2026-01-01 is older than 30 days" in found.notes[0]
     taken = tmp_path / "decisions.yaml"
@@ -97,14 +99,15 @@ def test_a_list_of_ones_own_its_age_and_a_decision(tmp_path: Path) -> None:
         "     decided_on: 2026-01-01, expires: 2027-01-01}\n"
     )
     first, second = answer(ScreenRequest((), DAY, (names,), {"mine": held}, (taken,), reference=REFERENCE)).results
-    assert (first.matches, len(first.dismissed), len(second.matches)) == ((), 1, 1)
+    assert (first.matches, first.namesakes, len(first.dismissed), len(second.matches)) == ((), (), 1, 1)
 
 
 def test_a_whole_and_fresh_list_clears(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("compliance.workflows.screen.bundled", lambda kind: {})
     held = tmp_path / "mine.csv"
     held.write_text("name\nFoo Bar\n")
-    assert answer(ScreenRequest(["Other Name"], DAY, lists={"mine": held}, reference=REFERENCE)).notes == ()
+    found = answer(ScreenRequest(["Other Name"], DAY, lists={"mine": held}, reference=REFERENCE))
+    assert (found.notes, found.clears) == ((), True)
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

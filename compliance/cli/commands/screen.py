@@ -43,7 +43,8 @@ def screen(
 ) -> int:
     """Compare names with every restricted-party list and explain each match.
 
-    Exit codes: 1 a match, 3 a candidate that a person must confirm, 0 no match on the lists held.
+    Exit codes: 1 a match; 3 a candidate that a person must confirm, or nobody can be cleared because a list is partial or too
+    old; 0 otherwise.
     """
     if not (names or files):
         raise click.UsageError("Give a NAME, or a file with --input.")
@@ -53,4 +54,6 @@ def screen(
     result = run(names, as_of=as_of or today(), files=files, lists=lists, decisions=decisions, max_age=max_age)
     refuse_input(output, result.paths)
     hand_out(result, form, output)
-    return VIOLATION if "match" in result.strengths else OPEN if "candidate" in result.strengths else OK
+    if "match" in result.strengths:
+        return VIOLATION
+    return OK if result.clears and not result.strengths else OPEN

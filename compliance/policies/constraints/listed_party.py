@@ -38,6 +38,8 @@ class ListedParty(BaseConstraint):
     Where nobody is recorded in a role that is always filled (a machine has a maker), somebody is unknown; in a role that
     need not be filled (a hosting client), it is nobody. ``unrecorded: not-applicable`` takes all roles for such ones. Where
     no role is filled, the rule does not apply.
+    ``namesakes`` says what follows where only an ordinary name is in common with a listed party of another country: the
+    question is open, or a note says so.
     """
 
     needs_roles: ClassVar[bool] = True
@@ -45,6 +47,7 @@ class ListedParty(BaseConstraint):
     kind: Literal["listed-party"]
     lists: NonEmpty[Text]
     unrecorded: Literal["undetermined", "not-applicable"] = "undetermined"
+    namesakes: Literal["undetermined", "note"] = "undetermined"
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The parties in the rule's roles."""
@@ -75,11 +78,12 @@ class ListedParty(BaseConstraint):
         sure: list[Answer] = []
         reasons: list[str] = []
         matches: dict[tuple[str, str], Match] = {}
+        namesakes: dict[tuple[str, str], Match] = {}
         for role in question.roles:
             who = question.party(role)
             if not who.known and (self.unrecorded == "not-applicable" or role in MAY_BE_NOBODY):
                 continue
-            on_a_list = who.ask(lambda party: _listed(facts, party, self.lists, day, matches))
+            on_a_list = who.ask(lambda party: self._listed(facts, party, day, matches, namesakes))
             answers.append(None if on_a_list is False and open_lists else on_a_list)
             sure.append(on_a_list)
             reasons.append(_role_reason(facts, role, question, on_a_list))
@@ -92,23 +96,34 @@ class ListedParty(BaseConstraint):
             any_of(answers),
             _because(reasons, sure, hits, open_lists),
             (*_facts(question), *(_written(match) for match in hits)),
-            notes=tuple(f"{match.list}: {match.because}" for match in hits),
+            notes=(
+                *(f"{match.list}: {match.because}" for match in hits),
+                *(f"A namesake on {match.list}, not counted: {match.because}" for match in namesakes.values()),
+            ),
             remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),
             sources=tuple(facts.party_list(name).source for name in self.lists),
             pending="; ".join(open_lists.values()) if open_only_by_lists else "",
             concern="listed-party" if hits else "breach",
         )
 
-
-def _listed(
-    facts: Facts, party: PartyRef, lists: Iterable[str], day: date, matches: dict[tuple[str, str], Match]
-) -> Answer:
-    answers: list[Answer] = []
-    for name in lists:
-        for match in facts.screen(party, name, day):
-            matches[match.list, match.entry] = match
-            answers.append(True if match.strength == "match" else None)
-    return any_of(answers)
+    def _listed(
+        self,
+        facts: Facts,
+        party: PartyRef,
+        day: date,
+        matches: dict[tuple[str, str], Match],
+        namesakes: dict[tuple[str, str], Match],
+    ) -> Answer:
+        """Whether the party is on one of the lists; what it may be is added to ``matches``, what is not counted to ``namesakes``."""
+        answers: list[Answer] = []
+        for name in self.lists:
+            for match in facts.screen(party, name, day):
+                if match.namesake and self.namesakes == "note":
+                    namesakes[match.list, match.entry] = match
+                else:
+                    matches[match.list, match.entry] = match
+                    answers.append(True if match.strength == "match" else None)
+        return any_of(answers)
 
 
 def _role_reason(facts: Facts, role: Role, question: Question, answer: Answer) -> str:

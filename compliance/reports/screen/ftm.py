@@ -31,7 +31,7 @@ def write(answer: ScreenResult, style: Style) -> str:
     for result in answer.results:
         for entity in _query(result.query):
             entities.setdefault(str(entity["id"]), entity)
-        for match in result.matches:
+        for match in (*result.matches, *result.namesakes):
             for entity in (*_listed(match), _similar(result.query, match)):
                 entities.setdefault(str(entity["id"]), entity)
     return escape_controls("".join(f"{json.dumps(entity, ensure_ascii=False)}\n" for entity in entities.values()))

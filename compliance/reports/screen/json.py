@@ -17,7 +17,8 @@ FORMAT = "compliance-screen/1"
 def write(answer: ScreenResult, style: Style) -> str:
     """The whole answer; the same answer gives the same bytes.
 
-    Beyond the contract each match has the fingerprint of its entry, which a decision names.
+    Beyond the contract each match has the fingerprint of its entry, which a decision names, and the reasons for its
+    probability: what each feature adds to the logarithm of the odds.
     """
     del style
     head = {
@@ -40,11 +41,15 @@ def write(answer: ScreenResult, style: Style) -> str:
 
 
 def _result(result: Result) -> str:
-    matches = ",".join(f"\n      {_encoded(_match(match))}" for match in result.matches)
+    matches, namesakes = (
+        ",".join(f"\n      {_encoded(_match(match))}" for match in drawer)
+        for drawer in (result.matches, result.namesakes)
+    )
     fields = [
         f'"query": {_encoded(result.query.name)}',
         f'"country": {_encoded(result.query.country)}',
         f'"matches": [{matches}]',
+        f'"namesakes": [{namesakes}]',
     ]
     if result.dismissed:
         dismissed = [
@@ -61,9 +66,14 @@ def _match(match: Match) -> dict[str, Any]:
         "entry": match.entry,
         "name": match.name,
         "score": match.score,
+        "probability": match.probability,
         "strength": match.strength,
         "because": match.because,
         "fingerprint": fingerprint(match.listing),
+        "reasons": [
+            {"feature": reason.feature, "value": round(reason.value, 2), "adds": reason.adds, "words": reason.words}
+            for reason in match.reasons
+        ],
     }
 
 

@@ -214,6 +214,22 @@ def cut_words(kind: str) -> tuple[str, ...]:
 
 
 @cache
+def ordinary_words() -> dict[str, int]:
+    """Word -> companies that bear it among those that are on no list, where they are two or more."""
+    return {word: int(count) for word, count in _rows("ordinary")}
+
+
+def ordinary_bearers(word: str) -> int:
+    """How many unrelated companies are known to bear this word, those on lists and others."""
+    return lexicon().families.get(word, 0) + ordinary_words().get(word, 0)
+
+
+def weight_rows() -> list[list[str]]:
+    """Model, feature, weight, and the words for it, of each feature that a probability rests on."""
+    return _rows("weights")
+
+
+@cache
 def simplified() -> dict[int, str]:
     """Traditional Chinese characters -> simplified ones, for ``str.translate``."""
     traditional, simple = _lines("simplified.txt")

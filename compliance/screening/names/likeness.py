@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
-from compliance.screening.names.lexicon import is_pinyin
+from compliance.screening.names.lexicon import Kind, is_pinyin
 from compliance.screening.names.tokens import Name, Token
 
 MIN_LIKENESS = 0.72
@@ -45,11 +45,14 @@ _MAX_JOINED = 3
 
 
 class Pair(NamedTuple):
-    """Words of both names that were paired, and how."""
+    """Words of both names that were paired, and how; their weight, what pairing them costs, and their kind."""
 
     ours: str
     theirs: str
     how: str
+    weight: float = 0.0
+    cost: float = 0.0
+    kind: Kind = "word"
 
 
 Left = dict[int, Token]
@@ -193,9 +196,9 @@ class _Pairing:
         self._only_generic_pairs = self._only_generic_pairs and all(
             token.kind in _GENERIC_KINDS for token in (*our_tokens, *their_tokens)
         )
-        self.pairs.append(
-            Pair(" ".join(token.raw for token in our_tokens), " ".join(token.raw for token in their_tokens), how)
-        )
+        heaviest = max((*our_tokens, *their_tokens), key=lambda token: (token.kind not in _GENERIC_KINDS, token.weight))
+        our_words, their_words = (" ".join(token.raw for token in tokens) for tokens in (our_tokens, their_tokens))
+        self.pairs.append(Pair(our_words, their_words, how, min(weights), cost, heaviest.kind))
 
     def pair_same_words(self) -> None:
         """Pairs words of the same meaning, those of the same spelling first."""

@@ -66,6 +66,33 @@ def spans(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if plain(part) != same)
 
 
+@lru_cache(maxsize=1 << 12)
+def names_others(text: str, span: str) -> bool:
+    """Whether ``text`` may name another party beside its part ``span``.
+
+    It does not where the rest is only a role before it, and an address, a number or a contact behind it.
+    """
+    whole = cleaned(text)
+    start = whole.casefold().find(span.casefold())
+    if start < 0:
+        # The part was put together from several lines; what stands around it is not known.
+        return len(_FORM.findall(whole)) > 1
+    before, behind = whole[:start], whole[start + len(span) :]
+    if _FORM.search(behind):
+        return True
+    unlabelled = _cut_pattern().sub(" ", f"{before} ") if before.strip() else ""
+    head = re.split(
+        r"\b\d+(?!\d|st\b|nd\b|rd\b|th\b)", _ADDRESS.split(_cut_pattern().split(behind, 1)[0], 1)[0], maxsplit=1
+    )[0]
+    return _has_word(unlabelled) or _has_word(head)
+
+
+def _has_word(text: str) -> bool:
+    return any(
+        token.kind in ("word", "common", "trade") for name in parse(_FORM.sub(" ", text)) for token in name.tokens
+    )
+
+
 def _holds_name(text: str) -> bool:
     """Whether the part is more than legal forms and small words."""
     bare = _FORM.sub(" ", text)

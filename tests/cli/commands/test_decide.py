@@ -8,9 +8,9 @@ from compliance.screening.decision_file import read_decisions
 from tests.command_line import Compliance, fleet, process
 
 WHY = ("--reason=The same address", "--decided-by=CCO", "--expires=2099-01-31")
-SOPHGO = ("--party=Sophgo Technologie Ltd", "--listing=us-bis-90fr4621:sophgo-technologies-ltd")
+SOPHGO = ("--party=Sopgho Technology Ltd", "--listing=us-bis-90fr4621:sophgo-technologies-ltd")
 HEADER = "model,manufacturer,supplier,purchase_date,quantity"
-ROW = "S21,Bitmain,Sophgo Technologie Ltd,2025-06-01,10"
+ROW = "S21,Bitmain,Sopgho Technology Ltd,2025-06-01,10"
 
 
 def test_a_finding_becomes_a_match(compliance: Compliance) -> None:
@@ -20,8 +20,8 @@ def test_a_finding_becomes_a_match(compliance: Compliance) -> None:
     (mark,) = (one["fingerprint"] for one in findings if one["rule"] == "us-ear/sophgo")
     ran = compliance("decide", "hall", f"--finding={mark[:8]}", SOPHGO[1], "--same-party", *WHY)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith('Written to hall/decisions.yaml:\n- party: "Sophgo Technologie Ltd"\n')
-    assert "Sophgo Technologie Ltd counts as sophgo-technologies-ltd of us-bis-90fr4621.\n" in ran.out
+    assert ran.out.startswith('Written to hall/decisions.yaml:\n- party: "Sopgho Technology Ltd"\n')
+    assert "Sopgho Technology Ltd counts as sophgo-technologies-ltd of us-bis-90fr4621.\n" in ran.out
     (after,) = (
         finding
         for finding in compliance("check", "hall", "--format=json").report["findings"]

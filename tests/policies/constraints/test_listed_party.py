@@ -156,3 +156,14 @@ def test_to_forget_a_party_never_clears_and_never_accuses(
     before = ask(rule(), unit(**recorded), held, "supplier", "owner", day=DAY).broken
     after = ask(rule(), unit(**{**recorded, forgotten: None}), held, "supplier", "owner", day=DAY).broken
     assert after is None or after is before
+
+
+def test_a_namesake_elsewhere_is_open_unless_the_rule_makes_it_a_note() -> None:
+    held = facts(lists=[listed("l", Listing("delta", "Delta Electronic", countries=("IR",), row=2))])
+    namesake = unit(supplier=Unlisted("Delta Electronics", "TW"))
+    assert ask(rule(), namesake, held, "supplier", day=DAY).broken is None
+    noted = ask(rule(namesakes="note"), namesake, held, "supplier", day=DAY)
+    assert (noted.broken, noted.because) == (False, "supplier Delta Electronics is not listed")
+    assert noted.notes[0].startswith("A namesake on l, not counted: 'Delta Electronics' ")
+    there = unit(supplier=Unlisted("Delta Electronics", "IR"))
+    assert ask(rule(namesakes="note"), there, held, "supplier", day=DAY).broken is not False

@@ -17,7 +17,7 @@ def test_every_entity_once() -> None:
         by_schema.setdefault(entity["schema"], []).append(entity["properties"])
     assert len({entity["id"] for entity in entities}) == len(entities)
     assert {schema: len(found) for schema, found in by_schema.items()} == {
-        "LegalEntity": 4, "Address": 1, "Sanction": 1, "Similar": 1,
+        "LegalEntity": 5, "Address": 1, "Sanction": 1, "Similar": 2,
     }  # fmt: skip
     asked, listed, *_ = by_schema["LegalEntity"]
     assert asked == {"name": ["Delta \x1b"], "country": ["tw"], "leiCode": ["529900T8BM49AURSDO55"]}
@@ -25,7 +25,7 @@ def test_every_entity_once() -> None:
     assert listed["registrationNumber"] == ["123456", "999999Z"]
     assert (listed["alias"], listed["weakAlias"], listed["country"]) == (["DE Co"], ["Delta"], ["ir"])
     assert by_schema["Address"] == [{"full": ["1 Main St, Tehran, Iran"], "country": ["ir"]}]
-    (similar,) = by_schema["Similar"]
+    similar, _ = by_schema["Similar"]
     assert similar["confidenceScore"] == ["0.95"]
     assert [similar["candidate"], similar["match"]] == [[entities[0]["id"]], [entities[1]["id"]]]
     assert "\x1b" not in write(ANSWER, Style())
