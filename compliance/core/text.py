@@ -91,9 +91,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+_SIGNS = dict.fromkeys(map(ord, "™℠®©¹²³⁰⁴⁵⁶⁷⁸⁹"))
+"""Marks of a brand and of a footnote, which are no part of the word before them."""
+
+
 def tidy(text: str) -> str:
-    """``text`` with full-width forms and non-breaking spaces made plain, spaces collapsed."""
-    return one_line(unicodedata.normalize("NFKC", text))
+    """``text`` with full-width forms and non-breaking spaces made plain, spaces collapsed, without ``™`` and the like."""
+    return one_line(text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_SIGNS)))
 
 
 def inert(text: str) -> str:

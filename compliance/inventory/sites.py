@@ -9,9 +9,13 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StrictBool, model_validator
 
+from compliance.core.errors import fail
+from compliance.core.located import KeyPath, ParsedFile
 from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.record import Record, Text, validate
 from compliance.core.text import is_empty, squeeze
+from compliance.io.csv import decoded, numbered
+from compliance.io.paths import content
 from compliance.reference.geodesy import Point
 
 _WHOLE_COUNTRY = frozenset(("unitedstates", "unitedstatesofamerica"))
@@ -92,9 +96,29 @@ class SiteFile(Record):
 
 def read_sites(path: Path, name: str) -> tuple[Site, ...]:
     """The sites in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
+    advice = "See the schema: compliance rules schema sites"
+    if path.suffix.casefold() == ".csv":
+        return validate(SiteFile, _table(path, name, advice), advice=advice).sites
     from compliance.io.yaml import load
 
-    return validate(SiteFile, load(path, name=name), advice="See the schema: compliance rules schema sites").sites
+    return validate(SiteFile, load(path, name=name), advice=advice).sites
+
+
+def _table(path: Path, name: str, advice: str) -> ParsedFile:
+    """A row of CSV is a site; its ``aliases`` are separated by ``;``."""
+    rows = numbered(decoded(content(path, name), name, advice), name)
+    _, header = next(rows, (0, []))
+    sites: list[dict[str, object]] = []
+    marks: dict[KeyPath, tuple[int, int]] = {}
+    for row, cells in rows:
+        if len(cells) > len(header):
+            raise fail("has more cells than the header", advice, file=name, row=row)
+        site: dict[str, object] = {key: cell for key, cell in zip(header, cells, strict=False) if cell}
+        if aliases := site.pop("aliases", None):
+            site["aliases"] = [alias.strip() for alias in str(aliases).split(";") if alias.strip()]
+        marks["sites", len(sites)] = (row, 1)
+        sites.append(site)
+    return ParsedFile(name, {"sites": sites}, marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,10 +121,11 @@ def _cannot(problem: Problem) -> Gap:
 
 def _unread(request: Request) -> Iterator[Gap]:
     """Files in the folders given that may be inventories and are not read."""
-    from compliance.workflows.inputs import find_inventories
+    from compliance.workflows.inputs.finding import find_files
 
     try:
-        read = {resolved(path) for path in find_inventories(request.fleets)}
+        # Other inventories in the folder are an error of the check, which is said already.
+        read = {resolved(path) for path in find_files(request.fleets, all_inventories=True, near=False).inventories}
     except ComplianceError:
         read = set()
     for folder in filter(is_folder, request.fleets):

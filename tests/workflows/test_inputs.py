@@ -168,7 +168,7 @@ def test_the_errors_of_all_files_are_said_together(here: Path) -> None:
         assert part in found
     assert (
         wrong("empty", "empty/../empty", policies=("nope",))[1:]
-        == ["empty: has no inventory. Name it fleet.csv, or fleet-<part>.csv."] * 2
+        == ["empty: has no inventory. Put one there: fleet.csv, or any export with a column for the model."] * 2
     )
 
 
@@ -248,7 +248,7 @@ def test_what_the_policies_need_is_brought(here: Path) -> None:
     found = read("a.csv", policies=("us-ear", "cleanspark-mineone"))
     assert set(found.facts.lists) >= set(needed(found.policies, "lists"))
     assert list(found.facts.country_sets) == needed(found.policies, "country_sets")
-    assert list(found.facts.regimes) == needed(found.policies, "regimes") == ["bis-affiliates"]
+    assert list(found.facts.regimes) == needed(found.policies, "regimes") == ["bis-affiliates", "mineone-affiliates"]
     assert {name for regime in found.facts.regimes.values() for name in regime.lists} <= set(found.facts.lists)
     listed = [each for each in found.read if each.kind == "list"]
     assert [each.path for each in listed] == sorted(each.path for each in listed)

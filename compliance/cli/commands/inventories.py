@@ -38,6 +38,11 @@ _OPTIONS = (
     documents_option,
     installations_option,
     mapping_option,
+    click.option(
+        "--all-inventories",
+        is_flag=True,
+        help="Read every inventory of a FOLDER, also those that are not called fleet.*.",
+    ),
     country_codes_option,
     lists_option,
     click.option(

@@ -14,7 +14,7 @@ from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import recognised
 from compliance.inventory.formats.header_search import MAX_TITLES, find_header
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import Table, above, laid_out, with_units
+from compliance.inventory.formats.table import NO_ROWS, Table, above, laid_out, with_units
 from compliance.io.tables import Chunk, Row, Scan
 from compliance.io.text_file import EXPORT, NUL, BadBytesError, Text, encoding_of
 
@@ -170,9 +170,7 @@ def _chunks(text: Text, file: str, header: int, width: int) -> Iterator[Chunk]:
     if problems:
         raise ComplianceError(_first(problems, file))
     if nothing:
-        raise fail(
-            "has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=header
-        )
+        raise fail(NO_ROWS, "Nothing was checked: export the inventory again.", file=file, row=header)
 
 
 def _fit(first: int, rows: list[Row], width: int, file: str, problems: list[Problem]) -> Iterator[Chunk]:

@@ -18,6 +18,8 @@ from compliance.inventory.formats.profiles import profile_of
 from compliance.inventory.grouping.base import Sheet
 from compliance.io.tables import Chunk, Row, Scan
 
+NO_ROWS = "has a header and no rows"
+"""What is said of a table without a row."""
 NO_MEANINGS: Mapping[str, str] = {}
 
 

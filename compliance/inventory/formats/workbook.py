@@ -12,7 +12,7 @@ from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats.grid import BELOW, Grid, GridTable, find_tables, place
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import Table, above, laid_out, with_units
+from compliance.inventory.formats.table import NO_ROWS, Table, above, laid_out, with_units
 from compliance.inventory.grouping.base import Sheet
 from compliance.io.tables import Chunk
 
@@ -57,9 +57,7 @@ def read(source: Source, mapping: ColumnMap) -> Table:
     sample = source.sample(lambda: [row for _, run in rows for row in run])
     columns, form = laid_out(header, mapping, file, table.header, f"workbook, sheet {grid.name!r}", sample)
     if not rows:
-        raise fail(
-            "has a header and no rows", "Nothing was checked: export the inventory again.", file=file, row=table.header
-        )
+        raise fail(NO_ROWS, "Nothing was checked: export the inventory again.", file=file, row=table.header)
 
     def chunks() -> Iterator[Chunk]:
         yield from rows

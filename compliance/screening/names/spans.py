@@ -22,7 +22,7 @@ _SWIFT_LINE = 35
 _ACCOUNT = re.compile(r"\s*/[A-Z0-9/ ]+")
 """The line of the account in a payment message."""
 _LINES = re.compile(r"[\r\n\v\f\u2028\u2029]+")
-_SEPARATORS = re.compile(r"\s*(?:[;|•·●▪]|\t|\s[/\\]+\s|//+|\s[-–—]{1,2}\s|：|；|、)\s*")
+_SEPARATORS = re.compile(r"\s*(?:[;|•·●▪]|:\s|\t|\s[/\\]+\s|//+|\s[-–—]{1,2}\s|：|；|、)\s*")
 _PARTNERS = re.compile(r"\s+(?:&|\+|and|und|et|y|и)\s+|\s*/\s*", re.IGNORECASE)
 """What may stand between two parties, and within the name of one."""
 _BULLET = re.compile(r"^[\s*#>•\-–—.,:]*(?:\(?(?:\d{1,3}|[a-z])[.)]\s+)?", re.IGNORECASE)

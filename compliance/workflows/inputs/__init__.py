@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from compliance.core.errors import ErrorCollector
 from compliance.core.finding import Input
+from compliance.inventory.cell_kinds import Vocabulary
 from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.io.paths import resolved
 from compliance.policies.facts import Facts
@@ -28,6 +29,7 @@ from compliance.workflows.inputs.finding import Files, find_files, find_inventor
 from compliance.workflows.inputs.inventories import Inventories, ReadTable, open_inventories, read_inventories
 from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.inputs.policies import find_policy, needed, unknown_names
+from compliance.workflows.inputs.repeated import without_repeated
 from compliance.workflows.inputs.request import Request
 
 if TYPE_CHECKING:
@@ -63,9 +65,20 @@ def read_inputs(request: Request) -> Inputs:
     policies = problems.collect(
         request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
     )
-    files = problems.one(lambda: find_files(request.fleets)) or Files()
+    vocabulary = Vocabulary(reference.catalogue, reference.countries)
+    files = (
+        problems.one(
+            lambda: find_files(
+                request.fleets, all_inventories=request.all_inventories, known=request.files, vocabulary=vocabulary
+            )
+        )
+        or Files()
+    )
     companions = read_companions(request, files, problems)
-    tables = open_inventories(request, files.inventories, problems)
+    tables = open_inventories(request, files.inventories, vocabulary, problems)
+    repeated: list[str] = []
+    if files.gathered:
+        tables, repeated = without_repeated(tables)
     problems.finish()
     tables = request.completed(tables)
     assert companions is not None
@@ -94,7 +107,9 @@ def read_inputs(request: Request) -> Inputs:
         request.as_of,
         reference.countries,
         reference.catalogue,
-        replace(inventories.fleet, notes=(*inventories.fleet.notes, *companions.parties.notes)),
+        replace(
+            inventories.fleet, notes=(*files.notes, *repeated, *inventories.fleet.notes, *companions.parties.notes)
+        ),
         companions.parties,
         companions.sites,
         lists,

@@ -51,10 +51,11 @@ class Inventories:
     inputs: tuple[Input, ...]
 
 
-def open_inventories(request: Request, files: Sequence[Path], problems: ErrorCollector) -> list[Table]:
+def open_inventories(
+    request: Request, files: Sequence[Path], vocabulary: Vocabulary, problems: ErrorCollector
+) -> list[Table]:
     """The inventories with their columns recognised; their rows are not read yet."""
     mapping = problems.one(lambda: read_mapping(request.mapping)) or ColumnMap()
-    vocabulary = Vocabulary(request.reference.catalogue, request.reference.countries)
 
     def opened(path: Path) -> Table:
         table = open_table(path, display_path(path), mapping, request.reading, vocabulary)

@@ -36,6 +36,8 @@ class InventoryOptions(TypedDict, total=False):
     """``--list``: the file to read instead of the bundled edition, by the id of the list."""
     max_age: int | None
     """Days: nobody is cleared by a list that is older."""
+    all_inventories: bool
+    """``--all-inventories``: inventories beside an operator's ``fleet.*`` are read too."""
     settings: AnyPath | None
     progress: Callable[[str, str], None]
     """Called while an inventory is read, with its name and how far reading has come."""
@@ -84,5 +86,6 @@ def complete(
         installations=as_paths(options.get("installations", ())),
         reference=reference,
         progress=options.get("progress", silent),
+        all_inventories=options.get("all_inventories", False),
     )
     return request, config

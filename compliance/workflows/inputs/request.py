@@ -25,6 +25,7 @@ class Request:
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
     ``tie_out``: documents are tied out even where no register is given;
+    ``all_inventories``: those beside an operator's ``fleet.*`` are read too;
     ``vouched``: whether documents that nobody has read count where a rule does not say it.
     ``completed`` puts in what is known of the machines besides; ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
     """
@@ -56,3 +57,11 @@ class Request:
     reference: Reference = field(default_factory=Reference)
     progress: Callable[[str, str], None] = lambda file, done: None
     completed: Callable[[list[Table]], list[Table]] = lambda tables: tables
+    all_inventories: bool = False
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What is read as something else than an inventory."""
+        named = (self.parties, self.sites, self.waivers or (), self.decisions, self.documents, self.installations)
+        mapping = () if self.mapping is None else (self.mapping,)
+        return (*(path for paths in named for path in paths), *self.lists.values(), *mapping)
