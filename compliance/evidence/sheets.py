@@ -51,7 +51,7 @@ def read_sheets(path: Path, file: str, *, max_bytes: int = MAX_BYTES) -> list[Sh
     if head.startswith((_ZIP, _OLE)):
         from compliance.inventory.formats.workbook import open_grids
 
-        _, _, grids = open_grids(Source(path, file, head, ""))
+        _, grids = open_grids(Source(path, file, head, ""))
         return [Sheet(grid.name, grid.top, grid.rows) for grid in grids]
     raw = content(path, file, most=max_bytes + 1)
     if len(raw) > max_bytes:

@@ -12,7 +12,7 @@ from compliance.workflows import doctor as module
 from compliance.workflows.doctor import Gap, doctor
 from compliance.workflows.init import init
 from tests.command_line import CHINA, CLEAN, HEADER, OPEN, ROOT, fleet
-from tests.inventory.formats.test_workbook import book
+from tests.workbooks import book
 
 ASSEMBLED = f"{HEADER},country_of_assembly"
 DAY = date(2026, 11, 22)

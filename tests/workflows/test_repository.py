@@ -12,7 +12,7 @@ from compliance.core.errors import ComplianceError
 from compliance.workflows import repository
 from compliance.workflows.repository import RepositoryChange, changed_inventories
 from tests.command_line import CLEAN, HEADER
-from tests.inventory.formats.test_workbook import book
+from tests.workbooks import book
 
 ROWS = f"{HEADER}\n{CLEAN}\n"
 

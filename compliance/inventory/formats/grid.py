@@ -19,7 +19,7 @@ class Grid:
     """The cells of one sheet from row ``top`` and column ``left`` on, both counted from 1.
 
     ``wrong`` are cells that cannot be read (row, column, why), ``long`` numbers that have lost digits; ``merged`` cells
-    that reach over several rows: column, first and last row.
+    that reach over several rows: column, first and last row; ``shown`` numbers with leading zeros; ``hidden`` rows.
     """
 
     name: str
@@ -29,6 +29,8 @@ class Grid:
     wrong: Sequence[tuple[int, int, str]] = ()
     long: Sequence[tuple[int, int]] = ()
     merged: Sequence[tuple[int, int, int]] = ()
+    shown: Sequence[tuple[int, int]] = ()
+    hidden: Sequence[int] = ()
 
     def filled(self, most: int) -> Iterator[int]:
         """The first rows that are not blank, as indices."""
@@ -150,12 +152,3 @@ def letters(column: int) -> str:
 def place(row: int, column: int) -> str:
     """The name of a cell: ``B4``."""
     return f"{letters(column)}{row}"
-
-
-def row_and_column(name: str) -> tuple[int, int]:
-    """Row and column of a cell's name."""
-    column = 0
-    word = name.rstrip("0123456789")
-    for char in word:
-        column = column * 26 + ord(char) - 64
-    return int(name[len(word) :]), column

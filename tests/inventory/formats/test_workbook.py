@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import struct
 import zipfile
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,38 +15,10 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
 from compliance.inventory.column_map import ColumnMap
-from compliance.inventory.formats import archive, grid, open_table, workbook
-from compliance.inventory.formats.archive import ArchiveLimits
+from compliance.inventory.formats import grid, open_table, workbook
 from tests.effort import examples
 from tests.inventory.formats.reading import DATA, native, opened, problems, refused, rows_of
-
-
-def book(folder: Path, name: str = "f.xlsx", **sheets: Sequence[tuple[str, Any]]) -> Path:
-    """A workbook of sheets, each given as cells by their names; a list fills cells to the right."""
-    made = openpyxl.Workbook()
-    del made["Sheet"]
-    for title, cells in sheets.items():
-        sheet = made.create_sheet(title)
-        for cell, value in cells:
-            for offset, each in enumerate(value if isinstance(value, list) else [value]):
-                sheet[cell].offset(0, offset).value = each
-    made.save(folder / name)
-    return folder / name
-
-
-def edited(path: Path, change: dict[str, tuple[bytes, bytes]]) -> Path:
-    """The same archive with something replaced in its parts."""
-    with zipfile.ZipFile(path) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, content in parts.items():
-            if name in change:
-                assert change[name][0] in content
-            new.writestr(name, content.replace(*change[name]) if name in change else content)
-    return path
-
-
-SIMPLE = [("A1", ["Model", "Qty"]), ("A2", ["S19", 2])]
+from tests.workbooks import MANIFEST, SIMPLE, book, edited
 
 
 def test_a_workbook_under_the_name_of_another_kind(tmp_path: Path) -> None:
@@ -91,12 +61,23 @@ def test_cells_as_a_person_reads_them(tmp_path: Path) -> None:
     table = opened(path)
     assert table.format == "workbook, sheet 'South'"
     assert [list(row.values()) for row in rows_of(table).values()] == [
-        ["S19", "110", "0.5", "2024-01-02", "2024-01-02 03:04:00", "TRUE", "03:04:00", "007", "6.37702E+15", "1E-07"],
-        ["S21", "1.23456789012346E+15", "-3", "", "", "", "", "", "", ""],
+        [
+            "S19",
+            "110",
+            "0.5",
+            "2024-01-02",
+            "2024-01-02 03:04:00",
+            "TRUE",
+            "03:04:00",
+            "007",
+            "6377020000000000",
+            "1E-07",
+        ],
+        ["S21", "1234567890123456", "-3", "", "", "", "", "", "", ""],
     ]
     assert list(rows_of(table)) == [2, 4]
     (note,) = table.notes
-    assert note == "f.xlsx:2: a number of more than 15 digits has lost some of them in the spreadsheet (2 cells)."
+    assert note == "f.xlsx:2: a number of more than 15 digits may have lost some of them in the spreadsheet (2 cells)."
 
 
 def test_titles_blank_rows_and_another_table_beside(tmp_path: Path) -> None:
@@ -212,83 +193,14 @@ def test_an_archive_whose_names_are_no_text(tmp_path: Path) -> None:
     assert "is a damaged workbook" in refused(path).what
 
 
-def test_encrypted_and_broken_old_workbooks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "f.xls"
-    path.write_bytes(workbook.OLE + b"\0" * 2000)
-    assert "is a workbook that cannot be read" in refused(path).what
-    # The header of such a container, and the beginning of its first sector: the reader panics.
-    numbers = (1, 0, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 1, *[0xFFFFFFFF] * 108)
-    header = workbook.OLE + bytes.fromhex("a1b11ae1") + bytes(16) + bytes.fromhex("3e000300feff09000600") + bytes(10)
-    path.write_bytes(header + struct.pack("<117I", *numbers) + bytes(56))
-    assert "is a workbook that cannot be read" in refused(path).what
-    with monkeypatch.context() as deaf:
-        deaf.setattr(workbook, "ERRORS", 10**6)
-        assert "is a workbook that cannot be read" in refused(path).what
-        assert "panicked" in capfd.readouterr().err
-        assert opened(book(tmp_path, A=SIMPLE)).layout.index == {"model": 0, "quantity": 1}
-    assert "is a workbook that cannot be read" in refused(path).what
-    assert capfd.readouterr().err == ""
-    import python_calamine
-
-    class Locked:
-        @staticmethod
-        def from_path(path: Path) -> None:
-            raise python_calamine.PasswordError("workbook is password protected")
-
-    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Locked)
-    assert refused(path).what == "is an encrypted workbook"
-
-
-@pytest.mark.parametrize(
-    "limits",
-    [
-        ArchiveLimits(unpacked_bytes=20_000_000, density=10**9),
-        ArchiveLimits(free_bytes=20_000_000, density=200),
-    ],
-)
-def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, limits: ArchiveLimits) -> None:
-    path = book(tmp_path, A=SIMPLE)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("xl/media/bomb.bin", b"\0" * 30_000_000)
-    with pytest.raises(ComplianceError) as error:
-        archive.sheets(path, "f", limits)
-    assert error.value.problems[0].what.startswith("unpacks from ")
-
-
 def test_a_stray_cell_far_out_does_not_fill_the_memory(tmp_path: Path) -> None:
     path = book(tmp_path, A=[*SIMPLE, ("XFD1048576", "x")])
     assert refused(path).what == "sheet 'A' reaches to row 1,048,576 and column 16,384"
-    assert archive.sheets(path, "f", ArchiveLimits(surveyed_bytes=10)).checked
-
-
-def test_parts_of_a_sheet_are_looked_at_piece_by_piece(tmp_path: Path) -> None:
-    pieces = ArchiveLimits(block_bytes=7)
-    path = book(tmp_path, A=[*SIMPLE, ("A3", ["S21", "#N/A"]), ("A4", ["S21", "=1"])])
-    assert archive.sheets(path, "f", pieces).cells("A") == [(3, 2, "#N/A"), (4, 2, "")]
-    assert archive.sheets(path, "f", pieces).cells("none") == []
-
-
-def test_where_a_workbook_keeps_its_sheets(tmp_path: Path) -> None:
-    path = book(tmp_path, A=SIMPLE)
-    for change in ((b'Target="/xl/', b'Target="'), (b'Target="worksheets/sheet1.xml"', b'Target="none.xml"')):
-        edited(path, {"xl/_rels/workbook.xml.rels": change})
-        assert archive.sheets(path, "f").checked is (change[1] == b'Target="')
-    edited(book(tmp_path, A=SIMPLE), {"xl/workbook.xml": (b"<workbook", b"<<workbook")})
-    assert "is a damaged workbook" in refused(path).what
 
 
 def test_a_sheet_that_cannot_be_read(tmp_path: Path) -> None:
     path = edited(book(tmp_path, A=SIMPLE), {"xl/worksheets/sheet1.xml": (b"</sheetData>", b"</sheet")})
     assert "cannot be read" in refused(path).what
-
-
-MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
-    "</manifest:manifest>"
-)
 
 
 def test_cells_without_a_name_are_not_lost(tmp_path: Path) -> None:
@@ -298,27 +210,6 @@ def test_cells_without_a_name_are_not_lost(tmp_path: Path) -> None:
     assert (found.row, found.what) == (None, "a cell shows #N/A")
     path = edited(book(tmp_path, A=[*SIMPLE, ("B3", "#N/A")]), {part: (b'<c r="B3" t="e">', b'<c r="B9" t="e">')})
     assert refused(edited(path, {part: (b"<c r=", b"<x r=")})).what.startswith(("is not an inventory", "cell B9"))
-
-
-def test_a_reader_that_panics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import python_calamine
-
-    class PanicException(BaseException):
-        pass
-
-    def panics(path: Path) -> None:
-        raise PanicException
-
-    path = book(tmp_path, A=SIMPLE)
-    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_path", panics, raising=False)
-    assert "that cannot be read: PanicException" in refused(path).what
-
-    def stopped(path: Path) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_path", stopped, raising=False)
-    with pytest.raises(KeyboardInterrupt):
-        opened(path)
 
 
 def test_open_document_sheets(tmp_path: Path) -> None:
@@ -342,7 +233,6 @@ def test_open_document_sheets(tmp_path: Path) -> None:
 
 def test_names_of_cells() -> None:
     assert [grid.letters(number) for number in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
-    assert grid.row_and_column("XFD12") == (12, 16384)
     assert grid.place(12, 16384) == "XFD12"
 
 
@@ -375,3 +265,57 @@ def test_a_map_names_the_sheet_and_the_rows_above(tmp_path: Path) -> None:
     assert list(table.chunks()) == [(4, [["S21"]])]
     with pytest.raises(ComplianceError, match="has no sheet 'C'"):
         open_table(path, "f.xlsx", ColumnMap(sheet="C"))
+
+
+LISTED = [("A1", ["Serial", "Model"]), ("A2", ["SN1", "S19"]), ("A3", ["SN2", "S21"])]
+
+
+def test_a_sheet_that_sums_the_inventory_up_is_no_second_one(tmp_path: Path) -> None:
+    pivot = [("A1", ["Model", "Count"]), ("A2", ["S19", 1]), ("A3", ["s21", 1]), ("A4", ["Grand Total", 2])]
+    table = opened(book(tmp_path, Pivot=pivot, Fleet=LISTED))
+    assert table.format == "workbook, sheet 'Fleet'"
+    assert table.notes[0] == "f.xlsx: sheet 'Pivot' (A1:B4) sums up sheet 'Fleet' (A1:B3) and was passed over."
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [("A1", ["Model", "Count"]), ("A2", ["S9", 1])],
+        [("A1", ["Model", "Note"]), ("A2", ["S19", 1])],
+        [("A1", ["Model", "Count", "Owner"]), ("A2", ["S19", 1, "x"])],
+        [("A1", ["Maker", "Count"]), ("A2", ["Bitmain", 1])],
+    ],
+)
+def test_another_inventory_is_one(tmp_path: Path, other: list[tuple[str, list[object]]]) -> None:
+    assert refused(book(tmp_path, B=other, Fleet=LISTED)).what.startswith("holds 2 inventories")
+
+
+def test_what_nobody_sees_is_said(tmp_path: Path) -> None:
+    made = openpyxl.load_workbook(book(tmp_path, Fleet=[*LISTED, ("A4", [77, "S9"])], Notes=[("A1", "x")], More=[]))
+    made["Fleet"].row_dimensions[3].hidden = True
+    made["Fleet"]["A4"].number_format = "00000"
+    made["Fleet"].sheet_state = made["Notes"].sheet_state = "hidden"
+    made.save(tmp_path / "f.xlsx")
+    table = opened(tmp_path / "f.xlsx")
+    assert [row["Serial"] for row in rows_of(table).values()] == ["SN1", "SN2", "00077"]
+    assert table.notes == (
+        "f.xlsx: sheets that hold no inventory: Notes (hidden), More.",
+        "f.xlsx: sheet 'Fleet' is hidden, and was read.",
+        "f.xlsx:4: a number is read with the leading zeros that the sheet shows (1 cells).",
+        "f.xlsx:3: hidden rows are read like the others (1 rows).",
+    )
+
+
+def test_a_number_has_all_the_digits_that_the_file_holds(tmp_path: Path) -> None:
+    path = book(tmp_path, A=[("A1", ["Model", "Serial"]), ("A2", ["S19", 7])])
+    edited(path, {"xl/worksheets/sheet1.xml": (b"<v>7</v>", b"<v>1234567890123456789</v>")})
+    table = opened(path)
+    assert native(table) == [{"model": "S19", "serial_number": "1234567890123456789"}]
+    assert table.notes[0].startswith("f.xlsx:2: a number of more than 15 digits may have lost some")
+
+
+def test_a_formula_without_a_value_in_a_row_of_totals(tmp_path: Path) -> None:
+    path = book(tmp_path, A=[*LISTED, ("A4", "Total"), ("C1", "Cost"), ("C4", "=SUM(C2:C3)")])
+    assert list(rows_of(opened(path))) == [2, 3, 4]
+    assert native(opened(path))[2:] == [{}]
+    assert refused(book(tmp_path, A=[*LISTED, ("C1", "Cost"), ("C3", "=1")])).row == 3
