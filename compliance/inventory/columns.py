@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.text import one_line
 from compliance.inventory.cell_kinds import Sample
-from compliance.inventory.columns_by_cells import AS_WRITTEN, columns_by_cells, contradiction, holds
+from compliance.inventory.columns_by_cells import AS_WRITTEN, columns_by_cells, contradiction, holds, preferred
 from compliance.inventory.facts import COLUMNS, NATIVE
 from compliance.inventory.facts.base import fold_header
 from compliance.inventory.header_words import explained
@@ -147,16 +147,7 @@ def layout(
     index, problems = _mapped(names, mapping, file, row)
     unwanted = {place for foreign in ignored for place in _places(names, foreign)}
     taken = set(index.values()) | unwanted
-    for exact in (True, False):
-        for place, name in enumerate(names):
-            native = meant(name, profile)
-            if not native or place in taken or native in mapping or exact != (fold_header(native) == fold_header(name)):
-                continue
-            if native not in index:
-                index[native] = place
-                taken.add(place)
-            elif problem := _second_column(native, names[index[native]], name, file, row):
-                problems.append(problem)
+    problems += _by_headers(names, index, taken, mapping, profile, sample, file, row)
     for place, name in enumerate(names):
         native = _KNOWN.get(_tail(name), "")
         if native and native not in {*index, *mapping} and place not in taken and fold_header(name) not in profile:
@@ -191,6 +182,36 @@ def layout(
     closed = taken | {place for place, name in enumerate(names) if fold_header(name) in profile or not _is_open(name)}
     open_places = tuple(place for place in range(len(names)) if place not in closed)
     return Layout(tuple(names), index, unread, units, notes, open_places, first_notes)
+
+
+def _by_headers(
+    names: Sequence[str],
+    index: dict[str, int],
+    taken: set[int],
+    mapping: Mapping[str, str],
+    profile: Mapping[str, str],
+    sample: Sample | None,
+    file: str,
+    row: int,
+) -> Iterator[Problem]:
+    """Adds the columns whose headers are known, the native names first; gives the headers that could be the same column."""
+    for exact in (True, False):
+        for place, name in enumerate(names):
+            native = meant(name, profile)
+            if (
+                not native
+                or native in mapping
+                or place in taken
+                or exact is not (fold_header(name) == fold_header(native))
+            ):
+                continue
+            better = preferred(native, index[native], place, sample) if sample and native in index else None
+            if native not in index or better is not None:
+                taken.discard(index.get(native, place))
+                index[native] = place if better is None else better
+                taken.add(index[native])
+            elif problem := _second_column(native, names[index[native]], name, file, row):
+                yield problem
 
 
 def _is_open(name: str) -> bool:

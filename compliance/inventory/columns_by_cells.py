@@ -53,6 +53,16 @@ def contradiction(native: str, cells: Cells) -> CellKind | None:
     return None
 
 
+def preferred(native: str, first: int, second: int, sample: Sample) -> int | None:
+    """Which of two columns that may be the maker or the model is it by its cells; None where they do not tell."""
+    kind = HOLDS.get(native)
+    if kind not in _MACHINE:
+        return None
+    shares = {place: sample.cells(place).share(kind) for place in (first, second)}
+    likely = [place for place, share in shares.items() if share >= 0.5]
+    return likely[0] if len(likely) == 1 else None
+
+
 def columns_by_cells(
     names: Sequence[str],
     index: Mapping[str, int],

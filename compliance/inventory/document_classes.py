@@ -16,11 +16,11 @@ from compliance.inventory.references import is_question, is_reference
 
 CLASSES = {
     "customs_ruling": ("ruling", "cbp ruling", "customs decision", "liquidation", "cf29", "cbp outcome"),
-    "customs_entry": ("entry", "entry summary", "7501", "cbp 7501", "form 7501", "cbp form 7501", "customs declaration", "import declaration"),
+    "customs_entry": ("entry", "entry summary", "7501", "cbp 7501", "form 7501", "cbp form 7501", "customs declaration", "import declaration", "zollanmeldung", "报关单", "таможенная декларация"),
     "factory_record": ("factory", "factory records", "smt record", "smt records", "line record", "production record", "bill of materials", "bom", "test log"),
-    "certificate": ("certificate of origin", "coo", "co", "origin certificate", "chamber certificate"),
+    "certificate": ("certificate of origin", "coo", "co", "origin certificate", "chamber certificate", "ursprungszeugnis", "certificado de origen", "certificat d'origine", "certificato di origine", "certificado de origem", "原产地证", "原产地证书", "产地证", "сертификат происхождения"),
     "supplier_statement": ("affidavit", "manufacturer affidavit", "supplier affidavit", "warranty", "contract warranty", "contract", "declaration", "supplier declaration"),
-    "invoice": ("commercial invoice", "packing list", "bill of lading", "air waybill", "awb", "bl", "shipping document", "shipping documents"),
+    "invoice": ("commercial invoice", "packing list", "bill of lading", "air waybill", "awb", "bl", "shipping document", "shipping documents", "rechnung", "handelsrechnung", "packliste", "frachtbrief", "factura", "facture", "fattura", "fatura", "商业发票", "发票", "装箱单", "提单", "инвойс", "упаковочный лист"),
     "label": ("marking", "label photo", "photo", "photograph", "label photograph"),
 }  # fmt: skip
 """Class -> other words for documents of the class. The order is from strong to weak."""

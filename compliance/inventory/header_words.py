@@ -73,7 +73,7 @@ _KEYS: Mapping[str, str] = {
         asic_model модель модели *型号* *机型*""",
     "kind": """kind category categories class type types typ typen tipo tipos tipi categoria kategorie categorie kategoria kategori tur turu
         art gerateart geratetyp rodzaj druh soort categoria item items unit equipment device asset component тип категория вид *类型* *类别* *种类*""",
-    "status": "status statut estado etat stato stan stav staat toestand zustand tilstand durum durumu condition состояние статус *状态*",
+    "status": "status asset_state device_state machine_state unit_state miner_state lifecycle_state operational_state statut estado etat stato stan stav staat toestand zustand tilstand durum durumu condition состояние статус *状态*",
     "origin_evidence": """doc docs document* dokument* documento* dokumenty evidence proof* paper* papers paperwork certificate* zertifikat*
         certificado* certificat* certificato* zaswiadczen* osvedceni attest* nachweis* beleg* justificatif* prova* bewijs* dowod* doklad*
         dokumentasjon belge* *文件* *证书* *证明* документы документ сертификат coo origin origen origine origem ursprung* herkunft* comments""",

@@ -183,3 +183,16 @@ def test_nothing_recorded_is_of_no_kind() -> None:
     assert fits("status", Cells(("running", "sold"), WORDS))
     assert fits("origin_evidence", Cells(("CBP 7501:113", "x", "y"), WORDS))
     assert isinstance(WORDS.catalogue, Catalogue)
+
+
+def test_of_two_headers_of_one_meaning_the_cells_choose() -> None:
+    rows = [["Bitmain", "Antminer S21"], ["MicroBT", "Whatsminer M60S"]]
+    sample = Sample(lambda: rows, WORDS)
+    assert layout(["Miner Type", "Device Type"], {}, file="f", sample=sample).index == {"manufacturer": 0, "model": 1}
+    turned = Sample(lambda: [row[::-1] for row in rows], WORDS)
+    assert layout(["Device Type", "Miner Type"], {}, file="f", sample=turned).index == {"model": 0, "manufacturer": 1}
+    for both in (Sample(lambda: [["Antminer S21", "Antminer S19"]], WORDS), Sample(lambda: [["x", "y"]], WORDS)):
+        with pytest.raises(ComplianceError, match="could both be the model"):
+            layout(["Miner Type", "Device Type"], {}, file="f", sample=both)
+    with pytest.raises(ComplianceError, match="could both be the country_of_origin"):
+        layout(["Model", "COO", "Made in"], {}, file="f", sample=Sample(lambda: [["S21", "CN", "MY"]], WORDS))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.core.located import ParsedFile
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import layout
 from compliance.inventory.facts import NATIVE
@@ -40,13 +41,18 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, mapping: ColumnMap) -> Table:
+    """The devices of a BOM (see ``table``). Raises ComplianceError."""
+    assert source.json is not None
+    return table(source, mapping, source.json, "CycloneDX")
+
+
+def table(source: Source, mapping: ColumnMap, document: ParsedFile, form: str) -> Table:
     """The devices of a BOM, nested ones with their ``parent_id``. A row's number is the line of its outermost
     component, or its place where several stand on one line.
 
     Raises ComplianceError where no device is in it, or where a component cannot be read.
     """
-    file, document = source.file, source.json
-    assert document is not None
+    file = source.file
     if mapping.columns:
         raise fail("is a CycloneDX BOM, it needs no --map", "Leave --map out for this file.", file=file)
     data = document.data
@@ -73,8 +79,8 @@ def read(source: Source, mapping: ColumnMap) -> Table:
 
     if reader.others:
         notes = (*notes, f"{file}: {reader.others} components were ignored: they are not devices.")
-    form = f"CycloneDX {data.get('specVersion', '')}".strip()
-    return Table(source.path, file, form, columns, with_units(chunks, columns), notes)
+    version = f"{form} {data.get('specVersion', '')}".strip()
+    return Table(source.path, file, version, columns, with_units(chunks, columns), notes)
 
 
 class _Reader:

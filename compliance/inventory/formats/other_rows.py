@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from compliance.core.text import one_line, quoted
-from compliance.inventory.cell_kinds import IP, MAC, NUMBER
+from compliance.inventory.cell_kinds import NUMBER
 from compliance.inventory.cells import count
 from compliance.inventory.columns import Layout
 from compliance.inventory.facts.base import fold_header
@@ -28,6 +28,9 @@ IDENTITY = ("serial_number", "mac_address", "asset_id")
 FACTS_OF_A_MACHINE = 3
 """In a table of so many columns that are read, a text that stands alone in the model's column may be a note."""
 _AMOUNT = re.compile(r"(?i)[-+]?\s?(?:[$€£¥]|usd|eur)?\s?\d[\d\s.,']*\s?\S{0,6}")
+_ADDRESS = re.compile(
+    r"(?i)(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{12})(?![\w.])"
+)
 _REMEMBERED = 50_000
 
 
@@ -120,7 +123,7 @@ class OtherRows:
 
     def _is_named(self, row: Row, texts: Sequence[str]) -> bool:
         """Whether a serial number, an asset or an address stands in the row; beside the label of a total numbers are none."""
-        if any(MAC.fullmatch(text) or IP.fullmatch(text) for text in texts):
+        if any(map(_ADDRESS.search, texts)):
             return True
         total = any(map(is_total, texts))
         for name in IDENTITY:

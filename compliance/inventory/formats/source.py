@@ -15,6 +15,8 @@ from compliance.io.limits import ReadingLimits
 from compliance.io.tables import PARQUET, Row
 
 HEAD = 4096
+NAMESPACE = "http://cyclonedx.org/schema/bom/"
+"""What the XML of CycloneDX names at its beginning."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -42,7 +42,7 @@ class Table:
     ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once. ``scan`` is the file, where a fast
     engine may read it by itself. Where rows are those of a sheet, ``top`` are those above the first one with their
     numbers, the header last; ``book`` are all sheets of a workbook. ``sample`` are the first rows, where columns were told by cells;
-    ``other_rows`` are those that were passed over, once the rows are read.
+    ``other_rows`` are those that were passed over, once the rows are read; ``held`` is what must stay until then.
     """
 
     path: Path
@@ -57,12 +57,20 @@ class Table:
     opening: Opening | None = None
     sample: Sample | None = None
     other_rows: OtherRows | None = None
+    held: object = None
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process, which opens the file where its rows are asked for."""
         assert self.opening is not None
         book = None if self.book is None else self.opening.book
-        return {**vars(self), "chunks": self.opening.chunks, "book": book, "sample": None, "other_rows": None}
+        return {
+            **vars(self),
+            "chunks": self.opening.chunks,
+            "book": book,
+            "sample": None,
+            "other_rows": None,
+            "held": None,
+        }
 
     def without_other_rows(self) -> Table:
         """The same table; the rows that are no machines are blank."""

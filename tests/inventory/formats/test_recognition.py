@@ -31,7 +31,7 @@ def refused(path: Path) -> Problem:
         (b"\xd0\xcf\x11\xe0....", "a workbook that cannot be read"),
         (b"%PDF-1.7", "a PDF document"),
         (b"PAR1....", "a Parquet file"),
-        (b"\x1f\x8b....", "a compressed file"),
+        (b"\x1f\x8b....", "a damaged archive"),
         (b"\x89PNG....", "a picture"),
         (b"\xff\xd8\xff....", "a picture"),
         (b"\x7fELF\0\0\0", "holds a NUL byte"),
@@ -105,3 +105,20 @@ def test_no_suffix_of_an_inventory_is_left_out_in_a_folder() -> None:
 def test_a_pipe_is_no_inventory(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fleet.csv")
     assert refused(tmp_path / "fleet.csv").what == "is not a regular file"
+
+
+def test_an_inventory_that_is_packed(tmp_path: Path) -> None:
+    import gzip
+    import zipfile
+
+    packed = tmp_path / "fleet.csv.gz"
+    packed.write_bytes(gzip.compress(b"Model,Qty\nS19,2\n"))
+    table = open_table(packed, "fleet.csv.gz", ColumnMap())
+    assert (table.path, table.scan, table.format) == (packed, None, "text table (comma, utf-8)")
+    assert [row for _, rows in table.chunks() for row in rows] == [["S19", "2"]]
+    packed.write_bytes(gzip.compress(gzip.compress(b"x")))
+    with pytest.raises(ComplianceError, match="is a compressed file in a compressed file"):
+        open_table(packed, "f", ColumnMap())
+    with zipfile.ZipFile(tmp_path / "f.zip", "w") as made:
+        made.writestr("fleet.csv", "Model\nS21\n")
+    assert list(open_table(tmp_path / "f.zip", "f", ColumnMap()).chunks()) == [(2, [["S21"]])]
