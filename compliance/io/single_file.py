@@ -6,14 +6,17 @@ import gzip
 import shutil
 import weakref
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from compliance.core.errors import ComplianceError, fail
 from compliance.io.compression import GZIP
+
+T = TypeVar("T")
 
 ZIP = b"PK\x03\x04"
 _CHUNK = 1 << 20
@@ -36,6 +39,14 @@ class Unpacked:
     """The one file of an archive; it goes when nobody holds this any more."""
 
     path: Path
+
+    def kept_for(self, read: Callable[[], Iterator[T]]) -> Callable[[], Iterator[T]]:
+        """What reads the file, so that the file stays as long as somebody may call it, or goes on reading."""
+        return partial(_reading, self, read)
+
+
+def _reading(_: Unpacked, read: Callable[[], Iterator[T]]) -> Iterator[T]:
+    yield from read()
 
 
 def unpack(path: Path, file: str, limits: UnpackingLimits = UnpackingLimits()) -> Unpacked | None:

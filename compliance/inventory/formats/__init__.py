@@ -78,8 +78,10 @@ def open_table(
     head = content(path, file, most=HEAD)
     if head.startswith((GZIP, ZIP)) and (unpacked := unpack(path, file)):
         inner = Source(unpacked.path, file, content(unpacked.path, file, most=HEAD), sheet, limits, vocabulary)
+        table = _read(inner, mapping)
         # The report names the file that was given; a fast engine would give the digest of what is in it.
-        table = replace(_read(inner, mapping), path=path, scan=None, held=unpacked)
+        table = replace(table, path=path, scan=None, chunks=unpacked.kept_for(table.chunks))
+        table = table if table.book is None else replace(table, book=unpacked.kept_for(table.book))
     else:
         table = _read(Source(path, file, head, sheet, limits, vocabulary), mapping)
     return replace(table.without_other_rows(), opening=opening)

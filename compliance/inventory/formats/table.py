@@ -42,7 +42,7 @@ class Table:
     ``chunks`` raises ComplianceError for rows that cannot be read, all of them at once. ``scan`` is the file, where a fast
     engine may read it by itself. Where rows are those of a sheet, ``top`` are those above the first one with their
     numbers, the header last; ``book`` are all sheets of a workbook. ``sample`` are the first rows, where columns were told by cells;
-    ``other_rows`` are those that were passed over, once the rows are read; ``held`` is what must stay until then.
+    ``other_rows`` are those that were passed over, once the rows are read.
     """
 
     path: Path
@@ -57,7 +57,6 @@ class Table:
     opening: Opening | None = None
     sample: Sample | None = None
     other_rows: OtherRows | None = None
-    held: object = None
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process, which opens the file where its rows are asked for."""

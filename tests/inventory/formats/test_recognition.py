@@ -122,3 +122,8 @@ def test_an_inventory_that_is_packed(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "f.zip", "w") as made:
         made.writestr("fleet.csv", "Model\nS21\n")
     assert list(open_table(tmp_path / "f.zip", "f", ColumnMap()).chunks()) == [(2, [["S21"]])]
+    with zipfile.ZipFile(tmp_path / "g.zip", "w") as made:
+        made.write(book(tmp_path, A=SIMPLE), "a.xlsx")
+    whole = open_table(tmp_path / "g.zip", "g", ColumnMap()).book
+    assert whole
+    assert [sheet.name for sheet in whole()] == ["A"]

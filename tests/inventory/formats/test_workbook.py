@@ -174,6 +174,7 @@ def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     with zipfile.ZipFile(path, "w") as made:
         made.writestr("fleet.csv", "model\nS19\n")
+        made.writestr("readme.txt", "x")
     assert refused(path).what == "is a zip archive, but not a workbook"
     whole = book(tmp_path, A=SIMPLE).read_bytes()
     for size in (100, len(whole) // 2, len(whole) - 10):
