@@ -11,6 +11,7 @@ import pytest
 from compliance.core.errors import ComplianceError, Problem
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.formats import SUFFIXES, open_table
+from tests.workbooks import SIMPLE, book
 
 
 def refused(path: Path) -> Problem:
