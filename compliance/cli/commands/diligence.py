@@ -20,6 +20,11 @@ from compliance.reports.dossier import BINARY, FORMATS
 @click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
 @inventory_options
 @as_of_option
+@click.option("--matter", default="", help="Name of the matter, for the head of the memo.")
+@click.option("--client", default="", help="Whom the memo is for.")
+@click.option("--author", default="", help="Who wrote the memo.")
+@click.option("--privilege", default="", help="Line of privilege, such as 'Privileged and confidential'.")
+@click.option("--acquirer", default="", metavar="PARTY", help="Who may buy the target, as --parties describes it.")
 @paper_option
 @output_options(FORMATS, "dossier")
 def diligence(

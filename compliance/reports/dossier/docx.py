@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from compliance.core.errors import fail
-from compliance.reports.dossier.memo import DISCLAIMER, Block, Heading, Items, Paragraph, Table, memo
+from compliance.reports.dossier.memo import DISCLAIMER, Block, Heading, Items, Paragraph, memo
 from compliance.reports.style import Style, plain
 from compliance.workflows.diligence.dossier import Dossier
 
@@ -56,7 +56,7 @@ def _add(document: Document, block: Block) -> None:
         case Items():
             for item in block.items:
                 _fill(document.add_paragraph(style="List Number" if block.numbered else "List Bullet"), item)
-        case Table():
+        case _:
             table = document.add_table(1, len(block.header), style="Light Grid Accent 1")
             for row in (block.header, *block.rows):
                 cells = table.rows[0].cells if row is block.header else table.add_row().cells

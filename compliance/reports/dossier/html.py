@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from compliance.reports.charts import Chart
-from compliance.reports.dossier import summaries
+from compliance.reports.dossier import closing, summaries
+from compliance.reports.dossier.memo import DISCLAIMER
 from compliance.reports.dossier.site_map import drawings
 from compliance.reports.duty.text import HEADINGS
 from compliance.reports.graph_svg import STYLE
@@ -22,15 +23,17 @@ from compliance.reports.trace.svg import drawing as ownership_drawing
 from compliance.workflows.diligence.dossier import UNCLEARED, Dossier
 
 SECTIONS = {
-    "summary": "Summary",
-    "fleet": "The fleet",
+    "summary": "Short answer",
+    "flags": "Red flags",
+    "fleet": "What is being bought",
     "findings": "Findings",
     "ownership": "Ownership",
     "sites": "Sites",
-    "documents": "Documents to request",
+    "documents": "Requests by addressee",
     "preparation": "Our preparation",
     "remediation": "Remediation",
     "duty": "Duty",
+    "closing": "Closing",
     "ahead": "The coming twelve months",
     "not-assessed": "Laws not assessed",
     "annex": "Annex: what was read",
@@ -47,7 +50,11 @@ class Target:
     @property
     def sections(self) -> dict[str, tuple[str, str]]:
         """The sections it has: id and title."""
-        empty = {"sites": not self.dossier.sites, "preparation": not self.dossier.preparation}
+        empty = {
+            "flags": not self.dossier.report.findings,
+            "sites": not self.dossier.sites,
+            "preparation": not self.dossier.preparation,
+        }
         return {key: (f"{self.prefix}{key}", title) for key, title in SECTIONS.items() if not empty.get(key)}
 
     @property
@@ -88,8 +95,10 @@ def _page(dossiers: Sequence[Dossier]) -> str:
         as_of=dossiers[0].as_of,
         comparison=[] if alone else list(summaries.comparison(dossiers)),
         targets=[Target(dossier, "" if alone else f"t{number}-") for number, dossier in enumerate(dossiers, 1)],
+        closing=closing,
         summaries=summaries,
         headline=HEADLINE,
+        disclaimer=DISCLAIMER,
         duty_headings=HEADINGS,
         by_rule=by_rule,
         on_fleet=on_fleet,

@@ -13,6 +13,7 @@ from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
 from compliance.reports.timeline.json import entry_data
 from compliance.workflows.diligence.dossier import Dossier, SiteView
+from compliance.workflows.diligence.holdings import Holding
 from compliance.workflows.diligence.plan import Amount, Measure, Plan
 
 
@@ -34,6 +35,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
     return {
         "name": dossier.name,
         "verdict": dossier.report.verdict,
+        "matter": asdict(dossier.matter),
         "summary": report["summary"],
         "decisive": list(dossier.decisive),
         "fleet": {**_amount(dossier.whole), "watts_per_ths": dossier.efficiency},
@@ -62,6 +64,10 @@ def _target(dossier: Dossier) -> dict[str, Any]:
         "ahead": [entry_data(entry) for entry in dossier.ahead.entries],
         "sites": [_site(site) for site in dossier.sites],
         "parties": [asdict(party) for party in dossier.parties],
+        "holdings": [_holding(holding) for holding in dossier.holdings],
+        "past_dealings": [
+            {**asdict(dealing), "value": _money(dealing.value)} for dealing in dossier.past
+        ],
         "not_assessed": list(dossier.not_assessed),
         "inputs": report["inputs"],
         "documents": None if dossier.documents is None else [asdict(document) for document in dossier.documents],
@@ -115,6 +121,21 @@ def _site(view: SiteView) -> dict[str, Any]:
             {"rule": finding.rule, "verdict": finding.verdict, "because": finding.because} for finding in view.findings
         ],
         "near": [_near(near) for near in view.near],
+    }
+
+
+def _holding(holding: Holding) -> dict[str, Any]:
+    interest = holding.interest
+    return {
+        "owned": holding.owned,
+        "owner": holding.owner,
+        "country": holding.country,
+        "share": str(interest.share),
+        "kind": interest.kind,
+        "from": interest.since,
+        "until": interest.until,
+        "tier": holding.tier,
+        "source": interest.source,
     }
 
 

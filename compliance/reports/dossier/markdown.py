@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from compliance.reports.check.markdown import escaped
-from compliance.reports.dossier.memo import Block, Heading, Items, Paragraph, Table, memo
+from compliance.reports.dossier.memo import Block, Heading, Items, Paragraph, memo
 from compliance.reports.style import Style
 from compliance.workflows.diligence.dossier import Dossier
 
-_NUMBER = re.compile(r"[\d,.]+( %)?")
+_NUMBER = re.compile(r"^(\d+)\\\.")
 
 
 def write(dossiers: Sequence[Dossier], out: TextIO, style: Style) -> None:
@@ -29,7 +29,7 @@ def _block(block: Block) -> str:
         case Items():
             marks = (f"{number}." if block.numbered else "-" for number in range(1, len(block.items) + 1))
             return "\n".join(f"{mark} {_text(item)}" for mark, item in zip(marks, block.items, strict=True))
-        case Table():
+        case _:
             lines = [f"| {' | '.join(block.header)} |", f"|{'---|' * len(block.header)}"]
             return "\n".join([*lines, *(f"| {' | '.join(map(_cell, row))} |" for row in block.rows)])
 
@@ -40,4 +40,4 @@ def _text(paragraph: Paragraph) -> str:
 
 def _cell(text: str) -> str:
     """A cell; a number begins no list there."""
-    return text if _NUMBER.fullmatch(text) else escaped(text)
+    return _NUMBER.sub(r"\1.", escaped(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance.core.text import counted
-from compliance.reports.dossier import summaries
+from compliance.reports.dossier import closing, summaries
 from compliance.reports.duty.text import HEADINGS
 from compliance.reports.sentences import HEADLINE
 from compliance.reports.summaries import by_rule, notes, on_fleet, sources
@@ -65,11 +65,25 @@ def memo(dossiers: Sequence[Dossier]) -> Iterator[Block]:
 def _of_target(dossier: Dossier) -> Iterator[Block]:
     report = dossier.report
     yield Heading(1, f"Due diligence: {dossier.name}")
+    if dossier.matter.privilege:
+        yield Paragraph("", strong=dossier.matter.privilege)
+    yield _table(("", ""), summaries.head(dossier))
+    yield Heading(2, "Short answer")
     yield Paragraph(f": {HEADLINE[report.verdict]}, as of {dossier.as_of}.", strong=report.verdict.capitalize())
+    yield Paragraph(summaries.short_answer(dossier))
     yield Paragraph(DISCLAIMER, note=True)
     yield Heading(2, "What decides")
     yield _items(dossier.decisive, numbered=True)
-    yield Heading(2, "The fleet")
+    yield from section("Red flags", summaries.RED_FLAGS, summaries.red_flags(dossier))
+    yield from _bought(dossier)
+    yield from _asked(dossier)
+    yield from _closing(dossier)
+    yield from _annex(dossier)
+
+
+def _bought(dossier: Dossier) -> Iterator[Block]:
+    report = dossier.report
+    yield Heading(2, "What is being bought")
     yield Paragraph(f"{counted(dossier.whole.units, 'unit')}, {summaries.fleet_line(dossier)}")
     for group, title in summaries.GROUPS.items():
         yield Heading(3, title)
@@ -84,15 +98,21 @@ def _of_target(dossier: Dossier) -> Iterator[Block]:
             ]
         )
         yield from (Paragraph(note, note=True) for note in notes(groups))
+
+
+def _asked(dossier: Dossier) -> Iterator[Block]:
     yield Heading(2, "Ownership")
     yield _table(summaries.PARTIES, summaries.parties(dossier))
+    yield from section("Who holds whom", summaries.HOLDINGS, summaries.holdings(dossier), level=3)
+    yield from section("Past dealings", summaries.PAST, summaries.past(dossier))
     if dossier.sites:
         yield Heading(2, "Sites")
     for view in dossier.sites:
         yield Heading(3, view.site.name or view.site.id)
         yield _items(summaries.site_lines(view))
-    yield Heading(2, "Documents to request")
-    yield _table(summaries.REQUESTS, summaries.requests(dossier))
+    yield Heading(2, "Requests by addressee")
+    for addressee, title in summaries.ADDRESSEES.items():
+        yield from section(title, summaries.REQUESTS, summaries.requests(dossier, addressee), level=3)
     if dossier.preparation:
         yield Heading(2, "Our preparation")
         yield Paragraph("This is missing on our own side; it says nothing about the target.")
@@ -100,6 +120,19 @@ def _of_target(dossier: Dossier) -> Iterator[Block]:
     yield from _remediation(dossier)
     yield Heading(2, "Duty")
     yield from _duty(dossier.duty)
+
+
+def _closing(dossier: Dossier) -> Iterator[Block]:
+    yield from section("Escrow and price", closing.ESCROW, closing.escrow(dossier))
+    yield Heading(2, "Closing conditions")
+    yield _items(closing.conditions(dossier), numbered=True)
+    yield Heading(2, "Warranties to ask for")
+    yield _items(closing.warranties(dossier))
+    yield from section("Disclosure schedule", closing.DISCLOSURES, closing.disclosures(dossier))
+
+
+def _annex(dossier: Dossier) -> Iterator[Block]:
+    report = dossier.report
     yield Heading(2, "The coming twelve months")
     rows = ((str(entry.day), "; ".join(changes), units) for entry, _, changes, units in days(dossier.ahead))
     yield _table(("day", "what changes", "units"), rows)
@@ -127,6 +160,13 @@ def _remediation(dossier: Dossier) -> Iterator[Block]:
         yield _table(summaries.MEASURES, summaries.measures(plan.certain.chosen))
     if plan.conservative:
         yield Paragraph(f" {summaries.plan_line(plan.conservative)}", strong="For what may be broken too:")
+
+
+def section(title: str, header: summaries.Row, rows: Iterable[summaries.Row], level: int = 2) -> Iterator[Block]:
+    """A table under its heading; nothing where it has no rows."""
+    if table := [*rows]:
+        yield Heading(level, title)
+        yield Table(header, table)
 
 
 def _duty(duty: DutyResult) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from compliance.reports.dossier.memo import DISCLAIMER, Block, Heading, Items, Paragraph, Table, memo
+from compliance.reports.dossier.memo import DISCLAIMER, Block, Heading, Items, Paragraph, memo
 from compliance.reports.pdf import PAPERS, typeset
 from compliance.reports.style import Style, plain
 from compliance.workflows.diligence.dossier import Dossier
@@ -30,7 +30,7 @@ def _data(block: Block) -> dict[str, Any]:
             return {"kind": "note" if block.note else "paragraph", **_runs(block)}
         case Items():
             return {"kind": "numbered" if block.numbered else "items", "items": [_runs(item) for item in block.items]}
-        case Table():
+        case _:
             rows = [[plain(cell) for cell in row] for row in block.rows]
             return {"kind": "table", "header": list(block.header), "rows": rows}
 

@@ -8,8 +8,10 @@ from decimal import Decimal
 from compliance.core.bounds import dollars
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
+from compliance.reference.cures import Addressee
 from compliance.reports.duty.text import amounts, layer_text, missing_text, rate_text, refund_text
 from compliance.reports.sentences import sentence
+from compliance.reports.summaries import gravest
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.plan import Amount, Measure, Plan
 from compliance.workflows.duty import DutyResult
@@ -21,8 +23,12 @@ GROUPS: Mapping[str, str] = {
     "origin": "Origins",
     "year": "Years of purchase",
     "site": "Sites",
+    "owner": "Owners",
+    "client": "Hosting clients",
+    "seller": "Sellers",
+    "status": "Status",
 }
-MAX_PARTIES, MAX_REQUESTS, MAX_MEASURES, MAX_NEAR = 25, 40, 40, 4
+MAX_PARTIES, MAX_REQUESTS, MAX_MEASURES, MAX_NEAR, MAX_FLAGS, MAX_HOLDINGS = 25, 40, 40, 4, 12, 60
 """So many of each are named one by one; JSON has them all."""
 Row = Sequence[str]
 
@@ -126,11 +132,106 @@ def measures(planned: Sequence[Measure]) -> Iterator[Row]:
 
 REQUESTS: Row = ("what to ask for", "units", "settles by itself", "rules")
 
+ADDRESSEES: Mapping[Addressee, str] = {
+    "seller": "Of the seller or broker",
+    "maker": "Of the maker",
+    "counterparty": "Of whoever set the condition",
+    "hosting-client": "Of the hosting client",
+    "registry": "Of registers of companies, or the companies themselves",
+    "counsel": "Of counsel",
+    "us": "Of ourselves",
+}
+"""Who is asked, as a heading."""
 
-def requests(dossier: Dossier) -> Iterator[Row]:
-    """The documents to request."""
-    for request in dossier.requests[:MAX_REQUESTS]:
-        yield (request.what, f"{request.units:,}", f"{request.settles:,}", ", ".join(request.rules))
+
+def requests(dossier: Dossier, addressee: Addressee) -> list[Row]:
+    """What to ask of an addressee."""
+    asked = [request for request in dossier.requests if request.addressee == addressee]
+    return [
+        (request.what, f"{request.units:,}", f"{request.settles:,}", ", ".join(request.rules))
+        for request in asked[:MAX_REQUESTS]
+    ]
+
+
+def short_answer(dossier: Dossier) -> str:
+    """The verdict, in a sentence, with what it takes and what it may cost."""
+    counts, total = dossier.report.summary.by_verdict, dossier.duty.total
+    parts = [f"{counted(counts[verdict], 'unit')} {word}" for verdict, word in _ANSWERS.items() if counts[verdict]]
+    said = f"Of {counted(dossier.report.summary.units, 'unit')}, {_joined(parts)}." if parts else ""
+    duty = f" If customs hold another origin, {dollars(total.live)} of duty is due." if total.live.most != 0 else ""
+    return f"{said} {plan_line(dossier.plan.certain)}{duty}".strip()
+
+
+_ANSWERS: Mapping[Verdict, str] = {
+    Verdict.VIOLATION: "break a rule for certain",
+    Verdict.UNDETERMINED: "cannot be cleared yet",
+    Verdict.FLAGGED: "raise a question for counsel",
+    Verdict.WAIVED: "are waived",
+    Verdict.COMPLIANT: "keep every rule",
+    Verdict.NOT_APPLICABLE: "come under no rule",
+}
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+RED_FLAGS: Row = ("rule", "verdict", "of", "what", "force")
+
+
+def red_flags(dossier: Dossier) -> Iterator[Row]:
+    """The gravest findings, with how much they concern and what force the rule has."""
+    whole = dossier.report.summary.units
+    for group in gravest(dossier.report.findings)[:MAX_FLAGS]:
+        first = group.findings[0]
+        of = group.subject + (f" ({share(group.units, whole)})" if group.units and not group.about else "")
+        yield (first.rule, group.verdict.value, of, group.sentence, first.effect)
+
+
+HOLDINGS: Row = ("company", "held by", "country", "interest", "since", "tier")
+
+
+def holdings(dossier: Dossier) -> Iterator[Row]:
+    """Who holds the target's parties, and the acquirer."""
+    for holding in dossier.holdings[:MAX_HOLDINGS]:
+        interest = holding.interest
+        held = f"{interest.share} {interest.kind}".strip()
+        yield (
+            holding.owned,
+            holding.owner,
+            holding.country or "?",
+            held,
+            str(interest.since or "?"),
+            f"{holding.tier}",
+        )
+
+
+PAST: Row = ("day", "rule", "verdict", "units", "value", "what", "may be pursued until")
+
+
+def past(dossier: Dossier) -> Iterator[Row]:
+    """Past dealings that a rule finds fault with."""
+    for dealing in dossier.past[:MAX_HOLDINGS]:
+        until = str(dealing.pursued_until or "not said")
+        yield (
+            str(dealing.day), dealing.rule, dealing.verdict.value, f"{dealing.units:,}", dollars(dealing.value),
+            sentence(dealing.because), until,
+        )  # fmt: skip
+
+
+def head(dossier: Dossier) -> Iterator[Row]:
+    """The head of the memo: what is known of the matter."""
+    matter = dossier.matter
+    rows = (
+        ("Matter", matter.matter), ("Client", matter.client), ("From", matter.author), ("Acquirer", matter.acquirer),
+        ("Target", dossier.name), ("As of", str(dossier.as_of)), ("Question", _question(dossier)),
+    )  # fmt: skip
+    yield from ((name, text) for name, text in rows if text)
+
+
+def _question(dossier: Dossier) -> str:
+    policies = ", ".join(policy.id for policy in dossier.report.policies)
+    return f"May this fleet be bought and kept where it stands, under {policies}?"
 
 
 def site_lines(view: SiteView) -> Iterator[str]:

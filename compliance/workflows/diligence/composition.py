@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from compliance.core.finding import Verdict
-from compliance.inventory.units import Lot
+from compliance.inventory.units import Lot, Role
 from compliance.policies.engine.assessment import Assessment
 from compliance.policies.facts import UNNAMED, Facts
 from compliance.workflows.diligence.document_requests import written
@@ -32,15 +32,24 @@ def efficiency(lots: Sequence[Lot]) -> Decimal | None:
 
 
 def composition(facts: Facts, assessment: Assessment) -> dict[str, dict[str, Part]]:
-    """The parts of the fleet: ``maker``, ``model``, ``origin``, ``year``, ``site`` -> name -> part, that of most units first."""
+    """The parts of the fleet: ``maker``, ``owner``, ``status`` and so on -> name -> part, that of most units first."""
     names: Mapping[str, Callable[[Lot], str]] = {
         "maker": lambda lot: facts.maker(lot.unit),
         "model": lambda lot: lot.unit.family or "not recognised",
         "origin": lambda lot: facts.origin(lot.unit),
         "year": _year,
         "site": lambda lot: written(lot, "site") or UNNAMED,
+        "owner": lambda lot: _party(facts, lot, "owner"),
+        "client": lambda lot: _party(facts, lot, "hosting_client"),
+        "seller": lambda lot: _party(facts, lot, "supplier"),
+        "status": lambda lot: lot.unit.status or UNNAMED,
     }
     return {group: _parts(facts.fleet.lots, name, assessment) for group, name in names.items()}
+
+
+def _party(facts: Facts, lot: Lot, role: Role) -> str:
+    who = getattr(lot.unit, role).only
+    return facts.title(who) if who is not None else UNNAMED
 
 
 def _parts(lots: Iterable[Lot], name: Callable[[Lot], str], assessment: Assessment) -> dict[str, Part]:

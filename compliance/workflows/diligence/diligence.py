@@ -10,6 +10,7 @@ from typing import ClassVar, Unpack
 from compliance.io.paths import AnyPaths, as_paths, resolved
 from compliance.io.resources import bundled
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
+from compliance.workflows.diligence.matter import Matter
 from compliance.workflows.diligence.plan import CureTerms
 from compliance.workflows.diligence.target import FACTS, Target, documents_in, folder_of, target_names
 from compliance.workflows.duty import DEFAULT_TARIFF
@@ -30,10 +31,21 @@ class DiligenceResult:
     """The targets' folders and every file that was read, resolved: nothing may be written there."""
 
 
-def diligence(folders: AnyPaths, *, as_of: date, **options: Unpack[InventoryOptions]) -> DiligenceResult:
+def diligence(
+    folders: AnyPaths,
+    *,
+    as_of: date,
+    matter: str = "",
+    client: str = "",
+    author: str = "",
+    privilege: str = "",
+    acquirer: str = "",
+    **options: Unpack[InventoryOptions],
+) -> DiligenceResult:
     """Writes up what an acquirer must know of each target: findings, ownership, sites, duty and documents to request.
 
-    Settings are looked for from each folder upwards.
+    ``matter``, ``client``, ``author`` and ``privilege`` stand at the head of the memo; ``acquirer`` is the party that may
+    buy, as a file of parties describes it. Settings are looked for from each folder upwards.
 
     Raises ComplianceError where a folder cannot be used, or where nothing would be checked.
 
@@ -56,7 +68,9 @@ def diligence(folders: AnyPaths, *, as_of: date, **options: Unpack[InventoryOpti
         paths |= inputs.paths
         target = Target(name, inputs, documents_in(folder))
         terms = CureTerms(reference.cures(), config.replacement_usd_per_ths)
-        dossiers.append(dossier(target, tariff, lacking.values(), terms))
+        dossiers.append(
+            dossier(target, tariff, lacking.values(), terms, Matter(matter, client, author, privilege, acquirer))
+        )
     return DiligenceResult(tuple(dossiers), frozenset(paths))
 
 

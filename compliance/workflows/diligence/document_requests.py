@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from compliance.core.finding import Finding, Location, Report, Verdict
 from compliance.core.text import is_empty
 from compliance.inventory.units import Lot, first_locations
 from compliance.policies.engine.assessment import Assessment
 from compliance.policies.facts import Facts
+from compliance.reference.cures import Addressee, Cures
 from compliance.workflows.diligence.target import DocumentFile
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest:
-    """Something to ask for: of how many units, how many of which it settles by itself, and by which rules."""
+    """Something to ask for, and from whom: of how many units, how many of which it settles by itself, by which rules."""
 
     what: str
+    addressee: Addressee
     units: int
     settles: int
     rules: tuple[str, ...]
@@ -25,27 +28,40 @@ class DocumentRequest:
 
 
 def document_requests(
-    facts: Facts, assessment: Assessment, documents: tuple[DocumentFile, ...] | None
+    facts: Facts,
+    assessment: Assessment,
+    documents: tuple[DocumentFile, ...] | None,
+    cures: Cures = Cures(),
+    kinds: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[DocumentRequest]:
-    """What would settle something, that of most units first; then what the inventory refers to and nobody handed over."""
-    by_remedy: dict[str, list[tuple[Lot, str, bool]]] = {}
+    """What would settle something, that of most units first; then what the inventory refers to and nobody handed over.
+
+    ``kinds`` are the kinds of constraints, by rule. ``cures`` say who can do what a finding asks; else it is the seller.
+    """
+    by_remedy: dict[tuple[str, Addressee], list[tuple[Lot, str, bool]]] = {}
+
+    def asked_of(finding: Finding) -> Addressee:
+        return next((cure.addressee for cure in cures.of(finding, kinds.get(finding.rule, ""))), "seller")
+
     for lot in facts.fleet.lots:
         result = assessment.units[lot.unit]
         open_ones = [finding for finding in result.findings if _is_open(finding)]
         alone = len({finding.remedy for finding in open_ones}) == 1
         for finding in open_ones:
-            by_remedy.setdefault(finding.remedy, []).append((lot, finding.rule, alone))
-    requests = [_of_lots(remedy, open_lots) for remedy, open_lots in by_remedy.items()]
-    requests += [_of_subject(finding) for finding in _open_subjects(assessment.report, by_remedy)]
+            by_remedy.setdefault((finding.remedy, asked_of(finding)), []).append((lot, finding.rule, alone))
+    requests = [_of_lots(remedy, who, open_lots) for (remedy, who), open_lots in by_remedy.items()]
+    of_lots = {remedy for remedy, _ in by_remedy}
+    requests += [_of_subject(finding, asked_of(finding)) for finding in _open_subjects(assessment.report, of_lots)]
     requests += _references(facts, documents)
     yield from sorted(requests, key=lambda document: (-document.units, -document.settles, document.what))
 
 
-def _of_lots(remedy: str, open_lots: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
+def _of_lots(remedy: str, addressee: Addressee, open_lots: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
     lots = {id(lot): lot for lot, _, _ in open_lots}
     alone = {id(lot): lot.units for lot, _, only in open_lots if only}
     return DocumentRequest(
         remedy,
+        addressee,
         sum(lot.units for lot in lots.values()),
         sum(alone.values()),
         tuple(sorted({rule for _, rule, _ in open_lots})),
@@ -71,9 +87,9 @@ def _open_subjects(report: Report, remedies: Collection[str]) -> Iterator[Findin
             yield finding
 
 
-def _of_subject(finding: Finding) -> DocumentRequest:
+def _of_subject(finding: Finding, addressee: Addressee) -> DocumentRequest:
     about = "" if finding.subject.kind == "fleet" else f"{finding.subject.kind} {finding.subject.id}: "
-    return DocumentRequest(f"{about}{finding.remedy}", finding.units, 0, (finding.rule,))
+    return DocumentRequest(f"{about}{finding.remedy}", addressee, finding.units, 0, (finding.rule,))
 
 
 def _references(facts: Facts, documents: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:
@@ -89,7 +105,7 @@ def _references(facts: Facts, documents: tuple[DocumentFile, ...] | None) -> lis
                 ).append(lot)
     return [
         DocumentRequest(
-            what, sum(lot.units for lot in lots), 0, (), tuple(first_locations(lot.locations for lot in lots))
+            what, "seller", sum(lot.units for lot in lots), 0, (), tuple(first_locations(lot.locations for lot in lots))
         )
         for what, lots in missing.items()
     ]

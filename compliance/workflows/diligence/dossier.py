@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from compliance import __version__
+from compliance.core.errors import fail
 from compliance.core.finding import Finding, Report, Tool, Verdict
 from compliance.core.party import Known, PartyRef
 from compliance.inventory.party_cells import named_parties
@@ -23,6 +24,9 @@ from compliance.reference.tariffs import Tariff
 from compliance.workflows.diligence.composition import Part, composition, efficiency
 from compliance.workflows.diligence.deciding_facts import deciding_facts
 from compliance.workflows.diligence.document_requests import DocumentRequest, document_requests
+from compliance.workflows.diligence.holdings import Holding, holdings
+from compliance.workflows.diligence.matter import Matter
+from compliance.workflows.diligence.past_dealings import PastDealing, past_dealings
 from compliance.workflows.diligence.plan import Amount, CureTerms, Remediation
 from compliance.workflows.diligence.remediation import remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
@@ -95,7 +99,7 @@ class Counterparty:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All of it; ``composition``: ``maker``, ``model``, ``origin``, ``year``, ``site`` -> name -> part of the fleet."""
+    """All of it; ``composition``: ``maker``, ``owner``, ``status`` and so on -> name -> part of the fleet."""
 
     name: str
     tool: Tool
@@ -105,6 +109,9 @@ class Dossier:
     whole: Amount
     efficiency: Decimal | None
     composition: Mapping[str, Mapping[str, Part]]
+    matter: Matter
+    holdings: tuple[Holding, ...]
+    past: tuple[PastDealing, ...]
     requests: tuple[DocumentRequest, ...]
     preparation: tuple[str, ...]
     plan: Remediation
@@ -118,7 +125,13 @@ class Dossier:
     documents: tuple[DocumentFile, ...] | None
 
 
-def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = (), terms: CureTerms = CureTerms()) -> Dossier:
+def dossier(
+    target: Target,
+    tariff: Tariff,
+    left_out: Iterable[str] = (),
+    terms: CureTerms = CureTerms(),
+    matter: Matter = Matter(),
+) -> Dossier:
     """The dossier of a target; ``left_out`` are policies that could not be asked, each with the reason.
 
     Raises ComplianceError where nothing would be checked.
@@ -133,7 +146,8 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = (), terms:
     owing = replace(dues(facts, tariff), inputs=inputs.read)
     coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)
     parties = tuple(_parties(facts))
-    requests = tuple(document_requests(facts, assessment, target.documents))
+    kinds = {rule.id: rule.on(facts.as_of).constraint.kind for policy in policies for rule in policy.rules}
+    requests = tuple(document_requests(facts, assessment, target.documents, terms.cures, kinds))
     return Dossier(
         target.name,
         Tool("mining-compliance", __version__),
@@ -143,6 +157,9 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = (), terms:
         plan.all,
         efficiency(facts.fleet.lots),
         composition(facts, assessment),
+        matter,
+        tuple(holdings(facts, _principals(facts, parties, matter.acquirer))),
+        tuple(past_dealings(policies, facts, assessment)),
         requests,
         tuple(dict.fromkeys(finding.remedy for finding in findings if finding.concern == "preparation")),
         plan,
@@ -154,6 +171,22 @@ def dossier(target: Target, tariff: Tariff, left_out: Iterable[str] = (), terms:
         (*left_out, *(sentence for policy, sentence in NOT_ASSESSED if policy not in policy_ids)),
         target.documents,
     )
+
+
+def _principals(facts: Facts, parties: Sequence[Counterparty], acquirer: str) -> Iterator[str]:
+    """Whose holders a dossier shows: operators and owners, sellers and makers of the target, and the acquirer.
+
+    Raises ComplianceError for an acquirer that no file of parties describes.
+    """
+    if acquirer:
+        named = named_parties(facts.parties, acquirer).only
+        if not isinstance(named, Known):
+            raise fail(
+                f"nobody knows the acquirer {acquirer!r}",
+                "Give a file that describes it and its owners with --parties, and name it as that file does.",
+            )
+        yield named.id
+    yield from (party.id for party in parties if party.id)
 
 
 def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:

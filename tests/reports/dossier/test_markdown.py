@@ -9,8 +9,9 @@ from tests.command_line import EVIL
 from tests.dossiers import northgate, written
 
 SECTIONS = (
-    "What decides", "The fleet", "Findings", "Ownership", "Sites", "Documents to request", "Our preparation", "Remediation", "Duty",
-    "The coming twelve months", "Laws not assessed", "Annex: what was read",
+    "Short answer", "What decides", "Red flags", "What is being bought", "Findings", "Ownership", "Past dealings", "Sites", "Requests by addressee",
+    "Our preparation", "Remediation", "Duty", "Escrow and price", "Closing conditions", "Warranties to ask for",
+    "Disclosure schedule", "The coming twelve months", "Laws not assessed", "Annex: what was read",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_every_part_is_on_paper() -> None:
         "Comparison of targets",
         "Due diligence: northgate",
         "What decides",
-        "Documents to request",
+        "Requests by addressee",
         "#panic()",
     ):
         assert part in text

@@ -272,9 +272,22 @@ def cost_of(plan: Plan, per_ths: Decimal | None) -> Fraction:
     return total
 
 
+few_lots = st.lists(
+    st.tuples(makers, origins, prices, rates, st.integers(1, 3)),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda drawn: drawn[:4],
+).map(
+    lambda drawn: [
+        lot(units=units, row=row, manufacturer=maker, country_of_origin=origin, unit_price_usd=price, hashrate_ths=rate)
+        for row, (maker, origin, price, rate, units) in enumerate(drawn, 2)
+    ]
+)
+
+
 @settings(max_examples=examples(60))
 @given(
-    some_lots, st.sampled_from((34, 50, 60, 75)), st.sampled_from(("units", "hashrate")), st.booleans(),
+    few_lots, st.sampled_from((34, 50, 60, 75)), st.sampled_from(("units", "hashrate")), st.booleans(),
     st.sampled_from((None, Decimal("0.01"), Decimal("0.05"), Decimal("0.2"))),
 )  # fmt: skip
 def test_no_cheaper_plan_keeps_the_rules(
@@ -284,14 +297,14 @@ def test_no_cheaper_plan_keeps_the_rules(
     rules += [limit(75, of="country_of_origin", name="origin")] if both else []
     plan = planned(rules, *lots, terms=CureTerms(replacement=per_ths))
     after = left(plan, lots)
-    assume(sum(item.units for item in after) * percent >= 134)  # so few machines of unequal hashrate keep no such limit
-    assert plan.unsolved == ()
-    assert verdict(rules, after) is not V.VIOLATION
+    if sum(item.units for item in after) * percent >= 134:  # fewer machines of unequal hashrate keep no such limit
+        assert plan.unsolved == ()
+        assert verdict(rules, after) is not V.VIOLATION
     choices = [[(gone, new) for gone in range(item.units + 1) for new in range(gone + 1)] for item in lots]
     total = 1
     for choice in choices:
         total *= len(choice)
-    assume(total <= 150)
+    assume(total <= 400)
     paid = cost_of(plan, per_ths)
     for chosen in product(*choices):
         other, cost = [], Fraction(0)
