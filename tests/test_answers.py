@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -25,6 +26,7 @@ from tests.command_line import ROOT
 DAY = ("--as-of", "2026-11-22")
 FLEET = "fleets/northgate"
 LOTS = f"{FLEET}/fleet.csv"
+PACK = str(Path(tempfile.gettempdir()) / "compliance-answers.zip")
 SAMPLES: dict[str, tuple[str, ...]] = {
     "check": (FLEET, *DAY),
     "completion": ("fish",),
@@ -43,6 +45,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "lists show": ("NOTHING IS CALLED SO",),
     "lists status": DAY,
     "lists update": ("nothing",),
+    "pack": (FLEET, "--output", PACK, *DAY),
     "reconcile": (FLEET, f"{FLEET}/scans/hall-b.json", *DAY),
     "rules list": DAY,
     "rules schema": ("fleet",),
@@ -51,6 +54,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "screen": ("Bitmain Technologies", "Sophgo", *DAY),
     "timeline": (FLEET, "--from", "2026-01-01", "--to", "2026-11-22"),
     "trace": ("--all", "--parties", f"{FLEET}/parties.yaml", *DAY),
+    "verify": (PACK,),
     "waive": (
         "--rule", "us-ear/sophgo", "--asset", "A-1", "--reason", "it is a test", "--approved-by", "a tester",
         "--approved-on", "2026-11-22", "--expires", "8999-12-31", "--check",

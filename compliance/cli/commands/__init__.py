@@ -11,11 +11,13 @@ COMMANDS = (
     "duty",
     "init",
     "lists",
+    "pack",
     "reconcile",
     "rules",
     "screen",
     "timeline",
     "trace",
+    "verify",
     "waive",
 )
 """In each module, the click command has the module's name."""

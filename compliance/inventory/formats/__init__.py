@@ -72,7 +72,7 @@ def open_table(
     Raises ComplianceError for what is no inventory: a missing or empty file, HTML, a binary format, unknown columns.
     """
     opening = _Opening(path, file, mapping, limits, vocabulary)
-    path, sheet = _sheet(path)
+    path, sheet = sheet_of(path)
     if is_stream(path):
         raise fail("is not a regular file", "Save the inventory to a file first.", file=file)
     head = content(path, file, most=HEAD)
@@ -130,7 +130,7 @@ class _Opening:
         return book()
 
 
-def _sheet(path: Path) -> tuple[Path, str]:
+def sheet_of(path: Path) -> tuple[Path, str]:
     """The file, and the sheet that is asked for behind ``#``; a file whose own name has a ``#`` is itself."""
     name, mark, sheet = path.name.partition("#")
     return (path.with_name(name), sheet) if mark and name and not lies_at(path) else (path, "")
