@@ -38,6 +38,7 @@ def pack(
     compliance verify tests the pack. The same inputs, programs and key give the same bytes.
     """
     from compliance.io.digests import sha256_of
+    from compliance.reports.pack import FORMATS
     from compliance.reports.write_report import write_report
     from compliance.workflows.pack import pack as run
 
@@ -48,7 +49,7 @@ def pack(
             fleets, as_of=as_of or today(), key=key, without_inputs=without_inputs, progress=progress.report, **options
         )
         refuse_input(output, result.paths)
-        write_report(result, output, "zip")
+        write_report(result, output, FORMATS[0])
     report = result.checked.report
     signed = f"signed by the key {result.signer.public.fingerprint}" if result.signer else "not signed"
     say(
