@@ -38,6 +38,7 @@ SECTIONS = ("effect", "act", "in_force", "deadline", "grace", "judged_on", "appl
 ORIGINS = [name for name in bundled("countries") if name != "us-itar-126-1-2024"]
 """The country sets that a rule on origin may name; the other one is of laws on owners."""
 
+# The two lists of makers of network equipment stand in the rules on such equipment alone.
 OPEN_WORDS: dict[str, Iterable[str]] = {
     "agents": ("agent", "customer", "fiduciary", "trustee"),
     "affiliates": ["mineone-affiliates", "us-ofac-50"],
@@ -51,7 +52,7 @@ OPEN_WORDS: dict[str, Iterable[str]] = {
     "forbidden": ("MY", "TW", *ORIGINS),
     "required": ("MY", "TH", *ORIGINS),
     "installations": bundled("installations"),
-    "lists": bundled("lists"),
+    "lists": [name for name in bundled("lists") if name not in ("us-section-889", "us-fcc-covered")],
     "regime": bundled("regimes"),
     "countries": ("US", "TH"),
     "readings": bundled("regimes"),

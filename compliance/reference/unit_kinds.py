@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.text import is_doubtful, is_empty, squeeze
 
-Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "other"]
+Kind = Literal["miner", "control_board", "hashboard", "psu", "cooling", "container", "network", "camera", "other"]
 
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -20,6 +20,7 @@ _KIND_WORDS: Mapping[str, Kind] = {
     "asic": "miner", "asicminer": "miner", "device": "miner", "machine": "miner", "矿机": "miner",
     "controller": "control_board", "controlboard": "control_board", "hashboard": "hashboard", "hashingboard": "hashboard",
     "powersupply": "psu", "powersupplyunit": "psu", "switch": "network", "router": "network", "fan": "cooling",
+    "videocamera": "camera", "ipcamera": "camera", "cctv": "camera", "nvr": "camera", "dvr": "camera",
 }  # fmt: skip
 
 
@@ -33,6 +34,7 @@ _PARTS: tuple[tuple[Kind, str], ...] = (
     ),
     ("container", r"containers?|antbox|集装箱|контейнер"),
     ("network", r"switch(?:es)?|routers?|交换机|коммутатор"),
+    ("camera", r"(?:ip\W?|video\W?|cctv\W?)?cameras?|cctv|nvr|dvr|摄像头|видеокамера|kameras?"),
 )
 _PART = re.compile(
     "|".join(rf"(?P<{kind}>(?<![^\W\d_])(?:{words})(?![^\W\d_]))" for kind, words in _PARTS), re.IGNORECASE

@@ -180,7 +180,7 @@ def test_words() -> None:
     [
         ("", "miner"), ("-", "miner"), ("ASIC", "miner"), ("ASICs", "miner"), ("Machines", "miner"), ("矿机", "miner"),
         ("Control Board", "control_board"), ("control boards", "control_board"), ("PSU", "psu"), ("Power Supply", "psu"),
-        ("hash-boards", "hashboard"), ("switches", ""), ("Switch", "network"), ("Laptop", ""), ("n/a", "miner"), ("psu?", ""), ("miner (tbc)", ""),
+        ("hash-boards", "hashboard"), ("switches", ""), ("Switch", "network"), ("IP Cameras", "camera"), ("CCTV", "camera"), ("Laptop", ""), ("n/a", "miner"), ("psu?", ""), ("miner (tbc)", ""),
         *((kind, kind) for kind in KINDS),
     ],
 )  # fmt: skip
