@@ -42,7 +42,7 @@ def page(template: str, /, *, style: str = "", script: str = "", **content: obje
 
 def render(template: str, /, **content: object) -> Markup:
     """What ``template``, a file of TEMPLATES, makes of ``content``."""
-    return Markup(_environment().get_template(template).render(content))
+    return Markup(environment(TEMPLATES).get_template(template).render(content))
 
 
 def asset(name: str) -> str:
@@ -51,9 +51,10 @@ def asset(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment(*folders: Path) -> Environment:
+    """What fills in the templates of these folders."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

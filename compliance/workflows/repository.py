@@ -55,7 +55,7 @@ def changed_inventories(since: str | None = None, *, settings: AnyPath | None = 
     files = _git(base, "ls-files", "--cached", "-z")
     compared = (f"{since}...HEAD",) if since else ("--cached",)
     changed = _git(base, "diff", "--name-only", "--no-renames", "--relative", "-z", *compared)
-    inventories = list(_inventories(files, config, base))
+    inventories = inventories_of(files, config, base)
     concerned = [path for path in inventories if not changed or _concerns(changed, path, config)]
     changed_first = sorted(files, key=lambda name: name not in changed)
     forgotten = tuple(_forgotten(changed_first, {path.partition("#")[0] for path in inventories}, config, base))
@@ -72,6 +72,11 @@ def _git(folder: Path, *arguments: str) -> list[str]:
         reason = ran.stderr.decode("utf-8", "replace").strip().splitlines()
         raise fail(f"git says: {reason[0] if reason else 'no'}", "Run it in a repository, or name the inventories.")
     return [name for name in ran.stdout.decode("utf-8", "surrogateescape").split("\0") if name]
+
+
+def inventories_of(files: Iterable[str], config: Config, base: Path) -> list[str]:
+    """The inventories among files, named from ``base``: those that the settings name, with their sheet, else by their names."""
+    return list(_inventories(files, config, base))
 
 
 def _inventories(files: Iterable[str], config: Config, base: Path) -> Iterator[str]:

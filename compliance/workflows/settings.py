@@ -29,8 +29,8 @@ class Config(Record):
     """What holds where the command line does not say it. ``policies`` are ids or folders, ``parameters`` go by rule id.
 
     All paths are relative to the folder of the settings. ``inventories`` are patterns of those that a repository holds
-    (``inv/*.xlsx#Sheet``), and of files that look like one and are none (``!data/*.csv``). ``replacement_usd_per_ths`` is
-    what a new machine costs, for the plans of a dossier.
+    (``inv/*.xlsx#Sheet``), and of files that look like one and are none (``!data/*.csv``). ``map`` is what ``--map`` is.
+    ``replacement_usd_per_ths`` is what a new machine costs, for the plans of a dossier.
     """
 
     policies: NonEmpty[Text] = DEFAULT_POLICIES
@@ -40,6 +40,7 @@ class Config(Record):
     waivers: tuple[Text, ...] = ()
     decisions: tuple[Text, ...] = ()
     documents: tuple[Text, ...] = ()
+    map: Text | None = None
     lists: dict[Text, Text] = {}
     fail_on: Literal["violation", "flagged", "undetermined", "never"] = Field("undetermined", alias="fail-on")
     max_age: Annotated[StrictInt, Field(ge=0)] | None = Field(None, alias="max-age")

@@ -5,6 +5,7 @@ COMMANDS = (
     "completion",
     "convert",
     "decide",
+    "desk",
     "diligence",
     "documents",
     "doctor",

@@ -64,7 +64,7 @@ def complete(
     reference = user_reference()
     policies = tuple(dict.fromkeys(map(str, options.get("policies", ())))) or tuple(default)
     config, base = find_config(Path(options.get("settings") or working_folder()), reference, policies)
-    mapping, max_age = options.get("mapping"), options.get("max_age")
+    mapping, max_age = options.get("mapping") or (base / config.map if config.map else None), options.get("max_age")
     request = Request(
         fleets=as_paths(fleets),
         as_of=as_of,

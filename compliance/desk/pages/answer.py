@@ -1,0 +1,90 @@
+"""The verdict, the gravest things, the counts; every number opens its units, every unit its explanation."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from compliance.desk.state import Desk
+from compliance.desk.units import FILTERS, Units
+from compliance.desk.view import need_result, page
+from compliance.reports.charts import Chart
+from compliance.reports.check.base import units_by
+from compliance.reports.check.explanation import explain
+from compliance.reports.sentences import HEADLINE, top_lines
+from compliance.reports.style import Style
+from compliance.reports.summaries import gravest, on_fleet, preparation, remedies
+from compliance.workflows.check import CheckResult
+
+GRAVEST = 3
+MAX_NAMES = 12
+WIDE = Style(width=100_000)
+"""Lines are as long as they are: the browser wraps them."""
+
+
+def show(desk: Desk, request: Request) -> Response:
+    """The page."""
+    result, units = _last(desk)
+    report = result.report
+    findings = [finding for finding in report.findings if finding.verdict.is_finding]
+    lots = units.account.lots()
+    charts = {
+        name: Chart(f"Units by {name} and worst verdict", name.capitalize(), list(by_name.items())[:MAX_NAMES])
+        for name, by_name in {
+            "maker": units_by(lots, lambda lot: lot.maker),
+            "origin": units_by(lots, lambda lot: lot.origin),
+            "site": units_by(lots, lambda lot: lot.site),
+        }.items()
+    }
+    return page(
+        "answer.html",
+        desk,
+        request,
+        headline=HEADLINE[report.verdict],
+        top_lines=top_lines(report),
+        gravest=gravest(findings)[:GRAVEST],
+        rules=Chart("Units by rule and verdict", "Rule", [(rule, rule.units) for rule in units.account.rules]),
+        charts=charts,
+        next_steps=remedies(on_fleet(findings)),
+        own_steps=preparation(findings),
+        inputs=report.inputs,
+    )
+
+
+def show_units(desk: Desk, request: Request) -> Response:
+    """The units that fit what is asked, a page of them."""
+    _, units = _last(desk)
+    asked = request.query_params
+    number = asked.get("page", "1")
+    wanted = {name: asked.get(name, "") for name in FILTERS}
+    found = units.page(wanted, asked.get("search", ""), int(number) if number.isdecimal() and len(number) < 9 else 1)
+    template = "units_table.html" if request.headers.get("hx-target") == "units" else "units_page.html"
+    return page(
+        template,
+        desk,
+        request,
+        found=found,
+        wanted=wanted,
+        search=asked.get("search", ""),
+        choices=units.choices,
+        in_lots=units.in_lots,
+    )
+
+
+def show_unit(desk: Desk, request: Request) -> Response:
+    """One unit seen by every rule."""
+    result, _ = _last(desk)
+    name = request.query_params.get("name", "")
+    lines = list(explain(result.inputs, result.assessment, name, WIDE))
+    return page("unit.html", desk, request, name=name, lines=lines)
+
+
+def _last(desk: Desk) -> tuple[CheckResult, Units]:
+    need_result(desk)
+    assert desk.last is not None
+    assert desk.last.result is not None
+    assert desk.last.units is not None
+    return desk.last.result, desk.last.units
+
+
+PAGES = (("/answer", show, None), ("/units", show_units, None), ("/unit", show_unit, None))
