@@ -36,6 +36,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
         "--reason", "it is a test", "--decided-by", "a tester", "--decided-on", "2026-11-22",
         "--expires", "8999-12-31", "--check",
     ),
+    "desk": ("--openapi",),
     "diligence": (FLEET, *DAY),
     "documents": (FLEET, *DAY),
     "doctor": (FLEET, *DAY),

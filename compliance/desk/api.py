@@ -130,7 +130,6 @@ def _explain(desk: Desk, asked: ExplainQuestion) -> Answer:
 
 def _decide(desk: Desk, asked: DecideQuestion) -> Answer:
     result = decide(
-        desk.inventories() if desk.last is None or desk.last.result is None else (),
         party=asked.party,
         country=asked.country,
         listing=asked.listing,

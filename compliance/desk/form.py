@@ -51,7 +51,3 @@ class Form:
         """The files of a field, with their names."""
         files = [value for value in self._data.getlist(name) if isinstance(value, UploadFile)]
         return [(file.filename, file) for file in files if file.filename]
-
-    def names(self) -> list[str]:
-        """The names of all fields."""
-        return list(self._data.keys())

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from compliance.core.finding import Verdict
 from compliance.reports.check.account import account
 from compliance.reports.check.base import Account, JudgedLot
 from compliance.reports.style import Style
@@ -104,8 +103,3 @@ class Units:
 def _row(lot: JudgedLot, file: str, number: int, asset: str, serial: str, units: int) -> UnitRow:
     words = " ".join((asset, serial, lot.maker, lot.model, lot.origin, lot.site, f"{file}:{number}"))
     return UnitRow(lot, file, number, asset, serial, units, words.casefold())
-
-
-def of_verdict(rows: Mapping[Verdict, int]) -> list[tuple[Verdict, int]]:
-    """Verdicts with their units, the worst first, those without any left out."""
-    return [(verdict, rows[verdict]) for verdict in Verdict if rows.get(verdict)]

@@ -68,4 +68,5 @@ def need_result(desk: Desk) -> None:
     last = desk.last
     if last is None or last.result is None:
         problems = () if last is None else last.problems
-        raise ComplianceError(problems or (Problem("there is no answer yet", "Drop an inventory on the page Fleet."),))
+        advice = "The check is under way." if desk.running else "Drop an inventory on the page Fleet."
+        raise ComplianceError(problems or (Problem("there is no answer yet", advice),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,14 +51,17 @@ def with_settings(content: bytes | None, name: str, values: Mapping[Keys, Settin
         lines = _set(lines, keys, value)
         _put(wanted, keys, value)
     changed = "".join(f"{line}\n" for line in lines)
-    try:
-        written = tomllib.loads(changed)
-    except tomllib.TOMLDecodeError:
-        written = {}
-    if written != wanted:
+    if _loaded(changed) != wanted:
         raise fail("cannot be continued", "Write the values into it by hand.", file=name)
     _check(changed, name)
     return changed.encode()
+
+
+def _loaded(text: str) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def _decoded(content: bytes | None, name: str) -> str:
@@ -98,11 +102,8 @@ def _table(lines: Sequence[str], tables: Sequence[str]) -> tuple[int, int]:
     heads = [place for place, line in enumerate(lines) if line.lstrip().startswith("[")]
     if not tables:
         return 0, heads[0] if heads else len(lines)
-    for place, following in zip(heads, [*heads[1:], len(lines)], strict=True):
-        try:
-            head: Any = tomllib.loads(lines[place])
-        except tomllib.TOMLDecodeError:
-            continue  # a line within an array
+    for place, following in pairwise([*heads, len(lines)]):
+        head: Any = _loaded(lines[place])  # None for a line within an array
         for name in tables:
             head = head.get(name) if isinstance(head, dict) else None
         if head == {}:

@@ -77,8 +77,13 @@ def _files(desk: Desk) -> Iterator[FileShown]:
         chosen = set()
     for name in desk.folder.files():
         path = Path(name)
-        may_be = path.suffix.casefold() in SUFFIXES and not is_companion(path.name) and path.name != MAP
+        may_be = path.suffix.casefold() in SUFFIXES and not _is_another(path)
         yield FileShown(name, by_name.get(path.name), may_be, path.name in chosen)
+
+
+def _is_another(path: Path) -> bool:
+    """Whether a file is called like something else than an inventory, or lies among the papers."""
+    return is_companion(path.name) or path.name == MAP or "documents" in path.parts
 
 
 def _columns(table: Table) -> Iterator[ColumnShown]:
@@ -95,7 +100,7 @@ def upload(desk: Desk, request: Request, form: Form) -> Response:
     del request
     replace = bool(form.text("replace"))
     saved = [desk.folder.save(name, file.file, replace=replace) for name, file in form.files("files")]
-    new = [path.name for path in saved if path.suffix.casefold() in SUFFIXES and not is_companion(path.name)]
+    new = [path.name for path in saved if path.suffix.casefold() in SUFFIXES and not _is_another(path)]
     if new:
         _choose(desk, [*_chosen(desk), *new])
     if saved:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from compliance.core.errors import fail
+from compliance.core.errors import ComplianceError, fail
 from compliance.desk.form import Form
 from compliance.desk.state import Desk
 from compliance.desk.view import page, then
@@ -18,7 +19,7 @@ from compliance.io.resources import bundled
 from compliance.policies.policy import DatedRule, Policy
 from compliance.reports.lists import ListStatus
 from compliance.workflows.inputs import find_policy, needed
-from compliance.workflows.reference import user_reference
+from compliance.workflows.reference import Reference, user_reference
 from compliance.workflows.settings import Config
 from compliance.workflows.settings_file import Keys, Setting, set_settings
 
@@ -50,7 +51,7 @@ def show(desk: Desk, request: Request) -> Response:
     """The page."""
     config, _ = desk.settings
     policies = list(_policies(desk, config))
-    asked = [card.policy for card in policies if card.asked]
+    asked = [card.policy for card in policies if card.asked and not any(rule.open for rule in card.policy.rules)]
     return page("question.html", desk, request, cards=policies, config=config, lists=list(_lists(desk, asked)))
 
 
@@ -58,12 +59,20 @@ def _policies(desk: Desk, config: Config) -> Iterator[Card]:
     _, base = desk.settings
     reference = user_reference()
     for name, path in config.known_policies(base).items():
-        policy = find_policy(path, base, None, reference)
+        policy = _policy(path, base, config, reference)
         rules = [rule.on(desk.day) for rule in policy.rules if not rule.open]
         effects = Counter(rule.effect for rule in rules)
         parameters = [one for rule in policy.rules for one in _parameters(rule, config.parameters.get(rule.id, {}))]
         asked = name in config.policies or any(path.endswith(f"/{own}") for own in config.policies)
         yield Card(policy, name, asked, effects.most_common(), [rule.title for rule in rules], parameters)
+
+
+def _policy(path: str, base: Path, config: Config, reference: Reference) -> Policy:
+    """The policy with the operator's values; with open ones where some are missing, or cannot be used."""
+    try:
+        return find_policy(path, base, config.parameters, reference)
+    except ComplianceError:
+        return find_policy(path, base, None, reference)
 
 
 def _parameters(rule: DatedRule, chosen: Mapping[str, Any]) -> Iterator[Parameter]:
@@ -105,7 +114,7 @@ def save(desk: Desk, request: Request, form: Form) -> Response:
     set_settings(desk.folder.root, values)
     desk.as_of = form.day("as_of", "The day")
     desk.restart()
-    return then("/answer" if desk.last and desk.last.result else "/fleet", "Saved in compliance.toml.")
+    return then("/answer", "Saved in compliance.toml.")
 
 
 def _setting(text: str) -> Setting:

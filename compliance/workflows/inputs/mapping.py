@@ -30,8 +30,7 @@ def read_mapping(path: Path | None) -> ColumnMap:
     if problems := [*_unknown(document), *_wrong_columns(document), *_wrong_rest(document)]:
         raise ComplianceError(problems)
     ignore = data.get("ignore", [])
-    skipped = int(data.get("skip_rows", "0"))
-    return ColumnMap(data.get("columns", {}), tuple(ignore), data.get("sheet", ""), skipped)
+    return ColumnMap(data.get("columns", {}), tuple(ignore), data.get("sheet", ""), data.get("skip_rows", 0))
 
 
 def _unknown(document: ParsedFile) -> Iterator[Problem]:
@@ -57,7 +56,7 @@ def _wrong_columns(document: ParsedFile) -> Iterator[Problem]:
 
 def _wrong_rest(document: ParsedFile) -> Iterator[Problem]:
     data = document.data
-    ignore, sheet, skipped = data.get("ignore", []), data.get("sheet", ""), data.get("skip_rows", "0")
+    ignore, sheet, skipped = data.get("ignore", []), data.get("sheet", ""), data.get("skip_rows", 0)
     if not isinstance(ignore, list) or not all(isinstance(name, str) for name in ignore):
         yield Problem("ignore is not a list of headers", _FORM, document.file, *document.place(("ignore",)))
     else:
@@ -70,7 +69,7 @@ def _wrong_rest(document: ParsedFile) -> Iterator[Problem]:
                 yield Problem(what, "Do one of the two.", document.file, *document.place(("ignore",)))
     if not isinstance(sheet, str):
         yield Problem("sheet is not the name of a sheet", _FORM, document.file, *document.place(("sheet",)))
-    if not isinstance(skipped, str) or not (skipped.isascii() and skipped.isdigit()):
+    if not isinstance(skipped, int) or isinstance(skipped, bool) or skipped < 0:
         yield Problem("skip_rows is not a number of rows", _FORM, document.file, *document.place(("skip_rows",)))
 
 

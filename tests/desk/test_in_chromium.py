@@ -1,0 +1,206 @@
+"""The desk in a real Chromium: the way through by mouse and by keyboard, on every page no fault for axe, and no stranger."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import threading
+import tomllib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.command_line import CHINA, CLEAN, HEADER, process
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PAGES = ("/fleet", "/question", "/answer", "/units", "/unit?name=A-2", "/nothing", "/api/docs")
+ROWS = "\n".join((HEADER, CHINA, CLEAN)) + "\n"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; skips where there is none."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("no Chromium is installed: install your system's package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if root else [])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def link(here: Path) -> Iterator[str]:
+    """The link of a desk of an empty folder."""
+    running = process("desk", ".", "--no-open")
+    assert running.stdout is not None
+    yield running.stdout.readline().decode().strip()
+    running.terminate()
+    running.communicate(timeout=60)
+
+
+@pytest.fixture
+def page(browser: Browser, link: str) -> Iterator[Page]:
+    """A page of the desk; what it says on the console, throws, or asks of anybody else fails the test."""
+    wrong: list[str] = []
+    origin = link.split("/?", maxsplit=1)[0]
+    context = browser.new_context(base_url=origin)
+    opened = context.new_page()
+    opened.on("console", lambda message: wrong.append(message.text) if "404" not in message.text else None)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("request", lambda asked: None if asked.url.startswith((origin, "data:")) else wrong.append(asked.url))
+    opened.goto(link)
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def drop(page: Page, name: str = "machines.csv", rows: str = ROWS) -> None:
+    """Drops an inventory and waits for its verdict."""
+    page.goto("/fleet")
+    page.set_input_files("#files", {"name": name, "mimeType": "text/csv", "buffer": rows.encode()})
+    page.get_by_role("button", name="Put into the folder and check").click()
+    page.locator("#progress .badge").wait_for()
+
+
+def test_from_a_spreadsheet_to_an_explanation(page: Page, here: Path) -> None:
+    drop(page)
+    page.get_by_role("link", name="Question").click()
+    for name in ("us-ear", "us-ofac"):
+        page.locator(f"[value={name}]").uncheck()
+    page.get_by_label("Hardware at the former MineOne site in Cheyenne").check()
+    page.get_by_role("button", name="Save and check").click()
+    page.get_by_role("heading", name=re.compile("Violation:")).wait_for()
+    assert tomllib.loads((here / "compliance.toml").read_text())["policies"] == ["cleanspark-mineone"]
+    page.locator(".tiles .violation a").click()
+    assert "1 row, 2 units" in page.inner_text("#units")
+    page.get_by_label("Search").fill("nothing at all")
+    page.locator("#units", has_text="0 rows").wait_for()
+    page.get_by_label("Search").fill("a-2")
+    page.get_by_role("link", name="machines.csv:2").click()
+    assert "The recorded country of origin is China" in page.inner_text(".explanation").replace(
+        "the recorded", "The recorded"
+    )
+
+
+def test_by_keyboard_alone(page: Page) -> None:
+    drop(page)
+    page.goto("/fleet")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the page"
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() in ("Fleet", "Question", "Answer")
+    page.get_by_role("link", name="Answer", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.locator(".tiles a").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Search").focus()
+    page.wait_for_load_state()
+    page.keyboard.type("A-2")
+    page.locator("#units", has_text="1 row").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    states = ["/fleet"]
+    assert page.url.endswith("/fleet")
+    for state in (*states, *PAGES):
+        if state == PAGES[0] and page.locator("#progress .badge").count() == 0:
+            drop(
+                page,
+                rows=ROWS.replace("asset_id", "asset_id,Wozu", 1)
+                .replace("A-", "A-")
+                .replace("\nA-1", "\nA-1,x")
+                .replace("\nA-2", "\nA-2,y"),
+            )
+        page.goto(state)
+        for summary in page.locator("summary").all():
+            if summary.locator("xpath=..").get_attribute("open") is None:
+                summary.click()
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], state
+
+
+def test_it_works_without_scripts(browser: Browser, link: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=link.split("/?", maxsplit=1)[0])
+    page = context.new_page()
+    page.goto(link)
+    page.set_input_files("#files", {"name": "m.csv", "mimeType": "text/csv", "buffer": ROWS.encode()})
+    page.get_by_role("button", name="Put into the folder and check").click()
+    for _ in range(100):
+        if page.locator("#progress .badge").count():
+            break
+        page.goto("/fleet")
+    page.goto("/units?search=A-2")
+    assert "1 row, 2 units" in page.inner_text("#units")
+    context.close()
+
+
+def test_reload_and_back_at_every_step(page: Page) -> None:
+    drop(page)
+    for path in PAGES[:5]:
+        page.goto(path)
+        page.reload()
+    for path in reversed(PAGES[:4]):
+        page.go_back()
+        assert page.url.endswith(path)
+
+
+def test_a_hostile_page_in_the_same_browser_reaches_nothing(browser: Browser, link: str, here: Path) -> None:
+    """A page of another site sends forms, asks by script, and frames the desk."""
+    origin = link.split("/?", maxsplit=1)[0]
+    context = browser.new_context()
+    own = context.new_page()
+    own.goto(link)
+    evil = f"""<!doctype html><form id=f method=post action="{origin}/question"><input name=policy value=us-ofac></form>
+        <iframe src="{origin}/fleet"></iframe><img src="{origin}/fleet"><div id=out></div>
+        <script>fetch("{origin}/fleet", {{credentials: "include"}}).then(a => a.text()).then(t => out.textContent = "read: " + t,
+        () => out.textContent = "nothing")</script>"""
+
+    class Evil(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(evil.encode())
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = HTTPServer(("127.0.0.1", 0), Evil)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        page = context.new_page()
+        page.goto(f"http://localhost:{server.server_port}/")
+        page.locator("#out", has_text="nothing").wait_for()
+        assert page.frames[1].url.startswith("chrome-error:"), "it is not framed"
+        page.evaluate("document.getElementById('f').submit()")
+        page.wait_for_load_state()
+        assert not (here / "compliance.toml").exists()
+    finally:
+        server.shutdown()
+        server.server_close()
+        context.close()
+
+
+def test_an_inventory_that_wants_to_take_over_is_only_shown(page: Page) -> None:
+    evil = '"<script>alert(1)</script>"'
+    drop(page, rows=f"asset_id,manufacturer,model,site,{evil}\n{evil},{evil},Antminer S21,{evil},{evil}\n")
+    for path in ("/fleet", "/answer", "/units", f"/unit?name={json.loads(evil)}"):
+        page.goto(path)
+        assert page.locator("script").count() == 1
