@@ -84,6 +84,11 @@ class Desk:
         return self.as_of or self._today()
 
     @property
+    def today(self) -> date:
+        """The day on which somebody decides."""
+        return self._today()
+
+    @property
     def settings(self) -> tuple[Config, Path]:
         """The settings that hold for the folder, and where their paths begin. Raises ComplianceError."""
         return find_config(self.folder.root)

@@ -21,6 +21,11 @@ STEPS = {
     "/fleet": "Fleet",
     "/question": "Question",
     "/answer": "Answer",
+    "/queue": "Queue",
+    "/owners": "Owners",
+    "/papers": "Papers",
+    "/hand-over": "Hand over",
+    "/history": "History",
 }
 """The way through, in its order: path and title."""
 _STATUS = {404: "There is no such page.", 405: "That cannot be done here.", 422: "That cannot be done."}

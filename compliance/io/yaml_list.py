@@ -16,6 +16,7 @@ from compliance.io.yaml import decoded
 
 T = TypeVar("T")
 
+_OTHER_KEY, _ENTRY = re.compile(r"[^\s#-]"), re.compile(r"([ \t]*)-(?:[ \t]|$)")
 _EMPTY = r"[ \t]*(?:\[[ \t]*\]|~|null)?"
 
 
@@ -66,6 +67,13 @@ def _added(text: str, key: str, entry: Iterable[str]) -> str:
     if not re.search(rf"^\ufeff?{key}:", text, re.MULTILINE):
         text += f"{key}:{line_end}"
     text = re.sub(rf"^(\ufeff?{key}:){_EMPTY}(?=[ \t]*(?:#.*)?\r?$)", r"\1", text, count=1, flags=re.MULTILINE)
-    first_entry = re.search(r"^([ \t]*)-(?:[ \t]|$)", text, re.MULTILINE)
+    lines = text.splitlines(keepends=True)
+    begin = next(place for place, line in enumerate(lines) if re.match(rf"\ufeff?{key}:", line)) + 1
+    end = next((place for place in range(begin, len(lines)) if _OTHER_KEY.match(lines[place])), len(lines))
+    if end < len(lines):
+        # What stands between belongs to the next key: a comment, a blank line.
+        while not lines[end - 1].strip() or lines[end - 1].startswith("#"):
+            end -= 1
+    first_entry = next(filter(None, map(_ENTRY.match, lines[begin:end])), None)
     indent = first_entry[1] if first_entry else "  "
-    return text + "".join(f"{indent}{line}{line_end}" for line in entry)
+    return "".join((*lines[:begin], *lines[begin:end], *(f"{indent}{line}{line_end}" for line in entry), *lines[end:]))

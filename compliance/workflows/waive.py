@@ -98,6 +98,7 @@ def _covered(
         parameters=config.parameters,
         parties=config.files("parties", base),
         sites=config.files("sites", base),
+        mapping=base / config.map if config.map else None,
         waivers=None,
         more_waivers=(waiver,),
         lists=config.editions(base),

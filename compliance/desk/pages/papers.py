@@ -1,0 +1,89 @@
+"""The papers of the fleet: which are there, which vouch for which machines, and what readers propose of new ones."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from compliance.core.errors import ComplianceError, Problem
+from compliance.desk.form import Form
+from compliance.desk.state import Desk
+from compliance.desk.view import page, then
+from compliance.io.paths import lies_at
+from compliance.reports.documents.html import papers_parts
+from compliance.workflows.continued import older_content
+from compliance.workflows.documents import REGISTER, DocumentsResult, documents
+
+PLACE = "documents"
+"""The folder of the papers."""
+
+
+def show(desk: Desk, request: Request) -> Response:
+    """The page."""
+    result: DocumentsResult | None = None
+    problems: tuple[Problem, ...] = ()
+    if any(lies_at(desk.folder.root / name) for name in (REGISTER, "documents.csv")):
+        try:
+            result = documents(desk.folder.root, as_of=desk.day, settings=desk.folder.root)
+        except ComplianceError as error:
+            problems = error.problems
+    files = [name for name in desk.folder.files() if name.startswith(f"{PLACE}/")]
+    proposals = (
+        []
+        if result is None
+        else [entry.document for entry in result.register.documents if not entry.document.confirmed]
+    )
+    return page(
+        "papers.html",
+        desk,
+        request,
+        result=result,
+        problems=problems,
+        files=files,
+        proposals=proposals,
+        papers=None if result is None else papers_parts(result.papers),
+    )
+
+
+def upload(desk: Desk, request: Request, form: Form) -> Response:
+    """Keeps papers that were dropped."""
+    del request
+    saved = [
+        desk.folder.save(name, file.file, replace=bool(form.text("replace")), under=PLACE)
+        for name, file in form.files("files")
+    ]
+    return then("/papers", f"Kept {', '.join(path.name for path in saved)}." if saved else "No file was chosen.")
+
+
+def propose(desk: Desk, request: Request, form: Form) -> Response:
+    """Lets the readers propose entries of the register."""
+    del request, form
+    path = desk.folder.root / REGISTER
+    older = older_content(path)
+    result = documents(desk.folder.root, as_of=desk.day, read=True, settings=desk.folder.root)
+    said = f"{len(result.proposed)} proposed." + "".join(f" {text}" for text in result.unreadable)
+    if result.proposed:
+        desk.record(path, older, "proposed papers", "")
+        desk.restart()
+    return then("/papers", said)
+
+
+def confirm(desk: Desk, request: Request, form: Form) -> Response:
+    """Makes facts of the proposals that a person has compared with the paper."""
+    del request
+    ids = form.texts("document")
+    path = desk.folder.root / REGISTER
+    older = older_content(path)
+    documents(desk.folder.root, as_of=desk.day, confirm=ids, settings=desk.folder.root)
+    if ids:
+        desk.record(path, older, f"confirmed {', '.join(ids)}", "")
+        desk.restart()
+    return then("/papers", f"Confirmed: {', '.join(ids)}." if ids else "No paper was ticked.")
+
+
+PAGES = (
+    ("/papers", show, None),
+    ("/papers/files", None, upload),
+    ("/papers/proposals", None, propose),
+    ("/papers/confirmation", None, confirm),
+)

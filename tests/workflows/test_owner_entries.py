@@ -1,0 +1,55 @@
+"""Interests and parties are added in the middle of a person's file, and nothing else changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from compliance.core.errors import ComplianceError
+from compliance.workflows.owner_entries import add_interest, add_party
+
+OLD = """\
+# ours
+parties:
+  - {id: a, name: A Ltd}
+
+interests:
+  - {owner: a, owned: b, share: 20}   # the register
+# ties
+links:
+  - {a: a, b: b, kind: family}
+"""
+
+
+def test_entries_go_to_the_end_of_their_list(here: Path) -> None:
+    path = here / "parties.yaml"
+    path.write_text(OLD)
+    add_party(path, id="c", name="C: Ltd", country="US", source="register")
+    add_interest(path, owner="c", owned="b", maximum="30", since=date(2026, 1, 1), until=date(2026, 2, 1), source="x")
+    assert path.read_text() == OLD.replace(
+        "name: A Ltd}\n",
+        'name: A Ltd}\n  - id: "c"\n    name: "C: Ltd"\n    country: "US"\n    sources: ["register"]\n',
+    ).replace(
+        "# the register\n",
+        '# the register\n  - owner: "c"\n    owned: "b"\n    kind: "ownership"\n    from: 2026-01-01\n'
+        '    until: 2026-02-01\n    source: "x"\n    share: {maximum: "30"}\n',
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ({"owner": "a", "owned": "b", "share": "x"}, "share"),
+        ({"owner": "a", "owned": "b", "share": "5", "minimum": "1"}, "is one number, or a range"),
+        ({"owner": "a", "owned": "b", "share": "5"}, "interest"),
+        ({"owner": "a", "owned": "b", "kind": "magic"}, "kind"),
+    ],
+)
+def test_what_is_not_written(given: dict[str, str], what: str, here: Path) -> None:
+    path = here / "parties.yaml"
+    path.write_text(OLD)
+    with pytest.raises(ComplianceError, match=what):
+        add_interest(path, **given)  # type: ignore[arg-type]
+    assert path.read_text() == OLD
