@@ -93,6 +93,12 @@ class Desk:
         """The settings that hold for the folder, and where their paths begin. Raises ComplianceError."""
         return find_config(self.folder.root)
 
+    @property
+    def mapping(self) -> Path | None:
+        """The map of columns that the settings name."""
+        config, base = self.settings
+        return base / config.map if config.map else None
+
     def inventories(self) -> list[Path]:
         """What is checked: what the settings name, else ``fleet.*``. Raises ComplianceError."""
         config, base = self.settings

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.command_line import CHINA, ROOT, fleet
+from tests.command_line import CHINA, fleet
 from tests.desk.client import Browser, text_of
 
 
@@ -23,39 +24,36 @@ def test_papers_are_kept_and_proposed(here: Path) -> None:
     assert "documents.yaml" in text_of(browser.get("/papers"))
 
 
-def test_a_register_is_a_picture(tmp_path: Path) -> None:
-    folder = tmp_path / "fleet"
-    source = next(path.parent for path in sorted((ROOT / "fleets").glob("*/documents.yaml")))
-    shutil.copytree(source, folder)
-    browser = Browser(folder)
-    page = browser.get("/papers")
-    assert "What vouches for what" in text_of(page)
-    assert "<svg" in page
-    assert "No paper was ticked." in text_of(browser.post("/papers/confirmation"))
+REGISTER = """documents:
+  - id: "EXAMPLE-1"
+    class: customs_entry
+    file: "documents/a.txt"
+    read_by: form-7501
+    confirmed: false
+"""
 
 
-def test_a_proposal_is_confirmed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from compliance.desk.pages import papers
+def test_a_proposal_is_confirmed_and_the_register_is_a_picture(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from compliance.workflows.documents import documents as real
 
-    fleet(CHINA)
+    fleet(CHINA.replace("customs_entry:E-1", "customs_entry:EXAMPLE-1"))
     (here / "documents").mkdir()
     (here / "documents" / "a.txt").write_text("x")
-    (here / "documents.yaml").write_text(
-        "documents:\n  - {id: EXAMPLE-1, class: customs_entry, file: documents/a.txt, confirmed: false}\n"
-    )
+    (here / "documents.yaml").write_text(REGISTER)
     browser = Browser(here)
     page = browser.get("/papers")
     assert "EXAMPLE-1 says what the paper says" in page
-    browser.post("/papers/confirmation", {"document": ["EXAMPLE-1"]})
-    assert "confirmed: false" not in (here / "documents.yaml").read_text()
-    real = papers.documents
-    monkeypatch.setattr(
-        papers, "documents", lambda *given, **options: _proposing(real(*given, **{**options, "read": False}))
-    )
-    assert "1 proposed. bad.pdf cannot be read" in text_of(browser.post("/papers/proposals"))
+    assert "What vouches for what" in text_of(page)
+    assert "<svg" in page
+    assert "No paper was ticked." in text_of(browser.post("/papers/confirmation"))
+    assert "Confirmed: EXAMPLE-1." in text_of(browser.post("/papers/confirmation", {"document": ["EXAMPLE-1"]}))
+    assert "confirmed: true" in (here / "documents.yaml").read_text()
+    assert "EXAMPLE-1 says what the paper says" not in browser.get("/papers")
 
+    def proposing(*given: Any, **options: Any) -> Any:
+        return replace(
+            real(*given, **{**options, "read": False}), proposed=("EXAMPLE-2",), unreadable=("b.pdf is odd",)
+        )
 
-def _proposing(result: object) -> object:
-    from dataclasses import replace
-
-    return replace(result, proposed=("EXAMPLE-2",), unreadable=("bad.pdf cannot be read",))  # type: ignore[type-var]
+    monkeypatch.setattr("compliance.desk.pages.papers.documents", proposing)
+    assert "1 proposed. b.pdf is odd" in text_of(browser.post("/papers/proposals"))

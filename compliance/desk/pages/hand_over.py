@@ -62,7 +62,7 @@ PAPERS: Mapping[str, Paper] = {
     ),
     "duty": Paper(
         "Duty", "what customs may claim", "duty",
-        lambda desk: duty(desk.inventories(), as_of=desk.day, settings=desk.folder.root),
+        lambda desk: duty(desk.inventories(), as_of=desk.day, mapping=desk.mapping),
     ),
 }  # fmt: skip
 """What can be handed over, by its name in an address."""

@@ -49,7 +49,7 @@ def _changed(before: tuple[Input, ...], now: tuple[Input, ...]) -> list[tuple[st
     """What was read then and is now: kind, path, what became of it."""
     older = {(entry.kind, entry.path): entry.sha256 for entry in before}
     newer = {(entry.kind, entry.path): entry.sha256 for entry in now}
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for kind, path in dict.fromkeys((*older, *newer)):
         then_, now_ = older.get((kind, path)), newer.get((kind, path))
         if then_ != now_:

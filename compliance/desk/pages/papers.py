@@ -29,9 +29,7 @@ def show(desk: Desk, request: Request) -> Response:
             problems = error.problems
     files = [name for name in desk.folder.files() if name.startswith(f"{PLACE}/")]
     proposals = (
-        []
-        if result is None
-        else [entry.document for entry in result.register.documents if not entry.document.confirmed]
+        [] if result is None else [entry.document for entry in result.register.documents if not entry.document.is_fact]
     )
     return page(
         "papers.html",

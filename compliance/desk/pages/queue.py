@@ -46,11 +46,6 @@ class Point:
     candidates: Sequence[tuple[str, Candidate]]
     """The matches, each with the fingerprint of its finding."""
 
-    @property
-    def key(self) -> str:
-        """How the point is named in an address."""
-        return self.group.findings[0].fingerprint
-
 
 def show(desk: Desk, request: Request) -> Response:
     """The queue."""
