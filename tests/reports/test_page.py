@@ -41,7 +41,7 @@ HOSTILE = st.text(max_size=30) | st.sampled_from(
 
 def filled(source: str, **content: object) -> str:
     """What a template makes that imports the parts of pages."""
-    environment = pages._environment()
+    environment = pages.environment(TEMPLATES)
     names = "badge, bar, chart, data, listed, table"
     return environment.from_string(f'{{% from "parts.html" import {names} %}}{source}').render(content)
 
@@ -85,7 +85,7 @@ def test_a_name_that_a_template_misspells_is_an_error() -> None:
 
 
 def test_every_template_is_well_formed() -> None:
-    environment = pages._environment()
+    environment = pages.environment(TEMPLATES)
     for path in TEMPLATES.glob("*.*"):
         if path.suffix in (".html", ".svg"):
             environment.get_template(path.name)
