@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from compliance.core.errors import ComplianceError
+from compliance.core.errors import ComplianceError, Problem
 from compliance.desk.api import QUESTIONS, answered
 from compliance.desk.form import MAX_FIELDS, MAX_FILES, Form
 from compliance.desk.pages import PAGES
@@ -82,6 +82,9 @@ def _answered(desk: Desk, request: Request, answer: Callable[[], Response]) -> R
         return answer()
     except ComplianceError as error:
         return problems_page(desk, request, error.problems, 422)
+    except Exception as error:  # noqa: BLE001 - it is said on a page, with the headers of safety
+        what = f"this is a bug in compliance, not in your files: {type(error).__name__}"
+        return problems_page(desk, request, (Problem(what, "Please report it."),), 500)
 
 
 def _not_there(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:

@@ -37,8 +37,8 @@ class Job:
     done: Event = field(default_factory=Event)
 
     def progress(self, file: str, done: str) -> None:
-        """Called while files are read."""
-        if self.cancelled.is_set():
+        """Called while files are read; also later, where a page reads them again."""
+        if self.cancelled.is_set() and not self.done.is_set():
             raise _CancelledError
         self.step = f"reading {file}: {done}"
 

@@ -12,8 +12,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from compliance.core.errors import ComplianceError, Problem
 from compliance.desk.state import Desk
+from compliance.desk.units import Units
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import TEMPLATES, asset, environment
+from compliance.workflows.check import CheckResult
 
 OWN = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -68,10 +70,11 @@ def then(path: str, said: str = "") -> Response:
     return RedirectResponse(f"{path}?{urlencode({'said': said})}" if said else path, 303)
 
 
-def need_result(desk: Desk) -> None:
-    """Raises ComplianceError where there is no result to speak of."""
-    last = desk.last
-    if last is None or last.result is None:
+def answer_of(desk: Desk) -> tuple[CheckResult, Units]:
+    """The last result with its units. Raises ComplianceError where there is none to speak of."""
+    last = desk.last  # one look: a check that ends meanwhile puts another in its place
+    if last is None or last.result is None or last.units is None:
         problems = () if last is None else last.problems
         advice = "The check is under way." if desk.running else "Drop an inventory on the page Fleet."
         raise ComplianceError(problems or (Problem("there is no answer yet", advice),))
+    return last.result, last.units

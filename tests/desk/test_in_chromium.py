@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PAGES = ("/fleet", "/question", "/answer", "/units", "/unit?name=A-2", "/nothing", "/api/docs")
+PAGES = (
+    "/fleet", "/question", "/answer", "/units", "/unit?name=A-2", "/queue", "/owners", "/papers", "/hand-over", "/history",
+    "/nothing", "/api/docs",
+)  # fmt: skip
+PARTIES = """parties:
+  - {id: ex, name: Example LLC, country: US}
+interests:
+  - {owner: holding, owned: ex, share: 60}
+"""
 ROWS = "\n".join((HEADER, CHINA, CLEAN)) + "\n"
 
 
@@ -204,3 +212,67 @@ def test_an_inventory_that_wants_to_take_over_is_only_shown(page: Page) -> None:
     for path in ("/fleet", "/answer", "/units", f"/unit?name={json.loads(evil)}"):
         page.goto(path)
         assert page.locator("script").count() == 1
+
+
+def test_a_point_is_settled_handed_over_and_undone(page: Page, here: Path) -> None:
+    """The whole way on: a waiver, the report, a holder, what changed since."""
+    (here / "parties.yaml").write_text(PARTIES)
+    (here / "compliance.toml").write_text('policies = ["cleanspark-mineone"]\n')
+    drop(page)
+    page.goto("/history")
+    page.get_by_role("button", name="Keep this check").click()
+    page.goto("/queue")
+    page.get_by_role("link", name=re.compile("Settle this point.*China")).first.click()
+    page.get_by_label("Why it is acceptable").fill("It leaves in May")
+    page.get_by_label("Approved by").fill("CCO")
+    page.get_by_role("button", name="Show what it would cover").click()
+    assert "This waiver would cover 2 units" in page.inner_text("h1")
+    assert not (here / "waivers.yaml").exists()
+    page.get_by_role("button", name="Write it into waivers.yaml").click()
+    page.locator(".said", has_text="Written into waivers.yaml").wait_for()
+    page.locator("#progress .badge").wait_for()
+    assert "It leaves in May" in (here / "waivers.yaml").read_text()
+    with page.expect_download() as downloads:
+        page.goto("/hand-over")
+        page.get_by_role("link", name="Report as xlsx").click()
+    assert re.fullmatch(r"check-\d{4}-\d\d-\d\d\.xlsx", downloads.value.suggested_filename)
+    page.goto("/owners")
+    page.get_by_label("Holder (id)").fill("holding")
+    page.get_by_label("holds of (id)").fill("ex")
+    page.get_by_label("Share in per cent").fill("30")
+    page.get_by_label("Kind").select_option("votes")
+    page.get_by_role("button", name="Add it").click()
+    page.locator(".said", has_text="holding holds a share of ex").wait_for()
+    assert (here / "parties.yaml").read_text().startswith(PARTIES)
+    page.locator("#progress .badge").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.locator(".said", has_text="Undone").wait_for()
+    assert (here / "parties.yaml").read_text() == PARTIES
+    page.locator("#progress .badge").wait_for()
+    page.goto("/history")
+    assert "waivers.yaml" in page.inner_text("main")
+
+
+def test_two_tabs_and_an_editor(page: Page, here: Path) -> None:
+    """What an editor wrote meanwhile is neither lost nor overwritten, and a broken file is said."""
+    (here / "compliance.toml").write_text('policies = ["cleanspark-mineone"]\n')
+    drop(page)
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto("/queue")
+        tab.get_by_role("link", name=re.compile("Settle this point.*China")).first.click()
+        tab.get_by_label("Why it is acceptable").fill("It leaves in May")
+        tab.get_by_label("Approved by").fill("CCO")
+    (here / "waivers.yaml").write_text("# by hand\nwaivers: []\n")
+    for tab in (page, other):
+        tab.get_by_role("button", name="Show what it would cover").click()
+        if tab is page:
+            tab.get_by_role("button", name="Write it into waivers.yaml").click()
+            tab.locator(".said").wait_for()
+    assert "the file has this waiver already" in other.inner_text("main")
+    assert (here / "waivers.yaml").read_text().startswith("# by hand\nwaivers:\n  - rule:")
+    (here / "waivers.yaml").write_text("waivers: [\n")
+    page.goto("/fleet")
+    page.get_by_role("button", name=re.compile("Check now")).click()
+    page.get_by_role("heading", name="What keeps the check from an answer").wait_for()
+    assert "waivers.yaml" in page.inner_text(".problems")

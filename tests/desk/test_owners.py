@@ -28,8 +28,9 @@ def test_a_holder_is_added_and_reached_at_once(here: Path) -> None:
         "interests": [{"owner": "ex-holding", "owned": "ex-mining", "kind": "ownership", "share": "60"}],
     }
     page = browser.get("/owners")
-    assert "ex-mining clear" in text_of(page)
+    assert "Ex Holding Ltd (ex-holding) not found on the lists held" in text_of(page)
     assert "<svg" in page
+    assert "Who is reached under which law Party us-ofac-50 bis-affiliates" in text_of(page)
     more = {
         "owner": "ex-holding",
         "owned": "ex-mining",

@@ -251,3 +251,11 @@ def test_progress_calling_off_and_checking_again(browser: Browser, monkeypatch: 
     Path("fleet.csv").write_text("x\n")
     assert "Something has changed since the last check." in text_of(browser.get("/fleet")) or browser.desk.last
     assert "there is nothing to undo" in text_of(browser.post("/undo", {}, code=422))
+
+
+def test_a_bug_is_said_on_a_page_with_the_headers_of_safety(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.desk.folder.Folder.files", lambda self: 1 / 0)
+    answer = browser.ask("GET", "/fleet")
+    assert answer.status_code == 500
+    assert "this is a bug in compliance, not in your files: ZeroDivisionError" in text_of(answer.text)
+    assert "content-security-policy" in answer.headers

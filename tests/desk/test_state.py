@@ -36,6 +36,13 @@ def test_a_check_ends_with_units_and_is_stale_when_a_file_changes(desk: Desk) ->
     fleet(CHINA, CLEAN)
     stale.append(desk.is_stale)
     done(desk, desk.restart())
+    desk.restart()
+    assert desk.last.result is not None
+    assert list(desk.last.result.inputs.tables[0].table.chunks()), (
+        "a table can be read again after its check was called off"
+    )
+    assert desk.job is not None
+    done(desk, desk.job)
     assert [*stale, desk.is_stale] == [False, True, False]
 
 

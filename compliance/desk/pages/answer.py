@@ -6,15 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from compliance.desk.state import Desk
-from compliance.desk.units import FILTERS, Units
-from compliance.desk.view import need_result, page
+from compliance.desk.units import FILTERS
+from compliance.desk.view import answer_of, page
 from compliance.reports.charts import Chart
 from compliance.reports.check.base import units_by
 from compliance.reports.check.explanation import explain
 from compliance.reports.sentences import HEADLINE, top_lines
 from compliance.reports.style import Style
 from compliance.reports.summaries import gravest, on_fleet, preparation, remedies
-from compliance.workflows.check import CheckResult
 
 GRAVEST = 3
 MAX_NAMES = 12
@@ -24,7 +23,7 @@ WIDE = Style(width=100_000)
 
 def show(desk: Desk, request: Request) -> Response:
     """The page."""
-    result, units = _last(desk)
+    result, units = answer_of(desk)
     report = result.report
     findings = [finding for finding in report.findings if finding.verdict.is_finding]
     lots = units.account.lots()
@@ -53,7 +52,7 @@ def show(desk: Desk, request: Request) -> Response:
 
 def show_units(desk: Desk, request: Request) -> Response:
     """The units that fit what is asked, a page of them."""
-    _, units = _last(desk)
+    _, units = answer_of(desk)
     asked = request.query_params
     number = asked.get("page", "1")
     wanted = {name: asked.get(name, "") for name in FILTERS}
@@ -73,18 +72,10 @@ def show_units(desk: Desk, request: Request) -> Response:
 
 def show_unit(desk: Desk, request: Request) -> Response:
     """One unit seen by every rule."""
-    result, _ = _last(desk)
+    result, _ = answer_of(desk)
     name = request.query_params.get("name", "")
     lines = list(explain(result.inputs, result.assessment, name, WIDE))
     return page("unit.html", desk, request, name=name, lines=lines)
-
-
-def _last(desk: Desk) -> tuple[CheckResult, Units]:
-    need_result(desk)
-    assert desk.last is not None
-    assert desk.last.result is not None
-    assert desk.last.units is not None
-    return desk.last.result, desk.last.units
 
 
 PAGES = (("/answer", show, None), ("/units", show_units, None), ("/unit", show_unit, None))

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from compliance.core.errors import fail
 from compliance.desk.state import Desk
-from compliance.desk.view import need_result, page
+from compliance.desk.view import answer_of, page
 from compliance.reports import SUFFIXES
 from compliance.reports.write_report import Result, write_report
 from compliance.workflows.diligence.diligence import diligence
@@ -38,10 +38,7 @@ class Paper:
 
 
 def _check(desk: Desk) -> Result:
-    need_result(desk)
-    assert desk.last is not None
-    assert desk.last.result is not None
-    return desk.last.result
+    return answer_of(desk)[0]
 
 
 PAPERS: Mapping[str, Paper] = {

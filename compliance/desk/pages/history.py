@@ -10,7 +10,7 @@ from starlette.responses import Response
 from compliance.core.finding import Input
 from compliance.desk.form import Form
 from compliance.desk.state import Desk
-from compliance.desk.view import need_result, page, then
+from compliance.desk.view import answer_of, page, then
 from compliance.policies.baseline import known_findings, read_baseline
 from compliance.reports.summaries import gravest
 from compliance.reports.write_report import write_report
@@ -25,11 +25,8 @@ def show(desk: Desk, request: Request) -> Response:
     chosen = request.query_params.get("since", kept[-1] if kept else "")
     if not chosen:
         return page("history.html", desk, request, kept=kept, chosen="", note="", inputs=[], new=[], gone=0)
-    need_result(desk)
-    assert desk.last is not None
-    assert desk.last.result is not None
+    result, _ = answer_of(desk)
     baseline = read_baseline(desk.folder.path(chosen), chosen)
-    result = desk.last.result
     findings = tuple(finding for finding in result.report.findings if finding.verdict.is_finding)
     newer = baseline.only_new(replace(result.report, findings=findings))
     return page(
@@ -60,13 +57,11 @@ def _changed(before: tuple[Input, ...], now: tuple[Input, ...]) -> list[tuple[st
 def keep(desk: Desk, request: Request, form: Form) -> Response:
     """Keeps the last check as a JSON report."""
     del request, form
-    need_result(desk)
-    assert desk.last is not None
-    assert desk.last.result is not None
+    result, _ = answer_of(desk)
     folder = desk.folder.path(PLACE)
     folder.mkdir(exist_ok=True)
-    path = desk.folder.path(f"{PLACE}/{desk.last.day}.json")
-    write_report(desk.last.result, path, "json")
+    path = desk.folder.path(f"{PLACE}/{result.report.as_of}.json")
+    write_report(result, path, "json")
     return then("/history", f"Kept as {PLACE}/{path.name}.")
 
 

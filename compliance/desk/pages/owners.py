@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,40 +12,47 @@ from compliance.desk.form import Form
 from compliance.desk.state import Desk
 from compliance.desk.view import page, then
 from compliance.io.resources import bundled
-from compliance.ownership.formats.native import InterestEntry
+from compliance.ownership.parties import InterestKind
+from compliance.reports.trace.picture import label
 from compliance.reports.trace.svg import drawing
 from compliance.workflows.continued import older_content
+from compliance.workflows.inputs import needed
 from compliance.workflows.inputs.finding import find_files
 from compliance.workflows.owner_entries import add_interest, add_party
 from compliance.workflows.trace import DEFAULT_REGIME, Trace, trace
 
-KINDS = InterestEntry.model_fields["kind"].annotation.__args__  # type: ignore[union-attr]
-"""The kinds of interests."""
-
 
 def show(desk: Desk, request: Request) -> Response:
-    """The page, under the regime that is chosen."""
+    """The page: the picture under the regime that is chosen, and who is reached under each that the policies read."""
     regime = request.query_params.get("regime", DEFAULT_REGIME)
-    answer: Trace | None = None
+    traces: tuple[Trace, ...] = ()
     problems: tuple[Problem, ...] = ()
     try:
-        files = find_files(desk.inventories()).companions("parties", ())
-        if files:
-            result = trace(everything=True, as_of=desk.day, parties=files, regimes=regime, settings=desk.folder.root)
-            answer = result.traces[0]
+        if files := find_files(desk.inventories()).companions("parties", ()):
+            regimes = dict.fromkeys((regime, *_asked(desk)))
+            traces = trace(
+                everything=True, as_of=desk.day, parties=files, regimes=regimes, settings=desk.folder.root
+            ).traces
     except ComplianceError as error:
         problems = error.problems
     return page(
         "owners.html",
         desk,
         request,
-        trace=answer,
-        picture=None if answer is None else drawing(answer, styled=False),
+        traces=traces,
+        picture=drawing(traces[0], styled=False) if traces else None,
+        label=label,
         regime=regime,
         regimes=list(bundled("regimes")),
-        kinds=KINDS,
+        kinds=get_args(InterestKind),
         problems=problems,
     )
+
+
+def _asked(desk: Desk) -> list[str]:
+    """The regimes that the policies of the last check read."""
+    last = desk.last
+    return [] if last is None or last.result is None else needed(last.result.inputs.policies, "regimes")
 
 
 def interest(desk: Desk, request: Request, form: Form) -> Response:

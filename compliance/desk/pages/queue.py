@@ -13,7 +13,7 @@ from compliance.core.errors import fail
 from compliance.core.finding import Verdict
 from compliance.desk.form import Form
 from compliance.desk.state import Desk
-from compliance.desk.view import need_result, page, then
+from compliance.desk.view import answer_of, page, then
 from compliance.reports.summaries import FindingGroup, gravest
 from compliance.workflows.candidates import Candidate, candidates_of
 from compliance.workflows.check import CheckResult
@@ -49,23 +49,17 @@ class Point:
 
 def show(desk: Desk, request: Request) -> Response:
     """The queue."""
-    groups = _groups(_result(desk))
+    result, _ = answer_of(desk)
+    groups = _groups(result)
     return page("queue.html", desk, request, points=groups[:MAX_POINTS], more=max(0, len(groups) - MAX_POINTS))
 
 
 def show_point(desk: Desk, request: Request) -> Response:
     """One point, with what can be done about it."""
-    result = _result(desk)
+    result, _ = answer_of(desk)
     point = _point(result, request.query_params.get("finding", ""))
     values = {kind: _values(result, point.group, kind) for kind in SUBJECTS}
     return page("point.html", desk, request, point=point, subjects=SUBJECTS, values=values, next_year=desk.today + YEAR)
-
-
-def _result(desk: Desk) -> CheckResult:
-    need_result(desk)
-    assert desk.last is not None
-    assert desk.last.result is not None
-    return desk.last.result
 
 
 def _groups(result: CheckResult) -> list[FindingGroup]:
@@ -139,7 +133,7 @@ def except_it(desk: Desk, request: Request, form: Form) -> Response:
     kind = form.needed("kind", "What the waiver names")
     if kind not in SUBJECTS:
         raise fail(f"{kind!r} is nothing that a waiver names", f"One of {', '.join(SUBJECTS)}.")
-    value = form.text(f"value {kind}") or form.needed("value", "What is waived")
+    value = form.text("value") or form.text(f"value {kind}") or form.needed("value", "What is waived")
     path = desk.companion("waivers")
     older = older_content(path)
 
