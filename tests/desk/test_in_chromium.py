@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PAGES = (
     "/fleet", "/question", "/answer", "/units", "/unit?name=A-2", "/queue", "/owners", "/papers", "/hand-over", "/history",
-    "/nothing", "/api/docs",
+    "/missing", "/nothing", "/api/docs",
 )  # fmt: skip
 PARTIES = """parties:
   - {id: ex, name: Example LLC, country: US}

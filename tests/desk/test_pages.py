@@ -44,6 +44,9 @@ def test_a_dropped_spreadsheet_is_kept_chosen_and_checked(browser: Browser, here
     assert tomllib.loads((here / "compliance.toml").read_text()) == {"inventories": ["machines.csv"]}
     assert "machines.csv inventory 1" in text_of(browser.get("/fleet"))
     assert "2 units" in text_of(browser.get("/fleet"))
+    missing = text_of(browser.get("/missing"))
+    assert "partial bundled:us-ofac-sdn: " in missing
+    assert "What would let a check say more" in missing
     page = browser.post("/fleet/files", files=[("second [1].csv", inventory(CLEAN))])
     assert tomllib.loads((here / "compliance.toml").read_text())["inventories"] == ["machines.csv", "second [[]1].csv"]
     assert "6 units" in text_of(browser.get("/fleet"))

@@ -21,6 +21,7 @@ from compliance.inventory.formats.table import Table
 from compliance.io.paths import lies_at
 from compliance.reports.sentences import top_lines
 from compliance.workflows.column_mapping import Choice, write_map
+from compliance.workflows.doctor import doctor
 from compliance.workflows.init import first_cells
 from compliance.workflows.repository import is_companion
 from compliance.workflows.settings_file import set_settings
@@ -199,6 +200,12 @@ def _back(form: Form, request: Request) -> str:
     return path if path.startswith("/") and not path.startswith("//") else "/fleet"
 
 
+def missing(desk: Desk, request: Request) -> Response:
+    """What would let a check say more."""
+    result = doctor(desk.inventories(), as_of=desk.day, settings=desk.folder.root)
+    return page("missing.html", desk, request, gaps=result.gaps)
+
+
 def progress(desk: Desk, request: Request) -> Response:
     """How far the check has come: what a page asks for while one is under way."""
     response = page("progress.html", desk, request)
@@ -213,6 +220,7 @@ PAGES = (
     ("/fleet/inventories", None, choose),
     ("/fleet/columns", None, map_columns),
     ("/fleet/site", None, settle),
+    ("/missing", missing, None),
     ("/check", None, run),
     ("/cancel", None, cancel),
     ("/undo", None, undo),

@@ -21,6 +21,7 @@ from compliance.reports.write_report import Result, write_report
 from compliance.workflows.diligence.diligence import diligence
 from compliance.workflows.documents import documents
 from compliance.workflows.duty import duty
+from compliance.workflows.pack import pack
 from compliance.workflows.timeline.timeline import timeline
 
 AHEAD = timedelta(days=365)
@@ -61,6 +62,10 @@ PAPERS: Mapping[str, Paper] = {
         "Duty", "what customs may claim", "duty",
         lambda desk: duty(desk.inventories(), as_of=desk.day, mapping=desk.mapping),
     ),
+    "pack": Paper(
+        "Evidence pack", "everything the answer follows from, to be tested by a third party with compliance verify", "pack",
+        lambda desk: pack(desk.inventories(), as_of=desk.day, settings=desk.folder.root),
+    ),
 }  # fmt: skip
 """What can be handed over, by its name in an address."""
 
@@ -83,7 +88,7 @@ def download(desk: Desk, request: Request) -> Response:
     if paper is None or form not in _formats(paper):
         raise fail("there is no such paper", "Choose one on the page Hand over.")
     result = paper.make(desk)
-    suffix = SUFFIXES.get(form, (".txt",))[0]
+    suffix = SUFFIXES.get(form, (f".{form}",))[0]
     with TemporaryDirectory() as place:
         path = Path(place) / f"paper{suffix}"
         write_report(result, path, form)
