@@ -45,6 +45,11 @@ def test_a_proposal_is_confirmed_and_the_register_is_a_picture(here: Path, monke
     assert "EXAMPLE-1 says what the paper says" in page
     assert "What vouches for what" in text_of(page)
     assert "<svg" in page
+    assert 'href="/papers/file?name=documents/a.txt"' in page
+    answer = browser.ask("GET", "/papers/file?name=documents/a.txt")
+    assert (answer.text, answer.headers["content-disposition"]) == ("x", "attachment; filename*=utf-8''a.txt")
+    for name in ("fleet.csv", "../x", "documents/none.txt"):
+        assert browser.ask("GET", f"/papers/file?name={name}").status_code == 422
     assert "No paper was ticked." in text_of(browser.post("/papers/confirmation"))
     assert "Confirmed: EXAMPLE-1." in text_of(browser.post("/papers/confirmation", {"document": ["EXAMPLE-1"]}))
     assert "confirmed: true" in (here / "documents.yaml").read_text()

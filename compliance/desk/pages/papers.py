@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from compliance.core.errors import ComplianceError, Problem
+from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.desk.form import Form
 from compliance.desk.state import Desk
 from compliance.desk.view import page, then
-from compliance.io.paths import lies_at
+from compliance.io.paths import content, lies_at
 from compliance.reports.documents.html import papers_parts
 from compliance.workflows.continued import older_content
 from compliance.workflows.documents import REGISTER, DocumentsResult, documents
@@ -79,8 +81,19 @@ def confirm(desk: Desk, request: Request, form: Form) -> Response:
     return then("/papers", f"Confirmed: {', '.join(ids)}." if ids else "No paper was ticked.")
 
 
+def paper(desk: Desk, request: Request) -> Response:
+    """A paper as a file, to be read beside what is proposed; it is saved, never shown by the desk itself."""
+    name = request.query_params.get("name", "")
+    path = desk.folder.path(name)
+    if not name.startswith(f"{PLACE}/"):
+        raise fail("is no paper", f"Papers lie in {PLACE}/.", file=name)
+    headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(path.name)}"}
+    return Response(content(path, name), media_type="application/octet-stream", headers=headers)
+
+
 PAGES = (
     ("/papers", show, None),
+    ("/papers/file", paper, None),
     ("/papers/files", None, upload),
     ("/papers/proposals", None, propose),
     ("/papers/confirmation", None, confirm),
