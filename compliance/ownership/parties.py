@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import Literal
 
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.record import Confidence, Source
@@ -29,14 +30,17 @@ from compliance.ownership.interests import (
 from compliance.screening.names.folding import fold
 
 __all__ = [
-    "INTEREST_KINDS", "Indexed", "Interest", "InterestKind", "Link", "Parties", "Party", "collect", "contradictions",
+    "INTEREST_KINDS", "Indexed", "Interest", "InterestKind", "Link", "Parties", "Party", "PartyKind", "collect", "contradictions",
     "exceeding", "iso_day",
 ]  # fmt: skip
 
 
+PartyKind = Literal["company", "person", "state", "trust", "fund"]
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A person or company. ``country`` is its ISO code, None where nobody knows it."""
+    """A person or company. ``country`` is its ISO code, None where nobody knows it; ``kind`` is "" where nobody says."""
 
     id: str
     name: str
@@ -47,6 +51,7 @@ class Party:
     confidence: Confidence | None = None
     file: str = field(default="", compare=False)
     row: int | None = field(default=None, compare=False)
+    kind: PartyKind | Literal[""] = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -207,6 +212,7 @@ def _named(parties: Iterable[Party]) -> Iterator[Party]:
             whole[party.id] = replace(
                 named,
                 country=named.country or nameless.country,
+                kind=named.kind or nameless.kind,
                 identifiers=tuple(dict.fromkeys((*named.identifiers, *nameless.identifiers))),
                 sources=tuple(dict.fromkeys((*named.sources, *nameless.sources))),
             )

@@ -23,6 +23,7 @@ from compliance.screening.decisions import Decisions
 from compliance.screening.names.folding import fold
 
 if TYPE_CHECKING:
+    from compliance.ownership.foreign_persons import ForeignPersons
     from compliance.ownership.regimes import DatedRegime, Regime
     from compliance.ownership.tracing.reach import Answers, Reach
     from compliance.reference.installations import Installations
@@ -216,6 +217,19 @@ class Facts:
             return trace(self.parties, self.regime(regime, day), day, foreign, unrecorded, FOREIGN)
 
         return self._once(("foreign", countries, regime, day, agents), traced)[party.id]
+
+    def is_foreign_person(self, party: PartyRef, home: str, day: date) -> Answer:
+        """Whether the party is a foreign person, seen from the country ``home``; None where its owners do not settle it."""
+        if isinstance(party, Unlisted) or party.id not in self.parties:
+            country = self.country_of(party)
+            return True if country not in (None, home) else None
+
+        def known() -> ForeignPersons:
+            from compliance.ownership.foreign_persons import ForeignPersons
+
+            return ForeignPersons(self.parties, home, day)
+
+        return self._once(("foreign persons", home, day), known).is_foreign(party.id)
 
     def ownership_days(self, regime: str) -> frozenset[date]:
         """The days on which anything changes that ownership under this regime rests on."""

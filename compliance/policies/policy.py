@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import StrictBool, model_validator
 
 from compliance.core import timeline
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail, nearest
@@ -22,6 +22,7 @@ from compliance.inventory.units import Role
 from compliance.io.paths import regular, resolved
 from compliance.policies.acts import Act, derived_acts, misfit
 from compliance.policies.constraints import AnyKind
+from compliance.policies.limitation import Limitation
 from compliance.reference.unit_kinds import Kind
 
 POLICY_FILE = "policy.yaml"
@@ -37,25 +38,6 @@ class PolicySite(Record):
     id: Text
     names: tuple[Text, ...]
     vague_names: tuple[Text, ...] = ()
-
-
-class Limitation(Record):
-    """For how many years the breach of a dealing may be pursued, for dealings after a day (None: for all before).
-
-    ``years`` is None where a law that is not read here sets them; ``note`` then says which.
-    """
-
-    dealings_after: date | None = None
-    years: Annotated[int, Field(gt=0)] | None = None
-    by: Text
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        """Raises ValueError for a period that says neither how long it is nor where that stands."""
-        if self.years is None and not self.note:
-            raise ValueError("give years, or a note that says which law sets them")
-        return self
 
 
 class PolicyFile(Record):
@@ -98,6 +80,9 @@ class Grace(Record):
         return self
 
 
+_OF_SITES: frozenset[Role] = frozenset(("owner", "operator"))
+
+
 class Rule(Record):
     """One duty, as it stood on one day.
 
@@ -126,6 +111,10 @@ class Rule(Record):
         """Raises ValueError for a rule that asks about parties and names none."""
         if self.constraint.needs_roles and not self.applies_to.parties:
             raise ValueError(f"a rule of the kind {self.constraint.kind} must name the parties that it applies to")
+        if self.constraint.subject == "site" and not {*self.applies_to.parties} <= _OF_SITES:
+            raise ValueError(
+                f"a rule of the kind {self.constraint.kind} asks about sites, which have an owner and an operator"
+            )
         if self.deadline and self.grace:
             raise ValueError("give a deadline or a grace, not both")
         if self.judged_on == "both" and not self.applies_to.parties:

@@ -130,6 +130,8 @@ def test_a_value_inside_the_constraint_changes_too(write: Write) -> None:
          "a rule of the kind listed-party must name the parties", 1),
         ("kind: country-of-origin\n  forbidden: {plain: [CN]}", "kind: ownership-by-listed-parties\n  regime: r",
          "a rule of the kind ownership-by-listed-parties must name the parties", 1),
+        ("  sites: [north]\nconstraint:\n  kind: country-of-origin\n  forbidden: {plain: [CN]}", "  parties: [supplier]\nconstraint:\n  kind: ordered-divestment\n  lists: [l]",
+         "a rule of the kind ordered-divestment asks about sites, which have an owner and an operator", 1),
         ("effect: prohibition", "effect: licence-required\njudged_on: acquisition", "the effect licence-required does not fit a purchase", 5),
         ("effect: prohibition", "effect: licence-required\nact: purchase", "the effect licence-required does not fit a purchase", 5),
         ("effect: prohibition", "effect: import-bar\nact: holding", "the effect import-bar does not fit the act holding", 5),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -40,7 +40,7 @@ from compliance.ownership.formats.statements import (
     text,
     texts,
 )
-from compliance.ownership.parties import Interest, InterestKind, Parties, Party
+from compliance.ownership.parties import Interest, InterestKind, Parties, Party, PartyKind
 
 VERSION = "0.4"
 KINDS: dict[str, InterestKind] = {
@@ -69,6 +69,9 @@ KINDS: dict[str, InterestKind] = {
 """The codes of interestType.csv; those of an interest whose nature nobody tells are in UNTOLD."""
 UNTOLD = ("", "unknownInterest", "unpublishedInterest")
 HOW: dict[str, How] = {"direct": "direct", "indirect": "indirect", "unknown": "either", "": "direct"}
+_PARTY_KINDS: Mapping[str, PartyKind] = {
+    "knownPerson": "person", "registeredEntity": "company", "legalEntity": "company", "state": "state", "stateBody": "state",
+}  # fmt: skip
 _UNKNOWN_PARTY = ("anonymousEntity", "unknownEntity", "anonymousPerson", "unknownPerson")
 _ENDS = {
     "minimum": "minimum",
@@ -193,6 +196,7 @@ class _Reader:
                 if text(identifier.get("id"))
             ),
             sources=tuple(filter(None, (text(publisher.get("name")),))),
+            kind=_PARTY_KINDS.get(kind, ""),
             file=self.name,
             row=row,
         )

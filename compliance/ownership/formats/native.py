@@ -17,7 +17,7 @@ from compliance.core.record import Confidence, Record, Source, Text, validate
 from compliance.core.share import Share
 from compliance.io.resources import RULES
 from compliance.io.yaml import load
-from compliance.ownership.parties import Interest, InterestKind, Link, Parties, Party, collect, iso_day
+from compliance.ownership.parties import Interest, InterestKind, Link, Parties, Party, PartyKind, collect, iso_day
 from compliance.reference.countries import CountryTable, load_table
 
 E = TypeVar("E", bound=Record)
@@ -82,6 +82,7 @@ class PartyEntry(Record):
     name: Text | None = None
     aliases: tuple[Text, ...] = ()
     country: Country = None
+    kind: PartyKind | None = None
     identifiers: dict[str, str | int] = {}
     sources: tuple[Text, ...] = ()
     confidence: Confidence | None = None
@@ -152,6 +153,7 @@ def _party(document: ParsedFile, index: int, entry: PartyEntry) -> Party:
         name=entry.name or entry.id,
         aliases=entry.aliases,
         country=entry.country,
+        kind=entry.kind or "",
         identifiers=tuple(sorted((scheme, str(value)) for scheme, value in entry.identifiers.items())),
         sources=entry.sources,
         confidence=entry.confidence,

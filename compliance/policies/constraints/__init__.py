@@ -12,6 +12,7 @@ from compliance.policies.constraints.documents_agree import DocumentsAgree
 from compliance.policies.constraints.foreign_ownership import ForeignOwnership
 from compliance.policies.constraints.listed_component import ListedComponent
 from compliance.policies.constraints.listed_party import ListedParty
+from compliance.policies.constraints.ordered_divestment import OrderedDivestment
 from compliance.policies.constraints.ordered_removal import OrderedRemoval
 from compliance.policies.constraints.origin_evidence import OriginEvidence
 from compliance.policies.constraints.origin_plausibility import OriginPlausibility
@@ -25,6 +26,7 @@ AnyKind = Annotated[
     | ForeignOwnership
     | ListedComponent
     | ListedParty
+    | OrderedDivestment
     | OrderedRemoval
     | OriginEvidence
     | OriginPlausibility

@@ -147,6 +147,10 @@ class BaseConstraint(Record):
         """Ids of parties in its parameters; each must exist."""
         return ()
 
+    def can_keep(self) -> bool:
+        """Whether it can ever be kept; some apply to nobody but those who break them, or may."""
+        return True
+
     def can_break(self) -> bool:
         """Whether its condition can be broken at all; a kind may only ever ask for more documents."""
         return True

@@ -64,10 +64,12 @@ class OrderedRemoval(BaseConstraint):
             because = f"no owner is recorded, and the unit came on or after {self.delivered_before}, when the site was sold, so nothing shows that the order covers it"
             return Judgement(False, because, evidence_of(unit, "owner"), applies=False)
         # What came after the sale is nobody's remaining equipment: there only a tie that is recorded leaves the owner open.
-        doubtful = _OPEN_TIES if self._late(unit) else _OPEN_OWNERS
-        owned = unit.owner.ask(lambda owner: self._binds(facts, owner, day, doubtful))
+        doubtful = _OPEN_TIES if self._late(unit) else OPEN_OWNERS
+        owned = unit.owner.ask(lambda owner: binds(facts, owner, self.lists, self.affiliates, day, doubtful))
         sold = (
-            False if self._late(unit) else unit.supplier.ask(lambda seller: self._binds(facts, seller, day, _OPEN_TIES))
+            False
+            if self._late(unit)
+            else unit.supplier.ask(lambda seller: binds(facts, seller, self.lists, self.affiliates, day, _OPEN_TIES))
         )
         broken: Answer = owned if owned is not False else (None if sold is not False else False)
         doubts = facts.doubt(*self.lists) if broken is False else ""
@@ -80,14 +82,6 @@ class OrderedRemoval(BaseConstraint):
             sources=tuple(facts.party_list(name).source for name in self.lists),
             pending=doubts,
         )
-
-    def _binds(self, facts: Facts, party: PartyRef, day: date, doubtful: frozenset[str]) -> Answer:
-        """Whether the order binds the party by name or as an affiliate; ``doubtful`` are the flags that leave it open."""
-        named = facts.is_listed(party, self.lists, day)
-        if named is not False or self.affiliates is None:
-            return named
-        reach = facts.reach(party, self.affiliates, day)
-        return None if reach.verdict == "clear" and doubtful & {*reach.flags} else REACHED[reach.verdict]
 
     def _late(self, unit: Unit) -> bool:
         """Whether the unit came to the site, or was bought, when the site had been sold."""
@@ -124,8 +118,19 @@ class OrderedRemoval(BaseConstraint):
         return f"belongs to {owner}, and what is recorded of its owners does not rule out that it is an affiliate of a party to the order"
 
 
+def binds(
+    facts: Facts, party: PartyRef, lists: tuple[str, ...], affiliates: str | None, day: date, doubtful: frozenset[str]
+) -> Answer:
+    """Whether an order binds the party by name or as an affiliate; ``doubtful`` are the flags that leave it open."""
+    named = facts.is_listed(party, lists, day)
+    if named is not False or affiliates is None:
+        return named
+    reach = facts.reach(party, affiliates, day)
+    return None if reach.verdict == "clear" and doubtful & {*reach.flags} else REACHED[reach.verdict]
+
+
 _OPEN_TIES = frozenset({"listed-minority", "control-tie", "sister-of-listed", "owner-of-listed", "option-held"})
-_OPEN_OWNERS = _OPEN_TIES | {"undisclosed-majority"}
+OPEN_OWNERS = _OPEN_TIES | {"undisclosed-majority"}
 """Flags of a party that leave open whether it is an affiliate; of a seller only ties that are recorded do."""
 _NOBODY = "no party to the order and no affiliate of one"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -91,7 +91,8 @@ class SiteProximity(BaseConstraint):
     For part 2 it is ``extended_miles`` more, for part 3 the boundary itself, which is that of the areas that the law
     names. Where only a point is recorded, the boundary is assumed to be up to ``extent_miles`` from it unless the
     installation says otherwise, and the answer is open in between. ``urban_exception``: beyond ``close_miles`` a site in
-    an urbanized area or urban cluster is excepted, so that the site must say whether it is.
+    an urbanized area or urban cluster is excepted, so that the site must say whether it is. ``home``: only a foreign person,
+    seen from that country, is asked about; where nobody in the rule's roles is one, the rule does not apply.
     """
 
     subject: ClassVar[SubjectKind] = "site"
@@ -102,6 +103,7 @@ class SiteProximity(BaseConstraint):
     extended_miles: Annotated[Decimal, Field(gt=0)]
     extent_miles: Annotated[Decimal, Field(gt=0)]
     urban_exception: StrictBool = False
+    home: str = ""
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """Nothing of a unit."""
@@ -117,7 +119,46 @@ class SiteProximity(BaseConstraint):
         return frozenset(day for member in members for day in limits(member.since, member.until))
 
     def judge(self, question: Question) -> Judgement:
-        """Measures the distance to every installation of the day."""
+        """Measures the distance to every installation of the day; of a site that is or may be near, asks who holds it."""
+        near = self._nearness_of(question)
+        return near if near.broken is False or not self.home else self._held_by_foreigners(near, question)
+
+    def _held_by_foreigners(self, near: Judgement, question: Question) -> Judgement:
+        parties = {role: who for role in question.roles if (who := question.party(role)).known}
+        if not parties:
+            because = (
+                f"{near.because}; no {listing(question.roles)} is recorded, so whether a foreign person has it is open"
+            )
+            return replace(
+                near, broken=None, because=because, remedy=" ".join((_open_remedy(near), _RECORD_HOLDERS)).strip()
+            )
+        facts = question.facts
+        answers = {
+            role: who.ask(lambda party: facts.is_foreign_person(party, self.home, question.day))
+            for role, who in parties.items()
+        }
+        foreign = any_of(answers.values())
+        named = listing(
+            [
+                f"{role} {listing(map(facts.title, parties[role].values or ()))}"
+                for role, answer in answers.items()
+                if answer is foreign
+            ],
+            "and",
+        )
+        because = f"{near.because}; {named}: {_FOREIGN[foreign]}"
+        evidence = (
+            *near.evidence,
+            *(Evidence(role, listing(map(facts.title, who.values or ()))) for role, who in parties.items()),
+        )
+        if foreign is False:
+            return Judgement(False, because, evidence, applies=False, sources=near.sources)
+        if foreign is None:
+            remedy = " ".join((_open_remedy(near), _RECORD_HOLDERS)).strip()
+            return replace(near, broken=None, because=because, evidence=evidence, remedy=remedy)
+        return replace(near, because=because, evidence=evidence)
+
+    def _nearness_of(self, question: Question) -> Judgement:
         facts, site = question.facts, question.site
         assert site is not None
         table = facts.installations_of(self.installations)
@@ -258,12 +299,23 @@ def _sources(declared: Iterable[Source], shown: Iterable[Nearness]) -> tuple[Sou
     return tuple(source for source in declared if source.id in cited)
 
 
+def _open_remedy(near: Judgement) -> str:
+    """What settles the distance, where that is open too."""
+    return near.remedy if near.broken is None else ""
+
+
+_RECORD_HOLDERS = "Record in a file of parties who owns the owner and the operator of the site, up to persons."
+_FOREIGN: dict[Answer, str] = {
+    True: "a foreign person (31 CFR 802.221)",
+    None: "whether a foreign person, what is recorded of owners does not settle (31 CFR 802.221)",
+    False: "no foreign person by its recorded owners (31 CFR 802.221)",
+}
 _EXCEPTED = (
     "The site is recorded as lying in an urbanized area or urban cluster, where only land within one mile of an "
     "installation, and at ports, is covered (31 CFR 802.216(c))."
 )
 _REMEDY: dict[Answer, str] = {
-    True: "Ask counsel whether a foreign person has rights in the site, and whether CFIUS should be told.",
+    True: "Ask counsel which rights in the site the foreign person has, and whether CFIUS should be told.",
     False: "",
     None: "Have the distance from the parcel to the installation's boundary measured.",
 }

@@ -9,7 +9,8 @@ from compliance.core.finding import Flag
 from compliance.core.possible import Answer
 from compliance.core.text import counted
 from compliance.core.timeline import DAY
-from compliance.policies.policy import Grace, Limitation
+from compliance.policies.limitation import Limitation
+from compliance.policies.policy import Grace
 from compliance.policies.waivers import Waiver
 
 _MAX_SPANS = 3

@@ -110,6 +110,11 @@ def _split_form(text: str) -> tuple[str, str]:
     return folded, ""
 
 
+def has_legal_form(text: str) -> bool:
+    """Whether the name says what sort of company it is of (``Ltd.``, ``GmbH``, ``L.P.``)."""
+    return _split_form(text)[1] != ""
+
+
 def folded_words(text: str) -> list[str]:
     """The words of ``text`` as in a folded name: every spelling of a legal form is its class, wherever it stands."""
     words = plain(text).split()

@@ -9,6 +9,7 @@ import pytest
 
 from compliance.core.finding import Judgement
 from compliance.inventory.sites import Site
+from compliance.ownership.parties import Party, collect
 from compliance.policies.constraints.base import Question
 from compliance.policies.constraints.site_proximity import SiteProximity
 from compliance.reference.installation_file import read_table
@@ -280,3 +281,53 @@ def test_of_the_other_fields_the_state_alone_is_known(
     known = facts(installations={"table": BUNDLED})
     (near,) = (near for near in RULE.nearness(known, at(latitude, longitude), TODAY) if near.installation.name == name)
     assert near.near is answer
+
+
+HELD = RULE.model_copy(update={"home": "US"})
+PARTIES = collect(
+    [
+        Party("wei", "Wei Li", country="CN"),
+        Party("jane", "Jane Roe", country="US"),
+        Party("inc", "Some Inc.", country="US"),
+    ],
+    [],
+)
+
+
+def held(site: Site, *members: Installation) -> Judgement:
+    table = Installations("table", 0, (SOURCE,), "verified", members)
+    known = facts(installations={"table": table}, parties=PARTIES)
+    return HELD.judge(Question(known, TODAY, ("owner", "operator"), site=site))
+
+
+@pytest.mark.parametrize(
+    ("owner", "operator", "broken", "applies"),
+    [
+        ("wei", "", True, True),
+        ("jane", "wei", True, True),
+        ("jane", "jane", False, False),
+        ("", "jane", False, False),
+        ("inc", "jane", None, True),
+        ("", "", None, True),
+    ],
+)
+def test_only_a_foreign_person_is_asked_about(owner: str, operator: str, broken: bool | None, applies: bool) -> None:
+    site = Site(id="s", name="North Range", owner=owner, operator=operator)
+    judgement = held(site, WARREN)
+    assert (judgement.broken, judgement.applies) == (broken, applies)
+    assert judgement.because.startswith("the site is near a listed military installation")
+    assert ("who owns the owner and the operator" in judgement.remedy) is (broken is None)
+
+
+def test_where_distance_and_holder_are_open_both_are_asked_for() -> None:
+    judgement = held(Site(id="s", operator="inc"), base())
+    assert judgement.broken is None
+    assert judgement.remedy.startswith(
+        "Record latitude and longitude of the site. Record in a file of parties who owns"
+    )
+    assert held(Site(id="s", operator="wei"), base()).remedy == "Record latitude and longitude of the site."
+
+
+def test_far_away_nobody_is_asked_about() -> None:
+    site = at("44.0", "-100.0")
+    assert held(site, base()).because == ask(site, base()).because

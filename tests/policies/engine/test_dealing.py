@@ -15,7 +15,7 @@ from compliance.core.finding import Judgement
 from compliance.policies.engine import wording
 from compliance.policies.engine.dealing import Dealing, End, ends_of
 from compliance.policies.engine.outcome import Outcome, not_asked, worse
-from compliance.policies.policy import Limitation
+from compliance.policies.limitation import Limitation
 from tests.builders import TODAY, dated, unit
 
 BEFORE, LISTED, LATER, AFTER = (date(2020, month, 1) for month in (1, 3, 5, 7))

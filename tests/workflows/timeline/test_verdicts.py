@@ -19,7 +19,7 @@ from compliance.core.timeline import DAY
 from compliance.inventory.sites import Site, Sites
 from compliance.io.yaml import parse
 from compliance.ownership.formats.native import parties_in
-from compliance.ownership.parties import Parties
+from compliance.ownership.parties import Parties, Party
 from compliance.policies.engine.assessment import evaluate
 from compliance.policies.facts import Facts
 from compliance.policies.waivers import WaivedSubject, Waiver, Waivers
@@ -198,6 +198,9 @@ def test_what_cannot_be_asked() -> None:
 def test_findings_without_units_count_as_one() -> None:
     (rule,) = load_for_test("us-cfius-real-estate").rules
     table = {"us-cfius-appendix-a": reference().installations("us-cfius-appendix-a")}
-    near = facts(lot(), installations=table, sites=Sites((Site(id="x", name="North Range"),)))
+    site = Site(id="x", name="North Range", operator="abroad")
+    near = facts(
+        lot(), installations=table, sites=Sites((site,)), parties=[Party("abroad", "Abroad Ltd.", country="CN")]
+    )
     report = evaluate([policy(rule)], near)
     assert by_rule(report.findings) == {"us-cfius-real-estate/proximity": Counter({V.FLAGGED: 1})}
