@@ -126,3 +126,11 @@ def _wrong(document: ParsedFile, path: tuple[Any, ...], what: str, advice: str) 
     line, column = document.place(path)
     name = ".".join(map(str, path))
     return fail(f"{name} {what}" if name else what, advice, file=document.file, row=line, column=column)
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years later; of a leap day the last of February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

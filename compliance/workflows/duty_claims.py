@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from compliance.core.bounds import NOTHING, Bounds, hull
 from compliance.core.dates import Period
+from compliance.core.timeline import anniversary
 from compliance.inventory.units import Unit
 from compliance.policies.facts import Facts
 from compliance.reference.tariff_file import TariffFile
@@ -98,14 +99,6 @@ def split(exposure: Bounds, state: str) -> tuple[Bounds, Bounds]:
     if state == UNSETTLED:
         return hull((NOTHING, exposure)), hull((NOTHING, exposure))
     return exposure, NOTHING
-
-
-def anniversary(day: date, years: int) -> date:
-    """The same day so many years later; of a leap day the last of February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _one(state: Callable[[date], str], entered: Period, as_of: date) -> str:

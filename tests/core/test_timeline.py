@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
 from compliance.core.located import ParsedFile
-from compliance.core.timeline import ABSENT, announced, changes, epochs, in_force, is_timeline, limits, resolve
+from compliance.core.timeline import (
+    ABSENT,
+    anniversary,
+    announced,
+    changes,
+    epochs,
+    in_force,
+    is_timeline,
+    limits,
+    resolve,
+)
 from compliance.io.yaml import parse
 
 RULE = """
@@ -184,3 +194,8 @@ def test_an_entry_that_is_none_is_named_by_the_changes() -> None:
     assert resolve(odd.data, date(2026, 1, 1)) == {"in_force": "0001-01-01"}
     with pytest.raises(ComplianceError, match=r"r\.yaml:2:3: in_force\.2025-04-28 is not a timeline entry"):
         changes(odd)
+
+
+def test_a_leap_day_has_its_anniversary_in_february() -> None:
+    assert anniversary(date(2024, 2, 29), 5) == date(2029, 2, 28)
+    assert anniversary(date(2024, 2, 29), 4) == date(2028, 2, 29)

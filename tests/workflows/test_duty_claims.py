@@ -18,7 +18,6 @@ from compliance.workflows.duty_claims import (
     PROTEST,
     UNSETTLED,
     Refund,
-    anniversary,
     claim_state,
     debtor,
     refund_state,
@@ -81,11 +80,6 @@ def test_what_is_barred_is_split_off() -> None:
     assert split(exactly(5), FINAL) == (exactly(5), NOTHING)
     assert split(exactly(5), BARRED) == (NOTHING, exactly(5))
     assert split(exactly(5), UNSETTLED) == (Bounds(exactly(0).least, exactly(5).most),) * 2
-
-
-def test_a_leap_day_has_its_anniversary_in_february() -> None:
-    assert anniversary(date(2024, 2, 29), 5) == date(2029, 2, 28)
-    assert anniversary(date(2024, 2, 29), 4) == date(2028, 2, 29)
 
 
 def test_the_debtor_is_the_importer_of_record() -> None:

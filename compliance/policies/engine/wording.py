@@ -8,7 +8,7 @@ from datetime import date
 from compliance.core.finding import Flag
 from compliance.core.possible import Answer
 from compliance.core.text import counted
-from compliance.core.timeline import DAY
+from compliance.core.timeline import DAY, anniversary
 from compliance.policies.limitation import Limitation
 from compliance.policies.policy import Grace
 from compliance.policies.waivers import Waiver
@@ -118,15 +118,10 @@ def limitation(period: Limitation, title: str, day: date, as_of: date) -> str:
     """How long a breach of a dealing on ``day`` may be pursued."""
     if period.years is None:
         return f"{period.note} ({title})."
-    last = _years_later(day, period.years)
+    last = anniversary(day, period.years)
     state = f"ended on {last}" if last < as_of else f"ends on {last}"
     note = f" {period.note}." if period.note else ""
     return f"The limitation period for a dealing of {day} is {period.years} years and {state} ({title}).{note}"
-
-
-def _years_later(day: date, years: int) -> date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + years, day=28 if leap_day else day.day)
 
 
 def unlicensed(because: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from compliance.core.bounds import dollars
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
+from compliance.core.timeline import anniversary
 from compliance.reports.dossier.summaries import Row, plan_line
 from compliance.reports.summaries import gravest
 from compliance.workflows.diligence.dossier import Dossier
-from compliance.workflows.duty_claims import anniversary
 
 MAX_CONDITIONS = 25
 """So many conditions and disclosures are named one by one."""

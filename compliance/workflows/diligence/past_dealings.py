@@ -8,11 +8,11 @@ from datetime import date
 
 from compliance.core.bounds import Bounds
 from compliance.core.finding import Finding, Verdict
+from compliance.core.timeline import anniversary
 from compliance.policies.engine.assessment import Assessment
 from compliance.policies.facts import Facts
 from compliance.policies.policy import Policy
 from compliance.workflows.diligence.plan import amount
-from compliance.workflows.duty_claims import anniversary
 
 _OPEN = (Verdict.VIOLATION, Verdict.UNDETERMINED, Verdict.FLAGGED)
 

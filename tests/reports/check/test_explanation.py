@@ -22,7 +22,7 @@ def test_everything_is_told_of_one_unit(compliance: Compliance) -> None:
         "A-2 (fleet.csv, row 3, 2 units): violation on 2026-11-22 asset_id: A-2 manufacturer: Bitmain"
     )
     assert "cleanspark-mineone/origin: No hardware produced in China" in said
-    assert "Reads: status = not recorded; kind = miner; site = not recorded; country_of_origin = CN" in said
+    assert "Reads: status = not recorded; kind = miner (written: Antminer S21); site = not recorded;" in said
     assert "VIOLATION: the recorded country of origin is China, which this rule forbids." in said
     assert "Evidence: country_of_origin CN (fleet.csv:3:country_of_origin)" in said
     assert "COMPLIANT: the origin is documented by customs entry" in said
