@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from compliance.workflows.duty import DutyResult, duty
     from compliance.workflows.inputs.options import InventoryOptions
     from compliance.workflows.inputs.policies import load_policy
+    from compliance.workflows.requests import RequestsResult, requests
     from compliance.workflows.screen import ScreenResult, screen
     from compliance.workflows.timeline.timeline import TimelineResult, timeline
     from compliance.workflows.trace import TraceResult, trace
@@ -35,8 +36,8 @@ __version__ = "0.2.0"
 
 __all__ = [
     "CheckResult", "ComplianceError", "ConvertResult", "DecideResult", "DiligenceResult", "DutyResult", "Facts", "Finding",
-    "InventoryOptions", "Policy", "Problem", "Report", "ScreenResult", "TimelineResult", "TraceResult", "Verdict", "WaiveResult", "Waivers",
-    "check", "convert", "decide", "diligence", "duty", "evaluate", "join", "load_policy", "merge", "normalise", "partial", "screen",
+    "InventoryOptions", "Policy", "Problem", "Report", "RequestsResult", "ScreenResult", "TimelineResult", "TraceResult", "Verdict", "WaiveResult", "Waivers",
+    "check", "convert", "decide", "diligence", "duty", "evaluate", "join", "load_policy", "merge", "normalise", "partial", "requests", "screen",
     "timeline", "trace", "waive", "write_report",
 ]  # fmt: skip
 
@@ -56,6 +57,7 @@ _MODULES = {
     "workflows.duty": ("DutyResult", "duty"),
     "workflows.inputs.options": ("InventoryOptions",),
     "workflows.inputs.policies": ("load_policy",),
+    "workflows.requests": ("RequestsResult", "requests"),
     "workflows.screen": ("ScreenResult", "screen"),
     "workflows.timeline.timeline": ("TimelineResult", "timeline"),
     "workflows.trace": ("TraceResult", "trace"),

@@ -20,7 +20,7 @@ import pypdfium2
 import pytest
 
 from compliance.cli.main import app, run
-from compliance.reports import check, documents, dossier, reconcile
+from compliance.reports import check, documents, dossier, reconcile, requests
 from tests.command_line import ROOT
 
 DAY = ("--as-of", "2026-11-22")
@@ -52,6 +52,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "rules schema": ("fleet",),
     "rules show": ("us-ear/sophgo", *DAY),
     "rules test": ("us-ofac", *DAY),
+    "requests": (FLEET, *DAY),
     "screen": ("Bitmain Technologies", "Sophgo", *DAY),
     "timeline": (FLEET, "--from", "2026-01-01", "--to", "2026-11-22"),
     "trace": ("--all", "--parties", f"{FLEET}/parties.yaml", *DAY),
@@ -99,7 +100,9 @@ JOBS = {
     for name, command in leaves(app)
     for form in forms(command)
 }
-FOLDERS = {"check": check, "documents": documents, "diligence": dossier, "reconcile": reconcile}
+FOLDERS = {
+    "check": check, "documents": documents, "diligence": dossier, "reconcile": reconcile, "requests": requests,
+}  # fmt: skip
 FILES = {(name, form) for name, folder in FOLDERS.items() for form in folder.BINARY}
 """What is written with ``--output`` only."""
 

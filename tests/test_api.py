@@ -35,6 +35,7 @@ USES: dict[str, Callable[[], Result]] = {
     "convert": lambda: compliance.convert("fleets/cheyenne"),
     "duty": lambda: compliance.duty("fleets/northgate", as_of=DAY),
     "timeline": lambda: compliance.timeline("fleets/cheyenne", policies=["us-ear"], first=date(2024, 1, 1), last=DAY),
+    "requests": lambda: compliance.requests("fleets/northgate", as_of=DAY),
     "diligence": lambda: compliance.diligence("fleets/northgate", as_of=DAY),
 }
 """A result of each use."""
@@ -49,6 +50,7 @@ ONLY_THERE = {
     "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit", "staged", "since", "paper", "annex"},
     "trace": {"regime", "compare"},
     "diligence": {"paper"},
+    "requests": {"paper"},
     "convert": {"only_say", "strict", "suggest_map"},
 }
 """What only a program can choose of a use, and only who runs the command: what its answer looks like, how it ends."""

@@ -12,15 +12,22 @@ from compliance.core.finding import Concern, Effect, Finding, Verdict
 from compliance.core.record import NonEmpty, Record, Source, Text, validate
 from compliance.io import yaml as strictyaml
 
-Addressee = Literal["us", "seller", "maker", "counterparty", "hosting-client", "registry", "counsel"]
-"""Who can do it: the reader, the seller, the maker, whoever set a condition, a client, a register of companies, counsel."""
+Addressee = Literal["seller", "maker", "counterparty", "hosting-client", "registry", "counsel", "us"]
+"""Who can do it: the seller, the maker, whoever set a condition, a client, a register of companies, counsel, the reader."""
 
 Change = Literal["block", "relocate", "replace", "remove"]
 """What a cure does to the units of a finding."""
 
 
+Answer = Literal["inventory", "parties", "sites"]
+"""Where the answer to a request belongs."""
+
+
 class Cure(Record):
-    """One cure. A condition that is empty asks nothing; ``facts`` are roles, or other facts that the finding rests on."""
+    """One cure. A condition that is empty asks nothing; ``facts`` are roles, or other facts that the finding rests on.
+
+    ``answer`` says where an answer belongs, in an inventory under which ``column``.
+    """
 
     id: Text
     what: str = ""
@@ -32,6 +39,8 @@ class Cure(Record):
     constraints: tuple[Text, ...] = ()
     facts: tuple[Text, ...] = ()
     change: Change | None = None
+    answer: Answer | None = None
+    column: str = ""
     sources: tuple[Text, ...] = ()
 
     def fits(self, finding: Finding, constraint: str) -> bool:

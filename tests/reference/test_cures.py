@@ -53,7 +53,7 @@ def test_the_cure_is_that_of_the_verdict(cures: Cures) -> None:
     broken = offered(cures, "country-of-origin", verdict=Verdict.VIOLATION, **contract)
     assert broken == ["relocate", "replace", "ask-for-a-waiver", "leave-out"]
     assert offered(cures, "country-of-origin", verdict=Verdict.UNDETERMINED, **contract) == [
-        "papers-of-the-seller",
+        "origin",
         "replace",
     ]
 

@@ -14,6 +14,7 @@ COMMANDS = (
     "lists",
     "pack",
     "reconcile",
+    "requests",
     "rules",
     "screen",
     "timeline",

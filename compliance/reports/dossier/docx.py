@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from compliance.core.errors import fail
+from compliance.core.finding import Tool
 from compliance.reports.dossier.memo import DISCLAIMER, Block, Heading, Items, Paragraph, memo
 from compliance.reports.style import Style, plain
 from compliance.workflows.diligence.dossier import Dossier
@@ -22,6 +23,13 @@ _INCHES = {"letter": (8.5, 11.0), "a4": (8.27, 11.69)}
 
 def write(dossiers: Sequence[Dossier], out: BinaryIO, style: Style) -> None:
     """One memorandum, or a comparison and all of them. Raises ComplianceError without the extra ``[docx]``."""
+    first = dossiers[0]
+    title = f"Due diligence: {', '.join(plain(dossier.name) for dossier in dossiers)}"
+    write_blocks(memo(dossiers), title, first.tool, first.as_of, out, style)
+
+
+def write_blocks(blocks: Iterable[Block], title: str, tool: Tool, as_of: date, out: BinaryIO, style: Style) -> None:
+    """A document of the ``blocks``. Raises ComplianceError without the extra ``[docx]``."""
     try:
         import docx
         from docx.shared import Inches, Pt
@@ -35,12 +43,11 @@ def write(dossiers: Sequence[Dossier], out: BinaryIO, style: Style) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = map(Inches, _INCHES[style.paper])
     section.left_margin = section.right_margin = Inches(0.9)
-    section.footer.paragraphs[0].text = f"{dossiers[0].tool.name} {dossiers[0].tool.version}. {DISCLAIMER}"
+    section.footer.paragraphs[0].text = f"{tool.name} {tool.version}. {DISCLAIMER}"
     properties = document.core_properties
-    properties.title = f"Due diligence: {', '.join(plain(dossier.name) for dossier in dossiers)}"
-    properties.author = dossiers[0].tool.name
-    properties.created = properties.modified = datetime.combine(dossiers[0].as_of, time())
-    for block in memo(dossiers):
+    properties.title, properties.author = title, tool.name
+    properties.created = properties.modified = datetime.combine(as_of, time())
+    for block in blocks:
         _add(document, block)
     made = BytesIO()
     document.save(made)

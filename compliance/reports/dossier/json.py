@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TextIO
 
 from compliance.core.bounds import Bounds, cents
@@ -12,6 +12,7 @@ from compliance.reports.duty.json import content as duty_content
 from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
 from compliance.reports.timeline.json import entry_data
+from compliance.workflows.diligence.document_requests import DocumentRequest
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.holdings import Holding
 from compliance.workflows.diligence.plan import Amount, Measure, Plan
@@ -45,7 +46,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
         },
         "findings": report["findings"],
         "our_preparation": list(dossier.preparation),
-        "documents_to_request": [asdict(request) for request in dossier.requests],
+        "documents_to_request": [_request(request) for request in dossier.requests],
         "remediation": {
             **_plan(plan.certain),
             "conservative": _plan(plan.conservative or plan.certain),
@@ -122,6 +123,11 @@ def _site(view: SiteView) -> dict[str, Any]:
         ],
         "near": [_near(near) for near in view.near],
     }
+
+
+def _request(request: DocumentRequest) -> dict[str, Any]:
+    """A request without its lots, of which ``locations`` names the first."""
+    return asdict(replace(request, items=())) | {"column": request.column or None, "items": len(request.items)}
 
 
 def _holding(holding: Holding) -> dict[str, Any]:

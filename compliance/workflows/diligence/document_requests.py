@@ -11,13 +11,27 @@ from compliance.core.text import is_empty
 from compliance.inventory.units import Lot, first_locations
 from compliance.policies.engine.assessment import Assessment
 from compliance.policies.facts import Facts
-from compliance.reference.cures import Addressee, Cures
+from compliance.reference.cures import Addressee, Answer, Cure, Cures
 from compliance.workflows.diligence.target import DocumentFile
+
+_OF_THE_SELLER = Cure(id="seller", addressee="seller")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedItem:
+    """Units of which something is asked: where they are listed first, how many, and what is recorded now."""
+
+    location: Location
+    units: int
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest:
-    """Something to ask for, and from whom: of how many units, how many of which it settles by itself, by which rules."""
+    """Something to ask for, and from whom: of how many units, how many of which it settles by itself, by which rules.
+
+    ``answer`` and ``column`` say where the answer belongs; ``items`` are the lots that it is asked of.
+    """
 
     what: str
     addressee: Addressee
@@ -25,6 +39,9 @@ class DocumentRequest:
     settles: int
     rules: tuple[str, ...]
     locations: tuple[Location, ...] = ()
+    answer: Answer | None = None
+    column: str = ""
+    items: tuple[RequestedItem, ...] = ()
 
 
 def document_requests(
@@ -38,34 +55,37 @@ def document_requests(
 
     ``kinds`` are the kinds of constraints, by rule. ``cures`` say who can do what a finding asks; else it is the seller.
     """
-    by_remedy: dict[tuple[str, Addressee], list[tuple[Lot, str, bool]]] = {}
+    by_remedy: dict[tuple[str, Cure], list[tuple[Lot, str, bool]]] = {}
 
-    def asked_of(finding: Finding) -> Addressee:
-        return next((cure.addressee for cure in cures.of(finding, kinds.get(finding.rule, ""))), "seller")
+    def cure_of(finding: Finding) -> Cure:
+        return next(iter(cures.of(finding, kinds.get(finding.rule, ""))), _OF_THE_SELLER)
 
     for lot in facts.fleet.lots:
         result = assessment.units[lot.unit]
         open_ones = [finding for finding in result.findings if _is_open(finding)]
         alone = len({finding.remedy for finding in open_ones}) == 1
         for finding in open_ones:
-            by_remedy.setdefault((finding.remedy, asked_of(finding)), []).append((lot, finding.rule, alone))
-    requests = [_of_lots(remedy, who, open_lots) for (remedy, who), open_lots in by_remedy.items()]
+            by_remedy.setdefault((finding.remedy, cure_of(finding)), []).append((lot, finding.rule, alone))
+    requests = [_of_lots(remedy, cure, open_lots) for (remedy, cure), open_lots in by_remedy.items()]
     of_lots = {remedy for remedy, _ in by_remedy}
-    requests += [_of_subject(finding, asked_of(finding)) for finding in _open_subjects(assessment.report, of_lots)]
+    requests += [_of_subject(finding, cure_of(finding)) for finding in _open_subjects(assessment.report, of_lots)]
     requests += _references(facts, documents)
     yield from sorted(requests, key=lambda document: (-document.units, -document.settles, document.what))
 
 
-def _of_lots(remedy: str, addressee: Addressee, open_lots: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
+def _of_lots(remedy: str, cure: Cure, open_lots: Sequence[tuple[Lot, str, bool]]) -> DocumentRequest:
     lots = {id(lot): lot for lot, _, _ in open_lots}
     alone = {id(lot): lot.units for lot, _, only in open_lots if only}
     return DocumentRequest(
         remedy,
-        addressee,
+        cure.addressee,
         sum(lot.units for lot in lots.values()),
         sum(alone.values()),
         tuple(sorted({rule for _, rule, _ in open_lots})),
         tuple(first_locations(lot.locations for lot in lots.values())),
+        cure.answer,
+        cure.column,
+        tuple(RequestedItem(lot.locations[0], lot.units, written(lot, cure.column)) for lot in lots.values()),
     )
 
 
@@ -87,9 +107,11 @@ def _open_subjects(report: Report, remedies: Collection[str]) -> Iterator[Findin
             yield finding
 
 
-def _of_subject(finding: Finding, addressee: Addressee) -> DocumentRequest:
+def _of_subject(finding: Finding, cure: Cure) -> DocumentRequest:
     about = "" if finding.subject.kind == "fleet" else f"{finding.subject.kind} {finding.subject.id}: "
-    return DocumentRequest(f"{about}{finding.remedy}", addressee, finding.units, 0, (finding.rule,))
+    return DocumentRequest(
+        f"{about}{finding.remedy}", cure.addressee, finding.units, 0, (finding.rule,), answer=cure.answer
+    )
 
 
 def _references(facts: Facts, documents: tuple[DocumentFile, ...] | None) -> list[DocumentRequest]:

@@ -1,0 +1,28 @@
+"""Requests written out: each format is one file with one ``write``; none computes anything."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from compliance.reports import writer
+
+if TYPE_CHECKING:
+    from compliance.reports.style import Style
+    from compliance.workflows.requests import RequestsResult
+
+FORMATS = ("text", "json", "xlsx", "docx")
+BINARY = ("xlsx", "docx")
+"""Formats that are no text: they go into a file."""
+
+
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, result: RequestsResult, out: IO[Any], style: Style) -> None:
+        """Writes the requests into a text file (UTF-8) or, for a format of BINARY, into a binary one."""
+
+
+def write(result: RequestsResult, form: str, out: IO[Any], style: Style) -> None:
+    """Writes the result in the format of this name, one of FORMATS."""
+    write_requests: Writer = writer(__name__, form)
+    write_requests(result, out, style)
