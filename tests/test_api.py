@@ -40,7 +40,7 @@ USES: dict[str, Callable[[], Result]] = {
 }
 """A result of each use."""
 ONLY_HERE = {
-    "check": {"settings", "progress", "digests"},
+    "check": {"progress", "digests"},
     "duty": {"progress"},
     "screen": {"settings"},
     "trace": {"settings", "regimes"},
@@ -105,7 +105,7 @@ def test_options_are_those_of_the_command(name: str) -> None:
     if here.pop("options", None):
         here |= dict.fromkeys(compliance.InventoryOptions.__annotations__)
     there = {str(parameter.name): parameter.default for parameter in command.params}
-    assert here.keys() - there.keys() == ONLY_HERE.get(name, {"settings", "progress"})
+    assert here.keys() - there.keys() == ONLY_HERE.get(name, {"progress"})
     assert there.keys() - here.keys() - {"form", "output"} == ONLY_THERE.get(name, set())
     texts = {key: value for key, value in here.items() if isinstance(value, str) and key in there}
     assert texts == {key: there[key] for key in texts}

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
+from compliance.core.errors import ComplianceError
+from compliance.core.text import squeeze
+from compliance.inventory.cells import DISPOSED
+from compliance.workflows.check import check
 from tests.command_line import Compliance, Ran, fleet
+from tests.effort import examples
 
 DAY = ("--as-of", "2026-11-30")
 MINEONE = ("--policy", "cleanspark-mineone", *DAY)
@@ -70,6 +80,46 @@ def test_a_companion_under_a_near_name_is_an_error(compliance: Compliance, here:
     ran = judged(compliance, "model,supplier,country_of_origin", "Antminer S19,Sub LLC,MY", options=SDN)
     assert ran.code == UNUSABLE
     assert name in ran.err
+
+
+def test_a_sellers_decision_clears_no_exact_match_in_silence(compliance: Compliance, here: Path) -> None:
+    (here / "sdn.2026-11-20.csv").write_text(sdn(), "utf-8")
+    header, row = "model,supplier,country_of_origin", "Antminer S19,Bitriver AG,MY"
+    assert judged(compliance, header, row, options=SDN).code == VIOLATION
+    (here / "compliance.toml").write_text('[lists]\nus-ofac-sdn = "sdn.2026-11-20.csv"\n')
+    screened = compliance("screen", "Bitriver AG", *DAY, "--format", "json").report["results"][0]["matches"]
+    (entry,) = [match["entry"] for match in screened if match["list"] == "us-ofac-sdn"]
+    ran = compliance(
+        "decide", "--party", "Bitriver AG", "--listing", f"us-ofac-sdn:{entry}", "--not-the-same-party",
+        "--reason", "another one", "--decided-by", "the seller", "--decided-on", "2026-11-01", "--expires", "2027-11-01",
+    )  # fmt: skip
+    assert ran.code == CLEAN, ran.err
+    cleared = judged(compliance, header, row, options=SDN)
+    assert verdicts(cleared, "us-ofac/sdn") == {"compliant"}
+    assert "An exact match with 'Bitriver AG' (us-ofac-sdn) is ruled out by a decision that lies beside" in "\n".join(
+        cleared.report["notes"][:3]
+    )
+    assert verdicts(judged(compliance, header, row, options=(*SDN, "--no-waivers")), "us-ofac/sdn") == {"violation"}
+    (here / "decisions.yaml").rename(here / "ours.yaml")
+    ours = judged(compliance, header, row, options=(*SDN, "--decisions", "ours.yaml"))
+    assert verdicts(ours, "us-ofac/sdn") == {"compliant"}
+    assert not any("as if by the audited party" in note for note in ours.report["notes"])
+
+
+@pytest.mark.parametrize("subject", ['purchase_lot: "?"', "serial: S-1", 'party: "n/a"', "party: Ex LLC"])
+def test_a_waiver_waives_what_it_names_and_nothing_else(compliance: Compliance, here: Path, subject: str) -> None:
+    (here / "waivers.yaml").write_text(
+        f"waivers: [{{rule: us-ofac/sdn, subject: {{{subject}}}, reason: r, approved_by: a, approved_on: 2026-11-01, "
+        "expires: 9999-12-31, evidence: a licence}]"
+    )
+    (here / "sdn.2026-11-20.csv").write_text(sdn(), "utf-8")
+    ran = judged(
+        compliance,
+        "model,serial_number,quantity,purchase_lot,supplier,owner,country_of_origin",
+        "Antminer S19,S-1,1000,?,Bitriver AG,Ex LLC,MY",
+        options=SDN,
+    )
+    assert verdicts(ran, "us-ofac/sdn") == {"violation"}
 
 
 # Sites
@@ -232,6 +282,38 @@ def test_another_inventory_in_the_folder_is_read_or_named(compliance: Compliance
     )
 
 
+def test_settings_outside_are_not_taken_and_those_that_are_are_named(
+    compliance: Compliance, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "compliance.toml").write_text('fail-on = "never"\n')
+    inner = here / "a" / "b"
+    inner.mkdir(parents=True)
+    monkeypatch.chdir(inner)
+    ran = judged(compliance, "model,country_of_origin", "Antminer S19,CN")
+    assert ran.code == VIOLATION
+    assert any("compliance.toml" in note for note in ran.report["notes"])
+    assert not any(record["kind"] == "settings" for record in ran.report["inputs"])
+    (here / ".git").mkdir()
+    ran = judged(compliance, "model,country_of_origin", "Antminer S19,CN")
+    assert ran.code == CLEAN
+    (record,) = [record for record in ran.report["inputs"] if record["kind"] == "settings"]
+    assert len(record["sha256"]) == 64
+
+
+def test_facts_that_the_settings_state_hold_where_nothing_is_recorded(compliance: Compliance, here: Path) -> None:
+    (here / "compliance.toml").write_text('[defaults]\nsite = "Odessa"\nowner = "Ex LLC"\n')
+    (here / "sites.yaml").write_text(
+        'sites: [{id: odessa, name: Odessa, address: "100 Main Street, Odessa, TX 79761"}]\n'
+    )
+    header = "model,country_of_origin,site"
+    ran = judged(compliance, header, "Antminer S19,CN,", "Antminer S19,CN,tbc", "Antminer S21,CN,North Range")
+    assert {(finding["verdict"], finding["units"]) for finding in ran.report["findings"] if finding["rule"] == "cleanspark-mineone/origin"} == {
+        ("not-applicable", 2), ("violation", 1),
+    }  # fmt: skip
+    said = "The settings say of every unit of which the inventory records nothing else: owner Ex LLC; site Odessa."
+    assert said in ran.report["notes"]
+
+
 # Who bought it
 
 
@@ -239,3 +321,66 @@ def test_a_buyers_own_machine_does_not_break_the_order_on_the_parcel(compliance:
     header = "model,country_of_origin,site,delivery_date,owner,supplier"
     ran = judged(compliance, header, 'Antminer S19,MY,North Range,2022-05-01,"CleanSpark, Inc.",Bitmain')
     assert verdicts(ran, "cleanspark-mineone/mineone-order") <= {"compliant", "undetermined", "not-applicable"}
+
+
+# No unknown text clears
+
+WORDS = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters='"'),
+    min_size=1,
+    max_size=18,
+)
+FACTS = {
+    "site": "North Range",
+    "kind": "miner",
+    "status": "in service",
+    "origin_evidence": "",
+    "owner": "",
+    "supplier": "",
+}
+
+
+def one_machine(column: str, text: str, beside: str = "") -> set[str]:
+    """The verdicts of the origin rule on a Chinese machine at the site, with this text in one of its columns."""
+    row = {**FACTS, column: text}
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "fleet.csv")
+        with path.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([["model", "country_of_origin", *row], ["Antminer S19", "CN", *row.values()]])
+        if beside:
+            Path(folder, beside).write_text("")
+        report = check(path, policies=["cleanspark-mineone"], as_of=date(2026, 11, 30), everything=True).report
+    return {finding.verdict.value for finding in report.findings if finding.rule == "cleanspark-mineone/origin"}
+
+
+@pytest.mark.parametrize("column", list(FACTS))
+@given(text=WORDS)
+@settings(max_examples=examples(25), deadline=None)
+def test_no_unknown_text_clears(column: str, text: str) -> None:
+    assume(squeeze(text) not in DISPOSED)
+    assert one_machine(column, text) <= {"violation", "undetermined"}
+
+
+@pytest.mark.parametrize("word", ["sold", "disposed", "psu", "cooling", "North Range", "customs_entry"])
+@given(text=WORDS, after=st.booleans())
+@settings(max_examples=examples(15), deadline=None)
+def test_no_text_beside_a_known_word_clears(word: str, text: str, after: bool) -> None:
+    column = {"sold": "status", "disposed": "status", "North Range": "site", "customs_entry": "origin_evidence"}.get(
+        word, "kind"
+    )
+    whole = f"{word} {text}" if after else f"{text} {word}"
+    assume(squeeze(whole) not in {*DISPOSED, squeeze(word)})
+    verdicts = one_machine(column, whole)
+    assert verdicts <= {"violation", "undetermined"} or column == "kind"
+
+
+@given(
+    kind=st.sampled_from(["parties", "sites", "waivers", "decisions"]),
+    more=st.text(alphabet="-_ ()0123456789", min_size=1, max_size=6),
+    suffix=st.sampled_from([".yaml", ".csv", ".json"]),
+)
+@settings(max_examples=examples(20), deadline=None)
+def test_a_name_that_is_near_a_companion_is_never_passed_over(kind: str, more: str, suffix: str) -> None:
+    for name in (f"{kind}{more}{suffix}", f"{more}{kind}{suffix}", f"{kind.upper()}{suffix}"):
+        with pytest.raises(ComplianceError):
+            one_machine("site", "North Range", name)

@@ -65,7 +65,7 @@ def test_a_sample_gives_its_report(
 
 
 ANSWERS = [
-    ("northgate", "expected-dossier.md", ["diligence", "--as-of", AS_OF]),
+    ("northgate", "expected-dossier.md", ["diligence", "--as-of", AS_OF, "--settings", "fleets/lender.toml"]),
     ("northgate", "expected-duty.txt", ["duty", "--as-of", AS_OF]),
     (
         "northgate",

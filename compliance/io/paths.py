@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from compliance.core.errors import ComplianceError, fail
@@ -23,6 +24,17 @@ AnyPaths = AnyPath | Iterable[AnyPath]
 def as_paths(paths: AnyPaths) -> tuple[Path, ...]:
     """One path, or several, as paths."""
     return (Path(paths),) if isinstance(paths, str | os.PathLike) else tuple(map(Path, paths))
+
+
+def stated_day(path: Path) -> tuple[Path, date | None]:
+    """The file, and the day that is said behind ``@`` (``list.csv@2026-11-20``); a file whose own name ends so is itself."""
+    name, mark, text = path.name.rpartition("@")
+    if not (mark and name) or lies_at(path):
+        return path, None
+    try:
+        return path.with_name(name), date.fromisoformat(text)
+    except ValueError:
+        return path, None
 
 
 def lies_at(path: Path) -> bool:

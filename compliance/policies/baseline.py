@@ -1,7 +1,7 @@
 """An earlier report as the baseline: findings that it contains are left out, so that only new ones are shown.
 
 Findings are compared by fingerprint, which does not depend on rows and files. A finding is new as well when its verdict
-got worse, when it covers more units or a unit that the baseline does not list, and when it covers other units.
+got worse, when it covers more units or a unit that the baseline does not list, when it covers other units, and when one on a site says something else.
 """
 
 from __future__ import annotations
@@ -36,11 +36,15 @@ class KnownFinding:
     ids: frozenset[str]
     all_listed: bool
     digests: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
+    """What findings on a site say: its operator or owner may be another one, and the site is the same."""
 
     def covers(self, now: KnownFinding) -> bool:
         """Whether ``now`` has nothing new, as far as units are counted and listed."""
         worse = now.verdict.severity < self.verdict.severity
-        return not (worse or now.units > self.units or (self.all_listed and now.ids - self.ids))
+        return not (
+            worse or now.about - self.about or now.units > self.units or (self.all_listed and now.ids - self.ids)
+        )
 
     def exchanged(self, now: KnownFinding) -> bool:
         """Whether ``now`` covers as many units, but other ones, beyond those that are listed."""
@@ -116,6 +120,7 @@ def known_findings(findings: Iterable[Finding]) -> dict[str, KnownFinding]:
             frozenset(row.id for finding in members for row in finding.locations if row.has_name),
             not any(finding.locations_omitted for finding in members),
             tuple(sorted(finding.units_digest for finding in members)),
+            frozenset(finding.because for finding in members if finding.subject.kind == "site"),
         )
         for mark, members in by_fingerprint.items()
     }

@@ -68,6 +68,7 @@ class Facts:
     register: Register = NO_REGISTER
     vouched: Literal["required", "noted"] = "noted"
     _decided: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
+    _cleared: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -76,7 +77,9 @@ class Facts:
 
     def on(self, day: date) -> Facts:
         """The same facts as known on another day; results that a decision may change are not kept."""
-        return replace(self, as_of=day, _decided={}, _known={} if self.decisions.decisions else self._known)
+        return replace(
+            self, as_of=day, _decided={}, _cleared={}, _known={} if self.decisions.decisions else self._known
+        )
 
     def party_list(self, name: str) -> PartyList:
         """The list of this id. Raises ComplianceError."""
@@ -150,6 +153,11 @@ class Facts:
     def decision_notes(self) -> tuple[str, ...]:
         """Notes on the decisions on matches, as far as parties were screened."""
         return tuple(sorted(self._decided))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be said first: exact matches that the audited party's own decisions rule out."""
+        return tuple(sorted(self._cleared))
 
     def is_listed(self, party: PartyRef, list_ids: Iterable[str], day: date) -> Answer:
         """Whether the party is on one of the lists on ``day``; None where a person has to confirm it."""
@@ -285,6 +293,7 @@ class Facts:
         matches = screen(names, country, self.party_list(list_id), None, numbers)
         reviewed = self.decisions.apply(names, country, matches, self.as_of)
         self._decided.update(dict.fromkeys(reviewed.notes))
+        self._cleared.update(dict.fromkeys(self.decisions.cleared_by_the_audited(reviewed)))
         return reviewed.matches
 
     def _identity(self, party: PartyRef) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import StrictBool, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from compliance.core import timeline
 from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail, nearest
@@ -41,7 +41,7 @@ class PolicySite(Record):
 
 
 class PolicyFile(Record):
-    """A ``policy.yaml``."""
+    """A ``policy.yaml``. A waiver counts for ``longest_waiver`` days after its approval at most."""
 
     id: Text
     title: Text
@@ -50,6 +50,7 @@ class PolicyFile(Record):
     sources: tuple[Source, ...]
     sites: tuple[PolicySite, ...] = ()
     limitation: tuple[Limitation, ...] = ()
+    longest_waiver: Annotated[StrictInt, Field(gt=0)] = 731
 
     def limitation_of(self, day: date) -> Limitation | None:
         """The limitation of a dealing on this day; None where the policy says nothing of it."""
@@ -225,10 +226,10 @@ class Policy:
         return self.file.id
 
 
-def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -> Policy:
+def load_policy(folder: Path, path: str, parameters: Parameters | None = None, *, partly: bool = False) -> Policy:
     """The policy in ``folder``, called ``path`` in messages; ``parameters`` are the operator's values by rule id.
 
-    None: parameters that the operator must set stay open. Raises ComplianceError with every problem of every file: unknown
+    None: parameters that the operator must set stay open; ``partly``: so do those that are not among the values. Raises ComplianceError with every problem of every file: unknown
     fields, undeclared sources or sites, an id that differs from the path, a parameter that is unknown, missing or invalid.
     """
     from compliance.io.yaml import load
@@ -261,7 +262,7 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     def read(rule_path: Path) -> DatedRule:
         values = None if parameters is None else parameters.get(f"{file.id}/{rule_path.stem}", {})
         name = f"{path}/{rule_path.name}"
-        return load_rule(load(regular(rule_path, name), name=name), file, f"{file.id}/{rule_path.stem}", values)
+        return load_rule(load(regular(rule_path, name), name=name), file, f"{file.id}/{rule_path.stem}", values, partly)
 
     rules = gather.collect(paths, read)
     known = {f"{file.id}/{rule_path.stem}" for rule_path in paths}
@@ -273,11 +274,13 @@ def load_policy(folder: Path, path: str, parameters: Parameters | None = None) -
     return Policy(file, tuple(rules), folder, path, _digest([folder / POLICY_FILE, *paths]))
 
 
-def load_rule(document: ParsedFile, policy: PolicyFile, rule_id: str, values: Mapping[str, Any] | None) -> DatedRule:
-    """The rule in ``document``, with the operator's values put in (None: left open). Raises ComplianceError."""
+def load_rule(
+    document: ParsedFile, policy: PolicyFile, rule_id: str, values: Mapping[str, Any] | None, partly: bool = False
+) -> DatedRule:
+    """The rule in ``document``, with the operator's values put in (None, or ``partly``: left open). Raises ComplianceError."""
     if not isinstance(document.data, dict) or not isinstance(document.data.get("constraint"), dict):
         raise fail("the rule has no constraint", "See compliance rules schema rule.", file=document.file, row=1)
-    rule = _with_parameters(document, policy, rule_id, values)
+    rule = _with_parameters(document, policy, rule_id, values, partly)
     problems = []
     if document.data.get("id") != rule_id:
         problems.append(
@@ -331,7 +334,7 @@ def _deadline_problems(document: ParsedFile, rule: DatedRule) -> Iterator[Proble
 
 
 def _with_parameters(
-    document: ParsedFile, policy: PolicyFile, rule_id: str, configured: Mapping[str, Any] | None
+    document: ParsedFile, policy: PolicyFile, rule_id: str, configured: Mapping[str, Any] | None, partly: bool
 ) -> DatedRule:
     offered = document.data.get("parameters") or {}
     if not isinstance(offered, dict):
@@ -348,7 +351,7 @@ def _with_parameters(
     constraint = _put_in(document.data["constraint"], exact)
     newest = timeline.resolve(constraint, date.max)
     missing = [name for name in offered if name not in newest]
-    if missing and configured is not None:
+    if missing and configured is not None and not partly:
         raise ComplianceError(
             Problem(
                 f"{rule_id} needs the parameter {name!r}: {offered[name]}",

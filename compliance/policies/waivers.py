@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from pydantic import ConfigDict, model_validator
@@ -12,8 +12,8 @@ from pydantic import ConfigDict, model_validator
 from compliance.core.party import Known, PartyRef
 from compliance.core.possible import Possible
 from compliance.core.record import Record, Text
-from compliance.core.text import squeeze
-from compliance.inventory.units import Unit
+from compliance.core.text import is_empty, squeeze
+from compliance.inventory.units import Role, Unit
 from compliance.ownership.parties import Parties
 from compliance.screening.names.folding import fold
 
@@ -53,6 +53,11 @@ class WaivedSubject(Record):
         """Its kind and value."""
         return self._fields_set[0]
 
+    @property
+    def names_nothing(self) -> bool:
+        """Whether the value is a placeholder (``?``, ``n/a``), which names no unit, site or party."""
+        return is_empty(self.pair[1])
+
 
 class Waiver(Record):
     """One exception; ``expires`` is the last day on which it is valid."""
@@ -72,9 +77,15 @@ class Waiver(Record):
             raise ValueError("the waiver expires before it is approved")
         return self
 
-    def valid_on(self, day: date) -> bool:
-        """Whether it is approved and has not expired."""
-        return self.approved_on <= day <= self.expires
+    def valid_on(self, day: date, longest: int | None = None) -> bool:
+        """Whether it is approved and has not expired; it holds ``longest`` days after its approval at most."""
+        return self.approved_on <= day <= self.last_day(longest)
+
+    def last_day(self, longest: int | None = None) -> date:
+        """The last day on which it holds, where a policy allows ``longest`` days after the approval."""
+        if longest is None or (self.expires - self.approved_on).days <= longest:
+            return self.expires
+        return self.approved_on + timedelta(days=longest)
 
     def repeats(self, other: Waiver) -> bool:
         """Whether both waive the same rule for the same subject on a common day."""
@@ -116,18 +127,32 @@ class Waivers:
         return tuple(
             waiver
             for waiver in self.waivers
-            if waiver.rule == rule and waiver.subject.pair[0] == kind and fold(waiver.subject.pair[1]) in folded
+            if waiver.rule == rule
+            and waiver.subject.pair[0] == kind
+            and not waiver.subject.names_nothing
+            and fold(waiver.subject.pair[1]) in folded
         )
 
 
 def _covers(waiver: Waiver, unit: Unit, parties: Parties) -> bool:
     kind, value = waiver.subject.pair
+    if waiver.subject.names_nothing:
+        return False
     if kind in SUBJECT_FACTS:
         return bool(getattr(unit, SUBJECT_FACTS[kind]) == value.strip())
     if kind == "site":
         return squeeze(value) in unit.site.names
     facts = ("supplier",) if kind == "supplier" else PARTY_FACTS
     return any(_is_party(getattr(unit, fact), value, parties) for fact in facts)
+
+
+def roles_waived(waiver: Waiver, unit: Unit, parties: Parties, roles: Iterable[Role]) -> frozenset[Role]:
+    """The roles in which the party that a waiver names stands for the unit; none where it names no party."""
+    kind, value = waiver.subject.pair
+    if kind not in ("party", "supplier"):
+        return frozenset()
+    facts = ("supplier",) if kind == "supplier" else PARTY_FACTS
+    return frozenset(role for role in roles if role in facts and _is_party(getattr(unit, role), value, parties))
 
 
 def _is_party(fact: Possible[PartyRef], value: str, parties: Parties) -> bool:

@@ -26,9 +26,10 @@ class ReviewedMatches:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All decisions of a run."""
+    """All decisions of a run. ``audited`` are those that lie beside the inventories: the audited party speaks in them."""
 
     decisions: tuple[Decision, ...] = ()
+    audited: frozenset[Decision] = frozenset()
 
     def apply(self, names: Iterable[str], country: str | None, matches: Iterable[Match], day: date) -> ReviewedMatches:
         """The ``matches`` of a party as the decisions in force on ``day`` leave them.
@@ -63,7 +64,16 @@ class Decisions:
 
     def without_clearing(self) -> Decisions:
         """Only those that confirm a match."""
-        return Decisions(tuple(decision for decision in self.decisions if decision.same_party))
+        return replace(self, decisions=tuple(decision for decision in self.decisions if decision.same_party))
+
+    def cleared_by_the_audited(self, reviewed: ReviewedMatches) -> list[str]:
+        """What is said first of exact matches that a decision beside the audited party's inventory rules out."""
+        return [
+            f"An exact match with {match.name!r} ({match.list}) is ruled out by a decision that lies beside the inventory, "
+            f"as if by the audited party itself: the {decision}."
+            for match, decision in reviewed.dismissed
+            if match.strength == "match" and decision in self.audited
+        ]
 
 
 def _confirmed(match: Match, decision: Decision) -> Match:

@@ -155,11 +155,14 @@ class PartyList:
         if self.snapshot and isinstance(self.edition, date) and day < self.edition:
             return f"the edition of {self.id} of {self.edition} does not show parties removed before that day"
         allowed = max_age if max_age is not None else self.max_age
-        if allowed is None:
-            return ""
         age = self.age(day)
         if age is None:
-            return f"the edition of {self.id} has no date, so it may be older than {allowed} days"
+            return (
+                f"nobody knows of which day the edition of {self.id} is: say it in the name of the file, or with "
+                f"--list {self.id}=FILE@YYYY-MM-DD"
+            )
+        if allowed is None:
+            return ""
         return f"the edition of {self.id} of {self.edition} is older than {allowed} days" if age > allowed else ""
 
     def with_later_listings(self, newer: PartyList) -> PartyList:
@@ -192,6 +195,10 @@ class PartyList:
     def checked_on(self, day: date) -> PartyList:
         """The same edition, last checked on ``day``; what was computed from it is kept."""
         return self._copy(checked=day)
+
+    def as_of_one_day(self, edition: date | str, *, snapshot: bool) -> PartyList:
+        """The same listings, of this day; what was computed from them is kept."""
+        return self._copy(edition=edition, snapshot=snapshot)
 
     def _copy(self, **changes: Any) -> PartyList:
         """The same listings with other fields changed; what was computed from the listings is kept."""

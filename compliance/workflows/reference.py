@@ -163,8 +163,20 @@ class Reference:
 
         return self._one("lists", name, read, _compiling())
 
-    def edition(self, name: str, path: Path, shown: str) -> PartyList:
-        """The edition of the list of this id in a file of the user's, called ``shown``. Raises ComplianceError."""
+    def edition(self, name: str, path: Path, shown: str, day: date | None = None) -> PartyList:
+        """The edition of the list of this id in a file of the user's, called ``shown``, which says that it is of ``day``.
+
+        An edition without a listing that has ended shows one day only. Raises ComplianceError.
+        """
+        read = self._edition(name, path, shown)
+        if day and isinstance(read.edition, date) and day != read.edition:
+            raise fail(
+                f"is of {read.edition}, not of {day}", "Leave the day behind the @ out, or correct it.", file=shown
+            )
+        lasting = any(listing.until not in (None, date.max) for listing in read.listings)
+        return read.as_of_one_day(day or read.edition, snapshot=not lasting)
+
+    def _edition(self, name: str, path: Path, shown: str) -> PartyList:
         from compliance.screening.list_formats import load_edition
 
         folder = bundled("lists").get(name)
@@ -255,16 +267,16 @@ class Reference:
 
         return self._one("cures", "cures", read)
 
-    def policy(self, folder: Path, path: str, parameters: Parameters | None) -> Policy:
+    def policy(self, folder: Path, path: str, parameters: Parameters | None, *, partly: bool = False) -> Policy:
         """The policy in ``folder``, bundled or not; see ``policy.load_policy``. Raises ComplianceError."""
 
         def read() -> Policy:
             from compliance.policies.policy import load_policy
 
-            return load_policy(folder, path, parameters)
+            return load_policy(folder, path, parameters, partly=partly)
 
         place = resolved(folder)
-        also = f"{place}\0{path}\0{parameters!r}"
+        also = f"{place}\0{path}\0{parameters!r}\0{partly}"
         return cached(self._folder, place.name, sorted(folder.glob("*.yaml")), read, also)
 
     def small(self, path: Path, name: str, read: Callable[[Path, str], T]) -> T:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,7 +14,7 @@ from pydantic import Field, StrictInt
 from compliance.core.errors import ComplianceError, Problem, fail, nearest
 from compliance.core.located import ParsedFile
 from compliance.core.record import NonEmpty, Record, Text, validate
-from compliance.io.paths import content, lies_at
+from compliance.io.paths import content, lies_at, resolved
 from compliance.io.resources import bundled
 from compliance.workflows.reference import Reference
 
@@ -23,6 +25,13 @@ SCHEMA = "See the schema: compliance rules schema config."
 
 Setting = str | int | float | bool | list[str | int | float]
 """What a parameter of a rule may be set to."""
+
+
+class Defaults(Record):
+    """What holds for every unit of which an inventory records nothing else."""
+
+    owner: Text | None = None
+    site: Text | None = None
 
 
 class Config(Record):
@@ -46,6 +55,7 @@ class Config(Record):
     max_age: Annotated[StrictInt, Field(ge=0)] | None = Field(None, alias="max-age")
     parameters: dict[str, dict[str, Setting]] = {}
     replacement_usd_per_ths: Annotated[Decimal, Field(gt=0)] | None = Field(None, alias="replacement-usd-per-ths")
+    defaults: Defaults = Defaults()
 
     def files(
         self, kind: Literal["parties", "sites", "waivers", "decisions", "documents"], base: Path
@@ -67,21 +77,90 @@ class Config(Record):
 KEYS = tuple(field.alias or name for name, field in Config.model_fields.items())
 
 
-def find_config(start: Path, reference: Reference | None = None, also: Sequence[str] = ()) -> tuple[Config, Path]:
-    """The nearest settings at or above ``start``, and the folder that their paths are relative to.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings that hold, the folder that their paths are relative to, and their file; None where there is none.
 
-    ``also`` are policies that the command line names. Raises ComplianceError for a file that cannot be read, for keys
-    that are unknown or unfit, and for parameters of a policy that does not exist.
+    ``passed_over``: the nearest file further up, which is not taken.
+    """
+
+    config: Config
+    base: Path
+    file: Path | None = None
+    passed_over: Path | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a report says of them: a file that was not taken, and facts that they state."""
+        notes = []
+        if self.passed_over:
+            why = "further up than the settings taken" if self.file else "outside this repository or folder"
+            notes.append(
+                f"Settings not taken: {_relative(self.passed_over)} lies {why}. Name it with --settings if it is meant."
+            )
+        stated = self.config.defaults.model_dump(exclude_none=True)
+        if stated:
+            facts = "; ".join(f"{name} {text}" for name, text in stated.items())
+            notes.append(f"The settings say of every unit of which the inventory records nothing else: {facts}.")
+        return tuple(notes)
+
+
+def find_config(start: Path, reference: Reference | None = None, also: Sequence[str] = ()) -> tuple[Config, Path]:
+    """The settings that hold at ``start``, and the folder that their paths are relative to; see ``find_settings``."""
+    settings = find_settings(start, reference, also)
+    return settings.config, settings.base
+
+
+def find_settings(
+    start: Path, reference: Reference | None = None, also: Sequence[str] = (), without: Iterable[Path] = ()
+) -> Settings:
+    """The nearest settings from the folder ``start`` up to the root of its repository; outside of one only in ``start``.
+
+    Where ``start`` is a file, it holds the settings. ``also`` are policies that the command line names. Files in the
+    folders ``without`` are not taken.
+
+    Raises ComplianceError for a file that cannot be read, for keys that are unknown or unfit, and for parameters of a
+    policy that does not exist.
     """
     keep = reference or Reference()
-    for folder in (start, *start.parents):
-        for name in NAMES:
-            path = folder / name
-            config = keep.small(path, name, read_config) if _says_something(path) else None
+    if start.is_file() or (not start.exists() and start.suffix == ".toml"):
+        named = keep.small(start, start.name, read_config) or Config()
+        _check_parameters(named, start, also)
+        return Settings(named, start.parent, start)
+    folders = (start, *start.parents)
+    root = next((place for place, folder in enumerate(folders) if lies_at(folder / ".git")), 0)
+    excluded = tuple(map(resolved, without))
+    taken: Settings | None = None
+    for place, folder in enumerate(folders):
+        for path in (folder / name for name in NAMES):
+            if not _says_something(path) or any(resolved(path).is_relative_to(other) for other in excluded):
+                continue
+            if place > root or taken is not None:
+                if _has_table(path):
+                    return replace(taken or Settings(Config(), start), passed_over=path)
+                continue
+            config = keep.small(path, path.name, read_config)
             if config is not None:
                 _check_parameters(config, path, also)
-                return config, folder
-    return Config(), start
+                taken = Settings(config, folder, path)
+                break
+    return taken or Settings(Config(), start)
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a file further up holds settings at all; what cannot be read is not ours to judge."""
+    try:
+        return _document(path, path.name) is not None
+    except ComplianceError:
+        return False
+
+
+def _relative(path: Path) -> str:
+    """How a note names a file further up: relative to the working directory."""
+    try:
+        return Path(os.path.relpath(resolved(path), resolved(Path.cwd()))).as_posix()
+    except (OSError, ValueError):
+        return path.name
 
 
 def _says_something(path: Path) -> bool:

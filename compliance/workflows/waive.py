@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from compliance.core.errors import ParameterError, Problem, fail
 from compliance.core.finding import Finding, Verdict
+from compliance.core.text import is_empty
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, working_folder
 from compliance.io.writing import continue_file
+from compliance.policies.engine import wording
 from compliance.policies.engine.assessment import assess
+from compliance.policies.engine.findings import STATUTORY
+from compliance.policies.policy import DatedRule
 from compliance.policies.waiver_file import with_waiver
 from compliance.policies.waivers import WaivedSubject, Waiver
 from compliance.workflows.continued import file_of, older_content
@@ -29,6 +33,8 @@ class WaiveResult:
     path: Path
     written: bool
     covered: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+    """Why it will not count, or not as long as it says."""
 
 
 def waive(
@@ -72,7 +78,10 @@ def waive(
         rule=rule, subject=WaivedSubject(**subject), reason=reason, approved_by=approved_by, approved_on=approved_on,
         expires=expires, evidence=evidence,
     )  # fmt: skip
-    rules = {rule.id for name in config.known_policies(base).values() for rule in load_for_test(name).rules}
+    if waiver.subject.names_nothing:
+        kind, value = waiver.subject.pair
+        raise ParameterError(Problem(f"{value!r} is a placeholder and names no {kind}", "Name what is to be waived."))
+    rules = {rule.id: rule for name in config.known_policies(base).values() for rule in load_for_test(name).rules}
     target = file_of("waivers", None if waivers is None else Path(waivers), paths, config, base)
 
     def added(older: bytes | None) -> bytes:
@@ -83,7 +92,17 @@ def waive(
     covered = _covered(paths, waiver, as_of, config, base, reference) if paths else ()
     if write:
         continue_file(target, display_path(target), added)
-    return WaiveResult(waiver, target, write, tuple(covered))
+    return WaiveResult(waiver, target, write, tuple(covered), tuple(_limits(waiver, rules[rule])))
+
+
+def _limits(waiver: Waiver, rule: DatedRule) -> Iterator[str]:
+    """Why the waiver will not count, or not as long as it says."""
+    longest = rule.policy.longest_waiver
+    effects = {version.effect for _, version in rule.versions} if not rule.open else set()
+    if effects & {*STATUTORY} and is_empty(waiver.evidence):
+        yield wording.no_evidence(waiver)
+    if waiver.last_day(longest) < waiver.expires:
+        yield wording.too_long(waiver, longest)
 
 
 def _covered(

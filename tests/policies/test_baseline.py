@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from compliance.core.errors import ComplianceError
-from compliance.core.finding import Finding, Location, Report, Verdict
+from compliance.core.finding import Finding, Location, Report, Subject, Verdict
 from compliance.policies.baseline import Baseline, read_baseline
 from tests.reports.check import sample
 
@@ -73,6 +73,17 @@ def big(digest: str = "", units: int = 200) -> Finding:
 )  # fmt: skip
 def test_units_beyond_those_that_are_listed_are_seen(then: Finding, now: Finding, is_new: bool, tmp_path: Path) -> None:
     assert baseline(tmp_path, then).only_new(report(now)).findings == ((now,) if is_new else ())
+
+
+def test_another_operator_of_a_site_is_new(tmp_path: Path) -> None:
+    def on_site(because: str, kind: Literal["site", "lot"] = "site") -> Finding:
+        return replace(finding(), subject=Subject(kind, "north"), because=because)
+
+    then = baseline(tmp_path, on_site("A operates it"))
+    assert then.only_new(report(on_site("A operates it"))).findings == ()
+    assert then.only_new(report(on_site("B operates it"))).findings == (on_site("B operates it"),)
+    lots = baseline(tmp_path, on_site("one", "lot"))
+    assert lots.only_new(report(on_site("other words", "lot"))).findings == ()
 
 
 def test_it_says_where_it_cannot_see_whether_units_were_exchanged(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def judged(said: dict[str, Any]) -> Report:
     vars(rule)["versions"] = ((None, worded),)
     waiver = Waiver.model_construct(
         rule="test/rule", subject=WaivedSubject(purchase_lot="w"), reason=said["reason"],
-        approved_by=said["approved_by"], approved_on=date(2026, 1, 1), expires=TODAY,
+        approved_by=said["approved_by"], approved_on=date(2026, 1, 1), expires=TODAY, evidence="a licence",
     )  # fmt: skip
     lots = [
         lot(row=2, units=3, manufacturer="good"),

@@ -156,7 +156,7 @@ def test_lists_and_parties_of_the_case(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "what"),
     [
-        (LISTED, "unknown list 'LIST'. Give it with --list LIST=FILE. Bundled: us-bis-90fr4621"),
+        (LISTED, "unknown list 'LIST'. Give it with --list LIST=FILE. Bundled: "),
         (OWNED, "unknown ownership regime 'REGIME'. Bundled: any-interest"),
         (
             ORIGIN.replace("[IR]", "[no-such-set]"),
@@ -189,7 +189,7 @@ def test_waivers_and_sites_of_the_case(tmp_path: Path) -> None:
   given:
     sites: [{id: h, name: House, aliases: [Hall]}, {id: barn, address: "EXAMPLE Way 1, Laramie"}]
     waivers:
-      - {rule: p/r, subject: {asset: u1}, reason: R, approved_by: A, approved_on: 2025-01-01, expires: 2025-06-01}
+      - {rule: p/r, subject: {asset: u1}, reason: R, approved_by: A, approved_on: 2025-01-01, expires: 2025-06-01, evidence: E}
     units:
       u1: {model: Antminer S21, country_of_origin: IR, site: House}
       u2: {model: Antminer S21, country_of_origin: IR, site: House}

@@ -104,7 +104,7 @@ def test_a_list_of_ones_own_its_age_and_a_decision(tmp_path: Path) -> None:
 
 def test_a_whole_and_fresh_list_clears(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("compliance.workflows.screen.bundled", lambda kind: {})
-    held = tmp_path / "mine.csv"
+    held = tmp_path / "mine.2026-01-01.csv"
     held.write_text("name\nFoo Bar\n")
     found = answer(ScreenRequest(["Other Name"], DAY, lists={"mine": held}, reference=REFERENCE))
     assert (found.notes, found.clears) == ((), True)

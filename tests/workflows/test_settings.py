@@ -9,7 +9,7 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.io.resources import RULES, bundled
 from compliance.workflows.reference import Reference
-from compliance.workflows.settings import DEFAULT_POLICIES, Config, find_config
+from compliance.workflows.settings import DEFAULT_POLICIES, Config, Settings, find_config, find_settings
 
 
 def put(folder: Path, name: str, content: str) -> Path:
@@ -23,6 +23,7 @@ def top(tmp_path: Path) -> Path:
     """A folder above which nothing is set."""
     for folder in tmp_path.parents:
         assert not (folder / "compliance.toml").exists()
+    (tmp_path / ".git").mkdir()
     return tmp_path
 
 
@@ -186,3 +187,59 @@ def test_settings_that_are_a_ring(top: Path) -> None:
     (top / "compliance.toml").symlink_to("compliance.toml")
     with pytest.raises(ComplianceError, match=r"compliance.toml: cannot be read: Too many levels of symbolic links"):
         find_config(top)
+
+
+def test_settings_stop_at_the_root_of_the_repository(tmp_path: Path) -> None:
+    put(tmp_path, "compliance.toml", 'policies = ["far"]')
+    inner = put(tmp_path / "a" / "b", "x", "")
+    assert find_settings(inner) == Settings(Config(), inner, None, tmp_path / "compliance.toml")
+    assert "compliance.toml lies outside this repository or folder" in find_settings(inner).notes[0]
+    (tmp_path / "a" / ".git").mkdir()
+    assert find_settings(inner).file is None
+    put(tmp_path / "a", "pyproject.toml", '[tool.compliance]\npolicies = ["near"]')
+    near = find_settings(inner)
+    assert (near.file, near.passed_over) == (tmp_path / "a" / "pyproject.toml", tmp_path / "compliance.toml")
+    assert "further up than the settings taken" in near.notes[0]
+
+
+def test_what_is_no_settings_further_up_is_not_named(tmp_path: Path) -> None:
+    put(tmp_path, "pyproject.toml", "[tool]\nother = 1 # compliance")
+    inner = put(tmp_path / "a", "x", "")
+    assert find_settings(inner).passed_over is None
+    put(tmp_path, "compliance.toml", "= broken")
+    assert find_settings(inner).passed_over is None
+
+
+def test_a_file_is_the_settings(tmp_path: Path) -> None:
+    put(tmp_path, "compliance.toml", 'policies = ["far"]')
+    lender = put(tmp_path / "lender", "limits.toml", 'policies = ["us-ear"]') / "limits.toml"
+    assert find_settings(lender) == Settings(Config(policies=("us-ear",)), tmp_path / "lender", lender)
+    with pytest.raises(ComplianceError, match=r"none\.toml"):
+        find_settings(tmp_path / "none.toml")
+
+
+def test_settings_of_others_are_not_taken(tmp_path: Path) -> None:
+    put(tmp_path, "compliance.toml", 'policies = ["ours"]')
+    (tmp_path / ".git").mkdir()
+    target = put(tmp_path / "target", "compliance.toml", 'policies = ["theirs"]')
+    assert find_settings(target).config.policies == ("theirs",)
+    assert find_settings(target, without=[target]).config.policies == ("ours",)
+
+
+def test_facts_that_the_settings_state_are_said(top: Path) -> None:
+    put(top, "compliance.toml", '[defaults]\nowner = "Example LLC"')
+    assert find_settings(top).notes == (
+        "The settings say of every unit of which the inventory records nothing else: owner Example LLC.",
+    )
+
+
+def test_a_note_is_written_where_the_working_directory_is_gone(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> Path:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "cwd", gone)
+    assert (
+        Settings(Config(), top, None, top / "compliance.toml")
+        .notes[0]
+        .startswith("Settings not taken: compliance.toml lies")
+    )

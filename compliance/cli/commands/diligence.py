@@ -19,6 +19,9 @@ from compliance.reports.dossier import BINARY, FORMATS
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
 @inventory_options
+@click.option(
+    "--trust-target", is_flag=True, help="Apply the target's own settings, waivers and decisions, which are its claims."
+)
 @as_of_option
 @click.option("--matter", default="", help="Name of the matter, for the head of the memo.")
 @click.option("--client", default="", help="Whom the memo is for.")
@@ -28,17 +31,24 @@ from compliance.reports.dossier import BINARY, FORMATS
 @paper_option
 @output_options(FORMATS, "dossier")
 def diligence(
-    folders: tuple[Path, ...], as_of: date | None, form: str, paper: str, output: Path | None, **options: Any
+    folders: tuple[Path, ...],
+    as_of: date | None,
+    trust_target: bool,
+    form: str,
+    paper: str,
+    output: Path | None,
+    **options: Any,
 ) -> int:
     """Write the due-diligence dossier of a target: findings, ownership, sites, duty and documents to request.
 
-    FOLDER holds the target's inventory, parties, sites, documents and waivers. Several folders give a comparison.
+    FOLDER holds the target's inventory, parties, sites and documents. Several folders give a comparison. Settings are
+    yours: those of the working directory or --settings; what the target's folder holds of them is its claim.
     """
     need_file(form, output, BINARY)
     from compliance.workflows.diligence.diligence import diligence as run
 
     with Progress() as progress:
-        result = run(folders, as_of=as_of or today(), progress=progress.report, **options)
+        result = run(folders, as_of=as_of or today(), trust_target=trust_target, progress=progress.report, **options)
     if output and not result.paths.isdisjoint({resolved(output), *resolved(output).parents}):
         raise click.BadParameter("lies in a target folder, which is read and never written.", param_hint="--output")
     hand_out(result, form, output, paper=paper)

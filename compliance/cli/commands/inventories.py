@@ -45,6 +45,7 @@ _OPTIONS = (
     ),
     country_codes_option,
     lists_option,
+    click.option("--settings", type=PATH, metavar="FILE", help="Use these settings instead of those found."),
     click.option(
         "--max-age",
         type=click.IntRange(0),

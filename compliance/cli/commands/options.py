@@ -83,8 +83,8 @@ parties_option = click.option(
     help="File of companies and their owners: YAML, CSV, BODS, FollowTheMoney, GLEIF or UK register. May be repeated.",
 )  # fmt: skip
 lists_option = click.option(
-    "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE",
-    help="Read a restricted-party list from FILE instead of the bundled edition. May be repeated.",
+    "--list", "lists", multiple=True, callback=_files_by_list, metavar="ID=FILE[@YYYY-MM-DD]",
+    help="Read a restricted-party list from FILE (an edition of that day) instead of the bundled edition. May be repeated.",
 )  # fmt: skip
 decisions_option = click.option(
     "--decisions",

@@ -95,7 +95,12 @@ def waive(
         write=not only_say,
     )
     heading = f"{'Written' if result.written else 'Would be written'} to {display_path(result.path)}:"
-    say("".join(f"{harmless(line)}\n" for line in (heading, *entry(result.waiver), *_coverage(result.covered))))
+    say(
+        "".join(
+            f"{harmless(line)}\n"
+            for line in (heading, *entry(result.waiver), *result.notes, *_coverage(result.covered))
+        )
+    )
     return OK
 
 

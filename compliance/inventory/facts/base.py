@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 
-from compliance.core.text import HARD_SPACE
+from compliance.core.text import HARD_SPACE, is_empty
 from compliance.inventory.facts.any_number import AnyNumber
 from compliance.inventory.sites import Sites
 from compliance.ownership.parties import Parties
@@ -111,6 +111,8 @@ class Reader:
     codes: Literal["iso", "fips"] | None = None
     lists: tuple[PartyList, ...] = ()
     claims: bool = False
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    """Column -> what it says where a cell records nothing."""
 
 
 class Row:
@@ -138,8 +140,9 @@ class Row:
         self._worked_out: dict[Any, Any] = {}
 
     def text(self, column: str) -> str:
-        """The text of a cell; "" where there is no such column."""
-        return self.cells.get(column, "")
+        """The text of a cell; "" where there is no such column. Where it records nothing, what holds by default."""
+        text = self.cells.get(column, "")
+        return self.reader.defaults[column] if column in self.reader.defaults and is_empty(text) else text
 
     def once(self, work_out: Callable[[Row], T]) -> T:
         """What ``work_out`` says of this row, worked out once: several facts rest on it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from compliance.core.possible import UNKNOWN, Possible
-from compliance.core.text import quoted
+from compliance.core.text import one_line, quoted
 from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row, written_alike
 from compliance.inventory.native import country_doubt
 
@@ -15,7 +15,12 @@ def _countries(row: Row) -> tuple[Possible[str], Possible[str]]:
     columns = ("country_of_origin", "country_of_assembly")
     origin, assembly = (row.country(column, row.text(column)) for column in columns)
     for column, resolution in zip(columns, (origin, assembly), strict=True):
-        if doubt := country_doubt(column, row.text(column), resolution):
+        text = row.text(column)
+        if resolution.values is None and resolution.unknown and not (resolution.doubt or resolution.note):
+            row.unknown(
+                column, one_line(text), "write the ISO 3166-1 code of one country, or A|B where it is one of them"
+            )
+        elif doubt := country_doubt(column, text, resolution):
             row.doubt(doubt)
     if origin.assembly:
         written = quoted(row.text("country_of_origin").strip())

@@ -42,10 +42,10 @@ class Concentration(BaseConstraint):
         weights = [(getattr(lot.unit, self.of), self.weight(lot)) for lot in lots]
         if any(weight is None for _, weight in weights):
             unrated = sum(lot.units for lot, (_, weight) in zip(lots, weights, strict=True) if weight is None)
+            if all(lot.unit.hashrate_ths == 0 for lot in lots):
+                because = "the limit is on hashrate, and the recorded hashrate of all units is zero"
+                return Judgement(None, because, remedy=_RECORD_HASHRATE)
             because = f"the limit is on hashrate, and that of {counted(unrated, 'unit')} is not recorded"
-            return Judgement(None, because, remedy=_RECORD_HASHRATE)
-        if not any(weight for _, weight in weights):
-            because = "the limit is on hashrate, and the recorded hashrate of all units is zero"
             return Judgement(None, because, remedy=_RECORD_HASHRATE)
         shares = _shares([(fact, weight) for fact, weight in weights if weight is not None])
         limit = Fraction(self.limit) / 100
@@ -64,7 +64,8 @@ class Concentration(BaseConstraint):
         if self.measure == "units":
             return Fraction(lot.units)
         ths = lot.unit.hashrate_ths
-        return None if ths is None else Fraction(ths) * lot.units
+        # A machine that hashes nothing is one of which nobody recorded what it can do.
+        return Fraction(ths) * lot.units if ths else None
 
     def _because(
         self, facts: Facts, top: PartyRef | str | None, least: Fraction, most: Fraction, answer: Answer

@@ -25,7 +25,7 @@ from compliance.core.finding import (
 )
 from compliance.core.party import PartyRef
 from compliance.core.text import tidy
-from compliance.inventory.units import Fleet, Lot, Unit
+from compliance.inventory.units import Fleet, Lot, Role, Unit
 from compliance.policies.constraints.base import Question
 from compliance.policies.engine import wording
 from compliance.policies.engine.digests import UnitDigests
@@ -35,7 +35,7 @@ from compliance.policies.engine.outcome import Outcome, not_asked
 from compliance.policies.engine.scope import DISPOSED, SCOPE, coverage, covers_any, fields_of, names_site, outside
 from compliance.policies.facts import UNNAMED, Facts
 from compliance.policies.policy import DatedRule, Policy, Rule
-from compliance.policies.waivers import Waiver, Waivers
+from compliance.policies.waivers import Waiver, Waivers, roles_waived
 
 _MAX_NAMES = 12
 
@@ -121,6 +121,7 @@ def assess(
         ),
         policies=tuple(_coverage(policies, facts, located)),
         unknown=facts.fleet.unknown,
+        warnings=facts.warnings,
     )
     return Assessment(report, verdicts, builder.covered)
 
@@ -169,14 +170,43 @@ def _lot_findings(builder: FindingBuilder, dated: DatedRule) -> Iterator[Located
     pending: dict[tuple[Verdict, str], list[tuple[Outcome, list[Lot]]]] = {}
     for case, alike in _group_cases(builder.facts.fleet.lots, dated):
         outcome = ask_unit(builder.facts, dated, alike[0].unit)
-        for covering, lots in _split_by_waivers(builder, dated.id, alike):
-            if outcome.judgement.pending and not covering:
-                pending.setdefault((builder.verdict(outcome), outcome.judgement.pending), []).append((outcome, lots))
+        for named, lots in _split_by_waivers(builder, dated.id, alike):
+            rest, covering = _beyond_parties(builder, dated, outcome, named, lots)
+            if rest.judgement.pending and not covering:
+                pending.setdefault((builder.verdict(rest), rest.judgement.pending), []).append((rest, lots))
             else:
-                yield builder.build(dated, outcome, Subject("lot", lot_id(case, covering)), lots, covering)
+                yield builder.build(dated, rest, Subject("lot", lot_id(case, covering)), lots, covering)
     for cases in pending.values():
         yield builder.build(dated, _merged([outcome for outcome, _ in cases]), Subject("fleet", "fleet"),
                             [lot for _, lots in cases for lot in lots], ())  # fmt: skip
+
+
+def _beyond_parties(
+    builder: FindingBuilder, dated: DatedRule, outcome: Outcome, covering: tuple[Waiver, ...], lots: Sequence[Lot]
+) -> tuple[Outcome, tuple[Waiver, ...]]:
+    """The answer and the waivers that cover it: what others break than the parties that waivers name, is not waived."""
+    facts, unit = builder.facts, lots[0].unit
+    roles = dated.on(facts.as_of).applies_to.parties
+    one_each = all(lot.units == lot.rows for lot in lots)
+    roles_of = {waiver: roles_waived(waiver, unit, facts.parties, roles) for waiver in covering}
+    covering = tuple(
+        waiver
+        for waiver in covering
+        # A serial number names one machine, a party nothing that others break.
+        if (waiver.subject.serial is None or one_each)
+        and (not roles or roles_of[waiver] or waiver.subject.pair[0] not in ("party", "supplier"))
+    )
+    valid = [waiver for waiver in covering if builder.counts(dated, waiver)]
+    waived = {waiver: roles_of[waiver] for waiver in valid}
+    if not outcome.adverse or not valid or not all(waived.values()):
+        return outcome, covering
+    rest = ask_unit(facts, dated, unit, frozenset[Role]().union(*waived.values()))
+    if not rest.adverse:
+        return outcome, covering
+    builder.used.update(valid)
+    notes = tuple(wording.waived_party(waiver) for waiver in valid)
+    judgement = replace(rest.judgement, notes=(*rest.judgement.notes, *notes))
+    return replace(rest, judgement=judgement), tuple(waiver for waiver in covering if waiver not in waived)
 
 
 def _merged(outcomes: Sequence[Outcome]) -> Outcome:

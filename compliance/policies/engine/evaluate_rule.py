@@ -11,7 +11,7 @@ from compliance.core.finding import Evidence, Judgement, Verdict, verdict_of
 from compliance.core.possible import Answer
 from compliance.core.timeline import DAY
 from compliance.inventory.sites import Site
-from compliance.inventory.units import Lot, Unit
+from compliance.inventory.units import Lot, Role, Unit
 from compliance.policies.constraints.base import Question, evidence_of
 from compliance.policies.engine import wording
 from compliance.policies.engine.dealing import Dealing, ends_of
@@ -23,9 +23,12 @@ from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
 
 
-def ask_unit(facts: Facts, dated: DatedRule, unit: Unit) -> Outcome:
-    """The rule's answer for a unit: the worse of the answers to its questions, each on the days that it asks about."""
-    parts = parts_of(dated.on(facts.as_of))
+def ask_unit(facts: Facts, dated: DatedRule, unit: Unit, without: frozenset[Role] = frozenset()) -> Outcome:
+    """The rule's answer for a unit: the worse of the answers to its questions, each on the days that it asks about.
+
+    Nothing is asked of the roles ``without``.
+    """
+    parts = [replace(part, without=without) for part in parts_of(dated.on(facts.as_of))]
     outcomes = [_ask_part(facts, dated, unit, part) for part in parts]
     if len(parts) == 1:
         return outcomes[0]

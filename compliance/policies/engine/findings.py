@@ -22,7 +22,7 @@ from compliance.core.finding import (
 )
 from compliance.core.possible import Possible
 from compliance.core.record import Source
-from compliance.core.text import one_line
+from compliance.core.text import is_empty, one_line
 from compliance.core.timeline import announced, in_force
 from compliance.inventory.facts import FACTS
 from compliance.inventory.sites import Place
@@ -36,6 +36,8 @@ from compliance.policies.waivers import Waiver, Waivers
 
 EXPIRY_WARNING = timedelta(days=30)
 """How long before it expires a report mentions a waiver."""
+STATUTORY = ("prohibition", "import-bar", "licence-required")
+"""Effects of statutes: only who may license or pardon waives them, and there is a paper of it."""
 _QUALIFYING = frozenset({"supplier_country"})
 """Columns that help to read a fact and do not state it."""
 
@@ -58,6 +60,8 @@ class FindingBuilder:
     waivers: Waivers
     digests: UnitDigests
     used: set[Waiver] = field(default_factory=set)
+    notes: dict[str, None] = field(default_factory=dict)
+    """What is said of waivers that name a subject and do not count."""
     covered: bool = False
 
     def verdict(self, outcome: Outcome) -> Verdict:
@@ -85,7 +89,7 @@ class FindingBuilder:
         verdict = self.verdict(outcome)
         waivers: tuple[AppliedWaiver, ...] = ()
         if verdict.severity < Verdict.WAIVED.severity and covering:
-            waivers = self._applied(verdict, covering)
+            waivers = self._applied(dated, verdict, covering)
             verdict = Verdict.WAIVED if waivers[0].state == "applied" else verdict
         # Two parts of one row are two lots, and the row is one.
         locations = list(dict.fromkeys(first_locations(lot.locations for lot in lots)))
@@ -111,18 +115,37 @@ class FindingBuilder:
         )
         return LocatedFinding(finding, lots, on_units, judgement.unread and verdict is not Verdict.NOT_APPLICABLE)
 
-    def _applied(self, verdict: Verdict, covering: Sequence[Waiver]) -> tuple[AppliedWaiver, ...]:
-        """The waivers that are valid today; where none is, all that would cover the subject on another day."""
+    def counts(self, dated: DatedRule, waiver: Waiver) -> bool:
+        """Whether the waiver holds today: it is approved, no older than the policy allows, and of a statute only with evidence."""
+        effect = dated.on(self.facts.as_of).effect
+        proved = effect not in STATUTORY or not is_empty(waiver.evidence)
+        return proved and waiver.valid_on(self.facts.as_of, dated.policy.longest_waiver)
+
+    def _applied(self, dated: DatedRule, verdict: Verdict, covering: Sequence[Waiver]) -> tuple[AppliedWaiver, ...]:
+        """The waivers that count today; where none does, all that name the subject."""
         self.used.update(covering)
-        as_of = self.facts.as_of
-        valid = [waiver for waiver in covering if waiver.valid_on(as_of)]
-        return tuple(_applied(waiver, verdict, as_of) for waiver in valid or covering)
+        longest = dated.policy.longest_waiver
+        valid = [waiver for waiver in covering if self.counts(dated, waiver)]
+        self.notes.update(
+            dict.fromkeys(
+                wording.no_evidence(waiver)
+                if waiver.valid_on(self.facts.as_of, longest)
+                else wording.too_long(waiver, longest)
+                for waiver in covering
+                if waiver not in valid and waiver.valid_on(self.facts.as_of)
+            )
+        )
+        return tuple(
+            _applied(waiver, verdict, self.facts.as_of, longest, counts=waiver in valid) for waiver in valid or covering
+        )
 
     def waiver_notes(self, rules: Collection[str]) -> tuple[str, ...]:
         """A note for each waiver that no finding needed, and for each that expires soon; ``rules`` are those of this check."""
         soon = self.facts.as_of + EXPIRY_WARNING
         unused = [
-            wording.unused_waiver(waiver, known=waiver.rule in rules)
+            wording.names_nothing(waiver)
+            if waiver.subject.names_nothing
+            else wording.unused_waiver(waiver, known=waiver.rule in rules)
             for waiver in self.waivers.waivers
             if waiver not in self.used
         ]
@@ -131,7 +154,7 @@ class FindingBuilder:
             for waiver in self.waivers.waivers
             if waiver.valid_on(self.facts.as_of) and waiver.expires <= soon
         ]
-        return (*sorted(unused), *sorted(ending))
+        return (*sorted(self.notes), *sorted(unused), *sorted(ending))
 
 
 def case_of(unit: Unit, fields: Iterable[str]) -> tuple[str, ...]:
@@ -163,10 +186,10 @@ def short_form(value: object) -> str:
     return str(value)
 
 
-def _applied(waiver: Waiver, verdict: Verdict, as_of: date) -> AppliedWaiver:
+def _applied(waiver: Waiver, verdict: Verdict, as_of: date, longest: int, *, counts: bool) -> AppliedWaiver:
     state: WaiverState = "applied"
-    if not waiver.valid_on(as_of):
-        state = "expired" if waiver.expires < as_of else "not-yet"
+    if not counts:
+        state = "expired" if waiver.last_day(longest) < as_of else "not-yet"
     return AppliedWaiver(
         state,
         verdict,
@@ -174,7 +197,7 @@ def _applied(waiver: Waiver, verdict: Verdict, as_of: date) -> AppliedWaiver:
         waiver.reason,
         waiver.approved_by,
         waiver.approved_on,
-        waiver.expires,
+        waiver.last_day(longest),
         waiver.evidence,
     )
 

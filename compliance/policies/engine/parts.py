@@ -17,15 +17,20 @@ ROLES_BY_DAY: dict[When, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of a rule. ``roles`` is None for all roles; ``possession``: what is disposed of is not asked about."""
+    """One question of a rule. ``roles`` is None for all roles; ``possession``: what is disposed of is not asked about.
+
+    Nothing is asked of the roles ``without``.
+    """
 
     when: When
     roles: frozenset[Role] | None = None
     possession: bool = False
+    without: frozenset[Role] = frozenset()
 
     def roles_of(self, rule: Rule) -> tuple[Role, ...]:
         """The roles that a version of the rule asks about here."""
-        return tuple(role for role in rule.applies_to.parties if self.roles is None or role in self.roles)
+        roles = (role for role in rule.applies_to.parties if self.roles is None or role in self.roles)
+        return tuple(role for role in roles if role not in self.without)
 
 
 def parts_of(rule: Rule) -> tuple[Part, ...]:

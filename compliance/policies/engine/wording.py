@@ -203,6 +203,28 @@ def unused_waiver(waiver: Waiver, *, known: bool) -> str:
     return f"{waiver.rule} is no rule of this check, so this waiver was not used: {waiver}"
 
 
+def waived_party(waiver: Waiver) -> str:
+    """A waiver for a party, where others break the rule too."""
+    return f"Waived only as far as {waiver.subject.pair[1]} breaks it, others do too: {waiver}"
+
+
+def no_evidence(waiver: Waiver) -> str:
+    """A waiver of a statute that nothing proves."""
+    return (
+        f"Does not count, for a waiver of a statute counts only with evidence (a licence, an authorisation): {waiver}"
+    )
+
+
+def too_long(waiver: Waiver, longest: int) -> str:
+    """A waiver that reaches further than its policy allows."""
+    return f"Counts until {waiver.last_day(longest)} only, for its policy allows {longest} days from the approval: {waiver}"
+
+
+def names_nothing(waiver: Waiver) -> str:
+    """A waiver by a placeholder."""
+    return f"Waives nothing, for {waiver.subject.pair[1]!r} names no {waiver.subject.pair[0]}: {waiver}"
+
+
 def ending_waiver(waiver: Waiver) -> str:
     """A waiver that holds, but not for long."""
     return f"This waiver expires soon: {waiver}"

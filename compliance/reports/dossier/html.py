@@ -35,6 +35,7 @@ SECTIONS = {
     "duty": "Duty",
     "closing": "Closing",
     "ahead": "The coming twelve months",
+    "claims": "What the target says of itself",
     "not-assessed": "Laws not assessed",
     "annex": "Annex: what was read",
 }
@@ -54,6 +55,7 @@ class Target:
             "flags": not self.dossier.report.findings,
             "sites": not self.dossier.sites,
             "preparation": not self.dossier.preparation,
+            "claims": not self.dossier.claims,
         }
         return {key: (f"{self.prefix}{key}", title) for key, title in SECTIONS.items() if not empty.get(key)}
 

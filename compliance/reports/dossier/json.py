@@ -69,6 +69,7 @@ def _target(dossier: Dossier) -> dict[str, Any]:
         "past_dealings": [
             {**asdict(dealing), "value": _money(dealing.value)} for dealing in dossier.past
         ],
+        "claims": list(dossier.claims),
         "not_assessed": list(dossier.not_assessed),
         "inputs": report["inputs"],
         "documents": None if dossier.documents is None else [asdict(document) for document in dossier.documents],

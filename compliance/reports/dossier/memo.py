@@ -136,8 +136,7 @@ def _annex(dossier: Dossier) -> Iterator[Block]:
     yield Heading(2, "The coming twelve months")
     rows = ((str(entry.day), "; ".join(changes), units) for entry, _, changes, units in days(dossier.ahead))
     yield _table(("day", "what changes", "units"), rows)
-    yield Heading(2, "Laws not assessed")
-    yield _items(dossier.not_assessed)
+    yield from _not_applied(dossier)
     yield Heading(2, "Annex: what was read")
     yield _table(summaries.ANNEX, summaries.annex(dossier))
     yield Heading(3, "Sources")
@@ -167,6 +166,16 @@ def section(title: str, header: summaries.Row, rows: Iterable[summaries.Row], le
     if table := [*rows]:
         yield Heading(level, title)
         yield Table(header, table)
+
+
+def _not_applied(dossier: Dossier) -> Iterator[Block]:
+    """What the target says of itself, and what was not asked."""
+    if dossier.claims:
+        yield Heading(2, "What the target says of itself")
+        yield Paragraph(summaries.CLAIMS)
+        yield _items(dossier.claims)
+    yield Heading(2, "Laws not assessed")
+    yield _items(dossier.not_assessed)
 
 
 def _duty(duty: DutyResult) -> Iterator[Block]:

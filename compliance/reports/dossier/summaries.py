@@ -299,6 +299,10 @@ def duty_lists(duty: DutyResult) -> dict[str, list[str]]:
     return {heading: lines for heading, lines in lists.items() if lines}
 
 
+CLAIMS = (
+    "The settings, waivers and decisions in the target's folder are its own words. They were not applied; --trust-target "
+    "applies them."
+)
 COMPARISON: Row = (
     "target", "units", "verdict", "violation", "undetermined", "to change", "value of what is to change", "exposure to duty",
 )  # fmt: skip

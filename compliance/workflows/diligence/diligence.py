@@ -1,23 +1,25 @@
-"""The dossiers of targets: reads each folder, by default under every policy of a dossier whose settings are there."""
+"""The dossiers of targets: reads each folder, under the acquirer's settings, with what the target says of itself as claims."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, Unpack
 
-from compliance.io.paths import AnyPaths, as_paths, resolved
-from compliance.io.resources import bundled
+from compliance.io.digests import sha256_of
+from compliance.io.paths import AnyPaths, as_paths, resolved, working_folder
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
 from compliance.workflows.diligence.matter import Matter
 from compliance.workflows.diligence.plan import CureTerms
 from compliance.workflows.diligence.target import FACTS, Target, documents_in, folder_of, target_names
 from compliance.workflows.duty import DEFAULT_TARIFF
-from compliance.workflows.inputs import find_policy, read_inputs
+from compliance.workflows.inputs import read_inputs
 from compliance.workflows.inputs.options import InventoryOptions, complete
-from compliance.workflows.reference import Reference, user_reference
-from compliance.workflows.settings import find_config
+from compliance.workflows.reference import user_reference
+from compliance.workflows.settings import Config, Settings, find_settings
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,6 +37,7 @@ def diligence(
     folders: AnyPaths,
     *,
     as_of: date,
+    trust_target: bool = False,
     matter: str = "",
     client: str = "",
     author: str = "",
@@ -45,47 +48,46 @@ def diligence(
     """Writes up what an acquirer must know of each target: findings, ownership, sites, duty and documents to request.
 
     ``matter``, ``client``, ``author`` and ``privilege`` stand at the head of the memo; ``acquirer`` is the party that may
-    buy, as a file of parties describes it. Settings are looked for from each folder upwards.
+    buy, as a file of parties describes it.
+
+    Settings are the acquirer's own: those of the working directory, or ``settings``, never of a target's folder. The
+    settings, waivers and decisions of a target are its claims, shown and not applied, unless ``trust_target``. A rule
+    without a value that it needs is left out, and said.
 
     Raises ComplianceError where a folder cannot be used, or where nothing would be checked.
 
     >>> from datetime import date
-    >>> result = diligence("fleets/northgate", as_of=date(2026, 11, 22))
+    >>> result = diligence("fleets/northgate", settings="fleets/lender.toml", as_of=date(2026, 11, 22))
     >>> result.dossiers[0].report.verdict
     <Verdict.VIOLATION: 'violation'>
     """
     reference = user_reference()
     targets = [folder_of(folder) for folder in as_paths(folders)]
     tariff = reference.tariff(DEFAULT_TARIFF)
+    start = Path(options.get("settings") or working_folder())
+    own = find_settings(start, reference, POLICIES, without=targets)
+    if start.is_file() and any(resolved(start).is_relative_to(resolved(folder)) for folder in targets):
+        own = Settings(Config(), start.parent)
     dossiers = []
     paths = set(map(resolved, targets))
     for name, folder in zip(target_names(targets), targets, strict=True):
-        lacking = {} if options.get("policies") else _lacking(folder, reference)
-        default = [policy for policy in POLICIES if policy not in lacking]
-        here: InventoryOptions = {**options, "settings": folder}
-        request, config = complete([folder], as_of, here, default=default, facts=FACTS)
-        inputs = read_inputs(replace(request, vouched="required"))
+        theirs = find_settings(folder, reference, POLICIES)
+        theirs = theirs if theirs.file and theirs.file.parent == folder else Settings(Config(), folder)
+        found = theirs if trust_target and theirs.file else own
+        request, config = complete([folder], as_of, options, default=POLICIES, facts=FACTS, found=found)
+        inputs = read_inputs(replace(request, vouched="required", trusting=trust_target, leave_out_open=True))
         paths |= inputs.paths
+        claims = () if trust_target else (*_settings_claims(theirs), *inputs.claims)
         target = Target(name, inputs, documents_in(folder))
         terms = CureTerms(reference.cures(), config.replacement_usd_per_ths)
-        dossiers.append(
-            dossier(target, tariff, lacking.values(), terms, Matter(matter, client, author, privilege, acquirer))
-        )
+        head = Matter(matter, client, author, privilege, acquirer)
+        dossiers.append(dossier(target, tariff, inputs.left_out, terms, head, claims))
     return DiligenceResult(tuple(dossiers), frozenset(paths))
 
 
-def _lacking(folder: Path, reference: Reference) -> dict[str, str]:
-    """The default policies that need a setting which neither the folder nor a folder around it gives, and why."""
-    config, _ = find_config(folder, reference, POLICIES)
-    reasons = {}
-    for name in POLICIES:
-        policy = find_policy(name, bundled("policies")[name].parent, None, reference)
-        lacking = [
-            f"{rule.id} ({parameter})"
-            for rule in policy.rules
-            for parameter in rule.open
-            if parameter not in config.parameters.get(rule.id, {})
-        ]
-        if lacking:
-            reasons[name] = f"Policy {name} was left out: no value is set for {', '.join(lacking)}."
-    return reasons
+def _settings_claims(settings: Settings) -> Iterator[str]:
+    """What the settings in a target's folder say."""
+    if settings.file:
+        said = settings.config.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        values = "; ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in said.items())
+        yield f"{settings.file.name} ({sha256_of(settings.file)[:16]}): {values or 'nothing'}"

@@ -126,6 +126,8 @@ class Dossier:
     """Operators and owners, sellers, makers -> how ownership is read for them; only where somebody holds something."""
     not_assessed: tuple[str, ...]
     documents: tuple[DocumentFile, ...] | None
+    claims: tuple[str, ...] = ()
+    """What the target's own settings, waivers and decisions say; they were not applied, unless the target is trusted."""
 
 
 def dossier(
@@ -134,8 +136,9 @@ def dossier(
     left_out: Iterable[str] = (),
     terms: CureTerms = CureTerms(),
     matter: Matter = Matter(),
+    claims: Iterable[str] = (),
 ) -> Dossier:
-    """The dossier of a target; ``left_out`` are policies that could not be asked, each with the reason.
+    """The dossier of a target; ``left_out`` are rules that could not be asked, each with the reason, ``claims`` the target's own words.
 
     Raises ComplianceError where nothing would be checked.
     """
@@ -173,6 +176,7 @@ def dossier(
         _traces(facts, parties),
         (*left_out, *(sentence for policy, sentence in NOT_ASSESSED if policy not in policy_ids)),
         target.documents,
+        tuple(claims),
     )
 
 

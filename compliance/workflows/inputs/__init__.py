@@ -11,7 +11,7 @@ from compliance.core.errors import ErrorCollector
 from compliance.core.finding import Input
 from compliance.inventory.cell_kinds import Vocabulary
 from compliance.inventory.facts.base import FactsRead, Reader
-from compliance.io.paths import resolved
+from compliance.io.paths import resolved, stated_day
 from compliance.policies.facts import Facts
 from compliance.policies.facts_read import facts_read
 from compliance.policies.policy import Policy
@@ -28,7 +28,7 @@ from compliance.workflows.inputs.companions import (
 from compliance.workflows.inputs.finding import Files, find_files, find_inventories
 from compliance.workflows.inputs.inventories import Inventories, ReadTable, open_inventories, read_inventories
 from compliance.workflows.inputs.mapping import read_mapping
-from compliance.workflows.inputs.policies import find_policy, needed, unknown_names
+from compliance.workflows.inputs.policies import find_policy, needed, unknown_names, without_open
 from compliance.workflows.inputs.repeated import without_repeated
 from compliance.workflows.inputs.request import Request
 
@@ -54,6 +54,10 @@ class Inputs:
     read: tuple[Input, ...]
     paths: frozenset[Path]
     """Every file that was read, resolved: none of them may be written."""
+    left_out: tuple[str, ...] = ()
+    """Rules that could not be asked, each with the reason."""
+    claims: tuple[str, ...] = ()
+    """Waivers and decisions beside the inventories that were not considered."""
 
 
 def read_inputs(request: Request) -> Inputs:
@@ -63,8 +67,14 @@ def read_inputs(request: Request) -> Inputs:
     """
     reference, problems = request.reference, ErrorCollector()
     policies = problems.collect(
-        request.policies, lambda name: find_policy(name, request.policy_base, request.parameters, reference)
+        request.policies,
+        lambda name: find_policy(
+            name, request.policy_base, request.parameters, reference, partly=request.leave_out_open
+        ),
     )
+    asked = [without_open(policy) for policy in policies]
+    policies = [policy for policy, _ in asked if policy.rules]
+    left_out = tuple(reason for _, reasons in asked for reason in reasons)
     vocabulary = Vocabulary(reference.catalogue, reference.countries)
     files = (
         problems.one(
@@ -92,6 +102,7 @@ def read_inputs(request: Request) -> Inputs:
         request.codes,
         tuple(lists.values()),
         claims=request.tie_out or bool(companions.register),
+        defaults=request.settings.config.defaults.model_dump(exclude_none=True) if request.settings else {},
     )
     read = facts_read(policies, companions.waivers) | FactsRead.exactly(*request.facts)
     read_too = with_documents(read, companions.register) if reader.claims else read
@@ -108,7 +119,14 @@ def read_inputs(request: Request) -> Inputs:
         reference.countries,
         reference.catalogue,
         replace(
-            inventories.fleet, notes=(*files.notes, *repeated, *inventories.fleet.notes, *companions.parties.notes)
+            inventories.fleet,
+            notes=(
+                *(request.settings.notes if request.settings else ()),
+                *files.notes,
+                *repeated,
+                *inventories.fleet.notes,
+                *companions.parties.notes,
+            ),
         ),
         companions.parties,
         companions.sites,
@@ -129,6 +147,8 @@ def read_inputs(request: Request) -> Inputs:
         tied,
         _record(request, inventories, policies, lists.values(), companions),
         _paths(request, files, companions),
+        left_out,
+        companions.claims,
     )
 
 
@@ -150,12 +170,13 @@ def _record(
         ),
         *records("list", request.installations),
         *companions.inputs,
+        *(records("settings", [settings.file]) if (settings := request.settings) and settings.file else ()),
     )
 
 
 def _paths(request: Request, files: Files, companions: Companions) -> frozenset[Path]:
     """Every file that was read, resolved."""
-    named = (*files.inventories, *request.lists.values(), *request.installations)
+    named = (*files.inventories, *(stated_day(path)[0] for path in request.lists.values()), *request.installations)
     beside = (path for paths in companions.files.values() for path in paths)
     mapping = (request.mapping,) if request.mapping else ()
     return frozenset(resolved(path) for path in (*named, *beside, *mapping))

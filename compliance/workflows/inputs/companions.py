@@ -13,7 +13,7 @@ from compliance.core.finding import Input
 from compliance.evidence.documents import NO_REGISTER, Register
 from compliance.inventory.sites import Sites, read_sites
 from compliance.io.digests import sha256_of
-from compliance.io.paths import display_path, regular
+from compliance.io.paths import display_path, regular, resolved, stated_day
 from compliance.ownership.parties import Parties
 from compliance.policies.policy import Policy
 from compliance.policies.waivers import Waiver, Waivers
@@ -42,6 +42,8 @@ class Companions:
     decisions: Decisions
     register: Register
     files: Mapping[Kind, Sequence[Path]]
+    claims: tuple[str, ...] = ()
+    """Waivers and decisions that were not considered, for the audited party speaks in them."""
 
     @property
     def inputs(self) -> list[Input]:
@@ -54,17 +56,23 @@ def read_companions(request: Request, files: Files, problems: ErrorCollector) ->
     reference = request.reference
     party_files = files.companions("parties", request.parties)
     site_files = files.companions("sites", request.sites)
-    waiver_files = [] if request.waivers is None else files.companions("waivers", request.waivers)
-    decision_files = files.companions("decisions", request.decisions)
+    own = files if request.trusting else Files()
+    waiver_files = [] if request.waivers is None else own.companions("waivers", request.waivers)
+    decision_files = own.companions("decisions", request.decisions)
     document_files = files.companions("documents", request.documents)
     parties = problems.one(lambda: _parties(party_files, reference))
     sites = problems.one(lambda: Sites(_all(site_files, read_sites, reference)))
     waivers = problems.one(lambda: Waivers((*_waivers(waiver_files, reference), *request.more_waivers)))
-    decisions = problems.one(lambda: _decisions(decision_files, reference))
+    named_decisions = {resolved(path) for path in request.decisions}
+    beside = [path for path in decision_files if resolved(path) not in named_decisions]
+    decisions = problems.one(lambda: _decisions(decision_files, beside, reference))
     if decisions and not request.clearing_decisions:
         decisions = decisions.without_clearing()
+    claims: tuple[str, ...] | None = ()
+    if not request.trusting:
+        claims = problems.one(lambda: _claims(files, reference))
     register = problems.one(lambda: _register(document_files))
-    if parties is None or sites is None or waivers is None or decisions is None or register is None:
+    if parties is None or sites is None or waivers is None or decisions is None or register is None or claims is None:
         return None
     read: dict[Kind, Sequence[Path]] = {
         "parties": party_files,
@@ -73,7 +81,7 @@ def read_companions(request: Request, files: Files, problems: ErrorCollector) ->
         "decisions": decision_files,
         "documents": document_files,
     }
-    return Companions(parties, sites, waivers, decisions, register, read)
+    return Companions(parties, sites, waivers, decisions, register, read, claims)
 
 
 def read_lists(
@@ -90,7 +98,8 @@ def read_list(name: str, files: Mapping[str, Path], day: date, reference: Refere
     """The edition that the user gave of this list, else the one for ``day``. Raises ComplianceError."""
     if name not in files:
         return reference.party_list(name, day)
-    return reference.edition(name, files[name], display_path(files[name]))
+    path, stated = stated_day(files[name])
+    return reference.edition(name, path, display_path(path), stated)
 
 
 def read_installations(
@@ -106,7 +115,7 @@ def read_installations(
     return installations
 
 
-def records(kind: Literal["list"] | Kind, paths: Iterable[Path]) -> list[Input]:
+def records(kind: Literal["list", "settings"] | Kind, paths: Iterable[Path]) -> list[Input]:
     """Files that were read, with their digests."""
     return [Input(kind, display_path(path), sha256_of(path)) for path in paths]
 
@@ -129,12 +138,22 @@ def _waivers(files: Sequence[Path], reference: Reference) -> tuple[Waiver, ...]:
     return _all(files, read_waivers, reference)
 
 
-def _decisions(files: Sequence[Path], reference: Reference) -> Decisions:
+def _decisions(files: Sequence[Path], beside: Sequence[Path], reference: Reference) -> Decisions:
     if not files:
         return Decisions()
     from compliance.screening.decision_file import read_decisions
 
-    return Decisions(_all(files, read_decisions, reference))
+    return Decisions(_all(files, read_decisions, reference), frozenset(_all(beside, read_decisions, reference)))
+
+
+def _claims(files: Files, reference: Reference) -> tuple[str, ...]:
+    """What the waivers and decisions beside the inventories say."""
+    waivers = _waivers(files.companions("waivers", ()), reference)
+    decisions = _decisions(files.companions("decisions", ()), (), reference).decisions
+    return (
+        *(f"{waiver.rule}: {waiver}" for waiver in waivers),
+        *(f"{decision}: {decision.reason}" for decision in decisions),
+    )
 
 
 def _register(files: Sequence[Path]) -> Register:

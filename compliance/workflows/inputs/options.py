@@ -10,14 +10,14 @@ from typing import Literal, TypedDict
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, working_folder
 from compliance.workflows.inputs.request import Request
 from compliance.workflows.reference import user_reference
-from compliance.workflows.settings import Config, find_config
+from compliance.workflows.settings import Config, Settings, find_settings
 
 
 class InventoryOptions(TypedDict, total=False):
     """The options that check, timeline and diligence share, by the names they have on the command line.
 
-    What is left out is taken from the settings (``compliance.toml``), which are looked for from the folder ``settings``
-    upwards, else from the working directory.
+    What is left out is taken from the settings (``compliance.toml``): the file ``settings``, else those that are looked for
+    from the folder ``settings`` up to the root of its repository, else from the working directory.
     """
 
     policies: Iterable[AnyPath]
@@ -39,6 +39,7 @@ class InventoryOptions(TypedDict, total=False):
     all_inventories: bool
     """``--all-inventories``: inventories beside an operator's ``fleet.*`` are read too."""
     settings: AnyPath | None
+    """``--settings``: these settings instead of those found."""
     progress: Callable[[str, str], None]
     """Called while an inventory is read, with its name and how far reading has come."""
 
@@ -56,14 +57,18 @@ def complete(
     no_waivers: bool = False,
     check_duplicates: bool = False,
     facts: Sequence[str] = (),
+    found: Settings | None = None,
 ) -> tuple[Request, Config]:
     """What the options name, completed from the settings, and the settings. ``default`` policies stand before theirs.
+
+    ``found`` are settings that were looked for already.
 
     Raises ComplianceError where the settings cannot be used.
     """
     reference = user_reference()
     policies = tuple(dict.fromkeys(map(str, options.get("policies", ())))) or tuple(default)
-    config, base = find_config(Path(options.get("settings") or working_folder()), reference, policies)
+    found = found or find_settings(Path(options.get("settings") or working_folder()), reference, policies)
+    config, base = found.config, found.base
     mapping, max_age = options.get("mapping") or (base / config.map if config.map else None), options.get("max_age")
     request = Request(
         fleets=as_paths(fleets),
@@ -87,5 +92,6 @@ def complete(
         reference=reference,
         progress=options.get("progress", silent),
         all_inventories=options.get("all_inventories", False),
+        settings=found,
     )
     return request, config

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,21 +16,33 @@ from compliance.reference.countries import CountryTable
 from compliance.workflows.reference import Reference, user_reference
 
 
-def find_policy(name: str, base: Path, parameters: Parameters | None, reference: Reference) -> Policy:
+def find_policy(
+    name: str, base: Path, parameters: Parameters | None, reference: Reference, *, partly: bool = False
+) -> Policy:
     """The bundled policy of this id, else the one in this folder (relative to ``base``). Raises ComplianceError.
 
-    ``parameters`` are the operator's values by rule id; None leaves open what the operator must set.
+    ``parameters`` are the operator's values by rule id; None leaves open what the operator must set, ``partly`` what is not among them.
     """
     known = bundled("policies")
     if name in known:
-        return reference.policy(known[name], f"bundled:{name}", parameters)
+        return reference.policy(known[name], f"bundled:{name}", parameters, partly=partly)
     folder = base / name
     if not lies_at(folder / "policy.yaml"):
         raise fail(
             f"policy {display_path(Path(name)) if Path(name).is_absolute() else name!r} is neither bundled nor a folder with a policy.yaml",
             f"{nearest(name, known)} Bundled: {', '.join(known)}.".lstrip(),
         )
-    return reference.policy(folder, display_path(folder), parameters)
+    return reference.policy(folder, display_path(folder), parameters, partly=partly)
+
+
+def without_open(policy: Policy) -> tuple[Policy, tuple[str, ...]]:
+    """The policy without the rules whose parameters nobody has set, and what is said of each of these."""
+    reasons = tuple(
+        f"Rule {rule.id} was left out: no value is set for {', '.join(rule.open)}."
+        for rule in policy.rules
+        if rule.open
+    )
+    return replace(policy, rules=tuple(rule for rule in policy.rules if not rule.open)), reasons
 
 
 def load_policy(name: AnyPath, *, parameters: Parameters | None = None) -> Policy:

@@ -12,9 +12,11 @@ from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.serials import MAX_SERIALS
 from compliance.io.limits import ReadingLimits
+from compliance.io.paths import stated_day
 from compliance.policies.policy import Parameters
 from compliance.policies.waivers import Waiver
 from compliance.workflows.reference import Reference
+from compliance.workflows.settings import Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +27,8 @@ class Request:
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
     ``tie_out``: documents are tied out even where no register is given;
+    ``trusting``: waivers and decisions beside the inventories are considered; else they are read as claims of the audited party;
+    ``leave_out_open``: rules whose parameters are not set are left out, and said;
     ``all_inventories``: those beside an operator's ``fleet.*`` are read too;
     ``vouched``: whether documents that nobody has read count where a rule does not say it.
     ``completed`` puts in what is known of the machines besides; ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
@@ -58,10 +62,17 @@ class Request:
     progress: Callable[[str, str], None] = lambda file, done: None
     completed: Callable[[list[Table]], list[Table]] = lambda tables: tables
     all_inventories: bool = False
+    settings: Settings | None = None
+    trusting: bool = True
+    leave_out_open: bool = False
 
     @property
     def files(self) -> tuple[Path, ...]:
         """What is read as something else than an inventory."""
         named = (self.parties, self.sites, self.waivers or (), self.decisions, self.documents, self.installations)
         mapping = () if self.mapping is None else (self.mapping,)
-        return (*(path for paths in named for path in paths), *self.lists.values(), *mapping)
+        return (
+            *(path for paths in named for path in paths),
+            *(stated_day(path)[0] for path in self.lists.values()),
+            *mapping,
+        )

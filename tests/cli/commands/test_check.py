@@ -549,6 +549,7 @@ def test_fingerprints_stay_when_rows_move_files_are_renamed_and_waivers_come(com
 
 
 def test_settings_stand_in_for_what_the_command_line_does_not_say(compliance: Compliance) -> None:
+    Path(".git").mkdir()
     fleet(CHINA.replace(",,,2025", ",,Example LLC,2025"), name="a/b/fleet.csv")
     Path("a/b/parties.yaml").write_text(
         "parties: [{id: example, name: Example LLC, country: US}, {id: jane, name: Jane Roe, country: US}]\n"
@@ -585,6 +586,7 @@ def test_lists_and_own_policies_in_the_settings(compliance: Compliance) -> None:
         '[tool.compliance]\npolicies = ["rules/our-lender", "cleanspark-mineone"]\n'
         "[tool.compliance.lists]\nus-mineone-order = 'order.csv'\n"
     )
+    Path(".git").mkdir()
     fleet(CHINA)
     os.mkdir("sub")
     os.chdir("sub")

@@ -19,7 +19,7 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert run(["convert", "messy.csv", "--output", "messy.csv"]) == 2
     assert run(["convert"]) == 2
     assert run(["convert", "missing.csv"]) == 4
-    assert run(["convert", str(tmp_path), "--check"]) == 4
+    assert run(["convert", str(tmp_path), "--check"]) == 0
     assert Path("messy.csv").read_text("utf-8") == MESSY
     Path("messy.csv").rename("fleet.csv")
     assert run(["convert", str(tmp_path), "--output", "out.YML"]) == 0

@@ -122,3 +122,16 @@ def test_a_link_that_leads_nowhere_is_not_written_through(settings: Compliance, 
     assert (ran.code, ran.out) == (4, "")
     assert "gone.yaml: the link waivers.yaml points to a missing file. Restore the file" in ran.err
     assert not path.exists()
+
+
+def test_why_a_waiver_will_not_count_is_said(settings: Compliance) -> None:
+    ran = settings("waive", "--rule", ORIGIN, "--asset=A-2", *SAID, "--approved-on=2026-01-01", "--check")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Counts until 2028-01-02 only, for its policy allows 731 days from the approval" in ran.out
+    assert "Does not count" not in ran.out
+    statute = settings("waive", "--rule", "us-ofac/sdn", "--asset=A-2", *SAID, "--approved-on=2026-01-01", "--check")
+    assert "Does not count, for a waiver of a statute counts only with evidence" in statute.out
+    open_rule = settings("waive", "--rule", "supply-concentration/maker", "--asset=A-2", *SAID, "--check")
+    assert open_rule.code == 0
+    ran = settings("waive", "--rule", ORIGIN, "--serial=n/a", *SAID, "--check")
+    assert (ran.code, ran.err) == (2, "error: 'n/a' is a placeholder and names no serial. Name what is to be waived.\n")

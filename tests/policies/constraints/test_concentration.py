@@ -108,6 +108,13 @@ def test_a_fleet_without_any_hashrate_is_not_cleared() -> None:
     )
 
 
+def test_a_machine_that_hashes_nothing_settles_nothing() -> None:
+    kept = lot(manufacturer="microbt", hashrate_ths=Decimal(100)), lot(manufacturer="canaan", hashrate_ths=Decimal(100))
+    assert judged(kind("60", measure="hashrate"), *kept).broken is False
+    found = judged(kind("60", measure="hashrate"), *kept, lot(manufacturer="bitmain", units=9, hashrate_ths=Decimal(0)))
+    assert (found.broken, found.because) == (None, "the limit is on hashrate, and that of 9 units is not recorded")
+
+
 def test_what_it_reads() -> None:
     assert kind("5").reads(()) == ("manufacturer",)
     assert kind("5", of="country_of_origin", measure="hashrate").reads(()) == ("country_of_origin", "hashrate_ths")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import pytest
 from pydantic import TypeAdapter
@@ -644,7 +644,7 @@ def test_reasons_that_differ_are_not_merged_and_notes_are_kept() -> None:
 def waiver(
     subject: dict[str, str], *, until: date = date(2027, 12, 31), since: date = date(2026, 1, 1), **more: Any
 ) -> Waiver:
-    fields = {"rule": "test/rule", "reason": "agreed", "approved_by": "CCO", **more}
+    fields = {"rule": "test/rule", "reason": "agreed", "approved_by": "CCO", "evidence": "a licence", **more}
     return TypeAdapter(Waiver).validate_python({**fields, "subject": subject, "approved_on": since, "expires": until})
 
 
@@ -726,6 +726,90 @@ def test_a_waiver_changes_the_fingerprint_of_nothing_but_what_it_covers() -> Non
     assert [(each.verdict, each.units) for each in before.findings] == [(V.VIOLATION, 2)]
     assert [(each.verdict, each.units) for each in after.findings] == [(V.VIOLATION, 1), (V.WAIVED, 1)]
     assert after.findings[0].fingerprint == before.findings[0].fingerprint != after.findings[1].fingerprint
+
+
+@pytest.mark.parametrize("evidence", ["", "n/a", "?", " "])
+def test_a_waiver_of_a_statute_counts_only_with_evidence(evidence: str) -> None:
+    lots, held = [lot(manufacturer="bitmain")], waiver(BITMAIN, evidence=evidence)
+    report = run(made(Probe(answer=says(True))), *lots, waivers=[held])
+    assert only(report).verdict is V.VIOLATION
+    assert only(report).waivers[0].state == "not-yet"
+    assert any(note.startswith("Does not count, for a waiver of a statute") for note in report.notes)
+    contract = made(Probe(answer=says(True)), effect="contract-condition")
+    assert only(run(contract, *lots, waivers=[held])).verdict is V.WAIVED
+
+
+def test_a_waiver_holds_no_longer_than_its_policy_allows() -> None:
+    lots = [lot(manufacturer="bitmain")]
+    endless = waiver(BITMAIN, since=TODAY - timedelta(days=731), until=date(9999, 12, 31))
+    report = run(made(Probe(answer=says(True))), *lots, waivers=[endless])
+    assert only(report).verdict is V.WAIVED
+    assert only(report).waivers[0].expires == TODAY
+    older = waiver(BITMAIN, since=TODAY - timedelta(days=732), until=date(9999, 12, 31))
+    report = run(made(Probe(answer=says(True))), *lots, waivers=[older])
+    assert (only(report).verdict, only(report).waivers[0].state) == (V.VIOLATION, "expired")
+    assert any("its policy allows 731 days from the approval" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    "subject", [{"purchase_lot": "?"}, {"party": "n/a"}, {"site": "tbc"}, {"supplier": "-"}, {"serial": "unknown"}]
+)
+def test_a_placeholder_names_nothing(subject: dict[str, str]) -> None:
+    ((kind, value),) = subject.items()
+    fact = {"party": "owner", "serial": "serial_number"}.get(kind, kind)
+    report = run(
+        made(Probe(answer=says(True))), lot(**cast("dict[str, Any]", {fact: value})), waivers=[waiver(subject)]
+    )
+    assert only(report).verdict is V.VIOLATION
+    assert any(note.startswith(f"Waives nothing, for {value!r} names no {kind}") for note in report.notes)
+    assert Waivers((waiver(subject),)).of_subject("test/rule", kind, (value,)) == ()
+
+
+def test_a_serial_number_names_one_machine() -> None:
+    rule, held = made(Probe(answer=says(True))), waiver({"serial": "S-1"})
+    assert only(run(rule, lot(units=1000, serial_number="S-1"), waivers=[held])).verdict is V.VIOLATION
+    assert only(run(rule, lot(units=1, serial_number="S-1"), waivers=[held])).verdict is V.WAIVED
+    assert only(run(rule, lot(units=1000, asset_id="A-1"), waivers=[waiver({"asset": "A-1"})])).verdict is V.WAIVED
+
+
+def breaks(*parties: str) -> Callable[[Question], Judgement]:
+    """A rule that these parties break."""
+
+    def judge(question: Question) -> Judgement:
+        names = [str(party) for role in question.roles for party in question.party(role).values or ()]
+        return Judgement(any(party in names for party in parties), f"broken by {names}")
+
+    return judge
+
+
+def test_a_waiver_for_a_party_waives_only_what_that_party_breaks() -> None:
+    applies = AppliesTo(parties=("owner", "supplier"))
+    unit_lot = lot(owner="acme", supplier="bitmain")
+    both, one = (
+        made(Probe(answer=breaks(*names)), applies_to=applies) for names in (("acme", "bitmain"), ("bitmain",))
+    )
+    assert only(run(one, unit_lot, waivers=[waiver(BITMAIN)])).verdict is V.WAIVED
+    found = only(run(both, unit_lot, waivers=[waiver(BITMAIN)]))
+    assert (found.verdict, found.waivers) == (V.VIOLATION, ())
+    assert any(note.startswith("Waived only as far as bitmain breaks it") for note in found.notes)
+    assert only(run(both, unit_lot, waivers=[waiver(BITMAIN), waiver({"party": "acme"})])).verdict is V.WAIVED
+    assert only(run(both, unit_lot, waivers=[waiver(BITMAIN), waiver({"site": "north"})])).verdict is V.VIOLATION
+
+
+def test_a_waiver_for_a_party_that_the_rule_does_not_ask_about_waives_nothing() -> None:
+    rule = made(Probe(answer=breaks("bitmain")), applies_to=AppliesTo(parties=("supplier",)))
+    unit_lot = lot(owner="acme", supplier="bitmain")
+    assert only(run(rule, unit_lot, waivers=[waiver({"party": "acme"})])).verdict is V.VIOLATION
+    assert only(run(rule, unit_lot, waivers=[waiver({"supplier": "bitmain"})])).verdict is V.WAIVED
+
+
+def test_what_is_left_open_beyond_a_waived_party_is_told_with_what_is_pending() -> None:
+    def judge(question: Question) -> Judgement:
+        return Judgement(True, "listed") if "supplier" in question.roles else Judgement(None, "open", pending="part")
+
+    rule = made(Probe(answer=judge), applies_to=AppliesTo(parties=("owner", "supplier")))
+    report = run(rule, lot(owner="acme", supplier="bitmain"), waivers=[waiver(BITMAIN)])
+    assert (only(report).verdict, only(report).subject.kind) == (V.UNDETERMINED, "fleet")
 
 
 def test_a_waiver_that_holds_takes_a_unit_out_of_what_is_pending() -> None:

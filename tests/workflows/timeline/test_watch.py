@@ -30,7 +30,7 @@ interests: [{owner: xiamen-sophgo, owned: beta, share: 60, from: 2025-09-01, sou
 """
 WAIVER = """\
 waivers:
-  - {rule: us-ofac/origin, subject: {site: North Range}, reason: gone soon, approved_by: board, approved_on: 2025-01-01, expires: 2025-03-31}
+  - {rule: us-ofac/origin, subject: {site: North Range}, reason: gone soon, approved_by: board, approved_on: 2025-01-01, expires: 2025-03-31, evidence: a licence}
 """
 POLICIES = ("--policy", "own", "--policy", "us-ofac")
 OWN = {
