@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def serve(
 
     place = Folder(folder)
     keys = Keys("" if api_token_file is None else token_in(api_token_file))
-    with place.locked(), _listening(port) as listener:
+    # Files are named from the folder, as by a command that is run in it.
+    with chdir(place.root), place.locked(), _listening(port) as listener:
         number = listener.getsockname()[1]
         desk = Desk(place, today)
         app = application(desk, keys, number)

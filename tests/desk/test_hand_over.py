@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from compliance.cli.main import run
 from compliance.desk.pages.hand_over import PAPERS, _formats
 from tests.command_line import ROOT
 from tests.desk.client import Browser, text_of
@@ -45,4 +46,12 @@ def test_what_is_not_there(browser: Browser, here: Path) -> None:
     for query in ("paper=check&format=exe", "paper=x&format=json", ""):
         answer = browser.ask("GET", f"/hand-over/file?{query}")
         assert "there is no such paper" in text_of(answer.text)
-    assert "there is no answer yet" in text_of(Browser(here).ask("GET", "/hand-over/file?paper=check&format=json").text)
+    assert "has no inventory" in text_of(Browser(here).ask("GET", "/hand-over/file?paper=check&format=json").text)
+
+
+def test_the_report_is_that_of_the_command(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(browser.desk.folder.root)
+    assert run(["check", ".", "--as-of", "2026-11-22", "--format", "json"]) in (1, 3)
+    assert browser.get("/hand-over/file?paper=check&format=json") == capsys.readouterr().out

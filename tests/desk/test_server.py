@@ -20,15 +20,17 @@ def test_it_serves_on_the_loopback_interface_until_it_ends(here: Path, monkeypat
     import uvicorn
 
     fleet(CHINA)
+    monkeypatch.chdir(here.parent)
     seen: list[Any] = []
 
     def run(self: uvicorn.Server, sockets: list[socket.socket]) -> None:
-        seen.append((sockets[0].getsockname()[0], (here / LOCK).exists(), self.config.proxy_headers))
+        seen.append((sockets[0].getsockname()[0], (here / LOCK).exists(), self.config.proxy_headers, Path.cwd()))
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
     said: list[str] = []
     serve(here, today=lambda: DAY, announce=said.append, api_token_file=here / "token")
-    assert seen == [(LOOPBACK, True, False)]
+    assert seen == [(LOOPBACK, True, False, here)]
+    assert Path.cwd() == here.parent
     assert httpx.URL(said[0]).host == LOOPBACK
     assert not (here / LOCK).exists()
     serve(here, today=lambda: DAY, announce=said.append)

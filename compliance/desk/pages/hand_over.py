@@ -15,9 +15,10 @@ from starlette.responses import Response
 
 from compliance.core.errors import fail
 from compliance.desk.state import Desk
-from compliance.desk.view import answer_of, page
+from compliance.desk.view import page
 from compliance.reports import SUFFIXES
 from compliance.reports.write_report import Result, write_report
+from compliance.workflows.check import check
 from compliance.workflows.diligence.diligence import diligence
 from compliance.workflows.documents import documents
 from compliance.workflows.duty import duty
@@ -38,12 +39,11 @@ class Paper:
     make: Callable[[Desk], Result]
 
 
-def _check(desk: Desk) -> Result:
-    return answer_of(desk)[0]
-
-
 PAPERS: Mapping[str, Paper] = {
-    "check": Paper("Report", "every finding with its evidence, for an auditor (xlsx), a reader (html, pdf), a program (json)", "check", _check),
+    "check": Paper(
+        "Report", "every finding with its evidence, for an auditor (xlsx), a reader (html, pdf), a program (json)", "check",
+        lambda desk: check(desk.inventories(), as_of=desk.day, allow_not_covered=True, settings=desk.folder.root),
+    ),
     "dossier": Paper(
         "Dossier", "what an acquirer or a board must know: the memo, to be edited as docx", "dossier",
         lambda desk: diligence(desk.folder.root, as_of=desk.day),

@@ -14,6 +14,7 @@ from compliance.desk.view import answer_of, page, then
 from compliance.policies.baseline import known_findings, read_baseline
 from compliance.reports.summaries import gravest
 from compliance.reports.write_report import write_report
+from compliance.workflows.check import check
 
 PLACE = "checks"
 """The folder in which checks are kept, as JSON reports by their day."""
@@ -55,9 +56,9 @@ def _changed(before: tuple[Input, ...], now: tuple[Input, ...]) -> list[tuple[st
 
 
 def keep(desk: Desk, request: Request, form: Form) -> Response:
-    """Keeps the last check as a JSON report."""
+    """Keeps a check as a JSON report, the same that the command writes."""
     del request, form
-    result, _ = answer_of(desk)
+    result = check(desk.inventories(), as_of=desk.day, allow_not_covered=True, settings=desk.folder.root)
     folder = desk.folder.path(PLACE)
     folder.mkdir(exist_ok=True)
     path = desk.folder.path(f"{PLACE}/{result.report.as_of}.json")
