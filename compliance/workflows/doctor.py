@@ -132,8 +132,8 @@ def _unread(request: Request) -> Iterator[Gap]:
         for path in entries(folder):
             other = path.suffix.casefold() in SUFFIXES and path.is_file() and resolved(path) not in read
             if other and not (is_companion(path.name) or path.name.startswith(".") or path.name == TEMPLATE):
-                what = "is not read: it is not called fleet.* or fleet-*.*"
-                remedy = "Name it so if it is an inventory, or name it on the command line."
+                what = "is not read: it does not look like an inventory"
+                remedy = "If it is one, name it on the command line: the check then says what it does not understand."
                 yield Gap("unread", what, remedy, "Its machines are checked too.", None, display_path(path))
 
 

@@ -92,6 +92,9 @@ def test_files_beside_that_are_not_read() -> None:
     Path("inner.csv").mkdir()
     found = of("unread", gaps(policies=("riot-us-made",)))
     assert [(gap.file, gap.units) for gap in found] == [("machines 2.csv", None)]
+    Path("machines 2.csv").write_text("who,phone\nJoe,none\n")
+    (gap,) = of("unread", gaps(policies=("riot-us-made",)))
+    assert (gap.file, gap.what) == ("machines 2.csv", "is not read: it does not look like an inventory")
 
 
 @pytest.mark.usefixtures("here")
