@@ -39,6 +39,7 @@ def show(desk: Desk, request: Request) -> Response:
         "answer.html",
         desk,
         request,
+        report=result.assessment.report,
         headline=HEADLINE[report.verdict],
         top_lines=top_lines(report),
         gravest=gravest(findings)[:GRAVEST],

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Input
 from compliance.desk.form import Form
-from compliance.desk.state import Desk
+from compliance.desk.state import Checked, Desk
 from compliance.desk.view import page, then
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats import SUFFIXES
@@ -59,7 +59,9 @@ def show(desk: Desk, request: Request) -> Response:
         "fleet.html",
         desk,
         request,
-        files=list(_files(desk)),
+        last=last,  # one look: a check that ends meanwhile puts another in its place
+        report=report,
+        files=list(_files(desk, last)),
         tables=[(table, list(_columns(table))) for table in tables],
         native=NATIVE,
         lines=[] if report is None else [*top_lines(report), *report.notes],
@@ -68,8 +70,7 @@ def show(desk: Desk, request: Request) -> Response:
     )
 
 
-def _files(desk: Desk) -> Iterator[FileShown]:
-    last = desk.last
+def _files(desk: Desk, last: Checked | None) -> Iterator[FileShown]:
     read = {} if last is None or last.result is None else {entry.path: entry for entry in last.result.inputs.read}
     by_name = {Path(path.partition("#")[0]).name: entry for path, entry in read.items()}
     try:
