@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from compliance.core.finding import AppliedWaiver, Cited, Flag, Report, UnknownText, Verdict
 from compliance.core.text import counted, quoted
 from compliance.ownership.tracing.ties import flag_meaning
 
+MAX_TEXTS = 20
+"""So many texts of a column that nobody understands are named in a sentence."""
 HEADLINE = {
     Verdict.VIOLATION: "at least one rule is broken for certain",
     Verdict.UNDETERMINED: "nothing is broken for certain, nothing is cleared",
@@ -33,13 +37,22 @@ def top_lines(report: Report) -> list[str]:
         lines.append(
             f"{counted(report.summary.disposed, 'unit')} disposed of: rules on what is held today were not asked of them, so they are no part of what complies."
         )
-    return [*lines, *report.warnings, *map(unknown_sentence, report.unknown)]
+    return [*lines, *report.warnings, *unknown_sentences(report.unknown)]
 
 
-def unknown_sentence(unknown: UnknownText) -> str:
-    """A text that nobody understands, and what would settle it."""
-    where = f"{unknown.file}, first in row {unknown.row}"
-    return f"{unknown.column} {quoted(unknown.text)}: {counted(unknown.units, 'unit')} ({where}). To settle it: {unknown.remedy}"
+def unknown_sentences(unknown: Sequence[UnknownText]) -> Iterator[str]:
+    """The texts that nobody understands, those of one column that one thing would settle in one sentence."""
+    alike: dict[tuple[str, str], list[UnknownText]] = {}
+    for text in unknown:
+        alike.setdefault((text.column, text.remedy), []).append(text)
+    for (column, remedy), texts in alike.items():
+        named = "; ".join(map(_unknown, texts[:MAX_TEXTS]))
+        more = f"; and {counted(len(texts) - MAX_TEXTS, 'more text')}" if len(texts) > MAX_TEXTS else ""
+        yield f"{column} {named}{more}. To settle it: {remedy}"
+
+
+def _unknown(text: UnknownText) -> str:
+    return f"{quoted(text.text)}: {counted(text.units, 'unit')} ({text.file}, first in row {text.row})"
 
 
 def waiver_details(waiver: AppliedWaiver) -> str:

@@ -115,6 +115,21 @@ def gravest(findings: Iterable[Finding]) -> list[FindingGroup]:
     return _sorted(group for _, groups in by_rule(on_fleet(findings)) for group in groups)
 
 
+def leading(findings: Iterable[Finding], most: int) -> list[FindingGroup]:
+    """The gravest groups, each of another rule, and each listed party once however many rules name it."""
+    chosen: list[FindingGroup] = []
+    seen: set[object] = set()
+    for group in gravest(findings):
+        first = group.findings[0]
+        marks: set[object] = {first.rule}
+        if first.concern == "listed-party":
+            marks |= {(evidence.fact, evidence.value) for evidence in first.evidence}
+        if seen.isdisjoint(marks):
+            chosen.append(group)
+        seen |= marks
+    return chosen[:most]
+
+
 def _groups(findings: Iterable[Finding]) -> list[FindingGroup]:
     alike: dict[tuple[Verdict, str, Subject | None], list[Finding]] = {}
     for finding in findings:

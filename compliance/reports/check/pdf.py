@@ -12,7 +12,17 @@ from compliance.reports.check.base import Account, AskedRule
 from compliance.reports.pdf import PAPERS, typeset
 from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import plain
-from compliance.reports.summaries import FindingGroup, by_rule, gravest, notes, on_fleet, preparation, remedies, sources
+from compliance.reports.summaries import (
+    FindingGroup,
+    by_rule,
+    gravest,
+    leading,
+    notes,
+    on_fleet,
+    preparation,
+    remedies,
+    sources,
+)
 
 MAX_FINDINGS, MAX_STEPS, MAX_RULES = 3, 3, 12
 """So many findings, decisions and rules stand on the two pages."""
@@ -41,7 +51,7 @@ def write(account: Account, out: BinaryIO) -> None:
         "lead": f"{counted(report.summary.units, 'unit')} in {counted(report.summary.lots, 'lot')} were judged by {counted(len(account.rules), 'rule')}.",
         "units": report.summary.units,
         "by_verdict": report.summary.by_verdict,
-        "gravest": [_card(group, titles, cut=True) for group in groups[:MAX_FINDINGS]],
+        "gravest": [_card(group, titles, cut=True) for group in leading(report.findings, MAX_FINDINGS)],
         "more": f"and {counted(len(groups) - MAX_FINDINGS, 'more finding')}" if len(groups) > MAX_FINDINGS else "",
         "decisions": [_cut(f"{step.text} ({step.of})") for step in steps[:MAX_STEPS]],
         "preparation": [_cut(f"{step.text} ({step.of})") for step in preparation(report.findings)[:MAX_STEPS]],

@@ -87,7 +87,21 @@ def test_the_command_writes_it_by_the_suffix(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(ROOT)
     target = tmp_path / "board.pdf"
     assert (
-        run(["check", "fleets/cheyenne", "--as-of", "2026-11-22", "--annex", "--paper", "a4", "--output", str(target)])
+        run(
+            [
+                "check",
+                "fleets/cheyenne",
+                "--policy",
+                "cleanspark-mineone",
+                "--as-of",
+                "2026-11-22",
+                "--annex",
+                "--paper",
+                "a4",
+                "--output",
+                str(target),
+            ]
+        )
         == 1
     )
     with pypdfium2.PdfDocument(target) as document:
