@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+from typing import Literal
 
 EMPTY = {
     "", "-", "--", "?", "n/a", "na", "n.a.", "#n/a", "#ref!", "#value!", "null", "none", "nan", "tbd", "tba", "unknown",
@@ -72,11 +74,34 @@ _NO_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 _NO_WORD_ON_A_LINE = {code: None for code in _NO_WORD if code != ord("\n")}
 
 
+MAX_MARKS = 30
+"""So many marks may stand on one letter (UAX 15): to order more takes time that grows with their square."""
+
+
+def normal(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """A Unicode normal form of a text, in time that grows with its length: of very many marks on a letter some are left out."""
+    if len(text) > MAX_MARKS and not text.isascii():
+        marks = 0
+        kept = []
+        for char in text:
+            marks = marks + 1 if _is_mark(char) else 0
+            if marks <= MAX_MARKS:
+                kept.append(char)
+        text = "".join(kept)
+    return unicodedata.normalize(form, text)
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(char: str) -> bool:
+    """Whether a character, or what it is made of, stands on the one before it."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", char)[0]) > 0
+
+
 def squeeze(text: str) -> str:
     """Letters and digits of ``text``, case folded: how words of a small vocabulary are compared."""
     if text.isascii():
         return text.lower().translate(_NO_WORD)
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return "".join(char for char in normal("NFKC", text).casefold() if char.isalnum())
 
 
 def squeeze_all(texts: list[str]) -> list[str]:
@@ -97,7 +122,7 @@ _SIGNS = dict.fromkeys(map(ord, "™℠®©¹²³⁰⁴⁵⁶⁷⁸⁹"))
 
 def tidy(text: str) -> str:
     """``text`` with full-width forms and non-breaking spaces made plain, spaces collapsed, without ``™`` and the like."""
-    return one_line(text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_SIGNS)))
+    return one_line(text if text.isascii() else normal("NFKC", text.translate(_SIGNS)))
 
 
 def inert(text: str) -> str:

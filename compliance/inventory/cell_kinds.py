@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from compliance.core.dates import period
 from compliance.core.text import is_empty, squeeze
@@ -20,6 +21,9 @@ MAX_TEXTS = 60
 """So many distinct texts of a column are looked at."""
 MAX_ROWS = 200
 """So many rows of a table are looked at."""
+
+MAX_LETTERS = 400
+"""A longer text is none of the kinds."""
 
 MAC = re.compile(r"(?i)[0-9a-f]{2}([:-]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}")
 IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d+|:\d+)?")
@@ -106,7 +110,8 @@ class Sample:
     def cells(self, place: int) -> Cells:
         """The distinct texts of a column that record something."""
         texts = dict.fromkeys(row[place].strip() for row in self.rows if place < len(row))
-        return Cells(tuple(text for text in texts if not is_empty(text))[:MAX_TEXTS], self.vocabulary)
+        known = (text for text in texts if len(text) <= MAX_LETTERS and not is_empty(text))
+        return Cells(tuple(islice(known, MAX_TEXTS)), self.vocabulary)
 
 
 def _is_country(text: str, vocabulary: Vocabulary) -> bool:

@@ -27,6 +27,13 @@ _NUMBER = r"(\d{1,15}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?)"
 _PRICE = rf"(?i)(?:(?:us|usd)?\s*\$\s*|usd\s*)?{_NUMBER}(?:\s*(?:usd|us\$|\$))?"
 _WATTS = rf"(?i){_NUMBER}\s*(k?)(?:w|watts?|вт|瓦)?"
 
+MAX_LETTERS = 2000
+"""Of one cell; a longer text is no name, and to understand it would take too long."""
+_LONGER = {"origin_evidence": 32_767, "origin_basis": 32_767}
+"""A list of documents may be as long as a cell of a spreadsheet."""
+_SAYS_SOMETHING = ("kind", "status", "site", "quantity", "model")
+"""Columns in which an empty cell says something: a miner, in use, anywhere, one unit, no machine."""
+
 How = Literal["exact", "folded", "brand", "none", "empty"]
 """As it is written; understood and rewritten; only the maker is known; not understood; nothing is recorded."""
 
@@ -57,6 +64,18 @@ def as_written(text: str, note: str = "") -> Cell:
 def rewritten(value: str, text: str, note: str = "") -> Cell:
     """A cell that was understood as ``value``."""
     return Cell(value, text, "folded" if value != text else "empty" if is_empty(text) else "exact", note)
+
+
+def is_too_long(column: str, text: str) -> bool:
+    """Whether the text of a cell is longer than anything that the column can hold."""
+    return len(text) > _LONGER.get(column, MAX_LETTERS)
+
+
+def bounded(column: str, text: str) -> str:
+    """The text of a cell; one that is too long is unknown."""
+    if not is_too_long(column, text):
+        return text
+    return f"{len(text):,} characters" if column in _SAYS_SOMETHING else ""
 
 
 def count(text: str) -> int:

@@ -7,11 +7,10 @@ origin and were still assessed by customs (facts as of November 2026). A serial 
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from compliance.core.recognition import Recognition, recognised
-from compliance.core.text import is_empty, squeeze, tidy
+from compliance.core.text import is_empty, normal, squeeze, tidy
 from compliance.inventory.references import is_question, is_reference
 
 CLASSES = {
@@ -43,7 +42,7 @@ def origin_documents(evidence: str, basis: str) -> tuple[Recognition[str], ...]:
     ``customs_entry:7501-1;factory_record:A-7`` has two. An entry without a kind takes that of ``origin_basis``. What an
     entry is, is unknown where it names no class, or nothing that looks like a reference (``references``).
     """
-    entries = map(tidy, unicodedata.normalize("NFKC", evidence).split(";"))
+    entries = map(tidy, normal("NFKC", evidence).split(";"))
     return tuple(_document(entry, basis) for entry in entries if not is_empty(entry))
 
 

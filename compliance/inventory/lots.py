@@ -110,7 +110,8 @@ class _Sheet:
     def unit(self, key: Key) -> tuple[Unit, int]:
         """The facts of a combination, and how many units one row of it stands for."""
         self._key = key
-        texts = dict(zip(self.grouping.names, self.tally.cells(key), strict=True))
+        written = zip(self.grouping.names, self.tally.cells(key), strict=True)
+        texts = {name: self._bounded(name, text) for name, text in written}
         for name, text in texts.items():
             if HARD_SPACE in text:
                 self._doubt(f"column {name} holds non-breaking spaces")
@@ -149,6 +150,11 @@ class _Sheet:
         if len(self.problems) == before:
             self._known[others] = result
         return result
+
+    def _bounded(self, column: str, text: str) -> str:
+        if cells.is_too_long(column, text):
+            self._doubt(f"column {column} holds a text of {len(text):,} characters, which is too long to be understood")
+        return cells.bounded(column, text)
 
     def _quantity(self, text: str) -> int:
         try:

@@ -25,6 +25,7 @@ from compliance.reference.country_texts import (
     MENTION,
     MIXTURE,
     NEGATION,
+    NO_COUNTRY,
     ORIGIN,
     PLACE_WORDS,
     SEPARATORS,
@@ -207,12 +208,26 @@ class CountryTable:
                 continue
             groups = match.groupdict()
             verbs = groups.pop("verbs", None) or ""
+            maker = " ".join(filter(None, (groups.pop("maker", None), groups.pop("by", None))))
             country = self._known(next(filter(None, groups.values())), codes)
             assembly = pattern is ASSEMBLY or "assembled" in verbs
             origin = pattern is ORIGIN or re.search(MADE, verbs) is not None
+            if country and (origin or assembly) and self._names_another(maker, country.values or frozenset()):
+                return _AMBIGUOUS
             if country and (origin or assembly):
                 return replace(country, assembly=assembly and not origin and country.values is not None)
         return None
+
+    def _names_another(self, maker: str, countries: frozenset[str]) -> bool:
+        """Whether somebody who made it is called by another country: *made in Malaysia by China*."""
+        words = maker.split()
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + MAX_NAME_UNITS, len(words)) + 1):
+                key = " ".join(words[start:end])
+                a_name = key == maker or not key.isascii() or (len(key) > 2 and key not in NO_COUNTRY)
+                if a_name and any(code not in countries for code, _ in self._pieces(key, "iso")):
+                    return True
+        return False
 
     def _mixed(self, normal: str, key: str, codes: Codes) -> Resolution | None:
         """A text of several parts: the country on which all agree, else ambiguous if it names more than one."""

@@ -6,9 +6,8 @@ It knows no country: the table (``countries.py``) knows what a name means.
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from compliance.core.text import one_line
+from compliance.core.text import normal, one_line
 
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SILENT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`´ʼ\"“”„«»#]")
@@ -21,8 +20,8 @@ SEPARATORS = (
 
 def normalised(text: str) -> str:
     """``text`` without case, width, accents and quotes, its punctuation kept."""
-    text = unicodedata.normalize("NFKC", text.strip()).casefold()
-    text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text))).replace("ё", "е")
+    text = normal("NFKC", text.strip()).casefold()
+    text = normal("NFC", _ACCENTS.sub("", normal("NFKD", text))).replace("ё", "е")
     text = _DASHES.sub("-", _SILENT.sub("", text)).replace("\n", " ; ")
     return one_line(text)
 
@@ -38,7 +37,7 @@ _VERB = f"(?:{MADE}|assembled|designed|engineered|developed|tested|packed|packag
 _ANYBODY = "(?:(?! in | for | to | from | with ).)+"
 ENGLISH = (
     "(?:all )?(?:of )?(?:which )?(?:(?:will|shall|to|is|are|was|were|be|being|been) )*"
-    f"(?P<verbs>{_VERB}(?: and {_VERB})*) (?:by {_ANYBODY} )?in (?P<country>.+?)(?: by {_ANYBODY})?"
+    f"(?P<verbs>{_VERB}(?: and {_VERB})*) (?:by (?P<maker>{_ANYBODY}) )?in (?P<country>.+?)(?: by (?P<by>{_ANYBODY}))?"
 )
 ORIGIN = (
     "(?:(?:product|products|produce) of|(?:country|place) of (?:origin|manufacture|production)(?: is)?"
@@ -73,5 +72,31 @@ MENTION = (
     f"(?:.+ )?(?:(?:{_VERB}|shipped|sold|sourced|imported|exported|delivered|purchased)(?: in| from| via)|from|via|in)"
     " (?P<country>.+)"
 )
+NO_COUNTRY = frozenset(
+    [
+        "and",
+        "can",
+        "per",
+        "nor",
+        "mac",
+        "est",
+        "lie",
+        "fin",
+        "pan",
+        "jam",
+        "com",
+        "tan",
+        "ben",
+        "mar",
+        "ant",
+        "arm",
+        "bra",
+        "col",
+        "ind",
+        "mex",
+        "pol",
+    ]
+)
+"""Codes of three letters that are words among others."""
 PLACE_WORDS = re.compile(r" (?:city|province|prov|municipality|county|state)$|(?<=\w\w)(?:省|市|州|自治区|自治區)$")
 SUBDIVISION = re.compile("([a-z]{2})-([a-z0-9]{1,3})")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.core.record import validate
+from compliance.core.text import normal
 from compliance.io import yaml as strictyaml
 from compliance.reference.geodesy import Point, miles
 from compliance.reference.installations import Extent, Installation, InstallationFile, Installations
@@ -154,7 +155,7 @@ def _same_installation(name: str, match: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    plain = "".join(c for c in normal("NFKD", text) if not unicodedata.combining(c)).casefold()
     return set(re.findall(r"[a-z0-9]+", plain.replace("afb", "air force base")))
 
 

@@ -14,6 +14,7 @@ from compliance.core.text import quoted
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, working_folder
 from compliance.io.writing import continue_file
 from compliance.policies.engine.assessment import assess
+from compliance.reference.countries import Codes
 from compliance.screening.decision_file import Decision, fingerprint, with_decision
 from compliance.screening.decisions import Decisions
 from compliance.screening.matching import screen
@@ -57,6 +58,8 @@ def decide(
     policies: Iterable[AnyPath] = (),
     parties: AnyPaths = (),
     lists: Mapping[str, AnyPath] = MappingProxyType({}),
+    mapping: AnyPath | None = None,
+    country_codes: Codes | None = None,
     write: bool = True,
     settings: AnyPath | None = None,
 ) -> DecideResult:
@@ -88,6 +91,7 @@ def decide(
     config, base = find_config(Path(settings or working_folder()), user_reference())
     path = file_of("decisions", None if decisions is None else Path(decisions), paths, config, base)
     options: InventoryOptions = {"policies": policies, "parties": parties, "lists": lists, "settings": settings}
+    options |= {"mapping": mapping, "country_codes": country_codes}
     request, _ = complete(paths, as_of, options)
     if paths:
         inputs = read_inputs(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +18,11 @@ from compliance.policies.engine.findings import STATUTORY
 from compliance.policies.policy import DatedRule
 from compliance.policies.waiver_file import with_waiver
 from compliance.policies.waivers import WaivedSubject, Waiver
+from compliance.reference.countries import Codes
 from compliance.workflows.continued import file_of, older_content
 from compliance.workflows.inputs import Request, read_inputs
 from compliance.workflows.policy_test import load_for_test
-from compliance.workflows.reference import Reference, user_reference
+from compliance.workflows.reference import user_reference
 from compliance.workflows.settings import Config, find_config
 
 
@@ -50,6 +51,8 @@ def waive(
     evidence: str = "",
     waivers: AnyPath | None = None,
     write: bool = True,
+    mapping: AnyPath | None = None,
+    country_codes: Codes | None = None,
     settings: AnyPath | None = None,
 ) -> WaiveResult:
     """Adds an exception to a file of waivers: ``waivers``, else the one beside the inventories, else that of the settings.
@@ -89,7 +92,18 @@ def waive(
 
     # What is wrong is said before the inventories are read; meanwhile the file is left to others.
     added(older_content(target))
-    covered = _covered(paths, waiver, as_of, config, base, reference) if paths else ()
+    covered: Sequence[Finding] = ()
+    if paths:
+        columns = None if mapping is None else Path(mapping)
+        request = Request(
+            fleets=paths,
+            as_of=max(approved_on, as_of),
+            policies=(config.known_policies(base)[rule.split("/", maxsplit=1)[0]],),
+            mapping=columns,
+            codes=country_codes,
+            reference=reference,
+        )
+        covered = _covered(request, waiver, config, base)
     if write:
         continue_file(target, display_path(target), added)
     return WaiveResult(waiver, target, write, tuple(covered), tuple(_limits(waiver, rules[rule])))
@@ -105,26 +119,21 @@ def _limits(waiver: Waiver, rule: DatedRule) -> Iterator[str]:
         yield wording.too_long(waiver, longest)
 
 
-def _covered(
-    fleets: Sequence[Path], waiver: Waiver, as_of: date, config: Config, base: Path, reference: Reference
-) -> list[Finding]:
+def _covered(request: Request, waiver: Waiver, config: Config, base: Path) -> list[Finding]:
     """The findings that the waiver covers on its first day, or today. Raises ComplianceError where there is none."""
-    policy = waiver.rule.split("/")[0]
-    request = Request(
-        fleets=fleets,
-        as_of=max(waiver.approved_on, as_of),
-        policies=(config.known_policies(base)[policy],),
-        parameters=config.parameters,
-        parties=config.files("parties", base),
-        sites=config.files("sites", base),
-        mapping=base / config.map if config.map else None,
-        waivers=None,
-        more_waivers=(waiver,),
-        lists=config.editions(base),
-        max_age=config.max_age,
-        reference=reference,
+    inputs = read_inputs(
+        replace(
+            request,
+            parameters=config.parameters,
+            parties=config.files("parties", base),
+            sites=config.files("sites", base),
+            mapping=request.mapping or (base / config.map if config.map else None),
+            waivers=None,
+            more_waivers=(waiver,),
+            lists=config.editions(base),
+            max_age=config.max_age,
+        )
     )
-    inputs = read_inputs(request)
     findings = assess(inputs.policies, inputs.facts, inputs.waivers).report.findings
     covered = [finding for finding in findings if finding.verdict is Verdict.WAIVED]
     if not covered:

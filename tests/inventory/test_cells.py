@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compliance.core.dates import NEVER_RECORDED, Period, period, settles_day_first
 from compliance.core.text import MAX_QUOTED, inert, is_empty, one_line, quoted, squeeze, squeeze_all, tidy
-from compliance.inventory.cells import count, unit_status
+from compliance.inventory.cells import MAX_LETTERS, bounded, count, unit_status
 from compliance.reference.unit_kinds import KINDS, unit_kind
 
 
@@ -215,3 +215,11 @@ def test_other_text_stays(text: str) -> None:
 @given(st.lists(st.text(st.sampled_from("aB-1 é\n\u3000㎡"), max_size=6), max_size=5))
 def test_many_are_squeezed_as_each_is(texts: list[str]) -> None:
     assert squeeze_all(texts) == list(map(squeeze, texts))
+
+
+def test_a_text_that_is_too_long_is_unknown() -> None:
+    long = "a" * (MAX_LETTERS + 1)
+    assert bounded("supplier", long[1:]) == long[1:]
+    assert bounded("supplier", long) == ""
+    assert bounded("site", long) == "2,001 characters"
+    assert bounded("origin_evidence", long) == long

@@ -125,3 +125,12 @@ def test_what_is_sent_between_processes_says_what_it_said() -> None:
     assert group.keys(part) == grouping().in_form_of(tally).keys(part)
     assert group.read == grouping().read
     assert FactsRead.exactly("site") | FactsRead() == FactsRead.exactly("site")
+
+
+def test_cells_that_are_too_long_are_told_apart_by_no_more_than_their_length() -> None:
+    understanding = grouping()
+    names = understanding.columns
+    long = [tuple(letter * 3000 if name == "supplier" else "S19" for name in names) for letter in "ab"]
+    short = tuple("" if name == "supplier" else "S19" for name in names)
+    first, second, third = understanding.canonicalise([*long, short])
+    assert first == second == third

@@ -331,3 +331,13 @@ def test_any_text_is_read_or_refused(rows: list[dict[str, str]]) -> None:
     else:
         assert sum(lot.rows for lot in found.lots) == sum(any(row.values()) for row in rows)
         assert all(lot.units >= lot.rows for lot in found.lots)
+
+
+def test_a_cell_that_is_too_long_is_unknown_and_said() -> None:
+    found = read([{"model": "S19", "supplier": "x " * 2000}])
+    (lot,) = found.lots
+    assert not lot.unit.supplier.known
+    assert (
+        "f.csv:2: column supplier holds a text of 4,000 characters, which is too long to be understood" in found.notes
+    )
+    assert wrong({"model": "S19", "quantity": "1" * 3000})[0][2].startswith("quantity '3,000 characters' is not")

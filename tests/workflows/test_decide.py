@@ -120,3 +120,13 @@ def test_what_contradicts_itself_is_refused(here: Path) -> None:
     said = decide(**named, **WHY, **DAYS, write=False)
     assert not said.written
     assert not Path("decisions.yaml").exists()
+
+
+def test_an_inventory_with_a_map(here: Path) -> None:
+    folder = fleet()
+    inventory = folder / "fleet.csv"
+    inventory.write_text(inventory.read_text().replace("supplier", "Woher so"))
+    Path("m.yaml").write_text("columns: {supplier: Woher so}\n")
+    mark = finding(folder, mapping="m.yaml").fingerprint[:8]
+    result = decided(folder, mark, same_party=True, listing=SOPHGO, mapping="m.yaml")
+    assert result.changes[0][1].units == 10

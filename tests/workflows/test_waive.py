@@ -46,3 +46,14 @@ def test_what_is_not_written(here: Path) -> None:
     with pytest.raises(ParameterError, match=r"--waivers \. is not a file"):
         waive(subject={"asset": "A-2"}, **WAIVER, waivers=".")
     assert not Path("waivers.yaml").exists()
+
+
+def test_an_inventory_with_a_map(here: Path) -> None:
+    Path("fleet.csv").write_text("Nummer X,Gerätschaft,Woher so\nA-2,S21,CH\n", "utf-8")
+    Path("m.yaml").write_text(
+        "columns: {asset_id: Nummer X, model: Gerätschaft, country_of_origin: Woher so}\n", "utf-8"
+    )
+    said = waive("fleet.csv", subject={"asset": "A-2"}, **WAIVER, mapping="m.yaml", country_codes="fips", write=False)
+    assert [finding.units for finding in said.covered] == [1]
+    with pytest.raises(ComplianceError, match="cannot be judged without a map"):
+        waive("fleet.csv", subject={"asset": "A-2"}, **WAIVER, write=False)

@@ -6,11 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.commands.options import PATH, day, lists_option, one_line, parties_option, policies_option
+from compliance.cli.commands.options import (
+    PATH,
+    country_codes_option,
+    day,
+    lists_option,
+    mapping_option,
+    one_line,
+    parties_option,
+    policies_option,
+)
 from compliance.cli.terminal import OK, harmless, say, today
 from compliance.core.text import counted
 from compliance.io.paths import display_path
@@ -54,6 +63,8 @@ if TYPE_CHECKING:
 @policies_option
 @parties_option
 @lists_option
+@mapping_option
+@country_codes_option
 @click.option(
     "--decisions",
     type=PATH,
@@ -76,6 +87,8 @@ def decide(
     policies: tuple[str, ...],
     parties: tuple[Path, ...],
     lists: dict[str, Path],
+    mapping: Path | None,
+    country_codes: Any,
     decisions: Path | None,
     only_say: bool,
 ) -> int:
@@ -105,6 +118,8 @@ def decide(
         policies=policies,
         parties=parties,
         lists=lists,
+        mapping=mapping,
+        country_codes=country_codes,
         decisions=decisions,
         write=not only_say,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.commands.options import PATH, day, one_line, rule_ids
+from compliance.cli.commands.options import PATH, country_codes_option, day, mapping_option, one_line, rule_ids
 from compliance.cli.terminal import OK, harmless, say, today
 from compliance.core.text import counted
 from compliance.io.paths import display_path
@@ -57,6 +57,8 @@ MAX_ROWS = 12
     metavar="FILE",
     help="File to add it to.  [default: waivers.yaml beside FLEET, else that of the settings]",
 )
+@mapping_option
+@country_codes_option
 @click.option("--check", "only_say", is_flag=True, help="Write nothing; only show what would be written.")
 def waive(
     fleets: tuple[Path, ...],
@@ -67,6 +69,8 @@ def waive(
     expires: date,
     evidence: str | None,
     file: Path | None,
+    mapping: Path | None,
+    country_codes: Any,
     only_say: bool,
     **subject: str | None,
 ) -> int:
@@ -92,6 +96,8 @@ def waive(
         as_of=today(),
         evidence=evidence or "",
         waivers=file,
+        mapping=mapping,
+        country_codes=country_codes,
         write=not only_say,
     )
     heading = f"{'Written' if result.written else 'Would be written'} to {display_path(result.path)}:"

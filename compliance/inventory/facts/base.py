@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 
-from compliance.core.text import HARD_SPACE, is_empty
+from compliance.core.text import HARD_SPACE, is_empty, normal
 from compliance.inventory.facts.any_number import AnyNumber
 from compliance.inventory.sites import Sites
 from compliance.ownership.parties import Parties
@@ -25,7 +24,7 @@ MARK = "\x1f"
 @lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header made comparable: width, case, accents, spaces, underscores and punctuation do not count."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    plain = text if text.isascii() else normal("NFKD", text)
     return "".join(filter(str.isalnum, plain.casefold()))
 
 

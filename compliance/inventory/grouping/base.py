@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.finding import MAX_LOCATIONS
 from compliance.core.text import quoted
+from compliance.inventory.cells import MAX_LETTERS, bounded
 from compliance.inventory.columns import Layout
 from compliance.inventory.facts import FACTS, NATIVE
 from compliance.inventory.facts.base import MARK, FactsRead, Reader
@@ -143,7 +144,17 @@ class Grouping:
         from compliance.inventory.grouping.canonical import canonicaliser
 
         assert self.reader is not None
-        return canonicaliser(self.columns, self.reader, self.read)
+        canonicalise = canonicaliser(self.columns, self.reader, self.read)
+
+        def understand(keys: list[Key]) -> list[Key]:
+            return canonicalise([self._bounded(key) for key in keys])
+
+        return understand
+
+    def _bounded(self, key: Key) -> Key:
+        if sum(map(len, key)) <= MAX_LETTERS:
+            return key
+        return tuple(bounded(name, text) for name, text in zip(self.names, key, strict=True))
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process: there the rest is worked out anew."""

@@ -7,7 +7,6 @@ nothing about its control board but the set of those it may carry. What is not r
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from itertools import chain
 from compliance.core.party import Known, PartyRef
 from compliance.core.recognition import Recognition, blank, recognised
 from compliance.core.record import Confidence, Source
+from compliance.core.text import normal
 from compliance.reference.hardware.model_text import names_nothing, parse_hashrate
 from compliance.reference.hardware.recogniser import Recognised, Recogniser
 from compliance.reference.hardware.variants import Release
@@ -111,7 +111,7 @@ class Catalogue:
 
     def boards(self, control_board: str, family: str | None) -> Recognition[Board]:
         """The control boards that a machine may carry; where no board is recorded, those that its family may carry."""
-        text = unicodedata.normalize("NFKC", control_board)
+        text = normal("NFKC", control_board)
         if names_nothing(text):
             return blank(control_board, self.carried.get(family or "", ()))
         words = re.split(r"[\s,;()/|]+", text.casefold())

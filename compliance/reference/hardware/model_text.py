@@ -6,12 +6,11 @@ It knows no maker and no model: ``names.py`` knows what the words mean.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from compliance.core.text import tidy
+from compliance.core.text import normal, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ _THOUSANDS = r"[0-9]{1,3}([ ',][0-9]{3})+(\.[0-9]+)?"
 
 def parse_hashrate(text: str) -> Decimal | None:
     """The hashrate in TH/s, or None where the text does not say one. A bare number is TH/s, above 1e9 H/s."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_HOMOGLYPHS).strip()
+    plain = normal("NFKC", text).casefold().translate(_HOMOGLYPHS).strip()
     plain = re.sub(r"±\s*[0-9.,]+\s*%", "", plain.strip("()")).strip()
     match = re.fullmatch(_RATE, plain) if len(plain) < 60 else None
     number = _number(match[1].strip()) if match else None

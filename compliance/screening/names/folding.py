@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import product
 
+from compliance.core.text import normal
+
 
 def _spellings(*words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(" ".join, product(*words)))
@@ -133,8 +135,8 @@ def plain(text: str) -> str:
     """The words of ``text`` in small letters without accents, between single spaces; nothing else of it is changed."""
     if text.isascii():
         return _SEPARATORS.sub(" ", text.translate(_SIGNS).lower()).strip()
-    bare = _unaccented(unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold()).translate(_LETTERS)
-    bare = unicodedata.normalize("NFKC", bare).casefold().translate(_SIGNS)
+    bare = _unaccented(normal("NFKC", text.translate(_SIGNS)).casefold()).translate(_LETTERS)
+    bare = normal("NFKC", bare).casefold().translate(_SIGNS)
     return " ".join("".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in bare).split())
 
 
@@ -144,10 +146,10 @@ def _unaccented(text: str) -> str:
         return text
     signs: list[str] = []
     latin = False
-    for sign in unicodedata.normalize("NFD", text):
+    for sign in normal("NFD", text):
         if not unicodedata.combining(sign):
             latin = unicodedata.name(sign, "").startswith("LATIN ")
         elif latin:
             continue
         signs.append(sign)
-    return unicodedata.normalize("NFC", "".join(signs))
+    return normal("NFC", "".join(signs))

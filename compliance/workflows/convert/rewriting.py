@@ -94,12 +94,23 @@ class _Job:
         if len(self._known) > self._max_texts:
             self._known, self.wrong = {}, {}
         for key in [key for key in set(keys) if key not in self._known]:
+            if any(map(cells.is_too_long, self.names, key)):
+                self._known[key] = tuple(map(_too_long, self.names, key))
+                if self.names == ("quantity",):
+                    self.wrong[key] = f"quantity is a text of {len(key[0]):,} characters"
+                continue
             try:
                 self._known[key] = self._rewrite(key)
             except ValueError as error:
                 self.wrong[key] = str(error)
                 self._known[key] = tuple(map(cells.as_written, key))
         return self._known
+
+
+def _too_long(column: str, text: str) -> Cell:
+    if not cells.is_too_long(column, text):
+        return cells.as_written(text)
+    return cells.as_written(text, f"{column} is a text of {len(text):,} characters, which is too long to be understood")
 
 
 class Rewriting:

@@ -349,3 +349,13 @@ def test_who_listens_hears_how_far_reading_has_come(tmp_path: Path) -> None:
     heard: list[tuple[str, str]] = []
     understood([path], reference=REFERENCE, tell=lambda file, done: heard.append((file, done)))
     assert set(heard) == {("messy.csv", "3 rows")}
+
+
+def test_a_cell_that_is_too_long_stays_as_it_is(folder: Path) -> None:
+    long = "China " * 1000
+    path = file(f"model,country_of_origin,kind\nS19,{long},miner\n")
+    assert long in converted(path)
+    lines = list(understood([path], reference=REFERENCE).summary(".csv"))
+    assert any("country_of_origin is a text of 6,000 characters, which is too long" in line for line in lines)
+    with pytest.raises(ComplianceError, match="quantity is a text of 3,000 characters"):
+        understood([file("model,quantity\nS19," + "1" * 3000 + "\n", "q.csv")], reference=REFERENCE)
