@@ -23,7 +23,12 @@ _HELD = frozenset(("not", "never", "no", "un", "unsold", "non", "to", "be", "for
 
 # Compiled on first use by the cache of re: few runs need them.
 _DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d+"
-_NUMBER = r"(\d{1,15}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?)"
+_NUMBER = (
+    r"(\d{1,15}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?"
+    r"|\d{1,15},\d{1,2}|\d{1,3}(?:\.\d{3}){1,4},\d{1,6}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,3}(?:[ '’]\d{3}){1,4}(?:[.,]\d{1,6})?)"
+)
+_EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A number with three digits behind its only point: it may be a thousand times as much."""
 _PRICE = rf"(?i)(?:(?:us|usd)?\s*\$\s*|usd\s*)?{_NUMBER}(?:\s*(?:usd|us\$|\$))?"
 _WATTS = rf"(?i){_NUMBER}\s*(k?)(?:w|watts?|вт|瓦)?"
 
@@ -85,7 +90,7 @@ def count(text: str) -> int:
     ``1.000`` is not: it is one machine or a thousand.
     """
     plain = tidy(text)
-    if not plain:
+    if not text.strip():
         return 1
     spelled = re.fullmatch(_SPELLED_COUNT, plain) if plain.endswith(")") else None
     digits = spelled[1] if spelled else plain
@@ -148,22 +153,35 @@ def _unmarked(text: str) -> str:
 
 
 def price(text: str) -> Cell:
-    """A price in US dollars as a plain decimal; other currencies and decimal commas are not understood."""
+    """A price in US dollars as a plain decimal, also one with a decimal comma; other currencies are not understood."""
     match = re.fullmatch(_PRICE, tidy(text))
-    if match:
-        return rewritten(str(Decimal(match[1].replace(",", ""))), text)
-    return (
-        Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is not a price in US dollars")
-    )
+    if match and not _EITHER.fullmatch(match[1]):
+        return rewritten(str(_decimal(match[1])), text)
+    if is_empty(text):
+        return Cell("", text, "empty")
+    what = "is one number or a thousand times as much" if match else "is not a price in US dollars"
+    return as_written(text, f"{quoted(text)} {what}")
 
 
 def watts(text: str) -> Cell:
-    """An electric power as plain watts: ``3250W``, ``3.25 kW``."""
+    """An electric power as plain watts: ``3250W``, ``3.25 kW``, ``3.250,5``."""
     match = re.fullmatch(_WATTS, tidy(text))
-    if match:
-        number = Decimal(match[1].replace(",", "")) * (1000 if match[2] else 1)
+    if match and (match[2] or not _EITHER.fullmatch(match[1])):
+        number = _decimal(match[1]) * (1000 if match[2] else 1)
         return rewritten(f"{number.normalize():f}", text)
-    return Cell("", text, "empty") if is_empty(text) else as_written(text, f"{quoted(text)} is not a power in watts")
+    if is_empty(text):
+        return Cell("", text, "empty")
+    what = "is one number or a thousand times as much" if match else "is not a power in watts"
+    return as_written(text, f"{quoted(text)} {what}")
+
+
+def _decimal(number: str) -> Decimal:
+    """A number with a decimal point or comma: the last of two marks is it, one that stands more than once is none."""
+    plain = re.sub("[ '’]", "", number)
+    comma, point = plain.rfind(","), plain.rfind(".")
+    if comma > point and plain.count(",") == 1 and (point >= 0 or len(plain) - comma - 1 < 3):
+        return Decimal(plain.replace(".", "").replace(",", "."))
+    return Decimal(plain.replace(",", "") if plain.count(".") < 2 else plain.replace(".", ""))
 
 
 Status = Literal["disposed", "held"]

@@ -76,6 +76,7 @@ NO_COUNTRY = frozenset(
     [
         "and",
         "can",
+        "sdn",
         "per",
         "nor",
         "mac",

@@ -124,6 +124,28 @@ def test_every_job_reads_its_columns() -> None:
         known[("quantity",)](("x",))
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.000,99", "1000.99"), ("1000,99", "1000.99"), ("1,000.99", "1000.99"), ("1,000", "1000"), ("12,5", "12.5"),
+        ("1 000,99", "1000.99"), ("1'000.99", "1000.99"), ("1.234.567", "1234567"), ("US$ 1.234,50", "1234.50"),
+        ("1500.000", "1500.000"), ("0.125", "0.125"), ("1,234,567.89", "1234567.89"), ("12,345", "12345"),
+    ],
+)  # fmt: skip
+def test_prices_with_points_and_commas(text: str, value: str) -> None:
+    assert (price(text).value, price(text).note) == (value, "")
+
+
+def test_numbers_that_may_be_a_thousand_times_as_much() -> None:
+    assert (
+        price("1.000").note
+        == watts("3.250").note.replace("3.250", "1.000")
+        == "'1.000' is one number or a thousand times as much"
+    )
+    assert (watts("3.250 kW").value, watts("3.250,5 W").value, watts("3,25 kW").value) == ("3250", "3250.5", "3250")
+    assert price("1,23,4").note == "'1,23,4' is not a price in US dollars"
+
+
 def test_ids_prices_power() -> None:
     assert as_written("x", "why") == Cell("x", "x", "none", "why")
     assert rewritten("x", "x").how == "exact"
