@@ -58,7 +58,8 @@ def read(source: Source, mapping: ColumnMap) -> Table:
         raise ComplianceError(replace(wrong, file=file))
     form = f"text table ({_SEPARATORS.get(text.separator, text.separator)}, {encoding})"
     below = [_fitted(row, len(header)) for _, row in rows[place + 1 :]]
-    sample = source.sample(lambda: below)
+    # Where no row is a header the first one may be a machine: by the cells below it, it would be read as one.
+    sample = source.sample(lambda: below) if known else None
     columns, form = laid_out(header, mapping, file, number, form, sample)
 
     def chunks() -> Iterator[Chunk]:

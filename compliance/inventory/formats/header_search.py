@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from compliance.inventory.cell_kinds import IP, MAC, NUMBER, Vocabulary, is_day
+from compliance.inventory.cell_kinds import IP, MAC, NUMBER, Cells, Vocabulary, is_day
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import explains_machines, machine_places, names_machines
 from compliance.inventory.formats.profiles import profile_of
+from compliance.inventory.header_words import CellKind
 from compliance.io.tables import Row
+from compliance.reference.unit_kinds import unit_kind
 
 MAX_COLUMNS = 1000
 MAX_TITLES = 20
 """Rows that are not blank among which the header is looked for."""
+_NAME = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w/.:#-]{3,}")
+_OF_A_VALUE: tuple[CellKind, ...] = ("country", "maker", "kind", "status")
 CERTAIN = 3
 """So many known headers in one row are no chance, whatever else stands in it."""
 
@@ -56,6 +61,8 @@ def _first(
             continue
         if known > 1:
             return place, known
+        if _holds_names(row):
+            continue
         single = place if single < 0 else single
     return single, int(single >= 0)
 
@@ -70,21 +77,42 @@ def _holds_values(row: Row, vocabulary: Vocabulary | None) -> bool:
     return 3 * sum(bool(NUMBER.fullmatch(cell)) or is_day(cell) for cell in cells) > len(cells) <= MAX_COLUMNS
 
 
+def _holds_names(row: Row) -> bool:
+    """Whether a row holds what names one thing (``X-1``, ``SN0007``): beside a single word that may be a header it is none."""
+    return any(_NAME.fullmatch(cell.strip()) for cell in row)
+
+
 def _is_repeated(row: Row, others: Sequence[Row], mapping: ColumnMap) -> bool:
-    """Whether what names the machine in this row stands in most other rows too: then it is a machine itself."""
+    """Whether what names the machine in this row, or another kind of unit, stands in most other rows too: then it is a unit."""
     places = machine_places(row, mapping.columns)
     return (
         bool(others)
         and bool(places)
         and all(
-            2 * sum(other[place].strip() == row[place].strip() for other in others if place < len(other)) > len(others)
+            2 * sum(_alike(other[place], row[place]) for other in others if place < len(other)) > len(others)
             for place in places
         )
     )
 
 
+def _alike(text: str, header: str) -> bool:
+    same = text.strip() == header.strip()
+    return same or (bool(text.strip()) and bool(unit_kind(text).only) and bool(unit_kind(header).only))
+
+
 def _is_model(text: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.catalogue.recognise("", text).family.values is not None
+
+
+def _is_like(row: Row, others: Sequence[Row], vocabulary: Vocabulary) -> bool:
+    """Whether a row says what the rows below it say, or what only a row of values does: a country, a maker, a state."""
+    texts = [cell.strip() for cell in row if cell.strip()]
+    again = any(
+        text and place < len(other) and other[place].strip() == text
+        for place, text in enumerate(map(str.strip, row))
+        for other in others[:MAX_TITLES]
+    )
+    return again or any(Cells((text,), vocabulary).share(kind) for text in texts for kind in _OF_A_VALUE)
 
 
 def _above_models(rows: Sequence[Row], most: int, vocabulary: Vocabulary) -> int:
@@ -95,5 +123,6 @@ def _above_models(rows: Sequence[Row], most: int, vocabulary: Vocabulary) -> int
             continue
         header = rows[place - 1] if place else []
         named = all(column < len(header) and header[column].strip() for column in columns)
-        return place - 1 if header and named and not _holds_values(header, vocabulary) else -1
+        fits = named and not _holds_values(header, vocabulary) and not _is_like(header, rows[place:], vocabulary)
+        return place - 1 if header and fits else -1
     return -1

@@ -19,6 +19,7 @@ from compliance.inventory.formats.table import Table
 from compliance.io import text_file as textfile
 from compliance.io.limits import ReadingLimits
 from tests.inventory.formats.reading import as_it_stands
+from tests.inventory.test_columns_by_cells import WORDS
 
 USUAL = ReadingLimits()
 
@@ -318,3 +319,18 @@ def test_a_map_says_how_many_rows_stand_above(tmp_path: Path) -> None:
     assert list(table.chunks()) == [(5, [["S21", "3"]])]
     with pytest.raises(ComplianceError, match="has its header in row 1"):
         open_table(path, "f.csv", ColumnMap(skip_rows=9))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Bitmain,Antminer S19,40,China,Foo Ltd\nMicroBT,Whatsminer M50S,7,Malaysia,Bar Ltd\n",
+        "a1,Foo X1,China\na2,Antminer S19,Malaysia\n",
+        "10.0.0.1;Antminer S19;w1\n10.0.0.2;Antminer S19;w2\n",
+    ],
+)
+def test_a_machine_is_no_header(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(rows)
+    with pytest.raises(ComplianceError, match="is not an inventory"):
+        open_table(path, "f.csv", ColumnMap(), vocabulary=WORDS)
