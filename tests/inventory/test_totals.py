@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.inventory.totals import MAX_LETTERS, holds_total, is_bare_total, is_total
+from compliance.inventory.totals import _GLUED, _LAST, _WORDS, MAX_LETTERS, holds_total, is_bare_total, is_total
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,7 @@ def test_other_texts(text: str) -> None:
     assert is_total(text) is (text == "Count")
     assert not is_bare_total(text)
     assert not holds_total("Antminer S19\nBitmain")
+
+
+def test_every_label_is_found_among_many() -> None:
+    assert [word for word in (*_WORDS, *_LAST, *_GLUED) if not holds_total(f"a\n{word.upper()} 7\nb")] == []

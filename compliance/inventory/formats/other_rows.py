@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
 
 from compliance.core.text import one_line, quoted
 from compliance.inventory.cell_kinds import NUMBER
@@ -60,16 +62,20 @@ class OtherRows:
         """The same rows; those that are no machines are blank."""
         places = self._places("manufacturer", "model")
         ids = self._places(*IDENTITY)
-        known: dict[tuple[str, ...], bool] = {}
+        machine = itemgetter(*places)
+        known: dict[Any, bool] = {}
         for first, rows in self.rows():
-            keys = [tuple([row[place] for place in places]) for row in rows]
+            keys = list(map(machine, rows))
+            distinct = set(keys)
             if len(known) > _REMEMBERED:
                 known.clear()
-            for key in set(keys) - known.keys():
-                known[key] = may_be_another(*key)
-            odd = {number for number, key in enumerate(keys) if known[key]}
+            for key in distinct - known.keys():
+                known[key] = may_be_another(*(key if len(places) > 1 else (key,)))
+            odd = set()
+            if any(map(known.__getitem__, distinct)):
+                odd = {number for number, key in enumerate(keys) if known[key]}
             for place in ids:
-                column = [row[place] for row in rows]
+                column = list(map(itemgetter(place), rows))
                 if holds_total("\n".join(column)):
                     odd |= {number for number, text in enumerate(column) if is_total(text)}
             if not odd:
