@@ -60,5 +60,5 @@ def test_a_proposal_is_confirmed_and_the_register_is_a_picture(here: Path, monke
             real(*given, **{**options, "read": False}), proposed=("EXAMPLE-2",), unreadable=("b.pdf is odd",)
         )
 
-    monkeypatch.setattr("compliance.desk.pages.papers.documents", proposing)
+    monkeypatch.setattr("compliance.workflows.documents.documents", proposing)
     assert "1 proposed. b.pdf is odd" in text_of(browser.post("/papers/proposals"))

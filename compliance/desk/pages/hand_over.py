@@ -19,11 +19,6 @@ from compliance.desk.view import page
 from compliance.reports import SUFFIXES
 from compliance.reports.write_report import Result, write_report
 from compliance.workflows.check import check
-from compliance.workflows.diligence.diligence import diligence
-from compliance.workflows.documents import documents
-from compliance.workflows.duty import duty
-from compliance.workflows.pack import pack
-from compliance.workflows.timeline.timeline import timeline
 
 AHEAD = timedelta(days=365)
 """How far a timeline looks back and ahead."""
@@ -39,34 +34,63 @@ class Paper:
     make: Callable[[Desk], Result]
 
 
+def _check(desk: Desk) -> Result:
+
+    return check(desk.inventories(), as_of=desk.day, allow_not_covered=True, settings=desk.folder.root)
+
+
+def _dossier(desk: Desk) -> Result:
+    from compliance.workflows.diligence.diligence import diligence
+
+    return diligence(desk.folder.root, as_of=desk.day)
+
+
+def _documents(desk: Desk) -> Result:
+    from compliance.workflows.documents import documents
+
+    return documents(desk.folder.root, as_of=desk.day)
+
+
+def _timeline(desk: Desk) -> Result:
+    from compliance.workflows.timeline.timeline import timeline
+
+    first, last = desk.day - AHEAD, desk.day + AHEAD
+    return timeline(desk.inventories(), first=first, last=last, settings=desk.folder.root)
+
+
+def _duty(desk: Desk) -> Result:
+    from compliance.workflows.duty import duty
+
+    return duty(desk.inventories(), as_of=desk.day, mapping=desk.mapping)
+
+
+def _pack(desk: Desk) -> Result:
+    from compliance.workflows.pack import pack
+
+    return pack(desk.inventories(), as_of=desk.day, settings=desk.folder.root)
+
+
+# What they need is imported when somebody asks for it: the desk opens sooner.
 PAPERS: Mapping[str, Paper] = {
     "check": Paper(
-        "Report", "every finding with its evidence, for an auditor (xlsx), a reader (html, pdf), a program (json)", "check",
-        lambda desk: check(desk.inventories(), as_of=desk.day, allow_not_covered=True, settings=desk.folder.root),
+        "Report",
+        "every finding with its evidence, for an auditor (xlsx), a reader (html, pdf), a program (json)",
+        "check",
+        _check,
     ),
     "dossier": Paper(
-        "Dossier", "what an acquirer or a board must know: the memo, to be edited as docx", "dossier",
-        lambda desk: diligence(desk.folder.root, as_of=desk.day),
+        "Dossier", "what an acquirer or a board must know: the memo, to be edited as docx", "dossier", _dossier
     ),
-    "documents": Paper(
-        "Papers", "what the registered documents vouch for", "documents",
-        lambda desk: documents(desk.folder.root, as_of=desk.day),
-    ),
-    "timeline": Paper(
-        "Timeline", "what changed in a year, and what will", "timeline",
-        lambda desk: timeline(
-            desk.inventories(), first=desk.day - AHEAD, last=desk.day + AHEAD, settings=desk.folder.root
-        ),
-    ),
-    "duty": Paper(
-        "Duty", "what customs may claim", "duty",
-        lambda desk: duty(desk.inventories(), as_of=desk.day, mapping=desk.mapping),
-    ),
+    "documents": Paper("Papers", "what the registered documents vouch for", "documents", _documents),
+    "timeline": Paper("Timeline", "what changed in a year, and what will", "timeline", _timeline),
+    "duty": Paper("Duty", "what customs may claim", "duty", _duty),
     "pack": Paper(
-        "Evidence pack", "everything the answer follows from, to be tested by a third party with compliance verify", "pack",
-        lambda desk: pack(desk.inventories(), as_of=desk.day, settings=desk.folder.root),
+        "Evidence pack",
+        "everything the answer follows from, to be tested by a third party with compliance verify",
+        "pack",
+        _pack,
     ),
-}  # fmt: skip
+}
 """What can be handed over, by its name in an address."""
 
 

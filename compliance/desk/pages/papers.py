@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,21 +14,24 @@ from compliance.desk.form import Form
 from compliance.desk.state import Desk
 from compliance.desk.view import page, then
 from compliance.io.paths import content, lies_at
-from compliance.reports.documents.html import papers_parts
 from compliance.workflows.continued import older_content
-from compliance.workflows.documents import REGISTER, DocumentsResult, documents
 
-PLACE = "documents"
-"""The folder of the papers."""
+if TYPE_CHECKING:
+    from compliance.workflows.documents import DocumentsResult
+
+PLACE, REGISTER = "documents", "documents.yaml"
+"""The folder of the papers, and their register."""
 
 
 def show(desk: Desk, request: Request) -> Response:
     """The page."""
+    from compliance.reports.documents.html import papers_parts
+
     result: DocumentsResult | None = None
     problems: tuple[Problem, ...] = ()
     if any(lies_at(desk.folder.root / name) for name in (REGISTER, "documents.csv")):
         try:
-            result = documents(desk.folder.root, as_of=desk.day, settings=desk.folder.root)
+            result = _documents(desk)
         except ComplianceError as error:
             problems = error.problems
     files = [name for name in desk.folder.files() if name.startswith(f"{PLACE}/")]
@@ -45,6 +50,13 @@ def show(desk: Desk, request: Request) -> Response:
     )
 
 
+def _documents(desk: Desk, *, read: bool = False, confirm: Sequence[str] = ()) -> DocumentsResult:
+    # Graphs are needed only here: the desk opens sooner without them.
+    from compliance.workflows.documents import documents
+
+    return documents(desk.folder.root, as_of=desk.day, read=read, confirm=confirm, settings=desk.folder.root)
+
+
 def upload(desk: Desk, request: Request, form: Form) -> Response:
     """Keeps papers that were dropped."""
     del request
@@ -60,7 +72,7 @@ def propose(desk: Desk, request: Request, form: Form) -> Response:
     del request, form
     path = desk.folder.root / REGISTER
     older = older_content(path)
-    result = documents(desk.folder.root, as_of=desk.day, read=True, settings=desk.folder.root)
+    result = _documents(desk, read=True)
     said = f"{len(result.proposed)} proposed." + "".join(f" {text}" for text in result.unreadable)
     if result.proposed:
         desk.record(path, older, "proposed papers", "")
@@ -74,7 +86,7 @@ def confirm(desk: Desk, request: Request, form: Form) -> Response:
     ids = form.texts("document")
     path = desk.folder.root / REGISTER
     older = older_content(path)
-    documents(desk.folder.root, as_of=desk.day, confirm=ids, settings=desk.folder.root)
+    _documents(desk, confirm=ids)
     if ids:
         desk.record(path, older, f"confirmed {', '.join(ids)}", "")
         desk.restart()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,9 @@ from compliance.workflows.candidates import Candidate, candidates_of
 from compliance.workflows.check import CheckResult
 from compliance.workflows.continued import older_content
 from compliance.workflows.decide import decide
-from compliance.workflows.waive import WaiveResult, waive
+
+if TYPE_CHECKING:
+    from compliance.workflows.waive import WaiveResult
 
 MAX_POINTS = 200
 MAX_CANDIDATES = 20
@@ -130,6 +133,8 @@ def settle(desk: Desk, request: Request, form: Form) -> Response:
 
 def except_it(desk: Desk, request: Request, form: Form) -> Response:
     """Shows what a waiver would cover, or writes it."""
+    from compliance.workflows.waive import waive
+
     kind = form.needed("kind", "What the waiver names")
     if kind not in SUBJECTS:
         raise fail(f"{kind!r} is nothing that a waiver names", f"One of {', '.join(SUBJECTS)}.")
