@@ -45,6 +45,12 @@ def _dossier(desk: Desk) -> Result:
     return diligence(desk.folder.root, as_of=desk.day)
 
 
+def _requests(desk: Desk) -> Result:
+    from compliance.workflows.requests import requests
+
+    return requests(desk.folder.root, as_of=desk.day)
+
+
 def _documents(desk: Desk) -> Result:
     from compliance.workflows.documents import documents
 
@@ -80,6 +86,9 @@ PAPERS: Mapping[str, Paper] = {
     ),
     "dossier": Paper(
         "Dossier", "what an acquirer or a board must know: the memo, to be edited as docx", "dossier", _dossier
+    ),
+    "requests": Paper(
+        "Requests", "letters to sellers, makers and others, and a workbook for their answers", "requests", _requests
     ),
     "documents": Paper("Papers", "what the registered documents vouch for", "documents", _documents),
     "timeline": Paper("Timeline", "what changed in a year, and what will", "timeline", _timeline),
