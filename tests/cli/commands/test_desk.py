@@ -60,3 +60,14 @@ def test_the_browser_is_opened_where_a_person_sits(
     ran = compliance("desk")
     assert (ran.code, ran.out) == (0, "http://127.0.0.1:1/?token=x\n")
     assert launched == (["http://127.0.0.1:1/?token=x"] if opens else [])
+
+
+def test_a_desk_that_was_killed_keeps_nobody_out(here: Path) -> None:
+    fleet(CHINA)
+    for _ in range(2):
+        running = process("desk", ".", "--no-open")
+        assert running.stdout is not None
+        assert running.stdout.readline().startswith(b"http://127.0.0.1:")
+        running.kill()
+        running.communicate(timeout=60)
+    assert (here / "fleet.csv").exists()
