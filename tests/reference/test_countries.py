@@ -423,7 +423,7 @@ def test_programmes() -> None:
         True,
     ]
     assert SETS["us-ofac-comprehensive"].on(date(2026, 11, 22)) <= now
-    assert {stay.confidence for stay in found.members["RU"]} == {"recalled"}
+    assert {stay.confidence for stay in found.members["RU"]} == {"secondary"}
 
 
 def test_adversaries_and_countries_of_concern() -> None:

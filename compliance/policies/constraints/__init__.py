@@ -17,6 +17,7 @@ from compliance.policies.constraints.ordered_removal import OrderedRemoval
 from compliance.policies.constraints.origin_evidence import OriginEvidence
 from compliance.policies.constraints.origin_plausibility import OriginPlausibility
 from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
+from compliance.policies.constraints.party_country import PartyCountry
 from compliance.policies.constraints.site_proximity import SiteProximity
 
 AnyKind = Annotated[
@@ -31,6 +32,7 @@ AnyKind = Annotated[
     | OriginEvidence
     | OriginPlausibility
     | OwnershipByListedParties
+    | PartyCountry
     | SiteProximity,
     Field(discriminator="kind"),
 ]

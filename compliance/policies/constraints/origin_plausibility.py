@@ -16,6 +16,7 @@ from compliance.inventory.facts.base import EXACT, KNOWN_ONLY, Distinction
 from compliance.inventory.units import Role
 from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of, listing
 from compliance.policies.facts import Facts
+from compliance.reference.hardware.catalogue import AssemblySite
 from compliance.reference.hardware.variants import YEARS_BEFORE, Release
 
 
@@ -98,10 +99,17 @@ def _implausible(facts: Facts, maker: PartyRef, code: str, when: Period, today: 
         return None
     days = {day for site in sites for day in limits(site.since, site.until)}
     inside = epochs(days, when.earliest, when.latest or max((today, *days)))
-    return unanimous(
-        not any(site.country == code and (site.since or date.min) <= day <= (site.until or date.max) for site in sites)
-        for day in inside
-    )
+    return unanimous(_not_assembled(sites, code, day) for day in inside)
+
+
+def _not_assembled(sites: Iterable[AssemblySite], code: str, day: date) -> Answer:
+    """Whether no site in the country is known on the day; None where one is only remembered, which clears nobody."""
+    here = [
+        site.confidence
+        for site in sites
+        if site.country == code and (site.since or date.min) <= day <= (site.until or date.max)
+    ]
+    return True if not here else None if set(here) == {"recalled"} else False
 
 
 def _because(facts: Facts, makers: Possible[PartyRef], origin: Possible[str], when: Period, implausible: Answer) -> str:

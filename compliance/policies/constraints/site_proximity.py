@@ -54,9 +54,15 @@ class Nearness:
             return True
         if self.installation.areas:
             return self.covered
-        if self.least > self.limit:
+        if self.least > self.limit + self._doubt:
             return False
         return True if self.most is not None and self.most <= self.limit else None
+
+    @property
+    def _doubt(self) -> Decimal:
+        """How many miles more an extent that is only remembered may be: as many again; it clears nobody close by."""
+        remembered = self.extent and self.installation.confidence == "recalled"
+        return self.extent.maximum if self.extent and remembered else Decimal(0)
 
     def __str__(self) -> str:
         name = self.installation.name

@@ -24,14 +24,14 @@ assert date(2025, 6, 1) == FIRST
 @pytest.mark.parametrize(
     ("maker", "origin", "delivered", "strange"),
     [
-        ("canaan", "CN", None, False),
+        ("canaan", "MY", None, False),
         ("canaan", "KZ", None, True),
         ("canaan", "US", date(2025, 5, 31), True),
         ("canaan", "US", date(2025, 6, 1), False),
         ("canaan", "US", Period(date(2025, 5, 1), date(2025, 5, 31)), True),
         ("canaan", "US", Period(date(2025, 1, 1), date(2025, 12, 31)), None),
         ("canaan", "US", None, None),
-        ("canaan", "CN|MY", None, False),
+        ("canaan", "CN|MY", None, None),
         ("canaan", "CN|KZ", None, None),
         ("canaan", "KZ|DE", None, True),
         (Unlisted("Nobody"), "CN", None, None),
@@ -63,8 +63,8 @@ def test_without_a_delivery_the_purchase_counts() -> None:
         ({}, "no maker and no origin is recorded, so the origin cannot be checked"),
         ({"manufacturer": "canaan", "country_of_origin": "KZ", "delivered": FIRST},
          "the declared origin is Kazakhstan, but Canaan is not known to have assembled there on 2025-06-01"),
-        ({"manufacturer": "canaan", "country_of_origin": "CN"},
-         "Canaan is known to have assembled in China on the day of delivery, which is not recorded"),
+        ({"manufacturer": "canaan", "country_of_origin": "MY"},
+         "Canaan is known to have assembled in Malaysia on the day of delivery, which is not recorded"),
         ({"manufacturer": "canaan", "country_of_origin": "US", "delivered": Period(date(2025, 1, 1), date(2025, 12, 31))},
          "our records do not show whether Canaan assembled in United States at that time"),
         ({"manufacturer": Unlisted("Foo"), "country_of_origin": "MY"},
@@ -96,14 +96,14 @@ assert date(2023, 2, 1) == MADE
         ("", "MY", {}, None),
         (S21, "MY", {}, False),
         ("Bitmain Antminer S9", "MY", {}, None),
-        (S21, "US", {}, None),
+        (S21, "US", {}, True),
         (S21, "MY", {"delivered": Period(date(2017, 1, 1), date(2024, 12, 31))}, False),
         (S21, "MY", {"delivered": Period(date(2017, 1, 1), MADE)}, False),
         (S21, "MY", {"delivered": date(2023, 1, 31)}, None),
         (S21, "CN", {"delivered": date(2016, 1, 1)}, None),
         (S21, "DE", {"delivered": MADE}, True),
         (S21, "MY", {"purchased": date(2016, 1, 1)}, False),
-        (S21, "US", {"purchased": date(2016, 1, 1)}, None),
+        (S21, "US", {"purchased": date(2016, 1, 1)}, True),
         (S21, "US", {"purchased": date(2023, 6, 1)}, True),
     ],
 )
@@ -177,3 +177,11 @@ def test_to_forget_a_fact_never_clears_and_never_accuses(
     blank = {"delivered": Period(), "family": ""}.get(forgotten)
     after = ask(RULE, unit(**{**recorded, forgotten: blank}), known).broken
     assert after is None or after is before
+
+
+def test_a_site_that_is_only_remembered_clears_nobody() -> None:
+    """Canaan's lines in China are remembered, those in Malaysia were read of."""
+    remembered = ask(RULE, unit(manufacturer="canaan", country_of_origin="CN", delivered=date(2025, 8, 1)))
+    assert remembered.broken is None
+    assert remembered.because.startswith("our records do not show whether Canaan assembled in China")
+    assert ask(RULE, unit(manufacturer="canaan", country_of_origin="MY", delivered=date(2025, 8, 1))).broken is False

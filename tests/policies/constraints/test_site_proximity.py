@@ -331,3 +331,11 @@ def test_where_distance_and_holder_are_open_both_are_asked_for() -> None:
 def test_far_away_nobody_is_asked_about() -> None:
     site = at("44.0", "-100.0")
     assert held(site, base()).because == ask(site, base()).because
+
+
+@pytest.mark.parametrize(("latitude", "answer"), [("40.001", True), ("40.10", None), ("40.20", None), ("40.35", False)])
+def test_an_extent_that_is_only_remembered_clears_nobody_close_by(latitude: str, answer: bool | None) -> None:
+    ten = Extent(maximum=Decimal(10))
+    assert ask(at(latitude, "-100"), base(extent=ten, confidence="recalled")).broken is answer
+    if latitude == "40.20":
+        assert ask(at(latitude, "-100"), base(extent=ten, confidence="secondary")).broken is False

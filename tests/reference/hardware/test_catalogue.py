@@ -148,10 +148,12 @@ def test_variants_are_of_known_families_and_sources(tmp_path: Path, old: str, ne
 
 def test_assembly_by_date() -> None:
     sites = {site.country: site for site in CATALOGUE.assembly(Known("bitmain"))}
-    assert sites.keys() == {"CN", "MY", "ID", "TH", "US"}
-    assert sites["US"].since == date(2026, 1, 1)
-    assert "disputed" in sites["US"].note
+    # Production in the United States was announced; an announcement is no fact.
+    assert sites.keys() == {"CN", "MY", "ID", "TH"}
+    assert sites["MY"].since == date(2018, 1, 1)
     assert {site.country for site in CATALOGUE.assembly(Known("canaan"))} == {"CN", "MY", "US"}
+    # What nobody read of is left out.
+    assert CATALOGUE.assembly(Known("innosilicon")) == CATALOGUE.assembly(Known("proto")) == ()
     assert CATALOGUE.assembly(Known("bitdeer")) == CATALOGUE.assembly(Unlisted("Foo")) == ()
 
 
