@@ -12,6 +12,7 @@ from compliance.policies.constraints.documents_agree import DocumentsAgree
 from compliance.policies.constraints.foreign_ownership import ForeignOwnership
 from compliance.policies.constraints.listed_component import ListedComponent
 from compliance.policies.constraints.listed_party import ListedParty
+from compliance.policies.constraints.model_document import ModelDocument
 from compliance.policies.constraints.ordered_divestment import OrderedDivestment
 from compliance.policies.constraints.ordered_removal import OrderedRemoval
 from compliance.policies.constraints.origin_evidence import OriginEvidence
@@ -28,6 +29,7 @@ AnyKind = Annotated[
     | ListedComponent
     | ListedParty
     | OrderedDivestment
+    | ModelDocument
     | OrderedRemoval
     | OriginEvidence
     | OriginPlausibility
