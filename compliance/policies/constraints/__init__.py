@@ -28,8 +28,8 @@ AnyKind = Annotated[
     | ForeignOwnership
     | ListedComponent
     | ListedParty
-    | OrderedDivestment
     | ModelDocument
+    | OrderedDivestment
     | OrderedRemoval
     | OriginEvidence
     | OriginPlausibility
