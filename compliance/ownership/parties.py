@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.record import Confidence, Source
@@ -28,6 +28,10 @@ from compliance.ownership.interests import (
     iso_day,
 )
 from compliance.screening.names.folding import fold
+
+if TYPE_CHECKING:
+    from compliance.screening.matching import PartyDetails
+    from compliance.screening.matching import PartyKind as ScreenedKind
 
 __all__ = [
     "INTEREST_KINDS", "Indexed", "Interest", "InterestKind", "Link", "Parties", "Party", "PartyKind", "collect", "contradictions",
@@ -52,6 +56,14 @@ class Party:
     file: str = field(default="", compare=False)
     row: int | None = field(default=None, compare=False)
     kind: PartyKind | Literal[""] = ""
+
+    @property
+    def details(self) -> PartyDetails:
+        """What it is screened with."""
+        from compliance.screening.matching import PartyDetails
+
+        kind: ScreenedKind = "person" if self.kind == "person" else "organisation" if self.kind else ""
+        return PartyDetails(self.names, self.country, self.numbers, kind)
 
     @property
     def names(self) -> tuple[str, ...]:

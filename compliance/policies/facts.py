@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from compliance.ownership.tracing.reach import Answers, Reach
     from compliance.reference.installations import Installations
     from compliance.screening.listings import PartyList
-    from compliance.screening.matching import Match
+    from compliance.screening.matching import Match, PartyDetails
 
 T = TypeVar("T")
 
@@ -287,22 +287,24 @@ class Facts:
 
     def _screen(self, party: PartyRef, list_id: str) -> tuple[Match, ...]:
         """The party's matches on the list on any day."""
-        names, country, numbers = self._identity(party)
-        from compliance.screening.matching import screen
+        from compliance.screening.matching import screen_party
 
-        matches = screen(names, country, self.party_list(list_id), None, numbers)
-        reviewed = self.decisions.apply(names, country, matches, self.as_of)
+        details = self._details(party)
+        matches = screen_party(details, self.party_list(list_id), None)
+        reviewed = self.decisions.apply(details.names, details.country, matches, self.as_of)
         self._decided.update(dict.fromkeys(reviewed.notes))
         self._cleared.update(dict.fromkeys(self.decisions.cleared_by_the_audited(reviewed)))
         return reviewed.matches
 
-    def _identity(self, party: PartyRef) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
-        """Names, seat and identifiers of a party."""
+    def _details(self, party: PartyRef) -> PartyDetails:
+        """What a party is screened with."""
+        from compliance.screening.matching import PartyDetails
+
         if isinstance(party, Unlisted):
-            return (party.name,), party.country, ()
-        known = self.parties[party.id]
+            return PartyDetails((party.name,), party.country)
+        details = self.parties[party.id].details
         # The catalogue has the names of makers that no file describes.
-        return tuple(dict.fromkeys((self.title(party), *known.names))), known.country, known.numbers
+        return replace(details, names=tuple(dict.fromkeys((self.title(party), *details.names))))
 
     def _trace(self, regime: str, day: date) -> OwnershipTrace:
         from compliance.ownership.tracing.reach import trace

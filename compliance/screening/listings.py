@@ -23,6 +23,8 @@ from compliance.screening.names.folding import keys
 if TYPE_CHECKING:
     from compliance.screening.names.index import NameIndex
     from compliance.screening.names.likeness import Likeness
+    from compliance.screening.names.people import PersonLikeness
+    from compliance.screening.names.people_index import PeopleIndex
 
 Quality = Literal["strong", "weak"]
 Kind = Literal["", "entity", "individual", "vessel", "aircraft"]
@@ -70,7 +72,8 @@ class NameMatch:
 
     ``like`` explains word by word how the names resemble each other where they are not equal. ``span`` is the part of the
     query that was compared, "" where it was all of it; where it was ``cut``, the listed name begins with it; where it
-    ``stands_in`` the text, neither its beginning nor its end is marked there.
+    ``stands_in`` the text, neither its beginning nor its end is marked there. ``person`` explains how names of persons
+    resemble each other, equal or not.
     """
 
     listing: Listing
@@ -81,9 +84,10 @@ class NameMatch:
     span: str = ""
     cut: bool = False
     stands_in: bool = False
+    person: PersonLikeness | None = None
 
 
-_PRECOMPUTED = ("index", "known_matches")
+_PRECOMPUTED = ("index", "people_index", "known_matches")
 
 
 @dataclass(frozen=True)
@@ -248,7 +252,25 @@ class PartyList:
                 matches.setdefault(position, self._name_match(position, whole=False, like=like, span=span))
         for position, words in self.index.standing_in(name):
             matches.setdefault(position, self._name_match(position, whole=False, span=words, stands_in=True))
+        for position, person_match in self._find_people(name).items():
+            matches.setdefault(position, person_match)
         return tuple(matches.values())
+
+    def _find_people(self, name: str) -> dict[int, NameMatch]:
+        """The persons whose name the text, or a part of it, may be, each with the most similar part."""
+        from compliance.screening.names.people import may_be_person
+        from compliance.screening.names.spans import spans
+
+        people: dict[int, NameMatch] = {}
+        if not self._people:
+            return people
+        for span in ("", *spans(name)):
+            if may_be_person(span or name):
+                for position, like in self.people_index.similar(span or name).items():
+                    previous = people.get(position)
+                    if previous is None or (previous.person and previous.person.score < like.score):
+                        people[position] = self._name_match(position, whole=False, span=span, person=like)
+        return people
 
     def with_identifier(self, identifier: str) -> tuple[Listing, ...]:
         """Every listing of any day that has this identifier."""
@@ -261,7 +283,32 @@ class PartyList:
 
         if stored := self._unpickled("index"):
             return cast("NameIndex", stored)
-        return NameIndex.of([name for listing in self.listings for name, _ in listing.names()])
+        return NameIndex.of([name for listing in self.listings for name, _ in listing.names()], self._people)
+
+    @cached_property
+    def people_index(self) -> PeopleIndex:
+        """The names of natural persons on the list, compiled."""
+        from compliance.screening.names.people_index import PeopleIndex
+
+        if stored := self._unpickled("people_index"):
+            return cast("PeopleIndex", stored)
+        names = self.index.names
+        return PeopleIndex.of([(position, names[position]) for position in sorted(self._people)])
+
+    @cached_property
+    def _people(self) -> frozenset[int]:
+        """The positions of names of natural persons: as the list says, else by the shape of the entry's name."""
+        from compliance.screening.names.people import looks_like_person, may_be_person
+
+        people: list[int] = []
+        position = 0
+        for listing in self.listings:
+            is_person = listing.kind == "individual" or (not listing.kind and looks_like_person(listing.name))
+            for name, _ in listing.names():
+                if is_person and (listing.kind or may_be_person(name)):
+                    people.append(position)
+                position += 1
+        return frozenset(people)
 
     def _name_match(
         self,
@@ -272,11 +319,12 @@ class PartyList:
         span: str = "",
         cut: bool = False,
         stands_in: bool = False,
+        person: PersonLikeness | None = None,
     ) -> NameMatch:
         number = bisect_right(self._first_position, position) - 1
         listing = self.listings[number]
         name, quality = tuple(listing.names())[position - self._first_position[number]]
-        return NameMatch(listing, name, quality, whole, like, span, cut, stands_in)
+        return NameMatch(listing, name, quality, whole, like, span, cut, stands_in, person)
 
     @cached_property
     def _first_position(self) -> tuple[int, ...]:

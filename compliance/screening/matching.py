@@ -14,9 +14,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from compliance.screening.listings import Listing, NameMatch, PartyList, identifier_number
+from compliance.screening.wording import because_of, explain, explain_person, open_questions
 
 if TYPE_CHECKING:
-    from compliance.screening.names.likeness import Likeness
     from compliance.screening.probability import Reason
 
 MAX_SIMILAR_SCORE = 0.99
@@ -27,6 +27,8 @@ _NON_COMPANY_KINDS = ("vessel", "aircraft")
 """What a name with a legal form cannot be; an equal name is reported all the same."""
 
 Strength = Literal["match", "candidate"]
+PartyKind = Literal["", "person", "organisation"]
+"""What a party is: a natural person, anything else, or nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class PartyDetails:
-    """A party to be screened: its names, its seat (ISO 3166-1 alpha-2) or None where unknown, its identifiers."""
+    """A party to be screened: its names, its seat (ISO 3166-1 alpha-2) or None where unknown, its identifiers.
+
+    ``kind`` says whether it is a natural person, "" where nobody said; ``born`` is a person's day or year of birth.
+    """
 
     names: tuple[str, ...]
     country: str | None = None
     identifiers: tuple[str, ...] = field(default=())
+    kind: PartyKind = ""
+    born: str = ""
 
 
 def screen(
@@ -67,14 +74,23 @@ def screen(
     party_list: PartyList,
     day: date | None,
     identifiers: Iterable[str] = (),
+    *,
+    kind: PartyKind = "",
+    born: str = "",
 ) -> tuple[Match, ...]:
     """The listings of ``day`` (None: of any day, ``Match.listing`` has its dates) that a party may be.
 
-    ``country`` is the party's seat (ISO 3166-1 alpha-2) or None where unknown. One match per listing, the best;
-    matches before candidates, the most similar first, else in the list's order.
+    ``country`` is the party's seat (ISO 3166-1 alpha-2) or None where unknown; ``kind`` and ``born`` as in
+    ``PartyDetails``. One match per listing, the best; matches before candidates, the most probable first, else in the
+    list's order.
     """
+    return screen_party(PartyDetails(tuple(names), country, tuple(identifiers), kind, born), party_list, day)
+
+
+def screen_party(party: PartyDetails, party_list: PartyList, day: date | None) -> tuple[Match, ...]:
+    """As ``screen``, of a party."""
     best: dict[tuple[object, ...], Match] = {}
-    for match in _find_matches(PartyDetails(tuple(names), country, tuple(identifiers)), party_list):
+    for match in _find_matches(party, party_list):
         listing = match.listing
         key = (listing.entry, listing.row, listing.since, listing.until)
         previous = best.get(key)
@@ -91,9 +107,7 @@ def screen_all(
     answers = []
     for party in parties:
         if party not in results:
-            results[party] = tuple(
-                screen(party.names, party.country, party_list, day, party.identifiers) for party_list in party_lists
-            )
+            results[party] = tuple(screen_party(party, party_list, day) for party_list in party_lists)
         answers.append(results[party])
     return answers
 
@@ -107,9 +121,22 @@ def _find_matches(party: PartyDetails, party_list: PartyList) -> Iterable[Match]
         for listing in party_list.with_identifier(identifier):
             yield _of_number(identifier, listing, party_list)
     for name in party.names:
-        for name_match in party_list.name_matches(name):
-            if match := _of_name(party, name, name_match, party_list):
+        name_matches = party_list.name_matches(name)
+        # Who is called by a weak alias is not identified by what else that alias resembles.
+        by_weak_alias = {match.listing.row for match in name_matches if match.whole and match.quality == "weak"}
+        for name_match in name_matches:
+            if name_match.listing.row in by_weak_alias and not name_match.whole:
+                continue
+            judge = _of_person if name_match.person else _of_name
+            if _may_be(party.kind, name_match) and (match := judge(party, name, name_match, party_list)):
                 yield match
+
+
+def _may_be(kind: PartyKind, name_match: NameMatch) -> bool:
+    """Whether the party is of the kind of the listed one: a person is no company, a company no person."""
+    if kind == "person":
+        return bool(name_match.person) or (not name_match.listing.kind and name_match.whole)
+    return not (kind and name_match.person)
 
 
 def _of_number(identifier: str, listing: Listing, party_list: PartyList) -> Match:
@@ -140,17 +167,66 @@ def _of_name(party: PartyDetails, name: str, name_match: NameMatch, party_list: 
     certain = not (weaknesses or contradictions)
     if name_match.whole and certain:
         probability = max(probability, MATCH_FROM)
-    because = _because(name, name_match, party_list)
+    because = because_of(name, name_match, party_list.id)
     strength: Strength = "match" if probability >= MATCH_FROM and certain and _is_complete(name_match) else "candidate"
     if strength == "candidate":
-        doubts = "; ".join((*weaknesses, *_open(name_match), *contradictions))
+        doubts = "; ".join((*weaknesses, *open_questions(name_match), *contradictions))
         because = f"{because}; a person must confirm it: {doubts}"
     elif name_match.like:
-        because = f"{because} ({_explain(name_match.like)})"
+        because = f"{because} ({explain(name_match.like)})"
     return Match(
         party_list.id, listing.entry, name_match.name, listing, _score(name_match), strength, because, party_list.file, probability,
         namesake, reasons,
     )  # fmt: skip
+
+
+def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list: PartyList) -> Match | None:
+    """The match with a natural person in its drawer; None where the names are too little alike."""
+    from compliance.screening.probability import CANDIDATE_FROM, MATCH_FROM, PERSON, estimate, person_features
+
+    listing, like = name_match.listing, name_match.person
+    assert like is not None
+    numbers = _different_numbers(party, listing)
+    features = {**person_features(name_match, party.country, party.born), "other_number": float(bool(numbers))}
+    probability, reasons = estimate(PERSON, features)
+    abroad = bool(features["other_country"]) and not features["same_birth"]
+    at_home = estimate(PERSON, {**features, "other_country": 0.0}).probability if abroad else probability
+    same_words = not (like.ours or like.theirs or features["initial"] or features["differ"])
+    if not same_words and at_home < CANDIDATE_FROM:
+        return None
+    weaknesses = list(_person_weaknesses(name, name_match, features))
+    contradictions = list(_contradictions(party, listing, numbers))
+    if features["other_birth"]:
+        contradictions.append("the dates of birth differ")
+    because = because_of(name, name_match, party_list.id)
+    strength: Strength = (
+        "match"
+        if probability >= MATCH_FROM and not (weaknesses or contradictions or features["differ"])
+        else "candidate"
+    )
+    if strength == "candidate":
+        doubts = [*weaknesses, *open_questions(name_match), *contradictions] or ["a person of this name"]
+        because = f"{because}; a person must confirm it: {'; '.join(doubts)}"
+    elif like.ours or like.theirs:
+        because = f"{because} ({explain_person(like)})"
+    score = min(round(like.score, 2), 1.0)
+    return Match(
+        party_list.id, listing.entry, name_match.name, listing, score, strength, because, party_list.file, probability, abroad, reasons
+    )  # fmt: skip
+
+
+def _person_weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float]) -> Iterator[str]:
+    """Why the name does not identify the person, however much it is like the listed one."""
+    from compliance.screening.names.spans import names_others
+
+    if name_match.quality == "weak":
+        yield "a weak alias, which does not identify a party by itself"
+    if name_match.span and names_others(name, name_match.span):
+        yield "the text holds other words that may be a name"
+    if features["common_name"] and not (features["same_country"] or features["same_birth"]):
+        yield "many people have this name, and no second fact is known"
+    if features["rare_alone"]:
+        yield "only one word is in common"
 
 
 def _is_namesake(name_match: NameMatch, features: Mapping[str, float]) -> bool:
@@ -183,12 +259,6 @@ def _is_complete(name_match: NameMatch) -> bool:
     return like is None or all(token.kind == "small" for token in (*like.ours, *like.theirs))
 
 
-def _because(name: str, name_match: NameMatch, party_list: PartyList) -> str:
-    how = "resembles" if name_match.like else "is the beginning of" if name_match.cut else "is listed as"
-    subject = repr(name) if name_match.span in ("", name) else f"{name_match.span!r} in {name!r}"
-    return f"{subject} {how} {name_match.name!r}, entry {name_match.listing.entry} of {party_list.id}"
-
-
 def _weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float]) -> Iterator[str]:
     """Why the name does not identify the party, however much it is like the listed one."""
     from compliance.screening.names.spans import names_others
@@ -206,16 +276,6 @@ def _weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float])
         yield "the legal forms differ"
     if features["single"] and not (features["shared_generic"] or features["same_country"]):
         yield "only one word is in common"
-
-
-def _open(name_match: NameMatch) -> Iterator[str]:
-    """Why the name is not the listed one letter by letter."""
-    if name_match.like:
-        yield f"the names are similar, not equal ({_explain(name_match.like)})"
-    elif name_match.span:
-        yield "only a part of the text is that name"
-    elif not (name_match.whole or name_match.cut):
-        yield "equal only without the legal form or the text in brackets"
 
 
 def _score(name_match: NameMatch) -> float:
@@ -253,21 +313,3 @@ def _by_kind(identifiers: Iterable[str]) -> dict[str, set[str]]:
         if number and kind.isalpha():
             numbers.setdefault(kind, set()).add(identifier_number(identifier))
     return numbers
-
-
-def _explain(like: Likeness) -> str:
-    """The likeness word by word."""
-    parts = [
-        f"{pair.ours}: same" if pair.ours == pair.theirs else f"{pair.ours} = {pair.theirs}: {pair.how}"
-        for pair in like.pairs
-    ]
-    for side, tokens in (("in the query", like.ours), ("in the listed name", like.theirs)):
-        words = [
-            f"{token.raw} ({_KIND_WORDS[token.kind]})" if token.kind in _KIND_WORDS else token.raw for token in tokens
-        ]
-        if words:
-            parts.append(f"only {side}: {', '.join(words)}")
-    return "; ".join(parts)
-
-
-_KIND_WORDS = {"trade": "trade", "place": "place", "small": "small word", "common": "common word"}

@@ -8,6 +8,7 @@ are on no list; ``docs/screening-quality.md`` has the figures.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,9 +16,10 @@ from typing import NamedTuple
 from compliance.screening.listings import Listing, NameMatch
 from compliance.screening.names.lexicon import Kind, ordinary_bearers, weight_rows
 from compliance.screening.names.likeness import forms_compatible
+from compliance.screening.names.people import INITIAL, is_rare_name
 from compliance.screening.names.tokens import Name, parse
 
-COMPANY = "company"
+COMPANY, PERSON = "company", "person"
 MATCH_FROM = 0.99
 """The least probability of a match."""
 CANDIDATE_FROM = 0.3
@@ -27,6 +29,8 @@ ANYWHERE_FROM = 0.9
 ORDINARY_FROM = 3
 """The fewest unrelated companies that bear a word, from which on it is an ordinary one."""
 
+_BORN = re.compile(r"DOB:?\s*([^;]*)")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _SEAT = {"HK": "CN", "MO": "CN"}
 """Lists write Hong Kong and Macau under China, so these countries do not contradict each other."""
 _DISTINCTIVE: frozenset[Kind] = frozenset(("word", "common", "number", "series"))
@@ -116,6 +120,45 @@ def company_features(match: NameMatch, text: str, country: str | None) -> dict[s
         **country_features(country, match.listing),
     }
     return {name: float(value) for name, value in features.items()}
+
+
+def person_features(match: NameMatch, country: str | None, born: str) -> dict[str, float]:
+    """What the name of a person, born in a year or on a day (``born``) in some ``country``, and a listed person's have in common."""
+    like = match.person
+    assert like is not None
+    whole = [pair for pair in like.pairs if pair.how != INITIAL]
+    rare = [pair for pair in whole if is_rare_name(pair.ours) or is_rare_name(pair.theirs)]
+    both = min(len(like.ours), len(like.theirs))
+    # A patronymic that one side leaves out says nothing.
+    patronymics = 0 if both else sum(word.patronymic for word in (*like.ours, *like.theirs))
+    years, their_years = birth_years(born), birth_years(match.listing.note, labelled=True)
+    known = bool(years and their_years)
+    features = {
+        "words": min(len(whole), 4),
+        "rare_words": min(len(rare), 2),
+        "common_name": not rare,
+        "rare_alone": len(like.pairs) == 1,
+        "unsure": sum(1 - pair.likeness for pair in whole),
+        "initial": len(like.pairs) - len(whole),
+        "one_sided": min(max(len(like.ours), len(like.theirs)) - both - patronymics, 3),
+        "one_sided_common": 0 if rare else min(max(len(like.ours), len(like.theirs)) - both, 3),
+        "differ": both,
+        "exchanged": like.exchanged,
+        "span": bool(match.span),
+        "weak": match.quality == "weak",
+        "same_birth": known and bool(years & their_years),
+        "other_birth": known and not years & their_years,
+        **country_features(country, match.listing),
+    }
+    features["common_alone"] = not rare and not (features["same_birth"] or features["same_country"])
+    return {name: float(value) for name, value in features.items()}
+
+
+@lru_cache(maxsize=1 << 12)
+def birth_years(text: str, *, labelled: bool = False) -> frozenset[str]:
+    """The years in a date of birth; ``labelled``: those behind *DOB* in the notes of a listing."""
+    texts = _BORN.findall(text) if labelled else [text]
+    return frozenset(year for part in texts for year in _YEAR.findall(part))
 
 
 def country_features(country: str | None, listing: Listing) -> dict[str, float]:

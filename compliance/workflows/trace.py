@@ -20,7 +20,7 @@ from compliance.ownership.parties import Indexed, Interest, Parties, Party
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.reach import Answers
 from compliance.ownership.tracing.reach import trace as follow
-from compliance.screening.matching import screen
+from compliance.screening.matching import screen_party
 from compliance.workflows.inputs import read_list
 from compliance.workflows.reference import Reference, user_reference
 from compliance.workflows.settings import find_config
@@ -241,7 +241,7 @@ def _terms(trace: Trace, lists: Sequence[PartyList]) -> Iterable[str]:
     owners = {owner for reach in islice(restricted, MAX_TERMS) for owner in reach.listed_owners}
     for party in map(trace.parties.__getitem__, sorted(owners)[:MAX_TERMS]):
         for party_list in lists:
-            matches = screen(party.names, party.country, party_list, trace.as_of, party.numbers)
+            matches = screen_party(party.details, party_list, trace.as_of)
             yield from trace.regime.terms_of(party.name, trace.regime.counting(matches))
 
 
@@ -321,7 +321,7 @@ def _screened(
     possible: set[str] = set()
     for party in parties if lists else ():
         for party_list in lists:
-            for match in regime.counting(screen(party.names, party.country, party_list, day, party.numbers)):
+            for match in regime.counting(screen_party(party.details, party_list, day)):
                 if match.strength == "match":
                     first = match.listing.since or date.min
                     since[party.id] = max(since.get(party.id, first), first)

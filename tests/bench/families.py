@@ -1,4 +1,4 @@
-"""Counts how many families of companies bear each word: writes rules/names/families.csv.
+"""Counts how many families of companies bear each word: writes rules/names/families.csv and persons.csv.
 
     python -m tests.bench.families /path/to/data
 
@@ -12,11 +12,13 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from compliance.io.resources import RULES
+from compliance.screening.list_formats import load_edition
+from compliance.screening.names.people import parse_person
 from compliance.screening.names.tokens import parse
 
 LEAST = 3
@@ -54,8 +56,21 @@ def families(word: str, found: set[tuple[str, str]]) -> int:
     return len(found) - own + min(own, MOST_OWN)
 
 
+def write_persons(folder: Path) -> None:
+    """Writes rules/names/persons.csv: how many natural persons on the SDN List bear a word, where they are LEAST or more."""
+    listed = load_edition("sdn", folder / "us-ofac" / "sdn.2021-07.csv").listings
+    counts: Counter[str] = Counter()
+    for listing in listed:
+        if listing.kind == "individual":
+            counts.update({word.text for name in parse_person(listing.name) for word in name.words if not word.initial})
+    counted = sorted((word, count) for word, count in counts.items() if count >= LEAST)
+    with (RULES / "names" / "persons.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows([("word", "persons"), *counted])
+
+
 def main() -> None:
-    """Writes the table and says how long it is."""
+    """Writes the tables and says how long the first is."""
+    write_persons(Path(sys.argv[1]) / "lists")
     bearing: dict[str, set[tuple[str, str]]] = defaultdict(set)
     """Word -> (word that the name begins with, where that is another word; notice, where it is the word itself)."""
     for text, shared in names(Path(sys.argv[1]) / "lists"):

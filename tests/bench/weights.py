@@ -33,8 +33,16 @@ from compliance.screening.names.lexicon import ordinary_bearers, ordinary_words
 from compliance.screening.names.likeness import likeness
 from compliance.screening.names.spans import cleaned
 from compliance.screening.names.tokens import Name, parse
-from compliance.screening.probability import CANDIDATE_FROM, MATCH_FROM, company_features
-from tests.bench.disguises import DISGUISES
+from compliance.screening.probability import (
+    CANDIDATE_FROM,
+    COMPANY,
+    MATCH_FROM,
+    PERSON,
+    birth_years,
+    company_features,
+    person_features,
+)
+from tests.bench.disguises import DISGUISES, slip
 from tests.bench.texts import TEXTS
 
 LISTS = {
@@ -49,8 +57,10 @@ LISTS = {
 PAIRS = Path(__file__).with_name("pairs.csv")
 EACH, COMPOSED = 110, 3_000
 """Pairs of each disguise, and names put together."""
+PEOPLE = 500
+"""Listed persons, of whom two names each are made."""
 CONSTANT = "constant"
-COMPANY = re.compile(
+COMPANY_NAME = re.compile(
     r"(?i)ltd|limited|llc|corp|company|technolog|electronic|group|institute|gmbh|ooo|jsc|trading|industr|bank|co\b|university|factory|plant|shipping|airlines|center"
 )
 SAME_FROM = 0.9
@@ -122,13 +132,15 @@ RIDGE = 0.1
 """How strongly weights are drawn towards 0, so that a feature that few pairs have does not decide alone."""
 
 SIGNS = {
+    "words": 1, "rare_words": 1, "common_name": -1, "rare_alone": -1, "unsure": -1, "initial": -1, "one_sided": -1, "one_sided_common": -1, "differ": -1,
+    "exchanged": -1, "span": -1, "same_birth": 1, "other_birth": -1,
     "rarity": 1, "shared": 1, "shared_generic": 1, "equal": 1, "formless": 1, "same_country": 1, "single_rest": -1, "only_ordinary": -1, "ours": -1,
     "ours_generic": -1, "theirs_generic": -1, "slips": -1, "only_slip": -1, "stands_in": -1, "cut": -1, "weak": -1, "other_form": -1,
     "other_country": -1,
 }  # fmt: skip
 """Whether a feature can only speak for (1) or against (-1) its being the same party."""
-FIXED = {"same_number": 12.0, "other_number": -3.0}
-"""Weights of facts that no pair has: set, not learnt."""
+FIXED = {"same_number": 12.0, "other_number": -3.0, "common_alone": -3.0}
+"""Weights that are set, not learnt: of facts that no pair has, and of names that far more people bear than lists show."""
 WORDS = {
     "company": {
         "constant": "before anything is compared",
@@ -151,6 +163,28 @@ WORDS = {
         "cut": "the text is the beginning of the name",
         "weak": "a weak alias",
         "other_form": "another kind of legal form",
+        "same_country": "the same country",
+        "other_country": "another country",
+        "same_number": "the same identification number",
+        "other_number": "another identification number of the same kind",
+    },
+    "person": {
+        "constant": "before anything is compared",
+        "words": "words shared",
+        "rare_words": "rare names among them",
+        "common_name": "only common names shared",
+        "common_alone": "only common names shared and no second fact known",
+        "rare_alone": "only one name shared",
+        "unsure": "spelled in another way",
+        "initial": "initials for names",
+        "one_sided": "names that only one side has",
+        "one_sided_common": "names that only one side has while the others are common",
+        "differ": "names that differ on both sides",
+        "exchanged": "in another order",
+        "span": "a part of a text is the name",
+        "weak": "a weak alias",
+        "same_birth": "the same year of birth",
+        "other_birth": "another year of birth",
         "same_country": "the same country",
         "other_country": "another country",
         "same_number": "the same identification number",
@@ -224,7 +258,7 @@ def listed_cases(party_lists: Sequence[PartyList], chance: Random, each: int) ->
         for listing in party_list.listings
         if listing.kind in ("", "entity")
         for name, quality in listing.names()
-        if COMPANY.search(name) and len(name) < 90 and quality == "strong"
+        if COMPANY_NAME.search(name) and len(name) < 90 and quality == "strong"
     ]
     for kind, disguise in {**DISGUISES, **TEXTS, **SHORTENED}.items():
         count = 0
@@ -270,7 +304,7 @@ def composed_cases(party_lists: Sequence[PartyList], chance: Random, count: int)
         for listing in party_list.listings:
             for reading in parse(listing.name)[:1]:
                 for token in reading.tokens:
-                    if token.kind in by_kind and len(token.raw) > 3 and COMPANY.search(listing.name):
+                    if token.kind in by_kind and len(token.raw) > 3 and COMPANY_NAME.search(listing.name):
                         by_kind[token.kind].append(token.raw)
     borne = [word for word, count in ordinary_words().items() if len(word) > 3 and count > 1]
     forms = ("Co., Ltd.", "LLC", "Ltd", "Limited", "Inc.", "GmbH", "Corp.", "FZE", "")
@@ -297,7 +331,7 @@ def pairs(cases: Iterable[Case], party_lists: Sequence[PartyList]) -> Iterator[P
         for party_list in party_lists:
             for match in party_list.name_matches(case.query):
                 right = _is_right(match.listing, entries[case.entry]) if case.entry else False
-                if match.listing.kind in ("", "entity") and right is not None:
+                if match.listing.kind in ("", "entity") and right is not None and not match.person:
                     with _uncounted(case.query if own else ""):
                         features = company_features(match, text, case.country)
                     yield Pair(case, match, right, features)
@@ -336,12 +370,99 @@ def _same_party(ours: tuple[Name, ...], theirs: tuple[Name, ...]) -> bool | None
     return None if words & other_words else False
 
 
+def person_cases(party_lists: Sequence[PartyList], chance: Random, count: int) -> Iterator[tuple[Case, str]]:
+    """Names of listed persons in disguise, and names put together from those of two; each with a year of birth, or ""."""
+    people = [
+        (party_list.id, listing)
+        for party_list in party_lists
+        for listing in party_list.listings
+        if listing.kind == "individual" and "," in listing.name
+    ]
+    for list_id, listing in chance.sample(people, count):
+        for disguise in chance.sample(PERSON_DISGUISES, 2):
+            if text := disguise(listing.name.title(), chance):
+                years = sorted(birth_years(listing.note, labelled=True))
+                born = chance.choice(years) if years and chance.random() < 0.3 else ""
+                country = chance.choice(listing.countries) if listing.countries and chance.random() < 0.45 else None
+                learnt = crc32(listing.name.partition(",")[0].encode()) % 2 == 0
+                yield Case(disguise.__name__, text, country, (list_id, listing.entry), learnt), born
+    for number in range(4 * count):
+        (_, one), (_, other) = chance.sample(people, 2)
+        family, given = one.name.partition(",")[0], other.name.partition(",")[2].split()
+        text = f"{given[0] if given else ''} {family}".title()
+        born = str(chance.randrange(1940, 2000)) if chance.random() < 0.3 else ""
+        country = chance.choice((*other.countries, "US", "GB")) if chance.random() < 0.5 else None
+        yield Case("composed", text, country, None, number % 2 == 0), born
+
+
+def person_pairs(cases: Iterable[tuple[Case, str]], party_lists: Sequence[PartyList]) -> Iterator[Pair]:
+    """Each person with every entry that the name brings up."""
+    for case, born in cases:
+        for party_list in party_lists:
+            for match in party_list.name_matches(case.query):
+                if match.person:
+                    right = case.entry == (party_list.id, match.listing.entry)
+                    if right or case.entry is None:
+                        yield Pair(case, match, right, person_features(match, case.country, born))
+
+
+def in_order(name: str, chance: Random) -> str:
+    """Given names first."""
+    del chance
+    family, _, given = name.partition(",")
+    return f"{given.strip()} {family}"
+
+
+def short(name: str, chance: Random) -> str | None:
+    """The first given name and the family name."""
+    family, _, given = name.partition(",")
+    return in_order(f"{family.split()[0]}, {given.split()[0]}", chance) if len(given.split()) > 1 else None
+
+
+def with_initial(name: str, chance: Random) -> str | None:
+    """An initial for a given name: the first one, or the second."""
+    family, _, given = name.partition(",")
+    words = given.split()
+    if not words:
+        return None
+    place = chance.randrange(len(words))
+    words[place] = f"{words[place][0]}."
+    return " ".join((*words, family))
+
+
+def respelled(name: str, chance: Random) -> str | None:
+    """Another transliteration of one sound."""
+    options = [(old, new) for old, new in _RESPELLED if old in name.casefold()]
+    if not options:
+        return None
+    old, new = chance.choice(options)
+    return in_order(re.sub(old, new, name, count=1, flags=re.IGNORECASE).title(), chance)
+
+
+def person_slip(name: str, chance: Random) -> str | None:
+    """A letter wrong."""
+    return slip(in_order(name, chance), chance)
+
+
+def titled(name: str, chance: Random) -> str:
+    """With a title."""
+    return f"{chance.choice(('Mr.', 'Dr.', 'Sheikh', 'General', 'Hajji', 'Mrs'))} {in_order(name, chance)}"
+
+
+_RESPELLED = (
+    ("kh", "h"), ("y", "i"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("sh", "sch"), ("v", "w"), ("dj", "j"), ("q", "k"), ("ei", "ey"), ("ks", "x"),
+    ("aa", "a"), ("ck", "k"), ("zh", "j"), ("iy", "y"), ("ph", "f"), ("u", "ou"), ("ts", "tz"),
+)  # fmt: skip
+PERSON_DISGUISES = [in_order, short, with_initial, respelled, person_slip, titled]
+
+
 def chosen(all_pairs: Iterable[Pair]) -> list[Pair]:
     """Of each case one pair: of a listed party that with its entry, of another one the worst mistake."""
     best: dict[Case, tuple[tuple[float, float], Pair]] = {}
     for pair in all_pairs:
         if pair.right or pair.case.entry is None:
-            rank = (pair.match.like.score if pair.match.like else 1.0, pair.features["equal"])
+            like = pair.match.person or pair.match.like
+            rank = (like.score if like else 1.0, pair.features.get("equal", 0.0))
             if pair.case not in best or rank > best[pair.case][0]:
                 best[pair.case] = rank, pair
     return [pair for _, pair in best.values()]
@@ -481,9 +602,12 @@ def main() -> None:
     if given.data:
         party_lists = lists(given.data)
         cases = [*listed_cases(party_lists, Random(3), EACH), *clean_cases(party_lists, Random(4), COMPOSED)]
-        made = chosen(pairs(cases, party_lists))
+        people = person_cases(party_lists, Random(5), PEOPLE)
+        made = {COMPANY: chosen(pairs(cases, party_lists)), PERSON: chosen(person_pairs(people, party_lists))}
         write_rows(
-            Row("company", "learnt" if pair.case.learnt else "measured", pair.right, pair.features) for pair in made
+            Row(model, "learnt" if pair.case.learnt else "measured", pair.right, pair.features)
+            for model, all_pairs in made.items()
+            for pair in all_pairs
         )
     write_weights(read_rows())
 

@@ -111,7 +111,7 @@ def test_who_was_screened_once_is_not_screened_again(monkeypatch: pytest.MonkeyP
         asked.append(given)
         return ()
 
-    monkeypatch.setattr(screening, "screen", counted)
+    monkeypatch.setattr(screening, "screen_party", counted)
     known = facts(lists=[listed("l"), listed("m")])
     for day in (TODAY, None, TODAY):
         for name in ("l", "m"):

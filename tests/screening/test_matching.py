@@ -223,3 +223,69 @@ def test_a_probability_is_the_sum_of_its_reasons() -> None:
             assert 0 < match.probability <= 1
             assert match.reasons
             assert list(match.reasons) == sorted(match.reasons, key=lambda reason: (-abs(reason.adds), reason.feature))
+
+
+PEOPLE = replace(
+    LIST,
+    listings=(
+        Listing(
+            "t",
+            "TARNOVSKY, Arkady Viktorovich",
+            (("CRANE", "weak"),),
+            ("RU",),
+            kind="individual",
+            note="DOB 21 Nov 1964",
+        ),
+        Listing("z", "WANG, Wei", countries=("CN",), kind="individual", note="DOB 1970"),
+        Listing("b", "Alexander Tarnweld", countries=("RU",)),
+        Listing("s", "Tarnovsky Shipping LLC", countries=("RU",), kind="entity"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("party", "found"),
+    [
+        (PartyDetails(("Arkady Tarnovsky",), "RU"), [("t", "match", False)]),
+        (PartyDetails(("Tarnovsky A.V.",), "RU"), [("t", "candidate", False)]),
+        (PartyDetails(("Arkady Tarnovsky",), "US"), [("t", "candidate", True)]),
+        (PartyDetails(("Arkady Tarnovsky",), "US", born="1964-11-21"), [("t", "candidate", False)]),
+        (PartyDetails(("Arkady Tarnovsky",), "RU", born="1981"), [("t", "candidate", False)]),
+        (PartyDetails(("Arkady Tarnovsky",), kind="person"), [("t", "candidate", False)]),
+        (PartyDetails(("Arkady Tarnovsky",), kind="organisation"), []),
+        (PartyDetails(("Wei Wang",)), [("z", "candidate", False)]),
+        (PartyDetails(("Wang Wei",), "CN", born="1970-02-03"), [("z", "match", False)]),
+        (PartyDetails(("Sasha Tarnweld",), "RU"), [("b", "match", False)]),
+        (PartyDetails(("Attn: Arkady Tarnovsky",), "RU"), [("t", "match", False)]),
+        (PartyDetails(("Crane Crane",)), []),
+        (PartyDetails(("Boris Tarnovsky",), "RU"), []),
+        (PartyDetails(("Tarnovsky Shipping LLC",), "RU", kind="person"), []),
+        (PartyDetails(("Tarnovsky Shipping LLC",), "RU"), [("s", "match", False)]),
+    ],
+)
+def test_persons_are_compared_as_persons(party: PartyDetails, found: list[tuple[str, str, bool]]) -> None:
+    (matches,) = screen_all([party], [PEOPLE], None)[0]
+    assert [(match.entry, match.strength, match.namesake) for match in matches] == found
+
+
+def test_a_person_is_explained_word_by_word() -> None:
+    (match,) = screen(["A. Tarnovskii"], None, PEOPLE, None, kind="person")
+    assert "'A. Tarnovskii' resembles 'TARNOVSKY, Arkady Viktorovich'" in match.because
+    assert (
+        "the names are similar, not equal (a = arkady: an initial; tarnovskii = tarnovsky: sounds the same; "
+        in match.because
+    )
+    assert "only in the listed name: viktorovich" in match.because
+    (weak,) = screen(["Crane"], None, PEOPLE, None)
+    assert "a weak alias" in weak.because
+    (common,) = screen(["Wei Wang"], None, PEOPLE, None)
+    assert "many people have this name, and no second fact is known" in common.because
+    assert common.probability < 0.9
+    (other,) = screen(["Wei Wang"], None, PEOPLE, None, born="1981")
+    assert "the dates of birth differ" in other.because
+    (alone,) = screen(["Tarnovsky"], None, PEOPLE, None, kind="person")
+    assert "only one word is in common" in alone.because
+    (noted,) = screen(
+        ["Tarnovsky, Kessler and Hollis Arkady Tarnovsky"], None, replace(PEOPLE, listings=PEOPLE.listings[:1]), None
+    ) or [None]
+    assert noted is None or noted.strength == "candidate"

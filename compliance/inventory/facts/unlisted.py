@@ -8,7 +8,6 @@ from compliance.core.party import Unlisted
 from compliance.core.text import tidy
 from compliance.inventory.facts.base import Reader
 from compliance.inventory.party_cells import named_parties
-from compliance.screening.matching import screen
 from compliance.screening.names.folding import fold
 
 STRANGER = "names that nobody knows"
@@ -29,4 +28,4 @@ class UnknownNames:
         party = named_parties(self._reader.parties, tidy(text)).only
         if not isinstance(party, Unlisted):
             return None
-        return None if any(screen((party.name,), None, names, None) for names in self._reader.lists) else STRANGER
+        return None if any(names.name_matches(party.name) for names in self._reader.lists) else STRANGER

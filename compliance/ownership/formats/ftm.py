@@ -132,6 +132,7 @@ class _Reader:
             sources=tuple(texts(entity.get("datasets"))),
             file=self.name,
             row=row,
+            kind="person" if schema == "Person" else "",
         )
 
     def _interests(self, entity_id: str, schema: str, properties: dict[str, Any], row: int) -> None:

@@ -215,6 +215,7 @@ class _Reader:
                 sources=("uk-psc",),
                 file=self.name,
                 row=row,
+                kind="person" if text(data.get("kind")).startswith("individual-") else "",
             )
         )
         return owner

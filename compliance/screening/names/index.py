@@ -87,13 +87,15 @@ class NameIndex:
     by_run: Table
 
     @classmethod
-    def of(cls, names: Sequence[str]) -> NameIndex:
-        """The index of these names."""
+    def of(cls, names: Sequence[str], people: frozenset[int] = frozenset()) -> NameIndex:
+        """The index of these names; those at the positions ``people`` only count for ``names``."""
         words: dict[str, int] = {}
         by_key, by_word, by_run = [], [], []
         name_of, reading_of, first_word, texts, raws = (array("L") for _ in range(5))
         weights, missing_weights = array("d"), array("d")
         for number, text in enumerate(names):
+            if number in people:
+                continue
             by_key += [(_hash(key), number) for key in keys.__wrapped__(text)]
             # Each name and word occurs once here, so the caches that serve queries would only take memory.
             for order, name in enumerate(parse.__wrapped__(text)):
@@ -109,8 +111,8 @@ class NameIndex:
                     by_word += [(texts[-1], reading), (raws[-1], reading)]
                 by_run += [(_hash(run), reading) for run in (*(run for run, _ in runs(name.tokens)), *name.initials)]
         first_word.append(len(texts))
-        spellings = list(map(plain, names))
-        by_plain = array("L", sorted(range(len(names)), key=spellings.__getitem__))
+        spellings = ["" if number in people else plain(text) for number, text in enumerate(names)]
+        by_plain = array("L", sorted(set(range(len(names))) - people, key=lambda number: (spellings[number], number)))
         by_slip = (
             (number, word_number) for word, word_number in words.items() for number in slip_keys.__wrapped__(word)
         )

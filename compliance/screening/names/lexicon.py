@@ -230,6 +230,30 @@ def weight_rows() -> list[list[str]]:
 
 
 @cache
+def given_names() -> tuple[tuple[str, ...], ...]:
+    """The spellings and short forms of each given name."""
+    return tuple((name, *spellings.split(";")) for name, spellings in _rows("given"))
+
+
+@cache
+def people_words(kind: str) -> frozenset[str]:
+    """The words of this kind (``title``, ``particle``, ``connector``) in names of persons, in all languages."""
+    return frozenset(word for row_kind, _, words in _rows("people") if row_kind == kind for word in words.split(";"))
+
+
+@cache
+def common_surnames() -> dict[str, int]:
+    """Family name -> how many people bear it, as a class from 1 (many) to 3 (tens of millions)."""
+    return {word: int(level) for level, words in _rows("surnames") for word in words.split(";")}
+
+
+@cache
+def person_bearers() -> dict[str, int]:
+    """Word -> listed persons that bear it, where they are several."""
+    return {word: int(count) for word, count in _rows("persons")}
+
+
+@cache
 def simplified() -> dict[int, str]:
     """Traditional Chinese characters -> simplified ones, for ``str.translate``."""
     traditional, simple = _lines("simplified.txt")

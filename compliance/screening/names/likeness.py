@@ -114,7 +114,7 @@ def substitution_cost(first: str, second: str) -> float:
     if shorter < 4 or not slip_keys(first) & slip_keys(second):
         return 1.0
     allowed = 1 if shorter < 8 else 2 if shorter < 13 else 3
-    distance = _edits(first, second, allowed)
+    distance = edits(first, second, allowed)
     if distance > allowed:
         return 1.0
     cost = _SLIP_COST * distance / shorter
@@ -130,7 +130,7 @@ def _is_form_of(first: str, second: str) -> bool:
     return shorter[0] == longer[0] and all(letter in letters for letter in shorter)
 
 
-def _edits(first: str, second: str, limit: int) -> int:
+def edits(first: str, second: str, limit: int) -> int:
     """The edit distance, with exchanged neighbours as one edit; every distance above ``limit`` is ``limit + 1``."""
     if abs(len(first) - len(second)) > limit:
         return limit + 1

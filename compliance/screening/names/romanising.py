@@ -53,6 +53,50 @@ def readings(text: str) -> tuple[str, ...]:
     return (_transliterate(_translate_known(text)),)
 
 
+_SURNAMES = frozenset(
+    (
+        "欧阳",
+        "司马",
+        "诸葛",
+        "上官",
+        "司徒",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "独孤",
+        "南宫",
+        "夏侯",
+        "端木",
+    )
+)
+"""Chinese family names of two characters."""
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_MAX_GIVEN = 4
+"""The most characters of a name of a person that is written without spaces."""
+
+
+@lru_cache(maxsize=4096)
+def person_readings(text: str) -> tuple[str, ...]:
+    """Every reading of the name of a person in Latin letters; a family name that is written first, without a space, is split off."""
+    if text.isascii() or not _NON_LATIN.search(text):
+        return (text,)
+    simple = text.translate(simplified())
+    if _HAN.search(simple) and not _JAPANESE.search(simple):
+        return (_HAN.sub(lambda run: _split_person(run[0]), simple),)
+    return (_transliterate(_HANGUL.sub(lambda run: _split_person(run[0]), simple)),)
+
+
+def _split_person(run: str) -> str:
+    """A run of Chinese or Korean characters as family name and given name."""
+    family = 2 if run[:2] in _SURNAMES else 1
+    if not 1 < len(run) <= _MAX_GIVEN:
+        return f" {_transliterate_run(run)} "
+    return f" {_transliterate_run(run[:family])} {_transliterate_run(run[family:])} "
+
+
 def _transliterate(text: str) -> str:
     """``text`` with every other script transliterated letter by letter."""
     return _NON_LATIN.sub(lambda run: _transliterate_run(run[0]), text)

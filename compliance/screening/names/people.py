@@ -1,0 +1,334 @@
+"""Compares names of natural persons, word by word, with the reasons.
+
+The order of family and given names does not matter, nor do titles, particles and accents. A middle name, a patronymic or a
+second family name that only one side has costs little, one that differs on both sides speaks against. Words are the
+same if they are spelled so, if they are forms of one given name (*Bill*, *William*), if they sound the same however they are
+transliterated (*Yusuf*, *Youssef*), or if they differ by a slip; an initial stands for a word that begins with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from compliance.screening.names.folding import plain
+from compliance.screening.names.lexicon import common_surnames, given_names, people_words, person_bearers
+from compliance.screening.names.likeness import edits
+from compliance.screening.names.romanising import person_readings
+from compliance.screening.names.tokens import parse
+
+INITIAL = "an initial"
+MIN_LIKENESS = 0.6
+"""The lowest score of names that may be one person's."""
+MAX_WORDS = 10
+"""The most words that the name of a person has."""
+
+_COMMA = re.compile(r"^([^,]+),\s*([^,]+)$")
+_WORDS = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*")
+_CAPITAL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+"""Between two words that are run together."""
+_DIGITS = str.maketrans("01358", "oiesb")
+_VOWEL_LETTERS = frozenset("AEIOUY")
+_JOINING = re.compile(r"(?<=\w)[-‐‑–](?=\w)")
+_SOUNDS = (
+    ("shch", "s"), ("sch", "s"), ("tsch", "c"), ("tch", "c"), ("dzh", "j"), ("tzs", "c"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("zh", "z"),
+    ("ch", "c"), ("dj", "j"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("ts", "c"), ("tz", "c"), ("cz", "c"), ("sz", "s"), ("hs", "s"),
+    ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"),
+)  # fmt: skip
+_VOWEL_CLASSES = str.maketrans({"e": "i", "o": "u"})
+_VOWELS = re.compile("[aiu]+")
+_REPEATED = re.compile(r"(.)\1+")
+_PATRONYMIC = re.compile(
+    r"(?:[oeiy]v(?:ich|ic|itch|yc|yč)|[oeiy]v(?:na|n)|ichna|ovych|evych|ivna|ovici|uly|kyzy|ogly|oglu|ovics)$"
+)
+_SERVANT = re.compile(r"^(?:abd|abdul|abdal|abdel|abdol|abdoul|abdu|abdur|abdus|abdul-)$")
+_PREFIXES = frozenset(("abu", "abou", "umm", "um"))
+_INITIALS_OF = {
+    "y": "yj",
+    "j": "jyi",
+    "i": "iyj",
+    "e": "ey",
+    "k": "kcq",
+    "c": "cks",
+    "s": "sc",
+    "v": "vw",
+    "w": "wv",
+    "g": "gh",
+    "h": "hgk",
+}
+"""Letters with which another transliteration of a name may begin."""
+_SLIP, _TWO_SLIPS, _SOUND, _FORM, _INITIAL = 0.85, 0.7, 0.95, 0.93, 0.5
+_ALONE = 0.62
+"""The score of a rare family name alone."""
+_ONE_SIDED = 0.93
+"""The factor for each word that only one of the names has."""
+_CONFLICT = 0.55
+"""The factor for each word that differs on both sides."""
+
+
+class PersonWord(NamedTuple):
+    """One word of a name: as it is compared, how it sounds, and whether it is an initial, a patronymic or a family name."""
+
+    text: str
+    sound: str
+    initial: bool = False
+    patronymic: bool = False
+    family: bool = False
+
+
+class PersonName(NamedTuple):
+    """One reading of a name; ``ordered`` where the order of its words is part of it (*A bin B*)."""
+
+    words: tuple[PersonWord, ...]
+    ordered: bool = False
+
+
+class PersonPair(NamedTuple):
+    """Words of both names that were paired, how, and how surely (from 0 to 1)."""
+
+    ours: str
+    theirs: str
+    how: str
+    likeness: float
+    family: bool = False
+
+
+class PersonLikeness(NamedTuple):
+    """``score``, the pairs, the words left over on either side, and whether the words of an ordered name are exchanged."""
+
+    score: float
+    pairs: tuple[PersonPair, ...]
+    ours: tuple[PersonWord, ...]
+    theirs: tuple[PersonWord, ...]
+    exchanged: bool = False
+
+
+@lru_cache(maxsize=1 << 14)
+def sound(word: str) -> str:
+    """``word`` as it sounds: the same for the usual transliterations of one word."""
+    for letters, letter in _SOUNDS:
+        if letters in word:
+            word = word.replace(letters, letter)
+    return _REPEATED.sub(r"\1", word.translate(_VOWEL_CLASSES))
+
+
+@lru_cache(maxsize=1 << 14)
+def skeleton(word: str) -> str:
+    """The consonants of a word as it sounds, with the vowel that it begins with."""
+    heard = sound(word)
+    return _REPEATED.sub(r"\1", heard[:1] + _VOWELS.sub("", heard[1:]))
+
+
+@cache
+def _given_classes() -> dict[str, frozenset[int]]:
+    """Spelling -> the given names that it is a form of."""
+    classes: dict[str, set[int]] = {}
+    for number, spellings in enumerate(given_names()):
+        for spelling in spellings:
+            classes.setdefault(spelling.replace(" ", ""), set()).add(number)
+    return {spelling: frozenset(numbers) for spelling, numbers in classes.items()}
+
+
+def given_name_keys(word: str) -> frozenset[int]:
+    """The numbers of the given names that the word is a form of."""
+    return _given_classes().get(word, frozenset())
+
+
+@lru_cache(maxsize=1 << 13)
+def parse_person(text: str) -> tuple[PersonName, ...]:
+    """Every reading of ``text`` as the name of a person; empty where it holds no word."""
+    names: dict[PersonName, None] = {}
+    for reading in person_readings(text):
+        comma = _COMMA.match(reading.strip())
+        family, given = (comma[1], comma[2]) if comma else ("", reading)
+        family_words, family_ordered = _words(family)
+        given_words, ordered = _words(given)
+        words = (*(word._replace(family=True) for word in family_words), *given_words)
+        if words:
+            names.setdefault(PersonName(words, not comma and (ordered or family_ordered)))
+    return tuple(names)
+
+
+def _words(text: str) -> tuple[tuple[PersonWord, ...], bool]:
+    """The words without titles and particles, and whether a particle gives them an order."""
+    titles, particles = people_words("title"), people_words("particle")
+    connectors = people_words("connector")
+    words: list[PersonWord] = []
+    prefix = ""
+    ordered = False
+    parts = [
+        word
+        for part in _WORDS.findall(_CAPITAL.sub(" ", _JOINING.sub(" ", text)))
+        for word in _parts(part, shouted=text.isupper())
+    ]
+    for position, part in enumerate(parts):
+        if _SERVANT.match(part):
+            prefix = "abd"
+        elif part in _PREFIXES:
+            prefix = "abu"
+        elif part in connectors:
+            ordered = True
+        elif part in particles or (part in titles and len(parts) > 1) or part.isdigit():
+            continue
+        else:
+            word = f"{prefix}{part}"
+            prefix = ""
+            initial = len(part) == 1 and part.isascii() and len(parts) > 1
+            is_patronymic = position > 0 and _PATRONYMIC.search(part) is not None
+            words.append(PersonWord(_joined(word), sound(_joined(word)), initial, is_patronymic))
+    if prefix:
+        words.append(PersonWord(prefix, sound(prefix)))
+    return tuple(words), ordered
+
+
+def _parts(written: str, *, shouted: bool) -> list[str]:
+    """The folded words of a run of letters; figures that a scanner put for letters are letters, capitals are initials."""
+    if any(map(str.isdigit, written)) and any(map(str.isalpha, written)):
+        written = written.translate(_DIGITS)
+    if not shouted and 1 < len(written) <= 3 and written.isupper() and not _VOWEL_LETTERS & set(written):
+        return list(written.casefold())
+    return plain(written).split()
+
+
+_SERVANT_WORD = re.compile(r"^abd(?:ul|al|el|ol|oul|ur|us|ar|u|a)?(?=[a-z]{4})")
+
+
+def _joined(word: str) -> str:
+    """*Abdulrahman*, *Abdurrahman* and *Abd al-Rahman* as one word; *Saifuddin* as it sounds apart."""
+    return _SERVANT_WORD.sub("abd", word) if word.startswith("abd") else word
+
+
+@lru_cache(maxsize=1 << 15)
+def word_likeness(ours: str, theirs: str) -> tuple[float, str]:
+    """How sure it is that both words are one name, and how they are; 0 where they are two."""
+    if ours == theirs:
+        return 1.0, "same"
+    if given_name_keys(ours) & given_name_keys(theirs):
+        return _FORM, "a form of the same name"
+    our_sound, their_sound = sound(ours), sound(theirs)
+    if our_sound == their_sound:
+        return _SOUND, "sounds the same"
+    shorter, longer = sorted((len(our_sound), len(their_sound)))
+    if longer - shorter <= 2 and shorter >= 5 and skeleton(ours) == skeleton(theirs) and len(skeleton(ours)) >= 3:
+        return _SOUND - 0.05, "sounds the same"
+    if min(len(ours), len(theirs)) >= 4:
+        distance = min(edits(ours, theirs, 2), edits(our_sound, their_sound, 2))
+        if distance == 1 and max(len(ours), len(theirs)) >= 5:
+            return _SLIP, "a spelling slip"
+        if distance == 2 and min(len(ours), len(theirs)) >= 9:
+            return _TWO_SLIPS, "two spelling slips"
+    return 0.0, ""
+
+
+def person_likeness(ours: PersonName, theirs: PersonName) -> PersonLikeness:
+    """The likeness of two names of persons."""
+    pairs: list[tuple[int, int, PersonPair]] = []
+    left = dict(enumerate(ours.words))
+    right = dict(enumerate(theirs.words))
+    for i, j, pair in sorted(_possible(left, right), key=lambda item: (-item[2].likeness, item[0], item[1])):
+        if i in left and j in right:
+            del left[i], right[j]
+            pairs.append((i, j, pair))
+    if left and right:
+        for our_places, their_places, pair in list(_run_together(left, right)):
+            if our_places <= left.keys() and their_places <= right.keys():
+                for place in our_places:
+                    del left[place]
+                for place in their_places:
+                    del right[place]
+                pairs.append((min(our_places), min(their_places), pair))
+    exchanged = (
+        ours.ordered
+        and theirs.ordered
+        and [i for i, *_ in sorted(pairs)] != [i for i, _, _ in sorted(pairs, key=lambda item: item[1])]
+    )
+    kept = tuple(pair for _, _, pair in sorted(pairs))
+    score = _score(kept, tuple(left.values()), tuple(right.values())) * (_CONFLICT if exchanged else 1.0)
+    return PersonLikeness(score, kept, tuple(left.values()), tuple(right.values()), exchanged)
+
+
+def _possible(left: dict[int, PersonWord], right: dict[int, PersonWord]) -> Iterator[tuple[int, int, PersonPair]]:
+    for (i, ours), (j, theirs) in product(left.items(), right.items()):
+        if ours.initial or theirs.initial:
+            if ours.text == theirs.text or _may_begin(ours.text, theirs.text):
+                yield i, j, PersonPair(ours.text, theirs.text, INITIAL, _INITIAL)
+            continue
+        likeness, how = word_likeness(ours.text, theirs.text)
+        if likeness:
+            yield i, j, PersonPair(ours.text, theirs.text, how, likeness, ours.family or theirs.family)
+
+
+def _may_begin(ours: str, theirs: str) -> bool:
+    initial, word = sorted((ours, theirs), key=len)
+    return word[0] in _INITIALS_OF.get(initial, initial)
+
+
+def _run_together(
+    left: dict[int, PersonWord], right: dict[int, PersonWord]
+) -> Iterator[tuple[frozenset[int], frozenset[int], PersonPair]]:
+    """Two or three neighbouring words of one name that are one word of the other."""
+    for flipped, words, others in ((False, left, right), (True, right, left)):
+        for place, other in others.items():
+            for first in words:
+                for count in (2, 3):
+                    run = range(first, first + count)
+                    if not all(position in words for position in run):
+                        break
+                    joined = "".join(words[position].text for position in run)
+                    if joined == other.text or (len(joined) > 5 and skeleton(joined) == skeleton(other.text)):
+                        pair = PersonPair(joined, other.text, "written apart", _SOUND)
+                        sides = frozenset(run), frozenset((place,))
+                        yield (sides[1], sides[0], pair) if flipped else (*sides, pair)
+
+
+def _score(pairs: Sequence[PersonPair], ours: Sequence[PersonWord], theirs: Sequence[PersonWord]) -> float:
+    """1 for the same words; a family name or two words must be in common, and an initial alone is nothing."""
+    whole = [pair for pair in pairs if pair.how != INITIAL and pair.likeness > _TWO_SLIPS]
+    if not whole:
+        return 0.0
+    if len(pairs) < 2 and (ours or theirs):
+        # A rare family name alone is a question, a given name alone is none.
+        return _ALONE if not (ours and theirs) and _is_rare(whole[0]) else 0.0
+    score = 1.0
+    for pair in pairs:
+        score *= 0.9 if pair.how == INITIAL else pair.likeness
+    both = min(len(ours), len(theirs))
+    one_sided = max(len(ours), len(theirs)) - both
+    return score * _CONFLICT**both * _ONE_SIDED**one_sided
+
+
+def _is_rare(pair: PersonPair) -> bool:
+    return pair.likeness == 1.0 and len(pair.ours) > 5 and is_rare_name(pair.ours)
+
+
+@lru_cache(maxsize=1 << 13)
+def is_rare_name(word: str) -> bool:
+    """Whether the word is no known given name and no family name that many people or several listed persons bear."""
+    return word not in common_surnames() and word not in person_bearers() and not given_name_keys(word)
+
+
+@lru_cache(maxsize=1 << 13)
+def may_be_person(text: str) -> bool:
+    """Whether ``text`` may be the name of a person: few words, no figure, no legal form, no trade."""
+    if any(map(str.isdigit, text)):
+        return False
+    names = parse_person(text)
+    if not any(1 <= len(name.words) <= MAX_WORDS for name in names):
+        return False
+    readings = parse(text)
+    return not any(reading.forms for reading in readings) and any(
+        all(token.kind in ("word", "small", "place", "common") for token in reading.tokens) for reading in readings
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def looks_like_person(text: str) -> bool:
+    """Whether ``text`` is the name of a person by its shape: two to four words, no trade or place, and a given name."""
+    if not may_be_person(text) or not any(2 <= len(name.words) <= 4 for name in parse_person(text)):
+        return False
+    if any(token.kind != "word" for reading in parse(text)[:1] for token in reading.tokens if len(token.raw) > 3):
+        return False
+    return any(given_name_keys(word.text) for name in parse_person(text) for word in name.words if len(word.text) > 2)
