@@ -66,6 +66,14 @@ class Party:
         return PartyDetails(self.names, self.country, self.numbers, kind)
 
     @property
+    def unread_script(self) -> str:
+        """The script of its name, where it cannot be compared with lists and it has no other name; else ""."""
+        from compliance.screening.names.romanising import unread_script
+
+        scripts = [unread_script(name) for name in (self.name, *self.aliases)]
+        return scripts[0] if all(scripts) else ""
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it may be called by: its name, its aliases, its id, each once."""
         return tuple(dict.fromkeys((self.name, *self.aliases, self.id)))

@@ -144,6 +144,12 @@ class Facts:
         is_listed = any(match.strength == "match" for match in current)
         return tuple(match for match in current if not is_listed or match.score == 1.0 or match.strength == "match")
 
+    def unread_script(self, party: PartyRef) -> str:
+        """The script of a name of the party that cannot be compared with lists, where it has no other name; else ""."""
+        from compliance.screening.names.romanising import unread_script
+
+        return unread_script(party.name) if isinstance(party, Unlisted) else self.parties[party.id].unread_script
+
     def listing_days(self, party: PartyRef, list_ids: Iterable[str]) -> frozenset[date]:
         """The days on which a listing of the party on one of the lists begins or has ended."""
         listings = (match.listing for name in list_ids for match in self.screen(party, name, None))
@@ -162,7 +168,8 @@ class Facts:
     def is_listed(self, party: PartyRef, list_ids: Iterable[str], day: date) -> Answer:
         """Whether the party is on one of the lists on ``day``; None where a person has to confirm it."""
         matches = (match for name in list_ids for match in self.screen(party, name, day))
-        return any_of(True if match.strength == "match" else None for match in matches)
+        answers: list[Answer] = [True if match.strength == "match" else None for match in matches]
+        return any_of([*answers, None] if self.unread_script(party) else answers)
 
     def doubt(self, *list_ids: str) -> str:
         """Why no match on these lists is not a clearance: one is incomplete or too old; "" where it is one."""
@@ -319,7 +326,9 @@ class Facts:
             for key, matches in matches_by_party.items()
             if any(match.strength == "match" for match in matches)
         }
-        possible = {key for key, matches in matches_by_party.items() if matches}.difference(listed)
+        possible = {
+            key for key, matches in matches_by_party.items() if matches or self.parties[key].unread_script
+        }.difference(listed)
         answers = trace(self.parties, law, day, listed, possible, listed_since=listed)
         return OwnershipTrace(frozenset(listed), frozenset(possible), answers)
 

@@ -10,38 +10,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
-from compliance.core.errors import ComplianceError, ErrorCollector, Problem, fail
-from compliance.core.text import is_empty, one_line, quoted
-from compliance.io.csv import decoded, numbered
-from compliance.io.paths import AnyPath, AnyPaths, as_paths, content, display_path, resolved, working_folder
+from compliance.core.errors import ErrorCollector, Problem
+from compliance.core.text import quoted
+from compliance.inventory.column_map import ColumnMap
+from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, resolved, working_folder
 from compliance.io.resources import bundled
 from compliance.screening.decision_file import Decision, read_decisions
 from compliance.screening.decisions import Decisions
 from compliance.screening.listings import PartyList
-from compliance.screening.matching import Match, PartyDetails, screen_all
+from compliance.screening.matching import Match, screen_all
+from compliance.screening.names.romanising import unread_script
 from compliance.workflows.inputs import read_list
+from compliance.workflows.inputs.mapping import read_mapping
+from compliance.workflows.query import Query, problem_of
 from compliance.workflows.reference import Reference, user_reference
 from compliance.workflows.settings import find_config
-
-COLUMNS = ("name", "country", "identifier")
-MAX_NAME_LENGTH = 2_000
-"""Characters that a name may have; anything longer is not a name."""
-MAX_NAMES = 1_000_000
-"""Rows that a file of names may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One name to screen, as written, with the country of its seat (ISO 3166-1 alpha-2) and an identifier, where given."""
-
-    name: str
-    country: str | None = None
-    identifier: str = ""
-
-    @property
-    def details(self) -> PartyDetails:
-        """The party to screen."""
-        return PartyDetails((self.name,), self.country, (self.identifier,) if self.identifier else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +71,7 @@ class ScreenRequest:
     decisions: Sequence[Path] = ()
     max_age: int | None = None
     reference: Reference = field(default_factory=Reference)
+    mapping: ColumnMap = field(default_factory=ColumnMap)
 
 
 def screen(
@@ -98,9 +82,10 @@ def screen(
     lists: Mapping[str, AnyPath] = MappingProxyType({}),
     decisions: AnyPaths = (),
     max_age: int | None = None,
+    mapping: AnyPath | None = None,
     settings: AnyPath | None = None,
 ) -> ScreenResult:
-    """Compares names, and those in CSV ``files``, with every restricted-party list as it stands on ``as_of``.
+    """Compares names, and those in ``files`` (tables of names, or inventories), with every restricted-party list as it stands on ``as_of``.
 
     ``lists`` are files to read instead of the bundled editions, by list id. Settings are looked for from the folder
     ``settings`` upwards, else from the working directory.
@@ -122,18 +107,23 @@ def screen(
         decisions=as_paths(decisions) or config.files("decisions", base),
         max_age=config.max_age if max_age is None else max_age,
         reference=reference,
+        mapping=read_mapping(None if mapping is None else Path(mapping)),
     )
     return answer(request)
 
 
 def answer(request: ScreenRequest) -> ScreenResult:
     """Screens the names of the request. Raises ComplianceError with the problems of all files."""
+    from compliance.workflows.name_files import read_queries
+
     errors = ErrorCollector()
     for number, name in enumerate(request.names, 1):
-        problem = _problem(name)
+        problem = problem_of(name)
         if problem:
             errors.problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
-    files = errors.collect(request.files, lambda path: read_queries(path, display_path(path), request.reference))
+    files = errors.collect(
+        request.files, lambda path: read_queries(path, display_path(path), request.reference, mapping=request.mapping)
+    )
     queries = [*map(Query, request.names), *chain.from_iterable(files)]
     decision_files = errors.collect(request.decisions, lambda path: read_decisions(path, display_path(path)))
     decisions = Decisions(tuple(chain.from_iterable(decision_files)))
@@ -156,8 +146,19 @@ def answer(request: ScreenRequest) -> ScreenResult:
     )
     notes = dict.fromkeys(note for review in reviewed for note in review.notes)
     paths = frozenset(map(resolved, (*request.files, *request.lists.values(), *request.decisions)))
-    clears = not any(party_list.doubt(request.as_of, request.max_age) for party_list in lists)
-    return ScreenResult(request.as_of, tuple(lists), results, (*_doubts(lists, request), *notes), paths, clears)
+    unread = list(_unread(queries, results))
+    clears = not unread and not any(party_list.doubt(request.as_of, request.max_age) for party_list in lists)
+    return ScreenResult(
+        request.as_of, tuple(lists), results, (*unread, *_doubts(lists, request), *notes), paths, clears
+    )
+
+
+def _unread(queries: Sequence[Query], results: Sequence[Result]) -> Iterator[str]:
+    """Names without a match in a script that cannot be compared."""
+    for query, result in zip(queries, results, strict=True):
+        script = unread_script(query.name)
+        if script and not result.matches:
+            yield f"{quoted(query.name)} may be listed: names in the script {script} cannot be compared. Give it in Latin letters."
 
 
 def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]:
@@ -173,63 +174,3 @@ def _doubts(lists: Sequence[PartyList], request: ScreenRequest) -> Iterator[str]
     yield from (f"{party_list.open_note}." for party_list in lists if party_list.open_note)
     if absent := [party_list.id for party_list in lists if not party_list.listings]:
         yield f"Not screened, because we hold no entries yet: {', '.join(absent)}. {advice}"
-
-
-def read_queries(path: Path, name: str, reference: Reference, max_names: int = MAX_NAMES) -> list[Query]:
-    """The names in a CSV with the column ``name`` and optionally ``country`` and ``identifier``.
-
-    Raises ComplianceError with every row that cannot be used; ``name`` is the file's name in messages.
-    """
-    rows = numbered(decoded(_content(path, name), name, "Save it as CSV in UTF-8."), name)
-    _, header = next(rows, (1, []))
-    columns = [cell.casefold() for cell in header]
-    problems = [
-        Problem(f"column {column!r} appears {columns.count(column)} times", "Keep one of them.", name, 1)
-        for column in COLUMNS
-        if columns.count(column) > 1
-    ]
-    if "name" not in columns:
-        problems.append(
-            Problem("column 'name' is missing", f"The first row must name the columns: {', '.join(COLUMNS)}.", name, 1)
-        )
-    if problems:
-        raise ComplianceError(problems)
-    positions = {column: columns.index(column) for column in COLUMNS if column in columns}
-    queries: list[Query] = []
-    for row, cells in rows:
-        if any(cells[len(columns) :]):
-            advice = "Put a cell with a comma between quotes."
-            problems.append(Problem(f"has {len(cells)} cells, the header has {len(columns)}", advice, name, row))
-        written = {column: cells[position] if position < len(cells) else "" for column, position in positions.items()}
-        problem = _problem(written["name"])
-        if problem:
-            problems.append(Problem(problem[0], problem[1], name, row, "name"))
-        country = None
-        if not is_empty(text := written.get("country", "")):
-            country = reference.countries.resolve(text).only
-            if country is None:
-                advice = "Write one country, like CN."
-                problems.append(Problem(f"{quoted(text)} is not one country", advice, name, row, "country"))
-        queries.append(Query(written["name"], country, one_line(written.get("identifier", ""))))
-        if len(queries) > max_names:
-            raise fail(f"has more than {max_names:,} rows", "Screen it in parts.", file=name)
-    if problems:
-        raise ComplianceError(problems)
-    if not queries:
-        raise fail("has a header and no rows", "Give at least one name.", file=name)
-    return queries
-
-
-def _problem(name: str) -> tuple[str, str] | None:
-    """What is wrong with a name, and what to do."""
-    if len(name) > MAX_NAME_LENGTH:
-        return f"has {len(name):,} characters", "Give the name of one company."
-    if not name.strip():
-        return "is empty", "Give the name of a company."
-    if not any(map(str.isalnum, name)):
-        return f"{quoted(name)} has no letter and no number", "Give the name of a company."
-    return None
-
-
-def _content(path: Path, name: str) -> bytes:
-    return content(path, name, "Give a CSV with a column name.")

@@ -320,6 +320,8 @@ def _screened(
     since: dict[str, date] = {}
     possible: set[str] = set()
     for party in parties if lists else ():
+        if party.unread_script:
+            possible.add(party.id)
         for party_list in lists:
             for match in regime.counting(screen_party(party.details, party_list, day)):
                 if match.strength == "match":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option
+from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option, mapping_option
 from compliance.cli.commands.output import hand_out, output_options, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, today
 from compliance.io.paths import resolved
@@ -22,8 +22,10 @@ from compliance.reports.screen import FORMATS
     multiple=True,
     type=PATH,
     metavar="FILE",
-    help="CSV file of names to screen, with the columns name, country, identifier. May be repeated.",
+    help="Table of names to screen (columns name, country, identifier, birth_date, kind), or an inventory, whose parties are screened. "
+    "May be repeated.",
 )
+@mapping_option
 @lists_option
 @decisions_option
 @as_of_option
@@ -34,6 +36,7 @@ from compliance.reports.screen import FORMATS
 def screen(
     names: tuple[str, ...],
     files: tuple[Path, ...],
+    mapping: Path | None,
     lists: dict[str, Path],
     decisions: tuple[Path, ...],
     as_of: date | None,
@@ -48,10 +51,14 @@ def screen(
     """
     if not (names or files):
         raise click.UsageError("Give a NAME, or a file with --input.")
-    refuse_input(output, [resolved(path) for path in (*files, *lists.values(), *decisions)])
+    refuse_input(
+        output, [resolved(path) for path in (*files, *lists.values(), *decisions, *([mapping] if mapping else []))]
+    )
     from compliance.workflows.screen import screen as run
 
-    result = run(names, as_of=as_of or today(), files=files, lists=lists, decisions=decisions, max_age=max_age)
+    result = run(
+        names, as_of=as_of or today(), files=files, lists=lists, decisions=decisions, max_age=max_age, mapping=mapping
+    )
     refuse_input(output, result.paths)
     hand_out(result, form, output)
     if "match" in result.strengths:

@@ -9,6 +9,7 @@ from compliance.core.text import tidy
 from compliance.inventory.facts.base import Reader
 from compliance.inventory.party_cells import named_parties
 from compliance.screening.names.folding import fold
+from compliance.screening.names.romanising import unread_script
 
 STRANGER = "names that nobody knows"
 """Stands for parties of which neither a list nor a file of parties says anything."""
@@ -27,5 +28,7 @@ class UnknownNames:
             return None
         party = named_parties(self._reader.parties, tidy(text)).only
         if not isinstance(party, Unlisted):
+            return None
+        if unread_script(party.name):
             return None
         return None if any(names.name_matches(party.name) for names in self._reader.lists) else STRANGER

@@ -114,8 +114,11 @@ class ListedParty(BaseConstraint):
         matches: dict[tuple[str, str], Match],
         namesakes: dict[tuple[str, str], Match],
     ) -> Answer:
-        """Whether the party is on one of the lists; what it may be is added to ``matches``, what is not counted to ``namesakes``."""
-        answers: list[Answer] = []
+        """Whether the party is on one of the lists; what it may be is added to ``matches``, what is not counted to ``namesakes``.
+
+        A name in a script that cannot be compared may be anybody's.
+        """
+        answers: list[Answer] = [None] if facts.unread_script(party) else []
         for name in self.lists:
             for match in facts.screen(party, name, day):
                 if match.namesake and self.namesakes == "note":

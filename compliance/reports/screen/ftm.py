@@ -15,7 +15,8 @@ from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
 from compliance.screening.listings import Listing, identifier_number
 from compliance.screening.matching import Match
-from compliance.workflows.screen import Query, ScreenResult
+from compliance.workflows.query import Query
+from compliance.workflows.screen import ScreenResult
 
 _NUMBERS = {
     "LEI": "leiCode", "INN": "innCode", "OGRN": "ogrnCode", "USCC": "uscCode", "UEI": "uniqueEntityId", "SWIFT/BIC": "swiftBic",

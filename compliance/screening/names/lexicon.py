@@ -242,6 +242,13 @@ def people_words(kind: str) -> frozenset[str]:
 
 
 @cache
+def written_names() -> dict[str, str]:
+    """Names of persons in scripts that write no vowels -> the same in Latin letters."""
+    rows = (words for kind, _, words in _rows("people") if kind == "written")
+    return dict(entry.split("=") for words in rows for entry in words.split(";"))
+
+
+@cache
 def common_surnames() -> dict[str, int]:
     """Family name -> how many people bear it, as a class from 1 (many) to 3 (tens of millions)."""
     return {word: int(level) for level, words in _rows("surnames") for word in words.split(";")}

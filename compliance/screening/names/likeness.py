@@ -40,6 +40,10 @@ _MISREAD = str.maketrans("01583", "olsbe")
 _SHAPES = (("rn", "m"), ("vv", "w"), ("i", "l"))
 _VOWELS = re.compile("[aeiouy]+")
 _SOUNDS = (("kh", "h"), ("zh", "z"), ("ts", "c"), ("tz", "c"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"))  # fmt: skip
+_ABJAD_SOUNDS = (("shch", "s"), ("sch", "s"), ("sh", "s"), ("kh", "h"), ("gh", "g"), ("ch", "c"), ("zh", "z"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("p", "b"), ("v", "f"), ("j", "g"))  # fmt: skip
+_WITHOUT_VOWELS = re.compile("[aeiouyw]+")
+_ABJAD_COST = 0.12
+"""What it costs that only the consonants of two words are known to be the same."""
 _MAX_JOINED = 3
 """The most words that are tried as one."""
 
@@ -88,12 +92,29 @@ def slip_keys(word: str) -> frozenset[int]:
     if len(word) < 4 or not word.isalpha():
         return frozenset((crc32(ocr_shape(word).encode()),)) if len(word) > 1 and not word.isdigit() else frozenset()
     spellings = {word, ocr_shape(word), *(word[:position] + word[position + 1 :] for position in range(len(word)))}
+    if len(bare := abjad(word)) >= 4:
+        spellings.add(f"^{bare}")
     consonants = _consonants(word)
     if len(consonants) >= 3:
         spellings.add(f"~{consonants}")
     if len(consonants) >= 5:
         spellings.update(f"~{consonants[:position]}{consonants[position + 1 :]}" for position in range(len(consonants)))
     return frozenset(crc32(text.encode()) for text in spellings)
+
+
+@lru_cache(maxsize=1 << 13)
+def abjad(word: str) -> str:
+    """``word`` as a script without vowels writes it, as far as that can be said: its consonants, and a vowel that it begins with."""
+    for sound, letter in _ABJAD_SOUNDS:
+        if sound in word:
+            word = word.replace(sound, letter)
+    first = "a" if word[:1] in "aeiou" else word[:1]
+    return re.sub(r"(.)\1+", r"\1", first + _WITHOUT_VOWELS.sub("", word[1:]).removesuffix("h"))
+
+
+def is_abjad(word: str) -> bool:
+    """Whether the word may come from a script without vowels: three consonants or more, and no vowel but the first."""
+    return len(word) >= 3 and not _WITHOUT_VOWELS.search(word[1:])
 
 
 def _consonants(word: str) -> str:
@@ -113,6 +134,8 @@ def substitution_cost(first: str, second: str) -> float:
         return _OCR_COST
     if shorter < 4 or not slip_keys(first) & slip_keys(second):
         return 1.0
+    if is_abjad(first) != is_abjad(second) and abjad(first) == abjad(second) and len(abjad(first)) >= 4:
+        return _ABJAD_COST
     allowed = 1 if shorter < 8 else 2 if shorter < 13 else 3
     distance = edits(first, second, allowed)
     if distance > allowed:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from compliance.screening.names.folding import plain
 from compliance.screening.names.lexicon import common_surnames, given_names, people_words, person_bearers
-from compliance.screening.names.likeness import edits
+from compliance.screening.names.likeness import abjad, edits, is_abjad
 from compliance.screening.names.romanising import person_readings
 from compliance.screening.names.tokens import parse
 
@@ -214,6 +214,8 @@ def word_likeness(ours: str, theirs: str) -> tuple[float, str]:
     shorter, longer = sorted((len(our_sound), len(their_sound)))
     if longer - shorter <= 2 and shorter >= 5 and skeleton(ours) == skeleton(theirs) and len(skeleton(ours)) >= 3:
         return _SOUND - 0.05, "sounds the same"
+    if is_abjad(ours) != is_abjad(theirs) and abjad(ours) == abjad(theirs):
+        return _SOUND - 0.05, "the same consonants"
     if min(len(ours), len(theirs)) >= 4:
         distance = min(edits(ours, theirs, 2), edits(our_sound, their_sound, 2))
         if distance == 1 and max(len(ours), len(theirs)) >= 5:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from compliance.screening.names.index import Table
+from compliance.screening.names.likeness import abjad
 from compliance.screening.names.people import (
     MIN_LIKENESS,
     PersonLikeness,
@@ -102,6 +103,7 @@ def _word_keys(word: str) -> Iterable[str]:
     yield word
     heard = sound(word)
     yield f"~{skeleton(word)}"
+    yield f"^{abjad(word)}"
     yield from (f"={number}" for number in given_name_keys(word))
     for spelled in {word, heard}:
         yield f"-{spelled}"

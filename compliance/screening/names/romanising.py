@@ -8,22 +8,36 @@ Libraries are imported only when a script needs them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from compliance.screening.names.lexicon import lexicon, simplified
+from compliance.screening.names.lexicon import lexicon, simplified, written_names
 
 _CYRILLIC = dict(zip(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџѓќ",
     ("a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya", "i", "yi", "ye", "g", "u", "j", "lj", "nj", "c", "dj", "dz", "gj", "kj"),
     strict=True,
 ))  # fmt: skip
+_ABJAD = dict(zip(
+    "بپتثجحخدذرزسشصضطظغفقكکگلمنهچژאבגדהזחטכךלמםנןסעפףצץקרשת",
+    ("b", "b", "t", "t", "g", "h", "h", "d", "d", "r", "z", "s", "s", "s", "d", "t", "z", "g", "f", "k", "k", "k", "g", "l", "m", "n", "h", "c", "z",
+     "", "b", "g", "d", "h", "z", "h", "t", "k", "k", "l", "m", "m", "n", "n", "s", "", "f", "f", "c", "c", "k", "r", "s", "t"),
+    strict=True,
+))  # fmt: skip
+"""Letters of the Arabic, Persian and Hebrew scripts as their consonants; those that stand for vowels are left out."""
+_ABJAD_RUN = re.compile("[\u0590-\u06ff\ufb1d-\ufdff\ufe70-\ufeff\u200c]+")
+_FIRST = {"و": "v", "ي": "y", "ی": "y", "י": "y", "ו": "v"} | dict.fromkeys("اأإآعאע", "a")
+_READABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "ARABIC", "HEBREW", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC", "BOPOMOFO", "MODIFIER", "FEMININE", "MASCULINE", "MICRO", "SUPERSCRIPT", "SUBSCRIPT", "ANGSTROM", "KELVIN", "OHM", "ROMAN", "CIRCLED", "PARENTHESIZED", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER")  # fmt: skip
+"""How the names of letters begin whose scripts are compared."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _JAPANESE = re.compile("[\u3040-\u30ff]")
 _NON_LATIN = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f\u3000-\u303f]+")
 """Runs of characters that are neither Latin nor punctuation."""
 _NUMERAL = re.compile("第?([〇零一二三四五六七八九十百]+)(?=研究|设计|所|院|厂|局|部队|师|军|学)")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_UNSPACED = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+"""Letters of the scripts that are written without spaces between words."""
 _NAME_READINGS = {
     "长": "chang",
     "厦": "xia",
@@ -102,10 +116,36 @@ def _transliterate(text: str) -> str:
     return _NON_LATIN.sub(lambda run: _transliterate_run(run[0]), text)
 
 
+def unread_script(text: str) -> str:
+    """The script of the first letters of ``text`` whose names nothing is known of, such as *Thai*; "" where all are read."""
+    if text.isascii():
+        return ""
+    for letter in filter(str.isalpha, text):
+        script = "" if letter.isascii() else unicodedata.name(letter, "UNKNOWN").split(" ")[0]
+        if script and script not in _READABLE:
+            return script.capitalize()
+    return ""
+
+
+def _consonants_of(run: str) -> str:
+    """A run of Arabic, Persian or Hebrew letters as consonants; the article is left out."""
+    words = written_names()
+    if run in words:
+        return words[run]
+    if run.startswith("ال") and len(run) > 4:
+        run = run[2:]
+        if run in words:
+            return words[run]
+    first = _FIRST.get(run[:1], _ABJAD.get(run[:1], ""))
+    return first + "".join(_ABJAD.get(letter, "") for letter in run[1:]).removesuffix("h" if run.endswith("ه") else "-")
+
+
 def _transliterate_run(run: str) -> str:
     """``run`` letter by letter; Chinese characters in pinyin, with the reading that is usual in names of companies."""
     if all(char in _CYRILLIC for char in run.casefold()):
         return "".join(map(_CYRILLIC.__getitem__, run.casefold()))
+    if _ABJAD_RUN.fullmatch(run):
+        return _consonants_of(run)
     from anyascii import anyascii
 
     return "".join(_NAME_READINGS[char] if char in _NAME_READINGS else anyascii(char) for char in run).casefold()
@@ -118,6 +158,10 @@ def _translate_known(text: str) -> str:
 
 
 def _translate_run(run: str, table: Mapping[str, tuple[str, str]]) -> str:
+    if not _UNSPACED.search(run):
+        # Words of scripts with spaces are looked up whole.
+        word = run.casefold()
+        return f" {table[word][0]} " if word in table else run
     parts: list[str] = []
     position = 0
     while position < len(run):

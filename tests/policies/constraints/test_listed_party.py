@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from compliance.core.errors import ComplianceError
 from compliance.core.located import ParsedFile
-from compliance.core.party import Unlisted
+from compliance.core.party import Known, Unlisted
 from compliance.core.possible import one_of
 from compliance.core.record import validate
 from compliance.inventory.units import Role
@@ -167,3 +167,12 @@ def test_a_namesake_elsewhere_is_open_unless_the_rule_makes_it_a_note() -> None:
     assert noted.notes[0].startswith("A namesake on l, not counted: 'Delta Electronics' ")
     there = unit(supplier=Unlisted("Delta Electronics", "IR"))
     assert ask(rule(namesakes="note"), there, held, "supplier", day=DAY).broken is not False
+
+
+def test_a_name_in_a_script_that_cannot_be_compared_is_open() -> None:
+    thai = Unlisted("บริษัท")
+    assert ask(rule(), unit(supplier=thai), known(), "supplier", day=DAY).broken is None
+    assert known().is_listed(thai, ("l",), DAY) is None
+    described = facts(lists=[listed("l", *ENTRIES)], parties=[Party("a", "บริษัท"), Party("b", "บริษัท", ("Good Ltd",))])
+    assert described.unread_script(Known("a")) == "Thai"
+    assert described.unread_script(Known("b")) == ""

@@ -10,7 +10,8 @@ from compliance.screening.decision_file import Decision, fingerprint
 from compliance.screening.listings import Listing, PartyList
 from compliance.screening.matching import Match
 from compliance.screening.probability import Reason
-from compliance.workflows.screen import Query, Result, ScreenResult
+from compliance.workflows.query import Query
+from compliance.workflows.screen import Result, ScreenResult
 
 DAY = date(2026, 11, 22)
 LISTING = Listing(

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from compliance.reports.screen.text import write
 from compliance.reports.style import Style
-from compliance.workflows.screen import Query, Result, ScreenResult
+from compliance.workflows.query import Query
+from compliance.workflows.screen import Result, ScreenResult
 from tests.reports.screen.sample import ANSWER, DAY, HELD, LISTING, MATCH
 
 WORDS = ("Amber", "Birch", "Cedar", "Dorin", "Ember", "Fennel", "Garnet", "Hazel", "Indigo", "Juniper", "Kestrel")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.screening.names.likeness import MIN_LIKENESS, likeness, ocr_shape, substitution_cost
+from compliance.screening.names.likeness import MIN_LIKENESS, abjad, is_abjad, likeness, ocr_shape, substitution_cost
 from compliance.screening.names.tokens import parse
 
 WORDS = [
@@ -139,3 +139,12 @@ def test_a_shape_has_its_own_shape(word: str) -> None:
 def test_a_word_is_the_slip_of_one_word_only() -> None:
     assert score("Canaane Zorvex", "Canaan Canaane2 Zorvex") < score("Canaane Zorvex", "Canaan Zorvex")
     assert score("Sophgoo Zorvex", "Sophgo Sophgoa Zorvex") < score("Sophgoo Zorvex", "Sophgo Zorvex")
+
+
+def test_consonants_of_scripts_without_vowels() -> None:
+    assert (abjad("rosneft"), abjad("shahid"), abjad("ansar")) == ("rsnft", "shd", "ansr")
+    assert is_abjad("rsnft")
+    assert not is_abjad("rosneft")
+    assert substitution_cost("bzrgn", "bazargan") == 0.12
+    assert substitution_cost("bzrgn", "bazargad") == 1.0
+    assert substitution_cost("bazargen", "bazargan") != 0.12

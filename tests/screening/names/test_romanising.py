@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.screening.names.romanising import readings
+from compliance.screening.names.romanising import person_readings, readings, unread_script
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,38 @@ def test_readings(written: str, read: list[str]) -> None:
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     assert readings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("بنك ملي إيران", "bank melli iran"),
+        ("شركة النفط الوطنية الإيرانية", "co oil national iran"),
+        ("روسنفت", "rosneft"),
+        ("الحوثي", "ht"),
+        ("화웨이 기술", "huawei technology"),
+        ("ファーウェイ", "huawei"),
+        ("ООО Хуавэй", "ooo huawei"),
+        ("כלבו", "klb"),
+        ("نمونه", "nmn"),
+    ],
+)
+def test_words_of_other_scripts(text: str, reading: str) -> None:
+    assert " ".join(readings(text)[0].split()) == reading
+
+
+def test_names_of_persons_in_other_scripts() -> None:
+    assert person_readings("محمد العلي") == ("muhammad ali",)
+    assert person_readings("الطارن") == ("trn",)
+    assert [" ".join(text.split()) for text in person_readings("习近平")] == ["xi jinping"]
+    assert [" ".join(text.split()) for text in person_readings("慕容雪 (X)")] == ["murong xue (X)"]
+    assert [" ".join(text.split()) for text in person_readings("独")] == ["du"]
+    assert [" ".join(text.split()) for text in person_readings("김정은")] == ["gim jeongeun"]
+    assert person_readings("Arkady") == ("Arkady",)
+
+
+def test_scripts_that_cannot_be_compared_are_named() -> None:
+    assert unread_script("บริษัท") == "Thai"
+    assert unread_script("ዐቢይ Ltd") == "Ethiopic"
+    for text in ("Foo Ltd", "Société Générale", "北京", "Москва", "هواوي", "ファ", "Αθήνα", "ＡＢＣ", "№ 1ª"):
+        assert unread_script(text) == "", text
