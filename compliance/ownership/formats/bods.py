@@ -199,7 +199,6 @@ class _Reader:
             kind=_PARTY_KINDS.get(kind, ""),
             file=self.name,
             row=row,
-            kind="person" if kind == "knownPerson" else "",
         )
 
     def _relationship(self, record: str, statement: str, details: dict[str, Any], row: int) -> Iterator[StatedInterest]:

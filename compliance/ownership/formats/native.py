@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
@@ -159,7 +159,6 @@ def _party(document: ParsedFile, index: int, entry: PartyEntry) -> Party:
         confidence=entry.confidence,
         file=document.file,
         row=document.place(("parties", index))[0],
-        kind=entry.kind or "",
     )
 
 
