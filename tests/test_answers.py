@@ -20,7 +20,7 @@ import pypdfium2
 import pytest
 
 from compliance.cli.main import app, run
-from compliance.reports import check, documents, dossier, reconcile, requests
+from compliance.reports import check, documents, dossier, reconcile, requests, screen
 from tests.command_line import ROOT
 
 DAY = ("--as-of", "2026-11-22")
@@ -102,6 +102,7 @@ JOBS = {
 }
 FOLDERS = {
     "check": check, "documents": documents, "diligence": dossier, "reconcile": reconcile, "requests": requests,
+    "screen": screen,
 }  # fmt: skip
 FILES = {(name, form) for name, folder in FOLDERS.items() for form in folder.BINARY}
 """What is written with ``--output`` only."""
@@ -198,7 +199,11 @@ def test_what_is_no_text_goes_into_a_file(name: str, form: str, tmp_path: Path) 
     command = [sys.executable, "-m", "compliance", *JOBS[name, form]]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ran = subprocess.run([*command, "--output", str(path)], cwd=ROOT, env=environment, capture_output=True, check=False)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (3 if name in ("check", "reconcile") else 0, b"", b"")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        {"check": 3, "reconcile": 3, "screen": 1}.get(name, 0),
+        b"",
+        b"",
+    )
     if form == "pdf":
         with pypdfium2.PdfDocument(path) as pages:
             assert len(pages) > 0

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from compliance.core.finding import Verdict
@@ -123,8 +124,17 @@ def listed(sheet: Worksheet, header: int, last: int, columns: int) -> None:
     sheet.repeat_rows(header)
 
 
-def listing(pen: Pen, name: str, header: Mapping[str, int], rows: Iterable[Sequence[object]]) -> None:
-    """A sheet with one table: what it is, titles with the widths of their columns in characters, and the cells below them."""
+def listing(
+    pen: Pen,
+    name: str,
+    header: Mapping[str, int],
+    rows: Iterable[Sequence[object]],
+    choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """A sheet with one table: what it is, titles with the widths of their columns in characters, and the cells below them.
+
+    ``choices`` are what may be chosen in the cells of a column.
+    """
     sheet = pen.sheet(name)
     pen.text(sheet, 0, 0, f"{REPORT}: {name}")
     for column, title in enumerate(header):
@@ -138,6 +148,8 @@ def listing(pen: Pen, name: str, header: Mapping[str, int], rows: Iterable[Seque
                 sheet.write_number(last, column, cell, pen.wrapped)
             elif cell is not None:
                 pen.text(sheet, last, column, str(cell), None if str(cell).startswith(RUN) else pen.wrapped)
-    for column, width in enumerate(header.values()):
+    for column, (title, width) in enumerate(header.items()):
         sheet.set_column(column, column, width)
+        if title in choices:
+            sheet.data_validation(2, column, last, column, {"validate": "list", "source": list(choices[title])})
     listed(sheet, 1, last, len(header))

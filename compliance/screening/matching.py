@@ -192,7 +192,7 @@ def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list
     abroad = bool(features["other_country"]) and not features["same_birth"]
     at_home = estimate(PERSON, {**features, "other_country": 0.0}).probability if abroad else probability
     same_words = not (like.ours or like.theirs or features["initial"] or features["differ"])
-    if not same_words and at_home < CANDIDATE_FROM:
+    if not (same_words or features["rare_alone"]) and at_home < CANDIDATE_FROM:
         return None
     weaknesses = list(_person_weaknesses(name, name_match, features))
     contradictions = list(_contradictions(party, listing, numbers))
@@ -239,10 +239,10 @@ def _is_namesake(name_match: NameMatch, features: Mapping[str, float]) -> bool:
 
 
 def _is_shown(name_match: NameMatch, features: Mapping[str, float], probability: float) -> bool:
-    """Whether a person must see it: an equal name always, a distinctive one in whatever country."""
-    from compliance.screening.probability import ANYWHERE_FROM, CANDIDATE_FROM, COMPANY, estimate
+    """Whether a person must see it: an equal name or a word that nobody else bears always, a distinctive name in any country."""
+    from compliance.screening.probability import ANYWHERE_FROM, CANDIDATE_FROM, COMPANY, estimate, shares_rare_word
 
-    if _is_equal(name_match) or probability >= CANDIDATE_FROM:
+    if _is_equal(name_match) or probability >= CANDIDATE_FROM or shares_rare_word(name_match):
         return True
     return bool(features["other_country"]) and (
         estimate(COMPANY, {**features, "other_country": 0.0}).probability >= ANYWHERE_FROM

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from compliance.screening.listings import Listing, NameMatch
-from compliance.screening.names.lexicon import Kind, ordinary_bearers, weight_rows
+from compliance.screening.names.lexicon import Kind, is_pinyin, ordinary_bearers, weight_rows
 from compliance.screening.names.likeness import forms_compatible
 from compliance.screening.names.people import INITIAL, is_rare_name
 from compliance.screening.names.tokens import Name, parse
@@ -22,7 +22,7 @@ from compliance.screening.names.tokens import Name, parse
 COMPANY, PERSON = "company", "person"
 MATCH_FROM = 0.99
 """The least probability of a match."""
-CANDIDATE_FROM = 0.3
+CANDIDATE_FROM = 0.45
 """The least probability of a candidate whose name is not equal to the listed one."""
 ANYWHERE_FROM = 0.9
 """The least probability, the country aside, at which a company is a candidate in whatever country it is."""
@@ -37,6 +37,7 @@ _DISTINCTIVE: frozenset[Kind] = frozenset(("word", "common", "number", "series")
 _COMPANIES = 10_000
 """About as many companies as the tables of ordinary words were counted from."""
 _CAP = 4.0
+_RARE_LETTERS = 6
 _ORDINARY_RARITY = 1 - math.log(1 + ORDINARY_FROM) / math.log(_COMPANIES)
 
 
@@ -179,6 +180,18 @@ def is_ordinary(name: str) -> bool:
     """Whether unrelated companies bear every word of the name."""
     words = [token for reading in parse(name)[:1] for token in reading.tokens if token.kind == "word"]
     return all(ordinary_bearers(token.raw) >= ORDINARY_FROM for token in words)
+
+
+def shares_rare_word(match: NameMatch) -> bool:
+    """Whether both names have a word, letter by letter, that no other company is known to bear and that is not just pinyin."""
+    return match.like is not None and any(
+        pair.kind == "word"
+        and pair.ours == pair.theirs
+        and len(pair.ours) >= _RARE_LETTERS
+        and not ordinary_bearers(pair.ours)
+        and not is_pinyin(pair.ours)
+        for pair in match.like.pairs
+    )
 
 
 def _is_equal(match: NameMatch) -> bool:

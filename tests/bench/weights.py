@@ -349,6 +349,11 @@ def _uncounted(name: str) -> Iterator[None]:
         counts[word] += 1
 
 
+def same_party(listing: Listing, expected: Listing) -> bool:
+    """Whether both entries are certainly one party."""
+    return _is_right(listing, expected) is True
+
+
 def _is_right(listing: Listing, expected: Listing) -> bool | None:
     """Whether both entries are one party, perhaps of two lists; None where one may be a part of the other."""
     if listing is expected:

@@ -289,3 +289,16 @@ def test_a_person_is_explained_word_by_word() -> None:
         ["Tarnovsky, Kessler and Hollis Arkady Tarnovsky"], None, replace(PEOPLE, listings=PEOPLE.listings[:1]), None
     ) or [None]
     assert noted is None or noted.strength == "candidate"
+
+
+def test_a_word_that_nobody_else_bears_is_at_least_a_question() -> None:
+    held = replace(LIST, listings=(Listing("q", "Quillstarn"), Listing("h", "Haiheng"), Listing("s", "Solid")))
+    found = {
+        name: [(match.entry, match.strength) for match in screen([name], None, held, None)]
+        for name in (
+            "Quillstarn Semiconductor Manufacturing (Shanghai) Co",
+            "Haiheng Semiconductor Manufacturing (Shanghai) Co",
+            "Solid Semiconductor Manufacturing (Shanghai) Co",
+        )
+    }
+    assert [*found.values()] == [[("q", "candidate")], [], []], "pinyin and ordinary words are others' too"

@@ -80,7 +80,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_name_in_a_script_that_cannot_be_compared_is_open(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("compliance.workflows.screen.bundled", lambda kind: {})
-    held = tmp_path / "mine.csv"
+    held = tmp_path / "mine.2026-11-20.csv"
     held.write_text("name\nFoo Bar\n")
     found = answer(ScreenRequest(["บริษัท"], DAY, lists={"mine": held}, reference=REFERENCE))
     assert not found.clears

@@ -51,15 +51,21 @@ if TYPE_CHECKING:
 @click.option(
     "--not-the-same-party", "conclusion", flag_value="other", help="It is another one: no candidate any more."
 )
-@click.option("--reason", required=True, callback=one_line, metavar="TEXT", help="What shows it.")
-@click.option("--decided-by", required=True, callback=one_line, metavar="TEXT", help="Who decided.")
+@click.option(
+    "--review",
+    type=PATH,
+    metavar="FILE.xlsx",
+    help="Workbook of compliance screen in which the decisions were filled in: adds all of them.",
+)
+@click.option("--reason", callback=one_line, metavar="TEXT", help="What shows it.")
+@click.option("--decided-by", callback=one_line, metavar="TEXT", help="Who decided.")
 @click.option(
     "--decided-on",
     type=day,
     metavar="YYYY-MM-DD",
     help="Date of the decision, its first day.  [default: today, UTC]",
 )
-@click.option("--expires", required=True, type=day, metavar="YYYY-MM-DD", help="Last day of the decision.")
+@click.option("--expires", type=day, metavar="YYYY-MM-DD", help="Last day of the decision.")
 @policies_option
 @parties_option
 @lists_option
@@ -80,10 +86,11 @@ def decide(
     finding: str | None,
     every: bool,
     conclusion: str | None,
-    reason: str,
-    decided_by: str,
+    review: Path | None,
+    reason: str | None,
+    decided_by: str | None,
     decided_on: date | None,
-    expires: date,
+    expires: date | None,
     policies: tuple[str, ...],
     parties: tuple[Path, ...],
     lists: dict[str, Path],
@@ -97,8 +104,12 @@ def decide(
     The same party counts as a match from then on; another one no longer is a candidate. Name the match by --party and
     --listing, or by the --finding of a report on FLEET. A decision holds while the publisher leaves the entry as it is.
     """
+    if review:
+        return _of_review(review, decisions or Path("decisions.yaml"), only_say)
     if conclusion is None:
         raise click.UsageError("Say --same-party or --not-the-same-party.")
+    if reason is None or decided_by is None or expires is None:
+        raise click.UsageError("Give --reason, --decided-by and --expires.")
     from compliance.screening.decision_file import entry
     from compliance.workflows.decide import decide as run
 
@@ -126,6 +137,17 @@ def decide(
     heading = f"{'Written' if result.written else 'Would be written'} to {display_path(result.path)}:"
     lines = chain.from_iterable(map(entry, result.decisions))
     say("".join(f"{harmless(line)}\n" for line in (heading, *lines, *_effect(result))))
+    return OK
+
+
+def _of_review(review: Path, path: Path, only_say: bool) -> int:
+    from compliance.screening.decision_file import entry
+    from compliance.workflows.review import decide_review
+
+    made = decide_review(review, path, write=not only_say)
+    lines = chain.from_iterable(map(entry, made))
+    heading = f"{'Would be written' if only_say else 'Written'} to {display_path(path)}:"
+    say("".join(f"{harmless(line)}\n" for line in (heading, *lines)))
     return OK
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from compliance.cli.commands.options import PATH, as_of_option, decisions_option, lists_option, mapping_option
-from compliance.cli.commands.output import hand_out, output_options, refuse_input
+from compliance.cli.commands.output import hand_out, need_file, output_options, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, today
 from compliance.io.paths import resolved
-from compliance.reports.screen import FORMATS
+from compliance.reports.screen import BINARY, FORMATS
 
 
 @click.command()
@@ -54,6 +54,7 @@ def screen(
     refuse_input(
         output, [resolved(path) for path in (*files, *lists.values(), *decisions, *([mapping] if mapping else []))]
     )
+    need_file(form, output, BINARY)
     from compliance.workflows.screen import screen as run
 
     result = run(

@@ -5,7 +5,7 @@ A format is imported where it is asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import IO, TYPE_CHECKING, Any
 
 from compliance.reports import writer
 
@@ -13,17 +13,14 @@ if TYPE_CHECKING:
     from compliance.reports.style import Style
     from compliance.workflows.screen import ScreenResult
 
-FORMATS = ("text", "json", "ftm")
+FORMATS = ("text", "json", "ftm", "html", "xlsx")
+BINARY = ("xlsx",)
+"""Formats that are no text: they go into a file."""
 
 
-class Writer(Protocol):
-    """What the ``write`` of a format is."""
-
-    def __call__(self, answer: ScreenResult, style: Style) -> str:
-        """The whole answer as text; the same answer gives the same text."""
-
-
-def write(result: ScreenResult, form: str, out: TextIO, style: Style) -> None:
+def write(result: ScreenResult, form: str, out: IO[Any], style: Style) -> None:
     """Writes the result in the format of this name, one of FORMATS."""
-    text: Writer = writer(__name__, form)
-    out.write(text(result, style))
+    if form in BINARY:
+        writer(__name__, form)(result, out, style)
+    else:
+        out.write(writer(__name__, form)(result, style))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from compliance.screening.decision_file import read_decisions
 from tests.command_line import Compliance, fleet, process
+from tests.workflows.test_review import FILLED, filled
 
 WHY = ("--reason=The same address", "--decided-by=CCO", "--expires=2099-01-31")
 SOPHGO = ("--party=Sopgho Technology Ltd", "--listing=us-bis-90fr4621:sophgo-technologies-ltd")
@@ -51,3 +52,14 @@ def test_decisions_of_many_at_once_are_all_there(compliance: Compliance) -> None
     programs = [process("decide", f"--party={name}", SOPHGO[1], "--same-party", *WHY) for name in names]
     assert [(program.communicate()[1], program.returncode) for program in programs] == [(b"", 0)] * 4
     assert {one.party for one in read_decisions(Path("decisions.yaml"), "d")} == set(names)
+
+
+def test_a_review_is_read_back(compliance: Compliance) -> None:
+    filled(Path("review.xlsx"), FILLED)
+    ran = compliance("decide", "--review", "review.xlsx", "--check")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "Would be written to decisions.yaml:")
+    assert not Path("decisions.yaml").exists()
+    ran = compliance("decide", "--review", "review.xlsx")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "Written to decisions.yaml:")
+    ran = compliance("decide", "--same-party", "--party", "X", "--listing", "l:x")
+    assert (ran.code, "Give --reason, --decided-by and --expires." in ran.err) == (2, True)
