@@ -18,6 +18,8 @@ _CUTS = (
     r"(?<!\w)(?:formerly|f/?k/?a|a/?k/?a|d/?b/?a|t/a|c/o|via|through|and|und|et|y|by|from|ex|for|attn|\S*\d\S*)(?!\w)[.:]?)\s*"
 )
 """What may stand around the name of a party in a cell: signs, words, and anything with a number."""
+_DEFINED = r"\s*\((?:the\s+)?[\"“”'«][^)]*[\"“”'»]\)\s*$"
+"""The short name that a contract gives a party behind its name: ``Example Limited (“Example”)``."""
 _MAX_PIECES = 4
 """A name is made of so many pieces at most."""
 
@@ -30,7 +32,7 @@ def named_parties(parties: Parties, text: str, country: str | None = None) -> Re
     """
     if is_empty(text):
         return blank(text)
-    whole = parties.all_named(text)
+    whole = parties.all_named(text) or ("(" in text and parties.all_named(re.sub(_DEFINED, "", text)))
     if whole:
         return recognised(text, map(Known, whole))
     parts = [part for part in re.split(_SEVERAL, text) if part] if any(map(text.__contains__, "|;\n/")) else [text]

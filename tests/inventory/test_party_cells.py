@@ -32,7 +32,7 @@ def test_another_name_is_another_party(text: str) -> None:
 
 
 def test_a_name_with_a_comma_is_one_name() -> None:
-    assert named("Foo, Inc.") == {Known("foo")}
+    assert named("Foo, Inc.") == named("Foo, Inc. (“Seller”)") == named('Foo, Inc. (the "Foo")') == {Known("foo")}
     assert Known("foo") in named("Foo, Inc. & ABC")
     assert named("Sub LLC, ABC") == {Known("sub")}
     assert named("Sub LLC, ABC Holdings") == {Known("sub"), Unlisted("ABC Holdings", None)}
