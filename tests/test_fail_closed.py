@@ -384,3 +384,23 @@ def test_a_name_that_is_near_a_companion_is_never_passed_over(kind: str, more: s
     for name in (f"{kind}{more}{suffix}", f"{more}{kind}{suffix}", f"{kind.upper()}{suffix}"):
         with pytest.raises(ComplianceError):
             one_machine("site", "North Range", name)
+
+
+# Lists of unknown day
+
+
+def test_a_list_of_unknown_day_clears_nobody_until_it_is_said(compliance: Compliance, here: Path) -> None:
+    (here / "mine.csv").write_text(sdn(), "utf-8")
+    (here / "sdn.2026-11-20.csv").write_text(sdn(), "utf-8")
+    (here / "sdn.2099-01-01.csv").write_text(sdn(), "utf-8")
+    header, row = "model,supplier,country_of_origin", "Antminer S19,Nice Ltd,MY"
+
+    def with_list(file: str) -> Ran:
+        return judged(compliance, header, row, options=("--policy", "us-ofac", "--list", f"us-ofac-sdn={file}", *DAY))
+
+    assert verdicts(with_list("mine.csv"), "us-ofac/sdn") == {"undetermined"}
+    assert verdicts(with_list("mine.csv@2026-11-20"), "us-ofac/sdn") == {"compliant"}
+    assert verdicts(with_list("sdn.2026-11-20.csv@2026-11-20"), "us-ofac/sdn") == {"compliant"}
+    assert verdicts(with_list("sdn.2099-01-01.csv"), "us-ofac/sdn") == {"undetermined"}
+    contradicted = with_list("sdn.2026-11-20.csv@2026-11-21")
+    assert (contradicted.code, "is of 2026-11-20, not of 2026-11-21" in contradicted.err) == (UNUSABLE, True)

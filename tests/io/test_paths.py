@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from compliance.io.paths import (
     lies_at,
     regular,
     resolved,
+    stated_day,
     working_folder,
 )
 
@@ -112,3 +114,12 @@ def test_a_working_directory_that_is_gone(here: Path) -> None:
     assert refused(working_folder).startswith("the working directory cannot be used: No such file")
     assert display_path(Path("a/b")) == "b"
     assert display_path(here / "b") == "b"
+
+
+def test_a_day_behind_the_name_of_a_file(tmp_path: Path) -> None:
+    said = tmp_path / "list.csv@2026-11-20"
+    assert stated_day(said) == (tmp_path / "list.csv", date(2026, 11, 20))
+    assert stated_day(tmp_path / "list.csv") == (tmp_path / "list.csv", None)
+    assert stated_day(tmp_path / "list@home.csv") == (tmp_path / "list@home.csv", None)
+    said.touch()
+    assert stated_day(said) == (said, None)
