@@ -10,11 +10,12 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 
 from compliance.core.share import WHOLE, End, Part, Share
 from compliance.ownership.parties import Interest
 from compliance.ownership.regimes import Regime
+from compliance.ownership.tracing.components import owners_first
 from compliance.ownership.tracing.holdings import Holdings, Pool, at_most, pool_of
 
 
@@ -23,16 +24,12 @@ class Effort:
     """How much is computed exactly where percentages are multiplied; beyond it the answer is a range around the true one."""
 
     ring: int = 40
-    """Companies of a ring that are solved together; a larger ring is enclosed, in MAX_ROUNDS steps from either side."""
+    """Companies of a ring that are solved together; a larger ring is enclosed, step by step from either side."""
     companies: int = 1_000_000
     """Companies followed from each listed party by itself, counted over all of them."""
 
 
 EFFORT = Effort()
-MAX_ROUNDS = 30
-_FINE = 10**18
-_SETTLED = 10**8
-"""In parts of _FINE: a bound that moves by no more is good enough, and true as it stands."""
 _PLACES = 10**60
 """Longer fractions are cut here, the least one down and the most one up, so that both ends stay true."""
 
@@ -62,14 +59,16 @@ class _LookThrough:
     def __init__(self, holdings: Holdings, regime: Regime, seeds: Collection[str], end: End) -> None:
         self._holdings, self._regime, self._end = holdings, regime, end
         self._seeds = frozenset(seeds)
+        self._gated = bool(regime.gate or regime.full)
         # Control makes a company reached, not owned: it passes nothing on where percentages are multiplied.
         self._kinds: frozenset[str] = frozenset((*regime.kinds, *(("beneficiary",) if end == "most" else ())))
         self._known: dict[str, Part] = dict.fromkeys(self._seeds, ALL)
+        self._held: dict[str, dict[Pool, list[Interest]]] = {}
 
     def parts(self, max_ring: int) -> dict[str, Part]:
-        from compliance.ownership.tracing.graphs import owners_first, ownership_graph
-
-        for members in owners_first(ownership_graph(self.companies(), self._into)):
+        companies = self.companies()
+        owners = {party: [interest.owner for interest in self._into(party)] for party in companies}
+        for members in owners_first(companies, owners.__getitem__):
             if len(members) == 1:
                 (party,) = members
                 self._known[party] = self._part(party, self._passed)
@@ -111,27 +110,61 @@ class _LookThrough:
     def _passed(self, owner: str) -> Part:
         """What ``owner`` passes on of what it holds."""
         part = self._known.get(owner, NOTHING)
+        if not self._gated:
+            return part
         passes = "all" if owner in self._seeds else self._regime.passes(part, self._end)
         return ALL if passes == "all" else part if passes == "part" else NOTHING
 
     def _part(self, party: str, passed: Callable[[str], Part]) -> Part:
         """The part that follows from what its owners pass on; each kind of interest by itself, the greatest counts."""
-        parts = (self._in(pool, passed)[0] for pool in self._pools(party))
+        pools = self._by_pool(party)
+        if len(pools) == 1:
+            ((pool, interests),) = pools.items()
+            alone = self._of_one(interests[0], passed(interests[0].owner)) if len(interests) == 1 else None
+            return self._short(alone or self._part_of(pool, interests, passed))
+        parts = (self._part_of(pool, interests, passed) for pool, interests in pools.items())
         return self._short(max(parts, key=self._greatness, default=NOTHING))
+
+    def _part_of(self, pool: Pool, interests: Sequence[Interest], passed: Callable[[str], Part]) -> Part:
+        """Of one kind. Where nobody has to yield, each has the end of its share; the rest needs a closer look."""
+        if self._end == "least":
+            return _least(interests, passed)
+        limited = pool[0] not in self._holdings.indirect
+        room = (1 if limited else len(interests)) * WHOLE
+        wide = any(interest.share.low != interest.share.high for interest in interests)
+        if wide and sum(interest.share.high for interest in interests) >= room:
+            return self._in(pool, passed)[0]
+        return _at_most(interests, passed)
+
+    def _of_one(self, interest: Interest, part: Part) -> Part | None:
+        """The part that follows from a single interest, the usual case; None where it needs a closer look."""
+        share = interest.share
+        if not part.size:
+            return None if part.open else NOTHING
+        if self._end == "least" or share.low == share.high:
+            return Part(Fraction(share.low, WHOLE) * part.size, share.low_open or (part.open and share.low > 0))
+        return Part(Fraction(share.high, WHOLE) * part.size, share.high_open or part.open)
 
     def _greatness(self, part: Part) -> tuple[Fraction, bool]:
         return part.size, part.open == (self._end == "least")
 
-    def _pools(self, party: str) -> list[Pool]:
-        return sorted({self._pool(interest) for interest in self._into(party)})
+    def _by_pool(self, party: str) -> Mapping[Pool, list[Interest]]:
+        """What is held of a party by pool, in their order; looked up once."""
+        if party not in self._held:
+            pools: dict[Pool, list[Interest]] = {}
+            for interest in self._holdings.into(party):
+                if interest.kind in self._kinds:
+                    pools.setdefault(self._pool(interest), []).append(interest)
+            self._held[party] = dict(sorted(pools.items())) if len(pools) > 1 else pools
+        return self._held[party]
 
     def _into(self, party: str) -> Iterable[Interest]:
-        return (interest for interest in self._holdings.into(party) if interest.kind in self._kinds)
+        return chain.from_iterable(self._by_pool(party).values())
 
     def _in(self, pool: Pool, passed: Callable[[str], Part]) -> tuple[Part, dict[str, Fraction]]:
         """Of one kind: the part, and the share of each owner with which it comes about."""
         party = pool[0]
-        interests = [interest for interest in self._into(party) if self._pool(interest) == pool]
+        interests = self._by_pool(party)[pool]
         shares: dict[str, Fraction] = defaultdict(Fraction)
         for interest in interests:
             shares[interest.owner] += Fraction(interest.share.low, WHOLE)
@@ -170,7 +203,7 @@ class _LookThrough:
         nothing but each other: from that nothing follows, though much is known already.
         """
         row = [Fraction(0)] * (len(ring) + 1)
-        options = [self._in(pool, self._passed) for pool in self._pools(party)]
+        options = [self._in(pool, self._passed) for pool in self._by_pool(party)]
         part, shares = max(options, key=lambda option: self._greatness(option[0]))
         if party not in choices or part.size > self._worth(choices[party]):
             choices[party] = shares
@@ -195,55 +228,54 @@ class _LookThrough:
                     grown = True
 
     def _enclose(self, ring: Sequence[str]) -> None:
-        """A bound for each of a large ring, in whole numbers: MAX_ROUNDS steps up from nothing, or down from everything."""
-        least = self._end == "least"
-        self._known.update(dict.fromkeys(ring, NOTHING if least else ALL))
-        into = {party: list(self._into(party)) for party in ring}
-        passed = {
-            interest.owner: self._whole_number(interest.owner) for interests in into.values() for interest in interests
-        }
-        owned: dict[str, list[str]] = defaultdict(list)
-        for party in ring:
-            for interest in into[party]:
-                owned[interest.owner].append(party)
-        sizes = dict.fromkeys(ring, 0 if least else _FINE)
-        stale = set(ring)
-        for _ in range(MAX_ROUNDS):
-            before, stale = stale, set()
-            for party in sorted(before):
-                size = self._bound(into[party], passed, least)
-                if abs(size - sizes[party]) > _SETTLED:
-                    sizes[party] = size
-                    self._known[party] = Part(Fraction(size, _FINE))
-                    passed[party] = self._whole_number(party)
-                    stale.update(owned[party])
+        """A bound for each of a large ring, in whole numbers: steps up from nothing, or down from everything."""
+        from compliance.ownership.tracing.enclosure import enclosed
 
-    def _whole_number(self, owner: str) -> int:
-        passed = self._passed(owner).size * _FINE
-        return int(passed if self._end == "least" else -(-passed // 1))
-
-    def _bound(self, interests: Sequence[Interest], passed: dict[str, int], least: bool) -> int:
-        """What is held at least, in parts of _FINE; or at most: nothing that others hold at least is left for it."""
-        sums: dict[Pool, int] = defaultdict(int)
-        elsewhere: dict[Pool, int] = defaultdict(int)
-        for interest in interests:
-            pool, worth = self._pool(interest), passed[interest.owner]
-            sums[pool] += worth * (interest.share.low if least else interest.share.high)
-            elsewhere[pool] += (_FINE - worth) * interest.share.low
-        if least:
-            return max(sums.values()) // WHOLE
-        free = {pool: 0 if pool[0] in self._holdings.indirect else elsewhere[pool] for pool in sums}
-        return min(_FINE, max(-(-min(amount, WHOLE * _FINE - free[pool]) // WHOLE) for pool, amount in sums.items()))
+        self._known.update(dict.fromkeys(ring, NOTHING))
+        edges = (
+            (pool, interest.owner, interest.share)
+            for party in ring
+            for pool, interests in self._by_pool(party).items()
+            for interest in interests
+        )
+        sizes = enclosed(
+            ring, edges, lambda owner: self._passed(owner).size, self._regime, self._end, self._holdings.indirect
+        )
+        self._known.update((party, Part(size)) for party, size in zip(ring, sizes, strict=True))
 
 
 def _least(interests: Iterable[Interest], passed: Callable[[str], Part]) -> Part:
-    size, is_open = Fraction(0), False
+    terms, is_open = [], False
     for interest in interests:
-        part = passed(interest.owner)
+        part, share = passed(interest.owner), interest.share
         if part.size or part.open:
-            size += Fraction(interest.share.low, WHOLE) * part.size
-            is_open = is_open or interest.share.low_open or (part.open and interest.share.low > 0)
-    return Part(size, is_open)
+            terms.append((share.low, part.size))
+            is_open = is_open or share.low_open or (part.open and share.low > 0)
+    return Part(_total(terms), is_open)
+
+
+def _at_most(interests: Iterable[Interest], passed: Callable[[str], Part]) -> Part:
+    """What is held where every owner that passes something on may hold the upper end of its share."""
+    terms, below = [], False
+    for interest in interests:
+        part, share = passed(interest.owner), interest.share
+        held = share.high if part.size else share.low
+        terms.append((held, part.size))
+        below = below or (share.high_open and bool(part.size)) or (part.open and held > 0)
+    size = _total(terms)
+    return Part(size, below) if size <= 1 else ALL
+
+
+def _total(terms: Sequence[tuple[int, Fraction]]) -> Fraction:
+    """Micro-per-cent of sizes added up; brought to lowest terms only once."""
+    total, below = 0, 1
+    for share, size in terms:
+        if size.denominator == below:
+            total += share * size.numerator
+        else:
+            total = total * size.denominator + share * size.numerator * below
+            below *= size.denominator
+    return Fraction(total, below * WHOLE)
 
 
 def _most(

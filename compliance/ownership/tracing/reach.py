@@ -6,12 +6,13 @@ it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Literal, Protocol
 
@@ -19,6 +20,7 @@ from compliance.core.share import Part
 from compliance.ownership.parties import INTEREST_KINDS, Interest, Parties
 from compliance.ownership.regimes import DatedRegime, Regime, load_regime
 from compliance.ownership.tracing.cascade import Group, Partners, groups, self_supporting, together
+from compliance.ownership.tracing.components import passed_on
 from compliance.ownership.tracing.explanation import LISTED, Explanation, Wording
 from compliance.ownership.tracing.holdings import Holdings, held_on
 from compliance.ownership.tracing.lookthrough import EFFORT, NOTHING, Effort, in_per_cent
@@ -222,13 +224,13 @@ class InForce(Answers):
             because = self.explanation.restricted(proof, party, self._part(party))
             return Reach("restricted", because, proof=proof.interests, flags=cut)
         if party in self.unsure:
-            return Reach("possibly-restricted", self.explanation.may_be_listed(party), ask=self._asks.get(party, ()))
+            return Reach("possibly-restricted", self.explanation.may_be_listed(party), ask=self._ask(party))
         if party in self.definite:
             return Reach("clear", self.explanation.exempt(self.proofs.of(party)))
         reaching = [interest for interest in self.holdings.into(party) if interest.owner in self.passing]
         if party in self.conceivable and not exempt:
             because = self.explanation.possibly(party, reaching, self._part(party))
-            return Reach("possibly-restricted", because, ask=self._asks.get(party, ()))
+            return Reach("possibly-restricted", because, ask=self._ask(party))
         return Reach("clear", self.explanation.clear(party, reaching, self._part(party)))
 
     def _part(self, party: str) -> str:
@@ -278,14 +280,48 @@ class InForce(Answers):
     @cached_property
     def _owners(self) -> Mapping[str, tuple[str, ...]]:
         """The listed parties above each party that is reached or may be, one more than MOST of them at most."""
-        from compliance.ownership.tracing.graphs import ownership_graph, passed_on
+        passing = self.passing
 
-        graph = ownership_graph(self.passing, self.holdings.into)
-        return passed_on(graph, lambda party: (party,) if party in self.seeds else (), _sorted_owners)
+        def owners(party: str) -> list[str]:
+            return [interest.owner for interest in self.holdings.into(party) if interest.owner in passing]
+
+        return passed_on(passing, owners, lambda party: (party,) if party in self.seeds else (), _sorted_owners)
+
+    def _ask(self, party: str) -> tuple[Interest, ...]:
+        """The open interests in a party that only may be reached and in those above it, nearest first.
+
+        When all of them are known, so is who of its owners is reached, and what they hold together.
+        """
+        asks: dict[Interest, None] = {}
+        for passing, is_open in self._openings:
+            if is_open(party):
+                asks.update(dict.fromkeys(islice(self._open_above(party, passing, is_open), MAX_PROOF + 1)))
+        return tuple(asks)[: MAX_PROOF + 1]
 
     @cached_property
-    def _asks(self) -> Mapping[str, tuple[Interest, ...]]:
-        return _questions(self.holdings, self.cascades, self.regime)
+    def _openings(self) -> Sequence[tuple[Collection[str], Callable[[str], bool]]]:
+        """For each group from whom something may pass on, and of whom it is open whether they are reached."""
+        if self.regime.simple:
+            return [(group.passing, partial(_only_may_be_reached, group)) for group in self.cascades]
+        above = self.passing if isinstance(self.passing, set) else {*self.passing}
+        return [(above, above.union(self.conceivable).__contains__)]
+
+    def _open_above(self, party: str, passing: Collection[str], is_open: Callable[[str], bool]) -> Iterator[Interest]:
+        queue, looked, told = deque([party]), {party}, set()
+        while queue:
+            for interest in self.holdings.into(queue.popleft()):
+                if interest.owner not in passing:
+                    continue
+                if (interest.open or interest.kind in self.regime.unsettled_kinds) and interest not in told:
+                    told.add(interest)
+                    yield interest
+                if interest.owner not in looked and is_open(interest.owner):
+                    looked.add(interest.owner)
+                    queue.append(interest.owner)
+
+
+def _only_may_be_reached(group: Group, party: str) -> bool:
+    return party in group.conceivable and party not in group.definite
 
 
 def _in_any(cascades: Sequence[Group], members: Callable[[Group], Collection[str]]) -> Collection[str]:
@@ -320,42 +356,9 @@ def _notes(parties: Parties, changing_hands: Collection[str], day: date) -> tupl
     )
 
 
-def _questions(holdings: Holdings, cascades: Collection[Group], regime: Regime) -> dict[str, tuple[Interest, ...]]:
-    """For each party that only may be reached: the open interests of those above it, nearest first.
-
-    When all of them are known, so is who of its owners is reached, and what they hold together.
-    """
-    from compliance.ownership.tracing.graphs import ownership_graph, passed_on
-
-    asks: dict[str, tuple[Interest, ...]] = {}
-    if regime.simple:
-        steps = [
-            (group.passing, [party for party in group.conceivable if party not in group.definite]) for group in cascades
-        ]
-    else:
-        all_passing = _union(group.passing for group in cascades)
-        steps = [(all_passing, sorted(all_passing.union(*(group.conceivable for group in cascades))))]
-    for passing, open_ones in steps:
-
-        def inexact(party: str, passing: Collection[str] = passing) -> Iterable[Interest]:
-            return (
-                interest
-                for interest in holdings.into(party)
-                if interest.owner in passing and (interest.open or interest.kind in regime.unsettled_kinds)
-            )
-
-        for party, questions in passed_on(ownership_graph(open_ones, holdings.into), inexact, _distinct).items():
-            asks[party] = _distinct((*asks[party], *questions)) if party in asks else questions
-    return asks
-
-
 def _sizes(part: tuple[Part, Part]) -> tuple[Fraction, Fraction]:
     return part[0].size, part[1].size
 
 
 def _sorted_owners(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(texts))[: MAX_PROOF + 1])
-
-
-def _distinct(interests: Iterable[Interest]) -> tuple[Interest, ...]:
-    return tuple(dict.fromkeys(interests))[: MAX_PROOF + 1]

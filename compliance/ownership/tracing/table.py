@@ -24,6 +24,8 @@ from compliance.ownership.tracing.holdings import Holdings
 
 MAX_ROUNDS = 60
 """So often all companies at once are asked whether they stand, before the rest is asked one by one."""
+MAX_KEPT = 500_000
+"""So many interests that were looked at are kept."""
 SLICE = 100_000
 """So many numbers are objects of Python at a time."""
 _COLUMNS = ("owner", "owned", "terms", "row")
@@ -210,6 +212,7 @@ class TableHoldings(Holdings):
         self.exact = not (self._moving or any(term.open for term in held_terms))
         self.kinds = {term.kind for term in held_terms}
         self._any = bool(held_terms)
+        self._known: dict[int, Interest] = {}
         self._disclosing: dict[object, frozenset[str]] = {}
 
     @cached_property
@@ -263,12 +266,21 @@ class TableHoldings(Holdings):
         if not self._any:
             return []
         table = self._table
-        interests = (
-            may_be_held(table.interest(position)) if position in self._moving else table.interest(position)
+        interests = [
+            self._known.get(position) or self._interest(position)
             for position in places
             if self._counted[table.terms_of(position)]
-        )
+        ]
         return [interest for interest in interests if interest.owner != interest.owned]
+
+    def _interest(self, position: int) -> Interest:
+        """The interest at this place; it is kept, for it is looked at from either end and more than once."""
+        interest = self._table.interest(position)
+        if position in self._moving:
+            interest = may_be_held(interest)
+        if len(self._known) < MAX_KEPT:
+            self._known[position] = interest
+        return interest
 
     def self_holders(self) -> Collection[str]:
         """Who holds a part of itself on the day, in any kind."""
