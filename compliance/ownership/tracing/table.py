@@ -1,4 +1,4 @@
-"""Very many interests as columns of numbers: each becomes an ``Interest`` only where somebody looks at it.
+"""Very many interests as columns of whole numbers: each becomes an ``Interest`` only where somebody looks at it.
 
 Imports Polars: only who reads a large table or Parquet imports this.
 """
@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, overload
 
 import polars as pl
 
 from compliance.core.errors import ComplianceError, Problem
-from compliance.core.share import WHOLE
+from compliance.core.record import Confidence
+from compliance.core.share import WHOLE, Share
 from compliance.ownership.interests import ADDING, changing_hands, excesses, may_be_held
-from compliance.ownership.parties import INTEREST_KINDS, Indexed, Interest
+from compliance.ownership.parties import INTEREST_KINDS, Indexed, Interest, InterestKind
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.holdings import Holdings
 
@@ -28,26 +28,32 @@ MAX_KEPT = 500_000
 """So many interests that were looked at are kept."""
 SLICE = 100_000
 """So many numbers are objects of Python at a time."""
-_COLUMNS = ("owner", "owned", "terms", "row")
-_TYPES = (pl.String, pl.String, pl.Int32, pl.Int32)
+COLUMNS = ("row", "low", "high", "since", "until", "marks", "origin")
+"""What is known of an interest beside its parties. Days are ordinals, NEVER where there is none."""
+NO_START, NO_END = 0, 4_000_000
+"""Ordinals of no first and of no last day."""
+KINDS: dict[InterestKind, int] = {kind: position for position, kind in enumerate(INTEREST_KINDS)}
+LOW_OPEN, HIGH_OPEN, INDIRECT, CONTRADICTED = 32, 64, 128, 256
+"""Marks of an interest, added to the number of its kind."""
+_KIND = LOW_OPEN - 1
+
+Origin = tuple[str, str, Confidence | None]
+"""Source, file and confidence of interests."""
 
 
 class InterestTable(Indexed):
-    """Interests in the order of what is held; ``terms`` are their different shares, kinds, days and sources."""
+    """Interests in the order of what is held."""
 
-    def __init__(self, names: pl.Series, frame: pl.DataFrame, terms: Sequence[Interest]) -> None:
-        """``names`` are the parties, sorted; ``frame`` has the columns owner and owned (places in ``names``), terms
-        (places in ``terms``) and row.
+    def __init__(self, names: pl.Series, frame: pl.DataFrame, origins: Sequence[Origin]) -> None:
+        """``names`` are the parties, sorted; ``frame`` has the columns owner and owned (places in ``names``) and COLUMNS,
+        of which origin is a place in ``origins``.
         """
-        self.terms = terms
-        self._term_values: list[tuple[Any, Any]] = [
-            ([getattr(term, name) for name in _BEFORE_ROW], [getattr(term, name) for name in _AFTER_ROW])
-            for term in terms
-        ]
-        ordered = frame.select(pl.col(*_COLUMNS).cast(pl.Int32)).with_row_index("order").sort("owned", "order")
-        self.frame = ordered.select(_COLUMNS)
+        every = ("owner", "owned", *COLUMNS)
+        ordered = frame.select(pl.col(*every).cast(pl.Int32)).with_row_index("order").sort("owned", "order")
+        self.frame = ordered.select(every)
+        self._origins = list(origins)
         self._names: list[str] = names.to_list()
-        self._owner, self._owned, self._terms, self._row = (_numbers(self.frame[name]) for name in _COLUMNS)
+        self._columns = [_numbers(self.frame[name]) for name in every]
         self._into = self._starts(self.frame["owned"])
         by_owner = ordered.select(pl.arg_sort_by("owner", "order")).to_series()
         self._of = self._starts(self.frame["owner"].gather(by_owner))
@@ -56,26 +62,25 @@ class InterestTable(Indexed):
     @classmethod
     def joined(cls, parts: Iterable[Iterable[Interest]]) -> InterestTable:
         """All of ``parts`` in one table."""
-        terms: dict[Interest, int] = {}
+        origins: dict[Origin, int] = {}
         frames = []
         for part in parts:
             if isinstance(part, InterestTable):
-                frames.append(part._texts([terms.setdefault(term, len(terms)) for term in part.terms]))
+                places = [origins.setdefault(origin, len(origins)) for origin in part._origins]
+                frames.append(part._texts(places))
             else:
-                rows = [
-                    (interest.owner, interest.owned, terms.setdefault(_terms(interest), len(terms)), interest.row or 0)
-                    for interest in part
-                ]
-                frames.append(pl.DataFrame(rows, dict(zip(_COLUMNS, _TYPES, strict=True)), orient="row"))
+                rows = [_row(interest, origins) for interest in part]
+                types = {"owner": pl.String, "owned": pl.String, **dict.fromkeys(COLUMNS, pl.Int32)}
+                frames.append(pl.DataFrame(rows, types, orient="row"))
         texts = pl.concat(frames)
         names = pl.concat([texts["owner"], texts["owned"]]).unique().sort()
-        return cls(names, texts.with_columns(positions_in(pl.Enum(names), "owner", "owned")), list(terms))
+        return cls(names, texts.with_columns(positions_in(pl.Enum(names), "owner", "owned")), list(origins))
 
-    def _texts(self, places: list[int]) -> pl.DataFrame:
+    def _texts(self, origins: list[int]) -> pl.DataFrame:
         names = pl.Series(self._names, dtype=pl.String)
         parties = (names.gather(self.frame[name]).alias(name) for name in ("owner", "owned"))
-        terms = pl.Series("terms", places, dtype=pl.Int32).gather(self.frame["terms"])
-        return pl.DataFrame([*parties, terms, self.frame["row"]])
+        origin = pl.Series("origin", origins, dtype=pl.Int32).gather(self.frame["origin"])
+        return pl.DataFrame([*parties, *(self.frame[name] for name in COLUMNS[:-1]), origin])
 
     @property
     def ids(self) -> Sequence[str]:
@@ -92,7 +97,7 @@ class InterestTable(Indexed):
         return position if position < len(self._names) and self._names[position] == party else None
 
     def __len__(self) -> int:
-        return len(self._row)
+        return self.frame.height
 
     @overload
     def __getitem__(self, position: int) -> Interest: ...
@@ -105,10 +110,22 @@ class InterestTable(Indexed):
 
     def interest(self, position: int) -> Interest:
         """The interest at this place."""
-        before, after = self._term_values[self._terms[position]]
-        owner, owned = self._names[self._owner[position]], self._names[self._owned[position]]
-        values: list[Any] = [owner, owned, *before, self._row[position] or None, *after]
-        return Interest(*values)
+        owner, owned, row, low, high, since, until, marks, origin = (column[position] for column in self._columns)
+        source, file, confidence = self._origins[origin]
+        return Interest(
+            self._names[owner],
+            self._names[owned],
+            _share(low, high, marks & (LOW_OPEN | HIGH_OPEN)),
+            INTEREST_KINDS[marks & _KIND],
+            date.fromordinal(since) if since else None,
+            date.fromordinal(until) if until != NO_END else None,
+            source,
+            file,
+            row or None,
+            confidence,
+            bool(marks & INDIRECT),
+            bool(marks & CONTRADICTED),
+        )
 
     def into(self, party: str) -> Iterable[Interest]:
         """What is held of a party, on any day."""
@@ -116,14 +133,12 @@ class InterestTable(Indexed):
 
     def ended_before(self, day: date) -> Iterable[Interest]:
         """Those that are held no longer on a day."""
-        if not any(term.last < day for term in self.terms):
-            return []
-        ended = self._of_terms([term.last < day for term in self.terms])
-        return map(self.interest, ended.arg_true().to_list())
+        return map(self.interest, (self.frame["until"] < day.toordinal()).arg_true().to_list())
 
     def days(self) -> Iterable[Interest]:
         """Interests that begin and end on every day on which one does."""
-        return self.terms
+        places = self.frame.with_row_index("place").group_by("since", "until").agg(pl.col("place").min())["place"]
+        return [self.interest(place) for place in places.to_list()]
 
     def suspects(self) -> Iterable[Interest]:
         """Those that might contradict each other, and no other one: the rest is looked through as columns."""
@@ -133,22 +148,29 @@ class InterestTable(Indexed):
         """All but some of the suspects."""
         places = [position for position in self._suspected() if self.interest(position) in interests]
         left = self.frame.with_row_index("place").filter(~pl.col("place").is_in(places))
-        return InterestTable(pl.Series(self._names, dtype=pl.String), left, self.terms)
+        return InterestTable(pl.Series(self._names, dtype=pl.String), left, self._origins)
 
     def _suspected(self) -> list[int]:
-        owner, owned = self.frame["owner"], self.frame["owned"]
-        suspected = self._of_terms([term.until is not None and term.last < term.first for term in self.terms])
-        kind = self._of_terms([_KINDS[term.kind] * 2 + term.indirect for term in self.terms])
-        pair = (owned.cast(pl.Int64) * len(self._names) + owner) * 32 + kind
-        ordered = pair.sort()
-        suspected |= pair.is_in(ordered.filter(ordered == ordered.shift(1)).implode())
-        always = self._of_terms([term.since is None and term.until is None for term in self.terms])
-        for counted_kind in ("ownership", "votes"):
-            adding = (kind == _KINDS[counted_kind] * 2) & (owner != owned) & always
-            low = self._totals(adding, [term.share.low for term in self.terms])
-            opened = self._totals(adding, [int(term.share.low_open) for term in self.terms])
+        frame = self.frame.select(
+            "owned",
+            pl.col("low").cast(pl.Int64),
+            kind=pl.col("marks") & _KIND,
+            opened=(pl.col("marks") & LOW_OPEN).cast(pl.Int64),
+            reversed=pl.col("until") < pl.col("since"),
+            adding=(pl.col("since") == NO_START)
+            & (pl.col("until") == NO_END)
+            & (pl.col("marks") & INDIRECT == 0)
+            & (pl.col("owner") != pl.col("owned")),
+            pair=(pl.col("owned").cast(pl.Int64) * len(self._names) + pl.col("owner")) * 256
+            + (pl.col("marks") & (_KIND | INDIRECT)),
+        )
+        ordered = frame["pair"].sort()
+        suspected = frame["reversed"] | frame["pair"].is_in(ordered.filter(ordered == ordered.shift(1)).implode())
+        for kind in sorted(ADDING):
+            adding = frame["adding"] & (frame["kind"] == KINDS[kind])
+            low, opened = (self._totals(frame[name] * adding) for name in ("low", "opened"))
             full = (low > WHOLE) | ((low == WHOLE) & (opened > 0))
-            suspected |= owned.is_in(full.arg_true().cast(pl.Int32).implode()) & adding
+            suspected |= frame["owned"].is_in(full.arg_true().cast(pl.Int32).implode()) & adding
         positions: list[int] = suspected.arg_true().to_list()
         return positions
 
@@ -176,23 +198,11 @@ class InterestTable(Indexed):
         party = self.position_of(owned)
         yield from () if party is None else range(self._into[party], self._into[party + 1])
 
-    def terms_of(self, position: int) -> int:
-        """Which terms the interest at this place has."""
-        return self._terms[position]
-
-    def _totals(self, adding: pl.Series, values: list[int]) -> pl.Series:
-        """For each party, the sum of what its terms say of each interest in it that is to be added."""
+    def _totals(self, terms: pl.Series) -> pl.Series:
+        """For each party, the sum of the terms of the interests in it."""
         # The sum up to nothing stands at the end, where the place -1 is.
-        sums = (self._of_terms(values) * adding).cum_sum().extend_constant(0, 1)
+        sums = terms.cast(pl.Int64).cum_sum().extend_constant(0, 1)
         return sums.gather(pl.Series(self._into, dtype=pl.Int64) - 1).diff().slice(1)
-
-    def _of_terms(self, values: list[int] | list[bool]) -> pl.Series:
-        """What is said of the terms of each interest."""
-        return pl.Series(values).gather(self.frame["terms"])
-
-    def _with_terms(self, **columns: list[int] | list[bool]) -> pl.DataFrame:
-        """The frame with what holds of each one's terms."""
-        return self.frame.with_columns(**{name: self._of_terms(values) for name, values in columns.items()})
 
     def _starts(self, ordered: pl.Series) -> array[int]:
         places = pl.int_range(0, len(self._names) + 1, eager=True, dtype=pl.Int32)
@@ -205,46 +215,45 @@ class TableHoldings(Holdings):
     def __init__(self, table: InterestTable, day: date, kinds: Collection[str]) -> None:
         self._table, self._day = table, day
         self._whole = {}
-        self._counted = [term.kind in kinds and term.held_on(day) and term.share.high > 0 for term in table.terms]
-        held_terms = [term for term, counted in zip(table.terms, self._counted, strict=True) if counted]
+        wanted = [number for kind, number in KINDS.items() if kind in kinds]
+        held = (
+            (pl.col("since") <= day.toordinal())
+            & (pl.col("until") >= day.toordinal())
+            & (pl.col("high") > 0)
+            & (pl.col("marks") & _KIND).is_in(wanted)
+        )
+        self._held = table.frame.select(held=held)["held"]
+        frame = table.frame.filter(self._held)
+        inexact = (pl.col("low") != pl.col("high")) | (pl.col("marks") & INDIRECT > 0)
+        self._any = frame.height > 0
+        self._some_indirect = bool(frame.select((pl.col("marks") & INDIRECT > 0).any()).item())
         self._moving = frozenset(self._change_hands())
         self.changing_hands = {table.interest(position).owned for position in self._moving}
-        self.exact = not (self._moving or any(term.open for term in held_terms))
-        self.kinds = {term.kind for term in held_terms}
-        self._any = bool(held_terms)
+        self.exact = not (self._moving or frame.select(inexact.any()).item())
+        numbers = frame.select((pl.col("marks") & _KIND).unique()).to_series().to_list()
+        self.kinds = {INTEREST_KINDS[number] for number in numbers}
+        self._counted = _bytes(self._held)
         self._known: dict[int, Interest] = {}
         self._disclosing: dict[object, frozenset[str]] = {}
 
     @cached_property
     def indirect(self) -> Collection[str]:
         """Of whom somebody holds something that may be counted twice, or may be no share at all."""
-        loose = pl.col("indirect") | (pl.col("kind") == _KINDS["beneficiary"])
+        loose = pl.col("indirect") | (pl.col("kind") == KINDS["beneficiary"])
         if not (self._some_indirect or "beneficiary" in self.kinds):
             return frozenset()
         return self._named(self._frame.filter(loose)["owned"])
 
-    @property
-    def _some_indirect(self) -> bool:
-        return any(term.indirect for term, counted in zip(self._table.terms, self._counted, strict=True) if counted)
-
     def _change_hands(self) -> Iterable[int]:
         """The places of what may be held by one holder or by another on the day."""
-        table, day = self._table, self._day
-        at_an_end = [
-            counted and day in (term.since, term.until)
-            for term, counted in zip(table.terms, self._counted, strict=True)
-        ]
-        if not any(at_an_end):
-            return []
-        places = table._of_terms(at_an_end).arg_true().to_list()
-        interests = {table.interest(position): position for position in places}
-        return [interests[interest] for interest in changing_hands(interests, day)]
+        day = self._day.toordinal()
+        at_an_end = self._held & ((self._table.frame["since"] == day) | (self._table.frame["until"] == day))
+        interests = {self._table.interest(position): position for position in at_an_end.arg_true().to_list()}
+        return [interests[interest] for interest in changing_hands(interests, self._day)]
 
     def excesses(self) -> Iterable[Problem]:
         """Where what is held on the day is more than the whole."""
-        if not self._any:
-            return
-        whole = self._frame.filter(~pl.col("indirect") & pl.col("kind").is_in([_KINDS[kind] for kind in ADDING]))
+        whole = self._frame.filter(~pl.col("indirect") & pl.col("kind").is_in([KINDS[kind] for kind in sorted(ADDING)]))
         sums = whole.group_by("owned", "kind").agg(pl.col("low").sum(), pl.col("open").any())
         full = (pl.col("low") > WHOLE) | ((pl.col("low") == WHOLE) & pl.col("open"))
         for owned in sorted(self._named(sums.filter(full)["owned"])):
@@ -265,12 +274,8 @@ class TableHoldings(Holdings):
     def _made(self, places: Iterable[int]) -> list[Interest]:
         if not self._any:
             return []
-        table = self._table
-        interests = [
-            self._known.get(position) or self._interest(position)
-            for position in places
-            if self._counted[table.terms_of(position)]
-        ]
+        counted, known = self._counted, self._known
+        interests = [known.get(position) or self._interest(position) for position in places if counted[position]]
         return [interest for interest in interests if interest.owner != interest.owned]
 
     def _interest(self, position: int) -> Interest:
@@ -309,7 +314,7 @@ class TableHoldings(Holdings):
         reached |= (pl.col("low") == regime.limit) & pl.col("open")
         shares = {*regime.kinds, *regime.majority}
         if not self.kinds <= shares:
-            edges = edges.filter(pl.col("kind").is_in([_KINDS[kind] for kind in shares]))
+            edges = edges.filter(pl.col("kind").is_in([KINDS[kind] for kind in shares]))
         return self._pools(edges).filter(reached)["owned"].unique()
 
     def discloses(self, party: str, regime: Regime) -> bool:
@@ -326,7 +331,7 @@ class TableHoldings(Holdings):
                 short |= rest == regime.limit
             else:
                 short |= (rest == regime.limit) & pl.col("open")
-            counted = self._frame.filter(pl.col("kind").is_in([_KINDS[kind] for kind in regime.kinds]))
+            counted = self._frame.filter(pl.col("kind").is_in([KINDS[kind] for kind in regime.kinds]))
             self._disclosing[law] = self._named(self._pools(counted).filter(short)["owned"])
         return self._disclosing[law].__contains__
 
@@ -343,20 +348,25 @@ class TableHoldings(Holdings):
 
     @cached_property
     def _frame(self) -> pl.DataFrame:
-        terms = self._table.terms
         moving = pl.int_range(pl.len()).is_in(list(self._moving))
+        marks = pl.col("marks")
         return (
-            self._table._with_terms(
-                held=self._counted,
-                low=[term.share.low for term in terms],
-                open=[term.share.low_open for term in terms],
-                kind=[_KINDS[term.kind] for term in terms],
-                indirect=[term.indirect for term in terms],
+            self._table.frame.with_columns(
+                low=pl.when(moving).then(0).otherwise("low").cast(pl.Int64),
+                open=(marks & LOW_OPEN > 0) & ~moving,
+                kind=marks & _KIND,
+                indirect=marks & INDIRECT > 0,
             )
-            .with_columns(low=pl.when(moving).then(0).otherwise("low"), open=pl.col("open") & ~moving)
-            .filter(pl.col("held") & (pl.col("owner") != pl.col("owned")))
-            .with_columns(pl.when("indirect").then("owner").otherwise(-1).alias("beside"))
-            .drop("terms", "row", "held")
+            .filter(self._held & (pl.col("owner") != pl.col("owned")))
+            .select(
+                "owner",
+                "owned",
+                "low",
+                "open",
+                "kind",
+                "indirect",
+                pl.when("indirect").then("owner").otherwise(-1).alias("beside"),
+            )
             .with_columns(pl.col("owned").set_sorted())
         )
 
@@ -365,19 +375,37 @@ class TableHoldings(Holdings):
         return frozenset(names[position] for position in places.unique().to_list())
 
 
-_FIELDS = [column.name for column in fields(Interest)]
-_BEFORE_ROW, _AFTER_ROW = _FIELDS[2 : _FIELDS.index("row")], _FIELDS[_FIELDS.index("row") + 1 :]
-_KINDS: Mapping[str, int] = {kind: position for position, kind in enumerate(INTEREST_KINDS)}
-
-
 def positions_in(names: pl.Enum, *columns: str) -> pl.Expr:
     """For columns of texts: the places of these among ``names``, where all of them are."""
     return pl.col(columns).cast(names).to_physical()
 
 
-def _terms(interest: Interest) -> Interest:
-    """The interest without its parties and its row."""
-    return replace(interest, owner="", owned="", row=None)
+def _row(interest: Interest, origins: dict[Origin, int]) -> tuple[str | int, ...]:
+    """The columns of an interest."""
+    share = interest.share
+    marks = (
+        KINDS[interest.kind]
+        + share.low_open * LOW_OPEN
+        + share.high_open * HIGH_OPEN
+        + interest.indirect * INDIRECT
+        + interest.contradicted * CONTRADICTED
+    )
+    return (
+        interest.owner,
+        interest.owned,
+        interest.row or 0,
+        share.low,
+        share.high,
+        interest.since.toordinal() if interest.since else NO_START,
+        interest.until.toordinal() if interest.until else NO_END,
+        marks,
+        origins.setdefault((interest.source, interest.file, interest.confidence), len(origins)),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _share(low: int, high: int, ends: int) -> Share:
+    return Share(low, high, bool(ends & LOW_OPEN), bool(ends & HIGH_OPEN))
 
 
 def _numbers(series: pl.Series) -> array[int]:
@@ -385,3 +413,8 @@ def _numbers(series: pl.Series) -> array[int]:
     for start in range(0, len(series), SLICE):
         numbers.extend(series.slice(start, SLICE).to_list())
     return numbers
+
+
+def _bytes(flags: pl.Series) -> bytes:
+    numbers: Any = flags.cast(pl.UInt8)
+    return b"".join(bytes(numbers.slice(start, SLICE).to_list()) for start in range(0, len(numbers), SLICE))
