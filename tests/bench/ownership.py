@@ -1,9 +1,10 @@
 """How long ownership takes in large graphs, each as a whole process beside a plain networkx worklist in the same run.
 
-    python tests/bench/ownership.py [--parties 1000000] [--interests 1500000] [--chain 200000]
+    python tests/bench/ownership.py [--parties 1000000] [--interests 1500000] [--chain 200000] [--tangled 300000]
 
 Run it where the package is installed. Each pair is run in turn, A B A B …; the medians of time and greatest memory and
-their ratios are printed. Then, in one process: loading the graph, and a second question about it.
+their ratios are printed. Then, in one process: loading the graph, and a second question about it. Last, how long
+regimes take that multiply percentages through so many tangled interests, half of which have a share of their own.
 """
 
 from __future__ import annotations
@@ -70,6 +71,31 @@ def write_sample(path: Path, parties: int, interests: int) -> list[str]:
     return random.Random(1).sample(write_graph(path, parties, interests), 1000)
 
 
+def write_tangled(path: Path, interests: int) -> list[str]:
+    """A graph in which most companies own each other, with shares as a register has them; a hundred parties to be listed."""
+    chance = random.Random(7)
+    parties = interests * 2 // 3
+    left: dict[int, float] = {}
+    pairs: set[tuple[int, int]] = set()
+    with path.open("w", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(("owner", "owned", "share", "minimum", "maximum", "from"))
+        while len(pairs) < interests:
+            owner, owned = chance.randrange(parties), chance.randrange(parties)
+            low = round(chance.uniform(0.01, 60), chance.choice((0, 1, 2, 4)))
+            if owner == owned or (owner, owned) in pairs or low > left.get(owned, 100):
+                continue
+            pairs.add((owner, owned))
+            how = chance.random()
+            if how < 0.8:
+                left[owned] = left.get(owned, 100) - low
+            wider = round(min(100, low + chance.uniform(1, 30)), 2)
+            terms = (low, "", "") if how < 0.5 else ("", low, max(wider, low)) if how < 0.8 else ("", "", "")
+            day = date(2010, 1, 1).toordinal() + chance.randrange(5000)
+            rows.writerow((f"c{owner}", f"c{owned}", *terms, date.fromordinal(day) if chance.random() < 0.5 else ""))
+    return sorted(chance.sample(sorted({f"c{party}" for pair in pairs for party in pair}), 100))
+
+
 def write_chain(path: Path, links: int) -> None:
     """A chain in which each company holds 60 per cent of the next one."""
     with path.open("w", newline="") as out:
@@ -122,7 +148,12 @@ def second_question(path: Path, listed: Sequence[str]) -> None:
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, default in (("--parties", 1_000_000), ("--interests", 1_500_000), ("--chain", 200_000)):
+    for name, default in (
+        ("--parties", 1_000_000),
+        ("--interests", 1_500_000),
+        ("--chain", 200_000),
+        ("--tangled", 300_000),
+    ):
         parser.add_argument(name, type=int, default=default)
     sizes = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -150,6 +181,11 @@ def main() -> None:
         subprocess.run([sys.executable, "-c", TO_PARQUET, str(graph), str(columns)], check=True)
         compare(f"{title}, Parquet (0.4)", trace(columns, "--all", *named), plain(graph, *listed))
         second_question(graph, listed)
+        tangled = Path(folder, "tangled.csv")
+        seeds = [word for party in write_tangled(tangled, sizes.tangled) for word in ("--listed", party)]
+        for regime in ("us-ofac-50", "largest-owners", "obbba-fie"):
+            seconds, memory = measured(trace(tangled, "--all", "--regime", regime, *seeds))
+            print(f"{sizes.tangled:,} tangled interests, {regime} (10 s): {seconds:.1f} s, {memory:.0f} MB")
 
 
 if __name__ == "__main__":

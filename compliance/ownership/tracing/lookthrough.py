@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, groupby
 
-from compliance.core.share import WHOLE, End, Part, Share
+from compliance.core.share import WHOLE, End, Part, Share, per_cent
 from compliance.ownership.parties import Interest
 from compliance.ownership.regimes import Regime
 from compliance.ownership.tracing.components import owners_first
@@ -344,7 +344,7 @@ def in_per_cent(least: Part, most: Part) -> str:
 
 
 def _per_cent(size: Fraction) -> str:
-    micro = size * WHOLE
-    whole, rest = divmod(round(micro), 1_000_000)
-    decimals = f".{rest:06}".rstrip("0").rstrip(".")
-    return f"{'' if micro.denominator == 1 else 'about '}{whole}{decimals} %"
+    micro, more = divmod(size.numerator * WHOLE, size.denominator)
+    # As round() does: a half goes to the even one.
+    micro += 2 * more > size.denominator or (2 * more == size.denominator and micro % 2)
+    return f"{'about ' if more else ''}{per_cent(micro)} %"

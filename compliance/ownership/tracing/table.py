@@ -212,6 +212,8 @@ class InterestTable(Indexed):
 class TableHoldings(Holdings):
     """The interests of a table that are held on a day, of certain kinds."""
 
+    max_kept = MAX_KEPT
+
     def __init__(self, table: InterestTable, day: date, kinds: Collection[str]) -> None:
         self._table, self._day = table, day
         self._whole = {}
@@ -283,7 +285,7 @@ class TableHoldings(Holdings):
         interest = self._table.interest(position)
         if position in self._moving:
             interest = may_be_held(interest)
-        if len(self._known) < MAX_KEPT:
+        if len(self._known) < self.max_kept:
             self._known[position] = interest
         return interest
 

@@ -110,6 +110,8 @@ def test_ends_that_are_left_out_of_a_ring() -> None:
         ("X>A ]10..20, X>M 50, M>A ]30..80", Part(Fraction(6, 10))),
         ("X>A ]10..90, X>M 50, M>A ]10..20", Part(Fraction(95, 100), open=True)),
         ("X>A ]10..90, X>M 50, M>A 10..90", Part(Fraction(95, 100))),
+        ("X>A 0..60[, Z>A 0..50", Part(Fraction(6, 10), open=True)),
+        ("X>A 0..60[, Z>A 0..30", Part(Fraction(6, 10), open=True)),
     ],
 )
 def test_the_most_that_the_others_leave(holdings: str, expected: Part) -> None:
@@ -184,9 +186,42 @@ def test_a_large_ring_is_enclosed() -> None:
     assert high - low < Fraction(1, 10**9)
 
 
+def test_a_large_ring_of_several_kinds_is_enclosed() -> None:
+    rule = made(cascade="multiplied", kinds=["ownership", "votes"], gate=20, full=90)
+    both = Holdings([*held("B>A 60, A>B 95, B>C 60, C>D 50"), *held("X>A 50, C>B 20, D>A 10, Z>C 5..30", "votes")])
+    for end in ENDS:
+        exact = parts(both, rule, ["X"], end)
+        bounds = parts(both, rule, ["X"], end, Effort(ring=1))
+        assert bounds.keys() == exact.keys()
+        for party, part in exact.items():
+            off = bounds[party].size - part.size
+            assert 0 <= (off if end == "most" else -off) < Fraction(1, 10**8), party
+
+
+def test_a_large_ring_that_settles_slowly_has_true_bounds_all_the_same() -> None:
+    text = "X>A 0.001, A>B 100, B>A 99.999"
+    low, high = least(text, effort=Effort(ring=1))["A"].size, most(text, effort=Effort(ring=1))["A"].size
+    assert 0 < low < Fraction(1, 100)
+    assert least(text)["A"].size == 1 == high
+
+
+def test_a_large_ring_of_which_much_is_held_through_others_is_enclosed() -> None:
+    ring = held("X>A 50, A>B 60, B>A ?")
+    ring += [Interest("Y", "B", Share.exact(60), indirect=True), Interest("X", "B", Share.exact(30), indirect=True)]
+    exact = parts(Holdings(ring), PLAIN, ["X"], "most")
+    bounds = parts(Holdings(ring), PLAIN, ["X"], "most", Effort(ring=1))
+    assert bounds.keys() == exact.keys()
+    assert all(bounds[party].size >= part.size for party, part in exact.items())
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [("0.336", "0.336", "33.6 %"), ("1/3", "1/3", "about 33.333333 %"), ("0.1", "0.4", "10 % to 40 %")],
+    [
+        ("0.336", "0.336", "33.6 %"),
+        ("1/3", "1/3", "about 33.333333 %"),
+        ("0.1", "0.4", "10 % to 40 %"),
+        ("1", "2/3", "100 % to about 66.666667 %"),
+    ],
 )
 def test_in_words(low: str, high: str, expected: str) -> None:
     assert in_per_cent(Part(Fraction(low)), Part(Fraction(high))) == expected

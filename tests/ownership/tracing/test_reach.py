@@ -56,6 +56,8 @@ def held(text: str, kind: InterestKind = "ownership") -> list[Interest]:
         value: Any = share if not ranged else {"minimum": low, "maximum": high}
         if low.startswith("]"):
             value = {"exclusive_minimum": low[1:], "maximum": high}
+        if high.endswith("["):
+            value = {"minimum": low, "exclusive_maximum": high[:-1]}
         found.append(Interest(owner, owned, Share() if share == "?" else Share.parse(value), kind))
     return found
 

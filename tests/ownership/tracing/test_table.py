@@ -196,6 +196,17 @@ def test_several_files_become_one_table() -> None:
     assert [each.share for each in again.interests if each.owned == "A"] == [Share.exact(50)]
 
 
+def test_very_many_interests_are_not_kept() -> None:
+    interests = held("X>A 50, A>B 50")
+    holdings = TableHoldings(table(interests), DAY, INTEREST_KINDS)
+    holdings.max_kept = 1
+    for _ in range(2):
+        assert [*holdings.into("A"), *holdings.into("B")] == interests
+    (kept,), (made,) = holdings.into("A"), holdings.into("B")
+    assert kept is next(iter(holdings.of("X")))
+    assert made is not next(iter(holdings.of("A")))
+
+
 def test_parties_without_interests_are_known_too() -> None:
     parties = collect([Party("Q", "Q")], table(held("X>A 50")))
     assert list(parties.ids) == ["A", "Q", "X"]
