@@ -262,9 +262,8 @@ class InForce(Answers):
             flags.add("owners-cut")
         if len(reach.ask) > MAX_PROOF:
             flags.add("ask-cut")
-        return Reach(
-            reach.verdict, reach.because, owners[:MAX_PROOF], reach.proof, reach.ask[:MAX_PROOF], tuple(sorted(flags))
-        )
+        ask = reach.ask[:MAX_PROOF] if reach.ask else ()
+        return Reach(reach.verdict, reach.because, owners[:MAX_PROOF], reach.proof, ask, tuple(sorted(flags)))
 
     def _owners_of(self, party: str) -> tuple[str, ...]:
         if party in self.passing:

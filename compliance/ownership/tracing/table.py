@@ -236,6 +236,7 @@ class TableHoldings(Holdings):
         self.kinds = {INTEREST_KINDS[number] for number in numbers}
         self._counted = _bytes(self._held)
         self._known: dict[int, Interest] = {}
+        self._into: dict[str, list[Interest]] = {}
         self._disclosing: dict[object, frozenset[str]] = {}
 
     @cached_property
@@ -271,7 +272,12 @@ class TableHoldings(Holdings):
 
     def into(self, owned: str) -> Collection[Interest]:
         """What is held of ``owned``."""
-        return self._made(self._table.held_of(owned))
+        interests = self._into.get(owned)
+        if interests is None:
+            interests = self._made(self._table.held_of(owned))
+            if len(self._into) < self.max_kept:
+                self._into[owned] = interests
+        return interests
 
     def _made(self, places: Iterable[int]) -> list[Interest]:
         if not self._any:

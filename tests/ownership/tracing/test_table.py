@@ -202,6 +202,8 @@ def test_very_many_interests_are_not_kept() -> None:
     holdings.max_kept = 1
     for _ in range(2):
         assert [*holdings.into("A"), *holdings.into("B")] == interests
+    assert holdings.into("A") is holdings.into("A")
+    assert holdings.into("B") is not holdings.into("B")
     (kept,), (made,) = holdings.into("A"), holdings.into("B")
     assert kept is next(iter(holdings.of("X")))
     assert made is not next(iter(holdings.of("A")))
