@@ -81,7 +81,8 @@ def test_bundled_regimes(path: Path) -> None:
     dated = DatedRegime.load(path)
     assert dated.on(date.max).id == path.stem
     assert dated.on(date.max).in_force
-    assert not dated.on(date.min).in_force
+    # The arithmetic of half the shares is no law of a day.
+    assert dated.on(date.min).in_force == (path.stem == "half")
 
 
 LAW = TypeAdapter(Regime).validate_python({"id": "t", "title": "T", "sources": [], "threshold": 50, "operator": ">="})
