@@ -237,6 +237,7 @@ class TableHoldings(Holdings):
         self._counted = _bytes(self._held)
         self._known: dict[int, Interest] = {}
         self._into: dict[str, list[Interest]] = {}
+        self._of: dict[str, list[Interest]] = {}
         self._disclosing: dict[object, frozenset[str]] = {}
 
     @cached_property
@@ -268,15 +269,20 @@ class TableHoldings(Holdings):
 
     def of(self, owner: str) -> Collection[Interest]:
         """What ``owner`` holds."""
-        return self._made(self._table.held_by(owner))
+        return self._looked_up(owner, self._of, self._table.held_by)
 
     def into(self, owned: str) -> Collection[Interest]:
         """What is held of ``owned``."""
-        interests = self._into.get(owned)
+        return self._looked_up(owned, self._into, self._table.held_of)
+
+    def _looked_up(
+        self, party: str, known: dict[str, list[Interest]], places: Callable[[str], Iterable[int]]
+    ) -> list[Interest]:
+        interests = known.get(party)
         if interests is None:
-            interests = self._made(self._table.held_of(owned))
-            if len(self._into) < self.max_kept:
-                self._into[owned] = interests
+            interests = self._made(places(party))
+            if len(known) < self.max_kept:
+                known[party] = interests
         return interests
 
     def _made(self, places: Iterable[int]) -> list[Interest]:
