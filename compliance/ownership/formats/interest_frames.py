@@ -16,16 +16,16 @@ from compliance.io.sniffing import Sniffer
 from compliance.io.tables import Scan
 from compliance.ownership.formats.table import TERMS
 from compliance.ownership.parties import Parties, collect
-from compliance.ownership.tracing.table import (
+from compliance.ownership.tracing.columns import (
     COLUMNS,
     HIGH_OPEN,
     KINDS,
     LOW_OPEN,
     NO_END,
     NO_START,
-    InterestTable,
     positions_in,
 )
+from compliance.ownership.tracing.table import InterestTable
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

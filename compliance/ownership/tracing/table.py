@@ -9,36 +9,39 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any, overload
+from functools import cached_property
+from typing import overload
 
 import polars as pl
 
 from compliance.core.errors import ComplianceError, Problem
-from compliance.core.record import Confidence
-from compliance.core.share import WHOLE, Share
+from compliance.core.share import WHOLE
 from compliance.ownership.interests import ADDING, changing_hands, excesses, may_be_held
-from compliance.ownership.parties import INTEREST_KINDS, Indexed, Interest, InterestKind
+from compliance.ownership.parties import INTEREST_KINDS, Indexed, Interest
 from compliance.ownership.regimes import Regime
+from compliance.ownership.tracing.columns import (
+    COLUMNS,
+    CONTRADICTED,
+    HIGH_OPEN,
+    INDIRECT,
+    KIND,
+    KINDS,
+    LOW_OPEN,
+    NO_END,
+    NO_START,
+    Origin,
+    bytes_of,
+    numbers_of,
+    positions_in,
+    row_of,
+    share_of,
+)
 from compliance.ownership.tracing.holdings import Holdings
 
 MAX_ROUNDS = 60
 """So often all companies at once are asked whether they stand, before the rest is asked one by one."""
 MAX_KEPT = 500_000
 """So many interests that were looked at are kept."""
-SLICE = 100_000
-"""So many numbers are objects of Python at a time."""
-COLUMNS = ("row", "low", "high", "since", "until", "marks", "origin")
-"""What is known of an interest beside its parties. Days are ordinals, NEVER where there is none."""
-NO_START, NO_END = 0, 4_000_000
-"""Ordinals of no first and of no last day."""
-KINDS: dict[InterestKind, int] = {kind: position for position, kind in enumerate(INTEREST_KINDS)}
-LOW_OPEN, HIGH_OPEN, INDIRECT, CONTRADICTED = 32, 64, 128, 256
-"""Marks of an interest, added to the number of its kind."""
-_KIND = LOW_OPEN - 1
-
-Origin = tuple[str, str, Confidence | None]
-"""Source, file and confidence of interests."""
 
 
 class InterestTable(Indexed):
@@ -53,11 +56,11 @@ class InterestTable(Indexed):
         self.frame = ordered.select(every)
         self._origins = list(origins)
         self._names: list[str] = names.to_list()
-        self._columns = [_numbers(self.frame[name]) for name in every]
+        self._columns = [numbers_of(self.frame[name]) for name in every]
         self._into = self._starts(self.frame["owned"])
         by_owner = ordered.select(pl.arg_sort_by("owner", "order")).to_series()
         self._of = self._starts(self.frame["owner"].gather(by_owner))
-        self._held_by = _numbers(by_owner)
+        self._held_by = numbers_of(by_owner)
 
     @classmethod
     def joined(cls, parts: Iterable[Iterable[Interest]]) -> InterestTable:
@@ -69,7 +72,7 @@ class InterestTable(Indexed):
                 places = [origins.setdefault(origin, len(origins)) for origin in part._origins]
                 frames.append(part._texts(places))
             else:
-                rows = [_row(interest, origins) for interest in part]
+                rows = [row_of(interest, origins) for interest in part]
                 types = {"owner": pl.String, "owned": pl.String, **dict.fromkeys(COLUMNS, pl.Int32)}
                 frames.append(pl.DataFrame(rows, types, orient="row"))
         texts = pl.concat(frames)
@@ -115,8 +118,8 @@ class InterestTable(Indexed):
         return Interest(
             self._names[owner],
             self._names[owned],
-            _share(low, high, marks & (LOW_OPEN | HIGH_OPEN)),
-            INTEREST_KINDS[marks & _KIND],
+            share_of(low, high, marks & (LOW_OPEN | HIGH_OPEN)),
+            INTEREST_KINDS[marks & KIND],
             date.fromordinal(since) if since else None,
             date.fromordinal(until) if until != NO_END else None,
             source,
@@ -154,7 +157,7 @@ class InterestTable(Indexed):
         frame = self.frame.select(
             "owned",
             pl.col("low").cast(pl.Int64),
-            kind=pl.col("marks") & _KIND,
+            kind=pl.col("marks") & KIND,
             opened=(pl.col("marks") & LOW_OPEN).cast(pl.Int64),
             reversed=pl.col("until") < pl.col("since"),
             adding=(pl.col("since") == NO_START)
@@ -162,7 +165,7 @@ class InterestTable(Indexed):
             & (pl.col("marks") & INDIRECT == 0)
             & (pl.col("owner") != pl.col("owned")),
             pair=(pl.col("owned").cast(pl.Int64) * len(self._names) + pl.col("owner")) * 256
-            + (pl.col("marks") & (_KIND | INDIRECT)),
+            + (pl.col("marks") & (KIND | INDIRECT)),
         )
         ordered = frame["pair"].sort()
         suspected = frame["reversed"] | frame["pair"].is_in(ordered.filter(ordered == ordered.shift(1)).implode())
@@ -206,7 +209,7 @@ class InterestTable(Indexed):
 
     def _starts(self, ordered: pl.Series) -> array[int]:
         places = pl.int_range(0, len(self._names) + 1, eager=True, dtype=pl.Int32)
-        return _numbers(ordered.search_sorted(places))
+        return numbers_of(ordered.search_sorted(places))
 
 
 class TableHoldings(Holdings):
@@ -222,7 +225,7 @@ class TableHoldings(Holdings):
             (pl.col("since") <= day.toordinal())
             & (pl.col("until") >= day.toordinal())
             & (pl.col("high") > 0)
-            & (pl.col("marks") & _KIND).is_in(wanted)
+            & (pl.col("marks") & KIND).is_in(wanted)
         )
         self._held = table.frame.select(held=held)["held"]
         frame = table.frame.filter(self._held)
@@ -232,9 +235,9 @@ class TableHoldings(Holdings):
         self._moving = frozenset(self._change_hands())
         self.changing_hands = {table.interest(position).owned for position in self._moving}
         self.exact = not (self._moving or frame.select(inexact.any()).item())
-        numbers = frame.select((pl.col("marks") & _KIND).unique()).to_series().to_list()
+        numbers = frame.select((pl.col("marks") & KIND).unique()).to_series().to_list()
         self.kinds = {INTEREST_KINDS[number] for number in numbers}
-        self._counted = _bytes(self._held)
+        self._counted = bytes_of(self._held)
         self._known: dict[int, Interest] = {}
         self._into: dict[str, list[Interest]] = {}
         self._of: dict[str, list[Interest]] = {}
@@ -368,7 +371,7 @@ class TableHoldings(Holdings):
             self._table.frame.with_columns(
                 low=pl.when(moving).then(0).otherwise("low").cast(pl.Int64),
                 open=(marks & LOW_OPEN > 0) & ~moving,
-                kind=marks & _KIND,
+                kind=marks & KIND,
                 indirect=marks & INDIRECT > 0,
             )
             .filter(self._held & (pl.col("owner") != pl.col("owned")))
@@ -387,48 +390,3 @@ class TableHoldings(Holdings):
     def _named(self, places: pl.Series) -> frozenset[str]:
         names = self._table.ids
         return frozenset(names[position] for position in places.unique().to_list())
-
-
-def positions_in(names: pl.Enum, *columns: str) -> pl.Expr:
-    """For columns of texts: the places of these among ``names``, where all of them are."""
-    return pl.col(columns).cast(names).to_physical()
-
-
-def _row(interest: Interest, origins: dict[Origin, int]) -> tuple[str | int, ...]:
-    """The columns of an interest."""
-    share = interest.share
-    marks = (
-        KINDS[interest.kind]
-        + share.low_open * LOW_OPEN
-        + share.high_open * HIGH_OPEN
-        + interest.indirect * INDIRECT
-        + interest.contradicted * CONTRADICTED
-    )
-    return (
-        interest.owner,
-        interest.owned,
-        interest.row or 0,
-        share.low,
-        share.high,
-        interest.since.toordinal() if interest.since else NO_START,
-        interest.until.toordinal() if interest.until else NO_END,
-        marks,
-        origins.setdefault((interest.source, interest.file, interest.confidence), len(origins)),
-    )
-
-
-@lru_cache(maxsize=100_000)
-def _share(low: int, high: int, ends: int) -> Share:
-    return Share(low, high, bool(ends & LOW_OPEN), bool(ends & HIGH_OPEN))
-
-
-def _numbers(series: pl.Series) -> array[int]:
-    numbers = array("i")
-    for start in range(0, len(series), SLICE):
-        numbers.extend(series.slice(start, SLICE).to_list())
-    return numbers
-
-
-def _bytes(flags: pl.Series) -> bytes:
-    numbers: Any = flags.cast(pl.UInt8)
-    return b"".join(bytes(numbers.slice(start, SLICE).to_list()) for start in range(0, len(numbers), SLICE))
