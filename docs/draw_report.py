@@ -1,4 +1,4 @@
-"""Draws the picture of a report in README and manual: ``python -m docs.draw_report``.
+"""Draws the pictures of a report and of a tie-out in README and manual: ``python -m docs.draw_report``.
 
 What the command prints is drawn as a terminal by rich; the SVG loads no font and needs nothing but itself.
 """
@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 PICTURE = Path(__file__).with_name("images") / "report.svg"
+TIE_OUT = "compliance documents fleets/northgate --as-of 2026-11-22 --format svg"
+TIE_OUT_PICTURE = PICTURE.with_name("tie-out.svg")
 COMMAND = "compliance check fleets/cheyenne --policy cleanspark-mineone --as-of 2026-11-22"
 LINES = 28
 """So many lines of the report are drawn."""
@@ -52,6 +54,8 @@ def main() -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(draw(result.stdout.splitlines()[:LINES]), "utf-8")
+    command = [sys.executable, "-m", *shlex.split(TIE_OUT)]
+    TIE_OUT_PICTURE.write_text(subprocess.run(command, capture_output=True, text=True, check=True).stdout, "utf-8")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from compliance.policies.waivers import WaiverFile
 from compliance.reference.unit_kinds import KINDS as UNIT_KINDS
 from compliance.screening.decision_file import DecisionFile
 from compliance.workflows.settings import Config
-from docs.draw_report import COMMAND, LINES, PICTURE, draw, text_in
+from docs.draw_report import COMMAND, LINES, PICTURE, TIE_OUT, TIE_OUT_PICTURE, draw, text_in
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -216,6 +216,9 @@ def test_the_picture_is_what_the_program_prints(folder: Path, capsys: pytest.Cap
     run(shlex.split(COMMAND)[1:])
     report = capsys.readouterr().out.splitlines()[:LINES]
     assert text_in(PICTURE.read_text("utf-8")) == text_in(draw(report)), "if this is meant: python -m docs.draw_report"
+    run(shlex.split(TIE_OUT)[1:])
+    drawn = capsys.readouterr().out
+    assert TIE_OUT_PICTURE.read_text("utf-8") == drawn, "if this is meant: python -m docs.draw_report"
 
 
 def test_the_manual_builds_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from compliance.evidence.statement import ENVELOPE, KEY, STATEMENT, enveloped, s
 from compliance.io.bag import DATA, archived
 from compliance.reports import check, documents
 from compliance.reports.style import Style
-from compliance.workflows.documents import DocumentsResult, papers_of
+from compliance.workflows.documents import DocumentsResult
 from compliance.workflows.pack import PackResult
+from compliance.workflows.papers import papers_of
 
 FORMATS = ("zip",)
 BINARY = ("zip",)

@@ -11,41 +11,20 @@ from typing import ClassVar, Unpack
 
 from compliance import __version__
 from compliance.core.errors import ComplianceError, fail
-from compliance.core.finding import Input, Location, Tool
+from compliance.core.finding import Input, Tool
 from compliance.evidence.documents import Document, Register
 from compliance.evidence.readers import propose
 from compliance.evidence.register_file import read_documents
 from compliance.evidence.register_text import confirmed, with_documents
-from compliance.evidence.tie_out import TieOut
-from compliance.inventory.vouching import Vouching
 from compliance.io.digests import sha256_of
 from compliance.io.paths import AnyPath, display_path, is_folder, lies_at
 from compliance.io.writing import continue_file
-from compliance.policies.facts import Facts
 from compliance.workflows.diligence.target import DOCUMENTS, documents_in, folder_of
 from compliance.workflows.inputs import read_inputs
 from compliance.workflows.inputs.options import InventoryOptions, complete
+from compliance.workflows.papers import Papers, papers_of
 
 REGISTER = "documents.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class VouchedLot:
-    """Units that the same papers vouch for: what they are, how many, in which rows first."""
-
-    machine: str
-    origin: str
-    units: int
-    vouching: Vouching
-    locations: tuple[Location, ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Papers:
-    """What papers come to: by document, and by the units that they vouch for."""
-
-    tied: TieOut
-    lots: tuple[VouchedLot, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -113,22 +92,6 @@ def documents(
         unreadable,
         inputs.paths,
     )
-
-
-def papers_of(facts: Facts, tied: TieOut) -> Papers:
-    """What papers come to for a fleet that was tied out."""
-    return Papers(tied, tuple(_lots(facts)))
-
-
-def _lots(facts: Facts) -> Iterable[VouchedLot]:
-    together: dict[tuple[str, str, Vouching], list[tuple[int, Sequence[Location]]]] = {}
-    for lot in facts.fleet.lots:
-        machine = lot.unit.family or facts.maker(lot.unit)
-        key = machine, facts.origin(lot.unit), lot.unit.vouching or Vouching()
-        together.setdefault(key, []).append((lot.units, lot.locations))
-    for (machine, origin, vouching), parts in together.items():
-        locations = dict.fromkeys(place for _, places in parts for place in places)
-        yield VouchedLot(machine, origin, sum(units for units, _ in parts), vouching, tuple(locations)[:100])
 
 
 def _unregistered(folder: Path, register: Register) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from compliance.workflows.inputs import Inputs, ReadTable
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from compliance.workflows.documents import Papers
+    from compliance.workflows.papers import Papers
 
 
 def account(inputs: Inputs, assessment: Assessment, report: Report, style: Style) -> Account:
@@ -53,7 +53,7 @@ def _papers(inputs: Inputs) -> Papers | None:
     """What the documents register vouches for, where there is one."""
     if inputs.tied is None:
         return None
-    from compliance.workflows.documents import papers_of
+    from compliance.workflows.papers import papers_of
 
     return papers_of(inputs.facts, inputs.tied)
 

@@ -20,7 +20,7 @@ from compliance.reports.style import Style
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from compliance.workflows.documents import Papers
+    from compliance.workflows.papers import Papers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from typing import Any
 
 from compliance.core.text import counted
 from compliance.reports.documents.svg import drawing
-from compliance.reports.documents.tables import CLAIMS, DOCUMENTS, LOTS, claim_rows, document_rows, lot_rows
+from compliance.reports.documents.tables import papers_tables
 from compliance.reports.page import page
 from compliance.reports.style import Style
-from compliance.workflows.documents import DocumentsResult, Papers
+from compliance.workflows.documents import DocumentsResult
+from compliance.workflows.papers import Papers
 
 MAX_ROWS = 1000
 """So many rows of a table stand on the page."""
@@ -36,12 +37,9 @@ def write(result: DocumentsResult, style: Style) -> str:
 
 def papers_parts(papers: Papers, max_rows: int = MAX_ROWS) -> dict[str, Any]:
     """What the macro ``tie_out`` of tie_out_parts.html shows, also on the page of a check."""
-    tables = (
-        ("Documents and what they cover", DOCUMENTS, [*document_rows(papers.tied)]),
-        ("What came of the claims", CLAIMS, [*claim_rows(papers.tied)]),
-        ("What vouches for which units", LOTS, [*lot_rows(papers.lots)]),
-    )
     return {
         "picture": drawing(papers.tied),
-        "tables": [(title, [*header], rows[:max_rows], len(rows) - max_rows) for title, header, rows in tables if rows],
+        "tables": [
+            (title, header, rows[:max_rows], len(rows) - max_rows) for title, header, rows in papers_tables(papers)
+        ],
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from compliance.core.finding import Location
 from compliance.evidence.documents import Registered
 from compliance.evidence.tie_out import TieOut
-from compliance.workflows.documents import VouchedLot
+from compliance.workflows.papers import Papers, VouchedLot
 
 Cells = tuple[str | int | None, ...]
 DOCUMENTS: Mapping[str, int] = {
@@ -23,6 +23,16 @@ LOTS: Mapping[str, int] = {
 """The tables: titles, and how wide the columns are in a workbook, in characters."""
 MAX_ROWS = 6
 """So many rows of an inventory are named."""
+
+
+def papers_tables(papers: Papers) -> list[tuple[str, tuple[str, ...], list[Cells]]]:
+    """The tables that are not empty: title, header, rows."""
+    tables = (
+        ("Documents and what they cover", DOCUMENTS, [*document_rows(papers.tied)]),
+        ("What came of the claims", CLAIMS, [*claim_rows(papers.tied)]),
+        ("What vouches for which units", LOTS, [*lot_rows(papers.lots)]),
+    )
+    return [(title, tuple(header), rows) for title, header, rows in tables if rows]
 
 
 def document_rows(tied: TieOut) -> Iterator[Cells]:

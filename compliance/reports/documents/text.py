@@ -8,7 +8,8 @@ from compliance.core.text import counted
 from compliance.evidence.documents import Registered
 from compliance.reports.documents.tables import quantity, row_names, states, words
 from compliance.reports.style import Style, plain
-from compliance.workflows.documents import DocumentsResult, VouchedLot
+from compliance.workflows.documents import DocumentsResult
+from compliance.workflows.papers import VouchedLot
 
 
 def write(result: DocumentsResult, style: Style) -> str:

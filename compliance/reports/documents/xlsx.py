@@ -7,7 +7,8 @@ from typing import BinaryIO
 from compliance.reports.documents.tables import CLAIMS, DOCUMENTS, LOTS, claim_rows, document_rows, lot_rows
 from compliance.reports.style import Style
 from compliance.reports.workbook import Pen, listing, workbook
-from compliance.workflows.documents import DocumentsResult, Papers
+from compliance.workflows.documents import DocumentsResult
+from compliance.workflows.papers import Papers
 
 
 def write(result: DocumentsResult, out: BinaryIO, style: Style) -> None:

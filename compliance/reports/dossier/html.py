@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from compliance.reports.charts import Chart
+from compliance.reports.documents.html import papers_parts
 from compliance.reports.dossier import closing, summaries
 from compliance.reports.dossier.memo import DISCLAIMER
 from compliance.reports.dossier.site_map import drawings
@@ -27,6 +28,7 @@ SECTIONS = {
     "flags": "Red flags",
     "fleet": "What is being bought",
     "findings": "Findings",
+    "papers": "Documents and what they cover",
     "ownership": "Ownership",
     "sites": "Sites",
     "documents": "Requests by addressee",
@@ -53,6 +55,7 @@ class Target:
         """The sections it has: id and title."""
         empty = {
             "flags": not self.dossier.report.findings,
+            "papers": not self.dossier.papers,
             "sites": not self.dossier.sites,
             "preparation": not self.dossier.preparation,
             "claims": not self.dossier.claims,
@@ -109,6 +112,7 @@ def _page(dossiers: Sequence[Dossier]) -> str:
         numbered=_numbered,
         days=days,
         site_maps=drawings,
+        papers_parts=papers_parts,
         timeline_drawing=timeline_drawing,
         ownership_drawing=ownership_drawing,
     )

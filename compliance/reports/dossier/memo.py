@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance.core.text import counted
+from compliance.reports.documents.tables import papers_tables
 from compliance.reports.dossier import closing, summaries
 from compliance.reports.duty.text import HEADINGS
 from compliance.reports.sentences import HEADLINE
@@ -100,7 +101,23 @@ def _bought(dossier: Dossier) -> Iterator[Block]:
         yield from (Paragraph(note, note=True) for note in notes(groups))
 
 
+def _papers(dossier: Dossier) -> Iterator[Block]:
+    """What documents vouch for."""
+    for title, header, rows in papers_tables(dossier.papers) if dossier.papers else ():
+        yield Heading(3, title)
+        yield _table(
+            header,
+            (
+                tuple("" if cell is None else f"{cell:,}" if isinstance(cell, int) else cell for cell in row)
+                for row in rows
+            ),
+        )
+
+
 def _asked(dossier: Dossier) -> Iterator[Block]:
+    if dossier.papers:
+        yield Heading(2, "Documents and what they cover")
+        yield from _papers(dossier)
     yield Heading(2, "Ownership")
     yield _table(summaries.PARTIES, summaries.parties(dossier))
     yield from section("Who holds whom", summaries.HOLDINGS, summaries.holdings(dossier), level=3)

@@ -31,6 +31,7 @@ from compliance.workflows.diligence.plan import Amount, CureTerms, Remediation
 from compliance.workflows.diligence.remediation import remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
 from compliance.workflows.duty import DutyResult, dues
+from compliance.workflows.papers import Papers, papers_of
 from compliance.workflows.timeline.verdicts import History, history
 from compliance.workflows.trace import Trace
 
@@ -128,6 +129,8 @@ class Dossier:
     documents: tuple[DocumentFile, ...] | None
     claims: tuple[str, ...] = ()
     """What the target's own settings, waivers and decisions say; they were not applied, unless the target is trusted."""
+    papers: Papers | None = None
+    """What the documents register vouches for; None where the target has none."""
 
 
 def dossier(
@@ -177,6 +180,7 @@ def dossier(
         (*left_out, *(sentence for policy, sentence in NOT_ASSESSED if policy not in policy_ids)),
         target.documents,
         tuple(claims),
+        papers_of(inputs.facts, inputs.tied) if inputs.tied and inputs.tied.register else None,
     )
 
 

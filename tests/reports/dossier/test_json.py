@@ -25,7 +25,7 @@ def test_the_form() -> None:
     near = target["sites"][0]["near"][0]
     assert (near["installation"], near["near"], near["limit_miles"]) == ("Francis E. Warren Air Force Base", None, "1")
     assert near["minimum_miles"] < 1 < near["maximum_miles"]
-    assert len(target["documents"]) == 6
+    assert len(target["documents"]) == 9
 
 
 def test_without_documents_and_limits() -> None:

@@ -9,7 +9,7 @@ from tests.command_line import EVIL
 from tests.dossiers import northgate, written
 
 SECTIONS = (
-    "Short answer", "What decides", "Red flags", "What is being bought", "Findings", "Ownership", "Past dealings", "Sites", "Requests by addressee",
+    "Short answer", "What decides", "Red flags", "What is being bought", "Findings", "Documents and what they cover", "Ownership", "Past dealings", "Sites", "Requests by addressee",
     "Our preparation", "Remediation", "Duty", "Escrow and price", "Closing conditions", "Warranties to ask for",
     "Disclosure schedule", "The coming twelve months", "Laws not assessed", "Annex: what was read",
 )  # fmt: skip
