@@ -110,4 +110,5 @@ def mac_text(mac: str) -> str:
 
 def _text(row: Sequence[Any], place: int | None) -> str:
     text = "" if place is None or place >= len(row) else str(row[place]).strip()
-    return "" if is_empty(text) else text
+    # Nothing that ends in a digit is a word for nothing; most cells do.
+    return text if not text or text[-1].isdigit() or not is_empty(text) else ""

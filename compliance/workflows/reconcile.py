@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import ClassVar, Unpack
 
@@ -27,14 +26,19 @@ from compliance.io.digests import sha256_of
 from compliance.io.paths import AnyPaths, as_paths, display_path, resolved
 from compliance.io.tables import Chunk
 from compliance.policies.engine.assessment import Assessment, assess
+from compliance.reference.countries import Codes
 from compliance.workflows.convert.conversion import ConvertResult
 from compliance.workflows.convert.rewriting import Rewriting
 from compliance.workflows.inputs import Inputs, Request, read_inputs
 from compliance.workflows.inputs.options import InventoryOptions, complete
+from compliance.workflows.reference import user_reference
 from compliance.workflows.settings import Config
 
 UNIDENTIFIED = "unknown"
 """What stands as the model of a machine that did not say what it is."""
+
+MAX_KEPT = 64 * 1024 * 1024
+"""Bytes of a file whose rows are kept while it is gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class RuleChange:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ReconcileResult:
-    """What came of manifest and scans; the reports before and after; the completed inventory, in the native form."""
+    """What came of manifest and scans; the reports before and after; ``tables`` are the completed inventory."""
 
     reports: ClassVar[str] = "reconcile"
 
@@ -71,9 +75,19 @@ class ReconcileResult:
     after: Report
     rules: tuple[RuleChange, ...]
     rows: tuple[RowVerdict, ...]
-    completed: ConvertResult
+    tables: tuple[Table, ...]
+    codes: Codes | None
     settings: Config
     paths: frozenset[Path]
+
+    @property
+    def completed(self) -> ConvertResult:
+        """The completed inventory, to be written in the native form. Raises ComplianceError."""
+        reference, serials = user_reference(), Serials()
+        files = [Rewriting(table, reference, self.codes) for table in self.tables]
+        for file in files:
+            file.survey(serials)
+        return ConvertResult(tuple(files), tuple(serials.notes()), self.paths)
 
 
 def reconcile(fleet: AnyPaths, scans: AnyPaths, *, as_of: date, **options: Unpack[InventoryOptions]) -> ReconcileResult:
@@ -88,33 +102,70 @@ def reconcile(fleet: AnyPaths, scans: AnyPaths, *, as_of: date, **options: Unpac
     True
     """
     request, config = complete(fleet, as_of, options)
-    before, first = _judged(request)
+    kept: list[Table] = []
+
+    def keeping(tables: list[Table]) -> list[Table]:
+        kept[:] = map(_kept, tables)
+        return kept
+
+    before, first = _judged(replace(request, completed=keeping))
     problems = ErrorCollector()
-    tables = problems.collect(as_paths(scans), lambda path: _scan(path, request))
+    scanned = problems.collect(as_paths(scans), lambda path: _kept(_scan(path, request)))
     problems.finish()
-    if not tables:
+    if not scanned:
         raise fail("no scan is given", "Name at least one snapshot of the hall.")
-    manifest = (machine for read in before.tables for machine in machines(read.table))
-    scanned = (machine for table in tables for machine in machines(table))
-    result = compared(manifest, scanned, request.reference.catalogue)
-    completing = partial(_completed, result=result, scans=tables)
-    after, last = _judged(replace(request, completed=completing))
+    manifest = (machine for table in kept for machine in machines(table))
+    seen = (machine for table in scanned for machine in machines(table))
+    result = compared(manifest, seen, request.reference.catalogue)
+    after, last = _judged(replace(request, completed=lambda _: _completed(kept, result, scanned)))
     return ReconcileResult(
         Tool("mining-compliance", __version__),
         as_of,
-        tuple(
-            Input("fleet", table.file, sha256_of(table.path), sum(len(rows) for _, rows in table.chunks()))
-            for table in tables
-        ),
+        tuple(Input("fleet", table.file, sha256_of(table.path), _rows(table)) for table in scanned),
         result,
         replace(first.report, inputs=before.read),
         replace(last.report, inputs=after.read),
         tuple(_rules(first.report, last.report)),
         tuple(_changed(before, first, after, last)),
-        _native(completing([read.table for read in before.tables], beside=False), request),
+        tuple(_completed(kept, result, scanned, beside=False)),
+        request.codes,
         config,
-        before.paths | {resolved(table.path) for table in tables},
+        before.paths | {resolved(table.path) for table in scanned},
     )
+
+
+def _rows(table: Table) -> int:
+    return sum(len(rows) for _, rows in table.chunks())
+
+
+def _kept(table: Table) -> Table:
+    """The table, read once and kept, unless it is very large: it is gone through several times."""
+    if table.path.stat().st_size > MAX_KEPT:
+        return table
+    kept = _Kept(replace(table, scan=None))
+    return replace(table, chunks=kept.chunks, opening=kept)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Kept:
+    """The rows of a table, kept once they were read."""
+
+    table: Table
+    read: list[Chunk] = field(default_factory=list)
+
+    def __reduce__(self) -> tuple[type[_Kept], tuple[Table]]:
+        return _Kept, (self.table,)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows under their own numbers."""
+        if not self.read:
+            self.read.extend(self.table.chunks())
+        return iter(self.read)
+
+    def book(self) -> Iterator[Sheet]:
+        """All sheets of the workbook."""
+        assert self.table.book is not None
+        return self.table.book()
 
 
 def _judged(request: Request) -> tuple[Inputs, Assessment]:
@@ -228,16 +279,6 @@ class _Rows:
     def book(self) -> Iterator[Sheet]:
         """There is none: these rows stand in no workbook."""
         return iter(())
-
-
-def _native(tables: Sequence[Table], request: Request) -> ConvertResult:
-    """The completed inventory, to be written in the native form."""
-    serials, files = Serials(), []
-    for table in tables:
-        file = Rewriting(table, request.reference, request.codes)
-        file.survey(serials)
-        files.append(file)
-    return ConvertResult(tuple(files), tuple(serials.notes()), frozenset(resolved(table.path) for table in tables))
 
 
 def _rules(before: Report, after: Report) -> Iterator[RuleChange]:

@@ -14,6 +14,7 @@ import pytest
 from compliance import write_report
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Verdict
+from compliance.workflows import reconcile as module
 from compliance.workflows.reconcile import ReconcileResult, reconcile
 
 DAY = date(2026, 11, 30)
@@ -109,8 +110,15 @@ def test_a_result_is_sent_to_another_process(hall: Path) -> None:
 
 
 def test_what_is_judged_stands_in_no_workbook(hall: Path) -> None:
-    openings = [file.table.opening for file in ran().completed.files]
+    openings = [table.opening for table in ran().tables]
     assert [list(opening.book()) for opening in openings if opening] == [[], []]
+
+
+def test_a_very_large_file_is_read_again_instead_of_kept(hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ran()
+    monkeypatch.setattr(module, "MAX_KEPT", 0)
+    again = ran()
+    assert (again.reconciliation.matches, again.rows) == (kept.reconciliation.matches, kept.rows)
 
 
 def test_a_workbook_may_be_the_manifest(hall: Path) -> None:
@@ -125,3 +133,7 @@ def test_a_workbook_may_be_the_manifest(hall: Path) -> None:
     result = reconcile("fleet.xlsx", "scan.json", as_of=DAY, policies=["us-ear"])
     assert result.reconciliation.seen_units == 2
     assert pickle.loads(pickle.dumps(result)).reconciliation.seen_units == 2
+    (hall / "scan.json").write_text(json.dumps([snapshot("SN3")]).replace('"2"', "null"), "utf-8")
+    (table,) = reconcile("fleet.xlsx", "scan.json", as_of=DAY, policies=["us-ear"]).tables
+    assert table.opening is not None
+    assert [sheet.name for sheet in table.opening.book()] == ["Sheet"]
