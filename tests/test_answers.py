@@ -53,6 +53,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "rules show": ("us-ear/sophgo", *DAY),
     "rules test": ("us-ofac", *DAY),
     "requests": (FLEET, *DAY),
+    "scan": ("127.0.0.1", "--seconds", "1"),
     "screen": ("Bitmain Technologies", "Sophgo", *DAY),
     "timeline": (FLEET, "--from", "2026-01-01", "--to", "2026-11-22"),
     "trace": ("--all", "--parties", f"{FLEET}/parties.yaml", *DAY),
@@ -63,7 +64,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What each command is asked; its formats it tells itself."""
-ENDS_WITHOUT_ANSWER = {"lists show", "lists update"}
+ENDS_WITHOUT_ANSWER = {"lists show", "lists update", "scan"}
 MARK = b"\0the next answer\0"
 SCRIPT = f"""
 import json, os, sys

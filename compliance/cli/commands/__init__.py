@@ -16,6 +16,7 @@ COMMANDS = (
     "reconcile",
     "requests",
     "rules",
+    "scan",
     "screen",
     "timeline",
     "trace",
