@@ -1,6 +1,6 @@
 """PDF files with a text layer: tables of serial numbers, and papers for which there is a template. Needs pdfplumber.
 
-Scripts, forms and embedded files in a PDF are never run or opened.
+Scripts, forms and embedded files in a PDF are never run or opened. It is read in a process of its own, within limits.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from compliance.evidence.readers.table import meanings
 from compliance.evidence.readers.templates import PageText, matching, read_pages
 from compliance.evidence.sheets import Row, Sheet, headed
 from compliance.inventory.facts.base import fold_header
+from compliance.io.child import in_child
 
 MAX_PAGES = 200
 
@@ -30,7 +31,8 @@ def read(path: Path, file: str, *, max_pages: int = MAX_PAGES) -> list[Document]
     Raises ComplianceError where pdfplumber is not installed, for a scan without text, an encrypted file, too many pages,
     and where nothing in it is known.
     """
-    texts, tables = _contents(path, file, max_pages)
+    _needs_pdfplumber(file)
+    texts, tables = in_child(contents, path, file, max_pages, file=file)
     pages = [PageText(number, text) for number, text in enumerate(texts, 1)]
     if not any(page.text.strip() for page in pages):
         advice = "Register it by hand, or ask for the file it was printed from."
@@ -65,14 +67,19 @@ def _rows(tables: Iterable[list[list[str]]]) -> Iterator[Row]:
         number += len(table)
 
 
-def _contents(path: Path, file: str, max_pages: int) -> tuple[list[str], list[list[list[str]]]]:
-    """The text of each page, and the cells of every table. Whatever the library stumbles over is the file's fault."""
+def _needs_pdfplumber(file: str) -> None:
     try:
-        import pdfplumber
-        from pdfminer.pdfdocument import PDFPasswordIncorrect
+        import pdfplumber  # noqa: F401
     except ImportError:
         advice = "Install it: pip install 'mining-compliance[documents]'."
         raise fail("is a PDF, and pdfplumber is not installed", advice, file=file) from None
+
+
+def contents(path: Path, file: str, max_pages: int) -> tuple[list[str], list[list[list[str]]]]:
+    """The text of each page, and the cells of every table. Whatever the library stumbles over is the file's fault."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
     try:
         with pdfplumber.open(path, pages=list(range(1, max_pages + 2))) as pdf:
             pages = pdf.pages

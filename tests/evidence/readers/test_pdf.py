@@ -16,6 +16,13 @@ from tests.evidence.readers.test_form_7501 import FORM
 pytest.importorskip("pdfplumber")
 
 
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Reads in this process, which is quicker, but where a test is about the other one."""
+    if "child" not in request.node.name:
+        monkeypatch.setattr(reader, "in_child", lambda work, *arguments, file: work(*arguments))
+
+
 def written(folder: Path, content: bytes) -> Path:
     (folder / "a.pdf").write_bytes(content)
     return folder / "a.pdf"
@@ -71,3 +78,20 @@ def test_without_pdfplumber(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
     with pytest.raises(ComplianceError, match=r"pip install 'mining-compliance\[documents\]'"):
         propose(written(tmp_path, pdf(["a"])), "a.pdf")
+
+
+def test_it_is_read_in_a_child(tmp_path: Path) -> None:
+    (document,) = propose(written(tmp_path, pdf(FORM.splitlines())), "a.pdf")
+    assert document.reference == "B76-0324527-8"
+    with pytest.raises(ComplianceError, match="has no text: it is a scan"):
+        propose(written(tmp_path, pdf([])), "a.pdf")
+
+
+def test_scripts_and_embedded_files_are_left_alone(tmp_path: Path) -> None:
+    content = pdf(FORM.splitlines()).replace(
+        b"/Type /Catalog",
+        b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >> /Names << /EmbeddedFiles << /Names [] >> >>",
+    )
+    (document,) = propose(written(tmp_path, content), "a.pdf")
+    assert document.reference == "B76-0324527-8"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
