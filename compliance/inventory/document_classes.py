@@ -82,9 +82,9 @@ def named_documents(evidence: str, basis: str) -> tuple[tuple[str, str], ...]:
     """
     documents = origin_documents(evidence, basis)
     named = ((document.only, document.text) for document in documents if document.only)
-    return tuple((document_class, _reference(text)) for document_class, text in named)
+    return tuple((document_class, reference_of(text)) for document_class, text in named)
 
 
-def _reference(entry: str) -> str:
+def reference_of(entry: str) -> str:
     """What the document is called, without the word for its kind."""
     return _parted(entry, "")[1].strip()

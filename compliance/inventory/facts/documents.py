@@ -7,8 +7,8 @@ from collections.abc import Hashable
 from functools import lru_cache
 
 from compliance.core.recognition import Recognition
-from compliance.core.text import quoted
-from compliance.inventory.document_classes import named_documents, origin_documents
+from compliance.core.text import quoted, squeeze
+from compliance.inventory.document_classes import CLASSES, named_documents, origin_documents, reference_of
 from compliance.inventory.facts.any_number import rewrite_each
 from compliance.inventory.facts.base import ByValue, Canonical, Column, Comparison, Fact, Reading, Row, written_alike
 from compliance.inventory.vouching import Claim
@@ -22,16 +22,24 @@ _COUNTRY = re.compile(r"[一-鿿]{2,}|[^\W\d_]{4,}(?: [^\W\d_]{3,}){0,2}|\b(?:PR
 def _evidence(row: Row) -> frozenset[str]:
     documents = _documents(row.text("origin_evidence"), row.text("origin_basis"), row.reader.countries)
     recorded = row.country("country_of_origin", row.text("country_of_origin")).values
-    classes: set[str] = set()
+    papers: dict[str, list[str]] = {}
     for entry, document, named in documents:
         if document.unknown:
             row.unknown("origin_evidence", entry, _ADVICE)
         elif recorded is not None and named and not named & recorded:
             countries = " or ".join(sorted(map(row.reader.countries.name, named)))
             row.doubt(f"{quoted(entry)} names {countries}, not the recorded origin, so it does not count")
-        else:
-            classes |= document.values or set()
-    return frozenset(classes)
+        elif document.only:
+            papers.setdefault(squeeze(reference_of(entry)), []).append(document.only)
+    for reference, classes in papers.items():
+        if len(set(classes)) > 1:
+            names = " and as ".join(name.replace("_", " ") for name in dict.fromkeys(classes))
+            row.doubt(f"document {quoted(reference)} is named as {names}: it is one paper and counts once")
+    return frozenset(min(classes, key=_STRONGEST.index) for classes in papers.values())
+
+
+_STRONGEST = tuple(CLASSES)
+"""Classes from strong to weak; a paper under several counts as the strongest."""
 
 
 _ADVICE = "write the class of the document and its reference, as in customs_entry:113-3478-4"
@@ -70,16 +78,28 @@ def _vouching(_row: Row) -> None:
     """What a register says of a unit is no cell: it is put in when the papers are tied out."""
 
 
+def _is_one_paper(evidence: str) -> bool:
+    """Whether a cell may name one paper more than once."""
+    if ";" not in evidence:
+        return False
+    references = [squeeze(entry.rpartition(":")[2]) for entry in evidence.split(";")]
+    return len(set(references)) < len(references)
+
+
 def _canonical(comparison: Comparison) -> Canonical:
-    def shapes(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def shapes(cells: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
         # What has a number is there, whichever it is.
         certain = rewrite_each(lambda lines: _CERTAIN.sub(":12345", lines), [evidence for _, evidence in cells])
-        return [(basis, shape) for shape, (basis, _) in zip(certain, cells, strict=True)]
+        return [
+            (basis, shape, evidence if _is_one_paper(evidence) else "")
+            for shape, (basis, evidence) in zip(certain, cells, strict=True)
+        ]
 
-    def value(shape: tuple[str, str]) -> Hashable:
-        basis, evidence = shape
+    def value(shape: tuple[str, str, str]) -> Hashable:
+        basis, evidence, one_paper = shape
         documents = _documents(evidence, basis, comparison.reader.countries)
-        return tuple((written_alike(document.values), tuple(sorted(named))) for _, document, named in documents)
+        read = tuple((written_alike(document.values), tuple(sorted(named))) for _, document, named in documents)
+        return (*read, one_paper)
 
     return ByValue(shapes, value, 2)
 
