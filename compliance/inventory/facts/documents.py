@@ -29,8 +29,8 @@ def _evidence(row: Row) -> frozenset[str]:
         elif recorded is not None and named and not named & recorded:
             countries = " or ".join(sorted(map(row.reader.countries.name, named)))
             row.doubt(f"{quoted(entry)} names {countries}, not the recorded origin, so it does not count")
-        elif document.only:
-            papers.setdefault(squeeze(reference_of(entry)), []).append(document.only)
+        else:
+            papers.setdefault(squeeze(reference_of(entry)), []).extend(document.values or ())
     for reference, classes in papers.items():
         if len(set(classes)) > 1:
             names = " and as ".join(name.replace("_", " ") for name in dict.fromkeys(classes))
