@@ -60,7 +60,7 @@ class OriginEvidence(BaseConstraint):
             False if enough else None if self.shortfall == "undetermined" else True,
             self._because(documents, enough=enough),
             evidence_of(unit, "origin_evidence"),
-            unread=bool(documents.unread),
+            unread=enough and not self._suffice(documents.counted - documents.unread),
             remedy="" if enough else self._remedy(documents),
             concern="papers",
         )
