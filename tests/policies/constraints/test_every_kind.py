@@ -240,7 +240,12 @@ def facts_judged_by(world: World, units: Sequence[Unit]) -> set[str]:
         "party": [Question(facts, TODAY, world.roles, counterparty=Known("acme"))],
         "fleet": [Question(facts, TODAY, world.roles, lots=lots)],
     }
-    for question in questions[world.constraint.subject]:
+    mine = questions[world.constraint.subject]
+    for question in mine:
+        world.constraint.change_days(question)
+    # On which days anybody's interests change is worked out once, from all parties of the fleet; it decides no verdict.
+    read.clear()
+    for question in mine:
         world.constraint.judge(question)
         world.constraint.change_days(question)
     return read
