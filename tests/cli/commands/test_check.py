@@ -373,7 +373,6 @@ BAD = {
     "negative": (f"{HEADER}\n{CLEAN[:-1]}-4\n".encode(), ":2:quantity"),
     "fraction": (f"{HEADER}\n{CLEAN[:-1]}1.5\n".encode(), ":2:quantity"),
     "no hardware": (b"name,price\nshoes,12\n", "no inventory"),
-    "nameless": (f"{HEADER}\nA-1,,,CN,,,,,,1\n".encode(), ":2"),
 }
 
 

@@ -89,7 +89,7 @@ def known(
         lists=held,
         country_sets={
             name: reference().country_set(name)
-            for name in ("us-ofac-comprehensive", "us-ofac-import-bans", "us-ofac-programmes")
+            for name in ("us-ear-746", "us-ofac-comprehensive", "us-ofac-import-bans", "us-ofac-programmes")
         },
         regimes={name: reference().regime(name) for name in ("bis-affiliates", "us-ofac-50", "mineone-affiliates")},
         installations={"us-cfius-appendix-a": reference().installations("us-cfius-appendix-a")},
