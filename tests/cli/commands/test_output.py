@@ -53,7 +53,8 @@ def test_a_suffix_that_belongs_to_another_format_alone_contradicts(form: str, ou
 
 def test_a_file_that_the_command_cannot_write_names_what_it_can() -> None:
     with pytest.raises(
-        click.BadParameter, match=r"a file named \.html cannot hold the format text; the formats are text, json, markdown"
+        click.BadParameter,
+        match=r"a file named \.html cannot hold the format text; the formats are text, json, markdown",
     ):
         format_of(None, Path("r.html"), DUTY)
     with pytest.raises(click.BadParameter, match=r"--format html writes such a file"):
