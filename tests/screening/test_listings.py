@@ -253,3 +253,25 @@ def test_what_was_worked_out_is_kept_apart_and_found_again() -> None:
     assert again.index.names == held.index.names
     found = screen(("Sophgo", "Sophgo Technologies"), None, again, None)
     assert sorted(match.entry for match in found) == ["e1", "e2"]
+
+
+def test_persons_are_stored_with_the_list() -> None:
+    held = party_list(Listing("t", "TARNOVSKY, Arkady Viktorovich", kind="individual"))
+    assert held.people_index.similar("Arkady Tarnovsky").keys() == {0}
+    stored = pickle.loads(pickle.dumps(held))
+    assert "people_index" not in vars(stored)
+    assert stored.people_index.similar("Arkady Tarnovsky") == held.people_index.similar("Arkady Tarnovsky")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arkady Viktorovich Tarnovsky; Arkady Tarnovsky",
+        "Arkady Tarnovsky; Arkady Viktorovich Tarnovsky",
+    ],
+)
+def test_the_most_similar_part_of_a_text_is_the_person(text: str) -> None:
+    held = party_list(Listing("t", "TARNOVSKY, Arkady Viktorovich", kind="individual"))
+    (name_match,) = held.name_matches(text)
+    assert name_match.span == "Arkady Viktorovich Tarnovsky"
+    assert name_match.person == held.people_index.similar("Arkady Viktorovich Tarnovsky")[0]

@@ -302,3 +302,13 @@ def test_a_word_that_nobody_else_bears_is_at_least_a_question() -> None:
         )
     }
     assert [*found.values()] == [[("q", "candidate")], [], []], "pinyin and ordinary words are others' too"
+
+
+def test_a_person_elsewhere_with_a_part_of_a_common_name_is_no_match() -> None:
+    held = replace(
+        LIST, listings=(Listing("w", "WANG, Wei Long", countries=("CN",), kind="individual", note="DOB 1970"),)
+    )
+    assert [match.name for match in held.name_matches("Wei Wang")] == ["WANG, Wei Long"]
+    assert screen(["Wei Wang"], "US", held, None, kind="person") == ()
+    (match,) = screen(["Wang Wei Long"], "CN", held, None, kind="person")
+    assert match.entry == "w"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from typing import TextIO
 
 from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
@@ -25,7 +26,7 @@ _NUMBERS = {
 _SCHEMAS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 
 
-def write(answer: ScreenResult, style: Style) -> str:
+def write(answer: ScreenResult, out: TextIO, style: Style) -> None:
     """Every query and every listed party that was met, each once; the same answer gives the same bytes."""
     del style
     entities: dict[str, Mapping[str, object]] = {}
@@ -35,7 +36,7 @@ def write(answer: ScreenResult, style: Style) -> str:
         for match in (*result.matches, *result.namesakes):
             for entity in (*_listed(match), _similar(result.query, match)):
                 entities.setdefault(str(entity["id"]), entity)
-    return escape_controls("".join(f"{json.dumps(entity, ensure_ascii=False)}\n" for entity in entities.values()))
+    out.write(escape_controls("".join(f"{json.dumps(entity, ensure_ascii=False)}\n" for entity in entities.values())))
 
 
 def _entity(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TextIO
+
 from compliance.reports.page import page
 from compliance.reports.screen.tables import CLEAR, REVIEW, counts, review
 from compliance.reports.style import Style
@@ -17,7 +19,7 @@ _TITLES = {
 }
 
 
-def write(answer: ScreenResult, style: Style, max_rows: int = MAX_ROWS) -> str:
+def write(answer: ScreenResult, out: TextIO, style: Style, max_rows: int = MAX_ROWS) -> None:
     """The whole page; it loads nothing."""
     del style
     lines = list(review(answer))
@@ -36,7 +38,7 @@ def write(answer: ScreenResult, style: Style, max_rows: int = MAX_ROWS) -> str:
                 (key.replace(" ", "-"), title, [header[place] for place in columns], shown, len(rows) - max_rows)
             )
     best = counts(answer)
-    return page(
+    text = page(
         "screen.html",
         title=f"{len(answer.results):,} names screened as of {answer.as_of}",
         kind="Screening",
@@ -45,3 +47,4 @@ def write(answer: ScreenResult, style: Style, max_rows: int = MAX_ROWS) -> str:
         navigation_parts=[(key, title) for key, title, *_ in parts],
         parts=parts,
     )
+    out.write(text)

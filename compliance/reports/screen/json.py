@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TextIO
 
 from compliance.reports.json_text import escape_controls
 from compliance.reports.style import Style
@@ -14,7 +14,7 @@ from compliance.workflows.screen import Result, ScreenResult
 FORMAT = "compliance-screen/1"
 
 
-def write(answer: ScreenResult, style: Style) -> str:
+def write(answer: ScreenResult, out: TextIO, style: Style) -> None:
     """The whole answer; the same answer gives the same bytes.
 
     Beyond the contract each match has the fingerprint of its entry, which a decision names, and the reasons for its
@@ -37,7 +37,7 @@ def write(answer: ScreenResult, style: Style) -> str:
     parts = [f'  "{name}": {_encoded(value)}' for name, value in head.items()]
     results = ",\n    ".join(map(_result, answer.results))
     parts.append(f'  "results": [\n    {results}\n  ]')
-    return escape_controls("{\n" + ",\n".join(parts) + "\n}") + "\n"
+    out.write(escape_controls("{\n" + ",\n".join(parts) + "\n}") + "\n")
 
 
 def _result(result: Result) -> str:

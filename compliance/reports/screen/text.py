@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TextIO
 
 from compliance.core.text import counted, quoted
 from compliance.reports.style import Style
@@ -22,9 +23,9 @@ SUMMARIES = {"match": "with a match", "candidate": "with a candidate to confirm"
 """What is counted, the worst first: by the strength of a name's best match."""
 
 
-def write(answer: ScreenResult, style: Style) -> str:
+def write(answer: ScreenResult, out: TextIO, style: Style) -> None:
     """The answer as lines of at most ``style.width`` columns; control characters of the input are made visible."""
-    return "\n".join(_lines(answer, style)) + "\n"
+    out.write("\n".join(_lines(answer, style)) + "\n")
 
 
 def _lines(answer: ScreenResult, style: Style) -> Iterator[str]:

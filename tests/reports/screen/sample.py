@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 
 from compliance.core.record import Source
+from compliance.reports.style import Style
 from compliance.screening.decision_file import Decision, fingerprint
 from compliance.screening.listings import Listing, PartyList
 from compliance.screening.matching import Match
@@ -41,3 +44,10 @@ ANSWER = ScreenResult(
     ),
     ("A note.",),
 )
+
+
+def written(write: Callable[..., None], answer: ScreenResult, style: Style, **options: int) -> str:
+    """What a text format writes."""
+    out = StringIO()
+    write(answer, out, style, **options)
+    return out.getvalue()

@@ -6,11 +6,11 @@ import json
 
 from compliance.reports.screen.ftm import write
 from compliance.reports.style import Style
-from tests.reports.screen.sample import ANSWER
+from tests.reports.screen.sample import ANSWER, written
 
 
 def test_every_entity_once() -> None:
-    entities = [json.loads(line) for line in write(ANSWER, Style()).splitlines()]
+    entities = [json.loads(line) for line in written(write, ANSWER, Style()).splitlines()]
     by_schema: dict[str, list[dict[str, object]]] = {}
     for entity in entities:
         assert all(isinstance(values, list) and all(map(str, values)) for values in entity["properties"].values())
@@ -28,4 +28,4 @@ def test_every_entity_once() -> None:
     similar, _ = by_schema["Similar"]
     assert similar["confidenceScore"] == ["0.95"]
     assert [similar["candidate"], similar["match"]] == [[entities[0]["id"]], [entities[1]["id"]]]
-    assert "\x1b" not in write(ANSWER, Style())
+    assert "\x1b" not in written(write, ANSWER, Style())

@@ -6,11 +6,11 @@ import json
 
 from compliance.reports.screen.json import write
 from compliance.reports.style import Style
-from tests.reports.screen.sample import ANSWER
+from tests.reports.screen.sample import ANSWER, written
 
 
 def test_the_contract() -> None:
-    text = write(ANSWER, Style())
+    text = written(write, ANSWER, Style())
     told = json.loads(text)
     assert told["format"] == "compliance-screen/1"
     assert told["lists"] == [{"id": "l", "edition": "2026-11-22", "entries": 1}]

@@ -108,3 +108,10 @@ def test_any_text_can_be_compared(ours: str, theirs: str) -> None:
     for one in parse_person(ours):
         for other in parse_person(theirs):
             assert 0 <= person_likeness(one, other).score <= 1
+
+
+def test_a_word_written_apart_is_counted_once() -> None:
+    like = likeness("Jian Guo Tarnov", "Jianguo Jianguo Tarnov")
+    assert [pair.how for pair in like.pairs] == ["written apart", "same"]
+    assert not like.ours
+    assert [word.text for word in like.theirs] == ["jianguo"]

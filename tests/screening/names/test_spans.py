@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from compliance.screening.names.index import NameIndex
-from compliance.screening.names.spans import cleaned, spans
+from compliance.screening.names.spans import cleaned, names_others, spans
 from tests.bench.texts import TEXTS
 
 NAME = "Tinwave Circuits Ltd"
@@ -114,3 +114,10 @@ def test_nothing_is_lost_against_comparing_every_part_with_every_name() -> None:
                 begun = {position for part in (text, *parts) for position in index.beginning_with(part)}
                 equal = {position for part in (text, *parts) for position in index.similar(part)}
                 assert names.index(name) in anywhere | begun | equal | found, (kind, text)
+
+
+def test_a_part_of_several_lines_may_stand_beside_another_party() -> None:
+    text = "Tarnweld Trading Ltd\nQuillstar Metals Co\nLtd"
+    assert "Quillstar Metals Co Ltd" in spans(text)
+    assert names_others(text, "Quillstar Metals Co Ltd")
+    assert not names_others("Quillstar Metals\nLtd", "Quillstar Metals Ltd")
