@@ -103,7 +103,7 @@ def test_hashrates(text: str, value: str, how: str, said: str) -> None:
 def test_every_job_reads_its_columns() -> None:
     known = dict(native(day_first={"purchase_date": True}).jobs())
     for name, text, value in (
-        ("quantity", "1,000", "1000"), ("kind", "ASICs", "miner"), ("kind", "gadget", "gadget"), ("status", "Scrapped", "disposed"),
+        ("quantity", "1,000", "1000"), ("kind", "ASICs", "miner"), ("kind", "gadget", "gadget"), ("kind", "n/a", ""), ("status", "Scrapped", "disposed"),
         ("status", "In service", "In service"), ("purchase_date", "4/5/2024", "2024-05-04"), ("delivery_date", "April 2025", "2025-04"),
         ("delivery_date", "2025", "2025"), ("delivery_date", "n/a", ""), ("supplier_country", "China", "CN"), ("asset_id", "'01", "01"),
         ("quantity", "  ", "  "),

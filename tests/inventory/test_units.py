@@ -83,7 +83,7 @@ def test_named_parties() -> None:
         [Party("bitmain", "Bitmain Technologies Ltd.", aliases=("BITMAIN",)), Party("foo", "Foo Ltd")], []
     )
     assert named_parties(parties, "bitmain technologies LTD").possible == one(Known("bitmain"))
-    assert named_parties(parties, "Foo: Bar").possible == one(Unlisted("Foo: Bar"))
+    assert named_parties(parties, "Foo: Bar").possible == one_of((Known("foo"), Unlisted("Foo: Bar")))
     assert named_parties(parties, "Bar", "CN").possible == one(Unlisted("Bar", "CN"))
     assert not any(named_parties(parties, text).recorded for text in ("", "-", "n/a"))
 

@@ -119,6 +119,13 @@ def test_a_candidate_only_may_be_listed() -> None:
     assert trace.state("x") == "maybe-listed"
 
 
+def test_a_name_in_a_script_that_nobody_compares_may_be_listed() -> None:
+    Path("p.yaml").write_text("parties: [{id: thai, name: บริษัท ตัวอย่าง}, {id: latin, name: Example}]\n", "utf-8")
+    trace = ask("thai", "latin", lists={"own": written("own.csv", "Alpha Holding,,")})
+    assert (trace.listed, trace.possible) == (frozenset(), frozenset({"thai"}))
+    assert verdicts(trace) == {"thai": "possibly-restricted", "latin": "clear"}
+
+
 def test_who_bears_a_listed_number_is_listed_whatever_it_is_called() -> None:
     Path("p.yaml").write_text("parties: [{id: x, name: Renamed Holding, identifiers: {LEI: 253400WSS48YWMBUA688}}]\n")
     Path("own.csv").write_text("name,identifiers\nAlpha Holding,LEI 253400WSS48YWMBUA688\n")

@@ -31,3 +31,9 @@ def test_names_that_nobody_knows_mean_the_same_where_a_rule_asks_only_who_is_kno
     assert told_apart(fact, NAMES, FactsRead({fact: KNOWN_ONLY})) == 6
     assert told_apart(fact, NAMES, FactsRead({fact: named(("waived LTD.",))})) == 7
     assert told_apart(fact, NAMES) == 8
+
+
+def test_a_name_in_a_script_that_nobody_compares_stands_for_itself() -> None:
+    read = FactsRead({"supplier": KNOWN_ONLY})
+    assert told_apart("supplier", ["Acme 1", "Acme 2"], read) == 1
+    assert told_apart("supplier", ["Acme 1", "บริษัท หนึ่ง", "บริษัท สอง"], read) == 3

@@ -51,6 +51,12 @@ PARTIES = collect(
 
 def judged(operator: str, parties: Parties = PARTIES, owner: str = "", address: str = "", **more: Any) -> Judgement:
     asked = constraint(**more)
+    return asked.judge(question(asked, operator, parties, owner, address))
+
+
+def question(
+    asked: ForeignOwnership, operator: str, parties: Parties = PARTIES, owner: str = "", address: str = ""
+) -> Question:
     known = policytest.reference()
     site = Site(id="s", operator=operator, owner=owner, address=address)
     facts = Facts(
@@ -64,7 +70,7 @@ def judged(operator: str, parties: Parties = PARTIES, owner: str = "", address: 
         regimes={name: known.regime(name) for name in asked.regimes_needed()},
     )
     roles: Any = ("operator", "owner") if owner else ("operator",)
-    return asked.judge(Question(facts, DAY, roles, site=site))
+    return Question(facts, DAY, roles, site=site)
 
 
 def test_a_named_country_reaches_the_operator() -> None:
@@ -143,10 +149,21 @@ def test_a_country_set_is_read_on_the_day() -> None:
     said = judged("op", countries=["us-itar-126-1-2024"])
     assert said.broken is True
     assert (
-        'The list "Countries of 22 CFR 126.1 as existing on 2024-01-01" was compiled from memory. Verify it before you rely on it.'
+        'The list "Countries of 22 CFR 126.1 as existing on 2024-01-01" was compiled from secondary sources. Verify it before you rely on it.'
         in said.notes
     )
     assert not any("country set" in note for note in judged("op", countries=["countries-of-concern"]).notes)
+
+
+def test_of_two_parties_the_one_that_breaks_nothing_needs_no_older_interest() -> None:
+    asked = constraint(undisclosed="note")
+    bought = date(2025, 3, 1)
+    parties = collect(list(PARTIES), [Interest("prc", "op", Share.exact(10), since=bought)])
+    both = question(asked, "op", parties, owner="low")
+    assert asked.judge(both).broken is True
+    assert asked.broken_since(both, bought) is True
+    assert asked.broken_since(both, date(2025, 2, 28)) is False
+    assert asked.broken_since(question(asked, "low", parties), date(2025, 2, 28)) is True
 
 
 def test_a_name_with_its_country_from_a_file() -> None:
