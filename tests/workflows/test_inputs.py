@@ -94,6 +94,16 @@ def test_a_folder_and_its_file_give_the_same_lots(folder: Path) -> None:
     assert [lot.unit.serial_number for lot in alone.facts.fleet.lots] == ["", "2"]
 
 
+def test_what_nobody_understands_is_counted_over_all_files(here: Path) -> None:
+    header = "model,qty,country of origin\n"
+    put(here, fleet_csv=f"{header}S19,2,Atlantis\n", fleet_b_csv=f"{header}S21,4,Lemuria\nS19,3,Atlantis\n")
+    unknown = read("fleet.csv", "fleet-b.csv").facts.fleet.unknown
+    assert [(text.text, text.units, text.file, text.row) for text in unknown] == [
+        ("Atlantis", 5, "fleet.csv", 2),
+        ("Lemuria", 4, "fleet-b.csv", 2),
+    ]
+
+
 def test_what_was_read_is_said(folder: Path) -> None:
     found = read(folder, policies=("origin-claims",))
     kinds = [(each.kind, each.path, each.rows) for each in found.read]

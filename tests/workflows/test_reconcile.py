@@ -97,6 +97,16 @@ def test_a_scan_that_proves_nothing_changes_nothing(hall: Path) -> None:
         reconcile("fleet.csv", [], as_of=DAY)
 
 
+@pytest.mark.parametrize("serial", ["NEW", "NEW 77"])
+def test_a_machine_that_does_not_say_what_it_is_is_of_an_unknown_model(hall: Path, serial: str) -> None:
+    scan = f"serial_number,manufacturer,model,firmware\nSN1,Bitmain,Antminer S19 XP,1\n{serial},,,1\n"
+    (hall / "seen.csv").write_text(scan, "utf-8")
+    result = reconcile("fleet.csv", "seen.csv", as_of=DAY, policies=["us-ear"])
+    (rows,) = (list(table.chunks()) for table in result.tables if table.file == "seen.csv")
+    assert rows == [(3, [[serial, "", "unknown", "1"]])]
+    assert result.after.summary.units == 4
+
+
 def test_a_result_is_sent_to_another_process(hall: Path) -> None:
     result = ran()
     again = pickle.loads(pickle.dumps(result))
