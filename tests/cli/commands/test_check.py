@@ -106,6 +106,17 @@ def test_the_report_names_day_inputs_and_rows(compliance: Compliance) -> None:
     }  # fmt: skip
 
 
+def test_quiet_shortens_the_text_report_only(compliance: Compliance) -> None:
+    ran = compliance("check", fleet(CHINA), *MINEONE, "--quiet")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.startswith("VIOLATION")
+    assert len(ran.out.splitlines()) < 12
+    for more in (("--format", "json"), ("--explain", "A-2")):
+        ran = compliance("check", fleet(CHINA), *MINEONE, "--quiet", *more)
+        assert (ran.code, ran.out) == (2, "")
+        assert "shortens the text report only" in ran.err
+
+
 def test_without_a_day_it_is_today(compliance: Compliance) -> None:
     from datetime import UTC, datetime, timedelta
 
