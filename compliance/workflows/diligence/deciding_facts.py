@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from compliance.core.bounds import Bounds, dollars
 from compliance.core.finding import Finding, Report, Verdict, gravity
 from compliance.core.text import counted
 from compliance.inventory.units import Lot
-from compliance.policies.engine.assessment import Assessment
-from compliance.workflows.diligence.plan import amount
+from compliance.workflows.diligence.plan import value_of_findings
 from compliance.workflows.duty import DutyResult
 from compliance.workflows.duty_lines import not_live
 from compliance.workflows.timeline.verdicts import History
@@ -24,17 +23,20 @@ _Rank = tuple[tuple[int, int, int], Decimal, int]
 
 
 def deciding_facts(
-    report: Report, lots: Sequence[Lot], assessment: Assessment, owing: DutyResult, coming: History
+    report: Report, by_finding: Mapping[str, Sequence[Lot]], owing: DutyResult, coming: History
 ) -> tuple[str, ...]:
-    """What decides, the gravest first; what the reader has to prepare is no fact about the target."""
-    ranked = sorted([*_findings(report, lots, assessment), *_claim(owing)], key=lambda fact: fact[0])
+    """What decides, the gravest first; what the reader has to prepare is no fact about the target.
+
+    ``by_finding`` holds the lots of each finding (``lots_by_finding``).
+    """
+    ranked = sorted([*_findings(report, by_finding), *_claim(owing)], key=lambda fact: fact[0])
     facts = [*(fact for _, fact in ranked), *_change(coming)]
     if not any(finding.verdict is Verdict.VIOLATION for finding in report.findings):
         facts.append("No unit is known to break a rule.")
     return tuple(facts[:MAX_FACTS])
 
 
-def _findings(report: Report, lots: Sequence[Lot], assessment: Assessment) -> Iterator[tuple[_Rank, str]]:
+def _findings(report: Report, by_finding: Mapping[str, Sequence[Lot]]) -> Iterator[tuple[_Rank, str]]:
     """The gravest findings of each rule that say the same, as one fact."""
     of_rule: dict[str, list[Finding]] = {}
     for finding in report.findings:
@@ -48,10 +50,7 @@ def _findings(report: Report, lots: Sequence[Lot], assessment: Assessment) -> It
             if (finding.verdict, finding.because, finding.subject.kind)
             == (first.verdict, first.because, first.subject.kind)
         ]
-        named = {finding.fingerprint for finding in alike}
-        value = amount(
-            lot for lot in lots if any(finding.fingerprint in named for finding in assessment.units[lot.unit].findings)
-        ).value
+        value = value_of_findings(alike, by_finding)
         units = sum(finding.units for finding in alike)
         yield (
             (gravity(first), -(value.most or value.least), -units),

@@ -27,8 +27,8 @@ from compliance.workflows.diligence.document_requests import DocumentRequest, do
 from compliance.workflows.diligence.holdings import Holding, holdings
 from compliance.workflows.diligence.matter import Matter
 from compliance.workflows.diligence.past_dealings import PastDealing, past_dealings
-from compliance.workflows.diligence.plan import Amount, CureTerms, Remediation
-from compliance.workflows.diligence.remediation import remediation
+from compliance.workflows.diligence.plan import Amount, CureTerms, Remediation, lots_by_finding
+from compliance.workflows.diligence.remediation import constraint_kinds, remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
 from compliance.workflows.duty import DutyResult, dues
 from compliance.workflows.papers import Papers, papers_of
@@ -155,20 +155,21 @@ def dossier(
     owing = replace(dues(facts, tariff), inputs=inputs.read)
     coming = replace(history(policies, facts, waivers, facts.as_of, facts.as_of + AHEAD), inputs=inputs.read)
     parties = tuple(_parties(facts))
-    kinds = {rule.id: rule.on(facts.as_of).constraint.kind for policy in policies for rule in policy.rules}
+    by_finding = lots_by_finding(facts.fleet.lots, assessment)
+    kinds = constraint_kinds(policies, facts.as_of)
     requests = tuple(document_requests(facts, assessment, target.documents, terms.cures, kinds))
     return Dossier(
         target.name,
         Tool("mining-compliance", __version__),
         facts.as_of,
         report,
-        deciding_facts(report, facts.fleet.lots, assessment, owing, coming),
+        deciding_facts(report, by_finding, owing, coming),
         plan.all,
         efficiency(facts.fleet.lots),
         composition(facts, assessment),
         matter,
         tuple(holdings(facts, _principals(facts, parties, matter.acquirer))),
-        tuple(past_dealings(policies, facts, assessment)),
+        tuple(past_dealings(policies, report, by_finding, facts.as_of)),
         requests,
         tuple(dict.fromkeys(finding.remedy for finding in findings if finding.concern == "preparation")),
         plan,

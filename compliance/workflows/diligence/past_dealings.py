@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from compliance.core.bounds import Bounds
-from compliance.core.finding import Finding, Verdict
+from compliance.core.finding import Finding, Report, Verdict
 from compliance.core.timeline import anniversary
-from compliance.policies.engine.assessment import Assessment
-from compliance.policies.facts import Facts
+from compliance.inventory.units import Lot
 from compliance.policies.policy import Policy
-from compliance.workflows.diligence.plan import amount
+from compliance.workflows.diligence.plan import value_of_findings
 
 _OPEN = (Verdict.VIOLATION, Verdict.UNDETERMINED, Verdict.FLAGGED)
 
@@ -33,25 +32,21 @@ class PastDealing:
     pursued_until: date | None
 
 
-def past_dealings(policies: Sequence[Policy], facts: Facts, assessment: Assessment) -> list[PastDealing]:
-    """All of them, the latest day first."""
+def past_dealings(
+    policies: Sequence[Policy], report: Report, by_finding: Mapping[str, Sequence[Lot]], as_of: date
+) -> list[PastDealing]:
+    """All of them, the latest day first; ``by_finding`` holds the lots of each finding (``lots_by_finding``)."""
     policy_of = {rule.id: rule.policy for policy in policies for rule in policy.rules}
     alike: dict[tuple[date, str, Verdict, str], list[Finding]] = {}
-    for finding in assessment.report.findings:
+    for finding in report.findings:
         day = finding.judged_on
         concerns = finding.subject.kind == "lot" and finding.concern != "preparation" and finding.verdict in _OPEN
-        if concerns and day is not None and day < facts.as_of:
+        if concerns and day is not None and day < as_of:
             alike.setdefault((day, finding.rule, finding.verdict, finding.because), []).append(finding)
     dealings = []
     for (day, rule, verdict, because), findings in alike.items():
-        named = {finding.fingerprint for finding in findings}
-        lots = [
-            lot
-            for lot in facts.fleet.lots
-            if any(finding.fingerprint in named for finding in assessment.units[lot.unit].findings)
-        ]
         limitation = policy_of[rule].limitation_of(day)
         until = anniversary(day, limitation.years) if limitation and limitation.years else None
         units = sum(finding.units for finding in findings)
-        dealings.append(PastDealing(day, rule, verdict, because, units, amount(lots).value, until))
+        dealings.append(PastDealing(day, rule, verdict, because, units, value_of_findings(findings, by_finding), until))
     return sorted(dealings, key=lambda dealing: (-dealing.day.toordinal(), dealing.rule, dealing.because))

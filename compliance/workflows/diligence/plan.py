@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from compliance.core.bounds import NOTHING, Bounds
+from compliance.core.finding import Finding
 from compliance.inventory.units import Lot
+from compliance.policies.engine.assessment import Assessment
 from compliance.reference.cures import Change, Cures
 from compliance.workflows.duty import value_of
 
@@ -96,6 +98,21 @@ class CureTerms:
 
     cures: Cures = Cures()
     replacement: Decimal | None = None
+
+
+def lots_by_finding(lots: Iterable[Lot], assessment: Assessment) -> dict[str, list[Lot]]:
+    """The lots of each finding, by its fingerprint."""
+    by_finding: dict[str, list[Lot]] = {}
+    for lot in lots:
+        for mark in dict.fromkeys(finding.fingerprint for finding in assessment.units[lot.unit].findings):
+            by_finding.setdefault(mark, []).append(lot)
+    return by_finding
+
+
+def value_of_findings(findings: Iterable[Finding], by_finding: Mapping[str, Sequence[Lot]]) -> Bounds:
+    """What the units that any of the findings concerns have cost, each lot counted once."""
+    lots = {id(lot): lot for finding in findings for lot in by_finding.get(finding.fingerprint, ())}
+    return amount(lots.values()).value
 
 
 def amount(lots: Iterable[Lot]) -> Amount:

@@ -12,8 +12,9 @@ near a limit: only then is said what stays open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -49,7 +50,7 @@ def remediation(
     policies: Sequence[Policy], facts: Facts, waivers: Waivers, assessment: Assessment, terms: CureTerms = CureTerms()
 ) -> Remediation:
     """What makes ``facts.fleet`` keep ``policies``; ``assessment`` is what they say of it as it is."""
-    question = _Question(policies, facts, waivers, assessment, terms)
+    question = _Question(policies, facts, waivers, assessment, terms, constraint_kinds(policies, facts.as_of))
     certain = question.plan(_CERTAIN)
     conservative = question.plan(_CONSERVATIVE) if certain.open or certain.open_rules else certain
     same = (conservative.must, conservative.chosen) == (certain.must, certain.chosen)
@@ -57,8 +58,13 @@ def remediation(
         amount(facts.fleet.lots),
         certain,
         None if same else conservative,
-        tuple(replace(question, policies=[policy]).of_policy(policy) for policy in policies),
+        tuple(question.of_policy(policy) for policy in policies),
     )
+
+
+def constraint_kinds(policies: Iterable[Policy], day: date) -> dict[str, str]:
+    """Rule -> kind of its constraint."""
+    return {rule.id: rule.on(day).constraint.kind for policy in policies for rule in policy.rules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class _Question:
     waivers: Waivers
     assessment: Assessment
     terms: CureTerms
+    kinds: Mapping[str, str]
 
     def plan(self, wrong: Collection[Verdict]) -> Plan:
         """The cheapest measures against findings of the ``wrong`` verdicts, and what stays open after them."""
@@ -77,7 +84,8 @@ class _Question:
         measures = (*must, *chosen)
         left = self._left(measures)
         after = self._judged(left)
-        whole = self._judged([*left, *self._replacements(measures)])
+        new = [*self._replacements(measures)]
+        whole = self._judged([*left, *new]) if new else after
         lots = [finding for finding in _findings(after) if finding.subject.kind != "fleet"]
         fleet = [finding for finding in _findings(whole) if finding.subject.kind == "fleet"]
         return Plan(
@@ -92,8 +100,9 @@ class _Question:
         )
 
     def of_policy(self, policy: Policy) -> PolicyRemediation:
-        """What the one policy of this question asks by itself."""
-        plan, mine = self.plan(_CERTAIN), {rule.id for rule in policy.rules}
+        """What one of the policies asks by itself."""
+        mine = constraint_kinds([policy], self.facts.as_of)
+        plan = replace(self, policies=[policy], kinds=mine).plan(_CERTAIN)
         others = [
             finding for finding in self.assessment.report.findings
             if finding.rule in mine and finding.subject.kind in ("site", "party")
@@ -135,7 +144,7 @@ class _Question:
         findings = [
             finding
             for finding in self.assessment.units[lot.unit].findings
-            if finding.verdict in wrong and finding.rule in self._kinds and finding.concern != "preparation"
+            if finding.verdict in wrong and finding.rule in self.kinds and finding.concern != "preparation"
         ]
         if not findings:
             return None
@@ -149,14 +158,8 @@ class _Question:
         return Measure(lot, lot.units, rules, "replace" if replaceable else "remove")
 
     def _changes(self, finding: Finding) -> set[Change]:
-        cures = self.terms.cures.of(finding, self._kinds[finding.rule])
+        cures = self.terms.cures.of(finding, self.kinds[finding.rule])
         return {cure.change for cure in cures if cure.change} or {"replace", "remove"}
-
-    @property
-    def _kinds(self) -> dict[str, str]:
-        """Rule -> kind of its constraint."""
-        day = self.facts.as_of
-        return {rule.id: rule.on(day).constraint.kind for policy in self.policies for rule in policy.rules}
 
     def _limits(self, *, conservative: bool) -> list[Limit]:
         limits = []
