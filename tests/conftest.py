@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,8 +14,13 @@ from compliance.cli.main import run
 from tests.command_line import Compliance, Ran
 from tests.effort import use_profile
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 use_profile()
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""What Chromium is called on various systems."""
 ROOT = Path(__file__).resolve().parents[1]
 SMOKE = (
     "tests/test_fleets.py", "tests/test_docs.py", "tests/test_answers.py", "tests/test_conformance.py", "tests/cli/commands/test_check.py",
@@ -54,3 +63,19 @@ def compliance(here: Path, capsys: pytest.CaptureFixture[str]) -> Compliance:
         return Ran(code, *capsys.readouterr())
 
     return ran
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; skips where there is none."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.skip("no Chromium is installed: install your system's package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, as which CI runs.
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
+        yield started
+        started.close()

@@ -109,12 +109,11 @@ def requests(
         for filled in _filled(path):
             _take(filled, lines, taken, refused)
     proposals = []
-    for found in taken.values():
-        said = {(proposal.answer, proposal.document) for proposal, _ in found}
-        if len(said) == 1:
-            proposals.append(found[0][0])
+    for answers_of_line in taken.values():
+        if len({(proposal.answer, proposal.document) for proposal, _ in answers_of_line}) == 1:
+            proposals.append(answers_of_line[0][0])
         else:
-            refused += [place for _, place in found]
+            refused += [refusal for _, refusal in answers_of_line]
     return RequestsResult(
         Tool("mining-compliance", __version__),
         as_of,
@@ -157,15 +156,14 @@ class _Filled:
 def _filled(path: Path) -> Iterator[_Filled]:
     """The lines of a workbook that have an answer, a document or a remark. Raises ComplianceError."""
     file = display_path(path)
-    sheets = [sheet for sheet in read_sheets(path, file) if _header(sheet) is not None]
+    sheets = [(sheet, top) for sheet in read_sheets(path, file) if (top := _header(sheet)) is not None]
     if not sheets:
         raise fail(
             "holds no sheet of requests",
             f"It needs the columns {', '.join(COLUMNS)}, as compliance requests writes them.",
             file=file,
         )
-    for sheet in sheets:
-        top = _header(sheet) or 0
+    for sheet, top in sheets:
         names = [cell.strip() for cell in sheet.rows[top]]
         for number, cells in enumerate(sheet.rows[top + 1 :], sheet.first + top + 1):
             row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}

@@ -23,7 +23,7 @@ ROOT = str(Path(__file__).resolve().parents[2])
 sys.path.insert(0, ROOT)
 from tests.bench.inventories import PEAK, alike  # noqa: E402 - found through the line above
 from tests.bench.main_job import COMPLIANCE, HEADER, ORIGINS, SUPPLIERS  # noqa: E402
-from tests.test_browser import NAMES  # noqa: E402
+from tests.conftest import CHROMIUM  # noqa: E402
 
 MODELS = ("Antminer S21", "Antminer S19 XP", "Whatsminer M60S", "Avalon A1566", "SEALMINER A2")
 
@@ -79,7 +79,7 @@ def browse(page_file: Path, rows: int) -> None:
         page.locator("#count", has_text=said).wait_for()
         print(f"{name:<44} {time.perf_counter() - before:6.2f} s")
 
-    found = next(filter(None, map(shutil.which, NAMES)))
+    found = next(filter(None, map(shutil.which, CHROMIUM)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         page = browser.new_page()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -20,7 +18,6 @@ from tests.command_line import CHINA, CLEAN, HEADER, process
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PAGES = (
     "/fleet", "/question", "/answer", "/units", "/unit?name=A-2", "/queue", "/owners", "/papers", "/hand-over", "/history",
     "/missing", "/nothing", "/api/docs",
@@ -31,21 +28,6 @@ interests:
   - {owner: holding, owned: ex, share: 60}
 """
 ROWS = "\n".join((HEADER, CHINA, CLEAN)) + "\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; skips where there is none."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium is installed: install your system's package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if root else [])
-        yield started
-        started.close()
 
 
 @pytest.fixture

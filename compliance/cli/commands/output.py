@@ -25,6 +25,12 @@ def refuse_input(output: Path | None, paths: Collection[Path], option: str = "--
         raise click.BadParameter("is read by this command; it would be overwritten.", param_hint=option)
 
 
+def refuse_target(output: Path | None, paths: frozenset[Path]) -> None:
+    """Raises click.BadParameter where ``output`` is, or lies in, one of the ``paths``: folders of targets and files read."""
+    if output and not paths.isdisjoint({resolved(output), *resolved(output).parents}):
+        raise click.BadParameter("lies in a target folder, which is read and never written.", param_hint="--output")
+
+
 def hand_out(result: Result, form: str, output: Path | None, **style_options: Any) -> None:
     """Writes a result in a format into the file ``output``, else to standard output.
 

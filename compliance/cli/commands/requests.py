@@ -10,9 +10,8 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
-from compliance.cli.commands.output import hand_out, need_file, output_options, paper_option
+from compliance.cli.commands.output import hand_out, need_file, output_options, paper_option, refuse_target
 from compliance.cli.terminal import OK, Progress, today
-from compliance.io.paths import resolved
 from compliance.reports.requests import BINARY, FORMATS
 
 
@@ -42,7 +41,6 @@ def requests(
 
     with Progress() as progress:
         result = run(folders, as_of=as_of or today(), answers=answers, progress=progress.report, **options)
-    if output and not result.paths.isdisjoint({resolved(output), *resolved(output).parents}):
-        raise click.BadParameter("lies in a target folder, which is read and never written.", param_hint="--output")
+    refuse_target(output, result.paths)
     hand_out(result, form, output, paper=paper)
     return OK
