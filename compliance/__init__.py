@@ -23,22 +23,28 @@ if TYPE_CHECKING:
     from compliance.workflows.convert.conversion import ConvertResult, convert
     from compliance.workflows.decide import DecideResult, decide
     from compliance.workflows.diligence.diligence import DiligenceResult, diligence
+    from compliance.workflows.documents import DocumentsResult, documents
     from compliance.workflows.duty import DutyResult, duty
     from compliance.workflows.inputs.options import InventoryOptions
     from compliance.workflows.inputs.policies import load_policy
+    from compliance.workflows.pack import PackResult, pack
+    from compliance.workflows.reconcile import ReconcileResult, reconcile
     from compliance.workflows.requests import RequestsResult, requests
     from compliance.workflows.screen import ScreenResult, screen
     from compliance.workflows.timeline.timeline import TimelineResult, timeline
     from compliance.workflows.trace import TraceResult, trace
+    from compliance.workflows.verify import VerifyResult, verify
     from compliance.workflows.waive import WaiveResult, waive
 
 __version__ = "0.2.0"
 
 __all__ = [
-    "CheckResult", "ComplianceError", "ConvertResult", "DecideResult", "DiligenceResult", "DutyResult", "Facts", "Finding",
-    "InventoryOptions", "Policy", "Problem", "Report", "RequestsResult", "ScreenResult", "TimelineResult", "TraceResult", "Verdict", "WaiveResult", "Waivers",
-    "check", "convert", "decide", "diligence", "duty", "evaluate", "join", "load_policy", "merge", "normalise", "partial", "requests", "screen",
-    "timeline", "trace", "waive", "write_report",
+    "CheckResult", "ComplianceError", "ConvertResult", "DecideResult", "DiligenceResult", "DocumentsResult",
+    "DutyResult", "Facts", "Finding", "InventoryOptions", "PackResult", "Policy", "Problem", "ReconcileResult",
+    "Report", "RequestsResult", "ScreenResult", "TimelineResult", "TraceResult", "Verdict", "VerifyResult",
+    "WaiveResult", "Waivers", "check", "convert", "decide", "diligence", "documents", "duty", "evaluate", "join",
+    "load_policy", "merge", "normalise", "pack", "partial", "reconcile", "requests", "screen", "timeline", "trace",
+    "verify", "waive", "write_report",
 ]  # fmt: skip
 
 _MODULES = {
@@ -54,13 +60,17 @@ _MODULES = {
     "workflows.convert.conversion": ("ConvertResult", "convert"),
     "workflows.decide": ("DecideResult", "decide"),
     "workflows.diligence.diligence": ("DiligenceResult", "diligence"),
+    "workflows.documents": ("DocumentsResult", "documents"),
     "workflows.duty": ("DutyResult", "duty"),
     "workflows.inputs.options": ("InventoryOptions",),
     "workflows.inputs.policies": ("load_policy",),
+    "workflows.pack": ("PackResult", "pack"),
+    "workflows.reconcile": ("ReconcileResult", "reconcile"),
     "workflows.requests": ("RequestsResult", "requests"),
     "workflows.screen": ("ScreenResult", "screen"),
     "workflows.timeline.timeline": ("TimelineResult", "timeline"),
     "workflows.trace": ("TraceResult", "trace"),
+    "workflows.verify": ("VerifyResult", "verify"),
     "workflows.waive": ("WaiveResult", "waive"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}

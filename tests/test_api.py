@@ -35,6 +35,9 @@ USES: dict[str, Callable[[], Result]] = {
     "convert": lambda: compliance.convert("fleets/cheyenne"),
     "duty": lambda: compliance.duty("fleets/northgate", as_of=DAY),
     "timeline": lambda: compliance.timeline("fleets/cheyenne", policies=["us-ear"], first=date(2024, 1, 1), last=DAY),
+    "documents": lambda: compliance.documents("fleets/northgate", as_of=DAY),
+    "reconcile": lambda: compliance.reconcile("fleets/northgate", "fleets/northgate/scans/hall-b.json", as_of=DAY),
+    "pack": lambda: compliance.pack("fleets/cheyenne", policies=["cleanspark-mineone"], as_of=DAY),
     "requests": lambda: compliance.requests("fleets/northgate", as_of=DAY),
     "diligence": lambda: compliance.diligence("fleets/northgate", as_of=DAY),
 }
@@ -45,6 +48,18 @@ ONLY_HERE = {
     "screen": {"settings"},
     "trace": {"settings", "regimes"},
     "convert": {"progress"},
+    "documents": {
+        "all_inventories",
+        "decisions",
+        "installations",
+        "lists",
+        "max_age",
+        "policies",
+        "progress",
+        "settings",
+        "sites",
+        "waivers",
+    },
 }
 ONLY_THERE = {
     "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit", "staged", "since", "paper", "annex"},

@@ -53,6 +53,11 @@ def pack(
 
     ``key`` is a private key that signs it; ``without_inputs``: only the digests of the inputs are kept. Raises
     ComplianceError where an input cannot be used.
+
+    >>> from datetime import date
+    >>> packed = pack("fleets/cheyenne", policies=["cleanspark-mineone"], as_of=date(2026, 11, 22))
+    >>> packed.checked.report.verdict, packed.signer
+    (<Verdict.VIOLATION: 'violation'>, None)
     """
     signer = None if key is None else private_key(Path(key))
     checked = check(fleets, as_of=as_of, digests=False, **options)

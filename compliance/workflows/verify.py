@@ -70,6 +70,16 @@ def verify(pack: AnyPath, *, key: AnyPath | None = None) -> VerifyResult:
     """Tests an evidence pack; ``key`` is the public key by which it must be signed.
 
     Raises ComplianceError where a byte is another than it was written, and where the signature does not hold.
+
+    >>> from datetime import date
+    >>> from tempfile import TemporaryDirectory
+    >>> from compliance import pack, write_report
+    >>> packed = pack("fleets/cheyenne", policies=["cleanspark-mineone"], as_of=date(2026, 11, 22))
+    >>> with TemporaryDirectory() as folder:
+    ...     write_report(packed, f"{folder}/pack.zip")
+    ...     tested = verify(f"{folder}/pack.zip")
+    >>> tested.judged_again, tested.agrees
+    (True, True)
     """
     path = Path(pack)
     name = display_path(path)
