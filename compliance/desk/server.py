@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import chdir
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compliance.core.errors import fail
 from compliance.desk.app import application
@@ -15,6 +16,10 @@ from compliance.desk.folder import Folder
 from compliance.desk.safety import Keys
 from compliance.desk.state import Desk
 from compliance.io.paths import content, display_path, lies_at
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.applications import Starlette
 
 LOOPBACK = "127.0.0.1"
 """The only address: a desk that others could reach would show them the fleet."""
@@ -45,21 +50,27 @@ def serve(
     with chdir(place.root), place.locked(), _listening(port) as listener:
         number = listener.getsockname()[1]
         desk = Desk(place, today)
-        app = application(desk, keys, number)
-        config = uvicorn.Config(
-            app,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            ws="none",
-            timeout_graceful_shutdown=1,
-        )
+        server = uvicorn.Server(configured(application(desk, keys, number)))
         desk.start()
         announce(f"http://{LOOPBACK}:{number}/?token={keys.link}")
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
+
+
+def configured(app: Starlette) -> uvicorn.Config:
+    """How the desk is served: silent, without anything that it does not need."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=1,
+    )
 
 
 def _listening(port: int) -> socket.socket:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from collections.abc import Mapping, Sequence
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
+import uvicorn
 
 from compliance.desk.app import application
 from compliance.desk.folder import Folder
 from compliance.desk.safety import Keys
+from compliance.desk.server import LOOPBACK, configured
 from compliance.desk.state import Desk
 
 PORT = 8123
@@ -87,3 +92,23 @@ class Browser:
 def text_of(page: str) -> str:
     """What a page says, in one line."""
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page))).strip()
+
+
+@contextmanager
+def listening(folder: Path) -> Iterator[str]:
+    """The link of a desk that listens, as the command's does; it is a thread of this process, for that starts at once."""
+    keys, desk = Keys(TOKEN), Desk(Folder(folder), lambda: DAY)
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        port = listener.getsockname()[1]
+        server = uvicorn.Server(configured(application(desk, keys, port)))
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        desk.start()
+        try:
+            yield f"http://{LOOPBACK}:{port}/?token={keys.link}"
+        finally:
+            server.should_exit = True
+            thread.join()
+            if desk.job is not None:
+                desk.job.cancelled.set()
+                desk.job.done.wait(60)
