@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from compliance.core.bounds import Bounds, cents
 from compliance.policies.constraints.site_proximity import Nearness
+from compliance.reports.dossier.summaries import broken_words, open_words
 from compliance.reports.duty.json import content as duty_content
 from compliance.reports.json_text import json_text
 from compliance.reports.style import Style
@@ -55,8 +56,8 @@ def _target(dossier: Dossier) -> dict[str, Any]:
                     "policy": policy.policy,
                     "changed": _amount(policy.changed),
                     "open": policy.open,
-                    "open_subjects": list(policy.open_subjects),
-                    "not_cured": list(policy.incurable),
+                    "open_subjects": list(dict.fromkeys(map(open_words, policy.open_rules))),
+                    "not_cured": list(map(broken_words, policy.incurable)),
                 }
                 for policy in plan.by_policy
             ],
@@ -99,8 +100,8 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "for_limits": [_measure(measure) for measure in plan.chosen],
         "cheapest_by": plan.cheapest_by or None,
         "left_undetermined": plan.open,
-        "rules_left_undetermined": list(plan.open_rules),
-        "unsolved": list(plan.unsolved),
+        "rules_left_undetermined": list(map(broken_words, plan.open_rules)),
+        "unsolved": list(map(broken_words, plan.unsolved)),
     }
 
 

@@ -13,7 +13,7 @@ from compliance.reports.duty.text import amounts, layer_text, missing_text, rate
 from compliance.reports.sentences import sentence
 from compliance.reports.summaries import gravest
 from compliance.workflows.diligence.dossier import Dossier, SiteView
-from compliance.workflows.diligence.plan import Amount, Measure, Plan
+from compliance.workflows.diligence.plan import Amount, Measure, Plan, Remaining
 from compliance.workflows.duty import DutyResult
 from compliance.workflows.duty_lines import Line
 
@@ -87,19 +87,32 @@ def remediation_rows(dossier: Dossier) -> Iterator[Row]:
         yield (
             policy.policy,
             *_cost(policy.changed, plan.all),
-            ", ".join((f"{policy.open:,}", *policy.open_subjects)),
-            "; ".join(policy.incurable),
+            *_left(policy.open, policy.open_rules, policy.incurable),
         )
-    yield ("all together, with limits on the fleet", *_cost(plan.certain.changed, plan.all), *_left(plan.certain))
+    yield ("all together, with limits on the fleet", *_cost(plan.certain.changed, plan.all), *_left_by(plan.certain))
     if plan.conservative:
-        yield ("what may be broken too", *_cost(plan.conservative.changed, plan.all), *_left(plan.conservative))
+        yield ("what may be broken too", *_cost(plan.conservative.changed, plan.all), *_left_by(plan.conservative))
 
 
-def _left(plan: Plan) -> Row:
+def _left_by(plan: Plan) -> Row:
+    return _left(plan.open, plan.open_rules, plan.unsolved)
+
+
+def _left(units: int, open_rules: Sequence[Remaining], broken: Sequence[Remaining]) -> Row:
     return (
-        ", ".join((f"{plan.open:,}", *(rule.partition(":")[0] for rule in plan.open_rules))),
-        "; ".join(plan.unsolved),
+        ", ".join((f"{units:,}", *dict.fromkeys(map(open_words, open_rules)))),
+        "; ".join(map(broken_words, broken)),
     )
+
+
+def open_words(remaining: Remaining) -> str:
+    """What stays open: the site or the party, else the rule on the fleet."""
+    return f"{remaining.about.kind} {remaining.about.id}" if remaining.about else remaining.rule
+
+
+def broken_words(remaining: Remaining) -> str:
+    """What stays broken, and why."""
+    return f"{open_words(remaining)}: {remaining.because}"
 
 
 def plan_line(plan: Plan) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from compliance.core.bounds import NOTHING, Bounds
-from compliance.core.finding import Finding
+from compliance.core.finding import Finding, Subject
 from compliance.inventory.units import Lot
 from compliance.policies.engine.assessment import Assessment
 from compliance.reference.cures import Change, Cures
@@ -43,12 +43,27 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Remaining:
+    """A rule that is still open or broken after a plan, and why; ``about`` is the site or the party that it concerns."""
+
+    rule: str
+    about: Subject | None
+    because: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> Remaining:
+        """What a finding says; of units and of the fleet it says the same, whichever they are."""
+        about = finding.subject if finding.subject.kind in ("site", "party") else None
+        return cls(finding.rule, about, finding.because)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Measures, and what they lead to.
 
     ``must`` are asked by rules on units, ``chosen`` by limits on the fleet, the cheapest in ``cheapest_by``. ``changed`` is
     what they concern; ``outlay`` is what replacements cost in USD. ``open`` units stay undetermined afterwards, and so do
-    the ``open_rules`` on the whole fleet. ``unsolved`` says what is in violation all the same, and why.
+    the ``open_rules`` on the whole fleet. ``unsolved`` is what is in violation all the same.
     """
 
     must: tuple[Measure, ...]
@@ -57,8 +72,8 @@ class Plan:
     changed: Amount
     outlay: Bounds
     open: int
-    open_rules: tuple[str, ...]
-    unsolved: tuple[str, ...]
+    open_rules: tuple[Remaining, ...]
+    unsolved: tuple[Remaining, ...]
 
     def by_change(self) -> dict[Change, int]:
         """So many units are replaced, removed and so on."""
@@ -70,13 +85,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRemediation:
-    """What one policy asks by itself: units that are changed, units and subjects that stay open, what no measure cures."""
+    """What one policy asks by itself: units that are changed, units and rules that stay open, what no measure cures."""
 
     policy: str
     changed: Amount
     open: int
-    open_subjects: tuple[str, ...]
-    incurable: tuple[str, ...]
+    open_rules: tuple[Remaining, ...]
+    incurable: tuple[Remaining, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from compliance.workflows.diligence.plan import (
     Measure,
     Plan,
     PolicyRemediation,
+    Remaining,
     Remediation,
     amount,
     amount_of,
@@ -80,11 +81,12 @@ class _Question:
 
     def plan(self, wrong: Collection[Verdict]) -> Plan:
         """The cheapest measures against findings of the ``wrong`` verdicts, and what stays open after them."""
-        must, chosen, cheapest_by = self._measures(wrong)
+        limits = self._limits(conservative=Verdict.UNDETERMINED in wrong)
+        must, chosen, cheapest_by = self._measures(wrong, limits)
         measures = (*must, *chosen)
         left = self._left(measures)
         after = self._judged(left)
-        new = [*self._replacements(measures)]
+        new = [*_replacements(measures, limits)]
         whole = self._judged([*left, *new]) if new else after
         lots = [finding for finding in _findings(after) if finding.subject.kind != "fleet"]
         fleet = [finding for finding in _findings(whole) if finding.subject.kind == "fleet"]
@@ -95,8 +97,8 @@ class _Question:
             sum((amount_of(measure.lot, measure.units) for measure in measures), Amount()),
             sum((self._outlay(measure) for measure in measures), NOTHING),
             sum(lot.units for lot in left if after and any(map(_is_open, after.units[lot.unit].findings))),
-            tuple(dict.fromkeys(_said(finding) for finding in fleet if _is_open(finding))),
-            tuple(dict.fromkeys(_said(item) for item in (*lots, *fleet) if item.verdict is Verdict.VIOLATION)),
+            tuple(dict.fromkeys(Remaining.of(finding) for finding in fleet if _is_open(finding))),
+            tuple(dict.fromkeys(Remaining.of(item) for item in (*lots, *fleet) if item.verdict is Verdict.VIOLATION)),
         )
 
     def of_policy(self, policy: Policy) -> PolicyRemediation:
@@ -107,28 +109,20 @@ class _Question:
             finding for finding in self.assessment.report.findings
             if finding.rule in mine and finding.subject.kind in ("site", "party")
         ]  # fmt: skip
-        open_subjects = (
-            f"{finding.subject.kind} {finding.subject.id}"
-            for finding in others
-            if finding.verdict is Verdict.UNDETERMINED
-        )
-        open_rules = (said.partition(": ")[0] for said in plan.open_rules)
-        incurable = (
-            f"{finding.subject.kind} {finding.subject.id}: {finding.because}"
-            for finding in others
-            if finding.verdict is Verdict.VIOLATION
-        )
-        fleet = (said for said in plan.unsolved if not any(said.endswith(finding.because) for finding in others))
+        open_ones = (Remaining.of(finding) for finding in others if finding.verdict is Verdict.UNDETERMINED)
+        broken = (Remaining.of(finding) for finding in others if finding.verdict is Verdict.VIOLATION)
         return PolicyRemediation(
-            policy.id, plan.changed, plan.open, tuple(dict.fromkeys((*open_subjects, *open_rules))),
-            tuple(dict.fromkeys((*incurable, *fleet))),
-        )  # fmt: skip
+            policy.id,
+            plan.changed,
+            plan.open,
+            tuple(dict.fromkeys((*open_ones, *plan.open_rules))),
+            tuple(dict.fromkeys((*broken, *plan.unsolved))),
+        )
 
-    def _measures(self, wrong: Collection[Verdict]) -> tuple[list[Measure], list[Measure], str]:
+    def _measures(self, wrong: Collection[Verdict], limits: Sequence[Limit]) -> tuple[list[Measure], list[Measure], str]:
         lots = self.facts.fleet.lots
         costs, cheapest_by = self._costs()
         must = [measure for lot in lots if (measure := self._must(lot, wrong, costs[lot.unit]))]
-        limits = self._limits(conservative=Verdict.UNDETERMINED in wrong)
         changed = {measure.lot.unit: measure for measure in must}
         kept = [lot for lot in lots if lot.unit not in changed]
         broken = [limit for limit in limits if over(limit, kept, must)]
@@ -212,24 +206,6 @@ class _Question:
         left = (replace(lot, units=lot.units - gone.get(lot.unit, 0)) for lot in self.facts.fleet.lots)
         return [replace(lot, locations=lot.locations[:1]) for lot in left if lot.units]
 
-    def _replacements(self, measures: Iterable[Measure]) -> Iterator[Lot]:
-        """New units for those that are replaced, of makers and countries of which none comes near a limit.
-
-        Thrice as many names as would fill it: so they keep it in any fleet that is large enough to keep it at all.
-        """
-        limits = self._limits(conservative=False)
-        spread = max((limit.spread for limit in limits), default=1)
-        first = 0
-        for measure in measures:
-            if measure.change != "replace":
-                continue
-            for number in range(min(spread, measure.units)):
-                units = measure.units // spread + (number < measure.units % spread)
-                name = f"new machine {(first + number) % spread}"
-                unit = replace(measure.lot.unit, manufacturer=one(Unlisted(name)), country_of_origin=one(name))
-                yield Lot(unit, units, units, measure.lot.locations[:1])
-            first += measure.units % spread
-
     def _judged(self, lots: Sequence[Lot]) -> Assessment | None:
         """What the policies say of a fleet of these lots; None where there is none."""
         if not lots:
@@ -244,13 +220,27 @@ class _Question:
         return assess(self.policies, replace(self.facts, fleet=fleet), self.waivers, any_day=True)
 
 
+def _replacements(measures: Iterable[Measure], limits: Iterable[Limit]) -> Iterator[Lot]:
+    """New units for those that are replaced, of makers and countries of which none comes near a limit.
+
+    Thrice as many names as would fill it: so they keep it in any fleet that is large enough to keep it at all.
+    """
+    spread = max((limit.spread for limit in limits), default=1)
+    first = 0
+    for measure in measures:
+        if measure.change != "replace":
+            continue
+        for number in range(min(spread, measure.units)):
+            units = measure.units // spread + (number < measure.units % spread)
+            name = f"new machine {(first + number) % spread}"
+            unit = replace(measure.lot.unit, manufacturer=one(Unlisted(name)), country_of_origin=one(name))
+            yield Lot(unit, units, units, measure.lot.locations[:1])
+        first += measure.units % spread
+
+
 def _findings(assessment: Assessment | None) -> Sequence[Finding]:
     return assessment.report.findings if assessment else ()
 
 
 def _is_open(finding: Finding) -> bool:
     return finding.verdict is Verdict.UNDETERMINED and finding.concern != "preparation"
-
-
-def _said(finding: Finding) -> str:
-    return f"{finding.rule}: {finding.because}"
