@@ -89,23 +89,34 @@ class Baseline:
 
 def read_baseline(path: Path, name: str) -> Baseline:
     """The report in the file ``path``, called ``name`` in messages. Raises ComplianceError."""
-    raw = content(path, name, ADVICE)
+    document, digest = saved_report(path, name, FORMAT, "report", ADVICE)
+    report = validate(Report, document, advice=ADVICE)
+    return Baseline(name, report.as_of, digest, known_findings(report.findings), report.inputs)
+
+
+def saved_report(path: Path, name: str, form: str, what: str, advice: str) -> tuple[ParsedFile, str]:
+    """The JSON object in the file ``path``, whose format must be ``form``, and the digest of the file.
+
+    Messages call the file ``name`` and what it should be ``what``. Raises ComplianceError.
+    """
+    raw = content(path, name, advice)
     try:
         data = json.loads(raw)
     except json.JSONDecodeError as error:
         position = broken_at(error)
         row, column = error.doc.count("\n", 0, position) + 1, position - error.doc.rfind("\n", 0, position)
-        raise fail("the file is not complete JSON", ADVICE, file=name, row=row, column=column) from None
+        raise fail("the file is not complete JSON", advice, file=name, row=row, column=column) from None
     except (ValueError, RecursionError):
-        raise fail("the file is not JSON", ADVICE, file=name) from None
-    form = data.get("format") if isinstance(data, dict) else None
-    if form != FORMAT:
-        what = (
-            f"the file has the format {form!r}, not {FORMAT}" if isinstance(form, str) else "the file is not a report"
+        raise fail("the file is not JSON", advice, file=name) from None
+    written = data.get("format") if isinstance(data, dict) else None
+    if written != form:
+        wrong = (
+            f"the file has the format {written!r}, not {form}"
+            if isinstance(written, str)
+            else f"the file is not a {what}"
         )
-        raise fail(what, ADVICE, file=name)
-    report = validate(Report, ParsedFile(name, data), advice=ADVICE)
-    return Baseline(name, report.as_of, sha256(raw).hexdigest(), known_findings(report.findings), report.inputs)
+        raise fail(wrong, advice, file=name)
+    return ParsedFile(name, data), sha256(raw).hexdigest()
 
 
 def known_findings(findings: Iterable[Finding]) -> dict[str, KnownFinding]:

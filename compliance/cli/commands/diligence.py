@@ -27,6 +27,9 @@ from compliance.reports.dossier import BINARY, FORMATS
 @click.option("--author", default="", help="Who wrote the memo.")
 @click.option("--privilege", default="", help="Line of privilege, such as 'Privileged and confidential'.")
 @click.option("--acquirer", default="", metavar="PARTY", help="Who may buy the target, as --parties describes it.")
+@click.option(
+    "--baseline", type=PATH, metavar="DOSSIER.json", help="Show what changed since this earlier dossier, as a redline."
+)
 @paper_option
 @output_options(FORMATS, "dossier")
 def diligence(

@@ -75,6 +75,10 @@ def _fill(paragraph: WordParagraph, content: Paragraph) -> None:
     if content.strong:
         paragraph.add_run(plain(content.strong)).bold = True
     paragraph.add_run(plain(content.text))
+    if content.removed:
+        paragraph.add_run(plain(content.removed)).font.strike = True
+    if content.added:
+        paragraph.add_run(f"{' ' if content.removed else ''}{plain(content.added)}").font.underline = True
 
 
 def _without_clock(made: BytesIO, out: BinaryIO) -> None:

@@ -11,6 +11,7 @@ from compliance.reports.charts import Chart
 from compliance.reports.documents.html import papers_parts
 from compliance.reports.dossier import closing, summaries
 from compliance.reports.dossier.memo import DISCLAIMER
+from compliance.reports.dossier.revisions import lead, revisions
 from compliance.reports.dossier.site_map import drawings
 from compliance.reports.duty.text import HEADINGS
 from compliance.reports.graph_svg import STYLE
@@ -25,6 +26,7 @@ from compliance.workflows.diligence.dossier import UNCLEARED, Dossier
 
 SECTIONS = {
     "summary": "Short answer",
+    "changed": "What changed",
     "flags": "Red flags",
     "fleet": "What is being bought",
     "findings": "Findings",
@@ -54,6 +56,7 @@ class Target:
     def sections(self) -> dict[str, tuple[str, str]]:
         """The sections it has: id and title."""
         empty = {
+            "changed": not self.dossier.redline,
             "flags": not self.dossier.report.findings,
             "papers": not self.dossier.papers,
             "sites": not self.dossier.sites,
@@ -110,6 +113,8 @@ def _page(dossiers: Sequence[Dossier]) -> str:
         notes=notes,
         sources=sources,
         numbered=_numbered,
+        lead=lead,
+        revisions=revisions,
         days=days,
         site_maps=drawings,
         papers_parts=papers_parts,

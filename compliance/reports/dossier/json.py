@@ -17,6 +17,7 @@ from compliance.workflows.diligence.document_requests import DocumentRequest
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.holdings import Holding
 from compliance.workflows.diligence.plan import Amount, Measure, Plan
+from compliance.workflows.diligence.redline import Fields, Redline
 
 
 def write(dossiers: Sequence[Dossier], out: TextIO, style: Style) -> None:
@@ -75,7 +76,31 @@ def _target(dossier: Dossier) -> dict[str, Any]:
         "inputs": report["inputs"],
         "documents": None if dossier.documents is None else [asdict(document) for document in dossier.documents],
         "notes": report["notes"],
+        "redline": _redline(dossier.redline) if dossier.redline else None,
     }  # fmt: skip
+
+
+def _redline(redline: Redline) -> dict[str, Any]:
+    return {
+        "name": redline.name,
+        "as_of": redline.as_of,
+        "sha256": redline.sha256,
+        "changes": [
+            {
+                "section": change.section,
+                "name": list(change.name),
+                "before": _fields(change.before),
+                "now": _fields(change.now),
+            }
+            for change in redline.changes
+        ],
+    }
+
+
+def _fields(fields: Fields | None) -> dict[str, Any] | None:
+    if fields is None:
+        return None
+    return {key: _money(value) if isinstance(value, Bounds) else value for key, value in fields.items()}
 
 
 def _amount(amount: Amount) -> dict[str, Any]:

@@ -35,7 +35,10 @@ def _block(block: Block) -> str:
 
 
 def _text(paragraph: Paragraph) -> str:
-    return f"**{escaped(paragraph.strong)}**{escaped(paragraph.text)}" if paragraph.strong else escaped(paragraph.text)
+    strong = f"**{escaped(paragraph.strong)}**" if paragraph.strong else ""
+    removed = f"~~{escaped(paragraph.removed)}~~" if paragraph.removed else ""
+    added = f"**{escaped(paragraph.added)}**" if paragraph.added else ""
+    return f"{strong}{escaped(paragraph.text)}{' '.join(filter(None, (removed, added)))}"
 
 
 def _cell(text: str) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from compliance.core.text import counted
 from compliance.reports.documents.tables import papers_tables
 from compliance.reports.dossier import closing, summaries
+from compliance.reports.dossier.revisions import lead, revisions
 from compliance.reports.duty.text import HEADINGS
 from compliance.reports.sentences import HEADLINE
 from compliance.reports.summaries import by_rule, notes, on_fleet, sources
 from compliance.reports.timeline.text import days
 from compliance.workflows.diligence.dossier import Dossier
+from compliance.workflows.diligence.redline import Redline
 from compliance.workflows.duty import DutyResult
 
 DISCLAIMER = "This memorandum finds what counsel has to read; it is not legal advice."
@@ -28,11 +30,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; it begins with ``strong``, in bold. A ``note`` qualifies what stands before it."""
+    """A paragraph; it begins with ``strong``, in bold. A ``note`` qualifies what stands before it.
+
+    In a redline it ends with what was ``removed``, struck through, and what was ``added``, marked.
+    """
 
     text: str
     strong: str = ""
     note: bool = False
+    removed: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +82,22 @@ def _of_target(dossier: Dossier) -> Iterator[Block]:
     yield Paragraph(DISCLAIMER, note=True)
     yield Heading(2, "What decides")
     yield _items(dossier.decisive, numbered=True)
+    if dossier.redline:
+        yield from _changed(dossier.redline)
     yield from section("Red flags", summaries.RED_FLAGS, summaries.red_flags(dossier))
     yield from _bought(dossier)
     yield from _asked(dossier)
     yield from _closing(dossier)
     yield from _annex(dossier)
+
+
+def _changed(redline: Redline) -> Iterator[Block]:
+    """What is not as it was in an earlier dossier."""
+    yield Heading(2, f"What changed since {redline.as_of}")
+    yield Paragraph(lead(redline))
+    for title, lines in revisions(redline).items():
+        yield Heading(3, title)
+        yield Items([Paragraph(line.kept, removed=line.removed, added=line.added) for line in lines])
 
 
 def _bought(dossier: Dossier) -> Iterator[Block]:

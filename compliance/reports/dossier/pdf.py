@@ -36,4 +36,9 @@ def _data(block: Block) -> dict[str, Any]:
 
 
 def _runs(paragraph: Paragraph) -> dict[str, str]:
-    return {"strong": plain(paragraph.strong), "text": plain(paragraph.text)}
+    return {
+        "strong": plain(paragraph.strong),
+        "text": plain(paragraph.text),
+        "removed": plain(paragraph.removed),
+        "added": plain(paragraph.added),
+    }

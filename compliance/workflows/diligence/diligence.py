@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import ClassVar, Unpack
 
 from compliance.io.digests import sha256_of
-from compliance.io.paths import AnyPaths, as_paths, resolved, working_folder
+from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, resolved, working_folder
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
+from compliance.workflows.diligence.earlier import read_earlier
 from compliance.workflows.diligence.matter import Matter
 from compliance.workflows.diligence.plan import CureTerms
 from compliance.workflows.diligence.target import FACTS, Target, documents_in, folder_of, target_names
@@ -43,24 +44,26 @@ def diligence(
     author: str = "",
     privilege: str = "",
     acquirer: str = "",
+    baseline: AnyPath | None = None,
     **options: Unpack[InventoryOptions],
 ) -> DiligenceResult:
     """Writes up what an acquirer must know of each target: findings, ownership, sites, duty and documents to request.
 
     ``matter``, ``client``, ``author`` and ``privilege`` stand at the head of the memo; ``acquirer`` is the party that may
-    buy, as a file of parties describes it.
+    buy, as a file of parties describes it. ``baseline`` is an earlier dossier in JSON: each dossier then says what changed.
 
     Settings are the acquirer's own: those of the working directory, or ``settings``, never of a target's folder. The
     settings, waivers and decisions of a target are its claims, shown and not applied, unless ``trust_target``. A rule
     without a value that it needs is left out, and said.
 
-    Raises ComplianceError where a folder cannot be used, or where nothing would be checked.
+    Raises ComplianceError where a folder or the baseline cannot be used, or where nothing would be checked.
 
     >>> from datetime import date
     >>> result = diligence("fleets/northgate", settings="fleets/lender.toml", as_of=date(2026, 11, 22))
     >>> result.dossiers[0].report.verdict
     <Verdict.VIOLATION: 'violation'>
     """
+    earlier = read_earlier(Path(baseline), display_path(Path(baseline))) if baseline is not None else None
     reference = user_reference()
     targets = [folder_of(folder) for folder in as_paths(folders)]
     tariff = reference.tariff(DEFAULT_TARIFF)
@@ -69,19 +72,20 @@ def diligence(
     if start.is_file() and any(resolved(start).is_relative_to(resolved(folder)) for folder in targets):
         own = Settings(Config(), start.parent)
     dossiers = []
-    paths = set(map(resolved, targets))
+    paths = {*map(resolved, targets), *(resolved(Path(file)) for file in (baseline,) if file is not None)}
     for name, folder in zip(target_names(targets), targets, strict=True):
         theirs = find_settings(folder, reference, POLICIES)
         theirs = theirs if theirs.file and theirs.file.parent == folder else Settings(Config(), folder)
-        found = theirs if trust_target and theirs.file else own
-        request, config = complete([folder], as_of, options, default=POLICIES, facts=FACTS, found=found)
+        settings = theirs if trust_target and theirs.file else own
+        request, config = complete([folder], as_of, options, default=POLICIES, facts=FACTS, found=settings)
         inputs = read_inputs(replace(request, vouched="required", trusting=trust_target, leave_out_open=True))
         paths |= inputs.paths
         claims = () if trust_target else (*_settings_claims(theirs), *inputs.claims)
         target = Target(name, inputs, documents_in(folder))
         terms = CureTerms(reference.cures(), config.replacement_usd_per_ths)
         head = Matter(matter, client, author, privilege, acquirer)
-        dossiers.append(dossier(target, tariff, inputs.left_out, terms, head, claims))
+        found = dossier(target, tariff, inputs.left_out, terms, head, claims)
+        dossiers.append(replace(found, redline=earlier.redline(found, alone=len(targets) == 1)) if earlier else found)
     return DiligenceResult(tuple(dossiers), frozenset(paths))
 
 

@@ -28,6 +28,7 @@ from compliance.workflows.diligence.holdings import Holding, holdings
 from compliance.workflows.diligence.matter import Matter
 from compliance.workflows.diligence.past_dealings import PastDealing, past_dealings
 from compliance.workflows.diligence.plan import Amount, CureTerms, Remediation, lots_by_finding
+from compliance.workflows.diligence.redline import Redline
 from compliance.workflows.diligence.remediation import constraint_kinds, remediation
 from compliance.workflows.diligence.target import DocumentFile, Target
 from compliance.workflows.duty import DutyResult, dues
@@ -131,6 +132,8 @@ class Dossier:
     """What the target's own settings, waivers and decisions say; they were not applied, unless the target is trusted."""
     papers: Papers | None = None
     """What the documents register vouches for; None where the target has none."""
+    redline: Redline | None = None
+    """What changed since an earlier dossier; None where none was given."""
 
 
 def dossier(

@@ -119,7 +119,9 @@ class _Question:
             tuple(dict.fromkeys((*broken, *plan.unsolved))),
         )
 
-    def _measures(self, wrong: Collection[Verdict], limits: Sequence[Limit]) -> tuple[list[Measure], list[Measure], str]:
+    def _measures(
+        self, wrong: Collection[Verdict], limits: Sequence[Limit]
+    ) -> tuple[list[Measure], list[Measure], str]:
         lots = self.facts.fleet.lots
         costs, cheapest_by = self._costs()
         must = [measure for lot in lots if (measure := self._must(lot, wrong, costs[lot.unit]))]

@@ -166,3 +166,18 @@ def test_what_is_wrong(compliance: Compliance) -> None:
     Path("empty").mkdir()
     ran = compliance("diligence", "empty")
     assert (ran.code, "has no inventory" in ran.err) == (4, True)
+
+
+def test_what_changed_since_an_earlier_dossier(compliance: Compliance) -> None:
+    fleet(CLEAN, CHINA, name="target/fleet.csv")
+    asked = ("diligence", "target", *AS_OF, "--policy", "cleanspark-mineone")
+    assert compliance(*asked, "--output", "old.json").code == 0
+    fleet(CLEAN, name="target/fleet.csv")
+    ran = compliance(*asked, "--baseline", "old.json", "--format", "json")
+    (target,) = ran.report["targets"]
+    answer = target["redline"]["changes"][0]
+    assert (answer["section"], answer["before"]["verdict"]) == ("answer", "violation")
+    assert "## What changed since 2026-11-22" in compliance(*asked, "--baseline", "old.json").out
+    assert compliance(*asked, "--baseline", "old.json", "--output", "old.json").code == 2
+    ran = compliance(*asked, "--baseline", "nothing.json")
+    assert (ran.code, "nothing.json" in ran.err) == (4, True)

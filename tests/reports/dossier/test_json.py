@@ -15,7 +15,7 @@ def test_the_form() -> None:
     (target,) = data["targets"]
     assert list(target) == [
         "name", "verdict", "matter", "summary", "decisive", "fleet", "composition", "findings", "our_preparation", "documents_to_request", "remediation",
-        "duty", "ahead", "sites", "parties", "holdings", "past_dealings", "claims", "not_assessed", "inputs", "documents", "notes",
+        "duty", "ahead", "sites", "parties", "holdings", "past_dealings", "claims", "not_assessed", "inputs", "documents", "notes", "redline",
     ]  # fmt: skip
     assert (data["format"], target["name"], target["verdict"]) == ("compliance-dossier/1", "northgate", "violation")
     assert target["remediation"]["changed"]["units"] == 273
