@@ -16,7 +16,8 @@ from typing import NamedTuple
 from compliance.screening.listings import Listing, NameMatch
 from compliance.screening.names.lexicon import Kind, is_pinyin, ordinary_bearers, weight_rows
 from compliance.screening.names.likeness import forms_compatible
-from compliance.screening.names.people import INITIAL, is_rare_name
+from compliance.screening.names.people import INITIAL
+from compliance.screening.names.person_words import is_rare_name
 from compliance.screening.names.tokens import Name, parse
 
 COMPANY, PERSON = "company", "person"

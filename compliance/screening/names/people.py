@@ -10,13 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from compliance.screening.names.folding import plain
-from compliance.screening.names.lexicon import common_surnames, given_names, people_words, person_bearers
-from compliance.screening.names.likeness import abjad, edits, is_abjad
+from compliance.screening.names.lexicon import people_words, simplified
+from compliance.screening.names.likeness import edits
+from compliance.screening.names.person_words import (
+    SERVANT_LEFT_OUT,
+    SOUND,
+    TWO_SLIPS,
+    given_name_keys,
+    is_rare_name,
+    skeleton,
+    sound,
+    word_likeness,
+)
 from compliance.screening.names.romanising import person_readings
 from compliance.screening.names.tokens import parse
 
@@ -30,17 +40,13 @@ _COMMA = re.compile(r"^([^,]+),\s*([^,]+)$")
 _WORDS = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*")
 _CAPITAL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 """Between two words that are run together."""
-_DIGITS = str.maketrans("01358", "oiesb")
+_WITHOUT_LETTERS = re.compile("[\u4e00-\u9fff]+|[\uac00-\ud7a3]+")
+_DIGITS = str.maketrans("0134579", "oieasgg")
+"""What figures within a word stand for: a scanner, or somebody who hides a name, put them there."""
+_FIGURE_IN_WORD = re.compile(r"(?=\w*[^\W\d_]\w*[^\W\d_])\w+")
+"""A word of two letters or more, whatever figures it has."""
 _VOWEL_LETTERS = frozenset("AEIOUY")
 _JOINING = re.compile(r"(?<=\w)[-‐‑–](?=\w)")
-_SOUNDS = (
-    ("shch", "s"), ("sch", "s"), ("tsch", "c"), ("tch", "c"), ("dzh", "j"), ("tzs", "c"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("zh", "z"),
-    ("ch", "c"), ("dj", "j"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("ts", "c"), ("tz", "c"), ("cz", "c"), ("sz", "s"), ("hs", "s"),
-    ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"),
-)  # fmt: skip
-_VOWEL_CLASSES = str.maketrans({"e": "i", "o": "u"})
-_VOWELS = re.compile("[aiu]+")
-_REPEATED = re.compile(r"(.)\1+")
 _PATRONYMIC = re.compile(
     r"(?:[oeiy]v(?:ich|ic|itch|yc|yč)|[oeiy]v(?:na|n)|ichna|ovych|evych|ivna|ovici|uly|kyzy|ogly|oglu|ovics)$"
 )
@@ -60,11 +66,13 @@ _INITIALS_OF = {
     "h": "hgk",
 }
 """Letters with which another transliteration of a name may begin."""
-_SLIP, _TWO_SLIPS, _SOUND, _FORM, _INITIAL = 0.85, 0.7, 0.95, 0.93, 0.5
+_LAST_SLIP, _INITIAL = 0.65, 0.5
 _ALONE = 0.62
 """The score of a rare family name alone."""
 _ONE_SIDED = 0.93
 """The factor for each word that only one of the names has."""
+_MANY, _MANY_ONE_SIDED = 3, 0.7
+"""From how many such words on the names are hardly one person's, where fewer than that are shared; and the factor for it."""
 _CONFLICT = 0.55
 """The factor for each word that differs on both sides."""
 
@@ -80,10 +88,16 @@ class PersonWord(NamedTuple):
 
 
 class PersonName(NamedTuple):
-    """One reading of a name; ``ordered`` where the order of its words is part of it (*A bin B*)."""
+    """One reading of a name; ``ordered`` where the order of its words is part of it (*A bin B*); ``written`` are its
+    characters, where it is written in Chinese or in Korean ones.
+    """
 
     words: tuple[PersonWord, ...]
     ordered: bool = False
+    written: str = ""
+
+
+_SERVANT_ALONE = PersonWord("abd", "abd")
 
 
 class PersonPair(NamedTuple):
@@ -106,41 +120,12 @@ class PersonLikeness(NamedTuple):
     exchanged: bool = False
 
 
-@lru_cache(maxsize=1 << 14)
-def sound(word: str) -> str:
-    """``word`` as it sounds: the same for the usual transliterations of one word."""
-    for letters, letter in _SOUNDS:
-        if letters in word:
-            word = word.replace(letters, letter)
-    return _REPEATED.sub(r"\1", word.translate(_VOWEL_CLASSES))
-
-
-@lru_cache(maxsize=1 << 14)
-def skeleton(word: str) -> str:
-    """The consonants of a word as it sounds, with the vowel that it begins with."""
-    heard = sound(word)
-    return _REPEATED.sub(r"\1", heard[:1] + _VOWELS.sub("", heard[1:]))
-
-
-@cache
-def _given_classes() -> dict[str, frozenset[int]]:
-    """Spelling -> the given names that it is a form of."""
-    classes: dict[str, set[int]] = {}
-    for number, spellings in enumerate(given_names()):
-        for spelling in spellings:
-            classes.setdefault(spelling.replace(" ", ""), set()).add(number)
-    return {spelling: frozenset(numbers) for spelling, numbers in classes.items()}
-
-
-def given_name_keys(word: str) -> frozenset[int]:
-    """The numbers of the given names that the word is a form of."""
-    return _given_classes().get(word, frozenset())
-
-
 @lru_cache(maxsize=1 << 13)
 def parse_person(text: str) -> tuple[PersonName, ...]:
     """Every reading of ``text`` as the name of a person; empty where it holds no word."""
     names: dict[PersonName, None] = {}
+    written = text.translate(simplified()).strip()
+    written = written if _WITHOUT_LETTERS.fullmatch(written) else ""
     for reading in person_readings(text):
         comma = _COMMA.match(reading.strip())
         family, given = (comma[1], comma[2]) if comma else ("", reading)
@@ -148,7 +133,7 @@ def parse_person(text: str) -> tuple[PersonName, ...]:
         given_words, ordered = _words(given)
         words = (*(word._replace(family=True) for word in family_words), *given_words)
         if words:
-            names.setdefault(PersonName(words, not comma and (ordered or family_ordered)))
+            names.setdefault(PersonName(words, not comma and (ordered or family_ordered), written))
     return tuple(names)
 
 
@@ -170,7 +155,8 @@ def _words(text: str) -> tuple[tuple[PersonWord, ...], bool]:
         elif part in _PREFIXES:
             prefix = "abu"
         elif part in connectors:
-            ordered = True
+            # A connector that stands first or last connects nothing.
+            ordered = ordered or (bool(words) and position + 1 < len(parts))
         elif part in particles or (part in titles and len(parts) > 1) or part.isdigit():
             continue
         else:
@@ -201,30 +187,6 @@ def _joined(word: str) -> str:
     return _SERVANT_WORD.sub("abd", word) if word.startswith("abd") else word
 
 
-@lru_cache(maxsize=1 << 15)
-def word_likeness(ours: str, theirs: str) -> tuple[float, str]:
-    """How sure it is that both words are one name, and how they are; 0 where they are two."""
-    if ours == theirs:
-        return 1.0, "same"
-    if given_name_keys(ours) & given_name_keys(theirs):
-        return _FORM, "a form of the same name"
-    our_sound, their_sound = sound(ours), sound(theirs)
-    if our_sound == their_sound:
-        return _SOUND, "sounds the same"
-    shorter, longer = sorted((len(our_sound), len(their_sound)))
-    if longer - shorter <= 2 and shorter >= 5 and skeleton(ours) == skeleton(theirs) and len(skeleton(ours)) >= 3:
-        return _SOUND - 0.05, "sounds the same"
-    if is_abjad(ours) != is_abjad(theirs) and abjad(ours) == abjad(theirs):
-        return _SOUND - 0.05, "the same consonants"
-    if min(len(ours), len(theirs)) >= 4:
-        distance = min(edits(ours, theirs, 2), edits(our_sound, their_sound, 2))
-        if distance == 1 and max(len(ours), len(theirs)) >= 5:
-            return _SLIP, "a spelling slip"
-        if distance == 2 and min(len(ours), len(theirs)) >= 9:
-            return _TWO_SLIPS, "two spelling slips"
-    return 0.0, ""
-
-
 def person_likeness(ours: PersonName, theirs: PersonName) -> PersonLikeness:
     """The likeness of two names of persons."""
     pairs: list[tuple[int, int, PersonPair]] = []
@@ -242,6 +204,18 @@ def person_likeness(ours: PersonName, theirs: PersonName) -> PersonLikeness:
                 for place in their_places:
                     del right[place]
                 pairs.append((min(our_places), min(their_places), pair))
+    if len(left) == len(right) == 1 and sum(pair.likeness == 1 for *_, pair in pairs) > 1:
+        (i, mine), (j, other) = *left.items(), *right.items()
+        if _may_be_slip(mine.text, other.text):
+            pairs.append((i, j, PersonPair(mine.text, other.text, "a spelling slip beside equal names", _LAST_SLIP)))
+            left, right = {}, {}
+    for side, is_longer in ((left, True), (right, False)):
+        # *Abd* is a word of its own where the other name has another one in its place.
+        side |= {
+            -1 - place: _SERVANT_ALONE
+            for place, (*_, pair) in enumerate(pairs)
+            if pair.how == SERVANT_LEFT_OUT and (len(pair.ours) > len(pair.theirs)) is is_longer
+        }
     exchanged = (
         ours.ordered
         and theirs.ordered
@@ -249,7 +223,26 @@ def person_likeness(ours: PersonName, theirs: PersonName) -> PersonLikeness:
     )
     kept = tuple(pair for _, _, pair in sorted(pairs))
     score = _score(kept, tuple(left.values()), tuple(right.values())) * (_CONFLICT if exchanged else 1.0)
+    if ours.written and theirs.written and ours.written != theirs.written and _is_korean(ours) is _is_korean(theirs):
+        # Other characters of the same sound are another name.
+        score *= _CONFLICT
+    if len(pairs) == 1 and (left or right):
+        i, j, pair = pairs[0]
+        longer, place = (ours.words, i) if left else (theirs.words, j)
+        # A family name alone is a question, a given name alone is none.
+        is_family = pair.family or (place == len(longer) - 1 and not any(word.family for word in longer))
+        score = _ALONE if is_family and not (left and right) and _is_rare(pair) else 0.0
     return PersonLikeness(score, kept, tuple(left.values()), tuple(right.values()), exchanged)
+
+
+def _is_korean(name: PersonName) -> bool:
+    return name.written > "\uac00"
+
+
+def _may_be_slip(ours: str, theirs: str) -> bool:
+    """Whether the only word that differs may be a slip, where two others are equal: looser than ``word_likeness``."""
+    shorter = min(len(ours), len(theirs))
+    return shorter >= 4 and edits(ours, theirs, 2) <= (2 if shorter >= 6 and ours[0] == theirs[0] else 1)
 
 
 def _possible(left: dict[int, PersonWord], right: dict[int, PersonWord]) -> Iterator[tuple[int, int, PersonPair]]:
@@ -280,25 +273,25 @@ def _run_together(
                     if not all(position in words for position in run):
                         break
                     joined = "".join(words[position].text for position in run)
-                    if joined == other.text or (len(joined) > 5 and skeleton(joined) == skeleton(other.text)):
-                        pair = PersonPair(joined, other.text, "written apart", _SOUND)
+                    heard = skeleton(joined)
+                    if joined == other.text or (len(joined) > 5 and len(heard) > 2 and heard == skeleton(other.text)):
+                        pair = PersonPair(joined, other.text, "written apart", SOUND)
                         sides = frozenset(run), frozenset((place,))
                         yield (sides[1], sides[0], pair) if flipped else (*sides, pair)
 
 
 def _score(pairs: Sequence[PersonPair], ours: Sequence[PersonWord], theirs: Sequence[PersonWord]) -> float:
     """1 for the same words; a family name or two words must be in common, and an initial alone is nothing."""
-    whole = [pair for pair in pairs if pair.how != INITIAL and pair.likeness > _TWO_SLIPS]
+    whole = [pair for pair in pairs if pair.how != INITIAL and pair.likeness > TWO_SLIPS]
     if not whole:
         return 0.0
-    if len(pairs) < 2 and (ours or theirs):
-        # A rare family name alone is a question, a given name alone is none.
-        return _ALONE if not (ours and theirs) and _is_rare(whole[0]) else 0.0
     score = 1.0
     for pair in pairs:
         score *= 0.9 if pair.how == INITIAL else pair.likeness
     both = min(len(ours), len(theirs))
     one_sided = max(len(ours), len(theirs)) - both
+    if one_sided - sum(word.patronymic for word in (*ours, *theirs)) >= _MANY > len(pairs):
+        score *= _MANY_ONE_SIDED
     return score * _CONFLICT**both * _ONE_SIDED**one_sided
 
 
@@ -306,21 +299,24 @@ def _is_rare(pair: PersonPair) -> bool:
     return pair.likeness == 1.0 and len(pair.ours) > 5 and is_rare_name(pair.ours)
 
 
-@lru_cache(maxsize=1 << 13)
-def is_rare_name(word: str) -> bool:
-    """Whether the word is no known given name and no family name that many people or several listed persons bear."""
-    return word not in common_surnames() and word not in person_bearers() and not given_name_keys(word)
+def _without_title(text: str) -> str:
+    """``text`` without the titles at its beginning, which may be words of companies as well (*General*)."""
+    titles = people_words("title")
+    words = text.split()
+    while len(words) > 1 and plain(words[0]).strip() in titles:
+        del words[0]
+    return " ".join(words)
 
 
 @lru_cache(maxsize=1 << 13)
 def may_be_person(text: str) -> bool:
     """Whether ``text`` may be the name of a person: few words, no figure, no legal form, no trade."""
-    if any(map(str.isdigit, text)):
+    if any(map(str.isdigit, _FIGURE_IN_WORD.sub("", text))):
         return False
     names = parse_person(text)
     if not any(1 <= len(name.words) <= MAX_WORDS for name in names):
         return False
-    readings = parse(text)
+    readings = parse(_without_title(text))
     return not any(reading.forms for reading in readings) and any(
         all(token.kind in ("word", "small", "place", "common") for token in reading.tokens) for reading in readings
     )

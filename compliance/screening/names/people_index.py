@@ -18,12 +18,10 @@ from compliance.screening.names.people import (
     MIN_LIKENESS,
     PersonLikeness,
     PersonName,
-    given_name_keys,
     parse_person,
     person_likeness,
-    skeleton,
-    sound,
 )
+from compliance.screening.names.person_words import given_name_keys, skeleton, sound, without_servant
 
 _MAX_JOINED = 3
 
@@ -100,7 +98,7 @@ def _keys(name: PersonName) -> Iterator[set[int]]:
 
 def _word_keys(word: str) -> Iterable[str]:
     """Texts that two words have in common if one may be paired with the other (``people.word_likeness``)."""
-    yield word
+    yield from {word, without_servant(word)}
     heard = sound(word)
     yield f"~{skeleton(word)}"
     yield f"^{abjad(word)}"

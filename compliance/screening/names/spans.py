@@ -25,7 +25,8 @@ _LINES = re.compile(r"[\r\n\v\f\u2028\u2029]+")
 _SEPARATORS = re.compile(r"\s*(?:[;|•·●▪]|:\s|\t|\s[/\\]+\s|//+|\s[-–—]{1,2}\s|：|；|、)\s*")
 _PARTNERS = re.compile(r"\s+(?:&|\+|and|und|et|y|и)\s+|\s*/\s*", re.IGNORECASE)
 """What may stand between two parties, and within the name of one."""
-_BULLET = re.compile(r"^[\s*#>•\-–—.,:]*(?:\(?(?:\d{1,3}|[a-z])[.)]\s+)?", re.IGNORECASE)
+_BULLET = re.compile(r"^[\s*#>•\-–—.,:]*(?:\(?(?:(?:\d{1,3}|[a-z])[.)]|[A-Z]\))\s+)?")
+"""A number or a letter before an item; *A.* before a name is an initial."""
 _SIGNS = re.compile(r"[™®©℠]|[\s,.;:*#\-–—]+$")
 _QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{3,})[\"“”„«»」』]")
 _COMMA = re.compile(r"\s*[,，]\s*")

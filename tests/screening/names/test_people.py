@@ -13,10 +13,8 @@ from compliance.screening.names.people import (
     may_be_person,
     parse_person,
     person_likeness,
-    skeleton,
-    sound,
-    word_likeness,
 )
+from compliance.screening.names.person_words import skeleton, sound, word_likeness
 
 
 def likeness(ours: str, theirs: str) -> PersonLikeness:
@@ -50,6 +48,15 @@ def likeness(ours: str, theirs: str) -> PersonLikeness:
         ("JC Wrenfield", "WRENFIELD, Jean-Claude"),
         ("Tarnovich", "TARNOVICH, Arkady"),
         ("Arkady Tarnovv", "TARNOV, Arkady"),
+        ("4rk4dy T4rn0v", "TARNOV, Arkady"),
+        ("General Arkady Tarnov", "TARNOV, Arkady"),
+        ("Si Jinpin", "XI, Jinping"),
+        ("Sergejs Tarnovs", "TARNOV, Sergey Viktorovich"),
+        ("Din Mohammad Abdul Tawil", "Din Mohammad Tawil"),
+        ("bin Tarnov Arkady", "Arkady bin Tarnov"),
+        ("Haji Ssad Khan Wrenfield", "Haji Asad Khan Wrenfield"),
+        ("习近平", "習近平"),
+        ("Wrenfield", "Arkady Wrenfield"),
     ],
 )
 def test_one_person(ours: str, theirs: str) -> None:
@@ -68,6 +75,12 @@ def test_one_person(ours: str, theirs: str) -> None:
         ("Ahmad bin Hasan", "Hasan bin Ahmad"),
         ("A. T.", "TARNOV, Arkady"),
         ("Smith", "SMITH, John"),
+        ("习近朋", "习近平"),
+        ("김종은", "김정은"),
+        ("Arkadiel", "Arkadiel Tarnov"),
+        ("Din Abdul Tawil", "Din Shah Tawil"),
+        ("Arkady Tarnov", "TARNOV, Arkady Quill Wren Star"),
+        ("Haji Ssad Khan", "Haji Qurb Khan"),
     ],
 )
 def test_two_persons(ours: str, theirs: str) -> None:
@@ -94,6 +107,9 @@ def test_who_may_be_a_person() -> None:
     assert may_be_person("Arkady Tarnov")
     assert not may_be_person("Tarnov Trading LLC")
     assert not may_be_person("Tarnov 17")
+    assert may_be_person("T4rn0v Arkady")
+    assert may_be_person("General Arkady Tarnov")
+    assert not may_be_person("General")
     assert not may_be_person("...")
     assert looks_like_person("TARNOV, Arkady")
     assert looks_like_person("Alexander Tarnov")

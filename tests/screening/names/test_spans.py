@@ -121,3 +121,4 @@ def test_a_part_of_several_lines_may_stand_beside_another_party() -> None:
     assert "Quillstar Metals Co Ltd" in spans(text)
     assert names_others(text, "Quillstar Metals Co Ltd")
     assert not names_others("Quillstar Metals\nLtd", "Quillstar Metals Ltd")
+    assert names_others("Quillstar Metals Ltd, Wren Cargo GmbH", "Quillstar Metals Ltd")
