@@ -262,8 +262,6 @@ class PartyList:
         from compliance.screening.names.spans import spans
 
         people: dict[int, NameMatch] = {}
-        if not self._people:
-            return people
         for span in ("", *spans(name)):
             if may_be_person(span or name):
                 for position, like in self.people_index.similar(span or name).items():

@@ -27,7 +27,7 @@ from compliance.screening.names.likeness import (
 )
 from compliance.screening.names.tokens import Name, Token, parse
 
-_EMPTY = array("L")
+_EMPTY = array("I")
 _MAX_NAME_WORDS = 16
 """The most words of a listed name that is found within a text."""
 _MIN_CUT = 22
@@ -48,7 +48,7 @@ class Table:
     def of(cls, pairs: Iterable[tuple[int, int]]) -> Table:
         """The table of these pairs, each once."""
         ordered = sorted({number << 32 | value for number, value in pairs})
-        return cls(array("L", [pair >> 32 for pair in ordered]), array("L", [pair & _HALF for pair in ordered]))
+        return cls(array("I", [pair >> 32 for pair in ordered]), array("I", [pair & _HALF for pair in ordered]))
 
     def lookup(self, number: int) -> array[int]:
         """All values of ``number``."""
@@ -91,7 +91,7 @@ class NameIndex:
         """The index of these names; those at the positions ``people`` only count for ``names``."""
         words: dict[str, int] = {}
         by_key, by_word, by_run = [], [], []
-        name_of, reading_of, first_word, texts, raws = (array("L") for _ in range(5))
+        name_of, reading_of, first_word, texts, raws = (array("I") for _ in range(5))
         weights, missing_weights = array("d"), array("d")
         for number, text in enumerate(names):
             if number in people:
@@ -112,7 +112,7 @@ class NameIndex:
                 by_run += [(_hash(run), reading) for run in (*(run for run, _ in runs(name.tokens)), *name.initials)]
         first_word.append(len(texts))
         spellings = ["" if number in people else plain(text) for number, text in enumerate(names)]
-        by_plain = array("L", sorted(set(range(len(names))) - people, key=lambda number: (spellings[number], number)))
+        by_plain = array("I", sorted(set(range(len(names))) - people, key=lambda number: (spellings[number], number)))
         by_slip = (
             (number, word_number) for word, word_number in words.items() for number in slip_keys.__wrapped__(word)
         )

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
-from compliance.screening.names.lexicon import Kind, is_pinyin
+from compliance.screening.names.lexicon import Kind, differ_by_one_slip, is_pinyin
+from compliance.screening.names.sounds import transliterated
 from compliance.screening.names.tokens import Name, Token
 
 MIN_LIKENESS = 0.72
@@ -99,6 +100,7 @@ def slip_keys(word: str) -> frozenset[int]:
         spellings.add(f"~{consonants}")
     if len(consonants) >= 5:
         spellings.update(f"~{consonants[:position]}{consonants[position + 1 :]}" for position in range(len(consonants)))
+    spellings.update(f"={heard}" for heard in transliterated(word))
     return frozenset(crc32(text.encode()) for text in spellings)
 
 
@@ -126,7 +128,7 @@ def _consonants(word: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def substitution_cost(first: str, second: str) -> float:
-    """The cost of treating one word as the other: 0 where they are equal, 1 where they are not similar."""
+    """The cost of treating one word as the other: 0 where they are equal or two transliterations, 1 where they are not similar."""
     if first == second:
         return 0.0
     shorter = min(len(first), len(second))
@@ -136,12 +138,15 @@ def substitution_cost(first: str, second: str) -> float:
         return 1.0
     if is_abjad(first) != is_abjad(second) and abjad(first) == abjad(second) and len(abjad(first)) >= 4:
         return _ABJAD_COST
+    is_chinese = is_pinyin(first) and is_pinyin(second)
+    if not is_chinese and transliterated(first) & transliterated(second):
+        return 0.0
     allowed = 1 if shorter < 8 else 2 if shorter < 13 else 3
     distance = edits(first, second, allowed)
     if distance > allowed:
         return 1.0
     cost = _SLIP_COST * distance / shorter
-    return cost * _PINYIN_FACTOR if is_pinyin(first) and is_pinyin(second) else cost
+    return cost * _PINYIN_FACTOR if is_chinese else cost
 
 
 def _is_form_of(first: str, second: str) -> bool:
@@ -157,6 +162,12 @@ def edits(first: str, second: str, limit: int) -> int:
     """The edit distance, with exchanged neighbours as one edit; every distance above ``limit`` is ``limit + 1``."""
     if abs(len(first) - len(second)) > limit:
         return limit + 1
+    if limit == 1:
+        return int(first != second) + int(not differ_by_one_slip(first, second))
+    same = next((place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
+    if same is None:
+        return abs(len(first) - len(second))
+    first, second = first[same:], second[same:]
     before: list[int] = []
     row = list(range(len(second) + 1))
     for i, a in enumerate(first, 1):
@@ -247,7 +258,7 @@ class _Pairing:
         )
         for cost, _, _, i, j in sorted(candidate for candidate in candidates if candidate[0] < 1.0):
             if i in self.left and j in self.right:
-                self.pair([i], [j], cost, "a spelling slip" if cost > _OCR_COST else "looks the same")
+                self.pair([i], [j], cost, _how(cost))
 
     def score(self) -> float:
         """The score: for both sides, the paired weight against the costs and the words left over."""
@@ -265,6 +276,12 @@ class _Pairing:
             )
             score *= paired / (paired + lost + lacking)
         return score
+
+
+def _how(cost: float) -> str:
+    if not cost:
+        return "transliterated in another way"
+    return "a spelling slip" if cost > _OCR_COST else "looks the same"
 
 
 def _heaviest_first(words: Left) -> list[int]:

@@ -266,18 +266,25 @@ def _run_together(
 ) -> Iterator[tuple[frozenset[int], frozenset[int], PersonPair]]:
     """Two or three neighbouring words of one name that are one word of the other."""
     for flipped, words, others in ((False, left, right), (True, right, left)):
-        for place, other in others.items():
-            for first in words:
-                for count in (2, 3):
-                    run = range(first, first + count)
-                    if not all(position in words for position in run):
-                        break
-                    joined = "".join(words[position].text for position in run)
-                    heard = skeleton(joined)
-                    if joined == other.text or (len(joined) > 5 and len(heard) > 2 and heard == skeleton(other.text)):
-                        pair = PersonPair(joined, other.text, "written apart", SOUND)
-                        sides = frozenset(run), frozenset((place,))
-                        yield (sides[1], sides[0], pair) if flipped else (*sides, pair)
+        runs = list(_runs(words))
+        for place, other in others.items() if runs else ():
+            for run, joined in runs:
+                heard = skeleton(joined)
+                if joined == other.text or (len(joined) > 5 and len(heard) > 2 and heard == skeleton(other.text)):
+                    pair = PersonPair(joined, other.text, "written apart", SOUND)
+                    sides = run, frozenset((place,))
+                    yield (sides[1], sides[0], pair) if flipped else (*sides, pair)
+
+
+def _runs(words: dict[int, PersonWord]) -> Iterator[tuple[frozenset[int], str]]:
+    """Two or three neighbouring words: their positions, and what they are as one."""
+    for first, word in words.items():
+        joined = word.text
+        for position in (first + 1, first + 2):
+            if position not in words:
+                break
+            joined += words[position].text
+            yield frozenset(range(first, position + 1)), joined
 
 
 def _score(pairs: Sequence[PersonPair], ours: Sequence[PersonWord], theirs: Sequence[PersonWord]) -> float:

@@ -43,7 +43,7 @@ class PeopleIndex:
     @classmethod
     def of(cls, names: Sequence[tuple[int, str]]) -> PeopleIndex:
         """The index of these names with their positions."""
-        name_of, reading_of, loose = (array("L") for _ in range(3))
+        name_of, reading_of, loose = (array("I") for _ in range(3))
         keys: list[tuple[int, int]] = []
         for number, (_, text) in enumerate(names):
             for order, name in enumerate(parse_person.__wrapped__(text)):
@@ -52,7 +52,7 @@ class PeopleIndex:
                 reading_of.append(order)
                 loose.append(_is_loose(name))
         return cls(
-            tuple(text for _, text in names), array("L", [position for position, _ in names]), name_of, reading_of, loose, Table.of(keys)
+            tuple(text for _, text in names), array("I", [position for position, _ in names]), name_of, reading_of, loose, Table.of(keys)
         )  # fmt: skip
 
     def similar(self, text: str) -> dict[int, PersonLikeness]:

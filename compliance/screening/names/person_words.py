@@ -88,10 +88,11 @@ def word_likeness(ours: str, theirs: str) -> tuple[float, str]:
     if is_abjad(ours) != is_abjad(theirs) and abjad(ours) == abjad(theirs):
         return SOUND - 0.05, "the same consonants"
     if min(len(ours), len(theirs)) >= 4:
-        distance = min(edits(ours, theirs, 2), edits(our_sound, their_sound, 2))
+        limit = 2 if min(len(ours), len(theirs)) >= 9 else 1
+        distance = min(edits(ours, theirs, limit), edits(our_sound, their_sound, limit))
         if distance == 1 and max(len(ours), len(theirs)) >= 5:
             return _SLIP, "a spelling slip"
-        if distance == 2 and min(len(ours), len(theirs)) >= 9:
+        if distance == limit == 2:
             return TWO_SLIPS, "two spelling slips"
     return 0.0, ""
 
