@@ -281,3 +281,26 @@ def test_a_claim_is_told_by_debtor_state_and_duty(compliance: Compliance) -> Non
     assert "unknown (machines of the hosting client Client LLC)" in text
     assert "Rates last reviewed on" in text
     assert "time-barred" in text
+
+
+def test_a_dossier_leaves_unknown_owners_open_unless_the_acquirer_chooses(compliance: Compliance, here: Path) -> None:
+    policy = sdn(here)
+    target = Path("target")
+    target.mkdir()
+    (target / "fleet.csv").write_text(
+        "asset_id,model,control_board,country_of_origin,supplier,owner,purchase_date\n"
+        "A,Antminer S21,AML,MY,Quiet Rigs Ltd,Holder Inc.,2026-05-02\n",
+        "utf-8",
+    )
+
+    def verdict() -> str:
+        report = compliance("diligence", "target", *policy, *DAY, "--format", "json").report
+        found = [each for each in report["targets"][0]["findings"] if each["rule"] == "us-ofac/fifty-percent"]
+        return found[0]["verdict"] if found else "compliant"
+
+    assert verdict() == "undetermined"
+    chosen = '[parameters."us-ofac/fifty-percent"]\nundisclosed = "note"\n'
+    Path("target/compliance.toml").write_text(chosen, "utf-8")
+    assert verdict() == "undetermined"
+    Path("compliance.toml").write_text(chosen, "utf-8")
+    assert verdict() == "compliant"

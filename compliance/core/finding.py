@@ -93,9 +93,9 @@ def verdict_of(broken: Answer, effect: Effect, *, licensed: Answer = None) -> Ve
     return _UNLICENSED[licensed] if effect == "licence-required" else _ON_BREACH[effect]
 
 
-Concern = Literal["listed-party", "breach", "papers", "preparation"]
-"""What a finding is about: a party that is on a list or may be, the rule's condition itself, papers that are missing, or
-what is missing on the reader's own side (a whole list, the description of a site), which says nothing of the fleet.
+Concern = Literal["listed-party", "breach", "papers", "owners", "preparation"]
+"""What a finding is about: a party that is on a list or may be, the rule's condition itself, papers that are missing,
+owners whom nobody has recorded, or what is missing on the reader's own side (a whole list, the description of a site), which says nothing of the fleet.
 """
 
 
@@ -266,7 +266,7 @@ class Finding:
 def gravity(finding: Finding) -> tuple[int, int, int]:
     """How grave a finding is: the key by which every report orders findings, the gravest first.
 
-    Listed parties come first, certain or possible, then certain breaches by the effect of the rule, open breaches, papers,
+    Listed parties come first, certain or possible, then certain breaches by the effect of the rule, open breaches, papers and owners,
     what the reader has to prepare, and what was waived. The numbers are ranks: they are compared in turn, never multiplied.
     """
     if finding.verdict.severity >= Verdict.WAIVED.severity:
@@ -278,7 +278,7 @@ def gravity(finding: Finding) -> tuple[int, int, int]:
     elif finding.verdict is not Verdict.UNDETERMINED:
         rank = 1
     else:
-        rank = 3 if finding.concern == "papers" else 2
+        rank = 3 if finding.concern in ("papers", "owners") else 2
     return rank, finding.verdict.severity, get_args(Effect).index(finding.effect)
 
 

@@ -100,6 +100,7 @@ class OwnershipByListedParties(BaseConstraint):
         }
         doubts = facts.doubt(*regime.lists)
         answer = any_of(answers.values())
+        hidden = answer is None and all(reached.values()) and _as_recorded(reached) is False
         open_by_lists = answer is False and bool(doubts)
         reaches = [reach for parties in reached.values() for reach in parties.values()]
         interests = {interest for reach in reaches for interest in reach.proof}
@@ -108,6 +109,8 @@ class OwnershipByListedParties(BaseConstraint):
             None if open_by_lists else answer,
             f"we found no listed owner, but this is not a clearance: {doubts}"
             if open_by_lists
+            else _hidden(facts, reached)
+            if hidden
             else _because(facts, reached, answers),
             (*_facts(question), *sorted(map(_written, interests), key=str)),
             notes=(*facts.regime_notes(self.regime, day), *facts.listing_terms(owners, self.regime, day)),
@@ -115,12 +118,31 @@ class OwnershipByListedParties(BaseConstraint):
             remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
             sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),
             pending=doubts if open_by_lists else "",
-            concern="listed-party" if any(REACHED[reach.verdict] is not False for reach in reaches) else "breach",
+            concern="owners"
+            if hidden
+            else "listed-party"
+            if any(REACHED[reach.verdict] is not False for reach in reaches)
+            else "breach",
         )
 
 
 def _facts(question: Question) -> tuple[Evidence, ...]:
     return evidence_of(question.unit, *dict.fromkeys(map(fact_of, question.roles))) if question.unit else ()
+
+
+def _as_recorded(reached: dict[Role, dict[PartyRef, Reach]]) -> Answer:
+    """The answer of what is recorded, whoever may be behind it."""
+    return any_of(REACHED[reach.verdict] for parties in reached.values() for reach in parties.values())
+
+
+def _hidden(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]]) -> str:
+    parties = {
+        facts.title(party)
+        for by_party in reached.values()
+        for party, reach in by_party.items()
+        if "undisclosed-majority" in reach.flags
+    }
+    return f"we found no listed owner, but we do not know who owns half or more of {listing(parties, 'and')}"
 
 
 def _because(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]], answers: dict[Role, Answer]) -> str:

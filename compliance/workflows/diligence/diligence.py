@@ -11,13 +11,14 @@ from typing import ClassVar, Unpack
 
 from compliance.io.digests import sha256_of
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, resolved, working_folder
+from compliance.policies.policy import Parameters
 from compliance.workflows.diligence.dossier import POLICIES, Dossier, dossier
 from compliance.workflows.diligence.earlier import read_earlier
 from compliance.workflows.diligence.matter import Matter
 from compliance.workflows.diligence.plan import CureTerms
 from compliance.workflows.diligence.target import FACTS, Target, documents_in, folder_of, target_names
 from compliance.workflows.duty import DEFAULT_TARIFF
-from compliance.workflows.inputs import read_inputs
+from compliance.workflows.inputs import Request, find_policy, read_inputs
 from compliance.workflows.inputs.options import InventoryOptions, complete
 from compliance.workflows.reference import user_reference
 from compliance.workflows.settings import Config, Settings, find_settings
@@ -54,7 +55,8 @@ def diligence(
 
     Settings are the acquirer's own: those of the working directory, or ``settings``, never of a target's folder. The
     settings, waivers and decisions of a target are its claims, shown and not applied, unless ``trust_target``. A rule
-    without a value that it needs is left out, and said.
+    without a value that it needs is left out, and said. A party of whose owners nobody says enough is cleared by no rule
+    on owners, unless the settings choose ``undisclosed: note``.
 
     Raises ComplianceError where a folder or the baseline cannot be used, or where nothing would be checked.
 
@@ -78,7 +80,8 @@ def diligence(
         theirs = theirs if theirs.file and theirs.file.parent == folder else Settings(Config(), folder)
         settings = theirs if trust_target and theirs.file else own
         request, config = complete([folder], as_of, options, default=POLICIES, facts=FACTS, found=settings)
-        inputs = read_inputs(replace(request, vouched="required", trusting=trust_target, leave_out_open=True))
+        request = replace(request, parameters=_with_owners_asked(request), vouched="required")
+        inputs = read_inputs(replace(request, trusting=trust_target, leave_out_open=True))
         paths |= inputs.paths
         claims = () if trust_target else (*_settings_claims(theirs), *inputs.claims)
         target = Target(name, inputs, documents_in(folder))
@@ -87,6 +90,14 @@ def diligence(
         found = dossier(target, tariff, inputs.left_out, terms, head, claims)
         dossiers.append(replace(found, redline=earlier.redline(found, alone=len(targets) == 1)) if earlier else found)
     return DiligenceResult(tuple(dossiers), frozenset(paths))
+
+
+def _with_owners_asked(request: Request) -> Parameters:
+    """The parameters, by which every rule that may choose leaves unknown owners open where the settings do not choose."""
+    chosen = request.parameters
+    policies = (find_policy(name, request.policy_base, None, request.reference) for name in request.policies)
+    offering = (rule.id for policy in policies for rule in policy.rules if "undisclosed" in rule.parameters)
+    return {**chosen, **{rule: {"undisclosed": "undetermined", **chosen.get(rule, {})} for rule in offering}}
 
 
 def _settings_claims(settings: Settings) -> Iterator[str]:

@@ -45,6 +45,8 @@ from compliance.workflows.diligence.plan import (
 
 _CERTAIN = frozenset({Verdict.VIOLATION})
 _CONSERVATIVE = frozenset({Verdict.VIOLATION, Verdict.UNDETERMINED})
+_NO_CHANGE = ("preparation", "owners")
+"""What no other machine cures: it takes a list, a description, or the owners of a party."""
 
 
 def remediation(
@@ -140,7 +142,7 @@ class _Question:
         findings = [
             finding
             for finding in self.assessment.units[lot.unit].findings
-            if finding.verdict in wrong and finding.rule in self.kinds and finding.concern != "preparation"
+            if finding.verdict in wrong and finding.rule in self.kinds and finding.concern not in _NO_CHANGE
         ]
         if not findings:
             return None

@@ -134,6 +134,8 @@ def test_owners_whom_nobody_knows(undisclosed: str, broken: bool | None) -> None
     found = ask(rule(undisclosed=undisclosed), unit(manufacturer="hidden"), known(), "manufacturer", day=DAY)
     assert found.broken is broken
     assert Flag("undisclosed-majority", (FlaggedParty("hidden", "Hidden"),)) in found.flags
+    assert (found.concern == "owners") is (broken is None)
+    assert ("we do not know who owns half or more of Hidden" in found.because) is (broken is None)
     found = ask(rule(undisclosed=undisclosed), unit(manufacturer=Unlisted("Nobody")), known(), "manufacturer", day=DAY)
     assert found.broken is broken
     assert found.flags == (Flag("undisclosed-majority", (FlaggedParty(None, "Nobody"),)),)
@@ -217,3 +219,13 @@ def test_a_regime_that_reads_no_list_clears_nobody() -> None:
     asked = facts(parties=PARTIES, regimes={"majority": majority})
     with pytest.raises(ComplianceError, match=r"the regime 'majority' reads no list\. Name those to read"):
         ask(rule(regime="majority"), unit(manufacturer="half"), asked, "manufacturer", day=DAY)
+
+
+def test_owners_whom_nobody_knows_are_not_the_reason_where_another_party_is_open() -> None:
+    asked = rule(undisclosed="undetermined")
+    for supplier, reason in (("open", "Ask for the exact share"), (None, "Record the missing parties")):
+        one = unit(manufacturer="hidden", supplier=supplier)
+        found = ask(asked, one, known(), "manufacturer", "supplier", day=date(2025, 10, 20))
+        assert found.broken is None
+        assert found.concern != "owners"
+        assert found.remedy.startswith(reason)
