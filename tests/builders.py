@@ -37,6 +37,7 @@ ZYNQ = Board("zynq-am2", "Xilinx Zynq-7000", "amd-xilinx", "US", "verified")
 
 _PARTIES = (
     "manufacturer", "supplier", "owner", "operator", "site_owner", "hosting_client", "importer_of_record", "consignee",
+    "lender",
 )  # fmt: skip
 _COUNTRIES = ("country_of_origin", "country_of_assembly")
 

@@ -304,3 +304,22 @@ def test_a_dossier_leaves_unknown_owners_open_unless_the_acquirer_chooses(compli
     assert verdict() == "undetermined"
     Path("compliance.toml").write_text(chosen, "utf-8")
     assert verdict() == "compliant"
+
+
+def test_who_is_sent_a_machine_or_lends_on_it_is_asked_too(compliance: Compliance, here: Path) -> None:
+    policy = sdn(here, ("Example Mixer", "2022-08-08", "2025-03-20", "CYBER2"), ("Example Bank", "2022-04-20", "", "CYBER2"))
+    path = fleet(
+        "sent while listed,Antminer S21,AML,MY,Seller Ltd,Holder Inc.,2024-05-02,Example Mixer,2024-09-01,",
+        "sent afterwards,Antminer S21,AML,MY,Seller Ltd,Holder Inc.,2024-05-02,Example Mixer,2025-09-01,",
+        "sent on no day,Antminer S21,AML,MY,Seller Ltd,Holder Inc.,2024-05-02,Example Mixer,,",
+        "lent on,Antminer S21,AML,MY,Seller Ltd,Holder Inc.,2021-05-02,,,Example Bank",
+        "once lent on,Antminer S21,AML,MY,Seller Ltd,Holder Inc.,2021-05-02,,,Example Mixer",
+        header="asset_id,model,control_board,country_of_origin,supplier,owner,purchase_date,consignee,export_date,lender",
+    )  # fmt: skip
+    found = answers(compliance, path, *policy, *DAY)
+    sent = {"sent while listed": "violation", "sent afterwards": "compliant", "sent on no day": "undetermined"}
+    assert found["us-ofac/sdn"] == {**sent, "lent on": "compliant", "once lent on": "compliant"}
+    assert found["us-ofac/fifty-percent"] == {**sent, "lent on": "violation", "once lent on": "compliant"}
+    assert found["us-ofac/counterparties"] == {
+        **dict.fromkeys(sent, "compliant"), "lent on": "violation", "once lent on": "compliant",
+    }  # fmt: skip

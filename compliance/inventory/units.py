@@ -20,7 +20,8 @@ from compliance.inventory.vouching import Claim, Vouching
 from compliance.reference.hardware.catalogue import Board
 
 Role = Literal[
-    "manufacturer", "supplier", "component_vendor", "consignee", "owner", "operator", "site_owner", "hosting_client"
+    "manufacturer", "supplier", "component_vendor", "consignee", "owner", "operator", "site_owner", "hosting_client",
+    "lender",
 ]
 """How a party stands to a unit; ``operator`` and ``site_owner`` are those of the site where it stands."""
 
@@ -61,6 +62,7 @@ class Unit:
     serial_number: str = ""
     importer_of_record: Possible[PartyRef] = UNKNOWN
     consignee: Possible[PartyRef] = UNKNOWN
+    lender: Possible[PartyRef] = UNKNOWN
     exported: Period = NEVER_RECORDED
     entered: Period = NEVER_RECORDED
     entry_number: str = ""

@@ -24,6 +24,7 @@ _ACT_OF_ROLE: Mapping[Role, Act] = {
     "operator": "holding",
     "site_owner": "holding",
     "hosting_client": "hosting",
+    "lender": "holding",
 }
 _WHEN: Mapping[Act, When] = {
     "purchase": "dealing",

@@ -338,7 +338,9 @@ class Facts:
         return self._known[key]  # type: ignore[return-value]
 
 
-_PARTIES = ("manufacturer", "supplier", "owner", "operator", "hosting_client", "importer_of_record", "consignee")
+_PARTIES = (
+    "manufacturer", "supplier", "owner", "operator", "hosting_client", "lender", "importer_of_record", "consignee",
+)  # fmt: skip
 _BUNDLED = "bundled:"
 
 

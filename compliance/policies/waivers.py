@@ -19,7 +19,7 @@ from compliance.screening.names.folding import fold
 
 SUBJECT_FACTS = {"asset": "asset_id", "serial": "serial_number", "purchase_lot": "purchase_lot"}
 """Subjects of a waiver that name single units, each with the fact of a unit that it is compared with."""
-PARTY_FACTS = ("manufacturer", "supplier", "owner", "operator", "hosting_client")
+PARTY_FACTS = ("manufacturer", "supplier", "owner", "operator", "site_owner", "hosting_client", "lender", "consignee")
 """Facts of a unit that name a party."""
 
 

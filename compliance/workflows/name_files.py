@@ -28,7 +28,7 @@ from compliance.workflows.query import Query, problem_of
 from compliance.workflows.reference import Reference
 
 COLUMNS = ("name", "country", "identifier", "birth_date", "kind")
-ROLES = ("supplier", "manufacturer", "owner", "hosting_client", "importer_of_record", "consignee")
+ROLES = ("supplier", "manufacturer", "owner", "hosting_client", "lender", "importer_of_record", "consignee")
 """Columns of inventories that name parties."""
 MAX_NAMES = 1_000_000
 """Rows that a file of names may have."""

@@ -18,7 +18,7 @@ def test_every_role_is_asked_on_one_day() -> None:
     assert by_day == {
         "dealing": {"manufacturer", "supplier", "component_vendor"},
         "export": {"consignee"},
-        "today": {"owner", "operator", "site_owner", "hosting_client"},
+        "today": {"owner", "operator", "site_owner", "hosting_client", "lender"},
     }
 
 

@@ -130,7 +130,8 @@ def test_what_is_kept_apart_and_which_facts_are_read() -> None:
         (waiver(asset=" A "), waiver("q/r", asset="B"), waiver(serial="1"), waiver(party="x"), waiver("q/r", supplier="y"), waiver("q/r", site="z"))
     )  # fmt: skip
     assert held.facts("p/r") == (
-        "asset_id", "hosting_client", "manufacturer", "operator", "owner", "serial_number", "supplier",
+        "asset_id", "consignee", "hosting_client", "lender", "manufacturer", "operator", "owner", "serial_number", "site_owner",
+            "supplier",
     )  # fmt: skip
     assert held.facts("q/r") == ("asset_id", "site", "supplier")
     assert held.facts("none") == ()

@@ -43,6 +43,7 @@ READINGS: tuple[Reading, ...] = (
     parties.HOSTING_CLIENT,
     parties.IMPORTER_OF_RECORD,
     parties.CONSIGNEE,
+    parties.LENDER,
     unread.PURCHASE_ORDER,
     unread.INVOICE,
     identity.PURCHASE_LOT,

@@ -1,4 +1,4 @@
-"""Who sold a unit, who owns it, for whom it runs, who imported it, to whom it was sent."""
+"""Who sold a unit, who owns it, for whom it runs, who lends on it, who imported it, to whom it was sent."""
 
 from __future__ import annotations
 
@@ -115,6 +115,17 @@ HOSTING_CLIENT = Reading(
     ),
     (Fact("hosting_client", ("hosting_client",), _in("hosting_client")),),
     _canonical("hosting_client"),
+)
+LENDER = Reading(
+    (
+        Column(
+            "lender",
+            headers="lender name, financed by, secured party, lienholder, lien holder, pledged to, pledgee, creditor, 贷款人, 出借人, 抵押权人, кредитор, залогодержатель, kreditgeber, darlehensgeber, finanziert von, prestamista, acreedor, financiado por",
+            second="asked",
+        ),
+    ),
+    (Fact("lender", ("lender",), _in("lender")),),
+    _canonical("lender"),
 )
 IMPORTER_OF_RECORD = Reading(
     (

@@ -76,7 +76,7 @@ def broken_by(reach: Reach, undisclosed: Literal["note", "undetermined"]) -> Ans
 
 
 FACT_OF_ROLE: dict[Role, str] = {"component_vendor": "control_board"}
-MAY_BE_NOBODY: frozenset[Role] = frozenset({"hosting_client", "consignee", "site_owner"})
+MAY_BE_NOBODY: frozenset[Role] = frozenset({"hosting_client", "consignee", "site_owner", "lender"})
 """Roles that need not be filled: where nobody is recorded in one of them, nobody is asked about. In every other, somebody is unknown."""
 ROLE_NAMES: dict[Role, str] = {
     "component_vendor": "component vendor",

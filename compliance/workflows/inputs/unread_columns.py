@@ -15,7 +15,7 @@ from compliance.inventory.formats.table import Table
 from compliance.inventory.header_words import explained, says_otherwise
 from compliance.screening.matching import screen
 
-PARTIES = ("supplier", "owner", "hosting_client", "importer_of_record", "consignee")
+PARTIES = ("supplier", "owner", "hosting_client", "lender", "importer_of_record", "consignee")
 """Facts that are names of parties, each with a column of its name; the likeliest first."""
 MAX_UNITS = 1_000_000
 """A larger number is no quantity of machines."""

@@ -19,6 +19,7 @@ def test_parties() -> None:
         == value("hosting_client", hosting_client="Bar Inc")
         == value("importer_of_record", importer_of_record="Bar Inc")
         == value("consignee", consignee="Bar Inc")
+        == value("lender", lender="Bar Inc")
         == one(Unlisted("Bar Inc"))
     )
 
@@ -26,7 +27,7 @@ def test_parties() -> None:
 NAMES = ["Acme 1", "Acme 12345", "Listed Ltd", "Foo Ltd", "eBay", "Waived Ltd", "n/a", "Acme|Other"]
 
 
-@pytest.mark.parametrize("fact", ["supplier", "owner", "hosting_client", "importer_of_record", "consignee"])
+@pytest.mark.parametrize("fact", ["supplier", "owner", "hosting_client", "importer_of_record", "consignee", "lender"])
 def test_names_that_nobody_knows_mean_the_same_where_a_rule_asks_only_who_is_known(fact: str) -> None:
     assert told_apart(fact, NAMES, FactsRead({fact: KNOWN_ONLY})) == 6
     assert told_apart(fact, NAMES, FactsRead({fact: named(("waived LTD.",))})) == 7

@@ -28,6 +28,7 @@ ENTRIES = (
 FIELDS: dict[Role, str] = {
     "manufacturer": "manufacturer", "supplier": "supplier", "consignee": "consignee", "owner": "owner",
     "operator": "operator", "site_owner": "site_owner", "hosting_client": "hosting_client",
+    "lender": "lender",
 }  # fmt: skip
 ROLES = st.lists(st.sampled_from(tuple(FIELDS)), min_size=1, unique=True)
 DAYS = st.one_of(
