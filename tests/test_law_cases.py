@@ -307,7 +307,9 @@ def test_a_dossier_leaves_unknown_owners_open_unless_the_acquirer_chooses(compli
 
 
 def test_who_is_sent_a_machine_or_lends_on_it_is_asked_too(compliance: Compliance, here: Path) -> None:
-    policy = sdn(here, ("Example Mixer", "2022-08-08", "2025-03-20", "CYBER2"), ("Example Bank", "2022-04-20", "", "CYBER2"))
+    policy = sdn(
+        here, ("Example Mixer", "2022-08-08", "2025-03-20", "CYBER2"), ("Example Bank", "2022-04-20", "", "CYBER2")
+    )
     path = fleet(
         "sent while listed,Antminer S21,AML,MY,Seller Ltd,Holder Inc.,2024-05-02,Example Mixer,2024-09-01,",
         "sent afterwards,Antminer S21,AML,MY,Seller Ltd,Holder Inc.,2024-05-02,Example Mixer,2025-09-01,",

@@ -20,7 +20,14 @@ from compliance.inventory.vouching import Claim, Vouching
 from compliance.reference.hardware.catalogue import Board
 
 Role = Literal[
-    "manufacturer", "supplier", "component_vendor", "consignee", "owner", "operator", "site_owner", "hosting_client",
+    "manufacturer",
+    "supplier",
+    "component_vendor",
+    "consignee",
+    "owner",
+    "operator",
+    "site_owner",
+    "hosting_client",
     "lender",
 ]
 """How a party stands to a unit; ``operator`` and ``site_owner`` are those of the site where it stands."""

@@ -40,7 +40,11 @@ def past_dealings(
     alike: dict[tuple[date, str, Verdict, str], list[Finding]] = {}
     for finding in report.findings:
         day = finding.judged_on
-        concerns = finding.subject.kind == "lot" and finding.concern not in ("preparation", "owners") and finding.verdict in _OPEN
+        concerns = (
+            finding.subject.kind == "lot"
+            and finding.concern not in ("preparation", "owners")
+            and finding.verdict in _OPEN
+        )
         if concerns and day is not None and day < as_of:
             alike.setdefault((day, finding.rule, finding.verdict, finding.because), []).append(finding)
     dealings = []
