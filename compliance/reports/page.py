@@ -18,6 +18,7 @@ from markupsafe import Markup
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
 from compliance.reports.charts import pieces
+from compliance.reports.sentences import DISCLAIMER
 from compliance.reports.style import is_address, plain
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,9 +34,12 @@ MEANING = {
 """What each verdict means, for the reader of a report."""
 
 
-def page(template: str, /, *, style: str = "", script: str = "", **content: object) -> str:
-    """The whole page that ``template`` makes of ``content``; ``style`` is CSS besides that of every page."""
-    style = asset("page.css") + style
+def page(template: str, /, *, style: str = "", script: str = "", paper: str = "", **content: object) -> str:
+    """The whole page that ``template`` makes of ``content``; ``style`` is CSS besides that of every page.
+
+    It is printed on ``paper``, else on what the reader's browser takes.
+    """
+    style = asset("page.css") + style + (f"@page {{ size: {paper}; }}\n" if paper else "")
     policy = f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
     return str(render(template, security_policy=Markup(policy), style=Markup(style), script=Markup(script), **content))
 
@@ -65,7 +69,7 @@ def environment(*folders: Path) -> Environment:
     )
     environment.filters |= {"thousands": "{:,}".format, "fixed": _fixed, "tenth": tenth}
     environment.tests["web_address"] = is_address
-    environment.globals |= {"MEANING": MEANING, "counted": counted, "pieces": pieces}
+    environment.globals |= {"DISCLAIMER": DISCLAIMER, "MEANING": MEANING, "counted": counted, "pieces": pieces}
     return environment
 
 

@@ -10,6 +10,8 @@ from compliance.ownership.tracing.ties import flag_meaning
 
 MAX_TEXTS = 20
 """So many texts of a column that nobody understands are named in a sentence."""
+DISCLAIMER = "This document finds what counsel has to read; it is not legal advice."
+"""What every report says of itself."""
 HEADLINE = {
     Verdict.VIOLATION: "at least one rule is broken for certain",
     Verdict.UNDETERMINED: "nothing is broken for certain, nothing is cleared",

@@ -7,9 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from compliance.reports import check, dossier, duty, screen, timeline, trace, writer
+from compliance.reports import check, documents, dossier, duty, reconcile, requests, screen, timeline, trace, writer
 
-FOLDERS: tuple[ModuleType, ...] = (check, dossier, duty, screen, timeline, trace)
+FOLDERS: tuple[ModuleType, ...] = (
+    check, documents, dossier, duty, reconcile, requests, screen, timeline, trace
+)  # fmt: skip
 
 
 def parameters(function: object) -> list[str]:

@@ -17,6 +17,7 @@ from compliance.core.finding import Verdict
 from compliance.reports import page as pages
 from compliance.reports.charts import Chart
 from compliance.reports.page import MEANING, TEMPLATES, page, tenth
+from compliance.reports.sentences import DISCLAIMER
 
 
 class Read(HTMLParser):
@@ -151,3 +152,9 @@ def test_a_page_may_load_nothing_and_runs_only_its_own_script() -> None:
     assert policy.startswith("default-src 'none'; ")
     assert f"<script>{script}</script>" in whole
     assert not re.search(r"(src|href)=|@import|url\(", whole.replace("base-uri", ""))
+
+
+def test_a_page_says_that_it_is_no_advice_and_is_printed_on_the_paper_asked_for() -> None:
+    assert DISCLAIMER in page("page.html", title="A", kind="B")
+    assert "@page { size" not in page("page.html", title="A", kind="B")
+    assert "@page { size: letter; }" in page("page.html", title="A", kind="B", paper="letter")

@@ -10,7 +10,7 @@ from compliance.core.finding import Verdict
 from compliance.core.text import counted
 from compliance.reports.check.base import Account, AskedRule
 from compliance.reports.pdf import PAPERS, typeset
-from compliance.reports.sentences import HEADLINE
+from compliance.reports.sentences import DISCLAIMER, HEADLINE
 from compliance.reports.style import plain
 from compliance.reports.summaries import (
     FindingGroup,
@@ -30,7 +30,6 @@ MAX_TEXT = 420
 """A sentence on the two pages is cut after so many characters; the annex has it whole."""
 MAX_REASONS, MAX_UNITS = 40, 4000
 """So many reasons of a rule, and units that break one for certain, stand in the annex."""
-DISCLAIMER = "It finds what counsel has to read; it is not legal advice."
 
 
 def write(account: Account, out: BinaryIO) -> None:

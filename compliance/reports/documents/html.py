@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TextIO
 
 from compliance.core.text import counted
 from compliance.reports.documents.svg import drawing
@@ -16,22 +16,24 @@ MAX_ROWS = 1000
 """So many rows of a table stand on the page."""
 
 
-def write(result: DocumentsResult, style: Style) -> str:
+def write(result: DocumentsResult, out: TextIO, style: Style) -> None:
     """The whole page; it loads nothing."""
     del style
     tied = result.papers.tied
-    return page(
-        "documents.html",
-        title=f"Documents as of {result.as_of}",
-        kind="Documents",
-        lead=f"{counted(len(tied.register.documents), 'registered document')}, {counted(result.units, 'unit')}.",
-        papers=papers_parts(result.papers),
-        remarks=[
-            ("Proposed just now", result.proposed),
-            ("Files that are not registered", result.unregistered),
-            ("Files that could not be read", result.unreadable),
-            ("Notes", tied.notes),
-        ],
+    out.write(
+        page(
+            "documents.html",
+            title=f"Documents as of {result.as_of}",
+            kind="Documents",
+            lead=f"{counted(len(tied.register.documents), 'registered document')}, {counted(result.units, 'unit')}.",
+            papers=papers_parts(result.papers),
+            remarks=[
+                ("Proposed just now", result.proposed),
+                ("Files that are not registered", result.unregistered),
+                ("Files that could not be read", result.unreadable),
+                ("Notes", tied.notes),
+            ],
+        )
     )
 
 

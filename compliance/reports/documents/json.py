@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TextIO
 
 from compliance.core.finding import Location
 from compliance.evidence.documents import Registered
@@ -13,47 +13,49 @@ from compliance.reports.style import Style
 from compliance.workflows.documents import DocumentsResult
 
 
-def write(result: DocumentsResult, style: Style) -> str:
+def write(result: DocumentsResult, out: TextIO, style: Style) -> None:
     """The whole answer; the same answer gives the same bytes."""
-    return json_text(
-        {
-            "format": "compliance-documents/1",
-            "tool": asdict(result.tool),
-            "as_of": result.as_of,
-            "inputs": [asdict(source) for source in result.inputs],
-            "documents": [_document(result, entry) for entry in result.register.documents],
-            "claims": [
-                {**_without_places(asdict(claim)), "locations": _places(claim.locations)}
-                for claim in result.papers.tied.claims
-            ],
-            "over_uses": [
-                {
-                    "documents": over_use.documents,
-                    "lines": over_use.lines,
-                    "claimed": over_use.claimed,
-                    "covered": over_use.covered,
-                    "excess": over_use.excess,
-                    "locations": _places(over_use.locations),
-                }
-                for over_use in result.papers.tied.over_uses
-            ],
-            "lots": [
-                {
-                    "machine": lot.machine,
-                    "origin": lot.origin,
-                    "units": lot.units,
-                    "vouched": sorted(lot.vouching.vouched),
-                    "named": sorted(lot.vouching.named),
-                    "contradictions": sorted(lot.vouching.contradictions),
-                    "locations": _places(lot.locations),
-                }
-                for lot in result.papers.lots
-            ],
-            "unregistered": result.unregistered,
-            "proposed": result.proposed,
-            "unreadable": result.unreadable,
-            "notes": result.papers.tied.notes,
-        }
+    out.write(
+        json_text(
+            {
+                "format": "compliance-documents/1",
+                "tool": asdict(result.tool),
+                "as_of": result.as_of,
+                "inputs": [asdict(source) for source in result.inputs],
+                "documents": [_document(result, entry) for entry in result.register.documents],
+                "claims": [
+                    {**_without_places(asdict(claim)), "locations": _places(claim.locations)}
+                    for claim in result.papers.tied.claims
+                ],
+                "over_uses": [
+                    {
+                        "documents": over_use.documents,
+                        "lines": over_use.lines,
+                        "claimed": over_use.claimed,
+                        "covered": over_use.covered,
+                        "excess": over_use.excess,
+                        "locations": _places(over_use.locations),
+                    }
+                    for over_use in result.papers.tied.over_uses
+                ],
+                "lots": [
+                    {
+                        "machine": lot.machine,
+                        "origin": lot.origin,
+                        "units": lot.units,
+                        "vouched": sorted(lot.vouching.vouched),
+                        "named": sorted(lot.vouching.named),
+                        "contradictions": sorted(lot.vouching.contradictions),
+                        "locations": _places(lot.locations),
+                    }
+                    for lot in result.papers.lots
+                ],
+                "unregistered": result.unregistered,
+                "proposed": result.proposed,
+                "unreadable": result.unreadable,
+                "notes": result.papers.tied.notes,
+            }
+        )
     )
 
 

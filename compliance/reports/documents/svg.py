@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TextIO
 
 from markupsafe import Markup
 
@@ -49,10 +50,10 @@ class Label:
     text: str
 
 
-def write(result: DocumentsResult, style: Style) -> str:
+def write(result: DocumentsResult, out: TextIO, style: Style) -> None:
     """The picture as a file of its own; the same answer gives the same bytes."""
     del style
-    return str(drawing(result.papers.tied))
+    out.write(str(drawing(result.papers.tied)))
 
 
 def drawing(tied: TieOut, max_rows: int = MAX_ROWS) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TextIO
 
 from compliance.core.text import counted
 from compliance.evidence.documents import Registered
@@ -12,9 +13,9 @@ from compliance.workflows.documents import DocumentsResult
 from compliance.workflows.papers import VouchedLot
 
 
-def write(result: DocumentsResult, style: Style) -> str:
+def write(result: DocumentsResult, out: TextIO, style: Style) -> None:
     """The answer as lines of at most ``style.width`` columns."""
-    return "\n".join(_lines(result, style)) + "\n"
+    out.write("\n".join(_lines(result, style)) + "\n")
 
 
 def _lines(result: DocumentsResult, style: Style) -> Iterator[str]:

@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from compliance.core.errors import fail
 from compliance.core.finding import Tool
-from compliance.reports.dossier.memo import DISCLAIMER, Block, Heading, Items, Paragraph, memo
+from compliance.reports.dossier.memo import Block, Heading, Items, Paragraph, memo
+from compliance.reports.sentences import DISCLAIMER
 from compliance.reports.style import Style, plain
 from compliance.workflows.diligence.dossier import Dossier
 

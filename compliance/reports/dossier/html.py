@@ -10,9 +10,9 @@ from typing import TextIO
 from compliance.reports.charts import Chart
 from compliance.reports.documents.html import papers_parts
 from compliance.reports.dossier import closing, summaries
-from compliance.reports.dossier.memo import DISCLAIMER
 from compliance.reports.dossier.revisions import lead, revisions
 from compliance.reports.dossier.site_map import drawings
+from compliance.reports.duty import tables as duty_tables
 from compliance.reports.duty.text import HEADINGS
 from compliance.reports.graph_svg import STYLE
 from compliance.reports.page import page
@@ -20,7 +20,7 @@ from compliance.reports.sentences import HEADLINE
 from compliance.reports.style import Style
 from compliance.reports.summaries import by_rule, notes, on_fleet, sources
 from compliance.reports.timeline.svg import drawing as timeline_drawing
-from compliance.reports.timeline.text import days
+from compliance.reports.timeline.text import days, quiet_days
 from compliance.reports.trace.svg import drawing as ownership_drawing
 from compliance.workflows.diligence.dossier import UNCLEARED, Dossier
 
@@ -86,17 +86,17 @@ class Target:
 
 
 def write(dossiers: Sequence[Dossier], out: TextIO, style: Style) -> None:
-    """One page, of several targets with a comparison first; ``style`` changes nothing in it."""
-    del style
-    out.write(_page(dossiers))
+    """One page, of several targets with a comparison first, to be printed on the paper of the style."""
+    out.write(_page(dossiers, style))
 
 
-def _page(dossiers: Sequence[Dossier]) -> str:
+def _page(dossiers: Sequence[Dossier], style: Style) -> str:
     alone = len(dossiers) == 1
     names = ", ".join(dossier.name for dossier in dossiers)
     return page(
         "dossier.html",
         style=STYLE,
+        paper=style.paper,
         title=f"Due diligence: {names}",
         kind="Due diligence",
         names=names,
@@ -106,7 +106,7 @@ def _page(dossiers: Sequence[Dossier]) -> str:
         closing=closing,
         summaries=summaries,
         headline=HEADLINE,
-        disclaimer=DISCLAIMER,
+        duty_tables=duty_tables,
         duty_headings=HEADINGS,
         by_rule=by_rule,
         on_fleet=on_fleet,
@@ -116,6 +116,7 @@ def _page(dossiers: Sequence[Dossier]) -> str:
         lead=lead,
         revisions=revisions,
         days=days,
+        quiet_days=quiet_days,
         site_maps=drawings,
         papers_parts=papers_parts,
         timeline_drawing=timeline_drawing,

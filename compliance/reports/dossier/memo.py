@@ -9,15 +9,14 @@ from compliance.core.text import counted
 from compliance.reports.documents.tables import papers_tables
 from compliance.reports.dossier import closing, summaries
 from compliance.reports.dossier.revisions import lead, revisions
+from compliance.reports.duty import tables as duty_tables
 from compliance.reports.duty.text import HEADINGS
-from compliance.reports.sentences import HEADLINE
+from compliance.reports.sentences import DISCLAIMER, HEADLINE
 from compliance.reports.summaries import by_rule, notes, on_fleet, sources
-from compliance.reports.timeline.text import days
+from compliance.reports.timeline.text import days, quiet_days
 from compliance.workflows.diligence.dossier import Dossier
 from compliance.workflows.diligence.redline import Redline
 from compliance.workflows.duty import DutyResult
-
-DISCLAIMER = "This memorandum finds what counsel has to read; it is not legal advice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +170,8 @@ def _annex(dossier: Dossier) -> Iterator[Block]:
     yield Heading(2, "The coming twelve months")
     rows = ((str(entry.day), "; ".join(changes), units) for entry, _, changes, units in days(dossier.ahead))
     yield _table(("day", "what changes", "units"), rows)
+    if quiet := quiet_days(dossier.ahead):
+        yield Paragraph(quiet)
     yield from _not_applied(dossier)
     yield Heading(2, "Annex: what was read")
     yield _table(summaries.ANNEX, summaries.annex(dossier))
@@ -214,10 +215,10 @@ def _not_applied(dossier: Dossier) -> Iterator[Block]:
 
 
 def _duty(duty: DutyResult) -> Iterator[Block]:
-    yield Paragraph(summaries.duty_line(duty))
+    yield Paragraph(duty_tables.lead(duty))
     for group, heading in HEADINGS.items():
-        yield _table((heading, *summaries.DUTY), summaries.duty_rows(duty, group))
-    for heading, lines in summaries.duty_lists(duty).items():
+        yield _table((heading, *duty_tables.HEADER), duty_tables.rows(duty, group))
+    for heading, lines in duty_tables.lists(duty).items():
         yield Heading(3, heading)
         yield _items(lines)
 

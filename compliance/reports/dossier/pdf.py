@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from compliance.reports.dossier.memo import DISCLAIMER, Block, Heading, Items, Paragraph, memo
+from compliance.reports.dossier.memo import Block, Heading, Items, Paragraph, memo
 from compliance.reports.pdf import PAPERS, typeset
+from compliance.reports.sentences import DISCLAIMER
 from compliance.reports.style import Style, plain
 from compliance.workflows.diligence.dossier import Dossier
 

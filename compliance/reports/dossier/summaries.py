@@ -9,13 +9,10 @@ from compliance.core.bounds import dollars
 from compliance.core.finding import Verdict
 from compliance.core.text import counted
 from compliance.reference.cures import Addressee
-from compliance.reports.duty.text import amounts, layer_text, missing_text, rate_text, refund_text
 from compliance.reports.sentences import sentence
 from compliance.reports.summaries import gravest
 from compliance.workflows.diligence.dossier import Dossier, SiteView
 from compliance.workflows.diligence.plan import Amount, Measure, Plan, Remaining
-from compliance.workflows.duty import DutyResult
-from compliance.workflows.duty_lines import Line
 
 GROUPS: Mapping[str, str] = {
     "maker": "Makers",
@@ -270,46 +267,6 @@ def parties(dossier: Dossier) -> Iterator[Row]:
             by_answer.setdefault(answer, []).append(regime)
         reached = "; ".join(f"{', '.join(regimes)}: {answer}" for answer, regimes in by_answer.items())
         yield (party.name, party.country or "?", ", ".join(party.roles), f"{party.units:,}", reached)
-
-
-DUTY: Row = ("units", "value", "duty", "exposure", "live", "void duty", "time-barred")
-
-
-def duty_line(duty: DutyResult) -> str:
-    """What all units cost in duty."""
-    total = duty.total
-    return (
-        f"Value {dollars(total.value)}; duty as declared {dollars(total.duty)}; exposure if customs hold the origin to "
-        f"be {duty.asserted}: {dollars(total.exposure)}{_of_it(total)}. Rates last reviewed on {duty.tariff.file.reviewed}."
-    )
-
-
-def _of_it(line: Line) -> str:
-    parts = (f"{heading} {dollars(amount)}" for amount, heading in amounts(line))
-    return "".join(f", {part}" for part in parts)
-
-
-def duty_rows(duty: DutyResult, group: str) -> Iterator[Row]:
-    """The same for the parts of a group, such as ``origin`` or ``debtor``."""
-    for name, line in duty.groups[group].items():
-        money = (line.value, line.duty, line.exposure, line.live, line.void, line.barred)
-        yield (name, f"{line.units:,}", *map(dollars, money))
-
-
-def missing(duty: DutyResult) -> list[str]:
-    """What nobody recorded, and what to ask for."""
-    return [missing_text(gap) for gap in duty.missing]
-
-
-def duty_lists(duty: DutyResult) -> dict[str, list[str]]:
-    """Lists below the tables of duty, by heading; an empty one is left out."""
-    lists = {
-        "By duty, as declared and if asserted": [layer_text(layer) for layer in duty.layers],
-        "Void duty that was paid, to be refunded": [refund_text(refund) for refund in duty.refunds],
-        "Rates": [rate_text(duty.tariff, period) for period in duty.rates],
-        "What is missing": missing(duty),
-    }
-    return {heading: lines for heading, lines in lists.items() if lines}
 
 
 CLAIMS = (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from compliance.reports.style import Style
     from compliance.workflows.duty import DutyResult
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "html")
 
 
 class Writer(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from compliance.reports import writer
 
@@ -15,9 +15,14 @@ BINARY = ("xlsx",)
 """Formats that are no text: they go into a file."""
 
 
+class Writer(Protocol):
+    """What the ``write`` of a format is."""
+
+    def __call__(self, result: ReconcileResult, out: IO[Any], style: Style) -> None:
+        """Writes the result into a text file (UTF-8) or, for a format of BINARY, into a binary one."""
+
+
 def write(result: ReconcileResult, form: str, out: IO[Any], style: Style) -> None:
     """Writes the result in the format of this name, one of FORMATS."""
-    if form in BINARY:
-        writer(__name__, form)(result, out, style)
-    else:
-        out.write(writer(__name__, form)(result, style))
+    write_result: Writer = writer(__name__, form)
+    write_result(result, out, style)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
+from typing import TextIO
 
 from compliance.reports.style import Style
 from compliance.workflows.reconcile import ReconcileResult
 
 
-def write(result: ReconcileResult, style: Style) -> str:
+def write(result: ReconcileResult, out: TextIO, style: Style) -> None:
     """The native CSV."""
     del style
-    out = io.StringIO(newline="")
     result.completed.write(out, ".csv")
-    return out.getvalue()

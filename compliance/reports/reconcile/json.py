@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TextIO
 
 from compliance.core.finding import Report, Verdict
 from compliance.evidence.observations import Machine
@@ -13,11 +13,11 @@ from compliance.reports.style import Style
 from compliance.workflows.reconcile import ReconcileResult
 
 
-def write(result: ReconcileResult, style: Style) -> str:
+def write(result: ReconcileResult, out: TextIO, style: Style) -> None:
     """The whole answer; the same answer gives the same bytes."""
     del style
     came = result.reconciliation
-    return json_text(
+    out.write(json_text(
         {
             "format": "compliance-reconcile/1",
             "tool": asdict(result.tool),
@@ -45,7 +45,7 @@ def write(result: ReconcileResult, style: Style) -> str:
             "seen_twice": [[_sighting(one) for one in sightings] for sightings in came.twice],
             "notes": came.notes,
         }
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _report(report: Report) -> dict[str, Any]:

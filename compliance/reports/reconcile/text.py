@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 from compliance.core.text import counted
 from compliance.reports.reconcile import tables
@@ -13,9 +14,9 @@ MAX_LINES = 20
 """So many lines of a part are shown."""
 
 
-def write(result: ReconcileResult, style: Style) -> str:
+def write(result: ReconcileResult, out: TextIO, style: Style) -> None:
     """The answer as lines of at most ``style.width`` columns."""
-    return "\n".join(_lines(result, style)) + "\n"
+    out.write("\n".join(_lines(result, style)) + "\n")
 
 
 def _lines(result: ReconcileResult, style: Style) -> Iterator[str]:

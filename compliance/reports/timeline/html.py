@@ -6,7 +6,7 @@ from compliance.reports.page import page
 from compliance.reports.sentences import sentence
 from compliance.reports.style import Style
 from compliance.reports.timeline.svg import drawing
-from compliance.reports.timeline.text import days
+from compliance.reports.timeline.text import days, lead, quiet_days
 from compliance.workflows.timeline.verdicts import History
 from compliance.workflows.timeline.watch import Watched
 
@@ -17,7 +17,8 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
         "timeline.html",
         title=f"Timeline {history.first} to {history.last}",
         kind="Compliance timeline",
-        history=history,
+        lead=lead(history),
+        quiet=quiet_days(history),
         chart=drawing(history),
         days=days(history),
         watched=watched,

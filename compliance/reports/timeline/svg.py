@@ -11,7 +11,7 @@ from markupsafe import Markup
 from compliance.core.finding import Verdict
 from compliance.reports.page import render
 from compliance.reports.style import Style
-from compliance.reports.timeline.text import counts_text
+from compliance.reports.timeline.text import counts_text, shown
 from compliance.workflows.timeline.verdicts import History
 from compliance.workflows.timeline.watch import Watched
 
@@ -43,7 +43,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day on which something changes."""
+    """A day on which an answer changes."""
 
     x: float
     number: int
@@ -57,10 +57,10 @@ def write(history: History, watched: Watched | None, style: Style) -> str:
 
 def drawing(history: History) -> Markup:
     """The chart, which a page may take in; its numbers must stand beside it."""
-    changing = [entry for entry in history.entries if entry.events]
     marks = [
         Mark(_across(history, entry.day), number, f"{entry.day}: {'; '.join(event.what for event in entry.events)}")
-        for number, entry in enumerate(changing, 1)
+        for number, entry in enumerate(shown(history))
+        if number
     ]
     return render(
         "timeline.svg",

@@ -54,8 +54,8 @@ def test_a_suffix_that_belongs_to_another_format_alone_contradicts(form: str, ou
 def test_a_file_that_the_command_cannot_write_names_what_it_can() -> None:
     with pytest.raises(
         click.BadParameter,
-        match=r"a file named \.html cannot hold the format text; the formats are text, json, markdown",
+        match=r"a file named \.xlsx cannot hold the format text; the formats are text, json, markdown, html",
     ):
-        format_of(None, Path("r.html"), DUTY)
+        format_of(None, Path("r.xlsx"), DUTY)
     with pytest.raises(click.BadParameter, match=r"--format html writes such a file"):
         format_of("json", Path("r.html"), DOSSIER)

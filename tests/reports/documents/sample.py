@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
+from compliance.reports.style import Style
 from compliance.workflows.documents import DocumentsResult, documents
 
 FLEET = """asset_id,manufacturer,model,quantity,country_of_origin,origin_evidence
@@ -29,3 +32,10 @@ def sample(folder: Path) -> DocumentsResult:
     (folder / "documents" / "list.csv").write_text("Serial Number\nS-<1>\n", "utf-8")
     (folder / "documents" / "note.txt").write_text("x", "utf-8")
     return documents(folder, as_of=date(2026, 11, 30), read=True)
+
+
+def text_of(write: Any, result: DocumentsResult, style: Style = Style(), **options: Any) -> str:
+    """What a text format writes."""
+    out = StringIO(newline="")
+    write(result, out, style, **options)
+    return out.getvalue()

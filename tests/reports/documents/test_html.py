@@ -8,8 +8,7 @@ from pathlib import Path
 
 from compliance import check, write_report
 from compliance.reports.documents.html import papers_parts, write
-from compliance.reports.style import Style
-from tests.reports.documents.sample import sample
+from tests.reports.documents.sample import sample, text_of
 from tests.reports.test_page import Read
 
 
@@ -19,8 +18,8 @@ def text(page: str) -> str:
 
 def test_every_part_stands_on_it(tmp_path: Path) -> None:
     result = sample(tmp_path)
-    page = write(result, Style())
-    assert write(result, Style()) == page
+    page = text_of(write, result)
+    assert text_of(write, result) == page
     assert page.startswith("<!doctype html>")
     assert page.count("<path ") == 5
     said = text(page)
@@ -49,7 +48,7 @@ def test_the_page_of_a_check_shows_it_where_there_is_a_register(tmp_path: Path) 
     write_report(checked, tmp_path / "with.html", "html")
     page = (tmp_path / "with.html").read_text("utf-8")
     assert '<section id="papers"' in page
-    assert page.count("<path ") == write(result, Style()).count("<path ")
+    assert page.count("<path ") == text_of(write, result).count("<path ")
     (tmp_path / "documents.yaml").unlink()
     write_report(
         check(tmp_path, policies=["origin-claims"], as_of=date(2026, 11, 30)), tmp_path / "without.html", "html"

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 from compliance.reports.documents.json import write
-from compliance.reports.style import Style
-from tests.reports.documents.sample import sample
+from tests.reports.documents.sample import sample, text_of
 
 
 def test_the_fields(tmp_path: Path) -> None:
-    data = json.loads(write(sample(tmp_path), Style()))
+    data = json.loads(text_of(write, sample(tmp_path)))
     assert data["format"] == "compliance-documents/1"
     entry = data["documents"][0]
     assert (entry["id"], entry["units"], entry["used"], entry["states"]) == (

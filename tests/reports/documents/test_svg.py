@@ -6,12 +6,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from compliance.reports.documents import svg
-from compliance.reports.style import Style
-from tests.reports.documents.sample import sample
+from tests.reports.documents.sample import sample, text_of
 
 
 def test_a_band_for_each_claim(tmp_path: Path) -> None:
-    root = ElementTree.fromstring(svg.write(sample(tmp_path), Style()))
+    root = ElementTree.fromstring(text_of(svg.write, sample(tmp_path)))
     bands = [element for element in root.iter() if element.tag.endswith("path")]
     assert len(bands) == 5
     assert sum(band.get("stroke-dasharray") is not None for band in bands) == 3

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from compliance.reports.documents.text import write
 from compliance.reports.style import Style
-from tests.reports.documents.sample import sample
+from tests.reports.documents.sample import sample, text_of
 
 
 def test_every_part_is_there(tmp_path: Path) -> None:
-    text = " ".join(write(sample(tmp_path), Style(200)).split())
+    text = " ".join(text_of(write, sample(tmp_path), Style(200)).split())
     for part in (
         "4 registered documents, 56 units, as of 2026-11-30.",
         "- LIST-list: check it, then compliance documents FOLDER --confirm LIST-list",
@@ -32,7 +32,7 @@ def test_a_folder_without_papers(tmp_path: Path) -> None:
     from compliance.workflows.documents import documents
 
     (tmp_path / "fleet.csv").write_text("model\n" + "Antminer S21\n" * 9, "utf-8")
-    text = write(documents(tmp_path, as_of=date(2026, 11, 30)), Style(200))
+    text = text_of(write, documents(tmp_path, as_of=date(2026, 11, 30)), Style(200))
     assert text.splitlines()[0] == "0 registered documents, 9 units, as of 2026-11-30."
     assert "Documents" not in text
     assert "fleet.csv:7, …)" in text

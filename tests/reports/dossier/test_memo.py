@@ -128,3 +128,11 @@ def test_what_must_go_and_what_we_have_to_prepare() -> None:
     blocks = [*memo([replace(found, plan=replace(found.plan, certain=plan), preparation=())])]
     assert Paragraph("Rules on units ask:") in blocks
     assert not any(isinstance(block, Heading) and block.text == "Our preparation" for block in blocks)
+
+
+def test_days_that_do_nothing_are_named_in_one_line() -> None:
+    ahead = northgate().ahead
+    lines = [block.text for block in memo([northgate()]) if isinstance(block, Paragraph)]
+    assert any(line.startswith("On ") and "no rule answers otherwise: 20" in line for line in lines)
+    busy = [*memo([replace(northgate(), ahead=replace(ahead, entries=ahead.entries[:1]))])]
+    assert not any(isinstance(block, Paragraph) and "answers otherwise" in block.text for block in busy)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
+from compliance.reports.style import Style
 from compliance.workflows.reconcile import ReconcileResult, reconcile
 
 FLEET = """asset_id,serial_number,manufacturer,model,country_of_origin,control_board,quantity
@@ -27,3 +30,10 @@ def sample(folder: Path, scan: str = SCAN) -> ReconcileResult:
     (folder / "fleet.csv").write_text(FLEET, "utf-8")
     (folder / "scan.csv").write_text(scan, "utf-8")
     return reconcile(folder / "fleet.csv", folder / "scan.csv", as_of=date(2026, 11, 30), policies=["us-ear"])
+
+
+def text_of(write: Any, result: ReconcileResult, style: Style = Style(), **options: Any) -> str:
+    """What a text format writes."""
+    out = StringIO(newline="")
+    write(result, out, style, **options)
+    return out.getvalue()

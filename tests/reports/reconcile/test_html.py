@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from compliance.reports.reconcile.html import write
-from compliance.reports.style import Style
-from tests.reports.reconcile.sample import sample
+from tests.reports.reconcile.sample import sample, text_of
 from tests.reports.test_page import Read
 
 
 def test_every_part_stands_on_it(tmp_path: Path) -> None:
     result = sample(tmp_path)
-    page = write(result, Style())
-    assert write(result, Style()) == page
+    page = text_of(write, result)
+    assert text_of(write, result) == page
     said = " ".join(" ".join(Read(page).said).split())
     for part in (
         "32 units in the inventory: 2 seen",
@@ -27,4 +26,4 @@ def test_every_part_stands_on_it(tmp_path: Path) -> None:
 
 
 def test_of_very_many_rows_the_first_are_shown(tmp_path: Path) -> None:
-    assert "and 1 more, see the workbook" in " ".join(write(sample(tmp_path), Style(), max_rows=1).split())
+    assert "and 1 more, see the workbook" in " ".join(text_of(write, sample(tmp_path), max_rows=1).split())

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 from compliance.reports.reconcile.json import write
-from compliance.reports.style import Style
-from tests.reports.reconcile.sample import sample
+from tests.reports.reconcile.sample import sample, text_of
 
 
 def test_the_fields(tmp_path: Path) -> None:
-    data = json.loads(write(sample(tmp_path), Style()))
+    data = json.loads(text_of(write, sample(tmp_path)))
     assert data["format"] == "compliance-reconcile/1"
     assert data["summary"] == {
         "recorded": 32, "seen": 2, "not_seen": 30, "unlisted": 2, "seen_twice": 1, "silent": 1, "contradicting": 1,

@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 
 from compliance.reports.style import Style
 from compliance.reports.timeline.svg import COLOURS, drawing, write
-from compliance.workflows.timeline.changes import Event
-from compliance.workflows.timeline.verdicts import History
+from compliance.workflows.timeline.verdicts import History, Shift
 from tests.reports.timeline.sample import course
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,10 +25,10 @@ def test_a_bar_for_each_stretch_and_verdict() -> None:
     assert len(drawn) == 1 + 2 + 2 + 1 + 1
     assert sum(float(each["width"]) * float(each["height"]) for each in drawn) > 980 * 210 * 0.99
     text = write(found, None, Style())
-    assert text.count("<line ") == 4
+    assert text.count("<line ") == 2
     assert "<b>" not in text
     assert "\x1b" not in text
-    assert ">4</text>" in text
+    assert ">2</text>" in text
 
 
 def test_only_verdicts_that_occur_are_in_the_legend() -> None:
@@ -40,10 +39,7 @@ def test_only_verdicts_that_occur_are_in_the_legend() -> None:
 def test_very_many_changes_have_no_numbers() -> None:
     found = course()
     first = found.entries[0]
-    many = [
-        replace(first, day=first.day + timedelta(days=each), events=(Event(first.day, "rule", "r", "w"),))
-        for each in range(61)
-    ]
+    many = [replace(first, day=first.day + timedelta(days=each), shifts=(Shift("r", {}, {}),)) for each in range(62)]
     assert ">1</text>" not in drawing(replace(found, entries=tuple(many)))
 
 
