@@ -6,7 +6,7 @@ again only where some appear twice. Numbers are compared as they are written, bu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -47,11 +47,50 @@ class _Watched:
 
 
 @dataclass(slots=True)
-class _Repeated:
+class Repeated:
     """In how many rows a number appears, and the first of them."""
 
     count: int = 0
     rows: list[str] = field(default_factory=list)
+
+
+def notes(
+    destroyed: Mapping[str, tuple[int, int, str]],
+    repeated: Mapping[str, Repeated],
+    numbers: int,
+    rows: int,
+    most: int | None,
+    *,
+    at_least: bool = False,
+) -> Iterator[str]:
+    """What is to be said of serial numbers.
+
+    ``destroyed``: the first row of a file with one that is, how many there are, its text. ``repeated`` are the first of
+    all ``numbers`` that appear twice, or ``at_least`` so many; of ``rows`` the first ``most`` were compared (None: all).
+    """
+    for file, (row, count, text) in destroyed.items():
+        message = f"serial number {quoted(text)} was destroyed by a spreadsheet, its last digits are lost"
+        yield f"{file}:{row}: {message}" + (f" ({count} rows)" if count > 1 else "")
+    for text, found in list(repeated.items())[:MAX_DUPLICATES]:
+        more = f" and {found.count - len(found.rows)} more" if found.count > len(found.rows) else ""
+        places = ", ".join(found.rows) + more
+        yield f"{found.rows[0]}: serial number {quoted(text)} appears in {found.count} rows: {places}"
+    if numbers > MAX_DUPLICATES:
+        yield f"{'at least ' if at_least else ''}{numbers - MAX_DUPLICATES} more serial numbers appear in several rows."
+    if most is not None and rows > most:
+        compared = f"only the first {most:,} serial numbers were compared with each other"
+        yield f"{compared}; --check-duplicates compares all {rows:,}."
+
+
+def lines(first: int, column: list[str], compared: int) -> Iterator[tuple[int, str, bool]]:
+    """Row, number and whether it was destroyed, of consecutive numbers that say something; of the others the first ``compared``."""
+    together = "\n".join(column)
+    destroyed = any(sign in together for sign in _DESTROYED)
+    for offset, (text, plain) in enumerate(zip(column, _plain(column, together), strict=True)):
+        if destroyed and damaged(text):
+            yield first + offset, text, True
+        elif offset < compared and not is_empty(plain):
+            yield first + offset, plain, False
 
 
 class Serials:
@@ -91,22 +130,9 @@ class Serials:
 
     def notes(self) -> list[str]:
         """Notes for the report, with rows. Reads the files again where numbers may be repeated."""
-        notes = []
-        for file, (row, rows, text) in self._damaged.items():
-            message = f"serial number {quoted(text)} was destroyed by a spreadsheet, its last digits are lost"
-            notes.append(f"{file}:{row}: {message}" + (f" ({rows} rows)" if rows > 1 else ""))
         duplicates = self._duplicates() if self._candidates else {}
-        for text, repeated in list(duplicates.items())[:MAX_DUPLICATES]:
-            more = f" and {repeated.count - len(repeated.rows)} more" if repeated.count > len(repeated.rows) else ""
-            places = ", ".join(repeated.rows) + more
-            notes.append(f"{repeated.rows[0]}: serial number {quoted(text)} appears in {repeated.count} rows: {places}")
-        if len(duplicates) > MAX_DUPLICATES:
-            at_least = "at least " if len(self._candidates) >= self._max_candidates else ""
-            notes.append(f"{at_least}{len(duplicates) - MAX_DUPLICATES} more serial numbers appear in several rows.")
-        if self.most is not None and self._rows > self.most:
-            compared = f"only the first {self.most:,} serial numbers were compared with each other"
-            notes.append(f"{compared}; --check-duplicates compares all {self._rows:,}.")
-        return notes
+        at_least = len(self._candidates) >= self._max_candidates
+        return list(notes(self._damaged, duplicates, len(duplicates), self._rows, self.most, at_least=at_least))
 
     def look(self, file: str, first: int, column: list[str]) -> None:
         """Takes in consecutive serial numbers, the first of which is in row ``first``."""
@@ -140,9 +166,9 @@ class Serials:
                 start, rows, shown = self._damaged.get(file, (row, 0, text))
                 self._damaged[file] = start, rows + 1, shown
 
-    def _duplicates(self) -> dict[str, _Repeated]:
+    def _duplicates(self) -> dict[str, Repeated]:
         """The candidates that do appear in several rows."""
-        repeated: dict[str, _Repeated] = {}
+        repeated: dict[str, Repeated] = {}
         left = self._rows if self.most is None else self.most
         for watched in self._files:
             for first, rows in watched.chunks():
@@ -150,7 +176,7 @@ class Serials:
                 left -= len(column)
                 for row, text in enumerate(_plain(column, "\n".join(column)), first):
                     if text in self._candidates:
-                        duplicate = repeated.setdefault(text, _Repeated())
+                        duplicate = repeated.setdefault(text, Repeated())
                         duplicate.count += 1
                         if duplicate.count <= MAX_DUPLICATES:
                             duplicate.rows.append(f"{watched.file}:{row}")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from datetime import date
@@ -24,6 +25,11 @@ AnyPaths = AnyPath | Iterable[AnyPath]
 def as_paths(paths: AnyPaths) -> tuple[Path, ...]:
     """One path, or several, as paths."""
     return (Path(paths),) if isinstance(paths, str | os.PathLike) else tuple(map(Path, paths))
+
+
+def is_url(text: str) -> bool:
+    """Whether a text names what lies somewhere else than on this machine's disks: ``hdfs://…``."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) is not None
 
 
 def stated_day(path: Path) -> tuple[Path, date | None]:

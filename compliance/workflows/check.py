@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from compliance.core.errors import fail
 from compliance.core.text import counted
+from compliance.io.cluster import Cluster
 from compliance.io.paths import AnyPath, AnyPaths, display_path, resolved
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.workflows.inputs import Inputs, read_inputs
@@ -54,6 +55,7 @@ def check(
     everything: bool = False,
     digests: bool = True,
     allow_not_covered: bool = False,
+    cluster: Cluster | None = None,
     **options: Unpack[InventoryOptions],
 ) -> CheckResult:
     """Checks inventory files, or operators' folders, against the rules as they stand on ``as_of``.
@@ -61,6 +63,8 @@ def check(
     ``everything`` (``--all``) keeps compliant and not-applicable findings in the report; with ``baseline``, an earlier
     JSON report, only what is new is kept. Without ``digests`` the names of units in lots of more than a hundred rows are
     not read once more, and ``units_digest`` of their findings is empty.
+
+    With a ``cluster`` its workers read the inventories, which may also be named as URLs (``hdfs://…/part-*.parquet``).
 
     Raises ComplianceError where an input cannot be used, or where nothing would be checked: no unit, no rule in force, or,
     unless ``allow_not_covered``, no subject that came under a rule.
@@ -77,7 +81,9 @@ def check(
         from compliance.policies.baseline import read_baseline
 
         earlier = read_baseline(Path(baseline), display_path(Path(baseline)))
-    request, config = complete(fleets, as_of, options, no_waivers=no_waivers, check_duplicates=check_duplicates)
+    request, config = complete(
+        fleets, as_of, options, no_waivers=no_waivers, check_duplicates=check_duplicates, cluster=cluster
+    )
     inputs = read_inputs(request)
     numbers = unit_digests(inputs) if digests or earlier else None
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers, digests=numbers)

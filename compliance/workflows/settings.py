@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import BeforeValidator, Field, StrictInt
 
 from compliance.core.errors import ComplianceError, Problem, fail, nearest
 from compliance.core.located import ParsedFile
@@ -34,12 +34,34 @@ class Defaults(Record):
     site: Text | None = None
 
 
+def _flat(settings: object, prefix: str = "") -> object:
+    """Tables in tables as one, with texts for values: ``spark.executor.memory = "4g"`` is nested in TOML."""
+    if not isinstance(settings, dict):
+        return settings
+    flat: dict[str, object] = {}
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            inner = _flat(value, f"{prefix}{key}.")
+            assert isinstance(inner, dict)
+            flat.update(inner)
+        else:
+            flat[f"{prefix}{key}"] = (
+                str(value).lower()
+                if isinstance(value, bool)
+                else str(value)
+                if isinstance(value, int | float)
+                else value
+            )
+    return flat
+
+
 class Config(Record):
     """What holds where the command line does not say it. ``policies`` are ids or folders, ``parameters`` go by rule id.
 
     All paths are relative to the folder of the settings. ``inventories`` are patterns of those that a repository holds
     (``inv/*.xlsx#Sheet``), and of files that look like one and are none (``!data/*.csv``). ``map`` is what ``--map`` is.
     ``replacement_usd_per_ths`` is what a new machine costs, for the plans of a dossier.
+    ``spark`` are settings of Spark, for ``--engine spark``.
     """
 
     policies: NonEmpty[Text] = DEFAULT_POLICIES
@@ -56,6 +78,7 @@ class Config(Record):
     parameters: dict[str, dict[str, Setting]] = {}
     replacement_usd_per_ths: Annotated[Decimal, Field(gt=0)] | None = Field(None, alias="replacement-usd-per-ths")
     defaults: Defaults = Defaults()
+    spark: Annotated[dict[str, str], BeforeValidator(_flat)] = {}
 
     def files(
         self, kind: Literal["parties", "sites", "waivers", "decisions", "documents"], base: Path

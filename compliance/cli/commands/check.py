@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from compliance.cli.commands.inventories import inventory_options
-from compliance.cli.commands.options import PATH, as_of_option
+from compliance.cli.commands.options import PATH, PLACE, as_of_option
 from compliance.cli.commands.output import need_file, output_options, paper_option, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, Progress, complain, harmless, output_style, stream, today
 from compliance.io.paths import is_stream, resolved
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("fleets", nargs=-1, type=PATH, metavar="FLEET...")
+@click.argument("fleets", nargs=-1, type=PLACE, metavar="FLEET...")
 @click.option(
     "--staged", is_flag=True, help="Judge the inventories of this git repository that the staged changes concern."
 )
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 @output_options(FORMATS, "report")
 @click.option(
     "--unit-verdicts",
-    type=PATH,
+    type=PLACE,
     metavar="FILE.csv|.parquet",
     help="Also write one line per inventory row with its verdict.",
 )
@@ -63,9 +64,17 @@ if TYPE_CHECKING:
 @click.option(
     "--allow-not-covered", is_flag=True, help="End with 0 where every unit is known to be elsewhere or disposed of."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Who reads the inventories: this machine, or the workers of a Spark cluster.",
+)
+@click.option("--master", metavar="URL", help="With --engine spark: the cluster, for example spark://host:7077.")
 @click.option("--all", "everything", is_flag=True, help="Include compliant and not-applicable findings in the report.")
 def check(
-    fleets: tuple[Path, ...],
+    fleets: tuple[Path | str, ...],
     staged: bool,
     since: str | None,
     as_of: date | None,
@@ -76,13 +85,15 @@ def check(
     paper: Any,
     quiet: bool,
     output: Path | None,
-    unit_verdicts: Path | None,
+    unit_verdicts: Path | str | None,
     fail_on: str | None,
     baseline: Path | None,
     fail_on_new: bool,
     unit: str | None,
     allow_not_covered: bool,
     everything: bool,
+    engine: str,
+    master: str | None,
     **options: Any,
 ) -> int:
     """Check inventories against the rules.
@@ -92,9 +103,10 @@ def check(
     """
     if staged == bool(fleets):
         raise click.UsageError("Name a FLEET, or ask for --staged, which finds them.")
-    if unit_verdicts and (unit_verdicts.suffix not in (".csv", ".parquet") or is_stream(unit_verdicts)):
-        raise click.BadParameter("only .csv and .parquet can be written.", param_hint="--unit-verdicts")
-    if output and unit_verdicts and resolved(output) == resolved(unit_verdicts):
+    _can_be_written(unit_verdicts, engine)
+    if master and engine != "spark":
+        raise click.BadParameter("goes with --engine spark.", param_hint="--master")
+    if output and isinstance(unit_verdicts, Path) and resolved(output) == resolved(unit_verdicts):
         raise click.BadParameter("is the file of --output too.", param_hint="--unit-verdicts")
     if options["waivers"] and no_waivers:
         raise click.BadParameter("leave out one of --waivers and --no-waivers.", param_hint="--no-waivers")
@@ -109,33 +121,51 @@ def check(
         return OK
     from dataclasses import replace
 
+    from compliance.io.cluster import Cluster
     from compliance.workflows.check import check as run
 
     progress = Progress()
-    with progress:
-        result = run(
-            fleets,
-            as_of=as_of or today(),
-            no_waivers=no_waivers,
-            check_duplicates=check_duplicates,
-            baseline=baseline,
-            everything=everything,
-            digests=form == "json",
-            allow_not_covered=allow_not_covered,
-            progress=progress.report,
-            **options,
-        )
-    refuse_input(output, result.paths)
-    refuse_input(unit_verdicts, result.paths, "--unit-verdicts")
-    write = _writer(result, form, unit, replace(output_style(output), brief=quiet, paper=paper, annex=annex))
-    with progress:
-        _write(write, form in BINARY, output, unit_verdicts, result)
-    if output is None:
-        stream(write)
+    with Cluster(master) if engine == "spark" else nullcontext() as cluster:
+        with progress:
+            result = run(
+                fleets,
+                as_of=as_of or today(),
+                no_waivers=no_waivers,
+                check_duplicates=check_duplicates,
+                baseline=baseline,
+                everything=everything,
+                digests=form == "json",
+                allow_not_covered=allow_not_covered,
+                progress=progress.report,
+                cluster=cluster,
+                **options,
+            )
+        refuse_input(output, result.paths)
+        if isinstance(unit_verdicts, Path):
+            refuse_input(unit_verdicts, result.paths, "--unit-verdicts")
+        write = _writer(result, form, unit, replace(output_style(output), brief=quiet, paper=paper, annex=annex))
+        with progress:
+            _write(write, form in BINARY, output, unit_verdicts, result)
+        if output is None:
+            stream(write)
     verdicts = {finding.verdict for finding in result.report.findings}
     return exit_code(
         verdicts if fail_on_new else {*verdicts, result.report.verdict}, fail_on or result.settings.fail_on
     )
+
+
+def _can_be_written(unit_verdicts: Path | str | None, engine: str) -> None:
+    """Raises click.BadParameter for a file of verdicts that nobody can write."""
+    suffix = PurePosixPath(str(unit_verdicts)).suffix
+    message = ""
+    if engine == "spark":
+        message = "the workers write a folder of Parquet: name it FOLDER.parquet." if suffix != ".parquet" else ""
+    elif unit_verdicts and (
+        isinstance(unit_verdicts, str) or suffix not in (".csv", ".parquet") or is_stream(unit_verdicts)
+    ):
+        message = "only .csv and .parquet can be written."
+    if unit_verdicts and message:
+        raise click.BadParameter(message, param_hint="--unit-verdicts")
 
 
 def _changed(since: str | None) -> tuple[Path, ...]:
@@ -165,7 +195,7 @@ def _writer(result: CheckResult, form: str, unit: str | None, style: Style) -> C
 
 
 def _write(
-    write: Callable[[IO[Any]], None], binary: bool, output: Path | None, table: Path | None, result: CheckResult
+    write: Callable[[IO[Any]], None], binary: bool, output: Path | None, table: Path | str | None, result: CheckResult
 ) -> None:
     """Both files or none, as far as they are asked for: each takes its place only after both are whole."""
     if not (output or table):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from compliance.io.paths import is_url
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -71,6 +73,16 @@ def regime_ids(_context: click.Context, _option: click.Parameter, begun: str) ->
 
 
 PATH = click.Path(path_type=Path)
+
+
+class _Place(click.Path):
+    """A path, or a URL that only a cluster reads."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if isinstance(value, str) and is_url(value) else super().convert(value, param, ctx)
+
+
+PLACE = _Place(path_type=Path)
 policies_option = click.option(
     "--policy", "policies", multiple=True, shell_complete=policy_ids, metavar="ID|FOLDER",
     help="Policy to apply: the id of a bundled one, or a folder. May be repeated.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -18,22 +18,37 @@ from compliance.inventory.units import Unit
 from compliance.io.output import _file_for, written
 from compliance.policies.engine.assessment import UnitVerdict
 from compliance.workflows.inputs import ReadTable
+from compliance.workflows.inputs.joining import in_workers
 
 if TYPE_CHECKING:
     from polars import DataFrame
+    from pyarrow import RecordBatch
 
 _FORMULA = f"^[{''.join(map(re.escape, RUN))}]"
 UNIT_COLUMNS = {
     "file": str, "row": int, "asset_id": str, "serial_number": str, "quantity": int, "verdict": str, "rules": str,
 }  # fmt: skip
+UNIT_SCHEMA = ", ".join(f"{name} {'long' if kind is int else 'string'}" for name, kind in UNIT_COLUMNS.items())
+"""The same for a cluster."""
 
 
 @contextmanager
-def unit_verdicts(path: Path, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[None]:
+def unit_verdicts(
+    path: Path | str, tables: Sequence[ReadTable], verdicts: Mapping[Unit, UnitVerdict]
+) -> Iterator[None]:
     """A file of one line per inventory row, which takes the place of ``path`` when the block ends well.
 
-    The suffix says whether as CSV or as Parquet. Memory does not grow with the rows. Raises ComplianceError.
+    The suffix says whether as CSV or as Parquet. What a cluster counted its workers write, as a folder of Parquet that
+    was not there; it may be a URL. Memory does not grow with the rows. Raises ComplianceError.
     """
+    workers = in_workers(tables, [_row_verdicts(read, verdicts) for read in tables], line_batches)
+    if workers:
+        target = path if isinstance(path, str) else f"file:{path.absolute()}"
+        lines = workers.cluster.frame(workers.files, workers.task, UNIT_SCHEMA)
+        workers.cluster.write_parquet(lines, target)
+        yield
+        return
+    path = Path(path)
     if path.suffix == ".parquet":
         from compliance.io.frames import write_parquet
 
@@ -63,16 +78,29 @@ def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapp
 
 def verdict_frames(tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> Iterator[DataFrame]:
     """The lines of ``write_unit_verdicts`` as frames of some thousand rows each (``ReadTable.batch_rows``)."""
+    for read in tables:
+        yield from _frames(read, _row_verdicts(read, verdicts))
+
+
+def line_batches(read: ReadTable, by_key: Mapping[Key, RowVerdict]) -> Iterator[RecordBatch]:
+    """The lines of one table, as Arrow."""
+    import pyarrow as pa
+
+    schema = pa.schema([(name, pa.int64() if kind is int else pa.string()) for name, kind in UNIT_COLUMNS.items()])
+    for frame in _frames(read, by_key):
+        yield from frame.to_arrow().cast(schema).to_batches()
+
+
+def _frames(read: ReadTable, by_key: Mapping[Key, RowVerdict]) -> Iterator[DataFrame]:
     from compliance.io.frames import line_frame
 
-    for read in tables:
-        by_key, file = _row_verdicts(read, verdicts), inert(read.table.file)
-        if read.scan is not None:
-            yield from _scanned(read, by_key, file)
-            continue
-        lines = python.join(read.grouping, read.table.chunks(), by_key)
-        while batch := list(islice(lines, read.batch_rows)):
-            yield line_frame((_inert(file, line) for line in batch), UNIT_COLUMNS)
+    file = inert(read.table.file)
+    if read.scan is not None:
+        yield from _scanned(read, by_key, file)
+        return
+    lines = python.join(read.grouping, read.table.chunks(), by_key)
+    while batch := list(islice(lines, read.batch_rows)):
+        yield line_frame((_inert(file, line) for line in batch), UNIT_COLUMNS)
 
 
 def _scanned(read: ReadTable, by_key: Mapping[Key, RowVerdict], file: str) -> Iterator[DataFrame]:

@@ -9,11 +9,12 @@ from pathlib import Path
 from compliance.core.errors import ErrorCollector, fail
 from compliance.core.finding import Input, UnknownText
 from compliance.inventory.cell_kinds import Vocabulary
+from compliance.inventory.cluster import ClusterOpening, PartCount, kept
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.inventory.formats import open_table
-from compliance.inventory.formats.table import Table
+from compliance.inventory.formats.table import NO_ROWS, Table
 from compliance.inventory.grouping import count
 from compliance.inventory.grouping.base import Grouping, Key
 from compliance.inventory.lots import Normalised, normalise
@@ -21,10 +22,12 @@ from compliance.inventory.serials import Serials
 from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.io.paths import display_path
 from compliance.io.tables import BATCH_ROWS, Scan
+from compliance.workflows.inputs.in_cluster import count_in_cluster, open_in_cluster, serial_notes
 from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.inputs.request import Request
 from compliance.workflows.inputs.unread_columns import ask_for_a_map, days_that_are_unread, unread_columns
 
+NOTHING = "Nothing was checked: export the inventory again."
 MAP_THEM = "Map them with --map if they hold dates, sites or documents."
 
 
@@ -33,6 +36,7 @@ class ReadTable:
     """An inventory that was read: how its rows are grouped, and the unit of every combination.
 
     ``scan`` is the file if a fast engine counted it: then it can join the verdicts too, in frames of ``batch_rows``.
+    ``part`` is what a cluster counted, whose workers can join them.
     """
 
     table: Table
@@ -40,6 +44,7 @@ class ReadTable:
     units: Mapping[Key, Unit]
     scan: Scan | None = None
     batch_rows: int = BATCH_ROWS
+    part: PartCount | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,6 +62,9 @@ def open_inventories(
     """The inventories with their columns recognised; their rows are not read yet."""
     mapping = problems.one(lambda: read_mapping(request.mapping)) or ColumnMap()
 
+    if request.cluster:
+        return open_in_cluster(request, request.cluster, files, mapping, vocabulary, problems)
+
     def opened(path: Path) -> Table:
         table = open_table(path, display_path(path), mapping, request.reading, vocabulary)
         return table.with_progress(request.progress)
@@ -73,13 +81,22 @@ def read_inventories(
         problems.problems += ask_for_a_map(table, unread_columns(table, read.names, reader))
     problems.finish()
 
+    # A caller who asks for more facts than the rules read may tell apart what the rules do not; so does a register.
+    understood = None if request.facts or reader.claims else reader
+    parts = count_in_cluster(request, tables, read, understood)
+
     def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
-        # A caller who asks for more facts than the rules read may tell apart what the rules do not; so does a register.
-        grouping = Grouping(table.layout, read, None if request.facts or reader.claims else reader)
+        grouping = Grouping(table.layout, read, understood)
+        if isinstance(table.opening, ClusterOpening):
+            return _read_part(table, kept(parts[table.opening]), grouping, reader)
         return _read_table(request, table, grouping, reader, serials)
 
     results = problems.collect(tables, read_table)
     problems.finish()
+    said = [
+        *serials.notes(),
+        *serial_notes([read.table for read, _, _ in results], [record.rows for _, _, record in results], serials.most),
+    ]
     lots: dict[Unit, Lot] = {}
     for _, normalised, _ in results:
         for lot in normalised.lots:
@@ -90,7 +107,7 @@ def read_inventories(
     first = [note for table in tables for note in (*table.layout.first_notes, *days_that_are_unread(table))]
     notes = [note for inventory, normalised, _ in results for note in _notes(inventory, normalised)]
     unknown = _merged(text for _, normalised, _ in results for text in normalised.unknown)
-    fleet = Fleet(tuple(lots.values()), (*first, *notes, *serials.notes()), unknown)
+    fleet = Fleet(tuple(lots.values()), (*first, *notes, *said), unknown)
     return Inventories(
         tuple(inventory for inventory, _, _ in results), fleet, tuple(record for _, _, record in results)
     )
@@ -116,12 +133,25 @@ def _read_table(
     if counted.serials and place is not None:
         serials.watch_column(table.file, place, table.chunks, counted.serials, rows)
     if not rows:
-        raise fail("has a header and no rows", "Nothing was checked: export the inventory again.", file=table.file)
+        raise fail(NO_ROWS, NOTHING, file=table.file)
     grouping = grouping.in_form_of(counted.tally)
     normalised = normalise(counted.tally, grouping, reader, table.file)
     record = Input("fleet", table.file, counted.sha256, rows)
     read = ReadTable(table, grouping, normalised.units, counted.scan, request.counting.batch_rows)
     return read, normalised, record
+
+
+def _read_part(
+    table: Table, counted: PartCount, grouping: Grouping, reader: Reader
+) -> tuple[ReadTable, Normalised, Input]:
+    """The same of an inventory that a cluster counted."""
+    if not counted.tally.rows:
+        raise fail(NO_ROWS, NOTHING, file=table.file)
+    grouping = grouping.in_form_of(counted.tally)
+    normalised = normalise(counted.tally, grouping, reader, table.file)
+    record = Input("fleet", table.file, counted.sha256, counted.tally.rows)
+    told = replace(table, notes=(*table.notes, *counted.notes))
+    return ReadTable(told, grouping, normalised.units, part=counted), normalised, record
 
 
 def _notes(inventory: ReadTable, normalised: Normalised) -> Iterator[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from os import PathLike
 from pathlib import Path
 from typing import Literal, TypedDict
 
-from compliance.io.paths import AnyPath, AnyPaths, as_paths, working_folder
+from compliance.core.errors import fail
+from compliance.io.cluster import Cluster
+from compliance.io.paths import AnyPath, AnyPaths, as_paths, is_url, working_folder
 from compliance.workflows.inputs.request import Request
 from compliance.workflows.reference import user_reference
 from compliance.workflows.settings import Config, Settings, find_settings
@@ -58,20 +61,27 @@ def complete(
     check_duplicates: bool = False,
     facts: Sequence[str] = (),
     found: Settings | None = None,
+    cluster: Cluster | None = None,
 ) -> tuple[Request, Config]:
     """What the options name, completed from the settings, and the settings. ``default`` policies stand before theirs.
 
-    ``found`` are settings that were looked for already.
+    ``found`` are settings that were looked for already; a ``cluster`` begins its session with them.
 
-    Raises ComplianceError where the settings cannot be used.
+    Raises ComplianceError where the settings or the cluster cannot be used.
     """
+    named = [fleets] if isinstance(fleets, str | PathLike) else list(fleets)
+    urls = [str(fleet) for fleet in named if is_url(str(fleet))]
     reference = user_reference()
     policies = tuple(dict.fromkeys(map(str, options.get("policies", ())))) or tuple(default)
     found = found or find_settings(Path(options.get("settings") or working_folder()), reference, policies)
     config, base = found.config, found.base
+    if cluster:
+        cluster.start(config.spark)
+    elif urls:
+        raise fail("is read by a cluster only", "Name it with --engine spark --master URL.", file=urls[0])
     mapping, max_age = options.get("mapping") or (base / config.map if config.map else None), options.get("max_age")
     request = Request(
-        fleets=as_paths(fleets),
+        fleets=as_paths([fleet for fleet in named if str(fleet) not in urls]),
         as_of=as_of,
         policies=policies or config.policies,
         policy_base=Path() if policies else base,
@@ -93,5 +103,7 @@ def complete(
         progress=options.get("progress", silent),
         all_inventories=options.get("all_inventories", False),
         settings=found,
+        cluster=cluster,
+        urls=urls,
     )
     return request, config

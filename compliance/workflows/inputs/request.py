@@ -11,6 +11,7 @@ from typing import Literal
 from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.serials import MAX_SERIALS
+from compliance.io.cluster import Cluster
 from compliance.io.limits import ReadingLimits
 from compliance.io.paths import stated_day
 from compliance.policies.policy import Parameters
@@ -32,6 +33,7 @@ class Request:
     ``all_inventories``: those beside an operator's ``fleet.*`` are read too;
     ``vouched``: whether documents that nobody has read count where a rule does not say it.
     ``completed`` puts in what is known of the machines besides; ``reading``: how much of an inventory is read at a time; ``counting``: which engine counts an inventory of which size.
+    A ``cluster`` reads the inventories, also those at ``urls``, which only it can reach.
     """
 
     fleets: Sequence[Path]
@@ -65,6 +67,8 @@ class Request:
     settings: Settings | None = None
     trusting: bool = True
     leave_out_open: bool = False
+    cluster: Cluster | None = None
+    urls: Sequence[str] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
