@@ -323,6 +323,6 @@ def _sentence(what: str, text: str) -> ComplianceError:
     for pattern, sentence, advice in _REASONS:
         if match := re.search(pattern, text):
             return fail(sentence.format(*match.groups()), advice, file=what)
-    causes = re.findall(r"(?m)^(?:Caused by: )?((?:[\w$]+\.)+[\w$]*(?:Exception|Error)): (\S.*)$", text)
+    causes = re.findall(r"(?m)^(?:Caused by: |: )?((?:[\w$]+\.)+[\w$]*(?:Exception|Error)): (\S.*)$", text)
     cause = causes[-1][1] if causes else text.strip().split("\n")[0]
     return fail(f"Spark says: {cause[:300].rstrip('.')}", 'Its log says more (spark.log.level = "WARN").', file=what)
