@@ -110,10 +110,15 @@ def open_tables(cluster: Cluster, files: Sequence[ClusterFile], opener: Opener) 
 
 
 def count_parts(
-    openings: Sequence[ClusterOpening], read: FactsRead, reader: Reader | None, limits: CountingLimits
+    openings: Sequence[ClusterOpening],
+    read: FactsRead,
+    reader: Reader | None,
+    limits: CountingLimits,
+    *,
+    numbered: bool = False,
 ) -> list[PartCount | ComplianceError]:
     """The combinations of every file, counted by the workers."""
-    return in_each(openings, lambda opener: _Count(opener, read, reader, limits))
+    return in_each(openings, lambda opener: _Count(opener, read, reader, limits, numbered))
 
 
 def in_each(
@@ -167,11 +172,13 @@ class _Count:
     read: FactsRead
     reader: Reader | None
     limits: CountingLimits
+    numbered: bool
 
     def __call__(self, path: Path, number: int) -> Iterator[PartCount | ComplianceError]:
         try:
             table = self.opener.table(path, number)
-            counted = count(Grouping(table.layout, self.read, self.reader), table, 0, lambda done: None, self.limits)
+            grouping = Grouping(table.layout, self.read, self.reader, numbered=self.numbered)
+            counted = count(grouping, table, 0, lambda done: None, self.limits)
             notes = tuple(table.notes_on_rows())
             yield PartCount(counted.tally, counted.sha256, notes, counted.scan is not None)
         except ComplianceError as error:

@@ -145,13 +145,6 @@ def labelled(frame: pl.DataFrame, file: str, ids: Sequence[str], formula: str) -
     return frame.select(pl.lit(file).alias("file"), "row", *inert_ids, pl.exclude("row", *ids))
 
 
-def names_by(frame: pl.DataFrame, by: str, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """For each number in the column ``by``: of its rows the first of ``names`` that is not empty, as far as there is one."""
-    name = pl.coalesce(pl.col(column).replace("", None) for column in names).alias("name")
-    grouped = frame.select(by, name).drop_nulls().group_by(by).agg("name")
-    return ((number, texts) for number, texts in grouped.iter_rows())
-
-
 def as_csv(frame: pl.DataFrame) -> str:
     """The lines of a frame as ``csv.writer`` would write them."""
     # A text without a letter would be written as two quotes; nothing is written as nothing.

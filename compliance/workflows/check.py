@@ -62,7 +62,7 @@ def check(
 
     ``everything`` (``--all``) keeps compliant and not-applicable findings in the report; with ``baseline``, an earlier
     JSON report, only what is new is kept. Without ``digests`` the names of units in lots of more than a hundred rows are
-    not read once more, and ``units_digest`` of their findings is empty.
+    not added up, and ``units_digest`` of their findings is empty.
 
     With a ``cluster`` its workers read the inventories, which may also be named as URLs (``hdfs://…/part-*.parquet``).
 
@@ -84,7 +84,7 @@ def check(
     request, config = complete(
         fleets, as_of, options, no_waivers=no_waivers, check_duplicates=check_duplicates, cluster=cluster
     )
-    inputs = read_inputs(request)
+    inputs = read_inputs(replace(request, numbered=digests or earlier is not None))
     numbers = unit_digests(inputs) if digests or earlier else None
     assessment = assess(inputs.policies, inputs.facts, inputs.waivers, digests=numbers)
     if not (assessment.covered or allow_not_covered):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from compliance.inventory import FactsRead, Grouping, merge, partial
+from compliance.inventory.columns import layout
+from compliance.io.name_numbers import sum_of
 from tests.command_line import MINEONE, Compliance, fleet
 
 HEADER = "asset_id,serial_number,model,country_of_origin"
@@ -65,7 +69,18 @@ def test_polars_gives_the_same(whole: dict[str, str], compliance: Compliance) ->
     assert digests(compliance, "fleet.parquet") == whole
 
 
-def test_without_being_asked_nobody_reads_a_large_lot_again(compliance: Compliance) -> None:
+def test_without_being_asked_nobody_adds_names_up(compliance: Compliance) -> None:
     fleet(*ROWS, header=HEADER)
     ran = compliance("diligence", ".", "--as-of=2026-11-22", "--format=json")
     assert {finding["units_digest"] for finding in ran.report["targets"][0]["findings"]} == {""}
+
+
+def test_names_of_very_many_rows_are_added_up_in_between() -> None:
+    grouping = Grouping(layout(["asset_id", "model"], {}, file="f"), FactsRead(), numbered=True)
+    chunks = [
+        (2 + start, [[f"A-{start + number}", "S21"] for number in range(9_000)]) for start in range(0, 54_000, 9_000)
+    ]
+    tally = partial(grouping, chunks)
+    assert list(tally.names.values()) == [sum_of(f"A-{number}" for number in range(54_000))]
+    assert merge(grouping, (partial(grouping, chunks[:2]), partial(grouping, chunks[2:]))).names == tally.names
+    assert not partial(replace(grouping, numbered=False), chunks).names

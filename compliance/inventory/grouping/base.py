@@ -90,12 +90,14 @@ class Grouping:
     waiver keeps single units apart. ``reader`` is what cells are understood by where there are too many combinations;
     without one they stay as they are written. With ``canonical`` the cells that mean the same are told by one of them,
     as the facts say: what a row's combination is depends on the row alone, so every process gives the same.
+    ``numbered``: the names of all rows of a combination are added up, so that it is known when others take their place.
     """
 
     layout: Layout
     read: FactsRead
     reader: Reader | None = None
     canonical: bool = False
+    numbered: bool = False
 
     @cached_property
     def picked(self) -> Mapping[str, frozenset[str]]:
@@ -185,19 +187,27 @@ class Grouping:
         """What a person calls the row: its asset, else its serial number, else nothing."""
         return next((row[place].strip() for place in self.ids if row[place].strip()), "")
 
+    def row_ids(self, rows: Sequence[Cells]) -> list[str]:
+        """The ``id`` of each row."""
+        found = [""] * len(rows)
+        for place in reversed(self.ids):
+            found = [row[place].strip() or other for row, other in zip(rows, found, strict=True)]
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows each combination has, and where its first ones stand (row number, id).
 
     ``canonical``: cells that mean the same are told by one of them; then ``written`` is what the first row of each
-    combination says.
+    combination says. ``names``: where it is asked for, the number of the names of all its rows (``io.name_numbers``).
     """
 
     counts: Counter[Key] = field(default_factory=Counter)
     places: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
     written: dict[Key, Key] = field(default_factory=dict)
     canonical: bool = False
+    names: Counter[Key] = field(default_factory=Counter)
 
     @property
     def rows(self) -> int:
@@ -222,11 +232,13 @@ class Tally:
         keys = list(self.counts)
         result = Tally(canonical=True)
         for key, form in zip(keys, grouping.canonicalise(keys), strict=True):
-            result._add(Tally(Counter({form: self.counts[key]}), {form: self.places[key]}, {form: key}, True))
+            names = Counter({form: self.names[key]}) if key in self.names else Counter[Key]()
+            result._add(Tally(Counter({form: self.counts[key]}), {form: self.places[key]}, {form: key}, True, names))
         return result
 
     def _add(self, other: Tally) -> None:
         self.counts.update(other.counts)
+        self.names.update(other.names)
         for key, places in other.places.items():
             before = self.places.get(key, [])
             if key in other.written and (not before or places[0] < before[0]):

@@ -5,7 +5,8 @@ Exact or not at all: a text table that CSV readers may read differently raises U
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 
@@ -26,6 +27,7 @@ from compliance.inventory.grouping.base import (
 )
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.io.frames import DAMAGE, Texts, batches, column, stripped, text_frame
+from compliance.io.name_frames import PARTS, number, with_numbers
 from compliance.io.sniffing import Sniffer
 from compliance.io.tables import BATCH_ROWS, Scan
 
@@ -121,7 +123,8 @@ class Watcher:
     def __init__(self, grouping: Grouping, scan: Scan, most: int | None, limits: CountingLimits) -> None:
         self.many = False
         """Whether most of the first rows were seen to be combinations of their own."""
-        self._can_canonicalise = grouping.reader is not None
+        self._grouping = grouping
+        self._name = pl.coalesce(*(stripped(place).replace("", None) for place in grouping.ids), pl.lit(""))
         self._scan, self._most, self._limits = scan, most, limits
         self._serial = column(grouping.layout.index.get("serial_number", len(scan.columns)))
         self._keys = list(_keys(grouping))
@@ -132,7 +135,7 @@ class Watcher:
     def look(self, part: pl.DataFrame) -> pl.DataFrame:
         """The same part. Raises ManyCombinationsError as soon as the beginning is there, and takes that."""
         if not part.height:
-            return part
+            return self._numbered(part)
         before: int = part["row"][0] - self._scan.first
         head_rows = self._limits.head_rows
         if before < head_rows:
@@ -143,13 +146,16 @@ class Watcher:
                 self.head()
         if self._serial in part.columns and (self._most is None or before < self._most):
             self._serials.append((before, part[self._serial]))
-        return part
+        return self._numbered(part)
+
+    def _numbered(self, part: pl.DataFrame) -> pl.DataFrame:
+        return with_numbers(part, self._name) if self._grouping.numbered else part
 
     def head(self) -> pl.DataFrame:
         """Row numbers, ids and combinations of the first rows. Raises ManyCombinationsError."""
         head_rows = self._limits.head_rows
         head = pl.concat([part for _, part in sorted(self._beginning, key=itemgetter(0))]).head(head_rows)
-        if self._can_canonicalise and head.n_unique(self._keys) > head_rows // 2:
+        if self._grouping.reader and head.n_unique(self._keys) > head_rows // 2:
             self.many = True
             raise ManyCombinationsError
         return head
@@ -178,28 +184,41 @@ def _counted(grouping: Grouping, scan: Scan, watcher: Watcher, quotes: bool, lim
     parsed = rows if scan.separator else rows.select(wanted)
     try:
         watched = parsed.map_batches(
-            watcher.look, streamable=True, projection_pushdown=False, validate_output_schema=False
+            watcher.look,
+            streamable=True,
+            projection_pushdown=False,
+            validate_output_schema=False,
+            schema=parsed.collect_schema() | (dict.fromkeys(PARTS, pl.UInt64) if grouping.numbered else {}),
         )
-        combinations, head = _combinations(watched, list(keys)), watcher.head()
+        combinations, names = _combinations(watched, list(keys), PARTS if grouping.numbered else ())
+        head = watcher.head()
         if ("",) * len(keys) in combinations:
             rows = rows.filter(pl.any_horizontal(pl.exclude("row", *keys) != ""))
-            combinations = _combinations(rows, list(keys))
+            combinations, _ = _combinations(rows, list(keys))
             head = rows.select(wanted).head(limits.head_rows).collect(engine="streaming")
         rest = rows.slice(limits.head_rows).select(wanted)
         places = _places(grouping, head, rest, combinations, limits.batch_rows)
     except DAMAGE as error:
         raise (ManyCombinationsError if watcher.many else UnsureError) from error
-    tally = Tally(places=places)
+    tally = Tally(places=places, names=names)
     tally.counts.update({key: combinations[key][0] for key in places})
     return tally
 
 
-def _combinations(rows: pl.LazyFrame, keys: list[str]) -> Combinations:
-    counted = rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("row").min()).collect(engine="streaming")
+def _combinations(rows: pl.LazyFrame, keys: list[str], parts: Sequence[str] = ()) -> tuple[Combinations, Counter[Key]]:
+    """The combinations, and for each the number of its names where rows hold its ``parts``."""
+    sums = (pl.col(part).sum() for part in parts)
+    counted = rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("row").min(), *sums).collect(engine="streaming")
     if counted.is_empty():
         raise UnsureError
-    ordered = counted.sort("row").select(*keys, "rows", "row")
-    return {(*key,): (count, row) for *key, count, row in ordered.iter_rows()}
+    combinations: dict[Key, tuple[int, int]] = {}
+    names: Counter[Key] = Counter()
+    for line in counted.sort("row").select(*keys, "rows", "row", *parts).iter_rows():
+        key, (count, row, *sums_of_parts) = line[: len(keys)], line[len(keys) :]
+        combinations[key] = count, row
+        if parts:
+            names[key] = number(sums_of_parts)
+    return combinations, names
 
 
 def _places(

@@ -1,16 +1,16 @@
 """Digests of the units of a finding, so that a baseline notices units beyond the rows that a report lists.
 
-A lot keeps the first hundred of its rows and counts the rest. The digest of a larger lot needs a second reading of the
-inventory (``workflows.unit_digests``); without it, its findings have no digest.
+A lot keeps the first hundred of its rows and counts the rest. The digest of a larger lot needs the names of all rows, which are
+added up while they are counted where somebody asks for it; without that, its findings have no digest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 from compliance.inventory.units import Lot
+from compliance.io.name_numbers import sum_of
 
 _BYTES = 16
 
@@ -44,9 +44,3 @@ class UnitDigests:
 def keeps_all_rows(lot: Lot) -> bool:
     """Whether the lot keeps every one of its rows."""
     return len(lot.locations) >= lot.rows
-
-
-def sum_of(names: Iterable[str]) -> int:
-    """The number of these names, in any order; numbers of parts add up."""
-    digests = (blake2b(name.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest() for name in names)
-    return sum(map(int.from_bytes, digests))

@@ -47,7 +47,8 @@ def count_in_cluster(
     openings = [table.opening for table in tables if isinstance(table.opening, ClusterOpening)]
     if not openings:
         return {}
-    return dict(zip(openings, count_parts(openings, read, reader, request.counting), strict=True))
+    parts = count_parts(openings, read, reader, request.counting, numbered=request.numbered)
+    return dict(zip(openings, parts, strict=True))
 
 
 def serial_notes(tables: Sequence[Table], rows: Sequence[int], most: int | None) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from compliance.core.errors import ErrorCollector, fail
@@ -37,6 +37,7 @@ class ReadTable:
 
     ``scan`` is the file if a fast engine counted it: then it can join the verdicts too, in frames of ``batch_rows``.
     ``part`` is what a cluster counted, whose workers can join them.
+    ``names``: the number of the names of all its rows, for each combination, if it was asked for.
     """
 
     table: Table
@@ -45,6 +46,7 @@ class ReadTable:
     scan: Scan | None = None
     batch_rows: int = BATCH_ROWS
     part: PartCount | None = None
+    names: Mapping[Key, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -86,7 +88,7 @@ def read_inventories(
     parts = count_in_cluster(request, tables, read, understood)
 
     def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
-        grouping = Grouping(table.layout, read, understood)
+        grouping = Grouping(table.layout, read, understood, numbered=request.numbered)
         if isinstance(table.opening, ClusterOpening):
             return _read_part(table, kept(parts[table.opening]), grouping, reader)
         return _read_table(request, table, grouping, reader, serials)
@@ -137,7 +139,8 @@ def _read_table(
     grouping = grouping.in_form_of(counted.tally)
     normalised = normalise(counted.tally, grouping, reader, table.file)
     record = Input("fleet", table.file, counted.sha256, rows)
-    read = ReadTable(table, grouping, normalised.units, counted.scan, request.counting.batch_rows)
+    names = counted.tally.names
+    read = ReadTable(table, grouping, normalised.units, counted.scan, request.counting.batch_rows, names=names)
     return read, normalised, record
 
 
@@ -151,7 +154,7 @@ def _read_part(
     normalised = normalise(counted.tally, grouping, reader, table.file)
     record = Input("fleet", table.file, counted.sha256, counted.tally.rows)
     told = replace(table, notes=(*table.notes, *counted.notes))
-    return ReadTable(told, grouping, normalised.units, part=counted), normalised, record
+    return ReadTable(told, grouping, normalised.units, part=counted, names=counted.tally.names), normalised, record
 
 
 def _notes(inventory: ReadTable, normalised: Normalised) -> Iterator[str]:

@@ -27,6 +27,7 @@ class Request:
 
     ``facts`` of a unit are read even where no rule needs them. ``progress`` is called with the name of
     an inventory and how far reading it has come. ``max_serials``: how many serial numbers are compared;
+    ``numbered``: the names of all units are added up, so that exchanged ones are noticed;
     ``tie_out``: documents are tied out even where no register is given;
     ``trusting``: waivers and decisions beside the inventories are considered; else they are read as claims of the audited party;
     ``leave_out_open``: rules whose parameters are not set are left out, and said;
@@ -69,6 +70,7 @@ class Request:
     leave_out_open: bool = False
     cluster: Cluster | None = None
     urls: Sequence[str] = ()
+    numbered: bool = False
 
     @property
     def files(self) -> tuple[Path, ...]:

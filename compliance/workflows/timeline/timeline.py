@@ -58,8 +58,8 @@ def timeline(
     if start is None:
         raise TypeError("give the first day, or a saved report")
     request, _ = complete(fleets, last, options)
-    inputs = read_inputs(request)
     watching = earlier is not None
+    inputs = read_inputs(replace(request, numbered=watching))
     digests = unit_digests(inputs) if watching else None
     verdicts = history(inputs.policies, inputs.facts, inputs.waivers, start, last, rows=watching, digests=digests)
     verdicts = replace(verdicts, inputs=inputs.read)

@@ -35,6 +35,7 @@ from compliance.core.record import Source
 from compliance.core.share import Share
 from compliance.inventory.sites import Place, Site, Sites
 from compliance.inventory.units import Fleet, Lot, Role, Unit
+from compliance.io.name_numbers import sum_of
 from compliance.io.resources import RULES
 from compliance.ownership.parties import Interest, Party, collect
 from compliance.ownership.regimes import DatedRegime
@@ -49,7 +50,7 @@ from compliance.policies.constraints.origin_plausibility import OriginPlausibili
 from compliance.policies.constraints.ownership_by_listed_parties import OwnershipByListedParties
 from compliance.policies.engine import wording
 from compliance.policies.engine.assessment import assess, evaluate
-from compliance.policies.engine.digests import UnitDigests, sum_of
+from compliance.policies.engine.digests import UnitDigests
 from compliance.policies.facts_read import facts_read
 from compliance.policies.policy import AppliesTo, DatedRule
 from compliance.policies.waivers import Waiver, Waivers
