@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from compliance.workflows.diligence.diligence import DiligenceResult
     from compliance.workflows.diligence.dossier import Dossier
 
-FORMATS = ("markdown", "html", "json", "pdf", "docx")
-BINARY = ("pdf", "docx")
+FORMATS = ("markdown", "html", "json", "pdf", "docx", "xlsx")
+BINARY = ("pdf", "docx", "xlsx")
 """Formats that are no text: they go into a file."""
 
 
