@@ -44,9 +44,17 @@ def typeset(template: str, day: date, data: Mapping[str, object]) -> bytes:
 
 
 def _font_folders(package: str) -> set[Path]:
-    """The folders in which an installed package keeps its fonts. Raises PackageNotFoundError."""
+    """The folders in which an installed package keeps its fonts.
+
+    Raises PackageNotFoundError, and ComplianceError where the package is there and its fonts are not.
+    """
     found = distribution(package)
-    files = (
+    files = [
         Path(str(found.locate_file(file))) for file in found.files or () if file.suffix in (".ttf", ".otf", ".ttc")
-    )
+    ]
+    if not files or not all(file.is_file() for file in files):
+        raise fail(
+            f"no PDF can be written: fonts of {package} are missing",
+            f"Run: pip install --force-reinstall {package}.",
+        )
     return {file.parent for file in files}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 MIN_WIDTH = 40
@@ -17,7 +18,8 @@ MIN_WIDTH = 40
 class Style:
     """``width`` in columns; ``colour`` only for a terminal that wants it; ``brief``: only verdict, counts and next steps.
 
-    ``paper`` is what printed formats are for; ``annex``: with all findings behind the first pages.
+    ``paper`` is what printed formats are for; ``annex``: with all findings behind the first pages. ``templates`` is a folder
+    of one's own whose templates of pages stand before those of the program.
     """
 
     width: int = 80
@@ -25,6 +27,7 @@ class Style:
     brief: bool = False
     paper: Literal["letter", "a4"] = "letter"
     annex: bool = False
+    templates: Path | None = None
 
     def paint(self, text: str, look: str) -> str:
         """``text`` in a look that rich knows, such as ``bold red``, where there may be colours."""

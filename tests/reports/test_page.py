@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from compliance.core.errors import ComplianceError
 from compliance.core.finding import Verdict
 from compliance.reports import page as pages
 from compliance.reports.charts import Chart
 from compliance.reports.page import MEANING, TEMPLATES, page, tenth
 from compliance.reports.sentences import DISCLAIMER
+from compliance.reports.style import Style
 
 
 class Read(HTMLParser):
@@ -157,4 +160,61 @@ def test_a_page_may_load_nothing_and_runs_only_its_own_script() -> None:
 def test_a_page_says_that_it_is_no_advice_and_is_printed_on_the_paper_asked_for() -> None:
     assert DISCLAIMER in page("page.html", title="A", kind="B")
     assert "@page { size" not in page("page.html", title="A", kind="B")
-    assert "@page { size: letter; }" in page("page.html", title="A", kind="B", paper="letter")
+    assert "@page { size: a4; }" in page("page.html", title="A", kind="B", look=Style(paper="a4"))
+
+
+def own(folder: Path, **templates: str) -> str:
+    """A page of templates of one's own."""
+    for name, source in templates.items():
+        (folder / f"{name}.html").write_text(source, "utf-8")
+    return page("page.html", title="<i>", kind="B", look=Style(templates=folder))
+
+
+def test_own_templates_stand_before_ours(tmp_path: Path) -> None:
+    assert own(tmp_path, page="<p>{{ title }} {% include 'mine.html' %}</p>", mine="mine") == "<p>&lt;i&gt; mine</p>"
+
+
+def test_an_own_template_may_extend_ours_of_the_same_name(tmp_path: Path) -> None:
+    page = own(tmp_path, page='{% extends "templates/page.html" %}{% block footer %}Counsel LLP{% endblock %}')
+    assert "Counsel LLP" in page
+    assert DISCLAIMER in page
+
+
+@pytest.mark.parametrize(
+    ("source", "what", "row"),
+    [
+        ("{{ title }}\n{{ tilte }}", "'tilte' is undefined", 2),
+        ("\n\n{% if title %}", "Unexpected end of template", 3),
+        ("{% endfor %}", "Encountered unknown tag 'endfor'", 1),
+        ("{{ title|uper }}", "No filter named 'uper'", 1),
+        ("{% include 'nothing.html' %}", "there is no template 'nothing.html'", 1),
+        ("{{ ''.__class__.__mro__ }}", "access to attribute '__class__'", 1),
+        ("{{ title.upper(1) }}", "upper() takes no arguments", 1),
+        ("{% include 'page.html' %}", "recursion", 1),
+    ],
+)
+def test_a_typing_error_in_an_own_template_is_named_with_its_line(
+    tmp_path: Path, source: str, what: str, row: int
+) -> None:
+    with pytest.raises(ComplianceError) as raised:
+        own(tmp_path, page=source)
+    (problem,) = raised.value.problems
+    assert what in problem.what
+    assert (Path(problem.file).name, problem.row) == ("page.html", row)
+    assert "--templates" in problem.advice
+
+
+def test_an_own_part_that_ours_do_not_find_is_named_where_ours_ask_for_it(tmp_path: Path) -> None:
+    (tmp_path / "parts.html").write_text("{% macro listed(items) %}{% endmacro %}")
+    with pytest.raises(ComplianceError, match=r"duty\.html"):
+        page("duty.html", title="", kind="", look=Style(templates=tmp_path))
+
+
+def test_a_file_that_cannot_be_read_and_a_folder_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ComplianceError, match="holds no template that pages are made of"):
+        own(tmp_path, chekc="x")
+    with pytest.raises(ComplianceError, match="is no folder"):
+        own(tmp_path / "chekc.html")
+    (tmp_path / "page.html").write_bytes(b"\xff")
+    with pytest.raises(ComplianceError, match=r"page\.html: the template cannot be filled in: 'utf-8' codec"):
+        own(tmp_path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from datetime import date
 from importlib.metadata import PackageNotFoundError
+from pathlib import PurePosixPath
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
@@ -42,4 +44,12 @@ def test_without_the_fonts_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(pdf, "distribution", missing)
     with pytest.raises(ComplianceError, match=r"fontpkg-noto-sans is not installed"):
+        pdf.typeset("memo.typ", DAY, {**MEMO, "blocks": []})
+
+
+@pytest.mark.parametrize("files", [[], [PurePosixPath("gone.otf")]])
+def test_a_package_without_its_fonts_is_named(monkeypatch: pytest.MonkeyPatch, files: list[PurePosixPath]) -> None:
+    emptied = SimpleNamespace(files=files, locate_file=lambda file: f"nowhere/{file}")
+    monkeypatch.setattr(pdf, "distribution", lambda name: emptied)
+    with pytest.raises(ComplianceError, match="fonts of fontpkg-noto-sans are missing"):
         pdf.typeset("memo.typ", DAY, {**MEMO, "blocks": []})

@@ -12,7 +12,7 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, PLACE, as_of_option
-from compliance.cli.commands.output import need_file, output_options, paper_option, refuse_input
+from compliance.cli.commands.output import need_file, output_options, paper_option, refuse_input, templates_option
 from compliance.cli.terminal import OK, OPEN, VIOLATION, Progress, complain, harmless, output_style, stream, today
 from compliance.io.paths import is_stream, resolved
 from compliance.reports.check import BINARY, FORMATS
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option("--annex", is_flag=True, help="With --format pdf: add every finding and every unit in violation.")
 @paper_option
+@templates_option
 @click.option("--quiet", is_flag=True, help="Print only the verdict, counts by rule and the next three steps.")
 @output_options(FORMATS, "report")
 @click.option(
@@ -83,6 +84,7 @@ def check(
     form: str,
     annex: bool,
     paper: Any,
+    templates: Path | None,
     quiet: bool,
     output: Path | None,
     unit_verdicts: Path | str | None,
@@ -143,7 +145,8 @@ def check(
         refuse_input(output, result.paths)
         if isinstance(unit_verdicts, Path):
             refuse_input(unit_verdicts, result.paths, "--unit-verdicts")
-        write = _writer(result, form, unit, replace(output_style(output), brief=quiet, paper=paper, annex=annex))
+        style = replace(output_style(output), brief=quiet, paper=paper, annex=annex, templates=templates)
+        write = _writer(result, form, unit, style)
         with progress:
             _write(write, form in BINARY, output, unit_verdicts, result)
         if output is None:

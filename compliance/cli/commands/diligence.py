@@ -10,7 +10,14 @@ import click
 
 from compliance.cli.commands.inventories import inventory_options
 from compliance.cli.commands.options import PATH, as_of_option
-from compliance.cli.commands.output import hand_out, need_file, output_options, paper_option, refuse_target
+from compliance.cli.commands.output import (
+    hand_out,
+    need_file,
+    output_options,
+    paper_option,
+    refuse_target,
+    templates_option,
+)
 from compliance.cli.terminal import OK, Progress, today
 from compliance.reports.dossier import BINARY, FORMATS
 
@@ -31,6 +38,7 @@ from compliance.reports.dossier import BINARY, FORMATS
     "--baseline", type=PATH, metavar="DOSSIER.json", help="Show what changed since this earlier dossier, as a redline."
 )
 @paper_option
+@templates_option
 @output_options(FORMATS, "dossier")
 def diligence(
     folders: tuple[Path, ...],
@@ -38,6 +46,7 @@ def diligence(
     trust_target: bool,
     form: str,
     paper: str,
+    templates: Path | None,
     output: Path | None,
     **options: Any,
 ) -> int:
@@ -52,5 +61,5 @@ def diligence(
     with Progress() as progress:
         result = run(folders, as_of=as_of or today(), trust_target=trust_target, progress=progress.report, **options)
     refuse_target(output, result.paths)
-    hand_out(result, form, output, paper=paper)
+    hand_out(result, form, output, paper=paper, templates=templates)
     return OK

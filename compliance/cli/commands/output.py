@@ -59,6 +59,13 @@ paper_option = click.option(
     help="Size of the paper of a printed format.",
 )
 """What a printed report is for."""
+templates_option = click.option(
+    "--templates",
+    type=PATH,
+    metavar="FOLDER",
+    help="Your own templates of HTML pages: a file there stands before the program's of the same name.",
+)
+"""Where pages look first for what they are made of."""
 
 
 def output_options(formats: Sequence[str], what: str = "answer") -> Callable[[Callable[..., int]], Callable[..., int]]:

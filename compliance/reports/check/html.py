@@ -101,7 +101,7 @@ def write(account: Account, out: TextIO, max_units: int = MAX_UNITS) -> None:
             "check.html",
             style=STYLE,
             script=asset("units.js"),
-            paper=account.style.paper,
+            look=account.style,
             title=f"Compliance: {report.verdict} ({report.as_of})",
             kind="Compliance report",
             report=report,

@@ -96,7 +96,7 @@ def _page(dossiers: Sequence[Dossier], style: Style) -> str:
     return page(
         "dossier.html",
         style=STYLE,
-        paper=style.paper,
+        look=style,
         title=f"Due diligence: {names}",
         kind="Due diligence",
         names=names,

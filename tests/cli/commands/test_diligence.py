@@ -181,3 +181,32 @@ def test_what_changed_since_an_earlier_dossier(compliance: Compliance) -> None:
     assert compliance(*asked, "--baseline", "old.json", "--output", "old.json").code == 2
     ran = compliance(*asked, "--baseline", "nothing.json")
     assert (ran.code, "nothing.json" in ran.err) == (4, True)
+
+
+@pytest.mark.parametrize("form", ["markdown", "json", "html"])
+def test_a_target_of_which_nothing_is_known_has_its_dossier(compliance: Compliance, form: str) -> None:
+    Path("bare").mkdir()
+    Path("bare/fleet.csv").write_text("model\nAntminer S21\n", "utf-8")
+    ran = compliance("diligence", "bare", *AS_OF, "--format", form)
+    assert (ran.code, ran.err) == (0, "")
+    assert "not recorded" in ran.out
+
+
+def test_a_target_without_an_inventory_is_an_error(compliance: Compliance) -> None:
+    Path("empty").mkdir()
+    ran = compliance("diligence", "empty", *AS_OF)
+    assert ran.code == 4
+    assert "empty" in ran.err
+
+
+def test_a_page_of_ones_own(compliance: Compliance) -> None:
+    fleet(CLEAN, name="target/fleet.csv")
+    Path("mine").mkdir()
+    Path("mine/page.html").write_text("mine\n{{ tilte }}")
+    asked = ("diligence", "target", *AS_OF, "--format", "html", "--templates", "mine")
+    ran = compliance(*asked)
+    assert ran.code == 4
+    assert "mine/page.html:2" in ran.err
+    Path("mine/page.html").write_text("<p>mine</p>{{ title }}")
+    ran = compliance("check", "target/fleet.csv", "--policy", "us-ear", "--format", "html", "--templates", "mine")
+    assert ran.out.startswith("<p>mine</p>Compliance: ")
