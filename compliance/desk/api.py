@@ -17,9 +17,7 @@ from compliance import __version__
 from compliance.core.errors import ComplianceError, Problem
 from compliance.core.record import NonEmpty, Record, Text
 from compliance.desk.state import Desk
-from compliance.reports.check.explanation import explain
 from compliance.reports.json_text import json_text
-from compliance.reports.style import Style
 from compliance.reports.write_report import Result, write_report
 from compliance.workflows.check import check
 from compliance.workflows.decide import decide
@@ -121,11 +119,11 @@ def _trace(desk: Desk, asked: TraceQuestion) -> Answer:
 
 def _explain(desk: Desk, asked: ExplainQuestion) -> Answer:
     last = desk.last
-    if last is None or last.result is None:
+    if last is None or last.units is None:
         problems = () if last is None else last.problems
         raise ComplianceError(problems or (Problem("there is no answer yet", "Ask /api/check first."),))
-    lines = explain(last.result.inputs, last.result.assessment, asked.unit, Style(width=100_000))
-    return json_text({"format": "compliance-explanation/1", "as_of": last.day, "lines": list(lines)})
+    lines = last.units.explained(asked.unit)
+    return json_text({"format": "compliance-explanation/1", "as_of": last.day, "lines": lines})
 
 
 def _decide(desk: Desk, asked: DecideQuestion) -> Answer:

@@ -196,7 +196,7 @@ class Desk:
         )
         job.step = "preparing the pages"
         units = Units(result)
-        units.choices  # noqa: B018 - worked out here, so that no page waits for it
+        units.prepare()
         if job.cancelled.is_set():
             raise _CancelledError
         return Checked(stamp, day, result, units)

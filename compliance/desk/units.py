@@ -1,4 +1,4 @@
-"""The units of a check as a table that is filtered and paged on the server."""
+"""What pages show of a check, worked out once: its findings, its counts, and its units as a table that is filtered and paged."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from compliance.core.finding import Finding, Verdict
+from compliance.reports.charts import Chart
 from compliance.reports.check.account import account
-from compliance.reports.check.base import Account, JudgedLot
+from compliance.reports.check.base import Account, JudgedLot, units_by
+from compliance.reports.check.explanation import NamedRow, explain, explain_rows
 from compliance.reports.style import Style
+from compliance.reports.summaries import FindingGroup, Remedy, gravest, leading, on_fleet, preparation, remedies
 from compliance.workflows.check import CheckResult
 
 MAX_ROWS = 200_000
 """So many rows are shown one by one; of a larger fleet, its lots."""
 PAGE = 100
 """So many rows stand on a page."""
+WIDE = Style(width=100_000)
+"""Lines are as long as they are: the browser wraps them."""
 FILTERS = ("verdict", "rule", "maker", "origin", "site")
 """What the table is filtered by, besides words."""
+OPEN = (Verdict.VIOLATION, Verdict.UNDETERMINED, Verdict.FLAGGED)
+"""What somebody has to settle."""
+GRAVEST, MAX_NAMES = 3, 12
+"""So many things are the gravest, and so many makers, origins or sites are counted by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,13 @@ class UnitRow:
     units: int
     words: str
     """All that can be searched, folded."""
+    cells: NamedRow | None = None
+    """The row itself; None of a lot."""
+
+    @property
+    def place(self) -> str:
+        """Its file and row, as a unit is named."""
+        return f"{self.file}:{self.row}"
 
     def value(self, name: str) -> tuple[str, ...]:
         """What one of FILTERS compares."""
@@ -55,6 +72,7 @@ class Units:
     """The units of a result."""
 
     def __init__(self, result: CheckResult) -> None:
+        self._result = result
         self.account: Account = account(result.inputs, result.assessment, result.assessment.report, Style())
         self.in_lots = sum(entry.rows for entry in result.inputs.read if entry.kind == "fleet") > MAX_ROWS
 
@@ -65,15 +83,54 @@ class Units:
         return sorted(rows, key=lambda row: row.lot.verdict.severity)
 
     def _each(self) -> Iterator[UnitRow]:
-        for inventory in self.account.inventories():
+        texts: dict[str, str] = {}  # most cells say what others say: each text is kept once
+        for read, inventory in zip(self._result.inputs.tables, self.account.inventories(), strict=True):
             for number, row, units, lot in inventory.judged():
                 asset, serial = inventory.cell(row, "asset_id"), inventory.cell(row, "serial_number")
-                yield _row(lot, inventory.file, number, asset, serial, units)
+                cells = NamedRow(read, number, [texts.setdefault(text, text) for text in row])
+                yield _row(lot, inventory.file, number, asset, serial, units, cells)
 
     def _lots(self) -> Iterator[UnitRow]:
         for lot in self.account.lots():
             first = lot.locations[0]
             yield _row(lot, first.file, first.row, f"{lot.rows:,} rows, first {first.id}", "", lot.units)
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What the check found, without what complies."""
+        return [finding for finding in self._result.report.findings if finding.verdict.is_finding]
+
+    @cached_property
+    def open_points(self) -> Sequence[FindingGroup]:
+        """What somebody has to settle, the gravest first."""
+        return gravest(finding for finding in self.findings if finding.verdict in OPEN)
+
+    @cached_property
+    def gravest(self) -> Sequence[FindingGroup]:
+        """The gravest things, each of another rule."""
+        return leading(self.findings, GRAVEST)
+
+    @cached_property
+    def next_steps(self) -> tuple[Sequence[Remedy], Sequence[Remedy]]:
+        """What to do: for the fleet, and before rules can answer."""
+        return remedies(on_fleet(self.findings)), preparation(self.findings)
+
+    @cached_property
+    def charts(self) -> Mapping[str, Chart[str]]:
+        """Units by maker, origin and site, each with its worst verdict."""
+        lots = self.account.lots()
+        return {
+            name: Chart(f"Units by {name} and worst verdict", name.capitalize(), list(counts.items())[:MAX_NAMES])
+            for name, counts in {
+                "maker": units_by(lots, lambda lot: lot.maker),
+                "origin": units_by(lots, lambda lot: lot.origin),
+                "site": units_by(lots, lambda lot: lot.site),
+            }.items()
+        }
+
+    def prepare(self) -> None:
+        """Works out what pages show, so that none of them waits for it."""
+        _ = self.choices, self.open_points, self.gravest, self.next_steps, self.charts
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[tuple[str, int]]]:
@@ -99,7 +156,20 @@ class Units:
         shown = fitting[(number - 1) * PAGE : number * PAGE]
         return Page(shown, number, pages, len(fitting), sum(row.units for row in fitting))
 
+    def explained(self, name: str) -> list[str]:
+        """What every rule says of the unit ``name``: an asset id, a serial number, or FILE:ROW. Raises ComplianceError.
 
-def _row(lot: JudgedLot, file: str, number: int, asset: str, serial: str, units: int) -> UnitRow:
+        Rows that are remembered are not read again, which for a large workbook takes a while.
+        """
+        name, result = name.strip(), self._result
+        bearing = [row.cells for row in self.rows if row.cells and name in (row.asset, row.serial, row.place)]
+        if not bearing or not name:
+            return list(explain(result.inputs, result.assessment, name, WIDE))
+        return list(explain_rows(result.inputs, result.assessment, name, bearing, WIDE))
+
+
+def _row(
+    lot: JudgedLot, file: str, number: int, asset: str, serial: str, units: int, cells: NamedRow | None = None
+) -> UnitRow:
     words = " ".join((asset, serial, lot.maker, lot.model, lot.origin, lot.site, f"{file}:{number}"))
-    return UnitRow(lot, file, number, asset, serial, units, words.casefold())
+    return UnitRow(lot, file, number, asset, serial, units, words.casefold(), cells)

@@ -91,7 +91,7 @@ class Facts:
 
     def regime(self, name: str, day: date) -> Regime:
         """The ownership regime of this id, as it stood on ``day``. Raises ComplianceError."""
-        return self._dated_regime(name).on(day)
+        return self.once(("regime", name, day), lambda: self._dated_regime(name).on(day))
 
     def regime_lists(self, name: str) -> tuple[str, ...]:
         """Ids of every list that the regime reads on some day. Raises ComplianceError."""
@@ -104,7 +104,7 @@ class Facts:
             dated = self._dated_regime(regime).reading(lists)
             return replace(self, regimes={**self.regimes, regime: dated}, _known={})
 
-        return self._once(("reading", self.as_of, regime, lists), with_lists)
+        return self.once(("reading", self.as_of, regime, lists), with_lists)
 
     def regime_notes(self, name: str, day: date) -> tuple[str, ...]:
         """Notes on the regime's state on ``day``: why it is not in force, what is only announced."""
@@ -137,7 +137,7 @@ class Facts:
 
         Where the party has a listed name, or a person confirmed a match, similar names of others are left out.
         """
-        matches = self._once(("screen", party, list_id), lambda: self._screen(party, list_id))
+        matches = self.once(("screen", party, list_id), lambda: self._screen(party, list_id))
         if day is None:
             return matches
         current = tuple(match for match in matches if match.listing.on(day))
@@ -196,7 +196,7 @@ class Facts:
 
     def ownership_trace(self, regime: str, day: date) -> OwnershipTrace:
         """Ownership traced from all parties on the regime's lists."""
-        return self._once(("trace", regime, day), lambda: self._trace(regime, day))
+        return self.once(("trace", regime, day), lambda: self._trace(regime, day))
 
     def country_of(self, party: PartyRef) -> str | None:
         """The party's country, None where nobody recorded it."""
@@ -231,7 +231,7 @@ class Facts:
             unrecorded |= {party for tie in ties if tie & (foreign | unrecorded) for party in tie} - foreign
             return trace(self.parties, self.regime(regime, day), day, foreign, unrecorded, FOREIGN)
 
-        return self._once(("foreign", countries, regime, day, agents), traced)[party.id]
+        return self.once(("foreign", countries, regime, day, agents), traced)[party.id]
 
     def is_foreign_person(self, party: PartyRef, home: str, day: date) -> Answer:
         """Whether the party is a foreign person, seen from the country ``home``; None where its owners do not settle it."""
@@ -244,17 +244,17 @@ class Facts:
 
             return ForeignPersons(self.parties, home, day)
 
-        return self._once(("foreign persons", home, day), known).is_foreign(party.id)
+        return self.once(("foreign persons", home, day), known).is_foreign(party.id)
 
     def ownership_days(self, regime: str) -> frozenset[date]:
         """The days on which anything changes that ownership under this regime rests on."""
         dated = self._dated_regime(regime)
         listed = (day for party in self.parties for day in self.listing_days(Known(party.id), dated.lists))
-        return self._once(("days", regime), lambda: frozenset((*dated.days, *self._interest_days(), *listed)))
+        return self.once(("days", regime), lambda: frozenset((*dated.days, *self._interest_days(), *listed)))
 
     def interests_concerned(self) -> Collection[Interest]:
         """The user's interests, and of the bundled ones those in parties of the fleet and in whoever stands above them."""
-        return self._once(("concerned",), lambda: tuple(self._concerned()))
+        return self.once(("concerned",), lambda: tuple(self._concerned()))
 
     def _interest_days(self) -> Iterator[date]:
         if isinstance(self.parties.interests, Indexed):
@@ -318,21 +318,27 @@ class Facts:
 
         law = self.regime(regime, day)
         matches_by_party = {
-            party.id: law.counting(match for name in law.lists for match in self.screen(Known(party.id), name, day))
-            for party in self.parties
+            party: law.counting(match for name in law.lists for match in self.screen(Known(party), name, day))
+            for party in self.once(("matched", law.lists), lambda: tuple(self._matched(law.lists)))
         }
         listed = {
             key: max(match.listing.since or date.min for match in matches if match.strength == "match")
             for key, matches in matches_by_party.items()
             if any(match.strength == "match" for match in matches)
         }
-        possible = {
-            key for key, matches in matches_by_party.items() if matches or self.parties[key].unread_script
-        }.difference(listed)
+        unread = self.once(("unread",), lambda: {party.id for party in self.parties if party.unread_script})
+        possible = {key for key, matches in matches_by_party.items() if matches}.union(unread).difference(listed)
         answers = trace(self.parties, law, day, listed, possible, listed_since=listed)
         return OwnershipTrace(frozenset(listed), frozenset(possible), answers)
 
-    def _once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
+    def _matched(self, lists: Iterable[str]) -> Iterator[str]:
+        """The parties that are on one of the lists on some day, or may be."""
+        for party in self.parties:
+            if any(self.screen(Known(party.id), name, None) for name in lists):
+                yield party.id
+
+    def once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
+        """What ``compute`` gives for ``key``, worked out the first time only. Two questions with one key have one answer."""
         if key not in self._known:
             self._known[key] = compute()
         return self._known[key]  # type: ignore[return-value]

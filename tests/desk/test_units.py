@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance import check
+from compliance.core.errors import ComplianceError
 from compliance.desk import units as module
 from compliance.desk.units import Units
 from tests.command_line import CHINA, CLEAN, OPEN, fleet
@@ -33,6 +34,21 @@ def test_filters_and_words_narrow_it(units: Units) -> None:
     assert units.choices["origin"][0] == ("Thailand", 4)
 
 
+@pytest.mark.parametrize("name", ["A-2", "fleet.csv:4", " A-2 "])
+def test_a_unit_is_explained_without_reading_its_file_again(name: str, units: Units, here: Path) -> None:
+    units.prepare()
+    (here / "fleet.csv").unlink()
+    lines = units.explained(name)
+    assert lines[0].startswith("A-2 (fleet.csv, row 4, 2 units): ")
+    assert any(line.startswith("us-ofac/origin: ") for line in lines)
+
+
+def test_what_no_row_is_called(units: Units) -> None:
+    for name in ("A-9", ""):
+        with pytest.raises(ComplianceError, match=f"no unit '{name}' stands in the inventories"):
+            units.explained(name)
+
+
 def test_pages(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAGE", 2)
     page = units.page({}, number=9)
@@ -47,3 +63,4 @@ def test_of_a_very_large_fleet_its_lots_are_shown(here: Path, monkeypatch: pytes
     units = _units(here)
     assert units.in_lots
     assert [(row.asset, row.units) for row in units.rows] == [("2 rows, first A-1", 8), ("1 rows, first A-2", 2)]
+    assert units.explained("A-9")[0].startswith("A-9 (fleet.csv, row 3, 4 units): ")

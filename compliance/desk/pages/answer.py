@@ -9,32 +9,14 @@ from compliance.desk.state import Desk
 from compliance.desk.units import FILTERS
 from compliance.desk.view import answer_of, page
 from compliance.reports.charts import Chart
-from compliance.reports.check.base import units_by
-from compliance.reports.check.explanation import explain
 from compliance.reports.sentences import HEADLINE, top_lines
-from compliance.reports.style import Style
-from compliance.reports.summaries import gravest, on_fleet, preparation, remedies
-
-GRAVEST = 3
-MAX_NAMES = 12
-WIDE = Style(width=100_000)
-"""Lines are as long as they are: the browser wraps them."""
 
 
 def show(desk: Desk, request: Request) -> Response:
     """The page."""
     result, units = answer_of(desk)
     report = result.report
-    findings = [finding for finding in report.findings if finding.verdict.is_finding]
-    lots = units.account.lots()
-    charts = {
-        name: Chart(f"Units by {name} and worst verdict", name.capitalize(), list(by_name.items())[:MAX_NAMES])
-        for name, by_name in {
-            "maker": units_by(lots, lambda lot: lot.maker),
-            "origin": units_by(lots, lambda lot: lot.origin),
-            "site": units_by(lots, lambda lot: lot.site),
-        }.items()
-    }
+    next_steps, own_steps = units.next_steps
     return page(
         "answer.html",
         desk,
@@ -42,11 +24,11 @@ def show(desk: Desk, request: Request) -> Response:
         report=result.assessment.report,
         headline=HEADLINE[report.verdict],
         top_lines=top_lines(report),
-        gravest=gravest(findings)[:GRAVEST],
+        gravest=units.gravest,
         rules=Chart("Units by rule and verdict", "Rule", [(rule, rule.units) for rule in units.account.rules]),
-        charts=charts,
-        next_steps=remedies(on_fleet(findings)),
-        own_steps=preparation(findings),
+        charts=units.charts,
+        next_steps=next_steps,
+        own_steps=own_steps,
         inputs=report.inputs,
     )
 
@@ -73,10 +55,9 @@ def show_units(desk: Desk, request: Request) -> Response:
 
 def show_unit(desk: Desk, request: Request) -> Response:
     """One unit seen by every rule."""
-    result, _ = answer_of(desk)
+    _, units = answer_of(desk)
     name = request.query_params.get("name", "")
-    lines = list(explain(result.inputs, result.assessment, name, WIDE))
-    return page("unit.html", desk, request, name=name, lines=lines)
+    return page("unit.html", desk, request, name=name, lines=units.explained(name))
 
 
 PAGES = (("/answer", show, None), ("/units", show_units, None), ("/unit", show_unit, None))

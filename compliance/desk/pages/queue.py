@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from compliance.core.errors import fail
-from compliance.core.finding import Verdict
 from compliance.desk.form import Form
 from compliance.desk.state import Desk
+from compliance.desk.units import Units
 from compliance.desk.view import answer_of, page, then
-from compliance.reports.summaries import FindingGroup, gravest
+from compliance.reports.summaries import FindingGroup
 from compliance.workflows.candidates import Candidate, candidates_of
 from compliance.workflows.check import CheckResult
 from compliance.workflows.continued import older_content
@@ -52,27 +52,22 @@ class Point:
 
 def show(desk: Desk, request: Request) -> Response:
     """The queue."""
-    result, _ = answer_of(desk)
-    groups = _groups(result)
+    _, units = answer_of(desk)
+    groups = units.open_points
     return page("queue.html", desk, request, points=groups[:MAX_POINTS], more=max(0, len(groups) - MAX_POINTS))
 
 
 def show_point(desk: Desk, request: Request) -> Response:
     """One point, with what can be done about it."""
-    result, _ = answer_of(desk)
-    point = _point(result, request.query_params.get("finding", ""))
+    result, units = answer_of(desk)
+    point = _point(result, units, request.query_params.get("finding", ""))
     values = {kind: _values(result, point.group, kind) for kind in SUBJECTS}
     return page("point.html", desk, request, point=point, subjects=SUBJECTS, values=values, next_year=desk.today + YEAR)
 
 
-def _groups(result: CheckResult) -> list[FindingGroup]:
-    open_ones = (Verdict.VIOLATION, Verdict.UNDETERMINED, Verdict.FLAGGED)
-    return gravest(finding for finding in result.assessment.report.findings if finding.verdict in open_ones)
-
-
-def _point(result: CheckResult, key: str) -> Point:
+def _point(result: CheckResult, units: Units, key: str) -> Point:
     """The point with a finding of this fingerprint. Raises ComplianceError."""
-    for group in _groups(result):
+    for group in units.open_points:
         if any(finding.fingerprint == key for finding in group.findings):
             return Point(group, _candidates(result, group))
     raise fail("this point is no longer open", "See the queue: the fleet was checked again since.")

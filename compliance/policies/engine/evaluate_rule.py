@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from compliance.core.finding import Evidence, Judgement, Verdict, verdict_of
 from compliance.core.possible import Answer
 from compliance.core.timeline import DAY
 from compliance.inventory.sites import Site
 from compliance.inventory.units import Lot, Role, Unit
-from compliance.policies.constraints.base import Question, evidence_of
+from compliance.policies.constraints.base import BaseConstraint, Question, evidence_of
 from compliance.policies.engine import wording
 from compliance.policies.engine.dealing import Dealing, ends_of
 from compliance.policies.engine.licences import licensed
@@ -21,6 +22,8 @@ from compliance.policies.engine.parts import Part, parts_of
 from compliance.policies.engine.scope import names_site, open_facts, outside
 from compliance.policies.facts import Facts
 from compliance.policies.policy import DatedRule, Rule
+
+T = TypeVar("T")
 
 
 def ask_unit(facts: Facts, dated: DatedRule, unit: Unit, without: frozenset[Role] = frozenset()) -> Outcome:
@@ -46,7 +49,7 @@ def _ask_part(facts: Facts, dated: DatedRule, unit: Unit, part: Part) -> Outcome
         return ask(facts.as_of)
     changing = dated.days.union(
         *(
-            rule.constraint.change_days(Question(facts, facts.as_of, part.roles_of(rule), unit=unit))
+            _once(rule.constraint, Question(facts, facts.as_of, part.roles_of(rule), unit=unit), _change_days)
             for _, rule in dated.versions
         )
     )
@@ -125,7 +128,7 @@ def ask_site(facts: Facts, dated: DatedRule, rule: Rule, site: Site) -> Outcome:
 
 def judge(rule: Rule, question: Question) -> Judgement:
     """The constraint's answer; a certain breach that may still be ended carries the day by which it must be."""
-    judgement = rule.constraint.judge(question)
+    judgement = _once(rule.constraint, question, _judgement)
     if judgement.broken and rule.effect == "licence-required":
         judgement = licensed(judgement, question)
     if not judgement.broken or rule.due is None or question.day > rule.due:
@@ -137,3 +140,23 @@ def judge(rule: Rule, question: Question) -> Judgement:
     if held is None:
         return replace(judgement, broken=None, because=because, remedy=wording.RECORD_SINCE)
     return replace(judgement, because=because, due=rule.due if held else None)
+
+
+def _once(constraint: BaseConstraint, question: Question, ask: Callable[[BaseConstraint, Question], T]) -> T:
+    """What ``ask`` answers, worked out once for all units that the constraint cannot tell apart: they may differ in days."""
+    unit, facts = question.unit, question.facts
+    if unit is None:
+        return ask(constraint, question)
+    read = tuple(getattr(unit, fact) for fact in constraint.reads(question.roles))
+    key = (ask, id(constraint), question.roles, question.day, facts.as_of, read)
+    # The constraint is kept with its answer, so that no other can have its id.
+    _, answer = facts.once(key, lambda: (constraint, ask(constraint, question)))
+    return answer
+
+
+def _judgement(constraint: BaseConstraint, question: Question) -> Judgement:
+    return constraint.judge(question)
+
+
+def _change_days(constraint: BaseConstraint, question: Question) -> frozenset[date]:
+    return constraint.change_days(question)

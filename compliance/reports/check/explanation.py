@@ -58,7 +58,13 @@ def explain(inputs: Inputs, assessment: Assessment, name: str, style: Style) -> 
 
     Raises ComplianceError where no row of the inventories is meant.
     """
-    rows = _find(inputs.tables, name)
+    yield from explain_rows(inputs, assessment, name, _find(inputs.tables, name), style)
+
+
+def explain_rows(
+    inputs: Inputs, assessment: Assessment, name: str, rows: Sequence[NamedRow], style: Style
+) -> Iterator[str]:
+    """As ``explain``, of the rows that bear the name."""
     for row in rows[:MAX_ROWS]:
         yield from _one(inputs, assessment, row.lot, style)
     if len(rows) > MAX_ROWS:
