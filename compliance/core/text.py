@@ -143,7 +143,7 @@ def is_doubtful(text: str) -> bool:
 
 def quoted(text: str) -> str:
     """``text`` as a message shows it: in quotes, on one line, not endless."""
-    return repr(text) if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]!r}…"
+    return repr(text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…")
 
 
 def counted(number: int, what: str) -> str:

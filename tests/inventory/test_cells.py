@@ -172,7 +172,7 @@ def test_words() -> None:
     assert is_empty("See  Label")
     assert not is_empty("NA-1")
     assert quoted("a\nb") == r"'a\nb'"
-    assert quoted("x" * 500) == f"'{'x' * MAX_QUOTED}'…"
+    assert quoted("x" * 500) == f"'{'x' * MAX_QUOTED}…'"
 
 
 @pytest.mark.parametrize(

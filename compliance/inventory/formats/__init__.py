@@ -37,7 +37,7 @@ FORMATS: tuple[tuple[Callable[[Source], bool], tuple[str, ...]], ...] = (
     (lambda source: source.text.startswith("<"), ("cyclonedx_xml",)),
     (lambda source: source.json is not None, ("cyclonedx", "native_json", "json_records")),
     (lambda source: source.is_yaml, ("native_yaml",)),
-    (lambda source: True, ("delimited",)),
+    (lambda source: True, ("pyasic_lines", "delimited")),
 )
 """Families of formats in the order in which they are asked; a member is imported where its family may be meant."""
 

@@ -15,11 +15,15 @@ from compliance.core.text import normal, tidy
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it is written and as it is compared; or a measure such as ``104T``, ``31J/TH``, ``3250W``."""
+    """A word as it is written and as it is compared; or a measure such as ``104T``, ``31J/TH``, ``3250W``.
+
+    ``apart``: a comma, a bracket or the like stands between it and the word before.
+    """
 
     text: str
     word: str
     measure: bool = False
+    apart: bool = False
 
 
 MAX_WORD_LETTERS = 64
@@ -43,6 +47,8 @@ _MEASURE = rf"(?P<measure>(?<![\w.])\d+(?:[.,]\d+)?{_TOLERANCE}\s*(?i:{_UNIT})(?
 _PLAIN_TOKEN = rf"{_MEASURE}|[^\W_]+(?:\.[^\W_]+)*\+*|\++"
 _TOKEN = rf"{_MEASURE}|[{CJK}]+|{_LETTER}+(?:\.{_LETTER}+)*\+*|\++"
 """The same for all scripts; it takes long to compile, and most texts do not need it."""
+_NEAR = re.compile(r"[\s.'’-]*")
+"""What stands between the words of one name."""
 MINING_OS = r"(?i)\s*miner-([a-z]+)-([a-z0-9]+)(_h)?\s*"
 GLUED = (re.compile(r"(m\d+[a-z]{0,2}\+{0,2})(v[a-z]?[0-9a-f]{2,3})"), re.compile(r"(.*[a-z+])(\d{2,3}(?:\.\d+)?th?)"))
 VARIANT = re.compile(r"v[a-z]?[0-9a-f]{2,3}|[1-9]\d{1,3}(\.\d+)?|\du|\d{1,4}x|rev\.?\d")
@@ -104,19 +110,26 @@ def names_nothing(text: str) -> bool:
 
 
 def joinable(window: list[Token]) -> bool:
-    """Whether the words may be one name: digits never join digits, nor a measure anything."""
+    """Whether the words may be one name: digits never join digits, nor what stands apart, nor a measure anything."""
     pairs = pairwise(window)
     return not any(token.measure for token in window) and not any(
-        a.word[-1].isdigit() and b.word[0].isdigit() for a, b in pairs
+        b.word[0].isdigit() and (b.apart or a.word[-1].isdigit()) for a, b in pairs
     )
+
+
+def is_place(window: list[Token]) -> bool:
+    """Whether the words are one letter and one digit, written apart: ``A 1`` is a shelf, ``x 1`` says how many."""
+    return len(window) == 2 and len(window[0].word) == len(window[1].word) == 1
 
 
 def tokenise(text: str) -> list[Token]:
     """The words of ``text``; ``++`` and *plus* belong to the word before, *Hydro* is *Hyd*."""
     tokens: list[Token] = []
+    end = 0
     plain = tidy(text.replace("_", " "))
     for match in re.finditer(_PLAIN_TOKEN if plain.isascii() else _TOKEN, plain):
-        raw = match[0]
+        raw, apart = match[0], not _NEAR.fullmatch(plain, end, match.start())
+        end = match.end()
         word = raw.casefold()
         if match["measure"]:
             tokens.append(Token(raw, re.sub(r"\s", "", word), measure=True))
@@ -130,7 +143,7 @@ def tokenise(text: str) -> list[Token]:
                 word = re.sub(
                     r"hydro$", "hyd", re.sub(r"(?:plus)+(?=v[a-z]?\d|$)", lambda plus: "+" * (len(plus[0]) // 4), word)
                 )
-            tokens.append(Token(raw, _SYNONYMS.get(word, word)))
+            tokens.append(Token(raw, _SYNONYMS.get(word, word), apart=apart))
     return tokens
 
 

@@ -18,6 +18,7 @@ from compliance.reference.hardware.model_text import (
     MINING_OS,
     NOISE,
     Token,
+    is_place,
     joinable,
     key_of,
     tokenise,
@@ -180,7 +181,9 @@ class NameIndex:
         key = "".join(words)
         families = self.families.get(key, [])
         of_makers = [family for family in families if family.maker in makers]
-        return of_makers or [family for family in families if (key, family.maker) in self._distinctive]
+        if of_makers or is_place(tokens):
+            return of_makers
+        return [family for family in families if (key, family.maker) in self._distinctive]
 
     def _unglue(self, token: Token) -> Iterator[Token]:
         """``AntminerS19`` is a brand and a family, ``M30S++VH60`` and ``S19jPro104T`` a family and a variant."""
@@ -193,14 +196,14 @@ class NameIndex:
             rest = word[len(name) :]
             # AntminerS19 and AvalonQ, but no Proto in prototype.
             if rest == "s" or not (rest.isascii() and rest.isalpha()) or self._knows(rest):
-                yield Token(token.text[: len(name)], name)
+                yield Token(token.text[: len(name)], name, apart=token.apart)
                 if rest != "s":
                     yield from self._unglue(Token(token.text[len(name) :], rest))
                 return
         for glued in () if word.isalpha() else GLUED:
             match = glued.fullmatch(word)
             if match and match[1] in self.families:
-                yield Token(token.text[: -len(match[2])], match[1])
+                yield Token(token.text[: -len(match[2])], match[1], apart=token.apart)
                 yield Token(token.text[-len(match[2]) :], match[2], measure=True)
                 return
         for name in () if word.isascii() else self._ideographs:
@@ -209,7 +212,7 @@ class NameIndex:
                     yield from self._unglue(Token(part, part))
                 return
         if word := word if word.isascii() else re.sub(GENERIC_CJK, "", word):
-            yield Token(token.text, word)
+            yield Token(token.text, word, apart=token.apart)
 
     def _knows(self, word: str) -> bool:
         return word in self._names or word in self.families or word in GENERIC or word.startswith(self._prefixes)

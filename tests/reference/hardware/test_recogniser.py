@@ -283,3 +283,27 @@ def test_a_name_of_several_families_may_be_any_of_them() -> None:
     found = CATALOGUE.recognise("", shared)
     assert found.family.only is None
     assert found.family.values == frozenset(family.name for family in CATALOGUE.recogniser.index.families[shared])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x,1", "S,19", "M;30S", "L(3)", "x/1", "a:1", "1, X", "just,words", "A 1", "x 1", "K-1", "row S, 19", "(S) 19"],
+)
+def test_a_fragment_of_a_text_is_no_model(text: str) -> None:
+    found = CATALOGUE.recognise("", text)
+    assert (found.makers.values, found.family.values) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("S 19", "Bitmain Antminer S19"),
+        ("S-19", "Bitmain Antminer S19"),
+        ("Antminer L 3", "Bitmain Antminer L3"),
+        ("Antminer, S19", "Bitmain Antminer S19"),
+        ("Avalon,1246", "Canaan Avalon A1246"),
+        ("Antminer S21 (Hyd)", "Bitmain Antminer S21 Hyd"),
+    ],
+)
+def test_a_model_that_is_written_apart(text: str, family: str) -> None:
+    assert CATALOGUE.recognise("", text).family.values == {family}
