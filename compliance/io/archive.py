@@ -1,7 +1,7 @@
 """The zip archive of a workbook, looked into before anything unpacks it: bombs, passwords, and what a reader drops.
 
 calamine gives errors (``#REF!``) and formulas that were never computed as empty cells, knows no number formats and no hidden
-rows, and of a number of more than 17 digits it keeps 17.
+rows (``hidden_rows``), and of a number of more than 17 digits it keeps 17.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
-from xml.parsers import expat
 
 from compliance.core.errors import ComplianceError, fail
+from compliance.io import hidden_rows
+from compliance.io.hidden_rows import HiddenRows
 
 SAVE_AGAIN = "Save it again, or export the sheet as CSV."
 
@@ -76,13 +77,15 @@ class Doubtful:
 class Sheets:
     """The sheets of a workbook in its archive; ``checked`` says whether their cells can be looked at.
 
-    ``zeros``: how many digits the styles of cells show at least.
+    ``zeros``: how many digits the styles of cells show at least. ``hidden``: the rows that nobody sees, in a kind of workbook
+    whose cells cannot be looked at.
     """
 
     path: Path
     members: Mapping[str, str] = field(default_factory=dict)
     zeros: Mapping[int, int] = field(default_factory=dict)
     limits: ArchiveLimits = LIMITS
+    hidden: HiddenRows = field(default_factory=dict)
 
     @property
     def checked(self) -> bool:
@@ -91,7 +94,7 @@ class Sheets:
 
     def cells(self, name: str) -> Doubtful:
         """What a reader would drop of a sheet."""
-        doubtful = Doubtful()
+        doubtful = Doubtful(hidden=list(self.hidden.get(name, ())))
         if name not in self.members:
             return doubtful
         with zipfile.ZipFile(self.path) as archive:
@@ -155,9 +158,9 @@ def sheets(path: Path, file: str, limits: ArchiveLimits = LIMITS) -> Sheets:
                 raise fail(what, "Export the inventory as CSV or Parquet.", file=file)
             if "content.xml" in names:
                 with archive.open("content.xml") as content:
-                    expat.ParserCreate().ParseFile(content)
+                    return Sheets(path, limits=limits, hidden=hidden_rows.of_ods(content))
             if "xl/workbook.xml" not in names:
-                return Sheets(path, limits=limits)
+                return Sheets(path, limits=limits, hidden=hidden_rows.of_xlsb(archive, limits.part_bytes))
             workbook = Sheets(path, _members(archive, limits), _zeros(archive, limits), limits)
             for name, member in workbook.members.items():
                 _fits(archive, name, member, file, limits)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from compliance.core.errors import ComplianceError, fail
 from compliance.io import archive
+from compliance.io.hidden_rows import of_xls
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -65,6 +66,7 @@ def read(path: Path, file: str, sheet: str) -> tuple[dict[str, Any], list[array[
         packed = handle.read(len(ZIP)) == ZIP
     sheets = archive.sheets(path, file) if packed else None
     book = _open(path, file)
+    unseen = {} if packed else of_xls(path.read_bytes())
     names = book.sheet_names
     if sheet and sheet not in names:
         raise fail(f"has no sheet {sheet!r}", f"Its sheets are: {', '.join(names)}.", file=file)
@@ -73,7 +75,7 @@ def read(path: Path, file: str, sheet: str) -> tuple[dict[str, Any], list[array[
     for name in names:
         if sheet in ("", name):
             description, places = _sheet(book, name, file, values)
-            doubtful = sheets.cells(name) if sheets else archive.Doubtful()
+            doubtful = sheets.cells(name) if sheets else archive.Doubtful(hidden=unseen.get(name, []))
             parts = {"wrong": doubtful.wrong, "shown": doubtful.shown, "long": doubtful.long, "hidden": doubtful.hidden}
             described.append(description | parts)
             cells.append(places)

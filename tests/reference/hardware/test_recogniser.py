@@ -291,7 +291,8 @@ def test_a_name_of_several_families_may_be_any_of_them() -> None:
 )
 def test_a_fragment_of_a_text_is_no_model(text: str) -> None:
     found = CATALOGUE.recognise("", text)
-    assert (found.makers.values, found.family.values) == (None, None)
+    assert found.makers.values is None
+    assert found.family.values is None
 
 
 @pytest.mark.parametrize(
@@ -306,4 +307,4 @@ def test_a_fragment_of_a_text_is_no_model(text: str) -> None:
     ],
 )
 def test_a_model_that_is_written_apart(text: str, family: str) -> None:
-    assert CATALOGUE.recognise("", text).family.values == {family}
+    assert [*(CATALOGUE.recognise("", text).family.values or ())] == [family]
