@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
 from compliance.screening.names.folding import folded_words, keys, plain
+from compliance.screening.names.lexicon import lexicon
 from compliance.screening.names.likeness import (
     LEFT_OUT,
     MIN_LIKENESS,
@@ -25,6 +26,7 @@ from compliance.screening.names.likeness import (
     slip_keys,
     substitution_cost,
 )
+from compliance.screening.names.syllables import respellings
 from compliance.screening.names.tokens import Name, Token, parse
 
 _EMPTY = array("I")
@@ -153,18 +155,24 @@ class NameIndex:
         Without ``initials`` no abbreviation of ``text``, and none in it, is compared with a name.
         """
         similar: dict[int, Likeness] = {}
-        for reading_of_text in parse(text):
-            ours = (
-                reading_of_text
-                if initials
-                else reading_of_text._replace(initials=frozenset(), abbreviations=frozenset())
-            )
+        for ours, systems in self.readings(text, initials=initials):
             for reading in self._possible_readings(ours):
                 position = self.name_of[reading]
-                like = likeness(ours, parse(self.names[position])[self.reading_of[reading]])
+                like = likeness(ours, parse(self.names[position])[self.reading_of[reading]], systems)
                 if like.score >= MIN_LIKENESS and (position not in similar or like.score > similar[position].score):
                     similar[position] = like
         return similar
+
+    def readings(self, text: str, *, initials: bool = True) -> Iterator[tuple[Name, Mapping[str, str]]]:
+        """Every reading of ``text``, and the systems in which words were written that are in pinyin there."""
+        for name in parse(text):
+            yield name if initials else name._replace(initials=frozenset(), abbreviations=frozenset()), {}
+        for respelling in respellings(text, self._knows):
+            for name in parse(respelling.text):
+                yield name._replace(initials=frozenset(), abbreviations=frozenset()), respelling.systems
+
+    def _knows(self, word: str) -> bool:
+        return word in self.words or word in lexicon().spelled
 
     def _possible_readings(self, name: Name) -> list[int]:
         """The readings that can be similar to ``name``, by the words that they share with it."""

@@ -77,6 +77,7 @@ _SYLLABLE = (
     "|y(?:a|an|ang|ao|e|i|in|ing|ong|ou|u|uan|ue|un)|w(?:a|ai|an|ang|ei|en|eng|o|u)"
 )
 _PINYIN = re.compile(f"(?:{_SYLLABLE}){{2,}}")
+_ONE_SYLLABLE = re.compile(_SYLLABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,16 @@ def lexicon() -> Lexicon:
 def is_pinyin(word: str) -> bool:
     """Whether ``word`` may be two or more Chinese syllables."""
     return _PINYIN.fullmatch(word) is not None
+
+
+def is_syllable(word: str) -> bool:
+    """Whether ``word`` is one Chinese syllable in pinyin."""
+    return _ONE_SYLLABLE.fullmatch(word) is not None
+
+
+def syllable_rows() -> list[list[str]]:
+    """System, syllable in it, and the syllables in pinyin that it may stand for."""
+    return _rows("syllables")
 
 
 @cache

@@ -9,13 +9,15 @@ the product of both sides, so that words missing on either count, and it is the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
 from compliance.screening.names.lexicon import Kind, differ_by_one_slip, is_pinyin
 from compliance.screening.names.sounds import transliterated
+from compliance.screening.names.syllables import WADE_GILES
 from compliance.screening.names.tokens import Name, Token
 
 MIN_LIKENESS = 0.72
@@ -45,6 +47,8 @@ _ABJAD_SOUNDS = (("shch", "s"), ("sch", "s"), ("sh", "s"), ("kh", "h"), ("gh", "
 _WITHOUT_VOWELS = re.compile("[aeiouyw]+")
 _ABJAD_COST = 0.12
 """What it costs that only the consonants of two words are known to be the same."""
+_DIALECT_COST = 0.02
+"""What it costs that a syllable of Cantonese or Hokkien stands for several in pinyin."""
 _MAX_JOINED = 3
 """The most words that are tried as one."""
 
@@ -183,8 +187,8 @@ def edits(first: str, second: str, limit: int) -> int:
     return min(row[-1], limit + 1)
 
 
-def likeness(ours: Name, theirs: Name) -> Likeness:
-    """The likeness of two names."""
+def likeness(ours: Name, theirs: Name, systems: Mapping[str, str] = MappingProxyType({})) -> Likeness:
+    """The likeness of two names; ``systems`` says how words of ``ours`` were written that are in pinyin now."""
     pairing = _Pairing(ours, theirs)
     pairing.pair_same_words()
     if pairing.left and pairing.right:
@@ -194,7 +198,18 @@ def likeness(ours: Name, theirs: Name) -> Likeness:
         for our_positions, their_positions in _initialisms(ours, theirs, pairing.left, pairing.right):
             pairing.pair(our_positions, their_positions, _INITIALS_COST, "initials")
     score = pairing.score() * (1.0 if forms_compatible(ours, theirs) else _FORM_CONFLICT_FACTOR)
-    return Likeness(score, tuple(pairing.pairs), tuple(pairing.left.values()), tuple(pairing.right.values()))
+    pairs = tuple(_respelled(pair, systems) for pair in pairing.pairs) if systems else tuple(pairing.pairs)
+    return Likeness(score, pairs, tuple(pairing.left.values()), tuple(pairing.right.values()))
+
+
+def _respelled(pair: Pair, systems: Mapping[str, str]) -> Pair:
+    """The pair, with the system that its word was written in; what may be other words as well costs something."""
+    system = systems.get(pair.ours)
+    if system is None or pair.kind in _GENERIC_KINDS:
+        return pair
+    return pair._replace(
+        how=f"written in {system}", cost=max(pair.cost, 0.0 if system == WADE_GILES else _DIALECT_COST)
+    )
 
 
 class _Pairing:
