@@ -14,6 +14,7 @@ from pydantic import Field, PlainValidator, StrictBool, WithJsonSchema, field_va
 
 from compliance.core import timeline
 from compliance.core.errors import ComplianceError, Problem, fail
+from compliance.core.licence import Licence, undeclared
 from compliance.core.located import ParsedFile
 from compliance.core.record import Record, Source, Text, validate
 from compliance.core.share import WHOLE, End, Part, Share, Sum
@@ -50,15 +51,6 @@ def _known_programmes(list_id: str) -> frozenset[str]:
     from compliance.screening.list_formats.meta import known_programmes
 
     return known_programmes(list_id)
-
-
-class Licence(Record):
-    """A general licence, or a time to wind down: what it may permit from ``since`` to ``until``, both days included."""
-
-    title: Text
-    source: Text
-    since: Annotated[date, Field(alias="from")]
-    until: date
 
 
 class Regime(Record):
@@ -142,10 +134,8 @@ class Regime(Record):
         unread = sorted({*self.programmes, *self.terms}.difference(self.lists))
         if unread:
             raise ValueError(f"programmes or terms of {unread[0]} are named, but the regime does not read that list")
-        declared = {source.id for source in self.sources}
-        for licence in self.licences:
-            if licence.source not in declared:
-                raise ValueError(f"source {licence.source!r} of a licence is not declared; add it to sources")
+        if source := undeclared(self.licences, self.sources):
+            raise ValueError(f"source {source!r} of a licence is not declared; add it to sources")
         named = (*self.kinds, *self.control)
         twice = sorted({kind for kind in named if named.count(kind) > 1})
         if twice:
@@ -313,10 +303,8 @@ class DatedRegime:
             latest = timeline.in_force(self.changes, day)
             cause = "".join(f": {title[change.by]}" for change in latest if change.path == ("in_force",))
             notes.append(f"{regime.title} is not in force on {day}{cause}.")
-        for licence in regime.licences:
-            if regime.in_force and licence.since <= day <= licence.until:
-                what = f"{licence.title} (from {licence.since} to {licence.until}, {title[licence.source]})"
-                notes.append(f"It may be authorised: {what}.")
+        if regime.in_force:
+            notes += [licence.note(regime.sources) for licence in regime.licences if licence.covers(day)]
         cited = tuple(dict.fromkeys(title[change.by] for change in announced))
         return regime.model_copy(update={"notes": (*regime.notes, *regime.unassessed, *notes), "announced": cited})
 

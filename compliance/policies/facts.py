@@ -194,6 +194,22 @@ class Facts:
             for terms in law.terms_of(self.title(Known(owner)), law.counting(self.screen(Known(owner), name, day)))
         )
 
+    def licence_notes(self, matches: Iterable[Match], day: date) -> tuple[str, ...]:
+        """What may permit dealings with the matched parties on ``day``, each once."""
+        notes = (note for match in matches for note in self.party_list(match.list).licence_notes(match.listing, day))
+        return tuple(dict.fromkeys(notes))
+
+    def owners_licences(self, owners: Iterable[str], regime: str, day: date) -> tuple[str, ...]:
+        """What may permit dealings with what listed ``owners``, by id, own."""
+        law = self.regime(regime, day)
+        matches = (
+            match
+            for owner in owners
+            for name in law.lists
+            for match in law.counting(self.screen(Known(owner), name, day))
+        )
+        return self.licence_notes(matches, day)
+
     def ownership_trace(self, regime: str, day: date) -> OwnershipTrace:
         """Ownership traced from all parties on the regime's lists."""
         return self.once(("trace", regime, day), lambda: self._trace(regime, day))

@@ -21,6 +21,7 @@ from compliance.core.timeline import DAY
 from compliance.screening.names.folding import keys
 
 if TYPE_CHECKING:
+    from compliance.core.licence import Licence
     from compliance.screening.names.index import NameIndex
     from compliance.screening.names.likeness import Likeness
     from compliance.screening.names.people import PersonLikeness
@@ -98,7 +99,7 @@ class PartyList:
     counts from ``checked``, the last day on which the publisher offered this edition, else from the edition's date.
     ``limit`` says why the edition cannot rule a party out at any age (a file of it is missing), or "".
     A ``snapshot`` holds who was listed on one day, without those removed earlier.
-    ``open_class`` says whom the instrument covers without naming them, or "".
+    ``open_class`` says whom the instrument covers without naming them, or ""; ``licences`` may permit dealings for a time.
     ``file`` is its name in messages and reports, ``sha256`` that of the file of its listings (of all its files
     concatenated in the order of their names, where it was joined from several).
     """
@@ -119,6 +120,12 @@ class PartyList:
     snapshot: bool = False
     notes: tuple[str, ...] = ()
     open_class: str = ""
+    licences: tuple[Licence, ...] = ()
+
+    def licence_notes(self, listing: Listing, day: date) -> tuple[str, ...]:
+        """The general licences and times to wind down that may permit dealings with a listed party on ``day``."""
+        names = [name for name, _ in listing.names()]
+        return tuple(licence.note(self.sources) for licence in self.licences if licence.covers(day, names))
 
     @property
     def source(self) -> Source:

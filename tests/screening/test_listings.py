@@ -275,3 +275,14 @@ def test_the_most_similar_part_of_a_text_is_the_person(text: str) -> None:
     (name_match,) = held.name_matches(text)
     assert name_match.span == "Arkady Viktorovich Tarnovsky"
     assert name_match.person == held.people_index.similar("Arkady Viktorovich Tarnovsky")[0]
+
+
+def test_a_licence_of_a_list_cites_a_declared_source(folder: Callable[..., Path]) -> None:
+    path = folder() / "list.yaml"
+    path.write_text(
+        f"{path.read_text('utf-8')}licences: [{{title: T, source: gone, from: 2025-01-01, until: 2025-02-01}}]\n",
+        "utf-8",
+    )
+    with pytest.raises(ComplianceError, match="source 'gone' of a licence is not declared") as caught:
+        load_list(path.parent)
+    assert caught.value.problems[0].advice == "Add it to sources."

@@ -98,6 +98,7 @@ class ListedParty(BaseConstraint):
             (*_facts(question), *(_written(match) for match in hits)),
             notes=(
                 *(f"{match.list}: {match.because}" for match in hits),
+                *facts.licence_notes(hits, day),
                 *(f"A namesake on {match.list}, not counted: {match.because}" for match in namesakes.values()),
             ),
             remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),

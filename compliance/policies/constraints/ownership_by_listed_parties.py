@@ -113,7 +113,11 @@ class OwnershipByListedParties(BaseConstraint):
             if hidden
             else _because(facts, reached, answers),
             (*_facts(question), *sorted(map(_written, interests), key=str)),
-            notes=(*facts.regime_notes(self.regime, day), *facts.listing_terms(owners, self.regime, day)),
+            notes=(
+                *facts.regime_notes(self.regime, day),
+                *facts.listing_terms(owners, self.regime, day),
+                *facts.owners_licences(owners, self.regime, day),
+            ),
             flags=_flags(facts, reached),
             remedy=WHOLE_LIST if open_by_lists else _remedy(answer, reached),
             sources=(*regime.sources, *(facts.party_list(name).source for name in regime.lists)),

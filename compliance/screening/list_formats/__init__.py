@@ -196,6 +196,7 @@ def _party_list(
         limit=parsed.limit,
         notes=(f"{file}: read as {parsed.description}.", *(f"{note}." for note in parsed.notes)) if full else (),
         open_class=meta.open_class,
+        licences=meta.licences,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from compliance.core.errors import fail
+from compliance.core.licence import Licence, undeclared
 from compliance.core.record import Confidence, NonEmpty, Record, Source, Text, validate
 from compliance.io import yaml as strictyaml
 from compliance.io.resources import bundled
@@ -44,7 +45,8 @@ class ListMeta(Record):
     ``bundled_entries`` and ``sha256`` describe the ``listings.csv`` beside it exactly (0 and "": none is bundled);
     ``minimum_entries`` (with days as keys: from that day on) and ``sentinels`` (names that must be present) apply to every
     full edition, a sentinel with a day from that day on. ``open_class`` names those whom the instrument covers without
-    naming them: the list may be complete as to names and still not rule them out. ``code`` is the abbreviation of the list in joint publications, ``programmes`` are the tags of its entries.
+    naming them: the list may be complete as to names and still not rule them out. ``code`` is the abbreviation of the list in joint publications, ``programmes`` are the tags of its entries,
+    ``licences`` what may permit dealings with some of them for a time.
     """
 
     id: Text
@@ -63,6 +65,7 @@ class ListMeta(Record):
     max_age: Annotated[int, Field(ge=0)] | None = None
     code: str = ""
     programmes: tuple[Text, ...] = ()
+    licences: tuple[Licence, ...] = ()
     download: Download | None = None
     note: str = ""
 
@@ -90,6 +93,8 @@ def read_meta(folder: Path) -> ListMeta:
         )
     if not meta.bundled_entries and meta.coverage == "complete":
         raise fail("says complete, but no entry is bundled", "Write coverage: partial.", file=name)
+    if source := undeclared(meta.licences, meta.sources):
+        raise fail(f"source {source!r} of a licence is not declared", "Add it to sources.", file=name)
     return meta
 
 

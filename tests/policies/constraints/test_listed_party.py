@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from compliance.core.errors import ComplianceError
+from compliance.core.licence import Licence
 from compliance.core.located import ParsedFile
 from compliance.core.party import Known, Unlisted
 from compliance.core.possible import one_of
@@ -176,3 +178,18 @@ def test_a_name_in_a_script_that_cannot_be_compared_is_open() -> None:
     described = facts(lists=[listed("l", *ENTRIES)], parties=[Party("a", "บริษัท"), Party("b", "บริษัท", ("Good Ltd",))])
     assert described.unread_script(Known("a")) == "Thai"
     assert described.unread_script(Known("b")) == ""
+
+
+def test_a_general_licence_is_named_where_it_may_apply() -> None:
+    licence = Licence.model_validate(
+        {"title": "a time to wind down", "source": "l-source", "from": "2025-01-16", "until": "2025-02-16", "parties": ["Sophgo"]}
+    )  # fmt: skip
+    held = facts(lists=[replace(listed("l", *ENTRIES), licences=(licence,))], parties=[Party("cvitek", "Cvitek")])
+    for supplier, day, named in (
+        (BAD, DAY, True),
+        (BAD, date(2025, 2, 17), False),
+        (Unlisted("CVITEK"), DAY, False),
+        (GOOD, DAY, False),
+    ):
+        notes = ask(rule(), unit(supplier=supplier), held, "supplier", day=day).notes
+        assert any("It may be authorised: a time to wind down" in note for note in notes) is named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Flag, FlaggedParty
+from compliance.core.licence import Licence
 from compliance.core.party import Known, Unlisted
 from compliance.core.possible import one_of
 from compliance.core.share import Share
@@ -229,3 +231,22 @@ def test_owners_whom_nobody_knows_are_not_the_reason_where_another_party_is_open
         assert found.broken is None
         assert found.concern != "owners"
         assert found.remedy.startswith(reason)
+
+
+def test_a_licence_for_a_listed_owner_is_named() -> None:
+    licence = Licence.model_validate(
+        {"title": "a time to wind down", "source": "us-bis-entity-list-source", "from": "2025-09-29", "until": "2025-10-05"}
+    )  # fmt: skip
+    entities = replace(
+        listed("us-bis-entity-list", Listing("b", "Bad", since=date(2025, 1, 16), row=2)), licences=(licence,)
+    )
+    held = facts(
+        parties=PARTIES, lists=[entities, listed("us-bis-meu"), listed("us-ofac-sdn")], regimes={"bis-affiliates": BIS}
+    )
+    for maker, day, named in (
+        ("half", DAY, True),
+        ("half", date(2025, 10, 6), False),
+        ("minor", DAY, False),
+    ):
+        notes = ask(rule(), unit(manufacturer=maker), held, "manufacturer", day=day).notes
+        assert any("a time to wind down" in note for note in notes) is named
