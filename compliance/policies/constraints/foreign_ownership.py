@@ -28,6 +28,7 @@ from compliance.reference.states import STATES, state_of
 from compliance.screening.names.folding import fold
 
 if TYPE_CHECKING:
+    from compliance.ownership.parties import Interest
     from compliance.ownership.tracing.reach import Reach
 
 
@@ -122,7 +123,7 @@ class ForeignOwnership(BaseConstraint):
         )
 
     def broken_since(self, question: Question, day: date) -> Answer:
-        """Whether every interest that breaks it today was held on ``day`` already, whatever its share then."""
+        """Whether every interest that breaks it today was held on ``day`` already, with no smaller share."""
         facts = question.facts
         return all_of(
             self._held_since(facts, party, regime, question.day, day)
@@ -140,21 +141,17 @@ class ForeignOwnership(BaseConstraint):
         from compliance.ownership.tracing.reach import trace
 
         interests = [interest for interest in facts.parties.interests if interest.held_on(today)]
-        then = {
-            (interest.owner, interest.owned): interest.share.low > 0
-            for interest in facts.parties.interests
-            if interest.held_on(day)
-        }
+        then = [interest for interest in facts.parties.interests if interest.held_on(day)]
         answers: list[Answer] = []
         for interest in interests:
-            held = then.get((interest.owner, interest.owned), False)
+            held = _held_as_much(interest, then)
             owner = self._reach(facts, Known(interest.owner), regime, today).verdict
             if held or owner == "clear":
                 continue
             below = trace(facts.parties, facts.regime(regime, today), today, {interest.owned})[party.id].verdict
             if below == "clear":
                 continue
-            certain = (owner, below) == ("restricted", "restricted") and (interest.owner, interest.owned) not in then
+            certain = (owner, below) == ("restricted", "restricted") and held is False
             answers.append(False if certain else None)
         return all_of(answers)
 
@@ -202,6 +199,15 @@ class ForeignOwnership(BaseConstraint):
                 yield note
         if self.enjoined_for:
             yield f"A court has stopped the enforcement, for now, against {listing(map(facts.title, map(Known, self.enjoined_for)), 'and')}."
+
+
+def _held_as_much(interest: Interest, then: Iterable[Interest]) -> Answer:
+    """Whether its owner held at least as much of the company in what was held ``then``; more since is acquired since."""
+    earlier = [other for other in then if (other.owner, other.owned) == (interest.owner, interest.owned)]
+    alike = [other for other in earlier if other.pair == interest.pair]
+    if not earlier or any(other.share.high < interest.share.low for other in alike):
+        return False
+    return True if any(0 < other.share.low >= interest.share.high for other in alike) else None
 
 
 def _recorded(site: Site, roles: Iterable[Role]) -> Iterable[Evidence]:

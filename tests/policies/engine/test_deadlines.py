@@ -113,6 +113,21 @@ def held(owner: str, owned: str = "op", share: Any = 10, **days: Any) -> Interes
             Verdict.UNDETERMINED,
             "whether this was is not recorded",
         ),
+        (
+            [held("cn", share=20, since=date(2023, 1, 1), until=date(2024, 10, 31)), held("cn", share=51, **NEW)],
+            Verdict.VIOLATION,
+            "this was not",
+        ),
+        (
+            [held("cn", share=51, since=date(2023, 1, 1), until=date(2024, 10, 31)), held("cn", share=20, **NEW)],
+            Verdict.FLAGGED,
+            "must be ended by",
+        ),
+        (
+            [held("cn", share=20, kind="votes", **OLD), held("cn", share=20, **NEW)],
+            Verdict.UNDETERMINED,
+            "whether this was is not recorded",
+        ),
         ([held("cn", **OLD), held("cn", "mid", 100, **NEW)], Verdict.FLAGGED, "must be ended by"),
         ([held("unknown", **OLD)], Verdict.UNDETERMINED, ""),
         ([], Verdict.COMPLIANT, ""),
