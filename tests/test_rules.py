@@ -66,6 +66,7 @@ _WIDE = "constraint.forbidden.every country that has an OFAC programme"
 _SUBSET = "its countries have a programme anyway, on every day of the rule; see test_what_the_wide_reading_holds_anyway"
 _NARROW = "constraint.forbidden.countries under a comprehensive programme"
 _NAMED = "the set names Hong Kong and Macau"
+_SAME_TEST = "the same test under another law"
 _NO_CHINA = "no reading names China, as which Hong Kong and Macau could count"
 
 EQUIVALENT = {
@@ -77,10 +78,14 @@ EQUIVALENT = {
     ("cleanspark-mineone/origin", f"{_WIDE}.more: us-ofac-import-bans added"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_NARROW}.more: us-ofac-import-bans added"): _SUBSET,
     ("us-ear/consignees", "constraint.unrecorded: not-applicable added"): "a consignee need not be recorded anyway",
+    ("us-fcc/covered-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
+    ("us-federal-contracts/section-805-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
+    ("texas/lone-star", "constraint.readings.majority held or controlled: texas-majority -> affiliates"): _SAME_TEST,
+    ("texas/sb-17", "constraint.readings.majority held or controlled: texas-majority -> affiliates"): _SAME_TEST,
     (
         "us-tax-credits/specified-foreign-entity",
         "constraint.readings.more than half by vote or value: obbba-sfe -> mineone-affiliates",
-    ): "the same test under another law",
+    ): _SAME_TEST,
     (
         "us-mined-in-america-bill/origin",
         "constraint.forbidden.foreign adversaries of 15 CFR 791.4.more: countries-of-concern added",
@@ -404,6 +409,9 @@ REGIMES_OF = {
     "us-ear/affiliates": ["bis-affiliates"],
     "us-ear/consignee-affiliates": ["bis-affiliates"],
     "us-ofac/fifty-percent": ["us-ofac-50"],
+    "us-fcc/covered-affiliates": ["affiliates"],
+    "us-federal-contracts/section-805-affiliates": ["affiliates"],
+    "us-federal-contracts/section-889-affiliates": ["affiliates"],
     "eu-sanctions/ownership": ["eu-50"],
     "cleanspark-mineone/mineone-order": ["mineone-affiliates"],
     "foreign-ownership/mineone": ["mineone-affiliates"],
