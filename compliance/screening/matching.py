@@ -261,6 +261,8 @@ def _is_complete(name_match: NameMatch) -> bool:
 
 def _weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float]) -> Iterator[str]:
     """Why the name does not identify the party, however much it is like the listed one."""
+    from compliance.screening.names.lexicon import registered_names
+    from compliance.screening.names.romanising import registered_in
     from compliance.screening.names.spans import names_others
     from compliance.screening.probability import forms_differ
 
@@ -272,6 +274,8 @@ def _weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float])
         yield "the text may be cut: the listed name begins with it"
     if name_match.whole:
         return
+    if (chinese := registered_in(name_match.span or name)) and not registered_names()[chinese].is_sourced:
+        yield "no source was read for what the Chinese name is in English"
     if features["other_form"] or forms_differ(name_match.span or name, name_match.name):
         yield "the legal forms differ"
     if features["single"] and not (features["shared_generic"] or features["same_country"]):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from compliance.io.resources import RULES
 
@@ -269,6 +269,20 @@ def common_surnames() -> dict[str, int]:
 def person_bearers() -> dict[str, int]:
     """Word -> listed persons that bear it, where they are several."""
     return {word: int(count) for word, count in _rows("persons")}
+
+
+class Registered(NamedTuple):
+    """The name in English of a company with a Chinese one; whether a source for it was read."""
+
+    name: str
+    is_sourced: bool
+
+
+@cache
+def registered_names() -> dict[str, Registered]:
+    """Registered Chinese name, in simplified characters without brackets -> the name in English."""
+    rows = (line.split(",", 3) for line in _lines("registered.csv")[1:])
+    return {chinese: Registered(name, confidence != "recalled") for chinese, confidence, _, name in rows}
 
 
 @cache

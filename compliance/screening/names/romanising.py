@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from compliance.screening.names.lexicon import lexicon, simplified, written_names
+from compliance.screening.names.lexicon import lexicon, registered_names, simplified, written_names
 
 _CYRILLIC = dict(zip(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџѓќ",
@@ -31,6 +31,8 @@ _FIRST = {"و": "v", "ي": "y", "ی": "y", "י": "y", "ו": "v"} | dict.fromkeys
 _READABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "ARABIC", "HEBREW", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC", "BOPOMOFO", "MODIFIER", "FEMININE", "MASCULINE", "MICRO", "SUPERSCRIPT", "SUBSCRIPT", "ANGSTROM", "KELVIN", "OHM", "ROMAN", "CIRCLED", "PARENTHESIZED", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER")  # fmt: skip
 """How the names of letters begin whose scripts are compared."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff])[\\s()（）]+(?=[\u3400-\u9fff])|[)）]$")
+"""Spaces and brackets within a Chinese name."""
 _JAPANESE = re.compile("[\u3040-\u30ff]")
 _NON_LATIN = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f\u3000-\u303f]+")
 """Runs of characters that are neither Latin nor punctuation."""
@@ -63,8 +65,21 @@ def readings(text: str) -> tuple[str, ...]:
         branded = _HAN.sub(lambda run: f" {_split_chinese(run[0], brands=True)} ", simple)
         plain = _HAN.sub(lambda run: f" {_split_chinese(run[0], brands=False)} ", simple)
         parted = _HAN.sub(lambda run: f" {_split_chinese(run[0], brands=False, short=True)} ", simple)
-        return tuple(dict.fromkeys(map(_transliterate, (branded, plain, parted))))
+        chinese = registered_in(text)
+        named = (
+            [_BETWEEN_HAN.sub("", simple).replace(chinese, f" {registered_names()[chinese].name} ")] if chinese else []
+        )
+        return tuple(dict.fromkeys(map(_transliterate, (*named, branded, plain, parted))))
     return (_transliterate(_translate_known(text)),)
+
+
+@lru_cache(maxsize=4096)
+def registered_in(text: str) -> str:
+    """The longest registered Chinese name whose English one is known that stands in ``text``, or ""."""
+    if not _HAN.search(text):
+        return ""
+    joined = _BETWEEN_HAN.sub("", text.translate(simplified()))
+    return max((name for name in registered_names() if name in joined), key=len, default="")
 
 
 _SURNAMES = frozenset(

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.screening.names.romanising import person_readings, readings, unread_script
+from compliance.io.resources import RULES
+from compliance.screening.names.lexicon import registered_names, simplified
+from compliance.screening.names.romanising import person_readings, readings, registered_in, unread_script
 
 
 @pytest.mark.parametrize(
@@ -14,7 +16,7 @@ from compliance.screening.names.romanising import person_readings, readings, unr
     [
         ("Société Générale", ["Société Générale"]),
         ("北京算能科技有限公司", ["beijing suanneng technology co ltd"]),
-        ("廈門算能科技有限公司", ["xiamen suanneng technology co ltd"]),
+        ("廈門算能科技有限公司", ["Xiamen Sophgo Technologies Limited", "xiamen suanneng technology co ltd"]),
         ("深圳市中兴微电子技术有限公司", ["shenzhen zte microelectronic technology co ltd", "shenzhen zhongxing microelectronic technology co ltd"]),
         ("上海微电子装备（集团）股份有限公司", ["smee ( group ) stock co ltd", "shanghai microelectronic equipment ( group ) stock co ltd"]),
         ("中国电子科技集团公司第十六研究所", ["china electronic technology group co 16 research institute"]),
@@ -72,3 +74,31 @@ def test_scripts_that_cannot_be_compared_are_named() -> None:
     assert unread_script("ዐቢይ Ltd") == "Ethiopic"
     for text in ("Foo Ltd", "Société Générale", "北京", "Москва", "هواوي", "ファ", "Αθήνα", "ＡＢＣ", "№ 1ª"):
         assert unread_script(text) == "", text
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("三六零安全科技股份有限公司", "qihoo 360 technology co. ltd."),
+        ("商湯集團有限公司", "sensetime group limited"),
+        ("中芯国际集成电路制造（上海）有限公司", "semiconductor manufacturing international (shanghai) corporation"),
+        ("收货人：国投智能（厦门）信息股份有限公司", "shouhuoren: xiamen meiya pico information co. ltd."),
+    ],
+)
+def test_a_registered_chinese_name_is_read_as_the_name_in_english(text: str, reading: str) -> None:
+    assert reading in [" ".join(each.casefold().split()) for each in readings(text)]
+
+
+def test_no_registered_name_stands_in_other_texts() -> None:
+    assert registered_in("北京某某科技有限公司") == registered_in("Sophgo") == ""
+
+
+def test_a_registered_name_says_where_it_was_read_or_that_nobody_read_it() -> None:
+    rows = [line.split(",", 3) for line in (RULES / "names/registered.csv").read_text("utf-8").splitlines()[1:]]
+    assert len(rows) == len(registered_names()) > 60
+    for chinese, confidence, source, name in rows:
+        assert confidence in ("verified", "secondary", "recalled"), chinese
+        assert bool(source) == (confidence != "recalled"), chinese
+        assert name, chinese
+        assert chinese == chinese.translate(simplified()), chinese
+        assert not set("（）() ") & set(chinese), chinese
