@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compliance.core.finding import Finding, Verdict
+from compliance.policies.waivers import PARTY_FACTS
 from compliance.reports.charts import Chart
 from compliance.reports.check.account import account
 from compliance.reports.check.base import Account, JudgedLot, units_by
@@ -24,6 +25,8 @@ WIDE = Style(width=100_000)
 """Lines are as long as they are: the browser wraps them."""
 FILTERS = ("verdict", "rule", "maker", "origin", "site")
 """What the table is filtered by, besides words."""
+MAX_PARTIES = 500
+"""So many parties are offered by name."""
 OPEN = (Verdict.VIOLATION, Verdict.UNDETERMINED, Verdict.FLAGGED)
 """What somebody has to settle."""
 GRAVEST, MAX_NAMES = 3, 12
@@ -128,9 +131,17 @@ class Units:
             }.items()
         }
 
+    @cached_property
+    def parties(self) -> Sequence[str]:
+        """What the parties of the fleet are called."""
+        facts = self._result.inputs.facts
+        named = {fact for lot in facts.fleet.lots for name in PARTY_FACTS if name != "site_owner"
+                 for fact in getattr(lot.unit, name).values or ()}  # fmt: skip
+        return sorted({facts.title(party) for party in named})[:MAX_PARTIES]
+
     def prepare(self) -> None:
         """Works out what pages show, so that none of them waits for it."""
-        _ = self.choices, self.open_points, self.gravest, self.next_steps, self.charts
+        _ = self.parties, self.choices, self.open_points, self.gravest, self.next_steps, self.charts
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[tuple[str, int]]]:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from compliance.core.errors import ComplianceError, fail
-from compliance.io.yaml import decoded
+from compliance.io.yaml import decoded, parse
 
 T = TypeVar("T")
 
 _OTHER_KEY, _ENTRY = re.compile(r"[^\s#-]"), re.compile(r"([ \t]*)-(?:[ \t]|$)")
+_COMMENT = re.compile(r"""(?:^|(?<=\s))#[^"']*$""")
 _EMPTY = r"[ \t]*(?:\[[ \t]*\]|~|null)?"
 
 
@@ -49,9 +50,50 @@ def with_entry(
     return text.encode()
 
 
+def with_changed(
+    content: bytes,
+    name: str,
+    key: str,
+    place: int,
+    entry: Iterable[str],
+    read: Callable[[str], tuple[T, ...]],
+    value: T,
+) -> bytes:
+    """The content with the lines of an entry, which ``read`` as ``value``, instead of the one at ``place`` of the list ``key``.
+
+    What else stands in the file stays as it is; comments within the older entry stand before the new one. Raises
+    ComplianceError for a file in which it cannot be exchanged.
+    """
+    older = entries(content, name, key, read)
+    text = decoded(content, name)
+    lines = text.splitlines(keepends=True)
+    begin = (parse(text, file=name).place((key, place))[0] or 1) - 1
+    head = _ENTRY.match(lines[begin])
+    if head:
+        end = next((at for at in range(begin + 1, len(lines)) if _is_outside(lines[at], head[1])), len(lines))
+        while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+            end -= 1
+        kept = [found[0].strip() for line in lines[begin:end] if (found := _COMMENT.search(line))]
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        new = (f"{head[1]}{line}{line_end}" for line in (*kept, *entry))
+        text = "".join((*lines[:begin], *new, *lines[end:]))
+    try:
+        result = read(text)
+    except ComplianceError:
+        result = ()
+    if result != (*older[:place], value, *older[place + 1 :]):
+        raise fail(f"this entry of its {key} cannot be changed", "Change it by hand.", file=name)
+    return text.encode()
+
+
 def quoted(text: str) -> str:
     """The text as a value of YAML."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def _is_outside(line: str, indent: str) -> bool:
+    """Whether a line no longer belongs to an entry that begins with so much space."""
+    return bool(line.strip()) and len(line) - len(line.lstrip()) <= len(indent)
 
 
 def _is_empty(text: str, key: str) -> bool:
