@@ -9,10 +9,14 @@ import pytest
 
 from compliance.cli.main import run
 from compliance.desk.pages.hand_over import PAPERS, _formats
-from tests.command_line import ROOT
-from tests.desk.client import Browser, text_of
+from tests.command_line import CHINA, ROOT, fleet
+from tests.desk.client import ORIGIN, Browser, text_of
 
-SAVED = [("dossier", "docx"), *((name, _formats(paper)[-1]) for name, paper in PAPERS.items() if name != "dossier")]
+WAIVERS = """waivers:
+  - {rule: cleanspark-mineone/origin, subject: {asset: A-2}, reason: leaves in May, approved_by: CCO, approved_on: 2026-11-01,
+     expires: 2027-05-31}
+"""
+SAVED = [(name, _formats(paper)[-1]) for name, paper in PAPERS.items()]
 """Each paper in one format; that every format can be written is shown by the tests of the commands."""
 
 
@@ -51,5 +55,33 @@ def test_the_report_is_that_of_the_command(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(browser.desk.folder.root)
-    assert run(["check", ".", "--as-of", "2026-11-22", "--format", "json"]) in (1, 3)
+    assert run(["check", "fleet.csv", "--as-of", "2026-11-22", "--format", "json"]) in (1, 3)
     assert browser.get("/hand-over/file?paper=check&format=json") == capsys.readouterr().out
+
+
+def test_a_memo_says_what_changed_since_the_last_one(here: Path) -> None:
+    fleet(CHINA)
+    (here / "waivers.yaml").write_text(WAIVERS)
+    (here / "compliance.toml").write_text('policies = ["cleanspark-mineone"]\n')
+    browser = Browser(here)
+    page = browser.get("/hand-over")
+    assert "nothing: the first one" in text_of(page)
+    assert "Show here what changed" not in text_of(page)
+    asked = {"author": "Jo Doe", "format": "markdown", "keep": "yes"}
+    answer = browser.ask("POST", "/hand-over/memo", {"origin": ORIGIN}, data=asked)
+    assert answer.headers["content-disposition"] == 'attachment; filename="memo-2026-11-22.md"'
+    assert "Jo Doe" in answer.text
+    assert "| cleanspark-mineone/origin | waived | 2 units" in answer.text, "what we accepted for our own fleet counts"
+    fleet(CHINA, CHINA.replace("A-2", "A-9"))
+    changed = {"compare": "yes", "whose": "seller", "since": "handed-over/2026-11-22.json"}
+    page = text_of(browser.post("/hand-over/memo", changed, code=200))
+    assert "Compared with handed-over/2026-11-22.json of 2026-11-22" in page
+    assert "What is being bought units 2 units 4" in page
+    browser.ask("POST", "/hand-over/memo", {"origin": ORIGIN}, data=asked)
+    assert [path.name for path in sorted((here / "handed-over").iterdir())] == ["2026-11-22-2.json", "2026-11-22.json"]
+    assert "<option selected>handed-over/2026-11-22-2.json</option>" in browser.get("/hand-over")
+    assert "handed-over/2026-11-22.json is an inventory" not in browser.get("/fleet")
+    browser.ask("POST", "/hand-over/memo", {"origin": ORIGIN}, data={"format": "json"})
+    assert len(list((here / "handed-over").iterdir())) == 2, "kept only where somebody asks for it"
+    assert "nothing was handed over yet" in text_of(browser.post("/hand-over/memo", {"compare": "yes"}, code=422))
+    assert "there is no such paper" in text_of(browser.post("/hand-over/memo", {"format": "exe"}, code=422))

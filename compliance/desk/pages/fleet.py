@@ -13,6 +13,7 @@ from starlette.responses import Response
 from compliance.core.errors import ComplianceError
 from compliance.core.finding import Input
 from compliance.desk.form import Form
+from compliance.desk.pages import hand_over, history, papers
 from compliance.desk.state import Checked, Desk
 from compliance.desk.view import page, then
 from compliance.inventory.facts import NATIVE
@@ -28,6 +29,8 @@ from compliance.workflows.settings_file import set_settings
 from compliance.workflows.site_entries import known_sites, settle_site
 
 MAP = "map.yaml"
+KEPT = {papers.PLACE, history.PLACE, hand_over.PLACE}
+"""Folders in which no inventory lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ def _files(desk: Desk, last: Checked | None) -> Iterator[FileShown]:
 
 
 def _is_another(path: Path) -> bool:
-    """Whether a file is called like something else than an inventory, or lies among the papers."""
-    return is_companion(path.name) or path.name == MAP or "documents" in path.parts
+    """Whether a file is called like something else than an inventory, or lies among papers or what the desk kept."""
+    return is_companion(path.name) or path.name == MAP or not KEPT.isdisjoint(path.parts)
 
 
 def _columns(table: Table) -> Iterator[ColumnShown]:

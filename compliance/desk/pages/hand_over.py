@@ -1,4 +1,4 @@
-"""What is given to others: the report, the dossier, the papers, the timeline, in every format that there is."""
+"""What is given to others: the memo with what changed since the last one, the report, the papers, in every format that there is."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
+from itertools import count
 from mimetypes import guess_type
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from compliance.core.errors import fail
+from compliance.desk.form import Form
 from compliance.desk.state import Desk
 from compliance.desk.view import page
+from compliance.io.paths import lies_at
 from compliance.reports import SUFFIXES
 from compliance.reports.write_report import Result, write_report
 from compliance.workflows.check import check
 
+if TYPE_CHECKING:
+    from compliance.workflows.diligence.diligence import DiligenceResult
+
+PLACE = "handed-over"
+"""The folder in which dossiers are kept that were handed over, as JSON by their day."""
 AHEAD = timedelta(days=365)
 """How far a timeline looks back and ahead."""
 
@@ -37,12 +46,6 @@ class Paper:
 def _check(desk: Desk) -> Result:
 
     return check(desk.inventories(), as_of=desk.day, allow_not_covered=True, settings=desk.folder.root)
-
-
-def _dossier(desk: Desk) -> Result:
-    from compliance.workflows.diligence.diligence import diligence
-
-    return diligence(desk.folder.root, as_of=desk.day)
 
 
 def _requests(desk: Desk) -> Result:
@@ -84,9 +87,6 @@ PAPERS: Mapping[str, Paper] = {
         "check",
         _check,
     ),
-    "dossier": Paper(
-        "Dossier", "what an acquirer or a board must know: the memo, to be edited as docx", "dossier", _dossier
-    ),
     "requests": Paper(
         "Requests", "letters to sellers, makers and others, and a workbook for their answers", "requests", _requests
     ),
@@ -105,8 +105,62 @@ PAPERS: Mapping[str, Paper] = {
 
 def show(desk: Desk, request: Request) -> Response:
     """The page."""
+    from compliance.reports.dossier import FORMATS
+
     rows = [(name, paper, _formats(paper)) for name, paper in PAPERS.items()]
-    return page("hand_over.html", desk, request, papers=rows)
+    return page("hand_over.html", desk, request, papers=rows, kept=_kept(desk), formats=FORMATS)
+
+
+def _kept(desk: Desk) -> list[str]:
+    """The dossiers that were handed over, the last one first."""
+    names = (name for name in desk.folder.files() if name.startswith(f"{PLACE}/") and name.endswith(".json"))
+    return sorted(names, key=lambda name: (desk.folder.path(name).stat().st_mtime_ns, name), reverse=True)
+
+
+def memo(desk: Desk, request: Request, form: Form) -> Response:
+    """The memo as a file, compared with an earlier one, and kept so that the next one can be; or only what changed."""
+    from compliance.reports.dossier import FORMATS
+    from compliance.reports.dossier.revisions import lead, revisions
+
+    form_of = form.text("format") or "docx"
+    if form_of not in FORMATS:
+        raise fail("there is no such paper", "Choose one on the page Hand over.")
+    since = form.text("since")
+    if form.text("compare") and not since:
+        raise fail("nothing was handed over yet", "Make the first memo: the next one can be compared with it.")
+    result = _dossier(desk, form, desk.folder.path(since) if since else None)
+    redline = result.dossiers[0].redline
+    if form.text("compare"):
+        assert redline is not None
+        return page("redline.html", desk, request, lead=lead(redline), revisions=revisions(redline))
+    if form.text("keep"):
+        _keep(desk, result)
+    return _file(result, form_of, f"memo-{desk.day}")
+
+
+def _dossier(desk: Desk, form: Form, since: Path | None) -> DiligenceResult:
+    from compliance.workflows.diligence.diligence import diligence
+
+    return diligence(
+        desk.folder.root,
+        as_of=desk.day,
+        # On one's own fleet, what one has decided and accepted counts; a seller's is only what the seller says.
+        trust_target=form.text("whose") != "seller",
+        matter=form.text("matter"),
+        client=form.text("client"),
+        author=form.text("author"),
+        privilege=form.text("privilege"),
+        baseline=since,
+    )
+
+
+def _keep(desk: Desk, result: DiligenceResult) -> None:
+    """Keeps the dossier as JSON by its day, without taking the place of another."""
+    folder = desk.folder.path(PLACE)
+    folder.mkdir(exist_ok=True)
+    names = (f"{desk.day}{f'-{number}' if number > 1 else ''}.json" for number in count(1))
+    path = next(path for name in names if not lies_at(path := folder / name))
+    write_report(result, path, "json")
 
 
 def _formats(paper: Paper) -> tuple[str, ...]:
@@ -120,15 +174,19 @@ def download(desk: Desk, request: Request) -> Response:
     paper = PAPERS.get(name)
     if paper is None or form not in _formats(paper):
         raise fail("there is no such paper", "Choose one on the page Hand over.")
-    result = paper.make(desk)
+    return _file(paper.make(desk), form, f"{name}-{desk.day}")
+
+
+def _file(result: Result, form: str, name: str) -> Response:
+    """The result as a file that the browser saves."""
     suffix = SUFFIXES.get(form, (f".{form}",))[0]
     with TemporaryDirectory() as place:
         path = Path(place) / f"paper{suffix}"
         write_report(result, path, form)
         data = path.read_bytes()
     # A page of a report is saved, never shown here: the desk runs no script but its own.
-    headers = {"content-disposition": f'attachment; filename="{name}-{desk.day}{suffix}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}{suffix}"'}
     return Response(data, media_type=guess_type(f"x{suffix}")[0] or "application/octet-stream", headers=headers)
 
 
-PAGES = (("/hand-over", show, None), ("/hand-over/file", download, None))
+PAGES = (("/hand-over", show, None), ("/hand-over/memo", None, memo), ("/hand-over/file", download, None))

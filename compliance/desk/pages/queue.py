@@ -52,9 +52,12 @@ class Point:
 
 def show(desk: Desk, request: Request) -> Response:
     """The queue."""
-    _, units = answer_of(desk)
+    result, units = answer_of(desk)
     groups = units.open_points
-    return page("queue.html", desk, request, points=groups[:MAX_POINTS], more=max(0, len(groups) - MAX_POINTS))
+    register = result.inputs.facts.register.documents
+    proposals = [(one.document.id, one.document.file) for one in register if not one.document.is_fact]
+    more = max(0, len(groups) - MAX_POINTS)
+    return page("queue.html", desk, request, points=groups[:MAX_POINTS], more=more, proposals=proposals[:MAX_POINTS])
 
 
 def show_point(desk: Desk, request: Request) -> Response:

@@ -6,9 +6,10 @@ Scripts, forms and embedded files in a PDF are never run or opened. It is read i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
-from compliance.core.errors import fail
+from compliance.core.errors import ComplianceError, fail
 from compliance.evidence.documents import Document
 from compliance.evidence.readers import packing_list
 from compliance.evidence.readers.table import meanings
@@ -18,6 +19,8 @@ from compliance.inventory.facts.base import fold_header
 from compliance.io.child import in_child
 
 MAX_PAGES = 200
+_DPI, _PIXELS = 110, 1500
+"""How fine a picture of a page is, and how many pixels its longer side has at most."""
 
 
 def recognises(path: Path, file: str, head: bytes) -> bool:
@@ -93,3 +96,33 @@ def contents(path: Path, file: str, max_pages: int) -> tuple[list[str], list[lis
     if len(pages) > max_pages:
         raise fail(f"has more than {max_pages} pages", "Split it, or register it by hand.", file=file)
     return texts, [[[(cell or "").replace("\n", " ") for cell in row] for row in table] for table in tables]
+
+
+def picture(path: Path, file: str, page: int) -> tuple[bytes, int]:
+    """A page, counted from 1, as a picture in PNG, and how many pages there are.
+
+    Raises ComplianceError as ``read`` does, and where there is no such page.
+    """
+    _needs_pdfplumber(file)
+    return in_child(drawn, path, file, page, file=file)
+
+
+def drawn(path: Path, file: str, page: int) -> tuple[bytes, int]:
+    """As ``picture``, in this process."""
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(path) as pdf:
+            pages = len(pdf.pages)
+            if not 1 <= page <= pages:
+                raise fail(f"has no page {page}, but {pages}", "Choose another one.", file=file)
+            # However large the paper is, the picture is no larger than a screen can use.
+            size = max(pdf.pages[page - 1].width, pdf.pages[page - 1].height, 1)
+            image = pdf.pages[page - 1].to_image(resolution=min(_DPI, _PIXELS * 72 / float(size)))
+            out = BytesIO()
+            image.original.save(out, "PNG")
+    except ComplianceError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the library raises anything for a broken file
+        raise fail(f"is a PDF that cannot be drawn: {type(error).__name__}", "Open it yourself.", file=file) from None
+    return out.getvalue(), pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,16 @@ def test_scripts_and_embedded_files_are_left_alone(tmp_path: Path) -> None:
     (document,) = propose(written(tmp_path, content), "a.pdf")
     assert document.reference == "B76-0324527-8"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_page_as_a_picture(tmp_path: Path) -> None:
+    content, pages = reader.picture(written(tmp_path, pdf(["one"], ["two"])), "a.pdf", 2)
+    assert (content[:4], pages) == (b"\x89PNG", 2)
+    assert int.from_bytes(content[20:24]) == ceil(800 / 72 * 110), "pixels from top to bottom"
+    large = written(tmp_path, pdf(["one"]).replace(b"[0 0 600 800]", b"[0 0 9600 80]"))
+    assert int.from_bytes(reader.picture(large, "a.pdf", 1)[0][16:20]) == 1500
+    for number in (0, 2):
+        with pytest.raises(ComplianceError, match=f"has no page {number}, but 1"):
+            reader.picture(large, "a.pdf", number)
+    with pytest.raises(ComplianceError, match="is a PDF that cannot be drawn"):
+        reader.picture(written(tmp_path, b"%PDF-1.4\nnothing"), "a.pdf", 1)
