@@ -216,16 +216,21 @@ def test_a_point_is_settled_handed_over_and_undone(page: Page, here: Path) -> No
     page.locator(".said", has_text="Written into waivers.yaml").wait_for()
     page.locator("#progress .badge").wait_for()
     assert "It leaves in May" in (here / "waivers.yaml").read_text()
+    page.goto("/hand-over")
     with page.expect_download() as downloads:
-        page.goto("/hand-over")
         page.get_by_role("link", name="Report as xlsx").click()
-    assert re.fullmatch(r"check-\d{4}-\d\d-\d\d\.xlsx", downloads.value.suggested_filename)
+    assert downloads.value.suggested_filename == "check-2026-11-22.xlsx"
+    page.get_by_label("Signed by").fill("Jo Doe")
+    with page.expect_download() as downloads:
+        page.get_by_role("button", name="Make the memo").click()
+    assert downloads.value.suggested_filename == "memo-2026-11-22.docx"
     page.goto("/owners")
-    page.get_by_label("Holder (id)").fill("holding")
-    page.get_by_label("holds of (id)").fill("ex")
+    page.get_by_label("Who holds").fill("holding")
+    page.get_by_label("of which company").fill("Example LLC")
     page.get_by_label("Share in per cent").fill("30")
     page.get_by_label("Kind").select_option("votes")
-    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("button", name="Show who would be reached").click()
+    page.get_by_role("button", name="Write it").click()
     page.locator(".said", has_text="holding holds a share of ex").wait_for()
     assert (here / "parties.yaml").read_text().startswith(PARTIES)
     page.locator("#progress .badge").wait_for()
