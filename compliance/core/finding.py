@@ -263,6 +263,10 @@ class Finding:
     fingerprint: str = ""
 
 
+OPEN_BREACH = 2
+"""The rank of a breach that is not settled; what ranks behind it is missing, or prepared by the reader."""
+
+
 def gravity(finding: Finding) -> tuple[int, int, int]:
     """How grave a finding is: the key by which every report orders findings, the gravest first.
 
@@ -278,7 +282,7 @@ def gravity(finding: Finding) -> tuple[int, int, int]:
     elif finding.verdict is not Verdict.UNDETERMINED:
         rank = 1
     else:
-        rank = 3 if finding.concern in ("papers", "owners") else 2
+        rank = 3 if finding.concern in ("papers", "owners") else OPEN_BREACH
     return rank, finding.verdict.severity, get_args(Effect).index(finding.effect)
 
 

@@ -88,6 +88,7 @@ class CountryOfOrigin(BaseConstraint):
             evidence_of(unit, *produced),
             notes=self._notes(facts, question.day),
             remedy=_remedy(produced, by_reading.values(), broken),
+            concern="breach" if broken is not None or any(fact.known for fact in produced.values()) else "papers",
             sources=self._sources(
                 facts, question.day, {code for fact in produced.values() for code in fact.values or ()}
             ),

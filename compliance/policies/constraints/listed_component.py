@@ -82,7 +82,7 @@ class ListedComponent(BaseConstraint):
             ),
             sources=tuple(facts.party_list(name).source for name in self.lists),
             pending=doubts if open_by_lists else "",
-            concern="listed-party" if named else "breach",
+            concern="listed-party" if named else "papers" if boards.values is None else "breach",
         )
 
     def _named(self, facts: Facts, board: Board, day: date) -> Answer:

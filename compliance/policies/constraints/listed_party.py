@@ -76,6 +76,7 @@ class ListedParty(BaseConstraint):
         open_lists = {name: doubt for name in self.lists if (doubt := facts.doubt(name))}
         answers: list[Answer] = []
         sure: list[Answer] = []
+        asked: list[Role] = []
         reasons: list[str] = []
         matches: dict[tuple[str, str], Match] = {}
         namesakes: dict[tuple[str, str], Match] = {}
@@ -86,11 +87,15 @@ class ListedParty(BaseConstraint):
             on_a_list = who.ask(lambda party: self._listed(facts, party, day, matches, namesakes))
             answers.append(None if on_a_list is False and open_lists else on_a_list)
             sure.append(on_a_list)
+            asked.append(role)
             reasons.append(_role_reason(facts, role, question, on_a_list))
         if not reasons:
             because = "no party is recorded in any role that this rule covers"
             return Judgement(False, because, _facts(question), applies=False)
         hits = tuple(matches.values())
+        unrecorded = any_of(sure) is None and not any(
+            answer is None and question.party(role).values is not None for role, answer in zip(asked, sure, strict=True)
+        )
         open_only_by_lists = any_of(sure) is False and bool(open_lists)
         return Judgement(
             any_of(answers),
@@ -104,7 +109,7 @@ class ListedParty(BaseConstraint):
             remedy=WHOLE_LIST if open_only_by_lists else _remedy(any_of(sure), hits),
             sources=tuple(facts.party_list(name).source for name in self.lists),
             pending="; ".join(open_lists.values()) if open_only_by_lists else "",
-            concern="listed-party" if hits else "breach",
+            concern="listed-party" if hits else "papers" if unrecorded else "breach",
         )
 
     def _listed(

@@ -126,6 +126,8 @@ class OwnershipByListedParties(BaseConstraint):
             if hidden
             else "listed-party"
             if any(REACHED[reach.verdict] is not False for reach in reaches)
+            else "papers"
+            if answer is None
             else "breach",
         )
 
@@ -152,17 +154,21 @@ def _hidden(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]]) -> str:
 def _because(facts: Facts, reached: dict[Role, dict[PartyRef, Reach]], answers: dict[Role, Answer]) -> str:
     answer = any_of(answers.values())
     reasons = []
+    hidden: dict[str, None] = {}
     for role, parties in reached.items():
         if answers[role] is not answer:
             continue
         role_name = ROLE_NAMES.get(role, role)
         if not parties:
             reasons.append(f"no {role_name} is recorded")
-        reasons.extend(
-            f"{role_name} {facts.title(party)}: {reach.because.rstrip('.')}"
-            for party, reach in sorted(parties.items())
-            if REACHED[reach.verdict] is answer or len(parties) == 1
-        )
+        for party, reach in sorted(parties.items()):
+            if REACHED[reach.verdict] is answer:
+                reasons.append(f"{role_name} {facts.title(party)}: {reach.because.rstrip('.')}")
+            elif len(parties) == 1:
+                # No listed owner is recorded, and what is recorded leaves room for one.
+                hidden[facts.title(party)] = None
+    if hidden:
+        reasons.append(f"we do not know who owns half or more of {listing(hidden, 'and')}")
     return "; ".join(reasons) or "the possible parties give different answers"
 
 

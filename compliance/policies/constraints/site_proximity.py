@@ -74,6 +74,8 @@ class Nearness:
         if self.most is None:
             return f"{name}: its position is not known{doubt}"
         limit = f"the limit is {self.limit} mi" if self.limit else "the limit is its boundary"
+        if self.near is None and self.least > self.limit:
+            limit += ", and how far it reaches is recorded from memory, so that its boundary may be nearer"
         return f"{name}: {self.least:.1f} to {self.most:.1f} mi from the boundary{doubt}; {limit}"
 
     def _in_areas(self) -> str:
@@ -159,6 +161,9 @@ class SiteProximity(BaseConstraint):
         )
         if foreign is False:
             return Judgement(False, because, evidence, applies=False, sources=near.sources)
+        if foreign is None and near.concern == "preparation":
+            # Whether anybody has to be asked who he is hangs on our own list.
+            return replace(near, because=because, evidence=evidence)
         if foreign is None:
             remedy = " ".join((_open_remedy(near), _RECORD_HOLDERS)).strip()
             return replace(near, broken=None, because=because, evidence=evidence, remedy=remedy)
@@ -171,7 +176,8 @@ class SiteProximity(BaseConstraint):
         distances = self.nearness(facts, site, question.day)
         near = any_of(self._counts(site, distance) for distance in distances)
         misplaced = _misplaced(site, distances)
-        doubts = misplaced or ("" if near is not False else table.doubt())
+        unlisted = "" if misplaced or near is not False else table.doubt()
+        doubts = misplaced or unlisted
         found = any(distance.finding for distance in distances)
         broken = None if (misplaced and not found) or (doubts and near is not True) else near
         excepted = [distance for distance in distances if distance.near is not self._counts(site, distance)]
@@ -188,6 +194,7 @@ class SiteProximity(BaseConstraint):
                 *(f"Verify for {place.name}: {place.verify}." for place in unverified),
             ),
             remedy=_remedy(site, broken, misplaced, doubts, bool(excepted)),
+            concern="preparation" if unlisted and not found else "breach",
             sources=_sources(table.sources, shown),
         )
 

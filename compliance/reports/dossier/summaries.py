@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from compliance.core.bounds import dollars
-from compliance.core.finding import Verdict
+from compliance.core.finding import OPEN_BREACH, Verdict
 from compliance.core.text import counted
 from compliance.reference.cures import Addressee
 from compliance.reports.sentences import sentence
@@ -190,9 +190,10 @@ RED_FLAGS: Row = ("rule", "verdict", "of", "what", "force")
 
 
 def red_flags(dossier: Dossier) -> Iterator[Row]:
-    """The gravest findings, with how much they concern and what force the rule has."""
+    """The gravest findings, with how much they concern and what force the rule has; papers and owners that are missing are none."""
     whole = dossier.report.summary.units
-    for group in gravest(dossier.report.findings)[:MAX_FLAGS]:
+    flags = [group for group in gravest(dossier.report.findings) if group.gravity[0] <= OPEN_BREACH]
+    for group in flags[:MAX_FLAGS]:
         first = group.findings[0]
         of = group.subject + (f" ({share(group.units, whole)})" if group.units and not group.about else "")
         yield (first.rule, group.verdict.value, of, group.sentence, first.effect)

@@ -23,6 +23,9 @@ from compliance.workflows.inputs.options import InventoryOptions, complete
 from compliance.workflows.reference import user_reference
 from compliance.workflows.settings import Config, Settings, find_settings
 
+WATCHED = "foreign-adversaries"
+"""The countries whose holders a dossier tells first."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class DiligenceResult:
@@ -67,6 +70,7 @@ def diligence(
     """
     earlier = read_earlier(Path(baseline), display_path(Path(baseline))) if baseline is not None else None
     reference = user_reference()
+    watched = reference.country_set(WATCHED).on(as_of)
     targets = [folder_of(folder) for folder in as_paths(folders)]
     tariff = reference.tariff(DEFAULT_TARIFF)
     start = Path(options.get("settings") or working_folder())
@@ -87,7 +91,7 @@ def diligence(
         target = Target(name, inputs, documents_in(folder))
         terms = CureTerms(reference.cures(), config.replacement_usd_per_ths)
         head = Matter(matter, client, author, privilege, acquirer)
-        found = dossier(target, tariff, inputs.left_out, terms, head, claims)
+        found = dossier(target, tariff, inputs.left_out, terms, head, claims, watched)
         dossiers.append(replace(found, redline=earlier.redline(found, alone=len(targets) == 1)) if earlier else found)
     return DiligenceResult(tuple(dossiers), frozenset(paths))
 

@@ -5,7 +5,7 @@ Everything is worked out here, once; the formats only tell it. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,12 +19,12 @@ from compliance.inventory.sites import Site
 from compliance.inventory.units import Role
 from compliance.policies.constraints.site_proximity import Nearness, SiteProximity
 from compliance.policies.engine.assessment import Assessment, assess
-from compliance.policies.facts import Facts
+from compliance.policies.facts import UNNAMED, Facts
 from compliance.reference.tariffs import Tariff
 from compliance.workflows.diligence.composition import Part, composition, efficiency
-from compliance.workflows.diligence.deciding_facts import deciding_facts
+from compliance.workflows.diligence.deciding_facts import Standing, deciding_facts
 from compliance.workflows.diligence.document_requests import DocumentRequest, document_requests
-from compliance.workflows.diligence.holdings import Holding, holdings
+from compliance.workflows.diligence.holdings import Holding, holdings, watched_chains
 from compliance.workflows.diligence.matter import Matter
 from compliance.workflows.diligence.past_dealings import PastDealing, past_dealings
 from compliance.workflows.diligence.plan import Amount, CureTerms, Remediation, lots_by_finding
@@ -143,8 +143,11 @@ def dossier(
     terms: CureTerms = CureTerms(),
     matter: Matter = Matter(),
     claims: Iterable[str] = (),
+    watched: Collection[str] = (),
 ) -> Dossier:
     """The dossier of a target; ``left_out`` are rules that could not be asked, each with the reason, ``claims`` the target's own words.
+
+    Holders of the ``watched`` countries, by code, are among the facts that decide.
 
     Raises ComplianceError where nothing would be checked.
     """
@@ -160,25 +163,35 @@ def dossier(
     parties = tuple(_parties(facts))
     by_finding = lots_by_finding(facts.fleet.lots, assessment)
     kinds = constraint_kinds(policies, facts.as_of)
+    held = tuple(holdings(facts, _principals(facts, parties, matter.acquirer)))
+    sites = tuple(_sites(target, assessment))
+    parts = composition(facts, assessment)
+    standing = Standing(
+        tuple(watched_chains(facts, held, _target(parties), watched)),
+        {view.site.id: view.near for view in sites},
+        frozenset(rule for rule, kind in kinds.items() if kind == "site-proximity"),
+        matter.acquirer if _is_foreign(facts, matter.acquirer) else "",
+        {name: part.amount.units for name, part in parts["owner"].items() if name != UNNAMED},
+    )
     requests = tuple(document_requests(facts, assessment, target.documents, terms.cures, kinds))
     return Dossier(
         target.name,
         Tool("mining-compliance", __version__),
         facts.as_of,
         report,
-        deciding_facts(report, by_finding, owing, coming),
+        deciding_facts(report, by_finding, owing, coming, standing),
         plan.all,
         efficiency(facts.fleet.lots),
-        composition(facts, assessment),
+        parts,
         matter,
-        tuple(holdings(facts, _principals(facts, parties, matter.acquirer))),
+        held,
         tuple(past_dealings(policies, report, by_finding, facts.as_of)),
         requests,
         tuple(dict.fromkeys(finding.remedy for finding in findings if finding.concern == "preparation")),
         plan,
         owing,
         coming,
-        tuple(_sites(target, assessment)),
+        sites,
         parties,
         _traces(facts, parties),
         (*left_out, *(sentence for policy, sentence in NOT_ASSESSED if policy not in policy_ids)),
@@ -202,6 +215,20 @@ def _principals(facts: Facts, parties: Sequence[Counterparty], acquirer: str) ->
             )
         yield named.id
     yield from (party.id for party in parties if party.id)
+
+
+def _target(parties: Sequence[Counterparty]) -> list[str]:
+    """Who the target is: operators and owners of its sites, else of its machines."""
+    for roles in (_OF_SITES, _OF_MACHINES):
+        if ids := [party.id for party in parties if party.id and roles & set(party.roles)]:
+            return ids
+    return []
+
+
+def _is_foreign(facts: Facts, acquirer: str) -> bool:
+    """Whether the acquirer is a foreign person for certain."""
+    known = named_parties(facts.parties, acquirer).only if acquirer else None
+    return known is not None and facts.is_foreign_person(known, "US", facts.as_of) is True
 
 
 def _sites(target: Target, assessment: Assessment) -> Iterator[SiteView]:
@@ -245,8 +272,9 @@ def _parties(facts: Facts) -> Iterator[Counterparty]:
         )
 
 
+_OF_SITES, _OF_MACHINES = {"operator of a site", "owner of a site"}, {"operator", "owner of machines"}
 _PICTURED = (
-    ("Operators and owners", ("operator of a site", "owner of a site", "operator", "owner of machines")),
+    ("Operators and owners", (*sorted(_OF_SITES), *sorted(_OF_MACHINES))),
     ("Sellers", ("seller",)),
     ("Makers", ("maker",)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from compliance.ownership.interests import Interest
@@ -41,6 +41,48 @@ def holdings(facts: Facts, ids: Iterable[str]) -> Iterator[Holding]:
                 )
                 above.append(interest.owner)
         tier = [owner for owner in dict.fromkeys(above) if owner not in seen]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How a holder of a watched country stands above a company: interest by interest, the company's own first.
+
+    Without one it is the company itself that is of the ``country``, which is a name.
+    """
+
+    company: str
+    country: str
+    steps: tuple[Holding, ...]
+
+
+def watched_chains(
+    facts: Facts, held: Iterable[Holding], ids: Iterable[str], countries: Collection[str]
+) -> Iterator[Chain]:
+    """The shortest chain from each company of these ids to each holder of the ``countries``; ``held`` are their holdings.
+
+    A holder whose own holders are of the ``countries`` too is told in their chain, and a company of these ids that is held by
+    another one in that one's.
+    """
+    companies = dict.fromkeys(ids)
+    above: dict[str, list[Holding]] = {}
+    for holding in held:
+        above.setdefault(holding.interest.owned, []).append(holding)
+    for company in companies:
+        country = _country(facts, company)
+        if country in countries:
+            yield Chain(_name(facts, company), facts.countries.name(str(country)), ())
+        chains: dict[str, tuple[Holding, ...]] = {company: ()}
+        for owned in (following := [company]):
+            for holding in above.get(owned, ()):
+                if holding.interest.owner not in chains:
+                    chains[holding.interest.owner] = (*chains[owned], holding)
+                    following.append(holding.interest.owner)
+        watched = [steps for steps in chains.values() if steps and steps[-1].country in countries]
+        told = {step.interest.owner for steps in watched for step in steps[:-1]}
+        for steps in watched:
+            through = {step.interest.owner for step in steps}
+            if steps[-1].interest.owner not in told and not through & companies.keys():
+                yield Chain(_name(facts, company), facts.countries.name(str(steps[-1].country)), steps)
 
 
 def _name(facts: Facts, party: str) -> str:

@@ -51,6 +51,13 @@ def test_a_board(named: dict[str, Any], boards: tuple[Any, ...] | None, broken: 
     assert found.pending == ""
 
 
+def test_a_board_that_nobody_recorded_is_a_missing_paper() -> None:
+    asked = rule(vendors=["cvitek"])
+    boards: tuple[tuple[Any, ...], ...] = ((), (CV1835, ZYNQ), (CV1835,))
+    concerns = [ask(asked, unit(control_board=one_of(several)), known(), day=DAY).concern for several in boards]
+    assert concerns == ["papers", "breach", "listed-party"]
+
+
 def test_the_texts() -> None:
     found = ask(rule(vendors=["cvitek"]), unit(control_board=CV1835), known())
     assert found.because == "the control board carries CVITEK CV1835 / CV183x (Cvitek Limited), which this rule names"

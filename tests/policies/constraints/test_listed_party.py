@@ -63,6 +63,21 @@ def test_a_supplier(supplier: str | None, broken: bool | None, because: str) -> 
     assert found.applies
 
 
+@pytest.mark.parametrize(
+    ("supplier", "concern"),
+    [
+        (BAD, "listed-party"),
+        (DOUBTFUL, "listed-party"),
+        (GOOD, "breach"),
+        (None, "papers"),
+        (Unlisted("Ситроникс"), "breach"),
+    ],
+)
+def test_a_party_that_nobody_recorded_is_a_missing_paper(supplier: Unlisted | None, concern: str) -> None:
+    found = ask(rule(), unit(supplier=supplier), known(), "supplier", day=DAY)
+    assert found.concern == concern
+
+
 def test_what_was_found_is_evidence() -> None:
     found = ask(rule(), unit(supplier=BAD), known(), "supplier", day=DAY)
     assert [(each.fact, each.value, each.file, each.row, each.column) for each in found.evidence] == [

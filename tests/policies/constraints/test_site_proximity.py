@@ -90,6 +90,15 @@ def test_a_part_of_the_list_clears_nobody_but_finds() -> None:
     assert ask(at("30", "-90")).because == "the site is near no listed military installation"
 
 
+def test_that_our_list_is_a_part_is_our_own_preparation() -> None:
+    far = ask(at("30", "-80"), base(), full=9)
+    assert (far.broken, far.concern) == (None, "preparation")
+    assert (
+        ask(at("40", "-100"), base(extent=Extent(minimum=Decimal(3), maximum=Decimal(3))), full=9).concern == "breach"
+    )
+    assert ask(at("30", "-80"), base()).concern == "breach"
+
+
 def test_an_installation_that_nobody_can_place_keeps_it_open() -> None:
     lost = Installation(name="Lost", part=1, doubt="no coordinates are recorded", source="notice")
     found = ask(at("30", "-90"), base(), lost)
@@ -326,6 +335,21 @@ def test_where_distance_and_holder_are_open_both_are_asked_for() -> None:
         "Record latitude and longitude of the site. Record in a file of parties who owns"
     )
     assert held(Site(id="s", operator="wei"), base()).remedy == "Record latitude and longitude of the site."
+
+
+def test_where_our_list_is_a_part_nobody_is_asked_who_he_is() -> None:
+    table = Installations("table", 9, (SOURCE,), "verified", (base(),))
+    known = facts(installations={"table": table}, parties=PARTIES)
+    site = Site(id="s", latitude=Decimal(30), longitude=Decimal(-80), operator="inc")
+    judgement = HELD.judge(Question(known, TODAY, ("owner", "operator"), site=site))
+    assert (judgement.broken, judgement.concern) == (None, "preparation")
+    assert judgement.remedy == "Give the complete list of installations with --installations FILE."
+
+
+def test_how_far_a_boundary_may_be_nearer_than_remembered_is_said() -> None:
+    recalled = base(extent=Extent(maximum=Decimal(10)), confidence="recalled")
+    assert "so that its boundary may be nearer" in ask(at("40.20", "-100"), recalled).because
+    assert "nearer" not in ask(at("40.10", "-100"), recalled).because
 
 
 def test_far_away_nobody_is_asked_about() -> None:

@@ -136,3 +136,12 @@ def test_days_that_do_nothing_are_named_in_one_line() -> None:
     assert any(line.startswith("On ") and "no rule answers otherwise: 20" in line for line in lines)
     busy = [*memo([replace(northgate(), ahead=replace(ahead, entries=ahead.entries[:1]))])]
     assert not any(isinstance(block, Paragraph) and "answers otherwise" in block.text for block in busy)
+
+
+def test_a_missing_paper_is_no_red_flag() -> None:
+    found = northgate()
+    papers = tuple(
+        replace(finding, concern="papers", verdict=Verdict.UNDETERMINED) for finding in found.report.findings
+    )
+    assert [*summaries.red_flags(found)]
+    assert [*summaries.red_flags(replace(found, report=replace(found.report, findings=papers)))] == []

@@ -21,11 +21,12 @@ def test_the_facts_that_decide() -> None:
     found = northgate()
     assert len(found.decisive) == MAX_FACTS
     first, second, third = found.decisive
-    assert first.startswith(
-        "90 units of 3,041 (3.0%), bought for USD 297,000.00, fall under us-ear/affiliates (red-flag): "
+    assert first.endswith(
+        "90 units of 3,041 (3.0%), bought for USD 297,000.00, fall under us-ear/affiliates (red-flag)."
     )
     assert "Xiamen Sophgo Technologies Limited (listed) holds 50 % of Jade Gate Components Limited" in first
-    assert second.startswith("The fleet breaks supply-concentration/maker (contract-condition): Bitmain made 79.0 %")
+    assert second.startswith("Bitmain made 79.0 %")
+    assert second.endswith("The fleet breaks supply-concentration/maker (contract-condition).")
     assert third.startswith("If customs hold the machines to be of another origin (CN), more duty is due")
 
 
@@ -64,7 +65,8 @@ def test_documents_to_request_by_how_many_machines_each_settles() -> None:
 
 def test_what_the_reader_has_to_prepare_is_no_request() -> None:
     found = northgate()
-    (lists,) = found.preparation
+    installations, lists = found.preparation
+    assert installations == "Give the complete list of installations with --installations FILE."
     assert "compliance lists update" in lists
     assert not any("lists update" in request.what for request in found.requests)
     assert not any("lists update" in fact for fact in found.decisive)
@@ -123,9 +125,7 @@ def test_a_bare_target(target: Path) -> None:
     assert (found.efficiency, found.sites, found.traces, found.documents) == (None, (), {}, None)
     assert list(found.composition["year"]) == ["unknown"]
     assert found.decisive[0].startswith("If customs hold")
-    assert found.decisive[1].startswith(
-        "3 units of 3 (100.0%) may break cleanspark-mineone/mineone-order (prohibition): "
-    )
+    assert found.decisive[1].endswith("3 units of 3 (100.0%) may break cleanspark-mineone/mineone-order (prohibition).")
 
 
 def test_a_target_with_nothing_wrong(target: Path) -> None:
@@ -151,10 +151,9 @@ def test_a_site_that_breaks_a_rule_is_among_the_facts_that_decide(target: Path) 
         "utf-8",
     )
     found = read(target, policies=("us-cfius-real-estate", "cleanspark-mineone"))
-    assert found.decisive[0].startswith("3 units of 3 (100.0%) break cleanspark-mineone/origin (contract-condition): ")
-    assert found.decisive[1].startswith(
-        "The site nr falls under us-cfius-real-estate/proximity (review): the site is near a listed"
-    )
+    assert found.decisive[0].endswith("3 units of 3 (100.0%) break cleanspark-mineone/origin (contract-condition).")
+    assert found.decisive[1].startswith("The site is near a listed")
+    assert found.decisive[1].endswith("The site nr falls under us-cfius-real-estate/proximity (review).")
 
 
 def test_a_change_ahead_is_told_where_nothing_else_decides(target: Path) -> None:

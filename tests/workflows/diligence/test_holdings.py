@@ -7,7 +7,7 @@ from datetime import date
 from compliance.core.share import Share
 from compliance.ownership.interests import Interest
 from compliance.ownership.parties import Party, collect
-from compliance.workflows.diligence.holdings import holdings
+from compliance.workflows.diligence.holdings import holdings, watched_chains
 from tests.builders import facts
 
 
@@ -32,3 +32,23 @@ def test_holders_are_followed_up_and_rings_end() -> None:
         ("Jade Sea", "Target LLC", None, 3),
     ]
     assert list(holdings(facts(parties=parties), [])) == []
+
+
+def test_watched_holders_are_told_by_the_shortest_chain_and_once() -> None:
+    parties = collect(
+        [
+            Party(id="target", name="Target LLC", country="US"), Party(id="land", name="Land LLC", country="US"),
+            Party(id="fund", name="Fund LP", country="HK"), Party(id="sea", name="Jade Sea", country="CN"),
+            Party(id="red", name="Red Hall LLC", country="CN"),
+        ],
+        [held("target", "land", 100), held("fund", "target", 45), held("sea", "fund", 80), held("target", "sea", 5)],
+        [],
+    )  # fmt: skip
+    known = facts(parties=parties)
+    ids = ["target", "land", "red"]
+    chains = [*watched_chains(known, holdings(known, ids), ids, {"CN", "HK"})]
+    assert [(chain.company, chain.country, [step.owner for step in chain.steps]) for chain in chains] == [
+        ("Target LLC", "China", ["Fund LP", "Jade Sea"]),
+        ("Red Hall LLC", "China", []),
+    ]
+    assert [*watched_chains(known, holdings(known, ids), ids, ())] == []
