@@ -80,6 +80,7 @@ EQUIVALENT = {
     ("us-ear/consignees", "constraint.unrecorded: not-applicable added"): "a consignee need not be recorded anyway",
     ("us-fcc/covered-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
     ("us-federal-contracts/section-805-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
+    ("us-federal-contracts/section-5949", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
     ("texas/lone-star", "constraint.readings.majority held or controlled: texas-majority -> affiliates"): _SAME_TEST,
     ("texas/sb-17", "constraint.readings.majority held or controlled: texas-majority -> affiliates"): _SAME_TEST,
     (
@@ -410,6 +411,7 @@ REGIMES_OF = {
     "us-ear/consignee-affiliates": ["bis-affiliates"],
     "us-ofac/fifty-percent": ["us-ofac-50"],
     "us-fcc/covered-affiliates": ["affiliates"],
+    "us-federal-contracts/section-5949": ["affiliates"],
     "us-federal-contracts/section-805-affiliates": ["affiliates"],
     "us-federal-contracts/section-889-affiliates": ["affiliates"],
     "eu-sanctions/ownership": ["eu-50"],
