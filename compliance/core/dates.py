@@ -24,10 +24,18 @@ _OTHER_MONTHS: Mapping[str, int] = {
         "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
         "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
         "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        "ledna února března dubna května června července srpna září října listopadu prosince",
+        "januar februar mars april mai juni juli august september oktober november desember",
+        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     )
     for number, word in enumerate(words.split(), 1)
 }
-"""Months in German, Spanish and Russian, written out."""
+"""Months in other languages, written out."""
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -37,6 +45,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 _ISO = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
+
+
+_GLUED = re.compile(r"(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+"""A day as other programs write it, without a mark: ``20250304``."""
 
 
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
@@ -96,7 +108,7 @@ def period(text: str, day_first: bool | None = None) -> Period:
     plain = tidy(text)
     if plain.casefold() in EMPTY:
         return NEVER_RECORDED
-    if match := _ISO.fullmatch(plain) or _CHINESE.fullmatch(plain):
+    if match := _ISO.fullmatch(plain) or _GLUED.fullmatch(plain) or _CHINESE.fullmatch(plain):
         return _span(int(match[1]), match[2], match[3], text)
     if match := _MONTH_OF_YEAR.fullmatch(plain):
         return _span(int(match[2]), match[1], None, text)

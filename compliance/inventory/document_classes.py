@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from compliance.core.recognition import Recognition, recognised
 from compliance.core.text import is_empty, normal, squeeze, tidy
-from compliance.inventory.references import is_question, is_reference
+from compliance.inventory.references import is_of_another, is_question, is_reference
 
 CLASSES = {
     "customs_ruling": ("ruling", "cbp ruling", "customs decision", "liquidation", "cf29", "cbp outcome"),
@@ -49,9 +49,10 @@ def origin_documents(evidence: str, basis: str) -> tuple[Recognition[str], ...]:
 @lru_cache(maxsize=4096)
 def _document(entry: str, basis: str) -> Recognition[str]:
     document_class, reference = _parted(entry, basis)
-    decides_nothing = document_class == "customs_ruling" and is_question(entry)
-    held = document_class and not decides_nothing and is_reference(reference)
-    return recognised(entry, (document_class,) if document_class and held else ())
+    if document_class is None or not is_reference(reference) or is_of_another(document_class, reference):
+        return recognised(entry, ())
+    decides_nothing = document_class.startswith("customs_") and is_question(entry)
+    return recognised(entry, () if decides_nothing else (document_class,))
 
 
 def _parted(entry: str, basis: str) -> tuple[str | None, str]:

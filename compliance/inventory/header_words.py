@@ -122,6 +122,8 @@ _ELSE = """age amount amp amps approver assigned assignee average balance batch 
     zustandig* bearbeiter ansprechpartner remarks comment comments bemerkung* notiz* kommentar* observaciones remarques uwagi poznamk* notat*
     notlar примечание *备注* *价格* *功率* *温度* *金额* *算力* *序号* *编号* lp kolejnosc lfd laufende"""
 """Words of columns that decide nothing: their numbers, names and countries are not those of machines."""
+_HOW_MANY = "amount balance batch lot number order size stock total volume"
+"""Words that may say how many machines there are, or how much of another thing."""
 _NEVER = """*风扇* *風扇* *保修* *质保* *付款* *支付* *电源* *電源* *芯片* *晶片* *算力板* *控制板* *网线* *zahlung* *garantie* *gewahr* *lufter*
     *netzteil* *versand* *versicher* *вентилятор* *гарант* *оплат* *warrant* *garant* *gwaranc* *payment*"""
 """Parts of words that say of which other thing a number, a day or a state is."""
@@ -146,6 +148,12 @@ def says_otherwise(header: str, *, country: bool = False) -> bool:
     words = _words(header)
     patterns = _pattern((_ELSEWHERE,) if country else (_ELSE,))
     return any(patterns.fullmatch(word) for word in words)
+
+
+def may_say_how_many(header: str) -> bool:
+    """Whether a header may speak of a number of machines, or says nothing else."""
+    words = _words(header)
+    return bool(words) and all(map(_pattern((_HOW_MANY, _ANYWAY)).fullmatch, words))
 
 
 def _words(header: str) -> list[str]:

@@ -20,6 +20,10 @@ _QUESTION = re.compile(r"(?i)\b(?:cf|cbp(?:\s+form)?|form)[\s.-]*28\b|request\s+
 """CBP Form 28: customs ask; they decide nothing."""
 
 
+_NO_NUMBER = re.compile(r"\bno\s+(?=\S*\d)|\+\d|%|\.\.|…|(?<![\w/-])\d{1,2}/\d{1,2}(?![\w/-])")
+"""Not one; a telephone; a share; what was left out; how many of how many."""
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -42,6 +46,20 @@ _WORDS = _NUMBERED | _words(
 _LETTERS = frozenset("abcdefghijklmnopqrstuvw")
 _MAX_LETTERS = 4
 """Longer words in a code are among ``_WORDS``: `INV-2024-55` is a code, `forged-55` is none."""
+_COMMERCIAL = _words(
+    "inv invoice invoices bill bl awb waybill lading po so order orders quote contract warranty affidavit coo certificate cert label "
+    "photo photos image images img picture jpg jpeg png tel phone fax mob sample demo"
+)
+_OF_OTHERS = {
+    "customs_entry": _COMMERCIAL | _words("lot batch serial serials sn test tests log logs smt factory"),
+    "customs_ruling": _COMMERCIAL | _words("lot batch serial serials sn test tests log logs smt factory"),
+    "factory_record": _COMMERCIAL | _words("customs cbp hts"),
+}
+"""Of the strong classes: words of other papers, whose numbers do not name one of the class."""
+_PART = re.compile(r"(?:p|pp|v|vol|rev|version|page|pages|sheet|line|row|item|box|file|seite)\.?\s*\d{1,4}")
+"""A part of a paper, or its state: of which paper is not said."""
+_MODEL = re.compile(r"[a-z]{1,2}\d{2,3}[a-z]{0,2}\+*")
+"""What a machine is called: `S19`, `M50S`."""
 _NO_CODE = _words(
     "tbc tbd tba na nil null none no not nor non void fake lost due todo wip pend test demo copy dup x xx xxx"
 )
@@ -50,7 +68,11 @@ _NO_CODE = _words(
 def is_reference(text: str) -> bool:
     """Whether a text names a document that is there."""
     plain = tidy(text).casefold()
-    if is_doubtful(plain) or re.search(r"\bn/a\b|\bno\W+(?!nr\b|no\b)[^\W\d_]{2,}", plain):
+    if (
+        is_doubtful(plain)
+        or _NO_NUMBER.search(tidy(text))
+        or re.search(r"\bn/a\b|\bno\W+(?!nr\b|no\b)[^\W\d_]{2,}", plain)
+    ):
         return False
     tokens = [token.strip(".'\"-/_") for token in re.split(r"[\s,()\[\]#№:&+]+", plain)]
     tokens = [token for token in tokens if token]
@@ -76,6 +98,14 @@ def _is_plain(token: str) -> bool:
     return all(
         word in _WORDS or (len(word) <= _MAX_LETTERS and word.isascii() and word not in _NO_CODE) for word in letters
     )
+
+
+def is_of_another(document_class: str, text: str) -> bool:
+    """Whether what a reference of a strong class names is no paper of that class: an invoice, a page, a machine."""
+    plain = tidy(text).casefold()
+    words = set(re.findall(r"[^\W\d_]+", plain))
+    others = _OF_OTHERS.get(document_class, frozenset())
+    return bool(others) and (not words.isdisjoint(others) or bool(_PART.fullmatch(plain) or _MODEL.fullmatch(plain)))
 
 
 def is_question(text: str) -> bool:

@@ -54,6 +54,14 @@ _WORDS = frozenset(
         "итог",
         "подытог",
         "сумма",
+        "summa",
+        "yhteensä",
+        "jumlah",
+        "tổng",
+        "รวม",
+        "총계",
+        "합계",
+        "소계",
     ]
 )
 _LAST = _WORDS | {"ergebnis", "count", "resultado"}
@@ -77,7 +85,7 @@ _BESIDE = frozenset(
 )
 _GLUED = ("合计", "总计", "小计", "共计", "总数", "汇总", "合計", "總計", "小計", "總數", "彙總")
 _HINT = re.compile(
-    "tot|sum|som[am]|ges|erg|celk|souč|mezi|razem|łącz|del|topl|insg|zwi|end|count|res|ит|вс|под|су|"
+    "tot|sum|som[am]|ges|erg|celk|souč|mezi|razem|łącz|del|topl|insg|zwi|end|count|res|ит|вс|под|су|yht|juml|tổ|รวม|총|합|소|"
     + "|".join(sorted({word[0] for word in _GLUED}))
 )
 """How those words begin, or what they hold: quick to look for in very many texts."""

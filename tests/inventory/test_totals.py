@@ -11,7 +11,7 @@ from compliance.inventory.totals import _GLUED, _LAST, _WORDS, MAX_LETTERS, hold
     ("text", "bare"),
     [
         ("Total", True), ("TOTAL:", True), ("Grand Total", True), ("Sub-total", True), ("Sous-total", True), ("Итого", True),
-        ("合计", True), ("Celkem", True), ("Genel Toplam", True), ("Zwischensumme", True), ("Total general", True),
+        ("合计", True), ("Celkem", True), ("Summa", True), ("Yhteensä", True), ("총계", True), ("Genel Toplam", True), ("Zwischensumme", True), ("Total general", True),
         ("Subtotal BLDG-A", False), ("S19 Total", False), ("S19 Ergebnis", False), ("Total units: 40", False),
         ("总计 40 台", False), ("Hall B Count", False), ("Summe Halle 3", False),
     ],

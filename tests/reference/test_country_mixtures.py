@@ -8,6 +8,7 @@ import pytest
 
 from compliance.reference.countries import CountryTable
 from tests.builders import countries
+from tests.effort import examples
 
 FORBIDDEN = {
     "CN": "China|PRC|P.R.C.|PR China|People's Republic of China|CHN|Chinese|中国|中國|Китай|КНР|Chine|VR China|Shenzhen|Dongguan"
@@ -143,7 +144,8 @@ FORMS = [
     "manufactured by {a} in {b}",
     "produced in {b} by {a} Technology",
 ]
-TEXTS = 50_000
+TEXTS = 10_000
+"""Once a week there are 50,000."""
 
 
 def varied(text: str, random_: random.Random) -> str:
@@ -167,7 +169,7 @@ def wrong(table: CountryTable, texts: int, seed: int) -> list[str]:
 
 
 def test_no_text_loses_the_country_that_is_forbidden() -> None:
-    assert wrong(countries(), TEXTS, 20261130) == []
+    assert wrong(countries(), examples(TEXTS), 20261130) == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from compliance.inventory.cell_kinds import Cells
 from compliance.inventory.columns import Layout
 from compliance.inventory.facts.base import Reader
 from compliance.inventory.formats.table import Table
-from compliance.inventory.header_words import explained, says_otherwise
+from compliance.inventory.header_words import explained, may_say_how_many, says_otherwise
 from compliance.screening.matching import screen
 
 PARTIES = ("supplier", "owner", "hosting_client", "lender", "importer_of_record", "consignee")
@@ -120,7 +120,8 @@ def _meanings(
         yield "country_of_origin", f"countries ({examples})"
     if "supplier" in lacks and not silent and cells.companies >= 0.3 and cells.share("name") >= 0.6:
         yield "supplier", f"names of companies ({examples})"
-    if "quantity" not in layout.index and not silent and _are_quantities(header, cells, layout, table):
+    counts = not silent or may_say_how_many(header)
+    if "quantity" not in layout.index and counts and _are_quantities(header, cells, layout, table):
         yield "quantity", f"whole numbers ({examples})"
     if "status" in lacks and not silent and cells.gone and cells.share("status") >= 0.5:
         yield "status", f"states of units ({examples})"
