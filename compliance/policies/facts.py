@@ -70,16 +70,20 @@ class Facts:
     _decided: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
     _cleared: dict[str, None] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
+    _screened: dict[tuple[PartyRef, str], tuple[Match, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process, without the cached results."""
-        return {**vars(self), "_known": {}}
+        return {**vars(self), "_known": {}, "_screened": {}}
 
     def on(self, day: date) -> Facts:
         """The same facts as known on another day; results that a decision may change are not kept."""
-        return replace(
-            self, as_of=day, _decided={}, _cleared={}, _known={} if self.decisions.decisions else self._known
-        )
+        anew = self.with_decisions(self.decisions) if self.decisions.decisions else self
+        return replace(anew, as_of=day, _decided={}, _cleared={})
+
+    def with_decisions(self, decisions: Decisions) -> Facts:
+        """The same facts under other decisions on matches."""
+        return replace(self, decisions=decisions, _decided={}, _cleared={}, _known={}, _screened={})
 
     def party_list(self, name: str) -> PartyList:
         """The list of this id. Raises ComplianceError."""
@@ -137,7 +141,9 @@ class Facts:
 
         Where the party has a listed name, or a person confirmed a match, similar names of others are left out.
         """
-        matches = self.once(("screen", party, list_id), lambda: self._screen(party, list_id))
+        matches = self._screened.get((party, list_id))
+        if matches is None:
+            matches = self._screened[party, list_id] = self._screen(party, list_id)
         if day is None:
             return matches
         current = tuple(match for match in matches if match.listing.on(day))

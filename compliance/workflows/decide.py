@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -159,7 +159,7 @@ def _changes(inputs: Inputs, older: Report, made: Sequence[Decision]) -> Iterato
     """The findings whose verdict the decisions change."""
     facts = inputs.facts
     decisions = Decisions((*facts.decisions.decisions, *made))
-    newer = assess(inputs.policies, replace(facts, decisions=decisions, _decided={}, _known={}), inputs.waivers).report
+    newer = assess(inputs.policies, facts.with_decisions(decisions), inputs.waivers).report
     after = {finding.fingerprint: finding for finding in newer.findings}
     for before in older.findings:
         now = after.get(before.fingerprint, before)

@@ -6,7 +6,7 @@ A test gives units in the words of the native inventory, and what else the case 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,6 +92,17 @@ class PolicyTest(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What a rule reads: facts of units, and the ids of lists, regimes, country sets and tables of installations."""
+
+    read: FactsRead
+    lists: tuple[str, ...]
+    regimes: tuple[str, ...]
+    country_sets: tuple[str, ...]
+    installations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What came of a test; no failures where it passed."""
 
@@ -153,15 +164,17 @@ def run_policy(policy: Policy) -> list[Result]:
     return results
 
 
-def run_rule(rule: DatedRule, tests: tuple[PolicyTest, ...]) -> Iterator[Result]:
-    """Runs a rule's tests, each by itself."""
+def run_rule(
+    rule: DatedRule, tests: tuple[PolicyTest, ...], facts_of: Callable[[PolicyTest, Needs], Facts] | None = None
+) -> Iterator[Result]:
+    """Runs a rule's tests, each by itself. ``facts_of`` may keep the facts of a test for the next rule that reads the same."""
     for test in tests:
-        yield Result(rule.id, test.name, tuple(_failures(rule, test)))
+        yield Result(rule.id, test.name, tuple(_failures(rule, test, facts_of or facts_for)))
 
 
-def _failures(rule: DatedRule, test: PolicyTest) -> Iterator[str]:
+def _failures(rule: DatedRule, test: PolicyTest, facts_of: Callable[[PolicyTest, Needs], Facts]) -> Iterator[str]:
     try:
-        got = verdicts(rule, test)
+        got = verdicts(rule, test, facts_of)
     except ComplianceError as error:
         yield f"cannot be asked: {error}"
         return
@@ -170,13 +183,15 @@ def _failures(rule: DatedRule, test: PolicyTest) -> Iterator[str]:
             yield f"{subject} should be {expected}, is {got.get(subject, 'not there')}"
 
 
-def verdicts(rule: DatedRule, test: PolicyTest) -> dict[str, Verdict]:
+def verdicts(
+    rule: DatedRule, test: PolicyTest, facts_of: Callable[[PolicyTest, Needs], Facts] | None = None
+) -> dict[str, Verdict]:
     """The verdict of each unit of the case by its name, of the ``fleet``, and of sites and parties by their ids."""
     case = test.given
     tested = load_rule(rule.document, rule.policy, rule.id, case.parameters) if case.parameters or rule.open else rule
     policy = Policy(rule.policy, (tested,), Path(), "", "")
     waivers = Waivers(case.waivers)
-    facts = _facts(policy, test, waivers)
+    facts = (facts_of or facts_for)(test, _needs(policy, waivers))
     if not tested.on(test.as_of).in_force:
         return dict.fromkeys((*case.units, "fleet"), Verdict.NOT_APPLICABLE)
     report = assess([policy], facts, waivers).report
@@ -195,7 +210,20 @@ def _by_subject(report: Report) -> dict[str, Verdict]:
     return {finding.subject.id: finding.verdict for finding in report.findings if finding.subject.kind != "lot"}
 
 
-def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
+def _needs(policy: Policy, waivers: Waivers) -> Needs:
+    regimes = tuple(needed([policy], "regimes"))
+    of_regimes = (name for regime in regimes for name in reference().regime(regime).lists)
+    return Needs(
+        facts_read([policy], waivers),
+        tuple(sorted({*needed([policy], "lists"), *of_regimes})),
+        regimes,
+        tuple(needed([policy], "country_sets")),
+        tuple(needed([policy], "installations")),
+    )
+
+
+def facts_for(test: PolicyTest, needs: Needs) -> Facts:
+    """The facts of a case, as far as a rule reads them. Raises ComplianceError."""
     case = test.given
     bundled = reference()
     parties = bundled.parties
@@ -204,19 +232,17 @@ def _facts(policy: Policy, test: PolicyTest, waivers: Waivers) -> Facts:
     sites = Sites(case.sites)
     register = Register(tuple(map(_registered, case.documents)))
     reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso", claims=bool(register))
-    regimes = {name: bundled.regime(name) for name in needed([policy], "regimes")}
-    ids = {*needed([policy], "lists"), *(name for regime in regimes.values() for name in regime.lists)}
+    regimes = {name: bundled.regime(name) for name in needs.regimes}
     lists = {
         name: _listed(name, case.listed[name]) if name in case.listed else bundled.party_list(name)
-        for name in sorted(ids)
+        for name in needs.lists
     }
-    sets = {name: bundled.country_set(name) for name in needed([policy], "country_sets")}
+    sets = {name: bundled.country_set(name) for name in needs.country_sets}
     places = {
         name: _installed(name, case.installations[name]) if name in case.installations else bundled.installations(name)
-        for name in needed([policy], "installations")
+        for name in needs.installations
     }
-    read = facts_read([policy], waivers)
-    fleet = _fleet(case.units, with_documents(read, register) if register else read, reader)
+    fleet = _fleet(case.units, with_documents(needs.read, register) if register else needs.read, reader)
     if register:
         fleet = tie_out(register, fleet, reader, test.as_of).fleet
     return Facts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -63,7 +63,7 @@ def change_days_of(dated: DatedRule, facts: Facts, waivers: Waivers) -> frozense
     decision_days = {event.day for event in _decisions(facts)}
     if decision_days:
         # A listing that a decision dismisses today may count on another day.
-        facts = replace(facts, decisions=Decisions(), _known={})
+        facts = facts.with_decisions(Decisions())
     for _, version in dated.versions:
         constraint = version.constraint
         for question in _questions(facts, dated, version.applies_to.parties):
