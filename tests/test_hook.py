@@ -84,16 +84,30 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
         pytest.skip("no package registry can be reached: pre-commit cannot make an environment")
 
 
-def try_repo(folder: Path) -> tuple[int, str]:
-    """What ``pre-commit try-repo`` says of the repository in ``folder``, whose files are all staged."""
+def staged(folder: Path, *command: str | Path, **environment: str) -> tuple[int, str]:
+    """What ``pre-commit`` says of the repository in ``folder``, whose files are all staged."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON", "COV_"))}
-    for command in (["git", "init", "-q"], ["git", "add", "-A"]):
-        subprocess.run(command, cwd=folder, check=True, env=clean)
+    for setup in (["git", "init", "-q"], ["git", "add", "-A"]):
+        subprocess.run(setup, cwd=folder, check=True, env=clean)
     ran = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "try-repo", ROOT, "--all-files", "--color=never"],
-        cwd=folder, env=clean, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "pre_commit", *command, "--all-files", "--color=never"],
+        cwd=folder, env=clean | environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return ran.returncode, ran.stdout + ran.stderr
+
+
+def hooks_here(folder: Path) -> tuple[int, str]:
+    """What the hooks say if they run this program, without an environment of their own."""
+    hooks = [
+        {
+            **hook,
+            "language": "system",
+            "entry": re.sub("^compliance", f"'{sys.executable}' -m compliance", hook["entry"]),
+        }
+        for hook in HOOKS.values()
+    ]
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]}))
+    return staged(folder, "run", PYTHONPATH=str(ROOT))
 
 
 def put(folder: Path, **files: str) -> None:
@@ -133,8 +147,6 @@ def test_a_commit_that_only_deletes_waivers_is_judged(compliance: Compliance, mo
     assert compliance("check").code == compliance(*arguments, "fleets/tx").code == 2
 
 
-@pytest.mark.registry
-@pytest.mark.usefixtures("registry")
 def test_a_good_repository(tmp_path: Path) -> None:
     rows = f"{HEADER}\n{CLEAN}\n{CHINA}\n"
     put(
@@ -145,7 +157,7 @@ def test_a_good_repository(tmp_path: Path) -> None:
     )
     put(tmp_path, inv__fleet_CSV=f"{HEADER}\n{OPEN}\n", package_json="{}", inventory_yml="all: {hosts: {}}\n")
     shutil.copytree(ROOT / "rules" / "policies" / "riot-us-made", tmp_path / "policies" / "riot-us-made")
-    code, said = try_repo(tmp_path)
+    code, said = hooks_here(tmp_path)
     assert code == 0, said
     assert said.count("Passed") == 3
     assert re.search(r"undetermined +1 units", said), "what is undetermined is said although the hook passes"
@@ -162,7 +174,7 @@ def test_a_bad_repository(tmp_path: Path) -> None:
         fleets__a_csv=f"{HEADER}\n{CHINA}\n",
         waivers_yaml=WAIVERS.replace("RULE", "orign"),
     )
-    code, said = try_repo(tmp_path)
+    code, said = staged(tmp_path, "try-repo", ROOT)
     assert code == 1, said
     assert re.search(r"fleet-compliance\n- duration.*\n- exit code: 1\n", said)
     assert "Is produced in China" in said or "cleanspark-mineone/origin" in said
@@ -170,8 +182,12 @@ def test_a_bad_repository(tmp_path: Path) -> None:
         "waivers.yaml:2:5: there is no rule 'cleanspark-mineone/orign'. Did you mean 'cleanspark-mineone/origin'?"
         in said
     )
+
+
+def test_a_repository_with_a_file_that_is_no_inventory(tmp_path: Path) -> None:
+    put(tmp_path, compliance_toml=SETTINGS, waivers_yaml=WAIVERS.replace("RULE", "orign"))
     put(tmp_path, rancher__fleet_yaml="defaultNamespace: x\nhelm: {chart: y}\n")
-    code, said = try_repo(tmp_path)
+    code, said = hooks_here(tmp_path)
     assert code == 1
     assert said.count("rancher/fleet.yaml:1: is not an inventory: it has no lots") == 2
     assert said.count("exit code: 4") == 3

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
 from compliance.io.bag import archived, opened
+from tests.effort import examples
 
 FILES = {"data/a.txt": b"A", "data/b/c%.txt": b"", "statement.json": b"{}"}
 RAW = archived(FILES)
@@ -32,7 +33,7 @@ def test_what_was_packed_comes_out_again(tmp_path: Path) -> None:
     assert len(files["tagmanifest-sha256.txt"].splitlines()) == 3
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(st.integers(0, len(RAW) - 1), st.integers(1, 255))
 def test_another_byte_anywhere_is_an_error(tmp_path: Path, place: int, change: int) -> None:
     raw = bytearray(RAW)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.core.bounds import ANYTHING, NOTHING, Bounds, exactly, hull, per_cent
@@ -21,6 +21,7 @@ from compliance.workflows.duty import DutyResult, dues
 from compliance.workflows.duty_claims import Refund
 from compliance.workflows.duty_lines import Line
 from tests.builders import TODAY, facts, lot
+from tests.effort import examples
 from tests.reference.test_tariffs import MINERS, table
 
 IN_2024 = date(2024, 4, 20)
@@ -312,7 +313,8 @@ lots = st.builds(
 )
 
 
-@given(st.lists(lots, max_size=5), st.lists(lots, max_size=5))
+@settings(max_examples=examples(30))
+@given(st.lists(lots, max_size=2), st.lists(lots, max_size=2))
 def test_duty_is_additive_over_lots(one_of: list[Lot], more: list[Lot]) -> None:
     both = asked(*one_of, *more)
     assert both.total == asked(*one_of).total + asked(*more).total

@@ -157,7 +157,7 @@ def test_lists_and_parties_of_the_case(tmp_path: Path) -> None:
     ("rule", "what"),
     [
         (LISTED, "unknown list 'LIST'. Give it with --list LIST=FILE. Bundled: "),
-        (OWNED, "unknown ownership regime 'REGIME'. Bundled: any-interest"),
+        (OWNED, "unknown ownership regime 'REGIME'. Bundled: affiliates"),
         (
             ORIGIN.replace("[IR]", "[no-such-set]"),
             "unknown country set 'no-such-set'. Bundled: countries-of-concern",

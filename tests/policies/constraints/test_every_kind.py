@@ -268,7 +268,7 @@ UNITS = st.builds(
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @given(data=st.data())
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=examples(50))
 def test_every_kind_reads_only_the_facts_that_it_names(kind: type[BaseConstraint], data: st.DataObject) -> None:
     """What ``reads`` does not name is not read from the inventory: the rule would take it for unknown in every unit."""
     world = World(data.draw(rules(kind)))
@@ -325,4 +325,5 @@ def test_a_kind_that_nobody_thought_of_finds_the_same_in_many_rows(fact: str) ->
 
 def test_thirty_thousand_rows_give_the_violations_of_thirty() -> None:
     world = World(made(EndsWith(fact="supplier", end="kg")))
-    assert violations(world, "supplier", 30, None) == violations(world, "supplier", 30_000, None) == 0.5
+    many = 30_000
+    assert violations(world, "supplier", 30, None) == violations(world, "supplier", many, None) == 0.5

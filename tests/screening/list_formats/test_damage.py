@@ -58,7 +58,7 @@ def test_a_whole_sample_is_read(name: str) -> None:
     assert read(SAMPLES[name])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @examples(name=st.sampled_from(sorted(SAMPLES)), data=st.data())
 def test_a_damaged_sample_is_read_or_refused(name: str, data: st.DataObject) -> None:
     content = bytearray(SAMPLES[name])
@@ -72,7 +72,7 @@ def test_a_damaged_sample_is_read_or_refused(name: str, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("name", ["csl JSON", "nsfreg", "ftm"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @examples(data=st.data())
 def test_values_of_another_kind_are_refused(name: str, data: st.DataObject) -> None:
     odd: st.SearchStrategy[object] = st.sampled_from(

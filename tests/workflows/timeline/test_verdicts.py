@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -146,7 +145,7 @@ def test_it_equals_a_check_on_every_change_day_and_its_eve(world: World, one: da
     found = history(POLICIES, facts_, waivers, first, last)
     asked = {moment.day for moment in found.entries} | {last}
     for day in sorted(asked | {day - DAY for day in asked if day > first}):
-        report = evaluate(POLICIES, replace(facts_, as_of=day, _decided={}, _known={}), waivers)
+        report = evaluate(POLICIES, facts_.with_decisions(facts_.decisions).on(day), waivers)
         moment = found.on(day)
         assert (moment.verdict, dict(moment.by_verdict)) == (report.verdict, report.summary.by_verdict), day
         assert by_rule(found.reports[moment.answered].findings) == by_rule(report.findings), day
