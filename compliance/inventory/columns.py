@@ -58,7 +58,7 @@ class Layout:
 
     ``units`` holds the unit that a header gives to its numbers (``Hashrate (GH/s)``) where it is not the native one;
     ``notes`` what is doubtful about the headers; ``first_notes`` what was told by the cells, to be said before all else; ``open_places`` the columns of which nobody has said
-    that they mean nothing.
+    that they mean nothing; ``told`` the native columns of which a person has said where they are.
     """
 
     header: tuple[str, ...]
@@ -68,6 +68,7 @@ class Layout:
     notes: tuple[str, ...] = ()
     open_places: tuple[int, ...] = ()
     first_notes: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
 
     def written(self, column: str) -> str | None:
         """The header of a native column as the file writes it, or None where the file has no such column."""
@@ -181,7 +182,7 @@ def layout(
     notes = tuple(_doubts(names, index, mapping, units, file))
     closed = taken | {place for place, name in enumerate(names) if fold_header(name) in profile or not _is_open(name)}
     open_places = tuple(place for place in range(len(names)) if place not in closed)
-    return Layout(tuple(names), index, unread, units, notes, open_places, first_notes)
+    return Layout(tuple(names), index, unread, units, notes, open_places, first_notes, frozenset(mapping))
 
 
 def _by_headers(

@@ -113,7 +113,7 @@ _ELSE = """age amount amp amps approver assigned assignee average balance batch 
     city company contact cooling core cores cost courier created creator currency decay department depreciation depth description difficulty
     discount email efficiency elapsed employee end engineer eol error errors expiry fan fans fee firmware freight freq frequency gross hash
     hashrate height host hostname hour hours id index insurance invoice ip jth kg last length level life lifetime line manager margin max min
-    month months name net noise note notes number order page parent password path percent percentage phone ping pool port power price priority
+    month months name net noise note notes number order packaging page parent password path percent percentage phone ping pool port power price priority
     project psu purpose rate rating rank rejected remark remarks revision risk room row rpm score seen sequence serial share shares size
     software speed sum tax team technician temp temperature tickets time total uptime url usage user username vat version vlan volt voltage
     volume warranty watt watts weight width worker workers year years zone garantie* garantia* garanzia* gwarancj* zaruka temperatur* temperatura
@@ -148,6 +148,11 @@ def says_otherwise(header: str, *, country: bool = False) -> bool:
     words = _words(header)
     patterns = _pattern((_ELSEWHERE,) if country else (_ELSE,))
     return any(patterns.fullmatch(word) for word in words)
+
+
+def speaks_of(header: str, native: str) -> bool:
+    """Whether a word of a header is a key word of a native column, whatever its other words are."""
+    return len(header) <= MAX_LETTERS and _pattern((_KEYS[native],)).search(" ".join(_words(header))) is not None
 
 
 def may_say_how_many(header: str) -> bool:

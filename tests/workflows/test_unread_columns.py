@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.facts.base import Reader
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
@@ -135,3 +136,49 @@ def test_days_are_said(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     by_header = open_table(path, "f.csv")
     assert not [*days_that_are_unread(by_header), *unread_columns(by_header, ASKED)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "native", "cells"),
+    [
+        ("Origin", "True origin", "country_of_origin", ("MY", "CN")),
+        ("Made in", "Herkunft laut Zoll", "country_of_origin", ("MY", "CN")),
+        ("Origin", "Origin 2", "country_of_origin", ("MY", "CN")),
+        ("Quantity", "Actual qty", "quantity", ("5", "50")),
+        ("Supplier", "Supplier 2", "supplier", ("Foo Ltd", "Bar LLC")),
+        ("Status", "Asset state", "status", ("sold", "in use")),
+    ],
+)
+def test_two_columns_that_do_not_say_the_same_are_asked_about(
+    tmp_path: Path, first: str, second: str, native: str, cells: tuple[str, str]
+) -> None:
+    content = f"model,{first},{second}\nS21,{','.join(cells)}\nS19,{cells[0]},{cells[0]}\n"
+    asking = table(tmp_path, content)
+    columns = unread_columns(asking, ASKED)
+    assert [(column.header, column.native, column.rival) for column in columns] == [(second, native, first)]
+    said = [str(problem) for problem in ask_for_a_map(asking, columns)]
+    assert f"columns {first!r} and {second!r} could both be the {native}, and do not say the same" in said[0]
+    assert f'columns: {{{native}: "{first}"}}' in said[1]
+    assert f'  {native}: "{first}"\n' in suggested_map([asking], ASKED)
+    assert f'ignore:\n  - "{second}"\n' in suggested_map([asking], ASKED)
+    mapped = open_table(tmp_path / "f.csv", "f.csv", ColumnMap(columns={native: first}), vocabulary=WORDS)
+    assert unread_columns(mapped, ASKED) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cells"),
+    [
+        ("Origin", "True origin", ("MY", "MY")),
+        ("Origin", "True origin", ("MY", "")),
+        ("Origin", "PSU origin", ("MY", "CN")),
+        ("Origin", "Port of origin", ("MY", "CN")),
+        ("Origin", "Origin note", ("MY", "CN")),
+        ("Quantity", "Unit price", ("5", "50")),
+        ("Status", "Condition", ("active", "used")),
+        ("Status", "Other", ("sold", "used")),
+    ],
+)
+def test_two_columns_that_do_not_contradict_each_other_are_not(
+    tmp_path: Path, first: str, second: str, cells: tuple[str, str]
+) -> None:
+    assert asked(tmp_path, f"model,{first},{second}\nS21,{','.join(cells)}\n") == {}

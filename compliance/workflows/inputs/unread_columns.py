@@ -7,27 +7,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compliance.core.errors import Problem
-from compliance.core.text import quoted
-from compliance.inventory.cell_kinds import Cells
+from compliance.core.text import is_empty, quoted
+from compliance.inventory.cell_kinds import Cells, Sample
 from compliance.inventory.columns import Layout
+from compliance.inventory.columns_by_cells import fits
 from compliance.inventory.facts.base import Reader
 from compliance.inventory.formats.table import Table
-from compliance.inventory.header_words import explained, may_say_how_many, says_otherwise
+from compliance.inventory.header_words import explained, may_say_how_many, says_otherwise, speaks_of
 from compliance.screening.matching import screen
 
 PARTIES = ("supplier", "owner", "hosting_client", "lender", "importer_of_record", "consignee")
 """Facts that are names of parties, each with a column of its name; the likeliest first."""
+RIVALS = ("country_of_origin", "supplier", "quantity", "status")
+"""Columns that decide, of which a file may have two that do not say the same."""
+_NUMBER = " _#.0123456789"
+"""What may stand behind a header that stands there twice."""
 MAX_UNITS = 1_000_000
 """A larger number is no quantity of machines."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
-    """A column that was not recognised, what its cells seem to be, and the native column that it may be."""
+    """A column that was not recognised, what its cells seem to be, and the native column that it may be.
+
+    ``rival``: the header of the column that was read in its place, or "".
+    """
 
     header: str
     native: str
     holds: str
+    rival: str = ""
 
 
 def unread_columns(table: Table, facts: Sequence[str], reader: Reader | None = None) -> list[UnreadColumn]:
@@ -41,7 +50,31 @@ def unread_columns(table: Table, facts: Sequence[str], reader: Reader | None = N
         meaning = next(iter(_meanings(header, cells, layout, table, facts, reader)), None)
         if cells.texts and meaning:
             columns.append(UnreadColumn(header, *meaning))
+        elif native := _read_elsewhere(place, layout, sample, facts):
+            read = layout.header[layout.index[native]]
+            columns.append(UnreadColumn(header, native, _examples(cells), read))
     return columns
+
+
+def _read_elsewhere(place: int, layout: Layout, sample: Sample, facts: Sequence[str]) -> str:
+    """The deciding column that another one was read as, and that this one may be too: it says something else in some row."""
+    header, cells = layout.header[place], sample.cells(place)
+    for native in RIVALS:
+        other = layout.index.get(native)
+        if other is None or native in layout.told or native not in (*facts, "quantity") or says_otherwise(header):
+            continue
+        if native == "country_of_origin":
+            may_be = (
+                speaks_of(header, native) and not says_otherwise(header, country=True) and cells.share("country") >= 0.5
+            )
+        else:
+            may_be = native in explained(header.rstrip(_NUMBER)) and bool(cells.texts) and fits(native, cells)
+        if native == "status":
+            may_be &= sample.cells(other).gone
+        pairs = ((row[other].strip(), row[place].strip()) for row in sample.rows if max(other, place) < len(row))
+        if may_be and any(read != text and not is_empty(read) and not is_empty(text) for read, text in pairs):
+            return native
+    return ""
 
 
 def ask_for_a_map(table: Table, columns: Sequence[UnreadColumn]) -> list[Problem]:
@@ -51,7 +84,7 @@ def ask_for_a_map(table: Table, columns: Sequence[UnreadColumn]) -> list[Problem
     row = table.top[-1][0] if table.top else None
     problems = [
         Problem(
-            f"column {column.header!r} holds {column.holds}, and no column is read as {column.native}",
+            _question(column),
             file=table.file,
             row=row,
         )
@@ -59,12 +92,21 @@ def ask_for_a_map(table: Table, columns: Sequence[UnreadColumn]) -> list[Problem
     ]
     proposal: dict[str, str] = {}
     for column in columns:
-        proposal.setdefault(column.native, column.header)
+        proposal.setdefault(column.native, column.rival or column.header)
     advice = (
         f'Give it with --map FILE, for example columns: {_flow(proposal)}. Name under ignore: ["Header"] what is something '
         f"else. compliance convert {table.file} --suggest-map writes such a file."
     )
     return [*problems, Problem("cannot be judged without a map of its columns", advice, table.file, row)]
+
+
+def _question(column: UnreadColumn) -> str:
+    if column.rival:
+        return (
+            f"columns {column.rival!r} and {column.header!r} could both be the {column.native}, and do not say the same "
+            f"({column.holds})"
+        )
+    return f"column {column.header!r} holds {column.holds}, and no column is read as {column.native}"
 
 
 def suggested_map(tables: Sequence[Table], facts: Sequence[str]) -> str:
@@ -77,7 +119,7 @@ def suggested_map(tables: Sequence[Table], facts: Sequence[str]) -> str:
         for native, column in unread.items()
         if native not in read
     ]
-    meant = {column.header for column in unread.values()}
+    meant = {column.header for column in unread.values() if column.native not in read}
     rest = dict.fromkeys(name for table in tables for name in table.layout.unread if name not in meant)
     lines = ["# Which header means which column. Correct it, then give it with --map.", "columns:", *columns]
     if rest:
