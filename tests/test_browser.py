@@ -119,14 +119,14 @@ def test_everything_can_be_done_by_keyboard(opened: Opened, cheyenne: Path) -> N
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(opened: Opened, cheyenne: Path, scheme: str) -> None:
+def test_axe_finds_nothing(opened: Opened, cheyenne: Path, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page = opened(cheyenne, color_scheme=scheme)
     for each in page.locator("summary").all():
         each.click()
     found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["impact"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert [(each["id"], each["impact"]) for each in found] == []
 
 
 def test_it_prints_with_its_evidence_and_without_its_controls(opened: Opened, cheyenne: Path, tmp_path: Path) -> None:
@@ -181,3 +181,29 @@ def test_a_hundred_thousand_rows_scroll(opened: Opened, here: Path) -> None:
     assert page.locator("#grid tbody tr").count() < 100
     page.fill("[name=search]", "A-99999")
     until(page, "1 row, 1 unit")
+
+
+PAGES = {
+    "dossier": ("diligence", "fleets/northgate", "--settings", "fleets/lender.toml"),
+    "documents": ("documents", "fleets/northgate"),
+    "duty": ("duty", "fleets/northgate/fleet.csv"),
+    "reconcile": ("reconcile", "fleets/northgate", "fleets/northgate/scans/hall-b.json"),
+    "screen": ("screen", "Bitmain Technologies", "Sophgo"),
+    "trace": ("trace", "--all", "--parties", "fleets/northgate/parties.yaml"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_read_by_everybody_on_a_telephone_too(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    monkeypatch.chdir(ROOT)
+    assert run([*PAGES[name], "--as-of", "2026-11-22", "--output", str(tmp_path / "page.html")]) in (0, 1, 3)
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    assert "not legal advice" in page.inner_text("footer")
+    page.close()

@@ -120,7 +120,7 @@ def test_a_chart_says_in_numbers_what_it_draws() -> None:
 
 def test_a_table_can_be_reached_by_keyboard_and_names_its_rows() -> None:
     drawn = filled('{{ table("Sources", ["id", "n"], [["a", 1500]]) }}')
-    assert '<div class="table" tabindex="0" role="region" aria-label="Sources">' in drawn
+    assert '<div class="table" tabindex="0" role="group" aria-label="Sources">' in drawn
     assert '<th scope="row">a</th><td class="number">1,500</td>' in drawn
 
 

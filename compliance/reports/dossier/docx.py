@@ -65,9 +65,11 @@ def _add(document: Document, block: Block) -> None:
             for item in block.items:
                 _fill(document.add_paragraph(style="List Number" if block.numbered else "List Bullet"), item)
         case _:
-            table = document.add_table(1, len(block.header), style="Light Grid Accent 1")
-            for row in (block.header, *block.rows):
-                cells = table.rows[0].cells if row is block.header else table.add_row().cells
+            # What names its rows alone needs no row of empty titles above them.
+            rows = [block.header, *block.rows] if any(block.header) else [*block.rows]
+            table = document.add_table(0, len(block.header), style="Light Grid Accent 1")
+            for row in rows:
+                cells = table.add_row().cells
                 for cell, text in zip(cells, row, strict=True):
                     cell.text = plain(text)
 

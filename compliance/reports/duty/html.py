@@ -29,7 +29,7 @@ def write(dues: DutyResult, style: Style) -> str:
         kind="Import duty",
         dues=dues,
         money=[*money, *((dollars(amount), heading) for amount, heading in amounts(total))],
-        header=("", *tables.HEADER),
+        header=tables.HEADER,
         parts=[(group, heading, rows[:MAX_ROWS], len(rows) - MAX_ROWS) for group, heading, rows in parts],
         lists=tables.lists(dues),
     )

@@ -42,7 +42,7 @@ def write(answer: ScreenResult, out: TextIO, style: Style, max_rows: int = MAX_R
         "screen.html",
         title=f"{len(answer.results):,} names screened as of {answer.as_of}",
         kind="Screening",
-        lead=", ".join(f"{count:,} {_TITLES[key].lower()}" for key, count in best.items() if count) or "no name",
+        lead="; ".join(f"{_TITLES[key]}: {count:,}" for key, count in best.items() if count) or "no name",
         notes=answer.notes,
         navigation_parts=[(key, title) for key, title, *_ in parts],
         parts=parts,

@@ -85,8 +85,9 @@ def _across(history: History, day: date) -> float:
 
 
 def _bars(history: History) -> Iterator[Bar]:
-    ends = [*(_across(history, entry.day) for entry in history.entries[1:]), WIDTH - LEFT]
-    for entry, end in zip(history.entries, ends, strict=True):
+    entries = shown(history)
+    ends = [*(_across(history, entry.day) for entry in entries[1:]), WIDTH - LEFT]
+    for entry, end in zip(entries, ends, strict=True):
         begin, top = _across(history, entry.day), float(TOP)
         for verdict in Verdict:
             height = (BOTTOM - TOP) * entry.by_verdict.get(verdict, 0) / max(history.units, 1)

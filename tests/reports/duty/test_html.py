@@ -13,7 +13,7 @@ def test_amounts_groups_and_lists() -> None:
     page = html.write(answer(), Style())
     assert page.startswith("<!doctype html>")
     assert page == html.write(answer(), Style())
-    assert "<strong>USD 38,001.00 or more</strong>value" in page
+    assert "<dt>value</dt><dd><strong>USD 38,001.00 or more</strong></dd>" in page
     assert page.count('<th scope="row">Malaysia</th>') == 1
     for heading in ("By importer of record", "Void duty that was paid, to be refunded", "What is missing", "Rates"):
         assert heading in page
