@@ -214,7 +214,8 @@ class PartyList:
     def _copy(self, **changes: Any) -> PartyList:
         """The same listings with other fields changed; what was computed from the listings is kept."""
         copy = replace(self, **changes)
-        vars(copy).update({name: vars(self)[name] for name in (*_PRECOMPUTED, "_pickled") if name in vars(self)})
+        vars(copy).update({name: vars(self)[name] for name in _PRECOMPUTED if name in vars(self)})
+        vars(copy)["_pickled"] = dict(self._pickled)
         return copy
 
     def __getstate__(self) -> dict[str, Any]:
@@ -230,7 +231,7 @@ class PartyList:
         return {}
 
     def _unpickled(self, name: str) -> Any:
-        pickled = self._pickled.get(name)
+        pickled = self._pickled.pop(name, None)
         return pickled and pickle.loads(pickled)
 
     def precompute(self, names: Iterable[str]) -> None:

@@ -8,11 +8,14 @@ ones from ``CANDIDATE_FROM`` on.
 
 from __future__ import annotations
 
+import io
+import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from compliance.io.processes import shared, shares
 from compliance.screening.listings import Listing, NameMatch, PartyList, identifier_number
 from compliance.screening.wording import because_of, explain, explain_person, open_questions
 
@@ -23,6 +26,8 @@ MAX_SIMILAR_SCORE = 0.99
 """The highest score of names that are not equal."""
 CUT_SCORE = 0.95
 """The score of a text that is the beginning of a name."""
+MIN_SHARE = 200
+"""The fewest parties that are worth a process of their own."""
 _NON_COMPANY_KINDS = ("vessel", "aircraft")
 """What a name with a legal form cannot be; an equal name is reported all the same."""
 
@@ -100,16 +105,60 @@ def screen_party(party: PartyDetails, party_list: PartyList, day: date | None) -
 
 
 def screen_all(
-    parties: Iterable[PartyDetails], party_lists: Sequence[PartyList], day: date | None
+    parties: Iterable[PartyDetails], party_lists: Sequence[PartyList], day: date | None, *, processes: int = 1
 ) -> list[tuple[tuple[Match, ...], ...]]:
-    """For each party the matches on each list, as ``screen`` returns them; equal parties are screened once."""
-    results: dict[PartyDetails, tuple[tuple[Match, ...], ...]] = {}
-    answers = []
-    for party in parties:
-        if party not in results:
-            results[party] = tuple(screen_party(party, party_list, day) for party_list in party_lists)
-        answers.append(results[party])
-    return answers
+    """For each party the matches on each list, as ``screen`` returns them; equal parties are screened once.
+
+    Many parties are shared out among so many ``processes``.
+    """
+    asked = list(parties)
+    parts = shares(list(dict.fromkeys(asked)), processes, MIN_SHARE)
+    if len(parts) == 1:
+        answers = [_screen_share(party_lists, parts[0], day)]
+    else:
+        packed = shared(packed_share, [(tuple(party_lists), part, day) for part in parts])
+        answers = [_Unpacker(answer, party_lists).load() for answer in packed]
+    results = {
+        party: matches
+        for part, answer in zip(parts, answers, strict=True)
+        for party, matches in zip(part, answer, strict=True)
+    }
+    return [results[party] for party in asked]
+
+
+def _screen_share(
+    party_lists: Sequence[PartyList], parties: Sequence[PartyDetails], day: date | None
+) -> list[tuple[tuple[Match, ...], ...]]:
+    return [tuple(screen_party(party, party_list, day) for party_list in party_lists) for party in parties]
+
+
+def packed_share(party_lists: Sequence[PartyList], parties: Sequence[PartyDetails], day: date | None) -> bytes:
+    """What ``screen_all`` finds for a share of the parties, packed for another process: a listing is its place on its list."""
+    out = io.BytesIO()
+    _Packer(out, party_lists).dump(_screen_share(party_lists, parties, day))
+    return out.getvalue()
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, out: io.BytesIO, party_lists: Sequence[PartyList]) -> None:
+        super().__init__(out, pickle.HIGHEST_PROTOCOL)
+        self._places = {
+            id(listing): (number, place)
+            for number, party_list in enumerate(party_lists)
+            for place, listing in enumerate(party_list.listings)
+        }
+
+    def persistent_id(self, value: object) -> tuple[int, int] | None:
+        return self._places[id(value)] if isinstance(value, Listing) else None
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, packed: bytes, party_lists: Sequence[PartyList]) -> None:
+        super().__init__(io.BytesIO(packed))
+        self._party_lists = party_lists
+
+    def persistent_load(self, place: tuple[int, int]) -> Listing:
+        return self._party_lists[place[0]].listings[place[1]]
 
 
 def _rank(match: Match) -> tuple[bool, bool, float, float, int, str]:

@@ -72,6 +72,7 @@ class ScreenRequest:
     max_age: int | None = None
     reference: Reference = field(default_factory=Reference)
     mapping: ColumnMap = field(default_factory=ColumnMap)
+    processes: int = 1
 
 
 def screen(
@@ -84,11 +85,13 @@ def screen(
     max_age: int | None = None,
     mapping: AnyPath | None = None,
     settings: AnyPath | None = None,
+    processes: int = 1,
 ) -> ScreenResult:
     """Compares names, and those in ``files`` (tables of names, or inventories), with every restricted-party list as it stands on ``as_of``.
 
     ``lists`` are files to read instead of the bundled editions, by list id. Settings are looked for from the folder
-    ``settings`` upwards, else from the working directory.
+    ``settings`` upwards, else from the working directory. Many names are shared out among so many ``processes``; with more
+    than one, a script must guard its main part with ``if __name__ == "__main__"``.
 
     Raises ComplianceError where a name or a file cannot be used.
 
@@ -108,6 +111,7 @@ def screen(
         max_age=config.max_age if max_age is None else max_age,
         reference=reference,
         mapping=read_mapping(None if mapping is None else Path(mapping)),
+        processes=processes,
     )
     return answer(request)
 
@@ -130,7 +134,9 @@ def answer(request: ScreenRequest) -> ScreenResult:
     ids = sorted({*bundled("lists"), *request.lists})
     lists = errors.collect(ids, lambda name: read_list(name, request.lists, request.as_of, request.reference))
     errors.finish()
-    matches_by_query = screen_all((query.details for query in queries), lists, request.as_of)
+    matches_by_query = screen_all(
+        (query.details for query in queries), lists, request.as_of, processes=request.processes
+    )
     reviewed = [
         decisions.apply((query.name,), query.country, chain.from_iterable(by_list), request.as_of)
         for query, by_list in zip(queries, matches_by_query, strict=True)

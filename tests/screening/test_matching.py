@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.core.record import Source
+from compliance.screening import matching
 from compliance.screening.listings import Listing, PartyList
 from compliance.screening.matching import PartyDetails, screen, screen_all
 
@@ -322,3 +323,14 @@ def test_a_chinese_name_known_from_memory_alone_identifies_nobody(name: str, str
     (match,) = screen([name], "CN", replace(LIST, listings=listings), None)
     assert match.strength == strength
     assert ("no source was read" in match.because) == (strength == "candidate")
+
+
+def test_many_parties_are_shared_out_among_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MIN_SHARE", 2)
+    parties = [PartyDetails((name,)) for name in ("Sophgo", "Nobody", "Sophgo", "Tornado Cash", "Sophgo Technologies")]
+    alone = screen_all(parties, [LIST], None)
+    together = screen_all(parties, [LIST], None, processes=2)
+    assert together == alone
+    assert together[1][0] == ()
+    assert all(match.listing in LIST.listings for by_list in together for matches in by_list for match in matches)
+    assert together[0][0][0].listing is LIST.listings[0]

@@ -11,6 +11,7 @@ from compliance.cli.commands.options import PATH, as_of_option, decisions_option
 from compliance.cli.commands.output import hand_out, need_file, output_options, refuse_input
 from compliance.cli.terminal import OK, OPEN, VIOLATION, today
 from compliance.io.paths import resolved
+from compliance.io.processes import processors
 from compliance.reports.screen import BINARY, FORMATS
 
 
@@ -58,8 +59,9 @@ def screen(
     from compliance.workflows.screen import screen as run
 
     result = run(
-        names, as_of=as_of or today(), files=files, lists=lists, decisions=decisions, max_age=max_age, mapping=mapping
-    )
+        names, as_of=as_of or today(), files=files, lists=lists, decisions=decisions, max_age=max_age, mapping=mapping,
+        processes=processors(),
+    )  # fmt: skip
     refuse_input(output, result.paths)
     hand_out(result, form, output)
     if "match" in result.strengths:
