@@ -45,7 +45,7 @@ USES: dict[str, Callable[[], Result]] = {
 ONLY_HERE = {
     "check": {"progress", "digests"},
     "duty": {"progress"},
-    "screen": {"settings"},
+    "screen": {"processes", "settings"},
     "trace": {"settings", "regimes"},
     "convert": {"progress"},
     "documents": {

@@ -149,7 +149,7 @@ class _Packer(pickle.Pickler):
         }
 
     def persistent_id(self, value: object) -> tuple[int, int] | None:
-        return self._places[id(value)] if isinstance(value, Listing) else None
+        return self._places.get(id(value)) if isinstance(value, Listing) else None
 
 
 class _Unpacker(pickle.Unpickler):

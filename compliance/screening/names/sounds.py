@@ -17,7 +17,8 @@ _GERMAN = (("ch", "h"), ("j", "y"), ("c", "s"))
 """The same in German, Polish and scholarly transliteration."""
 _CLUSTER = re.compile(f"{_SIBILANTS}")
 _GLIDE = re.compile("(?<=[aeou])[iy]+|[iy]+(?=[aeou])")
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile("ss+")
+"""German and French write one *s* between vowels twice; any other letter twice is a slip."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -36,4 +37,4 @@ def _heard(word: str, readings: tuple[tuple[str, str], ...]) -> str:
         if is_long or letters not in ("c", "x"):
             word = word.replace(letters, letter)
     word = re.sub("f+$", "v", _GLIDE.sub("", word).replace("y", "i"))
-    return _REPEATED.sub(r"\1", word)
+    return _REPEATED.sub("s", word)
