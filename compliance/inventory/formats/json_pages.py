@@ -13,16 +13,17 @@ from compliance.inventory.facts.base import fold_header
 
 _TOTALS = frozenset(
     ["total", "totalcount", "totalrecords", "totalelements", "totalitems", "totalresults", "totalrows", "totalhits",
-     "count", "recordstotal", "numfound", "numrows", "xtotalcount", "odatacount", "itemscount", "resultcount", "totalsize"]
+     "count", "recordstotal", "numfound", "numrows", "xtotalcount", "odatacount", "itemscount", "resultcount", "totalsize", "xtotal"]
 )  # fmt: skip
 """Fields that say how many records there are; the names are folded."""
 _NEXT = frozenset(
     ["next", "nextpage", "nextlink", "nexturl", "nexthref", "nextpagelink", "nextpageurl", "nextcursor", "nextpagetoken",
      "odatanextlink", "endcursor", "previous", "prev", "previouspage", "prevpage", "previouslink", "prevlink", "prevpageurl",
-     "previouspageurl", "nextrecordsurl"]
+     "previouspageurl", "nextrecordsurl", "continue", "continuetoken", "continuation", "continuationtoken", "nexttoken",
+     "nextmarker", "nextoffset", "nextstart", "lastevaluatedkey"]
 )  # fmt: skip
 """Fields that lead to another page, where they hold anything."""
-_MORE = frozenset(["hasmore", "hasnext", "hasnextpage", "more", "moreavailable", "hasprevious", "hasprev", "hasprevpage", "truncated", "incomplete", "incompleteresults", "istruncated"])  # fmt: skip
+_MORE = frozenset(["hasmore", "hasnext", "hasnextpage", "more", "moreavailable", "hasprevious", "hasprev", "hasprevpage", "truncated", "incomplete", "incompleteresults", "istruncated", "partial", "ispartial", "timedout", "moreitemsincollection", "morerecords", "hasmoreitems", "hasmorerecords", "limitreached"])  # fmt: skip
 """Fields that say ``true`` where there is another page."""
 _LAST = frozenset(["last", "islast", "lastpage", "islastpage", "first", "isfirst", "complete"])
 """Fields that say ``false`` where there is another page."""
@@ -30,6 +31,8 @@ _PAGES = frozenset(["pages", "totalpages", "pagecount", "lastpage", "numpages", 
 """Fields that say which page it is, counted from 1, or how many there are."""
 _SKIPPED = frozenset(["offset", "skip", "startat", "startindex"])
 """Fields that say how many records come before these; ``startindex`` may count from 1."""
+_LEFT = frozenset(["remaining", "remainingitemcount", "remainingcount", "remainingitems"])
+"""Fields that say how many records come behind these."""
 _WRAPPERS = frozenset(
     ["meta", "metadata", "pagination", "paging", "page", "pageinfo", "links", "info", "cursor", "responsemetadata", "resultset"]
 )  # fmt: skip
@@ -51,6 +54,8 @@ def incomplete(around: Sequence[Mapping[str, Any]], records: int) -> str:
                 return f"is one page of several ({name!r}: 'false')"
             if number is not None and number > 1 and folded in _PAGES:
                 return f"is one page of several ({name!r}: {number})"
+            if number and folded in _LEFT:
+                return f"leaves out {counted(number, 'other record')} ({name!r})"
             before = (number or 0) - (folded == "startindex")
             if before > 0 and folded in _SKIPPED:
                 return f"begins behind {counted(before, 'other record')} ({name!r})"
@@ -68,3 +73,5 @@ def _said(place: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
                 yield from _said(value)
             elif folded in _NEXT:
                 yield from _said(value, name)
+            elif folded in _TOTALS and isinstance(number := value.get("value"), str):
+                yield name, number

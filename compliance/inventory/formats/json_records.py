@@ -14,6 +14,7 @@ from compliance.inventory.cell_kinds import MAX_ROWS
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import names_machines
 from compliance.inventory.facts import NATIVE
+from compliance.inventory.formats import json_columns
 from compliance.inventory.formats.json_pages import incomplete
 from compliance.inventory.formats.source import Source
 from compliance.inventory.formats.table import Table, laid_out, with_units
@@ -66,6 +67,8 @@ def _records(data: Any, file: str) -> tuple[list[tuple[KeyPath, Any]], tuple[str
 
     Raises ComplianceError where they are one page of several.
     """
+    if table := json_columns.records(data):
+        return list(table), (f"{file}: is a table by its columns, or rows without names, and was read as records.",)
     if isinstance(data, list) and (pages := _pages(data)):
         path, answers = pages
         records: list[tuple[KeyPath, Any]] = [

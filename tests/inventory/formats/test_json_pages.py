@@ -29,6 +29,11 @@ MINER = {"serial": "A1", "model": "Antminer S21", "manufacturer": "Bitmain"}
         ({"pagination": {"current_page": "1", "total_pages": "4"}}, "is one page of several ('total_pages': 4)"),
         ({"last": "false", "totalElements": "1"}, "is one page of several ('last': 'false')"),
         ({"offset": "50", "limit": "50"}, "begins behind 50 other records ('offset')"),
+        ({"total": {"value": "50", "relation": "eq"}}, "holds 1 of 50 records ('total')"),
+        ({"metadata": {"remainingItemCount": "9"}}, "leaves out 9 other records ('remainingItemCount')"),
+        ({"moreItemsInCollection": "true"}, "is one page of several ('moreItemsInCollection': 'true')"),
+        ({"metadata": {"continue": "abc"}}, "is one page of several ('continue': 'abc')"),
+        ({"timed_out": "true"}, "is one page of several ('timed_out': 'true')"),
         ({"startIndex": "2"}, "begins behind 1 other record ('startIndex')"),
     ],
 )
@@ -46,6 +51,8 @@ def test_what_stands_beside_the_records_says_that_there_are_more(around: dict[st
         {
             "links": {"next": {"href": ""}, "last": "https://x.example/?page=1"},
             "other": {"total": "500"},
+            "total": {"of": "500"},
+            "remaining": "0",
             "filter": ["a"],
         },
     ],
