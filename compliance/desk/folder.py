@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from compliance.core.errors import fail
+from compliance.core.errors import ComplianceError, fail
 from compliance.io.output import written_bytes
 from compliance.io.paths import content, is_folder, lies_at, resolved
 from compliance.io.writing import take
@@ -77,8 +78,28 @@ class Folder:
             if (path := Path(place, name)).is_symlink() and not resolved(path).is_relative_to(self.root)
         )
 
-    def save(self, name: str, source: BinaryIO, *, replace: bool = False, under: str = "") -> Path:
-        """Keeps a file that was dropped. Raises ComplianceError for an odd name, and where another file has it."""
+    def save(self, files: Sequence[tuple[str, BinaryIO]], *, replace: bool = False, under: str = "") -> list[Path]:
+        """Keeps the files that were dropped together, all or none.
+
+        Raises ComplianceError for an odd name, where another file has it, and where nothing can be written.
+        """
+        places = [self._place(name, source, replace=replace, under=under) for name, source in files]
+        if twice := [path.name for path, number in Counter(places).items() if number > 1]:
+            raise fail("two files of this name were dropped", "Rename one of them.", file=twice[0])
+        try:
+            if under:
+                self.path(under).mkdir(exist_ok=True)
+            for path, (_, source) in zip(places, files, strict=True):
+                source.seek(0)
+                with written_bytes(path) as out:
+                    while chunk := source.read(_CHUNK):
+                        out.write(chunk)
+        except OSError as error:
+            raise _unwritable(self.root, error) from None
+        return places
+
+    def _place(self, name: str, source: BinaryIO, *, replace: bool, under: str) -> Path:
+        """Where a file of this name is kept. Raises ComplianceError."""
         base = name.replace("\\", "/").rpartition("/")[2]
         odd = base.startswith((".", "~$")) or base.endswith((".", " ")) or set(base) & set('#:*?"<>|')
         if not base.strip() or odd or len(base) > MAX_NAME or base.partition(".")[0].upper() in _NO_NAMES:
@@ -87,12 +108,6 @@ class Folder:
         if lies_at(path) and not replace and not _same(path, source):
             what = "another file of this name is in the folder"
             raise fail(what, "Rename one of them, or tick “Replace files of the same name”.", file=base)
-        if under:
-            self.path(under).mkdir(exist_ok=True)
-        source.seek(0)
-        with written_bytes(path) as out:
-            while chunk := source.read(_CHUNK):
-                out.write(chunk)
         return path
 
     @contextmanager
@@ -102,8 +117,7 @@ class Folder:
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            what = f"cannot be written: {error.strerror}"
-            raise fail(what, "A desk saves what you decide: use a folder of your own.", file=self.root.name) from None
+            raise _unwritable(self.root, error) from None
         try:
             try:
                 take(handle)
@@ -117,6 +131,11 @@ class Folder:
                 path.unlink(missing_ok=True)
         finally:
             os.close(handle)
+
+
+def _unwritable(folder: Path, error: OSError) -> ComplianceError:
+    what = f"cannot be written: {error.strerror}"
+    return fail(what, "A desk saves what you decide: use a folder of your own.", file=folder.name)
 
 
 def _same(path: Path, source: BinaryIO) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compliance.core.finding import Finding, Verdict
+from compliance.inventory.formats.table import Table
 from compliance.policies.waivers import PARTY_FACTS
 from compliance.reports.charts import Chart
 from compliance.reports.check.account import account
@@ -16,6 +17,7 @@ from compliance.reports.check.explanation import NamedRow, explain, explain_rows
 from compliance.reports.style import Style
 from compliance.reports.summaries import FindingGroup, Remedy, gravest, leading, on_fleet, preparation, remedies
 from compliance.workflows.check import CheckResult
+from compliance.workflows.init import first_cells
 
 MAX_ROWS = 200_000
 """So many rows are shown one by one; of a larger fleet, its lots."""
@@ -58,6 +60,15 @@ class UnitRow:
         if name == "rule":
             return tuple(finding.rule for finding in self.lot.findings)
         return (str(getattr(self.lot, name)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an inventory: its header, what it is read as ("": it is not), and its first cells."""
+
+    header: str
+    native: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,12 @@ class Units:
 
     def prepare(self) -> None:
         """Works out what pages show, so that none of them waits for it."""
-        _ = self.parties, self.choices, self.open_points, self.gravest, self.next_steps, self.charts
+        _ = self.columns, self.parties, self.choices, self.open_points, self.gravest, self.next_steps, self.charts
+
+    @cached_property
+    def columns(self) -> Sequence[tuple[Table, Sequence[Column]]]:
+        """The columns of every inventory."""
+        return [(read.table, list(_columns(read.table))) for read in self._result.inputs.tables]
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[tuple[str, int]]]:
@@ -177,6 +193,15 @@ class Units:
         if not bearing or not name:
             return list(explain(result.inputs, result.assessment, name, WIDE))
         return list(explain_rows(result.inputs, result.assessment, name, bearing, WIDE))
+
+
+def _columns(table: Table) -> Iterator[Column]:
+    layout = table.layout
+    native = {place: name for name, place in layout.index.items()}
+    cells = first_cells(table, tuple(dict.fromkeys(filter(None, layout.header))))
+    for place, header in enumerate(layout.header):
+        if header:
+            yield Column(header, native.get(place, ""), tuple(cells[header]))
 
 
 def _row(

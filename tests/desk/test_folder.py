@@ -56,13 +56,13 @@ def test_only_so_many_files_are_looked_at(here: Path, monkeypatch: pytest.Monkey
 
 def test_what_is_dropped_is_kept_under_its_own_name(here: Path) -> None:
     folder = Folder(here)
-    assert folder.save("C:\\Users\\me\\fleet.csv", io.BytesIO(b"1")) == here / "fleet.csv"
-    assert folder.save("fleet.csv", io.BytesIO(b"1")).read_bytes() == b"1"
+    assert folder.save([("C:\\Users\\me\\fleet.csv", io.BytesIO(b"1"))])[0] == here / "fleet.csv"
+    assert folder.save([("fleet.csv", io.BytesIO(b"1"))])[0].read_bytes() == b"1"
     with pytest.raises(ComplianceError, match="another file of this name"):
-        folder.save("fleet.csv", io.BytesIO(b"2"))
+        folder.save([("fleet.csv", io.BytesIO(b"2"))])[0]
     assert (here / "fleet.csv").read_bytes() == b"1"
-    assert folder.save("fleet.csv", io.BytesIO(b"2"), replace=True).read_bytes() == b"2"
-    assert folder.save("a.pdf", io.BytesIO(b"p"), under="documents") == here / "documents" / "a.pdf"
+    assert folder.save([("fleet.csv", io.BytesIO(b"2"))], replace=True)[0].read_bytes() == b"2"
+    assert folder.save([("a.pdf", io.BytesIO(b"p"))], under="documents")[0] == here / "documents" / "a.pdf"
 
 
 @pytest.mark.parametrize(
@@ -71,14 +71,14 @@ def test_what_is_dropped_is_kept_under_its_own_name(here: Path) -> None:
 )
 def test_odd_names_are_refused(name: str, here: Path) -> None:
     with pytest.raises(ComplianceError):
-        Folder(here).save(name, io.BytesIO(b"1"))
+        Folder(here).save([(name, io.BytesIO(b"1"))])
     assert list(here.iterdir()) == []
 
 
 def test_a_link_is_not_written_through(here: Path, outside: Path) -> None:
     (here / "fleet.csv").symlink_to(outside / "secret.csv")
     with pytest.raises(ComplianceError, match="is not in the folder"):
-        Folder(here).save("fleet.csv", io.BytesIO(b"1"), replace=True)
+        Folder(here).save([("fleet.csv", io.BytesIO(b"1"))], replace=True)
     assert (outside / "secret.csv").read_text() == "secret"
 
 

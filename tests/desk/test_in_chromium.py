@@ -101,12 +101,21 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.locator("#units", has_text="1 row").wait_for()
 
 
-def test_axe_finds_nothing(page: Page) -> None:
+def test_axe_finds_nothing(page: Page, here: Path) -> None:
     """On no page, empty or full, light, dark or narrow; what is dark differs in nothing but colours."""
+    (here / "parties.yaml").write_text(PARTIES)
+    (here / "documents").mkdir()
+    (here / "documents" / "e.txt").write_text("The paper")
+    (here / "documents.yaml").write_text(
+        "documents:\n  - {id: E-9, class: invoice, file: documents/e.txt, read_by: pdf, lines: [{line: 1, quantity: 4}]}\n"
+    )
     drop(
         page, rows=ROWS.replace("asset_id", "asset_id,Wozu", 1).replace("\nA-1", "\nA-1,x").replace("\nA-2", "\nA-2,y")
     )
-    for state in PAGES:
+    page.goto("/queue")
+    point = page.get_by_role("link", name="Settle this point").first.get_attribute("href")
+    assert point
+    for state in (*PAGES, "/owners/interest?place=0", "/papers/proposal?id=E-9", point):
         page.goto(state)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         faults = _faults(page, {"resultTypes": ["violations"]})
@@ -145,10 +154,11 @@ def test_it_works_without_scripts(browser: Browser, link: str) -> None:
 
 def test_reload_and_back_at_every_step(page: Page) -> None:
     drop(page)
-    for path in PAGES[:5]:
+    steps = PAGES[:10]
+    for path in steps:
         page.goto(path)
         page.reload()
-    for path in reversed(PAGES[:4]):
+    for path in reversed(steps[:-1]):
         page.go_back()
         assert page.url.endswith(path)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from compliance.core.finding import Subject
+from compliance.desk.pages import queue
 from tests.command_line import CHINA, CLEAN, HEADER, fleet
 from tests.desk.client import Browser, text_of
 
@@ -75,6 +78,23 @@ def test_a_waiver_says_what_it_covers_before_it_is_written(browser: Browser, her
     assert "'owner' is nothing that a waiver names" in text_of(other)
     nothing = browser.post("/queue/waiver", {**given, "value asset": "A-9"}, code=422)
     assert "would waive nothing" in text_of(nothing)
+
+
+def test_points_are_shown_by_rule_and_page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "PAGE", 1)
+    page = text_of(browser.get("/queue?rule=cleanspark-mineone/origin"))
+    assert "page 1 of" not in page
+    assert "The recorded country of origin is China" in page
+    assert "page 2 of" in text_of(browser.get("/queue?page=2"))
+    assert "page 1 of" in text_of(browser.get("/queue?page=x"))
+
+
+def test_what_is_about_a_site_is_accepted_for_the_site(browser: Browser) -> None:
+    assert browser.desk.last is not None
+    assert browser.desk.last.result is not None
+    assert browser.desk.last.units is not None
+    group = replace(browser.desk.last.units.open_points[0], about=Subject("site", "Hall 9"))
+    assert queue._values(browser.desk.last.result, group, "site") == ["Hall 9"]
 
 
 def test_a_point_that_was_settled_meanwhile(browser: Browser) -> None:

@@ -25,6 +25,7 @@ def show(desk: Desk, request: Request) -> Response:
         headline=HEADLINE[report.verdict],
         top_lines=top_lines(report),
         gravest=units.gravest,
+        open_points=len(units.open_points),
         rules=Chart("Units by rule and verdict", "Rule", [(rule, rule.units) for rule in units.account.rules]),
         charts=units.charts,
         next_steps=next_steps,

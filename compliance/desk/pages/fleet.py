@@ -18,12 +18,10 @@ from compliance.desk.state import Checked, Desk
 from compliance.desk.view import page, then
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.formats import SUFFIXES
-from compliance.inventory.formats.table import Table
 from compliance.io.paths import lies_at
 from compliance.reports.sentences import top_lines
 from compliance.workflows.column_mapping import Choice, write_map
 from compliance.workflows.doctor import doctor
-from compliance.workflows.init import first_cells
 from compliance.workflows.repository import is_companion
 from compliance.workflows.settings_file import set_settings
 from compliance.workflows.site_entries import known_sites, settle_site
@@ -43,20 +41,10 @@ class FileShown:
     is_chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnShown:
-    """A column of an inventory: its header, what it is read as ("": it is not), and its first cells."""
-
-    header: str
-    native: str
-    cells: tuple[str, ...]
-
-
 def show(desk: Desk, request: Request) -> Response:
     """The page."""
     last = desk.last
     result = None if last is None else last.result
-    tables = [] if result is None else [read.table for read in result.inputs.tables]
     report = None if result is None else result.assessment.report
     return page(
         "fleet.html",
@@ -65,8 +53,9 @@ def show(desk: Desk, request: Request) -> Response:
         last=last,  # one look: a check that ends meanwhile puts another in its place
         report=report,
         files=list(_files(desk, last)),
-        tables=[(table, list(_columns(table))) for table in tables],
+        tables=[] if last is None or last.units is None else last.units.columns,
         native=NATIVE,
+        doubts=report is not None and bool(report.unknown),
         lines=[] if report is None else [*top_lines(report), *report.notes],
         unknown_sites=[] if report is None else [text for text in report.unknown if text.column == "site"],
         sites=known_sites(desk.companion("sites")) if result is not None else (),
@@ -91,23 +80,15 @@ def _is_another(path: Path) -> bool:
     return is_companion(path.name) or path.name == MAP or not KEPT.isdisjoint(path.parts)
 
 
-def _columns(table: Table) -> Iterator[ColumnShown]:
-    layout = table.layout
-    native = {place: name for name, place in layout.index.items()}
-    cells = first_cells(table, tuple(dict.fromkeys(filter(None, layout.header))))
-    for place, header in enumerate(layout.header):
-        if header:
-            yield ColumnShown(header, native.get(place, ""), tuple(cells[header]))
-
-
 def upload(desk: Desk, request: Request, form: Form) -> Response:
     """Keeps the files that were dropped, and checks them."""
     del request
-    replace = bool(form.text("replace"))
-    saved = [desk.folder.save(name, file.file, replace=replace) for name, file in form.files("files")]
+    files = [(name, file.file) for name, file in form.files("files")]
+    chosen = _chosen(desk)  # beside a new file it is no longer clear which one was meant
+    saved = desk.folder.save(files, replace=bool(form.text("replace")))
     new = [path.name for path in saved if path.suffix.casefold() in SUFFIXES and not _is_another(path)]
     if new:
-        _choose(desk, [*_chosen(desk), *new])
+        _choose(desk, [*chosen, *map(_pattern, new)])
     if saved:
         desk.restart()
     return then("/fleet", f"Kept {', '.join(path.name for path in saved)}." if saved else "No file was chosen.")
@@ -121,7 +102,7 @@ def choose(desk: Desk, request: Request, form: Form) -> Response:
         desk.folder.path(name)
         sheet = form.text(f"sheet {name}")
         names.append(f"{name}#{sheet}" if sheet else name)
-    _choose(desk, names)
+    _choose(desk, list(map(_pattern, names)))
     desk.restart()
     return then("/fleet", "Saved in compliance.toml.")
 
@@ -137,8 +118,7 @@ def _chosen(desk: Desk) -> list[str]:
         return []
 
 
-def _choose(desk: Desk, names: list[str]) -> None:
-    patterns = [name if name in _chosen(desk) else _pattern(name) for name in names]
+def _choose(desk: Desk, patterns: list[str]) -> None:
     kept = [pattern for pattern in desk.settings[0].inventories if pattern.startswith("!")]
     set_settings(desk.folder.root, {("inventories",): list(dict.fromkeys([*patterns, *kept]))})
 

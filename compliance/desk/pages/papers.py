@@ -68,10 +68,8 @@ def _documents(desk: Desk, *, read: bool = False, confirm: Sequence[str] = ()) -
 def upload(desk: Desk, request: Request, form: Form) -> Response:
     """Keeps papers that were dropped."""
     del request
-    saved = [
-        desk.folder.save(name, file.file, replace=bool(form.text("replace")), under=PLACE)
-        for name, file in form.files("files")
-    ]
+    files = [(name, file.file) for name, file in form.files("files")]
+    saved = desk.folder.save(files, replace=bool(form.text("replace")), under=PLACE)
     return then("/papers", f"Kept {', '.join(path.name for path in saved)}." if saved else "No file was chosen.")
 
 

@@ -50,7 +50,7 @@ class Card:
 def show(desk: Desk, request: Request) -> Response:
     """The page."""
     config, _ = desk.settings
-    policies = list(_policies(desk, config))
+    policies = sorted(_policies(desk, config), key=lambda card: not card.asked)
     asked = [card.policy for card in policies if card.asked and not any(rule.open for rule in card.policy.rules)]
     return page("question.html", desk, request, cards=policies, config=config, lists=list(_lists(desk, asked)))
 
@@ -78,7 +78,8 @@ def _policy(path: str, base: Path, config: Config, reference: Reference) -> Poli
 def _parameters(rule: DatedRule, chosen: Mapping[str, Any]) -> Iterator[Parameter]:
     for name, meaning in (rule.document.data.get("parameters") or {}).items():
         value = chosen.get(name, rule.parameters.get(name, ""))
-        yield Parameter(f"parameter {rule.id} {name}", rule.id, name, str(meaning), str(value))
+        text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        yield Parameter(f"parameter {rule.id} {name}", rule.id, name, str(meaning), text)
 
 
 def _lists(desk: Desk, policies: list[Policy]) -> Iterator[tuple[ListStatus, str]]:

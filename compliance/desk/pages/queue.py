@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,9 +25,10 @@ from compliance.workflows.decide import decide
 if TYPE_CHECKING:
     from compliance.workflows.waive import WaiveResult
 
-MAX_POINTS = 200
+PAGE = 25
 MAX_CANDIDATES = 20
-"""So many points stand on the page, and so many matches of one."""
+MAX_PROPOSALS = 200
+"""So many points stand on a page, so many matches of one, and so many papers to be confirmed."""
 MAX_VALUES = 300
 """So many values of a kind are offered for a waiver."""
 YEAR = timedelta(days=365)
@@ -53,18 +55,24 @@ class Point:
 def show(desk: Desk, request: Request) -> Response:
     """The queue."""
     result, units = answer_of(desk)
-    groups = units.open_points
+    rules = Counter(group.findings[0].rule for group in units.open_points)
+    rule, asked = request.query_params.get("rule", ""), request.query_params.get("page", "1")
+    groups = [group for group in units.open_points if rule in ("", group.findings[0].rule)]
+    pages = max(1, -(-len(groups) // PAGE))
+    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 9 else 1, 1), pages)
     register = result.inputs.facts.register.documents
     proposals = [(one.document.id, one.document.file) for one in register if not one.document.is_fact]
-    more = max(0, len(groups) - MAX_POINTS)
-    return page("queue.html", desk, request, points=groups[:MAX_POINTS], more=more, proposals=proposals[:MAX_POINTS])
+    return page(
+        "queue.html", desk, request, points=groups[(number - 1) * PAGE : number * PAGE], count=len(groups), rules=rules, rule=rule,
+        number=number, pages=pages, proposals=proposals[:MAX_PROPOSALS],
+    )  # fmt: skip
 
 
 def show_point(desk: Desk, request: Request) -> Response:
     """One point, with what can be done about it."""
     result, units = answer_of(desk)
     point = _point(result, units, request.query_params.get("finding", ""))
-    values = {kind: _values(result, point.group, kind) for kind in SUBJECTS}
+    values = {kind: texts for kind in SUBJECTS if (texts := _values(result, point.group, kind))}
     return page("point.html", desk, request, point=point, subjects=SUBJECTS, values=values, next_year=desk.today + YEAR)
 
 
@@ -96,6 +104,8 @@ def _values(result: CheckResult, group: FindingGroup, kind: str) -> list[str]:
         if column in lot.written
         and any(finding.fingerprint in named for finding in result.assessment.units[lot.unit].findings)
     )
+    if group.about is not None and group.about.kind == kind:
+        texts[group.about.id] = None
     if kind == "asset":
         texts |= dict.fromkeys(location.id for location in group.locations if location.has_name)
     return [text for text in texts if text][:MAX_VALUES]
