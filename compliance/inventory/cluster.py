@@ -5,8 +5,9 @@ A file is opened, counted and gone through in one task; what comes back does not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,11 +18,12 @@ from compliance.inventory.columns import Layout
 from compliance.inventory.facts.base import FactsRead, Reader
 from compliance.inventory.formats import open_table
 from compliance.inventory.formats.table import Table
-from compliance.inventory.grouping import count
+from compliance.inventory.grouping import count, holds_others, python, spark
 from compliance.inventory.grouping.base import Grouping, Sheet, Tally
 from compliance.inventory.grouping.limits import CountingLimits
-from compliance.inventory.serials import MAX_DUPLICATES, Repeated, lines
-from compliance.io.cluster import Cluster, ClusterFile, told
+from compliance.inventory.serials import lines
+from compliance.io.cluster import Cluster, ClusterFile
+from compliance.io.digests import sha256_of
 from compliance.io.limits import ReadingLimits
 from compliance.io.tables import Chunk, Row
 
@@ -58,13 +60,23 @@ class _Opened:
 class PartCount:
     """What counting a file gave: its combinations, its SHA-256, what is to be said of rows that are no machines.
 
-    ``fast``: verdicts can be joined by the engine that is fast.
+    ``fast``: verdicts can be joined by the engine that is fast. ``kinds``: those of its columns, where Spark counted it.
     """
 
     tally: Tally
     sha256: str
     notes: tuple[str, ...]
     fast: bool
+    kinds: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What was counted of the first rows of a large file that Spark can count, its SHA-256, the kinds of its columns."""
+
+    tally: Tally
+    sha256: str
+    kinds: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -111,22 +123,42 @@ def open_tables(cluster: Cluster, files: Sequence[ClusterFile], opener: Opener) 
 
 def count_parts(
     openings: Sequence[ClusterOpening],
+    layouts: Sequence[Layout],
     read: FactsRead,
     reader: Reader | None,
     limits: CountingLimits,
     *,
     numbered: bool = False,
 ) -> list[PartCount | ComplianceError]:
-    """The combinations of every file, counted by the workers."""
-    return in_each(openings, lambda opener: _Count(opener, read, reader, limits, numbered))
+    """The combinations of every file, counted by the workers: large Parquet by Spark itself, all else file by file.
+
+    The names of units, where they are added up (``numbered``), Spark cannot read as we do.
+    """
+    opener = replace(openings[0].opener, names=[opening.file.name for opening in openings])
+    counted = _counted(openings, _Count(opener, read, reader, limits, numbered, native=not numbered))
+    alike: dict[Hashable, list[int]] = {}
+    for place, result in enumerate(counted):
+        if isinstance(result, _Beginning):
+            alike.setdefault((result.kinds, tuple(layouts[place].index.items())), []).append(place)
+    results = {place: result for place, result in enumerate(counted) if not isinstance(result, _Beginning)}
+    for places in alike.values():
+        grouping = Grouping(layouts[places[0]], read, reader)
+        heads = {place: head for place in places if isinstance(head := counted[place], _Beginning)}
+        files = [spark.Head(openings[place].file, head.tally) for place, head in heads.items()]
+        tallies = spark.partial(openings[0].cluster, grouping, files, limits.max_combinations)
+        for (place, head), tally in zip(heads.items(), tallies, strict=True):
+            if tally is not None and not holds_others(grouping, tally):
+                results[place] = PartCount(tally, head.sha256, (), True, head.kinds)
+    left = [place for place in range(len(openings)) if place not in results]
+    names = [openings[place].file.name for place in left]
+    task = _Count(replace(opener, names=names), read, reader, limits, numbered, native=False)
+    again = _counted([openings[place] for place in left], task)
+    results |= {place: result for place, result in zip(left, again, strict=True) if not isinstance(result, _Beginning)}
+    return [results[place] for place in range(len(openings))]
 
 
-def in_each(
-    openings: Sequence[ClusterOpening], task: Callable[[Opener], Callable[[Path, int], Iterator[T]]]
-) -> list[T]:
-    """What a task gives of each file."""
-    cluster, opener = shared(openings)
-    return cluster.each([opening.file for opening in openings], task(opener))
+def _counted(openings: Sequence[ClusterOpening], task: _Count) -> Sequence[PartCount | _Beginning | ComplianceError]:
+    return openings[0].cluster.each([opening.file for opening in openings], task) if openings else ()
 
 
 def shared(openings: Sequence[ClusterOpening]) -> tuple[Cluster, Opener]:
@@ -173,91 +205,75 @@ class _Count:
     reader: Reader | None
     limits: CountingLimits
     numbered: bool
+    native: bool
 
-    def __call__(self, path: Path, number: int) -> Iterator[PartCount | ComplianceError]:
+    def __call__(self, path: Path, number: int) -> Iterator[PartCount | _Beginning | ComplianceError]:
         try:
             table = self.opener.table(path, number)
             grouping = Grouping(table.layout, self.read, self.reader, numbered=self.numbered)
-            counted = count(grouping, table, 0, lambda done: None, self.limits)
-            notes = tuple(table.notes_on_rows())
-            yield PartCount(counted.tally, counted.sha256, notes, counted.scan is not None)
+            beginning = self._beginning(table, grouping) if self.native else None
+            yield beginning or self._whole(table, grouping)
         except ComplianceError as error:
             yield error
 
+    def _whole(self, table: Table, grouping: Grouping) -> PartCount:
+        counted = count(grouping, table, 0, lambda done: None, self.limits)
+        return PartCount(counted.tally, counted.sha256, tuple(table.notes_on_rows()), counted.scan is not None)
 
-@dataclass(frozen=True, slots=True)
-class SerialNumbers:
-    """The serial numbers of all files that were destroyed, and those that appear twice: the first ones, and how many."""
+    def _beginning(self, table: Table, grouping: Grouping) -> _Beginning | None:
+        """The first rows of a large file of Parquet; None where Spark may read it otherwise, or need not."""
+        scan, layout, most = table.scan, table.layout, self.limits.head_rows
+        if scan is None or scan.separator or not scan.altered.isdisjoint(grouping.columns):
+            return None
+        from compliance.io.frames import read_alike
 
-    destroyed: Mapping[str, tuple[int, int, str]]
-    repeated: Mapping[str, Repeated]
-    numbers: int
+        kinds = read_alike(scan, {scan.columns[place] for place in layout.index.values()}, most)
+        if not kinds:
+            return None
+        tally = python.partial(grouping, [(first, rows[:most]) for first, rows in islice(table.chunks(), 1)])
+        other = table.other_rows
+        if tally.canonical or (other and (other.passed_over or other.unknown)):
+            return None
+        return _Beginning(tally, sha256_of(table.path), kinds)
 
 
-def serial_numbers(openings: Sequence[ClusterOpening], rows: Sequence[int], most: int | None) -> SerialNumbers:
-    """Finds them in the cluster, among the first ``most`` of all ``rows`` (None: all); ``rows`` are those of each file."""
-    from pyspark.sql import Window
-    from pyspark.sql import functions as f
-
-    cluster, opener = shared(openings)
-    before = [sum(rows[:number]) for number in range(len(rows))]
-    task = _SerialRows(opener, [None if most is None else max(0, most - start) for start in before])
-    names = opener.names
-    found = cluster.frame(
-        [opening.file for opening in openings], task, "number int, row long, text string, destroyed boolean"
-    ).persist()
-    place = f.struct("number", "row")
-    with told("serial numbers"):
-        lost = (
-            found.filter("destroyed")
-            .groupBy("number")
-            .agg(f.min(f.struct("row", "text")).alias("first"), f.count("*").alias("rows"))
-        )
-        destroyed = {
-            names[line.number]: (line.first.row, line.rows, line.first.text)
-            for line in sorted(lost.collect(), key=lambda line: line.number)
-        }
-        twice = (
-            found.filter("not destroyed")
-            .groupBy("text")
-            .agg(f.count("*").alias("rows"), f.min(place).alias("first"))
-            .filter("rows > 1")
-            .persist()
-        )
-        numbers = twice.count()
-        repeated = {line.text: Repeated(line.rows) for line in twice.orderBy("first").limit(MAX_DUPLICATES).collect()}
-        if repeated:
-            ranked = f.row_number().over(Window.partitionBy("text").orderBy(place))
-            named = found.filter(~f.col("destroyed") & f.col("text").isin(list(repeated))).withColumn("rank", ranked)
-            for line in named.filter(f"rank <= {MAX_DUPLICATES}").orderBy(place).collect():
-                repeated[line.text].rows.append(f"{names[line.number]}:{line.row}")
-        twice.unpersist()
-    found.unpersist()
-    return SerialNumbers(destroyed, repeated, numbers)
+def serial_numbers(parts: Sequence[tuple[ClusterOpening, Layout, PartCount]], most: int | None) -> spark.SerialNumbers:
+    """Finds them in the cluster, among those of the first ``most`` rows (None: all)."""
+    cluster, names = parts[0][0].cluster, [opening.file.name for opening, _, _ in parts]
+    compared: list[int | None] = []
+    before = 0
+    for _, _, counted in parts:
+        compared.append(None if most is None else max(0, most - before))
+        before += counted.tally.rows
+    alike: dict[Hashable, list[spark.SerialColumn]] = {}
+    whole: list[int] = []
+    for number, (opening, layout, counted) in enumerate(parts):
+        if not counted.kinds:
+            whole.append(number)
+        elif compared[number] != 0:
+            place = layout.index["serial_number"]
+            alike.setdefault((counted.kinds, place), []).append(
+                spark.SerialColumn(number, opening.file, place, compared[number])
+            )
+    frames = [spark.serials(cluster, columns) for columns in alike.values()]
+    if whole:
+        opener = replace(parts[0][0].opener, names=[names[number] for number in whole])
+        task = _SerialRows(opener, whole, [compared[number] for number in whole])
+        frames.append(cluster.frame([parts[number][0].file for number in whole], task, spark.SERIALS))
+    return spark.repeated(names, frames)
 
 
 @dataclass(frozen=True, slots=True)
 class _SerialRows:
     opener: Opener
+    numbers: Sequence[int]
     compared: Sequence[int | None]
 
     def __call__(self, path: Path, number: int) -> Iterator[RecordBatch]:
-        import pyarrow as pa
-
         table, left = self.opener.table(path, number), self.compared[number]
-        place = table.layout.index.get("serial_number")
-        if place is None:
-            return
+        place = table.layout.index["serial_number"]
         for first, rows in table.chunks():
             most = len(rows) if left is None else max(0, left)
             left = None if left is None else left - len(rows)
-            found = list(lines(first, [row[place] for row in rows], most))
-            yield pa.RecordBatch.from_arrays(
-                [
-                    pa.array([number] * len(found), pa.int32()),
-                    pa.array([row for row, _, _ in found], pa.int64()),
-                    pa.array([text for _, text, _ in found], pa.string()),
-                    pa.array([destroyed for _, _, destroyed in found], pa.bool_()),
-                ],
-                names=["number", "row", "text", "destroyed"],
-            )
+            found = lines(first, [row[place] for row in rows], most)
+            yield spark.serial_batch((self.numbers[number], *line) for line in found)

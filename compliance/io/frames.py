@@ -5,7 +5,7 @@ Imports Polars: only who has a large file or Parquet imports this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -68,6 +68,18 @@ def parquet_schema(path: Path, file: str) -> pl.Schema:
         return pl.Schema(pl.read_parquet_schema(path))
     except DAMAGE:
         raise _damaged(file) from None
+
+
+def read_alike(scan: Scan, columns: Collection[str], rows: int) -> tuple[tuple[str, str], ...]:
+    """The kinds of all columns of a Parquet file of more ``rows``, where Spark writes the cells of these columns as Polars does.
+
+    Else nothing.
+    """
+    schema = pl.read_parquet_schema(scan.path)
+    alike = all(schema[name] in (pl.String, pl.Boolean, pl.Date) or schema[name].is_integer() for name in columns)
+    frame = pl.scan_parquet(scan.path, glob=False, hive_partitioning=False)
+    long = alike and frame.select(pl.len()).collect().item() > rows
+    return tuple((name, str(kind)) for name, kind in schema.items()) if long else ()
 
 
 def refuse_nested(schema: pl.Schema, file: str, advice: str, *others: type[pl.DataType]) -> None:

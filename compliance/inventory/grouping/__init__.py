@@ -1,6 +1,6 @@
 """Who counts the rows of an inventory. One file per engine; all give the same combinations and the same row numbers.
 
-``count`` chooses. A cluster may do it by parts: ``partial`` of one of the engines for each part, wherever it lies,
+``count`` chooses; ``spark`` counts what lies in a cluster. A cluster may do it by parts: ``partial`` of one of the engines for each part, wherever it lies,
 then ``merge`` in any order, then ``join`` for the lines of each part.
 """
 
@@ -40,7 +40,7 @@ def count(
         if large or (size >= limits.parsed_bytes and _differ(grouping, scan, limits.sampled_rows)):
             with suppress(UnsureError):
                 counted = _fast(grouping, scan, large, most, tell, limits)
-                if not _holds_others(grouping, counted.tally):
+                if not holds_others(grouping, counted.tally):
                     return counted
     digest = hash_in_background(source.path)
     return Count(python.partial(grouping, source.chunks(), limits.max_combinations), digest())
@@ -69,7 +69,7 @@ def _fast(
         return replace(count if count and not sniffer.quoted else counted(True), sha256=sniffer.sha256)
 
 
-def _holds_others(grouping: Grouping, tally: Tally) -> bool:
+def holds_others(grouping: Grouping, tally: Tally) -> bool:
     """Whether some rows may be no machines, or ones that did not answer: who reads row by row tells them apart."""
     places = [grouping.columns.index(name) for name in ("manufacturer", "model") if name in grouping.columns]
     machines = {tuple([key[place] for place in places]): key for key in tally.counts}

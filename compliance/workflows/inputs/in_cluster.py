@@ -44,22 +44,23 @@ def count_in_cluster(
     request: Request, tables: Sequence[Table], read: FactsRead, reader: Reader | None
 ) -> Mapping[ClusterOpening, PartCount | ComplianceError]:
     """What the workers count of the tables that a cluster opened."""
-    openings = [table.opening for table in tables if isinstance(table.opening, ClusterOpening)]
-    if not openings:
+    parts = [(table.opening, table.layout) for table in tables if isinstance(table.opening, ClusterOpening)]
+    if not parts:
         return {}
-    parts = count_parts(openings, read, reader, request.counting, numbered=request.numbered)
-    return dict(zip(openings, parts, strict=True))
+    openings, layouts = zip(*parts, strict=True)
+    counts = count_parts(openings, layouts, read, reader, request.counting, numbered=request.numbered)
+    return dict(zip(openings, counts, strict=True))
 
 
-def serial_notes(tables: Sequence[Table], rows: Sequence[int], most: int | None) -> list[str]:
-    """What is to be said of the serial numbers in the tables that a cluster opened."""
+def serial_notes(tables: Sequence[tuple[Table, PartCount | None]], most: int | None) -> list[str]:
+    """What is to be said of the serial numbers in the tables that a cluster counted."""
     parts = [
-        (table.opening, count)
-        for table, count in zip(tables, rows, strict=True)
-        if isinstance(table.opening, ClusterOpening) and "serial_number" in table.layout.index
+        (table.opening, table.layout, part)
+        for table, part in tables
+        if part and isinstance(table.opening, ClusterOpening) and "serial_number" in table.layout.index
     ]
     if not parts:
         return []
-    openings, counts = zip(*parts, strict=True)
-    found = serial_numbers(openings, counts, most)
-    return list(notes(found.destroyed, found.repeated, found.numbers, sum(counts), most))
+    found = serial_numbers(parts, most)
+    rows = sum(part.tally.rows for _, _, part in parts)
+    return list(notes(found.destroyed, found.repeated, found.numbers, rows, most))

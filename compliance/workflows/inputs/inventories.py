@@ -95,10 +95,8 @@ def read_inventories(
 
     results = problems.collect(tables, read_table)
     problems.finish()
-    said = [
-        *serials.notes(),
-        *serial_notes([read.table for read, _, _ in results], [record.rows for _, _, record in results], serials.most),
-    ]
+    in_cluster = [(read.table, read.part) for read, _, _ in results]
+    said = [*serials.notes(), *serial_notes(in_cluster, serials.most)]
     lots: dict[Unit, Lot] = {}
     for _, normalised, _ in results:
         for lot in normalised.lots:

@@ -1,0 +1,257 @@
+"""Counting by Spark itself: Parquet files whose cells it reads as Polars does, in one query over all of them.
+
+The first rows of each combination are known from the beginning of each file; what stands further down is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from compliance.core.finding import MAX_LOCATIONS
+from compliance.inventory.grouping.base import IDS, Grouping, Key, Tally
+from compliance.inventory.serials import MAX_DUPLICATES, Repeated, lines
+from compliance.io.cluster import Cluster, ClusterFile, told
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyspark.sql import Column, DataFrame
+
+_BLANKS = "".join(filter(str.isspace, map(chr, (*range(0x100), *range(0x1680, 0x3001)))))
+"""What ``str.strip`` takes away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A file and what was counted of its first rows."""
+
+    file: ClusterFile
+    tally: Tally
+
+
+def partial(cluster: Cluster, grouping: Grouping, heads: Sequence[Head], most: int) -> list[Tally | None]:
+    """Counts the combinations of files of one layout; None for a file with more than ``most``, or with blank ones.
+
+    Of combinations that files before it have shown often enough, only the first row of a file is known.
+    """
+    from pyspark.sql import functions as f
+
+    with told("the cluster"):
+        rows = _rows(cluster, grouping, [head.file for head in heads])
+        keys = _keys(grouping)
+        counted = rows.groupBy("file", *keys).agg(f.count("*").alias("rows")).persist()
+        sizes = counted.groupBy("file").count().collect()
+        few = [line.file for line in sizes if line["count"] <= most]
+        counts: dict[str, Counter[Key]] = {_one_slash(unquote(file)): Counter() for file in few}
+        for line in counted.filter(f.col("file").isin(few)).toLocalIterator():
+            counts[_one_slash(unquote(line.file))][_key(line, keys)] = line.rows
+        counted.unpersist()
+        tallies = [_tally(counts.get(_one_slash(head.file.url)), head.tally) for head in heads]
+        _look_up(cluster, grouping, [(head.file, tally) for head, tally in zip(heads, tallies, strict=True) if tally])
+    return tallies
+
+
+def _one_slash(path: str) -> str:
+    """A path as it is compared: Spark writes local ones with one slash or with three, in ``_metadata`` as a URI."""
+    return re.sub("^file:/+", "file:/", path)
+
+
+def _tally(counts: Counter[Key] | None, head: Tally) -> Tally | None:
+    if counts is None or any(not any(key) for key in counts):
+        return None
+    return Tally(counts, {key: list(places) for key, places in head.places.items()})
+
+
+def _look_up(cluster: Cluster, grouping: Grouping, parts: Sequence[tuple[ClusterFile, Tally]]) -> None:
+    """Adds the first rows that lie beyond the beginnings of the files; then combinations stand in the order of these."""
+    tally_of = {_one_slash(file.url): tally for file, tally in parts}
+    known: Counter[Key] = Counter()
+    firsts, several = set[tuple[str, Key]](), set[tuple[str, Key]]()
+    for file, tally in sorted(parts, key=lambda part: part[0].name):
+        for key, rows in tally.counts.items():
+            enough, places = min(MAX_LOCATIONS, rows), len(tally.places.get(key, ()))
+            if known[key] < MAX_LOCATIONS and places < enough:
+                several.add((_one_slash(file.url), key))
+            elif not places:
+                firsts.add((_one_slash(file.url), key))
+            known[key] += enough
+    for wanted, most in ((firsts, 1), (several, MAX_LOCATIONS)):
+        files = [file for file, _ in parts if any(file_of == _one_slash(file.url) for file_of, _ in wanted)]
+        for file_of, key, place in _first_rows(cluster, grouping, files, wanted, most) if wanted else ():
+            places_of = tally_of[file_of].places
+            places_of[key] = [*(at for at in places_of.get(key, ()) if at < place), place]
+    for _, tally in parts:
+        order = sorted(tally.counts, key=lambda key: tally.places[key][0])
+        counts, places_of = dict(tally.counts), dict(tally.places)
+        tally.counts.clear()
+        tally.counts.update({key: counts[key] for key in order})
+        tally.places.clear()
+        tally.places.update({key: places_of[key] for key in order})
+
+
+def _first_rows(
+    cluster: Cluster, grouping: Grouping, files: Sequence[ClusterFile], wanted: Iterable[tuple[str, Key]], most: int
+) -> Iterator[tuple[str, Key, tuple[int, str]]]:
+    """File, combination and place of the first ``most`` rows of each, in order."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as f
+
+    keys = _keys(grouping)
+    names = {_one_slash(file.url) for file in files}
+    schema = ", ".join(f"`{name}` string" for name in ("plain file", *keys))
+    broadcast = cluster.session.createDataFrame([(file, *key) for file, key in wanted if file in names], schema)
+    rows = _rows(cluster, grouping, files).withColumn("plain file", _plain_file(f.col("file")))
+    lines = rows.join(f.broadcast(broadcast), ["plain file", *keys])
+    if most == 1:
+        lines = lines.groupBy("plain file", *keys).agg(f.min("row").alias("row"), f.lit("").alias("id"))
+    else:
+        ranked = f.row_number().over(Window.partitionBy("plain file", *keys).orderBy("row"))
+        lines = lines.withColumn("rank", ranked).filter(f.col("rank") <= most).orderBy("row")
+    for line in lines.toLocalIterator():
+        yield line["plain file"], _key(line, keys), (line.row, line.id)
+
+
+def _keys(grouping: Grouping) -> list[str]:
+    return [f"key {name}" for name in grouping.names]
+
+
+def _key(line: Any, keys: Iterable[str]) -> Key:
+    return tuple(line[name] for name in keys)
+
+
+def _rows(cluster: Cluster, grouping: Grouping, files: Sequence[ClusterFile]) -> DataFrame:
+    """File, row, id and combination of every row: the same texts as ``Grouping.keys`` gives."""
+    from pyspark.sql import functions as f
+
+    index = grouping.layout.index
+    frame = cluster.parquet(files)
+
+    def text(native: str) -> Column:
+        return _text(frame, index[native])
+
+    def stripped(native: str) -> Column:
+        return f.btrim(text(native), f.lit(_BLANKS))
+
+    ids = [f.nullif(stripped(name), f.lit("")) for name in IDS if name in index]
+    keys = {name: text(name) for name in grouping.columns}
+    for name, values in grouping.picked.items():
+        keys[name] = f.when(stripped(name).isin(sorted(values)), stripped(name)).otherwise("")
+    return frame.select(
+        f.col("_metadata.file_path").alias("file"),
+        (f.col("_metadata.row_index") + 2).alias("row"),
+        f.coalesce(*ids, f.lit("")).alias("id"),
+        *(column.alias(f"key {name}") for name, column in keys.items()),
+    )
+
+
+SERIALS = "number int, row long, text string, destroyed boolean"
+"""Number of the file, row, serial number without the marks of spreadsheets, whether one destroyed it."""
+_PLAIN = r"^[0-9A-Za-z._/:-]*[0-9][0-9A-Za-z._/:-]*\z"
+"""Serial numbers without marks that are no word for nothing: most are."""
+
+
+@dataclass(frozen=True, slots=True)
+class SerialColumn:
+    """Where the serial numbers of a file stand, the ``number`` of the file, and how many are compared (None: all)."""
+
+    number: int
+    file: ClusterFile
+    place: int
+    compared: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SerialNumbers:
+    """The serial numbers of all files that were destroyed, and those that appear twice: the first ones, and how many."""
+
+    destroyed: Mapping[str, tuple[int, int, str]]
+    repeated: Mapping[str, Repeated]
+    numbers: int
+
+
+def serials(cluster: Cluster, columns: Sequence[SerialColumn]) -> DataFrame:
+    """The serial numbers in files of equal columns, as Spark itself reads them."""
+    from pyspark.sql import functions as f
+
+    frame = cluster.parquet([column.file for column in columns])
+    numbers = [(_one_slash(each.file.url), each.number, each.compared) for each in columns]
+    files = cluster.session.createDataFrame(numbers, "`plain file` string, number int, compared long")
+    found = (
+        frame.select(
+            _plain_file(f.col("_metadata.file_path")).alias("plain file"),
+            f.col("_metadata.row_index").alias("index"),
+            _text(frame, columns[0].place).alias("text"),
+        )
+        .join(f.broadcast(files), "plain file")
+        .filter("text != '' and (compared is null or index < compared)")
+        .select("number", (f.col("index") + 2).alias("row"), "text")
+    )
+    plain = f.col("text").rlike(_PLAIN)
+    certain = found.filter(plain).withColumn("destroyed", f.lit(False))
+    return certain.unionByName(found.filter(~plain).mapInArrow(without_marks, SERIALS))
+
+
+def without_marks(batches: Iterable[RecordBatch]) -> Iterator[RecordBatch]:
+    """Serial numbers as they are compared."""
+    for batch in batches:
+        columns = (batch[name].to_pylist() for name in ("number", "row", "text"))
+        yield serial_batch(
+            (number, *line) for number, row, text in zip(*columns, strict=True) for line in lines(row, [text], 1)
+        )
+
+
+def serial_batch(found: Iterable[tuple[int, int, str, bool]]) -> RecordBatch:
+    """Lines of ``SERIALS`` as Arrow."""
+    import pyarrow as pa
+
+    schema = pa.schema([("number", pa.int32()), ("row", pa.int64()), ("text", pa.string()), ("destroyed", pa.bool_())])
+    names = schema.names
+    return pa.RecordBatch.from_pylist([dict(zip(names, line, strict=True)) for line in found], schema)
+
+
+def repeated(names: Sequence[str], frames: Sequence[DataFrame]) -> SerialNumbers:
+    """What is doubtful in the serial numbers of files of these names, which are in ``frames`` of ``SERIALS``."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as f
+
+    if not frames:
+        return SerialNumbers({}, {}, 0)
+    found = reduce(lambda one, other: one.unionByName(other), frames).persist()
+    place = f.struct("number", "row")
+    with told("the serial numbers"):
+        lost = found.filter("destroyed").groupBy("number")
+        firsts = lost.agg(f.min(f.struct("row", "text")).alias("first"), f.count("*").alias("rows")).orderBy("number")
+        destroyed = {names[line.number]: (line.first.row, line.rows, line.first.text) for line in firsts.collect()}
+        whole = found.filter("not destroyed")
+        counted = whole.groupBy("text").agg(f.count("*").alias("rows"), f.min(place).alias("first"))
+        twice = counted.filter("rows > 1").persist()
+        numbers = twice.count()
+        first = {line.text: Repeated(line.rows) for line in twice.orderBy("first").limit(MAX_DUPLICATES).collect()}
+        if first:
+            ranked = f.row_number().over(Window.partitionBy("text").orderBy(place))
+            named = whole.filter(f.col("text").isin(list(first))).withColumn("rank", ranked)
+            for line in named.filter(f.col("rank") <= MAX_DUPLICATES).orderBy(place).collect():
+                first[line.text].rows.append(f"{names[line.number]}:{line.row}")
+        twice.unpersist()
+        found.unpersist()
+    return SerialNumbers(destroyed, first, numbers)
+
+
+def _plain_file(path: Column) -> Column:
+    """The same of a path that is written as a URI, in the cluster."""
+    from pyspark.sql import functions as f
+
+    return f.regexp_replace(f.url_decode(f.replace(path, f.lit("+"), f.lit("%2B"))), "^file:/+", "file:/")
+
+
+def _text(frame: DataFrame, place: int) -> Column:
+    """The cells of a column as texts, an absent one as no text."""
+    from pyspark.sql import functions as f
+
+    quoted = frame.columns[place].replace("`", "``")
+    return f.coalesce(f.col(f"`{quoted}`").cast("string"), f.lit(""))
