@@ -227,12 +227,12 @@ class _Count:
             return None
         from compliance.io.frames import read_alike
 
-        kinds = read_alike(scan, {scan.columns[place] for place in layout.index.values()}, most)
+        kinds = read_alike(scan, table.file, {scan.columns[place] for place in layout.index.values()}, most)
         if not kinds:
             return None
         tally = python.partial(grouping, [(first, rows[:most]) for first, rows in islice(table.chunks(), 1)])
         other = table.other_rows
-        if tally.canonical or (other and (other.passed_over or other.unknown)):
+        if (other and (other.passed_over or other.unknown)) or len(tally.counts) > most // 2:
             return None
         return _Beginning(tally, sha256_of(table.path), kinds)
 
@@ -258,7 +258,8 @@ def serial_numbers(parts: Sequence[tuple[ClusterOpening, Layout, PartCount]], mo
     frames = [spark.serials(cluster, columns) for columns in alike.values()]
     if whole:
         opener = replace(parts[0][0].opener, names=[names[number] for number in whole])
-        task = _SerialRows(opener, whole, [compared[number] for number in whole])
+        fast = [parts[number][2].fast for number in whole]
+        task = _SerialRows(opener, whole, [compared[number] for number in whole], fast)
         frames.append(cluster.frame([parts[number][0].file for number in whole], task, spark.SERIALS))
     return spark.repeated(names, frames)
 
@@ -268,6 +269,7 @@ class _SerialRows:
     opener: Opener
     numbers: Sequence[int]
     compared: Sequence[int | None]
+    fast: Sequence[bool]
 
     def __call__(self, path: Path, number: int) -> Iterator[RecordBatch]:
         table, left = self.opener.table(path, number), self.compared[number]
@@ -275,5 +277,6 @@ class _SerialRows:
         for first, rows in table.chunks():
             most = len(rows) if left is None else max(0, left)
             left = None if left is None else left - len(rows)
-            found = lines(first, [row[place] for row in rows], most)
-            yield spark.serial_batch((self.numbers[number], *line) for line in found)
+            # Of a file that Polars counts, this machine too sees only the rows that are compared.
+            column = [row[place] for row in (rows[:most] if self.fast[number] else rows)]
+            yield spark.serial_batch((self.numbers[number], *line) for line in lines(first, column, most))

@@ -94,8 +94,6 @@ class Cluster:
 
     def start(self, settings: Mapping[str, str]) -> None:
         """Begins the session with these settings of Spark, unless one stands already. Raises ComplianceError."""
-        if self._session is not None:
-            return
         try:
             from pyspark.sql import SparkSession
         except ImportError:
@@ -104,7 +102,7 @@ class Cluster:
         if standing is not None:
             self._session = standing
             return
-        master = self._master or settings.get("spark.master") or os.environ.get("SPARK_MASTER", "")
+        master = self._master or settings.get("spark.master")
         if not master:
             raise fail("no Spark cluster is named", "Name it with --master, or as spark.master in the settings.")
         _need_java()
@@ -148,7 +146,7 @@ class Cluster:
         if not urls:
             raise fail("no file matches", "Check the path; a folder is given as FOLDER/*.parquet.", file=pattern)
         # What lies in several folders is told apart by what stands in place of the pattern.
-        folder = _PATTERN.split(pattern, maxsplit=1)[0].rpartition("/")[0]
+        folder = one_slash(_PATTERN.split(pattern, maxsplit=1)[0]).rpartition("/")[0]
         return [
             ClusterFile(url, url[len(folder) + 1 :] if url.startswith(f"{folder}/") else _name(url)) for url in urls
         ]
@@ -159,12 +157,10 @@ class Cluster:
 
     def each(self, files: Sequence[ClusterFile], task: Task[T]) -> list[T]:
         """What a task gives of each file, in the order of the files. Raises what the task does."""
-        results: dict[int, Any] = {}
+        results: dict[int, T] = {}
         with told(_named(files)):
-            for row in self._tasks(files, task).toLocalIterator():
+            for row in self._tasks(files, task).collect():
                 results[row.number] = pickle.loads(row.part)
-        missing = [file.name for number, file in enumerate(files) if number not in results]
-        assert not missing, missing
         return [results[number] for number in range(len(files))]
 
     def stream(self, file: ClusterFile, task: Task[T]) -> Iterator[T]:
@@ -175,7 +171,7 @@ class Cluster:
 
     def frame(self, files: Sequence[ClusterFile], task: Task[RecordBatch], schema: str) -> DataFrame:
         """What a task gives of each file, as rows that stay in the cluster."""
-        return self._contents(files).mapInArrow(_Worker(task, _numbers(files)).batches, schema)
+        return self._contents(files).mapInArrow(Worker(task, _numbers(files)).batches, schema)
 
     def parquet(self, files: Sequence[ClusterFile]) -> DataFrame:
         """The rows of Parquet files of equal columns, as Spark itself reads them; ``_metadata`` says where each stands."""
@@ -194,7 +190,7 @@ class Cluster:
             frame.write.mode("errorifexists").parquet(target)
 
     def _tasks(self, files: Sequence[ClusterFile], task: Task[Any]) -> DataFrame:
-        return self._contents(files).mapInArrow(_Worker(task, _numbers(files)).parts, "number int, part binary")
+        return self._contents(files).mapInArrow(Worker(task, _numbers(files)).parts, "number int, part binary")
 
     def _contents(self, files: Sequence[ClusterFile]) -> DataFrame:
         session = self.session.newSession()
@@ -205,7 +201,7 @@ class Cluster:
 
 
 @dataclass(frozen=True)
-class _Worker:
+class Worker:
     """What is sent to the workers."""
 
     task: Task[Any]
@@ -234,6 +230,11 @@ class _Worker:
                     path.write_bytes(content.as_buffer())
                     for part in self.task(path, number):
                         yield number, part
+
+
+def one_slash(path: str) -> str:
+    """A path as it is compared: Spark writes local ones with one slash or with three."""
+    return re.sub("^file:/+", "file:/", path)
 
 
 def _name(url: str) -> str:

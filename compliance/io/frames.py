@@ -65,17 +65,19 @@ def parquet_schema(path: Path, file: str) -> pl.Schema:
     if not whole:
         raise fail("is a Parquet file that is cut off", "Copy or export it again.", file=file)
     try:
-        return pl.Schema(pl.read_parquet_schema(path))
+        # By its path it would be taken for a pattern.
+        with path.open("rb") as handle:
+            return pl.Schema(pl.read_parquet_schema(handle))
     except DAMAGE:
         raise _damaged(file) from None
 
 
-def read_alike(scan: Scan, columns: Collection[str], rows: int) -> tuple[tuple[str, str], ...]:
+def read_alike(scan: Scan, file: str, columns: Collection[str], rows: int) -> tuple[tuple[str, str], ...]:
     """The kinds of all columns of a Parquet file of more ``rows``, where Spark writes the cells of these columns as Polars does.
 
     Else nothing.
     """
-    schema = pl.read_parquet_schema(scan.path)
+    schema = parquet_schema(scan.path, file)
     alike = all(schema[name] in (pl.String, pl.Boolean, pl.Date) or schema[name].is_integer() for name in columns)
     frame = pl.scan_parquet(scan.path, glob=False, hive_partitioning=False)
     long = alike and frame.select(pl.len()).collect().item() > rows

@@ -5,8 +5,7 @@ The first rows of each combination are known from the beginning of each file; wh
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -16,7 +15,7 @@ from urllib.parse import unquote
 from compliance.core.finding import MAX_LOCATIONS
 from compliance.inventory.grouping.base import IDS, Grouping, Key, Tally
 from compliance.inventory.serials import MAX_DUPLICATES, Repeated, lines
-from compliance.io.cluster import Cluster, ClusterFile, told
+from compliance.io.cluster import Cluster, ClusterFile, one_slash, told
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -41,47 +40,43 @@ def partial(cluster: Cluster, grouping: Grouping, heads: Sequence[Head], most: i
     """
     from pyspark.sql import functions as f
 
+    keys = _keys(grouping)
+    counts: defaultdict[str, Counter[Key]] = defaultdict(Counter)
     with told("the cluster"):
         rows = _rows(cluster, grouping, [head.file for head in heads])
-        keys = _keys(grouping)
-        counted = rows.groupBy("file", *keys).agg(f.count("*").alias("rows")).persist()
-        sizes = counted.groupBy("file").count().collect()
-        few = [line.file for line in sizes if line["count"] <= most]
-        counts: dict[str, Counter[Key]] = {_one_slash(unquote(file)): Counter() for file in few}
-        for line in counted.filter(f.col("file").isin(few)).toLocalIterator():
-            counts[_one_slash(unquote(line.file))][_key(line, keys)] = line.rows
-        counted.unpersist()
-        tallies = [_tally(counts.get(_one_slash(head.file.url)), head.tally) for head in heads]
+        # One row more than can be meant says that some are missing, and nobody knows of which file.
+        limit = most * len(heads) + 1
+        lines = rows.groupBy("file", *keys).agg(f.count("*").alias("rows")).limit(limit).collect()
+        if len(lines) == limit:
+            return [None] * len(heads)
+        for line in lines:
+            counts[one_slash(unquote(line.file))][_key(line, keys)] = line.rows
+        tallies = [_tally(counts[one_slash(head.file.url)], head.tally, most) for head in heads]
         _look_up(cluster, grouping, [(head.file, tally) for head, tally in zip(heads, tallies, strict=True) if tally])
     return tallies
 
 
-def _one_slash(path: str) -> str:
-    """A path as it is compared: Spark writes local ones with one slash or with three, in ``_metadata`` as a URI."""
-    return re.sub("^file:/+", "file:/", path)
-
-
-def _tally(counts: Counter[Key] | None, head: Tally) -> Tally | None:
-    if counts is None or any(not any(key) for key in counts):
+def _tally(counts: Counter[Key], head: Tally, most: int) -> Tally | None:
+    if len(counts) > most or any(not any(key) for key in counts):
         return None
     return Tally(counts, {key: list(places) for key, places in head.places.items()})
 
 
 def _look_up(cluster: Cluster, grouping: Grouping, parts: Sequence[tuple[ClusterFile, Tally]]) -> None:
     """Adds the first rows that lie beyond the beginnings of the files; then combinations stand in the order of these."""
-    tally_of = {_one_slash(file.url): tally for file, tally in parts}
+    tally_of = {one_slash(file.url): tally for file, tally in parts}
     known: Counter[Key] = Counter()
     firsts, several = set[tuple[str, Key]](), set[tuple[str, Key]]()
     for file, tally in sorted(parts, key=lambda part: part[0].name):
         for key, rows in tally.counts.items():
             enough, places = min(MAX_LOCATIONS, rows), len(tally.places.get(key, ()))
             if known[key] < MAX_LOCATIONS and places < enough:
-                several.add((_one_slash(file.url), key))
+                several.add((one_slash(file.url), key))
             elif not places:
-                firsts.add((_one_slash(file.url), key))
+                firsts.add((one_slash(file.url), key))
             known[key] += enough
     for wanted, most in ((firsts, 1), (several, MAX_LOCATIONS)):
-        files = [file for file, _ in parts if any(file_of == _one_slash(file.url) for file_of, _ in wanted)]
+        files = [file for file, _ in parts if any(file_of == one_slash(file.url) for file_of, _ in wanted)]
         for file_of, key, place in _first_rows(cluster, grouping, files, wanted, most) if wanted else ():
             places_of = tally_of[file_of].places
             places_of[key] = [*(at for at in places_of.get(key, ()) if at < place), place]
@@ -102,7 +97,7 @@ def _first_rows(
     from pyspark.sql import functions as f
 
     keys = _keys(grouping)
-    names = {_one_slash(file.url) for file in files}
+    names = {one_slash(file.url) for file in files}
     schema = ", ".join(f"`{name}` string" for name in ("plain file", *keys))
     broadcast = cluster.session.createDataFrame([(file, *key) for file, key in wanted if file in names], schema)
     rows = _rows(cluster, grouping, files).withColumn("plain file", _plain_file(f.col("file")))
@@ -112,7 +107,7 @@ def _first_rows(
     else:
         ranked = f.row_number().over(Window.partitionBy("plain file", *keys).orderBy("row"))
         lines = lines.withColumn("rank", ranked).filter(f.col("rank") <= most).orderBy("row")
-    for line in lines.toLocalIterator():
+    for line in lines.collect():
         yield line["plain file"], _key(line, keys), (line.row, line.id)
 
 
@@ -179,7 +174,7 @@ def serials(cluster: Cluster, columns: Sequence[SerialColumn]) -> DataFrame:
     from pyspark.sql import functions as f
 
     frame = cluster.parquet([column.file for column in columns])
-    numbers = [(_one_slash(each.file.url), each.number, each.compared) for each in columns]
+    numbers = [(one_slash(each.file.url), each.number, each.compared) for each in columns]
     files = cluster.session.createDataFrame(numbers, "`plain file` string, number int, compared long")
     found = (
         frame.select(
@@ -221,25 +216,28 @@ def repeated(names: Sequence[str], frames: Sequence[DataFrame]) -> SerialNumbers
 
     if not frames:
         return SerialNumbers({}, {}, 0)
-    found = reduce(lambda one, other: one.unionByName(other), frames).persist()
-    place = f.struct("number", "row")
+    found: DataFrame = reduce(lambda one, other: one.unionByName(other), frames)
+    place = f.struct("number", "row", "text")
+    # Those that were destroyed are counted by file, the others by what they say: in one go, for reading costs most.
+    same = f.when(f.col("destroyed"), f.col("number").cast("string")).otherwise(f.col("text"))
+    lines = found.groupBy("destroyed", same.alias("same")).agg(f.count("*").alias("rows"), f.min(place).alias("first"))
+    doubtful = lines.filter("destroyed or rows > 1")
+    destroyed: dict[str, tuple[int, int, str]] = {}
+    twice: dict[str, Repeated] = {}
     with told("the serial numbers"):
-        lost = found.filter("destroyed").groupBy("number")
-        firsts = lost.agg(f.min(f.struct("row", "text")).alias("first"), f.count("*").alias("rows")).orderBy("number")
-        destroyed = {names[line.number]: (line.first.row, line.rows, line.first.text) for line in firsts.collect()}
-        whole = found.filter("not destroyed")
-        counted = whole.groupBy("text").agg(f.count("*").alias("rows"), f.min(place).alias("first"))
-        twice = counted.filter("rows > 1").persist()
-        numbers = twice.count()
-        first = {line.text: Repeated(line.rows) for line in twice.orderBy("first").limit(MAX_DUPLICATES).collect()}
-        if first:
-            ranked = f.row_number().over(Window.partitionBy("text").orderBy(place))
-            named = whole.filter(f.col("text").isin(list(first))).withColumn("rank", ranked)
-            for line in named.filter(f.col("rank") <= MAX_DUPLICATES).orderBy(place).collect():
-                first[line.text].rows.append(f"{names[line.number]}:{line.row}")
-        twice.unpersist()
-        found.unpersist()
-    return SerialNumbers(destroyed, first, numbers)
+        for line in doubtful.orderBy(f.desc("destroyed"), "first").limit(len(names) + MAX_DUPLICATES + 1).collect():
+            if line.destroyed:
+                destroyed[names[line.first.number]] = line.first.row, line.rows, line.first.text
+            else:
+                twice[line.same] = Repeated(line.rows)
+        numbers = len(twice) if len(twice) <= MAX_DUPLICATES else doubtful.filter("not destroyed").count()
+        named = list(twice)[:MAX_DUPLICATES]
+        if named:
+            ranked = f.row_number().over(Window.partitionBy("text").orderBy("number", "row"))
+            rows = found.filter(~f.col("destroyed") & f.col("text").isin(named)).withColumn("rank", ranked)
+            for line in rows.filter(f.col("rank") <= MAX_DUPLICATES).orderBy("number", "row").collect():
+                twice[line.text].rows.append(f"{names[line.number]}:{line.row}")
+    return SerialNumbers(destroyed, {text: twice[text] for text in named}, numbers)
 
 
 def _plain_file(path: Column) -> Column:
