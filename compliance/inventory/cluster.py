@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_LATER = 5
+"""What part of the first file's rows is looked at in a later one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opener:
@@ -211,7 +214,9 @@ class _Count:
         try:
             table = self.opener.table(path, number)
             grouping = Grouping(table.layout, self.read, self.reader, numbered=self.numbered)
-            beginning = self._beginning(table, grouping) if self.native else None
+            # The places of all but the first rows of a combination come from the first file, as a rule.
+            most = self.limits.head_rows if number == 0 else self.limits.head_rows // _LATER
+            beginning = self._beginning(table, grouping, most) if self.native else None
             yield beginning or self._whole(table, grouping)
         except ComplianceError as error:
             yield error
@@ -220,19 +225,19 @@ class _Count:
         counted = count(grouping, table, 0, lambda done: None, self.limits)
         return PartCount(counted.tally, counted.sha256, tuple(table.notes_on_rows()), counted.scan is not None)
 
-    def _beginning(self, table: Table, grouping: Grouping) -> _Beginning | None:
+    def _beginning(self, table: Table, grouping: Grouping, most: int) -> _Beginning | None:
         """The first rows of a large file of Parquet; None where Spark may read it otherwise, or need not."""
-        scan, layout, most = table.scan, table.layout, self.limits.head_rows
+        scan, layout, large = table.scan, table.layout, self.limits.head_rows
         if scan is None or scan.separator or not scan.altered.isdisjoint(grouping.columns):
             return None
         from compliance.io.frames import read_alike
 
-        kinds = read_alike(scan, table.file, {scan.columns[place] for place in layout.index.values()}, most)
+        kinds = read_alike(scan, table.file, {scan.columns[place] for place in layout.index.values()}, large)
         if not kinds:
             return None
         tally = python.partial(grouping, [(first, rows[:most]) for first, rows in islice(table.chunks(), 1)])
         other = table.other_rows
-        if (other and (other.passed_over or other.unknown)) or len(tally.counts) > most // 2:
+        if (other and (other.passed_over or other.unknown)) or (grouping.reader and len(tally.counts) > large // 2):
             return None
         return _Beginning(tally, sha256_of(table.path), kinds)
 

@@ -34,6 +34,7 @@ from compliance.workflows.inputs import Inputs, Request, read_inputs
 from compliance.workflows.inputs.joining import in_workers
 from compliance.workflows.reference import Reference
 from tests.builders import catalogue, countries
+from tests.command_line import CHINA, CLEAN, MINEONE, Compliance, fleet
 from tests.effort import examples
 from tests.inventory.local_cluster import LocalCluster
 from tests.inventory.varied import ROWS
@@ -143,7 +144,7 @@ def test_each_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         read(files[:2], LocalCluster())
     assert len(error.value.problems) == 1
     files[2].write_text("Model,Qty\nS19,some\n", "utf-8")
-    files[1].write_text("Model\n\n", "utf-8")
+    files[1].write_text("Model,Serial\nTotal,\n", "utf-8")
     with pytest.raises(ComplianceError) as error:
         read(files, LocalCluster())
     assert {problem.file for problem in error.value.problems} == {"b.csv", "c.csv"}
@@ -239,3 +240,25 @@ def test_marks_of_spreadsheets_are_taken_away() -> None:
 def test_no_serial_numbers_say_nothing() -> None:
     assert REPEATED([], []) == spark.SerialNumbers({}, {}, 0)
     assert ClusterFile("file:/a", "a").name == "a"
+
+
+def test_a_check_in_a_cluster(compliance: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.io.cluster.Cluster", LocalCluster)
+    name = fleet(CLEAN, CHINA)
+    plain = compliance("check", name, *MINEONE)
+    ran = compliance("check", name, *MINEONE, "--engine=spark", "--unit-verdicts=rows.parquet")
+    assert vars(ran) == vars(plain)
+    assert pl.read_parquet("rows.parquet/*.parquet")["verdict"].to_list() == ["compliant", "violation"]
+
+
+def test_urls_are_read_by_a_cluster_only(compliance: Compliance) -> None:
+    ran = compliance("check", "hdfs://host/part-*.csv", *MINEONE)
+    assert (ran.code, ran.out) == (4, "")
+    assert "hdfs://host/part-*.csv: is read by a cluster only. Name it with --engine spark" in ran.err
+
+
+def test_a_cluster_reads_what_its_urls_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "part-0.csv", PLAIN)
+    monkeypatch.setattr(LocalCluster, "files", lambda self, pattern: [self.local(path, "x/part-0.csv")], raising=False)
+    inputs = read([], LocalCluster(), urls=["hdfs://host/*/part-*.csv"])
+    assert inputs.read[0].path == "x/part-0.csv"

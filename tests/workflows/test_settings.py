@@ -243,3 +243,12 @@ def test_a_note_is_written_where_the_working_directory_is_gone(top: Path, monkey
         .notes[0]
         .startswith("Settings not taken: compliance.toml lies")
     )
+
+
+def test_settings_of_spark_are_read_as_it_writes_them(top: Path) -> None:
+    text = '[spark]\nspark.executor.memory = "4g"\n"spark.ui.enabled" = false\nspark.executor.cores = 2\n'
+    config, _ = find_config(put(top, "compliance.toml", text))
+    assert config.spark == {"spark.executor.memory": "4g", "spark.ui.enabled": "false", "spark.executor.cores": "2"}
+    for wrong in ("spark = 3\n", "[spark]\nspark.jars = [1]\n"):
+        with pytest.raises(ComplianceError, match="spark"):
+            find_config(put(top, "compliance.toml", wrong))
