@@ -240,18 +240,12 @@ class PartyList:
 
     def _find_names(self, name: str) -> tuple[NameMatch, ...]:
         from compliance.screening.names.spans import cleaned, spans
+        from compliance.screening.names.tokens import is_only_form
 
         name = cleaned(name)
-        matches: dict[int, NameMatch] = {}
-        for number, key in enumerate(keys(name)):
-            for position in self.index.equal(key):
-                if position not in matches:
-                    is_whole = number == 0 and keys(self.index.names[position])[0] == key
-                    matches[position] = self._name_match(position, whole=is_whole)
-        for span in spans(name):
-            for key in keys(span):
-                for position in self.index.equal(key):
-                    matches.setdefault(position, self._name_match(position, whole=False, span=span))
+        if is_only_form(name):
+            return ()
+        matches = self._equal_names(name)
         for part in (name, *spans(name)):
             for position in self.index.beginning_with(part):
                 matches.setdefault(position, self._name_match(position, whole=False, span=part, cut=True))
@@ -263,6 +257,22 @@ class PartyList:
         for position, person_match in self._find_people(name).items():
             matches.setdefault(position, person_match)
         return tuple(matches.values())
+
+    def _equal_names(self, name: str) -> dict[int, NameMatch]:
+        """The names that the text, or a part of it, equals, with or without the legal form."""
+        from compliance.screening.names.spans import spans
+
+        matches: dict[int, NameMatch] = {}
+        for number, key in enumerate(keys(name)):
+            for position in self.index.equal(key):
+                if position not in matches:
+                    is_whole = number == 0 and keys(self.index.names[position])[0] == key
+                    matches[position] = self._name_match(position, whole=is_whole)
+        for span in spans(name):
+            for key in keys(span):
+                for position in self.index.equal(key):
+                    matches.setdefault(position, self._name_match(position, whole=False, span=span))
+        return matches
 
     def _find_people(self, name: str) -> dict[int, NameMatch]:
         """The persons whose name the text, or a part of it, may be, each with the most similar part."""

@@ -58,7 +58,7 @@ def explain_person(like: PersonLikeness) -> str:
 def explain(like: Likeness) -> str:
     """The likeness word by word."""
     parts = [
-        f"{pair.ours}: same" if pair.ours == pair.theirs else f"{pair.ours} = {pair.theirs}: {pair.how}"
+        f"{pair.ours}: {pair.how}" if pair.ours == pair.theirs else f"{pair.ours} = {pair.theirs}: {pair.how}"
         for pair in like.pairs
     ]
     for side, tokens in (("in the query", like.ours), ("in the listed name", like.theirs)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from compliance.core.text import quoted
 from compliance.screening.matching import PartyDetails, PartyKind
+from compliance.screening.names.damage import repaired
 
 MAX_NAME_LENGTH = 2_000
 """Characters that a name may have; anything longer is not a name."""
@@ -26,9 +27,10 @@ class Query:
 
     @property
     def details(self) -> PartyDetails:
-        """The party to screen."""
+        """The party to screen; under two names where the one that is written was read in a wrong encoding."""
         identifiers = (self.identifier,) if self.identifier else ()
-        return PartyDetails((self.name,), self.country, identifiers, self.kind, self.born)
+        names = (self.name, repaired(self.name)) if repaired(self.name) else (self.name,)
+        return PartyDetails(names, self.country, identifiers, self.kind, self.born)
 
 
 def problem_of(name: str) -> tuple[str, str] | None:

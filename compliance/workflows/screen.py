@@ -19,7 +19,9 @@ from compliance.screening.decision_file import Decision, read_decisions
 from compliance.screening.decisions import Decisions
 from compliance.screening.listings import PartyList
 from compliance.screening.matching import Match, screen_all
+from compliance.screening.names.damage import repaired
 from compliance.screening.names.romanising import unread_script
+from compliance.screening.names.tokens import is_only_form
 from compliance.workflows.inputs import read_list
 from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.query import Query, problem_of
@@ -160,8 +162,12 @@ def answer(request: ScreenRequest) -> ScreenResult:
 
 
 def _unread(queries: Sequence[Query], results: Sequence[Result]) -> Iterator[str]:
-    """Names without a match in a script that cannot be compared."""
+    """Names without a match in a script that cannot be compared, damaged ones, and texts that name nobody."""
     for query, result in zip(queries, results, strict=True):
+        if is_only_form(query.name):
+            yield f"{quoted(query.name)} is nothing but a legal form: it names nobody. Give the whole name."
+        if written := repaired(query.name):
+            yield f"{quoted(query.name)} was read in a wrong encoding: {quoted(written)} was screened as well. Save the file in UTF-8."
         script = unread_script(query.name)
         if script and not result.matches:
             yield f"{quoted(query.name)} may be listed: names in the script {script} cannot be compared. Give it in Latin letters."

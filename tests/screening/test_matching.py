@@ -68,11 +68,11 @@ def test_a_candidate_says_what_is_to_be_confirmed() -> None:
 
 
 def test_an_alike_name_says_word_by_word_why() -> None:
-    (match,) = screen(["Shenzhen S0PHGO Tech"], "CN", LIST, DAY)
+    match, *_ = screen(["Shenzhen S0PHGO Tech"], "CN", LIST, DAY)
     assert (match.entry, match.strength, match.name) == ("sophgo", "candidate", "Sophgo Technologies Ltd.")
     assert match.because == (
         "'Shenzhen S0PHGO Tech' resembles 'Sophgo Technologies Ltd.', entry sophgo of l; a person must confirm it: the names are "
-        "similar, not equal (tech = technologies: another spelling of it; s0phgo = sophgo: looks the same; "
+        "similar, not equal (sophgo: written in disguise; tech = technologies: another spelling of it; "
         "only in the query: shenzhen (place))"
     )
     assert 0.7 < match.score < 1
@@ -334,3 +334,26 @@ def test_many_parties_are_shared_out_among_processes(monkeypatch: pytest.MonkeyP
     assert together[1][0] == ()
     assert all(match.listing in LIST.listings for by_list in together for matches in by_list for match in matches)
     assert together[0][0][0].listing is LIST.listings[0]
+
+
+@pytest.mark.parametrize("name", ["Co., Ltd.", "GmbH & Co. KG", "有限公司", "ООО", "S. A.", "J. Q.", "S&P"])
+def test_legal_forms_and_initials_name_nobody(name: str) -> None:
+    listings = (
+        Listing("a", "Wrenfield Energy, Co. Ltd.", row=1),
+        Listing("b", "(OOO) Quillstar (JS) GmbH & Co. KG", row=2),
+        Listing("c", "Inmuebles Vida, S.A.", row=3),
+    )
+    assert screen([name], None, replace(LIST, listings=listings), None) == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Soph\u200bgo Tech\u202enologies Ltd.",
+        "S\u043e\u0440hgo Technologies Ltd.",
+        "50phg0 T3chn0l0g135 Ltd",
+        "BILL OF LADING No. M123 SHIPPER: SOPHGO TECHNOLOGIES LTD. 88 KEYUAN RD TEL: 0592-123 CONSIGNEE: WRENFIELD LLC HOUSTON",
+    ],
+)
+def test_a_name_in_disguise_or_in_a_long_cell_is_found(name: str) -> None:
+    assert "sophgo" in [match.entry for match in screen([name], None, LIST, DAY)]

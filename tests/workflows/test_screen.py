@@ -87,3 +87,16 @@ def test_a_name_in_a_script_that_cannot_be_compared_is_open(monkeypatch: pytest.
     assert found.notes == (
         "'บริษัท' may be listed: names in the script Thai cannot be compared. Give it in Latin letters.",
     )
+
+
+def test_what_names_nobody_and_what_is_damaged_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("compliance.workflows.screen.bundled", lambda kind: {})
+    held = tmp_path / "mine.2026-11-20.csv"
+    held.write_text("name\nMikron AO\n")
+    found = answer(ScreenRequest(["Co., Ltd.", "РђРћ РњРёРєСЂРѕРЅ"], DAY, lists={"mine": held}, reference=REFERENCE))
+    assert [len(result.matches) for result in found.results] == [0, 1]
+    assert not found.clears
+    assert found.notes == (
+        "'Co., Ltd.' is nothing but a legal form: it names nobody. Give the whole name.",
+        "'РђРћ РњРёРєСЂРѕРЅ' was read in a wrong encoding: 'АО Микрон' was screened as well. Save the file in UTF-8.",
+    )

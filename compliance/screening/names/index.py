@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
+from compliance.screening.names.damage import unmasked
 from compliance.screening.names.folding import folded_words, keys, plain
 from compliance.screening.names.lexicon import lexicon
 from compliance.screening.names.likeness import (
@@ -167,6 +168,9 @@ class NameIndex:
         """Every reading of ``text``, and the systems in which words were written that are in pinyin there."""
         for name in parse(text):
             yield name if initials else name._replace(initials=frozenset(), abbreviations=frozenset()), {}
+        plain_text, masks = unmasked(text, self._knows)
+        if masks:
+            yield from ((name, masks) for name in parse(plain_text))
         for respelling in respellings(text, self._knows):
             for name in parse(respelling.text):
                 yield name._replace(initials=frozenset(), abbreviations=frozenset()), respelling.systems

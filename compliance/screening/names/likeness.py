@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
+from compliance.screening.names.damage import DISGUISE
 from compliance.screening.names.lexicon import Kind, differ_by_one_slip, is_pinyin
 from compliance.screening.names.sounds import transliterated
 from compliance.screening.names.syllables import WADE_GILES
@@ -208,7 +209,7 @@ def _respelled(pair: Pair, systems: Mapping[str, str]) -> Pair:
     if system is None or pair.kind in _GENERIC_KINDS:
         return pair
     return pair._replace(
-        how=f"written in {system}", cost=max(pair.cost, 0.0 if system == WADE_GILES else _DIALECT_COST)
+        how=f"written in {system}", cost=max(pair.cost, 0.0 if system in (WADE_GILES, DISGUISE) else _DIALECT_COST)
     )
 
 

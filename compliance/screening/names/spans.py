@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from compliance.core.text import one_line
+from compliance.screening.names.damage import in_one_script
 from compliance.screening.names.folding import plain
 from compliance.screening.names.lexicon import cut_words
 from compliance.screening.names.tokens import parse
@@ -48,12 +49,12 @@ _MIN_PARTNER_WORDS = 2
 
 
 def cleaned(text: str) -> str:
-    """``text`` without HTML entities and without characters that nobody sees (zero-width, bidirectional)."""
+    """``text`` without HTML entities, without characters that nobody sees (zero-width, bidirectional) and letters in disguise."""
     if "&" in text:
         text = html.unescape(text)
     if text.isascii():
         return text
-    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return in_one_script("".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -89,6 +89,21 @@ def parse(text: str) -> tuple[Name, ...]:
     return tuple(names)
 
 
+def is_only_form(text: str) -> bool:
+    """Whether ``text`` is nothing but legal forms, such as *Co., Ltd.*: it names nobody."""
+    return any(_are_forms(_words(plain(reading))) for reading in (text, *readings(text)))
+
+
+def _are_forms(words: list[str]) -> bool:
+    position = 0
+    while position < len(words):
+        length, lexeme = _longest_lexeme(words, position)
+        if lexeme is None or lexeme.kind not in ("form", "small"):
+            return False
+        position += length
+    return bool(words)
+
+
 def _split_names(text: str) -> list[str]:
     parts = []
     for part in _OTHER_NAME.split(_SUCCESSORS.sub("", text)):
