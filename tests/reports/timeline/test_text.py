@@ -31,7 +31,9 @@ def test_a_timeline_says_under_what() -> None:
     asked = (*found.inputs, Input("policy", "bundled:us-ear", "0" * 64), Input("policy", "own", "0" * 64))
     assert lead(replace(found, inputs=asked)).startswith("5 units of fleet.csv under us-ear, own, from")
     assert lead(replace(found, inputs=())).startswith("5 units, from")
-    assert quiet_days(replace(found, entries=found.entries[:1])) == ""
+    still = replace(found, entries=found.entries[:1])
+    assert quiet_days(still) == ""
+    assert "answers otherwise" not in write(still, None, Style(200))
 
 
 def test_what_is_only_announced_says_so() -> None:
