@@ -74,9 +74,9 @@ class Target:
             for group, title in summaries.GROUPS.items()
         }
 
-    def amounts(self, group: str) -> list[summaries.Row]:
-        """Share, hashrate and value of each part of a group."""
-        return [(row[0], *row[2:5]) for row in summaries.composition(self.dossier, group)]
+    def amounts(self, group: str) -> dict[str, summaries.Row]:
+        """Share, hashrate and value of each part of a group, by its name."""
+        return {row[0]: row[2:5] for row in summaries.composition(self.dossier, group)}
 
     @property
     def uncleared(self) -> bool:
