@@ -35,7 +35,7 @@ _KEYS: Mapping[str, str] = {
         fabricado_en hecho_en origine fabrique_en fabbricazione prodotto_in origem fabricacao fabricado_em ursprung* herkunft* herstellung*
         hergestellt_in produktionsland fertigungsland oorsprong* herkomst* gemaakt_in vervaardigd_in pochodzenia pochodzenie produkcji
         wyprodukowano_w puvod* zeme_vyroby vyrobeno_v opprinnelse* produsert_i produksjonsland mensei mense uretim_yeri uretim_ulkesi
-        uretildigi происхождения происхождение изготовления производства *原产* *产地* *原產* *產地* *制造国* *生产国*""",
+        uretildigi происхождения происхождение изготовления производства *原产* *产地* *原產* *原産* *產地* *制造国* *生产国*""",
     "country_of_assembly": """assembly assembled assembled_in ensamblaje ensamblado assemblage assemblaggio assemblato montagem montado
         montage* endmontage* assemblage* montaz* montazu montasje* montaj* сборки *组装* *組裝*""",
     "supplier_country": """supplier_country seller_country vendor_country supplier_s_country lieferantenland pais_del_proveedor
@@ -70,7 +70,7 @@ _KEYS: Mapping[str, str] = {
         constructeur produttore costruttore marchio fabrikant merk producent marka vyrobce znacka produsent merke uretici ureticisi markası
         markasi производитель изготовитель *制造商* *厂商* *厂家* *品牌* *生产商*""",
     "model": """*型號* *機型* model models modele modelo modelos modell* modello modelli modelu modely modeller modeli miner_model device_model
-        asic_model модель модели *型号* *机型*""",
+        asic_model модель модели *型号* *机型* *型番* *機種*""",
     "kind": """kind category categories class type types typ typen tipo tipos tipi categoria kategorie categorie kategoria kategori tur turu
         art gerateart geratetyp rodzaj druh soort categoria item items unit equipment device asset component тип категория вид *类型* *类别* *种类*""",
     "status": "*status* disposition condicion *狀態* kondycja sostoyanie состояния статуса situacao situacion condizione situation status asset_state device_state machine_state unit_state miner_state lifecycle_state operational_state statut estado etat stato stan stav staat toestand zustand tilstand durum durumu condition состояние статус *状态*",

@@ -16,7 +16,17 @@ from compliance.io.limits import ReadingLimits
 NUL = "holds a NUL byte: it is binary, or damaged"
 EXPORT = "Export the inventory as CSV again."
 
-ENCODINGS = {"cp1252": "Windows, Western European", "mac_roman": "old Macintosh"}
+ENCODINGS = {
+    "cp1252": "Windows, Western European",
+    "mac_roman": "old Macintosh",
+    "gb18030": "Chinese",
+    "big5": "traditional Chinese",
+    "cp1251": "Windows, Cyrillic",
+    "cp1250": "Windows, Central European",
+    "cp1254": "Windows, Turkish",
+    "shift_jis": "Japanese",
+    "koi8_r": "old Russian",
+}
 
 
 @dataclass(frozen=True, slots=True)

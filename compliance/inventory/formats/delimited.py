@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -11,12 +12,13 @@ from itertools import islice
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.inventory.cell_kinds import Vocabulary
 from compliance.inventory.column_map import ColumnMap
-from compliance.inventory.columns import recognised
+from compliance.inventory.columns import meant, recognised
 from compliance.inventory.formats.header_search import MAX_TITLES, find_header
 from compliance.inventory.formats.source import Source
-from compliance.inventory.formats.table import NO_ROWS, Table, above, laid_out, with_units
+from compliance.inventory.formats.table import NO_ROWS, Table, above, laid_out, refuse_turned, with_units
+from compliance.inventory.header_words import explained
 from compliance.io.tables import Chunk, Row, Scan
-from compliance.io.text_file import EXPORT, NUL, BadBytesError, Text, encoding_of
+from compliance.io.text_file import ENCODINGS, EXPORT, NUL, BadBytesError, Text, encoding_of
 
 MAX_ERRORS = 50
 """So many wrong rows are named; then reading stops."""
@@ -36,6 +38,8 @@ def read(source: Source, mapping: ColumnMap) -> Table:
     csv.field_size_limit(LONGEST_CELL)
     path, file = source.path, source.file
     encoding, odd = encoding_of(path, source.encoding, source.limits)
+    if odd is not None:
+        encoding = _likeliest(source.head, encoding)
     text, settled = _guessed(source, encoding)
     try:
         text, rows = _top(text, settled, mapping, file, source.vocabulary)
@@ -54,6 +58,8 @@ def read(source: Source, mapping: ColumnMap) -> Table:
             raise fail(what, "Save it as UTF-8 (in Excel: CSV UTF-8).", file=file, row=text.row_at(odd))
         place = 0
     number, header = rows[place]
+    if not known and source.vocabulary and not mapping.columns:
+        refuse_turned(header, source.vocabulary, file, number)
     if "\ufffd" in "".join(header) and (wrong := text.undecodable()):
         raise ComplianceError(replace(wrong, file=file))
     form = f"text table ({_SEPARATORS.get(text.separator, text.separator)}, {encoding})"
@@ -71,6 +77,22 @@ def read(source: Source, mapping: ColumnMap) -> Table:
     plain = number == 1 and not text.uncounted and encoding in ("utf-8", "utf-8-sig")
     scan = Scan(path, columns.header, frozenset(columns.units), text.separator) if plain else None
     return Table(path, file, form, columns, with_units(chunks, columns), notes, scan, rows[: place + 1], sample=sample)
+
+
+def _likeliest(head: bytes, assumed: str) -> str:
+    """The encoding, of those that came before UTF-8, in which most headers mean something; the ``assumed`` one if as many do."""
+    whole = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
+
+    def known(encoding: str) -> int:
+        try:
+            lines = whole.decode(encoding, "replace" if encoding == assumed else "strict").splitlines()[:MAX_TITLES]
+        except UnicodeDecodeError:
+            return -1
+        rows = (re.split("[,;\t|]", line) for line in lines)
+        return max(sum(bool(meant(cell) or explained(cell)) for cell in row) for row in rows)
+
+    best = max((assumed, *ENCODINGS), key=known)
+    return best if known(best) > 0 else assumed
 
 
 def _guessed(source: Source, encoding: str) -> tuple[Text, bool]:

@@ -27,6 +27,8 @@ NAMED = 3
 """So many of the rows that were passed over are named."""
 IDENTITY = ("serial_number", "mac_address", "asset_id")
 """Columns that name one machine."""
+SAID = ("country_of_origin", "supplier", "owner", "purchase_date", "delivery_date")
+"""Columns whose texts are said of machines, and are no notes."""
 FACTS_OF_A_MACHINE = 3
 """In a table of so many columns that are read, a text that stands alone in the model's column may be a note."""
 _AMOUNT = re.compile(r"(?i)[-+]?\s?(?:[$€£¥]|usd|eur)?\s?\d[\d\s.,']*\s?\S{0,6}")
@@ -47,6 +49,7 @@ class OtherRows:
     rows: Callable[[], Iterator[Chunk]]
     passed_over: dict[int, str] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
+    said: dict[int, set[str]] = field(default_factory=dict)
 
     def notes(self, file: str) -> Iterator[str]:
         """What is to be said of them."""
@@ -105,12 +108,27 @@ class OtherRows:
 
     def _is_no_machine(self, row: Row, texts: Sequence[str], machine: Sequence[str]) -> bool:
         if not machine:
-            alone = len(texts) == 1 and not any(row[place].strip() for place in self._places("quantity"))
+            alone = len(texts) == 1 and not self._says_of_a_machine(row)
             return any(map(is_total, texts)) or is_note(texts[0]) or (alone and not NUMBER.fullmatch(texts[0]))
         labels = (*machine, *(row[place] for place in self._places(*IDENTITY)))
         if any(map(is_total, labels)) and len([text for text in texts if not _adds(text)]) <= 1:
             return True
         return len(texts) == 1 and len(self.layout.index) >= FACTS_OF_A_MACHINE and is_note(texts[0])
+
+    def _says_of_a_machine(self, row: Row) -> bool:
+        """Whether a row holds a quantity, or what is said of other machines too, as below a cell that is merged downwards."""
+        if any(row[place].strip() for place in self._places("quantity")):
+            return True
+        return any(row[place].strip() in self._texts(place) for place in self._places(*SAID) if row[place].strip())
+
+    def _texts(self, place: int) -> set[str]:
+        """What a column says of machines."""
+        if place not in self.said:
+            machine = self._places("manufacturer", "model")
+            self.said[place] = {
+                row[place].strip() for _, rows in self.rows() for row in rows if any(row[at].strip() for at in machine)
+            }
+        return self.said[place]
 
     def _adds_up(self, number: int, row: Row, texts: Sequence[str]) -> bool:
         """Whether a row is but numbers, and its quantity the sum of those above it."""

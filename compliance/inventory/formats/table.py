@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from compliance.core.errors import fail
 from compliance.core.text import one_line
-from compliance.inventory.cell_kinds import Sample
+from compliance.inventory.cell_kinds import Sample, Vocabulary
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.columns import Layout, layout
 from compliance.inventory.formats.header_search import MAX_COLUMNS
@@ -116,6 +116,8 @@ def laid_out(
     if len(header) > MAX_COLUMNS:
         advice = "Export the inventory alone, with one column per fact."
         raise fail(f"has {len(header):,} columns, more than {MAX_COLUMNS:,}", advice, file=file, row=row)
+    if sample and not mapping.columns:
+        refuse_turned(header, sample.vocabulary, file, row)
     tool = profile_of(header)
     if tool and tool.refused and not mapping.columns:
         advice = "Export a list of machines with their models, or map its columns with --map."
@@ -130,6 +132,14 @@ def laid_out(
         sample=sample,
     )
     return result, f"{tool.name}, {form}" if tool else form
+
+
+def refuse_turned(header: Sequence[str], vocabulary: Vocabulary, file: str, row: int) -> None:
+    """Raises ComplianceError for a header in which machines stand side by side."""
+    models = [name for name in header if vocabulary.catalogue.recognise("", name).family.values is not None]
+    if len(models) > 1:
+        advice = "Turn it, so that each machine has a row and each fact a column."
+        raise fail(f"has machines side by side in its header ({', '.join(models[:3])})", advice, file=file, row=row)
 
 
 def with_units(chunks: Callable[[], Iterator[Chunk]], columns: Layout) -> Callable[[], Iterator[Chunk]]:

@@ -65,7 +65,7 @@ def test_separators_line_ends_and_encodings(
 
 
 def test_an_encoding_in_which_no_header_is_known_is_named(tmp_path: Path) -> None:
-    (found,) = problems(tmp_path, "型号,原产国\nS19,中国\n".encode("gb18030"))
+    (found,) = problems(tmp_path, "รุ่น,ประเทศ\nS19,จีน\n".encode("cp874"))
     assert "is not UTF-8 text, and read as cp1252 no column is known" in found.what
     assert found.row == 1
 
@@ -334,3 +334,28 @@ def test_a_machine_is_no_header(tmp_path: Path, rows: str) -> None:
     path.write_text(rows)
     with pytest.raises(ComplianceError, match="is not an inventory"):
         open_table(path, "f.csv", ColumnMap(), vocabulary=WORDS)
+
+
+@pytest.mark.parametrize(
+    ("header", "origin", "encoding"),
+    [
+        ("型号,原产国", "中国", "gb18030"), ("型號,原產國", "中國", "big5"), ("Модель,Страна происхождения", "Китай", "cp1251"),
+        ("Модель,Страна происхождения", "Китай", "koi8_r"), ("Model,Země původu", "Čína", "cp1250"),
+        ("Model,Menşe Ülke", "Çin", "cp1254"), ("型番,原産国", "中国", "shift_jis"), ("Modèle,Pays d'origine", "Chine", "cp1252"),
+    ],
+)  # fmt: skip
+def test_the_header_tells_an_old_encoding(tmp_path: Path, header: str, origin: str, encoding: str) -> None:
+    (tmp_path / "f.csv").write_bytes(f"{header}\nAntminer S19,{origin}\n".encode(encoding))
+    found = open_table(tmp_path / "f.csv", "f.csv", vocabulary=WORDS)
+    assert {"model", "country_of_origin"} <= found.layout.index.keys()
+    assert [row for _, run in found.chunks() for row in run] == [["Antminer S19", origin]]
+    assert f"the file is read as {encoding}" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    "content", ["Model,Antminer S19,Antminer S21\nMade in,CN,MY\n", "Model,S19,S21\nModel,S19,S21\nS19,CN,MY\n"]
+)
+def test_machines_side_by_side_are_no_inventory(tmp_path: Path, content: str) -> None:
+    (tmp_path / "f.csv").write_text(content)
+    with pytest.raises(ComplianceError, match="has machines side by side in its header"):
+        open_table(tmp_path / "f.csv", "f.csv", vocabulary=WORDS)

@@ -120,3 +120,9 @@ def test_a_fast_engine_gives_such_files_back(tmp_path: Path, row: str) -> None:
 def test_a_row_that_says_too_little_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ComplianceError, match="names neither"):
         value("family", model="", country_of_origin="CN")
+
+
+def test_what_is_said_of_machines_is_no_note(tmp_path: Path) -> None:
+    whole = table(tmp_path, "Model,Made in,Site\nAntminer S19,CN,Hall A\n,CN,\n,MY,\n,,Hall A\n")
+    assert list(rows_of(whole)) == [2, 3]
+    assert len(list(whole.notes_on_rows())) == 2
