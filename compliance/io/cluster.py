@@ -179,6 +179,11 @@ class Cluster:
         session.conf.set("spark.sql.caseSensitive", "true")
         return session.read.parquet(*(_PATTERN.sub(r"\\\1", file.url) for file in files))
 
+    def metadata_path(self, file: ClusterFile) -> str:
+        """What ``_metadata.file_path`` says of a file: its path as a URI."""
+        path: str = self.session.sparkContext._jvm.org.apache.hadoop.fs.Path(file.url).toUri().toString()
+        return path
+
     def share(self, value: T) -> Shared[T]:
         """A value that is sent to each worker once."""
         shared: Shared[T] = self.session.sparkContext.broadcast(value)

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from compliance.core.finding import MAX_LOCATIONS
 from compliance.inventory.grouping.base import IDS, Grouping, Key, Tally
 from compliance.inventory.serials import MAX_DUPLICATES, Repeated, lines
-from compliance.io.cluster import Cluster, ClusterFile, one_slash, told
+from compliance.io.cluster import Cluster, ClusterFile, told
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -50,8 +49,8 @@ def partial(cluster: Cluster, grouping: Grouping, heads: Sequence[Head], most: i
         if len(lines) == limit:
             return [None] * len(heads)
         for line in lines:
-            counts[one_slash(unquote(line.file))][_key(line, keys)] = line.rows
-        tallies = [_tally(counts[one_slash(head.file.url)], head.tally, most) for head in heads]
+            counts[line.file][_key(line, keys)] = line.rows
+        tallies = [_tally(counts[cluster.metadata_path(head.file)], head.tally, most) for head in heads]
         _look_up(cluster, grouping, [(head.file, tally) for head, tally in zip(heads, tallies, strict=True) if tally])
     return tallies
 
@@ -64,19 +63,19 @@ def _tally(counts: Counter[Key], head: Tally, most: int) -> Tally | None:
 
 def _look_up(cluster: Cluster, grouping: Grouping, parts: Sequence[tuple[ClusterFile, Tally]]) -> None:
     """Adds the first rows that lie beyond the beginnings of the files; then combinations stand in the order of these."""
-    tally_of = {one_slash(file.url): tally for file, tally in parts}
+    tally_of = {cluster.metadata_path(file): tally for file, tally in parts}
     known: Counter[Key] = Counter()
     firsts, several = set[tuple[str, Key]](), set[tuple[str, Key]]()
     for file, tally in sorted(parts, key=lambda part: part[0].name):
         for key, rows in tally.counts.items():
             enough, places = min(MAX_LOCATIONS, rows), len(tally.places.get(key, ()))
             if known[key] < MAX_LOCATIONS and places < enough:
-                several.add((one_slash(file.url), key))
+                several.add((cluster.metadata_path(file), key))
             elif not places:
-                firsts.add((one_slash(file.url), key))
+                firsts.add((cluster.metadata_path(file), key))
             known[key] += enough
     for wanted, most in ((firsts, 1), (several, MAX_LOCATIONS)):
-        files = [file for file, _ in parts if any(file_of == one_slash(file.url) for file_of, _ in wanted)]
+        files = [file for file, _ in parts if any(file_of == cluster.metadata_path(file) for file_of, _ in wanted)]
         for file_of, key, place in _first_rows(cluster, grouping, files, wanted, most) if wanted else ():
             places_of = tally_of[file_of].places
             places_of[key] = [*(at for at in places_of.get(key, ()) if at < place), place]
@@ -97,18 +96,18 @@ def _first_rows(
     from pyspark.sql import functions as f
 
     keys = _keys(grouping)
-    names = {one_slash(file.url) for file in files}
-    schema = ", ".join(f"`{name}` string" for name in ("plain file", *keys))
+    names = {cluster.metadata_path(file) for file in files}
+    schema = ", ".join(f"`{name}` string" for name in ("file", *keys))
     broadcast = cluster.session.createDataFrame([(file, *key) for file, key in wanted if file in names], schema)
-    rows = _rows(cluster, grouping, files).withColumn("plain file", _plain_file(f.col("file")))
-    lines = rows.join(f.broadcast(broadcast), ["plain file", *keys])
+    rows = _rows(cluster, grouping, files)
+    lines = rows.join(f.broadcast(broadcast), ["file", *keys])
     if most == 1:
-        lines = lines.groupBy("plain file", *keys).agg(f.min("row").alias("row"), f.lit("").alias("id"))
+        lines = lines.groupBy("file", *keys).agg(f.min("row").alias("row"), f.lit("").alias("id"))
     else:
-        ranked = f.row_number().over(Window.partitionBy("plain file", *keys).orderBy("row"))
+        ranked = f.row_number().over(Window.partitionBy("file", *keys).orderBy("row"))
         lines = lines.withColumn("rank", ranked).filter(f.col("rank") <= most).orderBy("row")
     for line in lines.collect():
-        yield line["plain file"], _key(line, keys), (line.row, line.id)
+        yield line["file"], _key(line, keys), (line.row, line.id)
 
 
 def _keys(grouping: Grouping) -> list[str]:
@@ -148,6 +147,8 @@ SERIALS = "number int, row long, text string, destroyed boolean"
 """Number of the file, row, serial number without the marks of spreadsheets, whether one destroyed it."""
 _PLAIN = r"^[0-9A-Za-z._/:-]*[0-9][0-9A-Za-z._/:-]*\z"
 """Serial numbers without marks that are no word for nothing: most are."""
+_ROWS = 2**40
+"""More rows than a file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +175,15 @@ def serials(cluster: Cluster, columns: Sequence[SerialColumn]) -> DataFrame:
     from pyspark.sql import functions as f
 
     frame = cluster.parquet([column.file for column in columns])
-    numbers = [(one_slash(each.file.url), each.number, each.compared) for each in columns]
-    files = cluster.session.createDataFrame(numbers, "`plain file` string, number int, compared long")
+    numbers = [(cluster.metadata_path(each.file), each.number, each.compared) for each in columns]
+    files = cluster.session.createDataFrame(numbers, "`file` string, number int, compared long")
     found = (
         frame.select(
-            _plain_file(f.col("_metadata.file_path")).alias("plain file"),
+            f.col("_metadata.file_path").alias("file"),
             f.col("_metadata.row_index").alias("index"),
             _text(frame, columns[0].place).alias("text"),
         )
-        .join(f.broadcast(files), "plain file")
+        .join(f.broadcast(files), "file")
         .filter("text != '' and (compared is null or index < compared)")
         .select("number", (f.col("index") + 2).alias("row"), "text")
     )
@@ -217,34 +218,29 @@ def repeated(names: Sequence[str], frames: Sequence[DataFrame]) -> SerialNumbers
     if not frames:
         return SerialNumbers({}, {}, 0)
     found: DataFrame = reduce(lambda one, other: one.unionByName(other), frames)
-    place = f.struct("number", "row", "text")
+    # One number for the place of a row: the least of structures would be found by sorting all rows.
+    found = found.withColumn("at", f.col("number").cast("long") * _ROWS + f.col("row"))
     # Those that were destroyed are counted by file, the others by what they say: in one go, for reading costs most.
     same = f.when(f.col("destroyed"), f.col("number").cast("string")).otherwise(f.col("text"))
-    lines = found.groupBy("destroyed", same.alias("same")).agg(f.count("*").alias("rows"), f.min(place).alias("first"))
+    lines = found.groupBy("destroyed", same.alias("same")).agg(f.count("*").alias("rows"), f.min("at").alias("at"))
     doubtful = lines.filter("destroyed or rows > 1")
-    destroyed: dict[str, tuple[int, int, str]] = {}
-    twice: dict[str, Repeated] = {}
     with told("the serial numbers"):
-        for line in doubtful.orderBy(f.desc("destroyed"), "first").limit(len(names) + MAX_DUPLICATES + 1).collect():
-            if line.destroyed:
-                destroyed[names[line.first.number]] = line.first.row, line.rows, line.first.text
-            else:
-                twice[line.same] = Repeated(line.rows)
+        first = doubtful.orderBy(f.desc("destroyed"), "at").limit(len(names) + MAX_DUPLICATES + 1).collect()
+        lost = {line.at: line.rows for line in first if line.destroyed}
+        twice = {line.same: Repeated(line.rows) for line in first if not line.destroyed}
         numbers = len(twice) if len(twice) <= MAX_DUPLICATES else doubtful.filter("not destroyed").count()
-        named = list(twice)[:MAX_DUPLICATES]
-        if named:
-            ranked = f.row_number().over(Window.partitionBy("text").orderBy("number", "row"))
-            rows = found.filter(~f.col("destroyed") & f.col("text").isin(named)).withColumn("rank", ranked)
-            for line in rows.filter(f.col("rank") <= MAX_DUPLICATES).orderBy("number", "row").collect():
-                twice[line.text].rows.append(f"{names[line.number]}:{line.row}")
-    return SerialNumbers(destroyed, {text: twice[text] for text in named}, numbers)
-
-
-def _plain_file(path: Column) -> Column:
-    """The same of a path that is written as a URI, in the cluster."""
-    from pyspark.sql import functions as f
-
-    return f.regexp_replace(f.url_decode(f.replace(path, f.lit("+"), f.lit("%2B"))), "^file:/+", "file:/")
+        repeated = {text: twice[text] for text in [*twice][:MAX_DUPLICATES]}
+        destroyed: dict[str, tuple[int, int, str]] = {}
+        if lost or repeated:
+            ranked = f.row_number().over(Window.partitionBy("destroyed", "text").orderBy("at"))
+            named = f.col("at").isin(list(lost)) | (~f.col("destroyed") & f.col("text").isin(list(repeated)))
+            rows = found.filter(named).withColumn("rank", ranked).filter(f.col("rank") <= MAX_DUPLICATES)
+            for line in rows.orderBy("at").collect():
+                if line.destroyed:
+                    destroyed[names[line.number]] = line.row, lost[line.at], line.text
+                else:
+                    repeated[line.text].rows.append(f"{names[line.number]}:{line.row}")
+    return SerialNumbers(destroyed, repeated, numbers)
 
 
 def _text(frame: DataFrame, place: int) -> Column:
