@@ -19,6 +19,17 @@ _CYRILLIC = dict(zip(
     ("a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya", "i", "yi", "ye", "g", "u", "j", "lj", "nj", "c", "dj", "dz", "gj", "kj"),
     strict=True,
 ))  # fmt: skip
+_GREEK_PAIRS = (
+    ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "ng"), ("τζ", "j"), ("ου", "u"), ("αυ", "av"), ("ευ", "ev"), ("αι", "e"), ("ει", "i"), ("οι", "i"),
+)  # fmt: skip
+"""Greek letters that are one sound together."""
+_GREEK = dict(zip(
+    "αβγδεζηθικλμνξοπρσςτυφχψωϊϋ",
+    ("a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "s", "t", "y", "f", "h", "ps", "o", "i", "y"),
+    strict=True,
+))  # fmt: skip
+"""Greek letters as they sound today."""
+_TONOS = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
 _ABJAD = dict(zip(
     "بپتثجحخدذرزسشصضطظغفقكکگلمنهچژאבגדהזחטכךלמםנןסעפףצץקרשת",
     ("b", "b", "t", "t", "g", "h", "h", "d", "d", "r", "z", "s", "s", "s", "d", "t", "z", "g", "f", "k", "k", "k", "g", "l", "m", "n", "h", "c", "z",
@@ -161,6 +172,11 @@ def _transliterate_run(run: str) -> str:
         return "".join(map(_CYRILLIC.__getitem__, run.casefold()))
     if _ABJAD_RUN.fullmatch(run):
         return _consonants_of(run)
+    greek = run.casefold().translate(_TONOS)
+    if all(letter in _GREEK for letter in greek):
+        for pair, sound in _GREEK_PAIRS:
+            greek = greek.replace(pair, sound)
+        return "".join(_GREEK.get(letter, letter) for letter in greek)
     from anyascii import anyascii
 
     return "".join(_NAME_READINGS[char] if char in _NAME_READINGS else anyascii(char) for char in run).casefold()

@@ -102,3 +102,18 @@ def test_a_registered_name_says_where_it_was_read_or_that_nobody_read_it() -> No
         assert name, chinese
         assert chinese == chinese.translate(simplified()), chinese
         assert not set("（）() ") & set(chinese), chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Γκαζπρόμ Νέφτ", "gazprom neft"),
+        ("Μπαϊκάλ Ηλεκτρονικά", "baikal ilektronika"),
+        ("Χουάουεϊ", "huawei"),
+        ("Ουραλβαγκονζαβόντ", "uralvagonzavod"),
+        ("칼라시니코프 그룹", "kalashnikov group"),
+        ("ワグネル", "wagner"),
+    ],
+)
+def test_greek_is_read_as_it_sounds_and_brands_in_every_script(text: str, reading: str) -> None:
+    assert " ".join(readings(text)[0].split()) == reading
