@@ -119,7 +119,8 @@ def test_a_folder_of_very_many_files_is_no_data_room(here: Path, monkeypatch: py
         ("parties.yaml~", "parties"), ("sites.xlsx", "sites"), ("Site.yaml", "sites"), ("copy of waivers.yaml", "waivers"),
         ("waivers_final.yml", "waivers"), ("decisons.yaml", "decisions"), ("desicions.yaml", None), ("documents.xlsx", "documents"),
         ("site.png", None), ("site plan.pdf", None), ("part-1.csv", None), ("fleet.csv", None), ("2024.csv", None), ("sit.csv", None),
-        ("site-north.csv", None),
+        ("site-north.csv", None), ("our-parties.yaml", "parties"), ("sites-tx.yaml", "sites"), ("target interests.csv", "parties"),
+        ("old_waivers_tx.json", "waivers"), ("tx sites.csv", None), ("tx sites", None), ("all-sites-tx.yaml", None), ("2024-1.yaml", None),
     ],
 )  # fmt: skip
 def test_near_names_of_companions(here: Path, name: str, kind: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from compliance.core.errors import ComplianceError, Problem
@@ -30,6 +30,9 @@ _ALSO_CALLED = {
     "site": "sites", "waiver": "waivers", "decision": "decisions", "document": "documents",
 }  # fmt: skip
 """What people call a companion besides, and the kind that it is."""
+_TABLES = ("parties", "interests", "ownership")
+_OF_OTHERS = ("sites", "waivers", "decisions")
+"""Words that say what a file is where others stand beside them; an inventory may be called by its site."""
 _DATA = (*SUFFIXES, ".toml", ".gz", ".bak", ".orig", ".old", ".zip", ".numbers", "")
 """A file that ends so may be meant to be read; a picture of a site is not."""
 _NOTHING = frozenset(
@@ -73,10 +76,19 @@ def _kind_meant(path: Path) -> str | None:
     if any(f".{ending}".strip() not in _DATA for ending in endings):
         return None
     words = [word for word in re.findall(r"[^\W\d_]+", stem) if word not in _NOTHING]
-    if len(words) != 1:
+    if len(words) > 1:
+        return _kind_among(words, endings[0] if endings else "")
+    if not words:
         return None
     called = _ALSO_CALLED.get(words[0])
     return called or next((kind for kind in _KINDS if _is_near(words[0], kind)), None)
+
+
+def _kind_among(words: Sequence[str], ending: str) -> str | None:
+    """The kind of companion that the first or the last of several words names: ``our-parties.yaml``, ``sites-tx.yaml``."""
+    named = _TABLES if ending == "csv" else (*_TABLES, *_OF_OTHERS) if ending in ("yaml", "yml", "json") else ()
+    word = next((word for word in (words[0], words[-1]) if word in named), None)
+    return _ALSO_CALLED.get(word, word) if word else None
 
 
 def _is_near(word: str, kind: str) -> bool:
