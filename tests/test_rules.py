@@ -25,6 +25,7 @@ from compliance.policies.facts import Facts
 from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
 from compliance.reference.country_sets import CountrySet, load_set
 from compliance.reference.unit_kinds import KINDS
+from compliance.screening.list_formats import read_meta
 from compliance.workflows import policy_test as policytest
 from compliance.workflows.inputs import needed
 from compliance.workflows.policy_test import Needs, PolicyTest, document_of, facts_for, load_for_test, run_rule
@@ -68,6 +69,7 @@ _SUBSET = "its countries have a programme anyway, on every day of the rule; see 
 _NARROW = "constraint.forbidden.countries under a comprehensive programme"
 _NAMED = "the set names Hong Kong and Macau"
 _SAME_TEST = "the same test under another law"
+_COMPLETE = "its list is complete as to names"
 _NO_CHINA = "no reading names China, as which Hong Kong and Macau could count"
 
 EQUIVALENT = {
@@ -78,6 +80,14 @@ EQUIVALENT = {
     ("cleanspark-mineone/origin", f"{_WIDE}.1: us-ofac-comprehensive -> us-ofac-import-bans"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_WIDE}.more: us-ofac-import-bans added"): _SUBSET,
     ("cleanspark-mineone/origin", f"{_NARROW}.more: us-ofac-import-bans added"): _SUBSET,
+    ("us-ear/sophgo", "constraint.incomplete: not-applicable added"): _COMPLETE,
+    ("us-fcc/covered-list", "constraint.incomplete: not-applicable added"): _COMPLETE,
+    ("us-federal-contracts/section-889", "constraint.incomplete: not-applicable added"): _COMPLETE,
+    **{
+        ("us-ear/entity-list", f"constraint.lists.more: {name} added"): "nothing of that list is bundled"
+        for name in sorted(bundled("lists"))
+        if not read_meta(bundled("lists")[name]).bundled_entries
+    },
     ("us-ear/consignees", "constraint.unrecorded: not-applicable added"): "a consignee need not be recorded anyway",
     ("us-fcc/covered-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
     ("us-federal-contracts/section-805-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,

@@ -38,7 +38,8 @@ class ListedParty(BaseConstraint):
     Where nobody is recorded in a role that is always filled (a machine has a maker), somebody is unknown; in a role that
     need not be filled (a hosting client), it is nobody. ``unrecorded: not-applicable`` takes all roles for such ones. Where
     no role is filled, the rule does not apply.
-    ``namesakes`` says what follows where only an ordinary name is in common with a listed party of another country: the
+    ``incomplete`` says what follows where no listing is found and only a part of a list is here: the question is open, or
+    nothing is said. ``namesakes`` says what follows where only an ordinary name is in common with a listed party of another country: the
     question is open, or a note says so.
     """
 
@@ -48,6 +49,7 @@ class ListedParty(BaseConstraint):
     lists: NonEmpty[Text]
     unrecorded: Literal["undetermined", "not-applicable"] = "undetermined"
     namesakes: Literal["undetermined", "note"] = "undetermined"
+    incomplete: Literal["undetermined", "not-applicable"] = "undetermined"
 
     def reads(self, roles: Iterable[Role]) -> tuple[str, ...]:
         """The parties in the rule's roles."""
@@ -97,6 +99,8 @@ class ListedParty(BaseConstraint):
             answer is None and question.party(role).values is not None for role, answer in zip(asked, sure, strict=True)
         )
         open_only_by_lists = any_of(sure) is False and bool(open_lists)
+        if open_only_by_lists and self.incomplete == "not-applicable":
+            return Judgement(False, _because(reasons, sure, hits, open_lists), _facts(question), applies=False)
         return Judgement(
             any_of(answers),
             _because(reasons, sure, hits, open_lists),

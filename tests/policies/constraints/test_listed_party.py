@@ -208,3 +208,13 @@ def test_a_general_licence_is_named_where_it_may_apply() -> None:
     ):
         notes = ask(rule(), unit(supplier=supplier), held, "supplier", day=day).notes
         assert any("It may be authorised: a time to wind down" in note for note in notes) is named
+
+
+def test_a_part_of_a_list_may_say_nothing_of_whom_it_does_not_hold() -> None:
+    part = known(coverage="partial")
+    asked = rule(incomplete="not-applicable")
+    for supplier, applies, broken in ((GOOD, False, False), (BAD, True, True), (DOUBTFUL, True, None)):
+        found = ask(asked, unit(supplier=supplier), part, "supplier", day=DAY)
+        assert (found.applies, found.broken) == (applies, broken)
+    assert "not a clearance" in ask(asked, unit(supplier=GOOD), part, "supplier", day=DAY).because
+    assert ask(asked, unit(supplier=GOOD), known(), "supplier", day=DAY).applies
