@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -49,7 +49,7 @@ def events(policies: Sequence[Policy], facts: Facts, waivers: Waivers, first: da
         *(event for party_list in facts.lists.values() for event in _list(party_list)),
         *_ages(facts),
         *(event for interest in (facts.interests_concerned() if facts.regimes else ()) for event in _interest(facts, interest)),
-        *_waivers(waivers),
+        *_waivers(waivers, {policy.id: policy.file.longest_waiver for policy in policies}),
         *_decisions(facts),
         *_installations(facts),
     ]  # fmt: skip
@@ -74,7 +74,8 @@ def change_days_of(dated: DatedRule, facts: Facts, waivers: Waivers) -> frozense
         }
         days |= {event.day for event in _ages(facts) if event.subject in lists}
         days |= decision_days if lists else set()
-    return frozenset(days | {event.day for event in _waivers(waivers) if event.subject == dated.id})
+    longest = {dated.policy.id: dated.policy.longest_waiver}
+    return frozenset(days | {event.day for event in _waivers(waivers, longest) if event.subject == dated.id})
 
 
 def _questions(facts: Facts, dated: DatedRule, roles: tuple[object, ...]) -> Iterator[Question]:
@@ -173,11 +174,13 @@ def _interest(facts: Facts, interest: Interest) -> Iterator[Event]:
         yield Event(interest.last + DAY, "interest", interest.owned, ended, why)
 
 
-def _waivers(waivers: Waivers) -> Iterator[Event]:
+def _waivers(waivers: Waivers, longest: Mapping[str, int]) -> Iterator[Event]:
+    """When waivers begin and end to count; ``longest`` are the days that each policy allows."""
     for waiver in waivers.waivers:
+        last = waiver.last_day(longest.get(waiver.rule.split("/")[0]))
         yield Event(waiver.approved_on, "waiver", waiver.rule, f"{waiver.rule}: waived from this day", str(waiver))
-        if waiver.expires < date.max:
-            yield Event(waiver.expires + DAY, "waiver", waiver.rule, f"{waiver.rule}: no longer waived", str(waiver))
+        if last < date.max:
+            yield Event(last + DAY, "waiver", waiver.rule, f"{waiver.rule}: no longer waived", str(waiver))
 
 
 def _decisions(facts: Facts) -> Iterator[Event]:

@@ -147,6 +147,10 @@ def test_waivers_and_installations() -> None:
         ("2025-01-01", "test/rule: waived from this day"),
         ("2025-07-01", "test/rule: no longer waived"),
     ]
+    rule = dated("constraint: {kind: country-of-origin, forbidden: {a: [CN]}}\n")
+    ends = [day for day, kind, _ in told(facts(lot()), policy(rule), waivers=waivers) if kind == "waiver"]
+    # Two years after the approval, which is all that a policy allows where it does not say otherwise.
+    assert ends == ["2025-01-01", "2025-01-01", "2025-07-01", "2027-01-03"]
     member = Installation(name="Base", part=1, since=date(2020, 2, 13), until=date(2024, 12, 8), source="notice")
     table = Installations(
         "table", 1, (SOURCE,), "verified", (member, Installation(name="Old", part=1, source="notice"))
