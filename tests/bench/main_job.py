@@ -19,6 +19,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars
+
 COMPLIANCE = (sys.executable, "-m", "compliance")
 HEADER = [
     "asset_id",
@@ -40,6 +42,12 @@ ORIGINS = ("MY", "TH", "ID", "US", "CN")
 SUPPLIERS = ("Bitmain Technologies Limited", "SuperAcme Technology (Hong Kong) Limited", "Kaboomracks")
 DATES = ("2024-10-01", "2025-03-01")
 BARE = "import csv, sys\nwith open(sys.argv[1], newline='') as rows:\n    for _ in csv.reader(rows): pass"
+
+SCAN = """import polars, sys
+path, keys = sys.argv[1], ["manufacturer", "model", "country_of_origin", "origin_evidence", "supplier", "purchase_date", "site", "status"]
+scan = polars.scan_parquet(path) if path.endswith("parquet") else polars.scan_csv(path, infer_schema=False)
+scan.group_by(keys).agg(polars.len()).collect(engine="streaming")"""
+"""A bare scan by Polars that tells the same combinations apart."""
 
 
 def write_fleet(path: Path, rows: int) -> None:
@@ -87,6 +95,12 @@ def main() -> None:
         check = (*COMPLIANCE, "check", "--policy", "cleanspark-mineone", "--fail-on", "never")
         compare("100 rows (1.8)", (*check, str(small)), (python, "-c", "import pydantic, click, yaml"), 11)
         compare(f"{rows:,} rows (2.5)", (*check, str(large)), (python, "-c", BARE, str(large)), 3)
+        columns = Path(folder, "large.parquet")
+        polars.scan_csv(large, infer_schema=False).sink_parquet(columns)
+        for path in (large, columns):
+            for form in ("text", "json"):
+                name = f"{path.suffix} to {form} (1.5)"
+                compare(name, (*check, "--format", form, str(path)), (python, "-c", SCAN, str(path)), 3)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"largest process: {peak:.0f} MiB (150)")
 
