@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from compliance import __version__
 from compliance.core.errors import fail
 from compliance.io.cache import cached
-from compliance.io.paths import entries, is_folder, lies_at, regular, resolved
+from compliance.io.paths import display_path, entries, is_folder, lies_at, regular, resolved, stated_day
 from compliance.io.resources import PACKAGE, RULES, bundled
 from compliance.io.user_folders import cache_folder, data_folder
 
@@ -299,6 +299,14 @@ class Reference:
             files = sorted(path.iterdir()) if path.is_dir() else [path]
             self._read[kind, name] = cached(self._folder, name, (*files, *others), lambda: read(path))
         return self._read[kind, name]  # type: ignore[return-value]
+
+
+def read_list(name: str, files: Mapping[str, Path], day: date, reference: Reference) -> PartyList:
+    """The edition that the user gave of this list, else the one for ``day``. Raises ComplianceError."""
+    if name not in files:
+        return reference.party_list(name, day)
+    path, stated = stated_day(files[name])
+    return reference.edition(name, path, display_path(path), stated)
 
 
 def user_reference() -> Reference:

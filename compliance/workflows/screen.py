@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from compliance.core.errors import ErrorCollector, Problem
 from compliance.core.text import quoted
-from compliance.inventory.column_map import ColumnMap
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, resolved, working_folder
 from compliance.io.resources import bundled
 from compliance.screening.decision_file import Decision, read_decisions
@@ -22,10 +21,8 @@ from compliance.screening.matching import Match, screen_all
 from compliance.screening.names.damage import repaired
 from compliance.screening.names.romanising import unread_script
 from compliance.screening.names.tokens import is_only_form
-from compliance.workflows.inputs import read_list
-from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.query import Query, problem_of
-from compliance.workflows.reference import Reference, user_reference
+from compliance.workflows.reference import Reference, read_list, user_reference
 from compliance.workflows.settings import find_config
 
 
@@ -73,7 +70,7 @@ class ScreenRequest:
     decisions: Sequence[Path] = ()
     max_age: int | None = None
     reference: Reference = field(default_factory=Reference)
-    mapping: ColumnMap = field(default_factory=ColumnMap)
+    mapping: Path | None = None
     processes: int = 1
 
 
@@ -112,7 +109,7 @@ def screen(
         decisions=as_paths(decisions) or config.files("decisions", base),
         max_age=config.max_age if max_age is None else max_age,
         reference=reference,
-        mapping=read_mapping(None if mapping is None else Path(mapping)),
+        mapping=None if mapping is None else Path(mapping),
         processes=processes,
     )
     return answer(request)
@@ -120,16 +117,12 @@ def screen(
 
 def answer(request: ScreenRequest) -> ScreenResult:
     """Screens the names of the request. Raises ComplianceError with the problems of all files."""
-    from compliance.workflows.name_files import read_queries
-
     errors = ErrorCollector()
     for number, name in enumerate(request.names, 1):
         problem = problem_of(name)
         if problem:
             errors.problems.append(Problem(f"name {number} {problem[0]}", problem[1]))
-    files = errors.collect(
-        request.files, lambda path: read_queries(path, display_path(path), request.reference, mapping=request.mapping)
-    )
+    files = _read_files(request, errors)
     queries = [*map(Query, request.names), *chain.from_iterable(files)]
     decision_files = errors.collect(request.decisions, lambda path: read_decisions(path, display_path(path)))
     decisions = Decisions(tuple(chain.from_iterable(decision_files)))
@@ -158,6 +151,19 @@ def answer(request: ScreenRequest) -> ScreenResult:
     clears = not unread and not any(party_list.doubt(request.as_of, request.max_age) for party_list in lists)
     return ScreenResult(
         request.as_of, tuple(lists), results, (*unread, *_doubts(lists, request), *notes), paths, clears
+    )
+
+
+def _read_files(request: ScreenRequest, errors: ErrorCollector) -> list[list[Query]]:
+    """The names in the files. What reads inventories is imported only where there are files."""
+    if not (request.files or request.mapping):
+        return []
+    from compliance.workflows.inputs.mapping import read_mapping
+    from compliance.workflows.name_files import read_queries
+
+    mapping = read_mapping(request.mapping)
+    return errors.collect(
+        request.files, lambda path: read_queries(path, display_path(path), request.reference, mapping=mapping)
     )
 
 

@@ -21,7 +21,6 @@ from compliance.workflows.inputs.companions import (
     Companions,
     read_companions,
     read_installations,
-    read_list,
     read_lists,
     records,
 )
@@ -31,6 +30,7 @@ from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.inputs.policies import find_policy, needed, unknown_names, without_open
 from compliance.workflows.inputs.repeated import without_repeated
 from compliance.workflows.inputs.request import Request
+from compliance.workflows.reference import read_list
 
 if TYPE_CHECKING:
     from compliance.evidence.tie_out import TieOut

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -13,7 +12,7 @@ from compliance.core.finding import Input
 from compliance.evidence.documents import NO_REGISTER, Register
 from compliance.inventory.sites import Sites, read_sites
 from compliance.io.digests import sha256_of
-from compliance.io.paths import display_path, regular, resolved, stated_day
+from compliance.io.paths import display_path, regular, resolved
 from compliance.ownership.parties import Parties
 from compliance.policies.policy import Policy
 from compliance.policies.waivers import Waiver, Waivers
@@ -21,7 +20,7 @@ from compliance.screening.decisions import Decisions
 from compliance.workflows.inputs.finding import Files
 from compliance.workflows.inputs.policies import needed
 from compliance.workflows.inputs.request import Request
-from compliance.workflows.reference import Reference
+from compliance.workflows.reference import Reference, read_list
 
 if TYPE_CHECKING:
     from compliance.ownership.regimes import DatedRegime
@@ -92,14 +91,6 @@ def read_lists(
     names = sorted({*needed(policies, "lists"), *in_regimes, *request.lists})
     lists = problems.collect(names, lambda name: read_list(name, request.lists, request.as_of, request.reference))
     return {party_list.id: party_list for party_list in lists}
-
-
-def read_list(name: str, files: Mapping[str, Path], day: date, reference: Reference) -> PartyList:
-    """The edition that the user gave of this list, else the one for ``day``. Raises ComplianceError."""
-    if name not in files:
-        return reference.party_list(name, day)
-    path, stated = stated_day(files[name])
-    return reference.edition(name, path, display_path(path), stated)
 
 
 def read_installations(
