@@ -14,7 +14,7 @@ from compliance.evidence.documents import Document, DocumentFile, FileState, Lin
 from compliance.evidence.entry_number import wrong_check_digit
 from compliance.evidence.serial_lists import read_serials, serial_of
 from compliance.io.csv import decoded, numbered
-from compliance.io.digests import sha256_of
+from compliance.io.digests import digest_of
 from compliance.io.paths import content, lies_at, resolved
 
 SCHEMA = "See the schema: compliance rules schema documents"
@@ -89,7 +89,7 @@ def _file_state(document: Document, folder: Path, register: str, row: int | None
     path = inside(folder, document.file, register, row)
     if not lies_at(path):
         return "file missing", ""
-    digest = sha256_of(path)
+    digest = digest_of(path, f"{register}: {document.file}")
     changed = document.sha256 and document.sha256.strip().casefold() != digest
     return ("file changed" if changed else ""), digest
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from compliance.core.errors import fail
+from compliance.core.errors import ComplianceError, fail
 from compliance.io.paths import content, display_path
 
 FOLDER = "evidence-pack"
@@ -60,7 +60,9 @@ def opened(path: Path, max_bytes: int = MAX_BYTES) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             files = dict(_files(archive, name))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except ComplianceError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is raised while it is unpacked, it is not as it was written
         raise fail(f"is no evidence pack: {error}", _ADVICE, file=name) from None
     own = {name: data for name, data in files.items() if name not in ("bagit.txt", _MANIFEST, _TAG_MANIFEST)}
     for manifest in (_MANIFEST, _TAG_MANIFEST):

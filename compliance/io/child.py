@@ -1,74 +1,73 @@
-"""Work on what strangers wrote, in a process of its own: it may take so long and so much memory, and it writes no file."""
+"""Work on what strangers wrote, in a process of its own: it may take so long and so much memory, and it writes no file.
+
+``python -P -m compliance.io.child SECONDS BYTES MODULE ARGUMENT...`` limits itself and calls ``MODULE.main(arguments, out)``.
+What the caller's program is, does not matter to it. Whatever becomes of it, an answer of bytes comes back, or none.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from importlib import import_module
 
-from compliance.core.errors import ComplianceError, fail
-
-T = TypeVar("T")
+from compliance.core.errors import ComplianceError
 
 
 @dataclass(frozen=True, slots=True)
 class ChildLimits:
-    """How many seconds, and how many bytes of memory, where the system can limit it."""
+    """How many seconds of a processor and how many bytes of memory, where the system can limit it."""
 
     seconds: int = 60
     memory: int = 2 * 1024**3
+    patience: int = 20
+    """So many times longer it may take by the clock than it uses a processor."""
 
 
-def in_child(work: Callable[..., T], *arguments: object, file: str, limits: ChildLimits = ChildLimits()) -> T:
-    """What ``work``, a function of a module, returns for these arguments in another process.
-
-    Raises the ComplianceError that it raises, and one that names ``file`` where it goes beyond the limits or comes to grief.
-    """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=answer, args=(there, work, arguments, limits), daemon=True)
-    child.start()
-    there.close()
+def in_child(module: str, arguments: Sequence[str], limits: ChildLimits = ChildLimits()) -> bytes:
+    """What ``main`` of ``module`` writes for these arguments; nothing where it goes beyond the limits or comes to grief."""
+    command = [sys.executable, "-B", "-P", "-m", __name__, str(limits.seconds), str(limits.memory), module, *arguments]
     try:
-        if not here.poll(limits.seconds):
-            raise fail(
-                f"takes more than {limits.seconds} seconds to read", "Split it, or register it by hand.", file=file
-            )
-        result, error = here.recv()
-    except (EOFError, OSError):
-        what = "cannot be read within the limits of time and memory"
-        raise fail(what, "Split it, print it anew, or register it by hand.", file=file) from None
-    finally:
-        child.kill()
-        child.join()
-        here.close()
-    if error is not None:
-        raise error
-    value: T = result
-    return value
+        ended = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            timeout=limits.seconds * limits.patience, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return b""
+    return b"" if ended.returncode else ended.stdout
 
 
-def answer(out: Connection, work: Callable[..., Any], arguments: tuple[object, ...], limits: ChildLimits) -> None:
-    """The child's part: limits itself, works, and sends what comes of it."""
-    limit(limits)
-    try:
-        out.send((work(*arguments), None))
-    except ComplianceError as error:
-        out.send((None, error))
+def told(error: ComplianceError) -> dict[str, list[str]]:
+    """What is wrong, as JSON, for the one who waits for an answer."""
+    (problem,) = error.problems
+    return {"problem": [problem.what, problem.advice]}
 
 
-def limit(limits: ChildLimits) -> None:
-    """Limits this process for good; a system that cannot do so leaves it to the clock of the parent."""
+def limit(seconds: int, memory: int) -> None:
+    """So much of a processor's time and of memory this process may use from now on, and no file, where the system can say so."""
     try:
         import resource
-    except ImportError:
+    except ImportError:  # Windows: whoever waits for us looks at the clock
         return
-    for kind, most in (
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, 0),
+    for what, most in (
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
     ):
-        resource.setrlimit(kind, (most, most))
+        with suppress(ValueError, OSError):  # a lower limit is set already
+            resource.setrlimit(what, (most, most))
+
+
+def main(seconds: str, memory: str, module: str, *arguments: str) -> None:
+    """The child's part."""
+    limit(int(seconds), int(memory))
+    with os.fdopen(1, "wb") as out:
+        import_module(module).main(arguments, out)
+
+
+if __name__ == "__main__":  # pragma: no cover - in the other process
+    main(*sys.argv[1:])

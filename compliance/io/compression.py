@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compliance.core.errors import fail
+from compliance.core.errors import ComplianceError, fail
 
 GZIP = b"\x1f\x8b"
 """What a gzip file begins with."""
@@ -42,7 +42,11 @@ def unpacked(path: Path, file: str, max_size: int = MAX_UNPACKED) -> Iterator[Pa
 
     Raises ComplianceError, also where it is incomplete or unpacks to more than ``max_size`` bytes.
     """
-    with TemporaryDirectory() as folder:
+    try:
+        temporary = TemporaryDirectory()
+    except OSError as error:
+        raise no_room(error, file) from None
+    with temporary as folder:
         target = Path(folder, path.name.removesuffix(".gz"))
         size = 0
         try:
@@ -54,4 +58,12 @@ def unpacked(path: Path, file: str, max_size: int = MAX_UNPACKED) -> Iterator[Pa
                     copy.write(chunk)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise fail("is an incomplete or damaged gzip file", "Get the file again.", file=file) from None
+        except OSError as error:
+            raise no_room(error, file) from None
         yield target
+
+
+def no_room(error: OSError, file: str) -> ComplianceError:
+    """Where the folder of temporary files is full, or there is none."""
+    advice = "Free some space there, or name another folder in TMPDIR."
+    return fail(f"cannot be unpacked into the folder of temporary files: {error.strerror}", advice, file=file)

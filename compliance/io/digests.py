@@ -9,6 +9,9 @@ from hashlib import file_digest
 from pathlib import Path
 from threading import Thread
 
+from compliance.core.errors import fail
+from compliance.io.paths import regular
+
 BACKGROUND_BYTES = 4 * 1024 * 1024
 """Bytes beyond which a thread of its own is worth its start."""
 
@@ -35,6 +38,14 @@ def hash_in_background(path: Path, threshold: int = BACKGROUND_BYTES) -> Callabl
         return digests[0] if digests else sha256_of(path)
 
     return digest
+
+
+def digest_of(path: Path, name: str) -> str:
+    """The same of a regular file, called ``name`` in messages. Raises ComplianceError for what is none."""
+    try:
+        return sha256_of(regular(path, name))
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=name) from None
 
 
 def sha256_of(path: Path) -> str:

@@ -16,7 +16,8 @@ from polars import selectors as cs
 from polars.io.plugins import register_io_source
 
 from compliance.core.errors import ComplianceError, Problem, fail
-from compliance.io.tables import BATCH_ROWS, PARQUET, Chunk, Scan
+from compliance.io.parquet_footer import ParquetLimits, damaged, survey
+from compliance.io.tables import BATCH_ROWS, Chunk, Scan
 
 SPACE = "".join(filter(str.isspace, map(chr, chain(range(0x100), range(0x1680, 0x3001)))))
 """What ``str.strip`` takes away."""
@@ -57,19 +58,26 @@ def batches(frame: pl.LazyFrame, rows: int = BATCH_ROWS) -> Iterator[pl.DataFram
     return iter(frame.collect_batches(chunk_size=rows, maintain_order=True, engine="streaming"))
 
 
-def parquet_schema(path: Path, file: str) -> pl.Schema:
-    """The columns of a Parquet file, called ``file``. Raises ComplianceError for one that is cut off or damaged."""
-    with path.open("rb") as handle:
-        handle.seek(-min(len(PARQUET), path.stat().st_size), 2)
-        whole = handle.read() == PARQUET
-    if not whole:
-        raise fail("is a Parquet file that is cut off", "Copy or export it again.", file=file)
+def parquet_schema(path: Path, file: str, limits: ParquetLimits = ParquetLimits()) -> pl.Schema:
+    """The columns of a Parquet file, called ``file``. Raises ComplianceError for one that is cut off or damaged, or would burst."""
+    long = survey(path, file, limits)
     try:
         # By its path it would be taken for a pattern.
         with path.open("rb") as handle:
-            return pl.Schema(pl.read_parquet_schema(handle))
+            schema = pl.Schema(pl.read_parquet_schema(handle))
+        if long:
+            _refuse_long_cells(path, file, limits.longest_cell)
     except DAMAGE:
-        raise _damaged(file) from None
+        raise damaged(file) from None
+    return schema
+
+
+def _refuse_long_cells(path: Path, file: str, longest: int) -> None:
+    lengths = pl.scan_parquet(path, glob=False, hive_partitioning=False).select(cs.string().str.len_bytes().max())
+    for name, length in lengths.collect(engine="streaming").row(0, named=True).items():
+        if length is not None and length > longest:
+            what = f"column {name!r} has a cell of {length:,} bytes"
+            raise fail(what, "Write what describes a machine, in a few words.", file=file)
 
 
 def read_alike(scan: Scan, file: str, columns: Collection[str], rows: int) -> tuple[tuple[str, str], ...]:
@@ -103,7 +111,7 @@ def parquet_chunks(scan: Scan, file: str, rows: int = BATCH_ROWS) -> Iterator[Ch
             yield number, list(map(list, batch.iter_rows()))
             number += batch.height
     except DAMAGE:
-        raise _damaged(file) from None
+        raise damaged(file) from None
 
 
 def first_rows(scan: Scan, most: int, file: str) -> list[list[str]]:
@@ -111,13 +119,7 @@ def first_rows(scan: Scan, most: int, file: str) -> list[list[str]]:
     try:
         return list(map(list, text_frame(scan).head(most).collect().iter_rows()))
     except DAMAGE:
-        raise _damaged(file) from None
-
-
-def _damaged(file: str) -> ComplianceError:
-    """In our own words: those of Polars change with its version."""
-    what = "cannot be read as Parquet: it is damaged, or holds what is not supported"
-    return fail(what, "Copy or export it again.", file=file)
+        raise damaged(file) from None
 
 
 def stripped(place: int) -> pl.Expr:

@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from typing import Protocol, TypeVar
 
 from compliance.core.errors import ComplianceError, fail
-from compliance.io.compression import GZIP
+from compliance.io.compression import GZIP, no_room
 
 T = TypeVar("T")
 
@@ -72,9 +72,17 @@ def unpack(path: Path, file: str, limits: UnpackingLimits = UnpackingLimits()) -
         raise
     except zipfile.BadZipFile:
         return None
+    except OSError as error:
+        if error.errno is not None:  # gzip raises one without a number for what is damaged
+            raise no_room(error, file) from None
+        raise _damaged(error, file) from None
     except Exception as error:  # noqa: BLE001 - whatever is raised while it is unpacked, the file is damaged
-        what = f"is a damaged archive: {str(error).strip(chr(39)) or type(error).__name__}"
-        raise fail(what, "Unpack it, and give the inventory in it.", file=file) from None
+        raise _damaged(error, file) from None
+
+
+def _damaged(error: Exception, file: str) -> ComplianceError:
+    what = f"is a damaged archive: {str(error).strip(chr(39)) or type(error).__name__}"
+    return fail(what, "Unpack it, and give the inventory in it.", file=file)
 
 
 class _Readable(Protocol):

@@ -7,6 +7,7 @@ from typing import Any
 
 from compliance.core.errors import fail
 from compliance.core.located import KeyPath, ParsedFile
+from compliance.io.paths import content
 
 MAX_DEPTH = 5
 """Levels of keys whose line and column are recorded."""
@@ -16,11 +17,10 @@ def load(path: Path, *, name: str) -> ParsedFile:
     """The TOML file ``path``, called ``name`` in messages. Raises ComplianceError."""
     import tomllib
 
+    raw = content(path, name, "Check its permissions.")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
         return ParsedFile(name, tomllib.loads(text), _marks(text))
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check its permissions.", file=name) from None
     except (ValueError, RecursionError) as error:
         # Also of an integer of very many digits.
         raise fail(f"is not TOML: {error}", "Correct it.", file=name) from None

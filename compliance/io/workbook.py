@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import zipfile
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance.core.errors import fail
+from compliance.io.child import ChildLimits, in_child
 from compliance.io.workbook_child import AGAIN, PLACES
 
 _READ: Mapping[str, Callable[[Any], object]] = {
@@ -94,17 +93,10 @@ def read_workbook(path: Path, file: str, sheet: str = "", limits: WorkbookLimits
     Raises ComplianceError for what is no workbook, has no such sheet, or takes more time or memory than such a file should.
     """
     seconds, memory = limits.of(_unpacked_bytes(path, file))
-    command = [sys.executable, "-P", "-m", "compliance.io.workbook_child", str(seconds), str(memory)]
-    try:
-        ended = subprocess.run(
-            [*command, str(path.absolute()), file, sheet],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds * limits.patience, check=False,
-        )  # fmt: skip
-        code, answer = ended.returncode, ended.stdout
-    except subprocess.TimeoutExpired:
-        code, answer = -1, b""
+    child = ChildLimits(seconds, memory, limits.patience)
+    answer = in_child("compliance.io.workbook_child", (str(path.absolute()), file, sheet), child)
     line, _, cells = answer.partition(b"\n")
-    if code or not line:
+    if not line:
         what = (
             f"cannot be read as a workbook with {seconds} s of a processor and {memory // MIB:,} MiB of memory: it is damaged, "
             "has cells far out, or unpacks to far more than it should"

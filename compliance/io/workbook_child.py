@@ -1,4 +1,4 @@
-"""Reads a workbook in a process of its own, under limits of time and memory: ``python -P -m compliance.io.workbook_child``.
+"""Reads a workbook in a process of its own, under limits of time and memory (``child``).
 
 What reads workbooks is not ours, and a hostile file makes it hang, fill the memory or abort. What comes back is one line of JSON
 (a ``problem``, or the sheets and the distinct values of their cells) and for every sheet the places of its cells' values.
@@ -7,8 +7,6 @@ What reads workbooks is not ours, and a hostile file makes it hang, fill the mem
 from __future__ import annotations
 
 import json
-import os
-import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from compliance.core.errors import ComplianceError, fail
 from compliance.io import archive
+from compliance.io.child import told
 from compliance.io.hidden_rows import of_xls
 
 if TYPE_CHECKING:
@@ -35,27 +34,11 @@ def main(arguments: Sequence[str], out: BinaryIO) -> None:
     try:
         header, cells = read(Path(path), file, sheet)
     except ComplianceError as error:
-        (problem,) = error.problems
-        header, cells = {"problem": [problem.what, problem.advice]}, []
+        header, cells = told(error), []
     out.write(json.dumps(header).encode() + b"\n")
     for places in cells:
         out.write(places.tobytes())
     out.flush()
-
-
-def limit(seconds: int, memory_bytes: int) -> None:
-    """So much of a processor's time and of memory this process may use from now on, where the system can say so."""
-    try:
-        import resource
-    except ImportError:  # Windows: whoever waits for us looks at the clock
-        return
-    for what, most in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory_bytes),
-    ):
-        with suppress(ValueError, OSError):  # a lower limit is set already
-            resource.setrlimit(what, (most, most))
 
 
 def read(path: Path, file: str, sheet: str) -> tuple[dict[str, Any], list[array[int]]]:
@@ -151,8 +134,3 @@ def _open(path: Path, file: str) -> CalamineWorkbook:
             with path.open("rb") as handle, suppress(CalamineError):
                 return CalamineWorkbook.from_filelike(handle)
             raise
-
-
-if __name__ == "__main__":  # pragma: no cover - in the other process
-    limit(int(sys.argv[1]), int(sys.argv[2]))
-    main(sys.argv[3:], os.fdopen(1, "wb"))

@@ -15,6 +15,7 @@ from typing import Any
 
 from compliance.core.errors import ComplianceError, fail
 from compliance.core.located import KeyPath, ParsedFile
+from compliance.io.paths import content
 
 MAX_DEPTH = 40
 MAX_SIZE = 8 * 1024 * 1024
@@ -38,11 +39,7 @@ def load(path: Path, *, name: str = "", text: bool = False, largest: int = MAX_S
     Raises ComplianceError.
     """
     file = name or str(path)
-    try:
-        raw = path.read_bytes()[: largest + 1]
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", "Check the path.", file=file) from None
-    return parse(decoded(raw, file, largest), file=file, text=text)
+    return parse(decoded(content(path, file, most=largest + 1), file, largest), file=file, text=text)
 
 
 def decoded(raw: bytes, file: str, largest: int = MAX_SIZE) -> str:

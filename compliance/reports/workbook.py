@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -42,7 +43,8 @@ def workbook(out: BinaryIO, day: date) -> Iterator[Pen]:
 
     options = {"constant_memory": True, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
     try:
-        with Workbook(out, options) as book:
+        # Where writing fails, XlsxWriter leaves its files behind.
+        with TemporaryDirectory() as folder, Workbook(out, {**options, "tmpdir": folder}) as book:
             # Without it, the clock would be written.
             book.set_properties({"created": datetime(day.year, day.month, day.day)})
             yield Pen(book)

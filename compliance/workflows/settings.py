@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, StrictInt
 from compliance.core.errors import ComplianceError, Problem, fail, nearest
 from compliance.core.located import ParsedFile
 from compliance.core.record import NonEmpty, Record, Text, validate
-from compliance.io.paths import content, lies_at, resolved
+from compliance.io.paths import content, is_folder, lies_at, resolved
 from compliance.io.resources import bundled
 from compliance.workflows.reference import Reference
 
@@ -146,7 +146,7 @@ def find_settings(
     policy that does not exist.
     """
     keep = reference or Reference()
-    if start.is_file() or (not start.exists() and start.suffix == ".toml"):
+    if not is_folder(start) if lies_at(start) else start.suffix == ".toml":
         named = keep.small(start, start.name, read_config) or Config()
         _check_parameters(named, start, also)
         return Settings(named, start.parent, start)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.command_line import CHINA, fleet
 from tests.desk.client import Browser, text_of
-from tests.evidence.readers.papers import pdf
+from tests.evidence.readers.papers import in_this_process, pdf
 
 pytest.importorskip("pdfplumber")
 
@@ -81,7 +81,7 @@ SCAN = """
 
 
 def test_a_proposal_stands_beside_its_paper(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compliance.evidence.readers.pdf.in_child", lambda work, *given, file: work(*given))
+    monkeypatch.setattr("compliance.evidence.readers.pdf.in_child", in_this_process)
     fleet(CHINA)
     (here / "documents").mkdir()
     (here / "documents" / "a.txt").write_text("<b>the paper</b>")

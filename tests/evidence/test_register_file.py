@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.evidence.documents import NO_REGISTER, Register
 from compliance.evidence.register_file import read_register
+from compliance.io import digests
 
 HEAD = "id,class,reference,issuer,issuer_role,issued_on,file,confirmed,read_by,line,origin,quantity,serials,evidence_page\n"
 
@@ -154,3 +156,32 @@ def test_a_register_says_whether_a_licence_covers(tmp_path: Path) -> None:
     assert not known.covers("L-2", "licence")
     assert not known.covers("L-3", "licence")
     assert known.covers("whatever", "authorisation")
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [("folder", "is not a file"), ("ring", "cannot be read: Too many levels"), ("pipe", "is not a file")],
+)
+def test_a_document_that_is_no_file(tmp_path: Path, kind: str, what: str) -> None:
+    path = tmp_path / "scan.pdf"
+    path.mkdir() if kind == "folder" else path.symlink_to(path) if kind == "ring" else os.mkfifo(path)
+    assert what in problems(tmp_path, "documents: [{id: E, class: invoice, file: scan.pdf, lines: []}]")[0]
+
+
+def test_a_document_that_nobody_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "scan.pdf").write_text("x")
+    monkeypatch.setattr(digests, "sha256_of", closed)
+    text = "documents: [{id: E, class: invoice, file: scan.pdf, lines: []}]"
+    assert problems(tmp_path, text) == [
+        "documents.yaml: scan.pdf: cannot be read: Permission denied. Check its permissions."
+    ]
+
+
+@pytest.mark.parametrize("name", ["documents.yaml", "documents.csv"])
+def test_a_register_that_is_no_file(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(ComplianceError, match="is not a file"):
+        read_register([(tmp_path / name, name)])

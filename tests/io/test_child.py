@@ -1,71 +1,76 @@
-"""Work in a process of its own."""
+"""Work in a process of its own. What the child is asked to do stands in this module, which it imports."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-import time
-from multiprocessing import Pipe
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
-from compliance.core.errors import ComplianceError, fail
-from compliance.io.child import ChildLimits, answer, in_child, limit
+from compliance.core.errors import fail
+from compliance.io import child
+from compliance.io.child import ChildLimits, in_child, told
+from tests.command_line import ROOT
 
-LIMITS = ChildLimits(seconds=20)
-
-
-def twice(number: int) -> int:
-    return 2 * number
+HERE = "tests.io.test_child"
 
 
-def refuse(number: int) -> int:
-    raise fail(f"{number} is refused", file="a.pdf")
+def main(arguments: Sequence[str], out: BinaryIO) -> None:
+    """What the child does."""
+    out.write(b"half")
+    out.flush()
+    if arguments[0] == "memory":
+        bytearray(10**9)
+    elif arguments[0] == "file":
+        with open(arguments[1], "wb", buffering=0) as file:
+            file.write(b"x")
+    elif arguments[0] == "dies":
+        os.abort()
+    out.write(b" and half")
 
 
-def endless() -> None:
-    while True:
-        time.sleep(1)
+@pytest.fixture(autouse=True)
+def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
 
 
-def gone() -> None:
-    os._exit(1)
-
-
-def written(path: Path) -> None:
-    path.write_text("x", "utf-8")
-
-
-def test_it_returns_and_raises_as_here() -> None:
-    assert in_child(twice, 21, file="a.pdf", limits=LIMITS) == 42
-    with pytest.raises(ComplianceError, match="21 is refused"):
-        in_child(refuse, 21, file="a.pdf", limits=LIMITS)
-
-
-def test_it_is_ended_where_it_takes_too_long_or_dies(tmp_path: Path) -> None:
-    with pytest.raises(ComplianceError, match=r"a\.pdf: takes more than 1 seconds to read"):
-        in_child(endless, file="a.pdf", limits=ChildLimits(seconds=1))
-    with pytest.raises(ComplianceError, match=r"a\.pdf: cannot be read within the limits"):
-        in_child(gone, file="a.pdf", limits=LIMITS)
-    if sys.platform == "linux":
-        with pytest.raises(ComplianceError, match="cannot be read within the limits"):
-            in_child(written, tmp_path / "x", file="a.pdf", limits=LIMITS)
-        assert not (tmp_path / "x").exists() or not (tmp_path / "x").read_bytes()
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits of Linux")
+def test_an_answer_comes_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert in_child(HERE, ["well"]) == b"half and half"
+    assert in_child(HERE, ["dies"]) == b""
+    assert in_child(HERE, ["memory"], ChildLimits(memory=600 * 1024**2)) == b""
+    assert in_child(HERE, ["file", str(tmp_path / "x")]) == b""
+    assert (tmp_path / "x").read_bytes() == b""
+    assert in_child(HERE, ["well"], ChildLimits(patience=0)) == b""
 
 
 def test_what_the_child_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    resource = pytest.importorskip("resource")
-    limited = []
-    monkeypatch.setattr(resource, "setrlimit", lambda kind, most: limited.append((kind, most)))
-    here, there = Pipe(duplex=False)
-    answer(there, twice, (4,), LIMITS)
-    assert here.recv() == (8, None)
-    answer(there, refuse, (4,), LIMITS)
-    assert str(here.recv()[1]) == "a.pdf: 4 is refused"
-    assert (resource.RLIMIT_FSIZE, (0, 0)) in limited
+    limited, out = [], io.BytesIO()
+    monkeypatch.setattr(child, "limit", lambda *limits: limited.append(limits))
+    monkeypatch.setattr(out, "close", lambda: None)
+    monkeypatch.setattr(os, "fdopen", lambda *_: out)
+    child.main("5", "1000", HERE, "well")
+    assert (limited, out.getvalue()) == ([(5, 1000)], b"half and half")
+    assert told(fail("is odd", "Mend it.", file="f")) == {"problem": ["is odd", "Mend it."]}
 
 
-def test_a_system_without_limits_leaves_it_to_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Resource:
+        RLIMIT_CORE, RLIMIT_FSIZE, RLIMIT_CPU, RLIMIT_AS = "core", "file", "cpu", "as"
+        limits: dict[str, Any] = {}
+
+        @classmethod
+        def setrlimit(cls, what: str, most: tuple[int, int]) -> None:
+            if what == "core":
+                raise ValueError
+            cls.limits[what] = most
+
+    monkeypatch.setitem(sys.modules, "resource", Resource)
+    child.limit(5, 10**9)
+    assert Resource.limits == {"file": (0, 0), "cpu": (5, 5), "as": (10**9, 10**9)}
     monkeypatch.setitem(sys.modules, "resource", None)
-    limit(LIMITS)
+    child.limit(5, 10**9)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compliance.core.errors import ComplianceError
+from compliance.io import compression
 from compliance.io.compression import gunzip, unpacked
 
 CONTENT = b"owner,owned\na,b\n" * 100
@@ -42,3 +44,21 @@ def test_what_cannot_be_unpacked(tmp_path: Path, content: bytes, message: str) -
     with pytest.raises(ComplianceError) as caught, unpacked(path, "p.gz", 1_000):
         pass
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["folder", "file"])
+def test_no_room_for_what_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"a"))
+
+    def full(*_: object, **__: object) -> Any:
+        raise OSError(28, "No space left on device")
+
+    if place == "folder":
+        monkeypatch.setattr(compression, "TemporaryDirectory", full)
+    else:
+        monkeypatch.setattr(Path, "open", full)
+    with (
+        pytest.raises(ComplianceError, match="cannot be unpacked into the folder of temporary files: No space left"),
+        unpacked(tmp_path / "a.csv.gz", "a.csv.gz"),
+    ):
+        pass

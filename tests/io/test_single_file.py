@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from compliance.core.errors import ComplianceError
+from compliance.io import single_file
 from compliance.io.single_file import UnpackingLimits, unpack
 
 
@@ -52,3 +53,15 @@ def test_what_cannot_be_unpacked(tmp_path: Path, content: bytes, what: str) -> N
     (tmp_path / "f").write_bytes(content)
     with pytest.raises(ComplianceError, match=what):
         unpack(tmp_path / "f", "f", UnpackingLimits(free_bytes=1000, density=2))
+
+
+def test_no_room_for_what_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"a"))
+
+    def full() -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(single_file, "mkdtemp", full)
+    with pytest.raises(ComplianceError, match="cannot be unpacked into the folder of temporary files: No space left"):
+        unpack(path, "a.csv.gz")

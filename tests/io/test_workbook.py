@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,14 +51,6 @@ def test_hidden_sheets_are_known(tmp_path: Path) -> None:
 def test_what_takes_too_much_is_refused(tmp_path: Path) -> None:
     path = book(tmp_path, A=SIMPLE)
     assert refused(path, WorkbookLimits(mib=1, mib_per_mib=0)).startswith("cannot be read as a workbook with 6 s of a")
-
-
-def test_what_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(command: list[str], **options: Any) -> None:
-        raise subprocess.TimeoutExpired(command, options["timeout"])
-
-    monkeypatch.setattr(subprocess, "run", run)
-    assert "cannot be read as a workbook" in refused(book(tmp_path, A=SIMPLE))
 
 
 def test_files_that_are_not_there_or_are_no_archive(tmp_path: Path) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 import json
 import struct
-import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import python_calamine
@@ -89,21 +87,3 @@ def test_what_the_reader_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_path", raising(KeyboardInterrupt()), raising=False)
     with pytest.raises(KeyboardInterrupt):
         workbook_child.read(path, "f", "")
-
-
-def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Resource:
-        RLIMIT_CORE, RLIMIT_CPU, RLIMIT_AS = "core", "cpu", "as"
-        limits: dict[str, Any] = {}
-
-        @classmethod
-        def setrlimit(cls, what: str, most: tuple[int, int]) -> None:
-            if what == "core":
-                raise ValueError
-            cls.limits[what] = most
-
-    monkeypatch.setitem(sys.modules, "resource", Resource)
-    workbook_child.limit(5, 10**9)
-    assert Resource.limits == {"cpu": (5, 5), "as": (10**9, 10**9)}
-    monkeypatch.setitem(sys.modules, "resource", None)
-    workbook_child.limit(5, 10**9)

@@ -222,7 +222,7 @@ def unreadable(path: Path, **options: Any) -> Problem:
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert unreadable(tmp_path / "none.yaml").what == "cannot be read: No such file or directory"
-    assert unreadable(tmp_path).what == "cannot be read: Is a directory"
+    assert unreadable(tmp_path).what == "is not a file"
 
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:

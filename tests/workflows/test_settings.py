@@ -216,6 +216,11 @@ def test_a_file_is_the_settings(tmp_path: Path) -> None:
     assert find_settings(lender) == Settings(Config(policies=("us-ear",)), tmp_path / "lender", lender)
     with pytest.raises(ComplianceError, match=r"none\.toml"):
         find_settings(tmp_path / "none.toml")
+    with pytest.raises(ComplianceError, match="File name too long"):
+        find_settings(tmp_path / ("n" * 5000))
+    (tmp_path / "ring").symlink_to(tmp_path / "ring")
+    with pytest.raises(ComplianceError, match="Too many levels"):
+        find_settings(tmp_path / "ring")
 
 
 def test_settings_of_others_are_not_taken(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from compliance.reports.convert import FORMATS
 @click.option(
     "--suggest-map", is_flag=True, help="Write a file for --map that says how the columns are read, to be corrected."
 )
+@click.option("--safe", is_flag=True, help="Put an apostrophe before cells that a spreadsheet would run as a formula.")
 @click.option("--strict", is_flag=True, help="With --check: exit with 4 if a file is not in the native form.")
 def convert(
     fleets: tuple[Path, ...],
@@ -35,6 +36,7 @@ def convert(
     country_codes: Any,
     only_say: bool,
     suggest_map: bool,
+    safe: bool,
     strict: bool,
 ) -> int:
     """Rewrite inventories in the native form.
@@ -55,7 +57,7 @@ def convert(
 
     progress = Progress()
     with progress:
-        result = run(fleets, mapping=mapping, country_codes=country_codes, progress=progress.report)
+        result = run(fleets, mapping=mapping, country_codes=country_codes, safe=safe, progress=progress.report)
     refuse_input(output, result.paths)
     if not only_say:
         with progress:

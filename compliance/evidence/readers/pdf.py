@@ -5,9 +5,12 @@ Scripts, forms and embedded files in a PDF are never run or opened. It is read i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from compliance.core.errors import ComplianceError, fail
 from compliance.evidence.documents import Document
@@ -16,7 +19,7 @@ from compliance.evidence.readers.table import meanings
 from compliance.evidence.readers.templates import PageText, matching, read_pages
 from compliance.evidence.sheets import Row, Sheet, headed
 from compliance.inventory.facts.base import fold_header
-from compliance.io.child import in_child
+from compliance.io.child import in_child, told
 
 MAX_PAGES = 200
 _DPI, _PIXELS = 110, 1500
@@ -35,7 +38,7 @@ def read(path: Path, file: str, *, max_pages: int = MAX_PAGES) -> list[Document]
     and where nothing in it is known.
     """
     _needs_pdfplumber(file)
-    texts, tables = in_child(contents, path, file, max_pages, file=file)
+    texts, tables = _apart("contents", path, file, max_pages)
     pages = [PageText(number, text) for number, text in enumerate(texts, 1)]
     if not any(page.text.strip() for page in pages):
         advice = "Register it by hand, or ask for the file it was printed from."
@@ -48,6 +51,28 @@ def read(path: Path, file: str, *, max_pages: int = MAX_PAGES) -> list[Document]
         what = "holds no table of serial numbers and no paper for which there is a template"
         raise fail(what, "Register it by hand.", file=file)
     return [packing_list.document(rows, file, "pdf")]
+
+
+def _apart(work: str, path: Path, file: str, number: int) -> Any:
+    """What one of ``_WORKS`` returns in another process; bytes come in base64. Raises ComplianceError."""
+    answer = in_child(__name__, (work, str(path.absolute()), file, str(number)))
+    if not answer:
+        what = "cannot be read within the limits of time and memory"
+        raise fail(what, "Split it, print it anew, or register it by hand.", file=file)
+    said = json.loads(answer)
+    if problem := said.get("problem"):
+        raise fail(*problem, file=file)
+    return said["answer"]
+
+
+def main(arguments: Sequence[str], out: BinaryIO) -> None:
+    """The other process's part: one of ``_WORKS``, on a file, called so in messages, with a number; writes JSON."""
+    work, path, file, number = arguments
+    try:
+        said: dict[str, Any] = {"answer": _WORKS[work](Path(path), file, int(number))}
+    except ComplianceError as error:
+        said = told(error)
+    out.write(json.dumps(said, default=lambda raw: b64encode(raw).decode()).encode())
 
 
 def _rows(tables: Iterable[list[list[str]]]) -> Iterator[Row]:
@@ -104,7 +129,8 @@ def picture(path: Path, file: str, page: int) -> tuple[bytes, int]:
     Raises ComplianceError as ``read`` does, and where there is no such page.
     """
     _needs_pdfplumber(file)
-    return in_child(drawn, path, file, page, file=file)
+    image, pages = _apart("drawn", path, file, page)
+    return b64decode(image), pages
 
 
 def drawn(path: Path, file: str, page: int) -> tuple[bytes, int]:
@@ -126,3 +152,6 @@ def drawn(path: Path, file: str, page: int) -> tuple[bytes, int]:
     except Exception as error:  # noqa: BLE001 - the library raises anything for a broken file
         raise fail(f"is a PDF that cannot be drawn: {type(error).__name__}", "Open it yourself.", file=file) from None
     return out.getvalue(), pages
+
+
+_WORKS: Mapping[str, Callable[[Path, str, int], object]] = {"contents": contents, "drawn": drawn}

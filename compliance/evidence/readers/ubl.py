@@ -14,7 +14,9 @@ from compliance.core.record import validate
 from compliance.evidence.documents import Document
 from compliance.io.paths import content
 
-MAX_BYTES = 32 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 50
+"""Elements in one another."""
 _INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 _CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 _CAC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2}"
@@ -96,20 +98,32 @@ def _parsed(raw: bytes, file: str) -> ElementTree.Element:
     def refuse(*_: Any) -> None:
         raise fail("is XML with a document type: its entities are not read", "Ask for plain XML.", file=file)
 
+    depth = 0
+
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise fail(f"is nested more than {MAX_DEPTH} deep", "Ask for the invoice again.", file=file)
         builder.start(_name(tag), attributes)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_name(tag))
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda tag: builder.end(_name(tag))
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     try:
         parser.Parse(raw, True)
         return builder.close()
     except ComplianceError:
         raise
-    except expat.ExpatError as error:
-        raise fail("is not XML from here on", "Ask for the invoice again.", file=file, row=error.lineno) from None
+    except Exception:  # noqa: BLE001 - also what the encoding that it names makes Python raise
+        row = parser.ErrorLineNumber
+        raise fail("is not XML from here on", "Ask for the invoice again.", file=file, row=row) from None
 
 
 def _name(tag: str) -> str:

@@ -14,6 +14,8 @@ from compliance.inventory.formats.table import Table
 
 MAX_DEPTH = 60
 """Elements in one another."""
+MAX_ELEMENTS = 2_000_000
+"""Elements of a bill, of which each takes some hundred bytes of memory."""
 _LISTS = frozenset(
     ["components", "properties", "externalReferences", "hashes", "licenses", "services", "dependencies", "tools"]
 )
@@ -35,9 +37,9 @@ def read(source: Source, mapping: ColumnMap) -> Table:
     return cyclonedx.table(source, mapping, parsed(raw, source.file), "CycloneDX XML")
 
 
-def parsed(raw: bytes, file: str) -> ParsedFile:
+def parsed(raw: bytes, file: str, most: int = MAX_ELEMENTS) -> ParsedFile:
     """A BOM as the JSON form has it, with the line of each of its outer components. Raises ComplianceError."""
-    builder = _Builder(file)
+    builder = _Builder(file, most)
     try:
         builder.parser.Parse(raw, True)
     except ComplianceError:
@@ -51,8 +53,8 @@ def parsed(raw: bytes, file: str) -> ParsedFile:
 class _Builder:
     """Builds the JSON form while the parser reads."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, most: int = MAX_ELEMENTS) -> None:
+        self.file, self._most, self._elements = file, most, 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -68,6 +70,9 @@ class _Builder:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= MAX_DEPTH:
             raise fail(f"is nested more than {MAX_DEPTH} deep", "Export it again.", file=self.file)
+        self._elements += 1
+        if self._elements > self._most:
+            raise fail(f"has more than {self._most:,} elements", "Export it as CSV.", file=self.file)
         tag = name.rpartition(" ")[2]
         if tag == "component" and len(self._open) == 2:
             place = len(self._open[0][1].get("components", [])) + len(self._open[-1][2])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from compliance.core.errors import fail
+from compliance.core.errors import ComplianceError, fail
 from compliance.io.compression import GZIP, gunzip
 from compliance.io.paths import content, entries, is_folder, lies_at, regular
 from compliance.screening.list_formats.base import ListFile
@@ -62,7 +61,9 @@ def _in_archive(path: Path, file: str, code: str) -> ListFile:
                 raise fail(f"unpacks from {packed:,} to {unpacked:,} bytes", _ADVICE, file=file)
             # zipfile stops at the size that the archive states, so the sum is an upper bound.
             contents = {name: archive.read(info) for name, info in members.items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except ComplianceError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is raised while it is unpacked, it is damaged
         raise fail("is a damaged or encrypted archive", "Get the file again.", file=file) from None
     name = _pick_main(sorted(contents), file, code)
     return ListFile(name, file, contents[name], contents.get)

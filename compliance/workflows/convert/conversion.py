@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, TextIO, get_args
@@ -22,7 +22,7 @@ from compliance.inventory.serials import Serials
 from compliance.inventory.writers import WRITERS
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, display_path, resolved
 from compliance.reference.countries import Codes
-from compliance.workflows.convert.rewriting import Extra, Rewriting, Tally
+from compliance.workflows.convert.rewriting import Extra, Rewriting, Tally, defused
 from compliance.workflows.inputs import find_inventories, read_mapping
 from compliance.workflows.inputs.options import silent
 from compliance.workflows.reference import Reference, user_reference
@@ -43,11 +43,13 @@ class ConvertResult:
     """What is doubtful in the serial numbers of all files together."""
     paths: frozenset[Path]
     """Every file that was read, resolved: none of them may be overwritten."""
+    safe: bool = False
+    """Whether what a spreadsheet would run as a formula gets an apostrophe before it."""
 
     def is_native(self, suffix: str) -> bool:
         """Whether there is but one file, in the format of ``suffix``, and nothing in it would change or go."""
         (file, *others) = self.files
-        return not others and _stays(file) and WRITERS[suffix].is_native(file.table)
+        return not (self.safe or others) and _stays(file) and WRITERS[suffix].is_native(file.table)
 
     def foreign(self) -> list[str]:
         """The names of the files that are in no native form, or in which something would change or go."""
@@ -88,10 +90,15 @@ class ConvertResult:
     @property
     def header(self) -> tuple[str, ...]:
         """The header of the native file."""
-        return (*self.natives, *self.extras.values())
+        names = (*self.natives, *self.extras.values())
+        return tuple(map(defused, names)) if self.safe else names
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows of the native file, in the order of files and rows."""
+        rows = self._rows()
+        return (tuple(map(defused, row)) for row in rows) if self.safe else rows
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
         for file in self.files:
             for rows, understood in file.columns():
                 columns = [self._column(file, name, rows, understood) for name in self.natives]
@@ -138,6 +145,8 @@ class ConvertResult:
         )
         if suffix is None:
             yield from (f"{name}: is not in the native form. {TO_NATIVE}" for name in foreign)
+        if self.safe:
+            yield "Cells that a spreadsheet would run as a formula are written with an apostrophe before them."
         rows, units = (sum(getattr(file, what) for file in self.files) for what in ("rows", "units"))
         yield f"{rows:,} rows in, {rows:,} rows out; {units:,} units."
 
@@ -147,18 +156,20 @@ def convert(
     *,
     mapping: AnyPath | None = None,
     country_codes: Codes | None = None,
+    safe: bool = False,
     progress: Callable[[str, str], None] = silent,
 ) -> ConvertResult:
     """Understands messy inventories, to be written in the native form (see ``write_report``).
 
-    Raises ComplianceError for what cannot be used.
+    ``safe``: what a spreadsheet would run as a formula gets an apostrophe before it. Raises ComplianceError for what cannot be used.
 
     >>> result = convert("fleets/cheyenne")
     >>> result.header[:3]
     ('asset_id', 'serial_number', 'kind')
     """
     columns = None if mapping is None else Path(mapping)
-    return understood(as_paths(fleets), columns, country_codes, user_reference(), progress)
+    result = understood(as_paths(fleets), columns, country_codes, user_reference(), progress)
+    return replace(result, safe=safe)
 
 
 def understood(

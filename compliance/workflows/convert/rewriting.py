@@ -15,7 +15,7 @@ from typing import Any
 
 from compliance.core.dates import day_orders
 from compliance.core.errors import ComplianceError, Problem, fail
-from compliance.core.text import HARD_SPACE
+from compliance.core.text import HARD_SPACE, inert
 from compliance.inventory import cells
 from compliance.inventory.cells import Cell
 from compliance.inventory.facts.machine import no_machine
@@ -29,6 +29,7 @@ MAX_NOTES = 100
 """So many wrong cells of a file are named."""
 
 _FORMULAS = re.compile(r"""\n(?!="[^"\n]*"\n|[+-]?[\d.,]*\n|-+\n)[=+@-]""")
+_NO_FORMULA = re.compile(r"""="[^"\n]*"|[+-]?[\d.,]*|-+""")
 _ADVICE = {"model": "Name one of the two, or delete the row.", "quantity": "Write a whole number of at least 1."}
 
 Row = list[str]
@@ -105,6 +106,11 @@ class _Job:
                 self.wrong[key] = str(error)
                 self._known[key] = tuple(map(cells.as_written, key))
         return self._known
+
+
+def defused(text: str) -> str:
+    """``text`` so that no spreadsheet runs it; numbers, dashes and ``="0012"``, which run nothing, stay as they are."""
+    return text if _NO_FORMULA.fullmatch(text) else inert(text)
 
 
 def _too_long(column: str, text: str) -> Cell:

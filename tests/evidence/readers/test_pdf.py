@@ -11,7 +11,7 @@ import pytest
 from compliance.core.errors import ComplianceError
 from compliance.evidence.readers import pdf as reader
 from compliance.evidence.readers import propose
-from tests.evidence.readers.papers import pdf
+from tests.evidence.readers.papers import in_this_process, pdf
 from tests.evidence.readers.test_form_7501 import FORM
 
 pytest.importorskip("pdfplumber")
@@ -21,7 +21,13 @@ pytest.importorskip("pdfplumber")
 def _here(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Reads in this process, which is quicker, but where a test is about the other one."""
     if "child" not in request.node.name:
-        monkeypatch.setattr(reader, "in_child", lambda work, *arguments, file: work(*arguments))
+        monkeypatch.setattr(reader, "in_child", in_this_process)
+
+
+def test_what_brings_its_child_to_grief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "in_child", lambda *_: b"")
+    with pytest.raises(ComplianceError, match="cannot be read within the limits of time and memory"):
+        propose(written(tmp_path, pdf([])), "a.pdf")
 
 
 def written(folder: Path, content: bytes) -> Path:

@@ -73,7 +73,9 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c"><!ENTITY x SYSTEM "file
         (BOMB.encode("utf-16"), "is no paper that a reader knows"),
         ("<a/>", "is XML, but no UBL invoice"),
         ("<a>\n<b></a>", "is not XML from here on"),
-        (b"<" + b" " * ubl.MAX_BYTES, "is larger than 32 MiB"),
+        ('<?xml version="1.0" encoding="klingon"?><a/>', "is not XML from here on"),
+        ("<a>" * 60, "is nested more than 50 deep"),
+        (b"<" + b" " * ubl.MAX_BYTES, "is larger than 16 MiB"),
     ],
 )
 def test_xml_that_is_not_read(tmp_path: Path, text: str | bytes, message: str) -> None:

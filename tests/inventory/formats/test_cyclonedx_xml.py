@@ -82,3 +82,9 @@ def test_a_very_large_file(tmp_path: Path) -> None:
 
 def test_what_is_no_element_is_no_bom() -> None:
     assert parsed(b"<components/>", "f").data == {}
+
+
+def test_elements_are_counted() -> None:
+    raw = f"{HEAD}{DEVICE}</bom>".encode()
+    with pytest.raises(ComplianceError, match="has more than 10 elements"):
+        parsed(raw, "bom.xml", most=10)

@@ -359,3 +359,26 @@ def test_a_cell_that_is_too_long_stays_as_it_is(folder: Path) -> None:
     assert any("country_of_origin is a text of 6,000 characters, which is too long" in line for line in lines)
     with pytest.raises(ComplianceError, match="quantity is a text of 3,000 characters"):
         understood([file("model,quantity\nS19," + "1" * 3000 + "\n", "q.csv")], reference=REFERENCE)
+
+
+def test_safe_leaves_a_spreadsheet_nothing_to_run(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("fleet.csv").write_text(
+        'model,serial_number,=Note\nS19,"=""0012""",-5\nS21,-,"=HYPERLINK(""http://evil.test"",""x"")"\nS21,+1,@SUM(1)\n',
+        "utf-8",
+    )
+    assert run(["convert", "fleet.csv"]) == 0
+    assert "=HYPERLINK" in capsys.readouterr().out
+    assert run(["convert", "fleet.csv", "--safe"]) == 0
+    out, err = capsys.readouterr()
+    cells = [cell for row in table(out) for cell in row]
+    assert {"'=Note", '\'=HYPERLINK("http://evil.test","x")', "'@SUM(1)", "-5", "+1"} <= set(cells)
+    assert "Cells that a spreadsheet would run as a formula are written with an apostrophe before them." in err
+    for suffix in (".yaml", ".parquet", ".json"):
+        assert run(["convert", "fleet.csv", "--safe", "--output", f"safe{suffix}"]) == 0
+        assert not any(cell.startswith("=H") for row in table(converted(Path(f"safe{suffix}"))) for cell in row)
+
+
+def test_a_native_file_is_not_copied_where_it_is_to_be_safe(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("fleet.csv").write_text("model,Note\nAntminer S19,=1+1\n", "utf-8")
+    assert run(["convert", "fleet.csv", "--safe"]) == 0
+    assert "'=1+1" in capsys.readouterr().out
