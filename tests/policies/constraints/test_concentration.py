@@ -79,6 +79,13 @@ def test_the_text_names_the_greatest_share_and_the_limit() -> None:
     assert judged(kind("90"), *fleet(bitmain=61, microbt=39)).remedy == ""
 
 
+def test_the_maker_that_is_named_is_the_one_that_decides() -> None:
+    units = {"bitmain": 30, "microbt": 20, "microbt_or_canaan": 50}
+    assert judged(kind("60"), *fleet(**units)).because.startswith("MicroBT may have made between 20.0 % and 70.0 %")
+    assert judged(kind("80"), *fleet(**units)).because.startswith("Bitmain made 30.0 %")
+    assert judged(kind("25"), *fleet(**units)).because.startswith("Bitmain made 30.0 %")
+
+
 def test_origins() -> None:
     lots = [lot(units=3, country_of_origin="MY"), lot(units=1, country_of_origin=None)]
     found = judged(kind("75", of="country_of_origin"), *lots)
