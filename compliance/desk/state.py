@@ -24,6 +24,14 @@ MAX_UNDO = 50
 """So many changes can be undone."""
 
 
+Progress = Callable[[str, str], None]
+"""Told which file is read, and how far."""
+
+
+def _bug(error: BaseException) -> Problem:
+    return Problem(f"this is a bug in compliance: {type(error).__name__}", "Run compliance check and report it.")
+
+
 class _CancelledError(Exception):
     """A person has called the check off."""
 
@@ -66,6 +74,15 @@ class Change:
     by: str
 
 
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A paper that was made: its name and content, or what kept it from being made."""
+
+    name: str = ""
+    data: bytes = b""
+    problems: tuple[Problem, ...] = ()
+
+
 class Desk:
     """The state of one desk. ``today`` says which day it is."""
 
@@ -76,6 +93,7 @@ class Desk:
         self.job: Job | None = None
         self.changes: list[Change] = []
         self.update = ""
+        self.made: Made | None = None
         self._lock = Lock()
 
     @property
@@ -152,6 +170,29 @@ class Desk:
         Thread(target=run, daemon=True).start()
         return job
 
+    def make(self, step: str, work: Callable[[Progress], Made]) -> Job:
+        """Makes a paper, after the check under way; it is found in ``made``."""
+        job = Job(step)
+
+        def run() -> None:
+            try:
+                if before is not None:
+                    before.done.wait()
+                self.made = work(job.progress)
+            except _CancelledError:
+                pass
+            except ComplianceError as error:
+                self.made = Made(problems=error.problems)
+            except BaseException as error:  # noqa: BLE001 - it must be said; nobody waits for this thread
+                self.made = Made(problems=(_bug(error),))
+            finally:
+                job.done.set()
+
+        with self._lock:
+            before, self.job, self.made = self.running, job, None
+        Thread(target=run, daemon=True).start()
+        return job
+
     def restart(self) -> Job:
         """Begins a check of what the folder holds now; one that is under way is called off."""
         if self.job is not None:
@@ -174,8 +215,7 @@ class Desk:
         except ComplianceError as error:
             self.last = Checked(stamp, day, problems=error.problems)
         except BaseException as error:  # noqa: BLE001 - it must be said; nobody waits for this thread
-            bug = Problem(f"this is a bug in compliance: {type(error).__name__}", "Run compliance check and report it.")
-            self.last = Checked(stamp, day, problems=(bug,))
+            self.last = Checked(stamp, day, problems=(_bug(error),))
         finally:
             job.done.set()
 

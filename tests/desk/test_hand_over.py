@@ -10,7 +10,7 @@ import pytest
 from compliance.cli.main import run
 from compliance.desk.pages.hand_over import PAPERS, _formats
 from tests.command_line import CHINA, ROOT, fleet
-from tests.desk.client import ORIGIN, Browser, text_of
+from tests.desk.client import Browser, text_of
 
 WAIVERS = """waivers:
   - {rule: cleanspark-mineone/origin, subject: {asset: A-2}, reason: leaves in May, approved_by: CCO, approved_on: 2026-11-01,
@@ -68,7 +68,9 @@ def test_a_memo_says_what_changed_since_the_last_one(here: Path) -> None:
     assert "nothing: the first one" in text_of(page)
     assert "Show here what changed" not in text_of(page)
     asked = {"author": "Jo Doe", "format": "markdown", "keep": "yes"}
-    answer = browser.ask("POST", "/hand-over/memo", {"origin": ORIGIN}, data=asked)
+    assert "no memo is ready" in text_of(browser.ask("GET", "/hand-over/memo").text)
+    assert "Save memo-2026-11-22.md" in text_of(browser.post("/hand-over/memo", asked, back="/hand-over"))
+    answer = browser.ask("GET", "/hand-over/memo")
     assert answer.headers["content-disposition"] == 'attachment; filename="memo-2026-11-22.md"'
     assert "Jo Doe" in answer.text
     assert "- **waived**, 2 units" in answer.text, "what we accepted for our own fleet counts"
@@ -77,11 +79,11 @@ def test_a_memo_says_what_changed_since_the_last_one(here: Path) -> None:
     page = text_of(browser.post("/hand-over/memo", changed, code=200))
     assert "Compared with handed-over/2026-11-22.json of 2026-11-22" in page
     assert "What is being bought units 2 units 4" in page
-    browser.ask("POST", "/hand-over/memo", {"origin": ORIGIN}, data=asked)
+    browser.post("/hand-over/memo", asked)
     assert [path.name for path in sorted((here / "handed-over").iterdir())] == ["2026-11-22-2.json", "2026-11-22.json"]
     assert "<option selected>handed-over/2026-11-22-2.json</option>" in browser.get("/hand-over")
     assert "handed-over/2026-11-22.json is an inventory" not in browser.get("/fleet")
-    browser.ask("POST", "/hand-over/memo", {"origin": ORIGIN}, data={"format": "json"})
+    browser.post("/hand-over/memo", {"format": "json"})
     assert len(list((here / "handed-over").iterdir())) == 2, "kept only where somebody asks for it"
     assert "nothing was handed over yet" in text_of(browser.post("/hand-over/memo", {"compare": "yes"}, code=422))
     assert "there is no such paper" in text_of(browser.post("/hand-over/memo", {"format": "exe"}, code=422))

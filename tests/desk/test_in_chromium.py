@@ -136,7 +136,10 @@ def test_by_keyboard_alone(page: Page, here: Path) -> None:
     follow(page, "Hand over")
     tab_to(page, "Signed by")
     page.keyboard.type("Jo Doe")
-    tab_to(page, "Make the memo")
+    follow(page, "Make the memo")
+    page.get_by_role("link", name="Save memo").wait_for()
+    page.wait_for_load_state()
+    tab_to(page, "Save memo")
     with page.expect_download() as downloads:
         page.keyboard.press("Enter")
     assert downloads.value.suggested_filename == "memo-2026-11-22.docx"
@@ -272,8 +275,9 @@ def test_a_point_is_settled_handed_over_and_undone(page: Page, here: Path) -> No
         page.get_by_role("link", name="Report as xlsx").click()
     assert downloads.value.suggested_filename == "check-2026-11-22.xlsx"
     page.get_by_label("Signed by").fill("Jo Doe")
+    page.get_by_role("button", name="Make the memo").click()
     with page.expect_download() as downloads:
-        page.get_by_role("button", name="Make the memo").click()
+        page.get_by_role("link", name="Save memo").click()
     assert downloads.value.suggested_filename == "memo-2026-11-22.docx"
     page.goto("/owners")
     page.get_by_label("Who holds").fill("holding")

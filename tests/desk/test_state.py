@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from compliance.core.errors import ComplianceError
+from compliance.core.errors import ComplianceError, fail
 from compliance.desk import state as module
 from compliance.desk.folder import Folder
-from compliance.desk.state import Desk, Job
+from compliance.desk.state import Desk, Job, Made, Progress
 from tests.command_line import CHINA, CLEAN, fleet
 from tests.desk.client import DAY
 
@@ -91,6 +91,39 @@ def test_it_can_be_called_off_and_only_one_runs(desk: Desk, monkeypatch: pytest.
     done(desk, job)
     assert desk.last is not None
     assert desk.last.cancelled
+
+
+def test_a_paper_is_made_after_the_check_and_can_be_called_off(desk: Desk) -> None:
+    fleet(CHINA)
+    desk.start()
+    done(desk, desk.make("making", lambda progress: Made("a", str(desk.last is not None).encode())))
+    assert desk.made is not None
+    assert desk.made.data == b"True"
+    going, on = Event(), Event()
+
+    def slow(progress: Progress) -> Made:
+        going.set()
+        on.wait(60)
+        progress("fleet.csv", "1 row")
+        raise AssertionError
+
+    job = desk.make("making", slow)
+    assert going.wait(60)
+    job.cancelled.set()
+    on.set()
+    done(desk, job)
+    assert [desk.made] == [None]
+
+    def wrong(progress: Progress) -> Made:
+        raise fail("is wrong")
+
+    def broken(progress: Progress) -> Made:
+        raise RuntimeError
+
+    for work, what in ((wrong, "is wrong"), (broken, "a bug in compliance: RuntimeError")):
+        done(desk, desk.make("making", work))
+        assert desk.made is not None
+        assert what in desk.made.problems[0].what
 
 
 def test_a_check_that_was_called_off_late_has_no_answer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

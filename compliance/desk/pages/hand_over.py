@@ -10,15 +10,15 @@ from itertools import count
 from mimetypes import guess_type
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from compliance.core.errors import fail
 from compliance.desk.form import Form
-from compliance.desk.state import Desk
-from compliance.desk.view import page
+from compliance.desk.state import Desk, Made, Progress
+from compliance.desk.view import page, then
 from compliance.io.paths import lies_at
 from compliance.reports import SUFFIXES
 from compliance.reports.write_report import Result, write_report
@@ -108,7 +108,7 @@ def show(desk: Desk, request: Request) -> Response:
     from compliance.reports.dossier import FORMATS
 
     rows = [(name, paper, _formats(paper)) for name, paper in PAPERS.items()]
-    return page("hand_over.html", desk, request, papers=rows, kept=_kept(desk), formats=FORMATS)
+    return page("hand_over.html", desk, request, papers=rows, kept=_kept(desk), formats=FORMATS, made=desk.made)
 
 
 def _kept(desk: Desk) -> list[str]:
@@ -128,30 +128,37 @@ def memo(desk: Desk, request: Request, form: Form) -> Response:
     since = form.text("since")
     if form.text("compare") and not since:
         raise fail("nothing was handed over yet", "Make the first memo: the next one can be compared with it.")
-    result = _dossier(desk, form, desk.folder.path(since) if since else None)
-    redline = result.dossiers[0].redline
+    asked: dict[str, Any] = {name: form.text(name) for name in ("matter", "client", "author", "privilege")}
+    # On one's own fleet, what one has decided and accepted counts; a seller's is only what the seller says.
+    is_own, keep, day = form.text("whose") != "seller", bool(form.text("keep")), desk.day
+    baseline = desk.folder.path(since) if since else None
+
+    def dossier(**more: Any) -> DiligenceResult:
+        from compliance.workflows.diligence.diligence import diligence
+
+        return diligence(desk.folder.root, as_of=day, trust_target=is_own, baseline=baseline, **asked, **more)
+
     if form.text("compare"):
+        redline = dossier().dossiers[0].redline
         assert redline is not None
         return page("redline.html", desk, request, lead=lead(redline), revisions=revisions(redline))
-    if form.text("keep"):
-        _keep(desk, result)
-    return _file(result, form_of, f"memo-{desk.day}")
+
+    def work(progress: Progress) -> Made:
+        result = dossier(progress=progress)
+        if keep:
+            _keep(desk, result)
+        return _made(result, form_of, f"memo-{day}")
+
+    desk.make("making the memo", work)
+    return then("/hand-over", "The memo is being made. When it is done, it can be saved here.")
 
 
-def _dossier(desk: Desk, form: Form, since: Path | None) -> DiligenceResult:
-    from compliance.workflows.diligence.diligence import diligence
-
-    return diligence(
-        desk.folder.root,
-        as_of=desk.day,
-        # On one's own fleet, what one has decided and accepted counts; a seller's is only what the seller says.
-        trust_target=form.text("whose") != "seller",
-        matter=form.text("matter"),
-        client=form.text("client"),
-        author=form.text("author"),
-        privilege=form.text("privilege"),
-        baseline=since,
-    )
+def save(desk: Desk, request: Request) -> Response:
+    """The memo that was made last, as a file."""
+    del request
+    if desk.made is None or not desk.made.name:
+        raise fail("no memo is ready", "Make one on the page Hand over.")
+    return _sent(desk.made)
 
 
 def _keep(desk: Desk, result: DiligenceResult) -> None:
@@ -174,19 +181,26 @@ def download(desk: Desk, request: Request) -> Response:
     paper = PAPERS.get(name)
     if paper is None or form not in _formats(paper):
         raise fail("there is no such paper", "Choose one on the page Hand over.")
-    return _file(paper.make(desk), form, f"{name}-{desk.day}")
+    return _sent(_made(paper.make(desk), form, f"{name}-{desk.day}"))
 
 
-def _file(result: Result, form: str, name: str) -> Response:
-    """The result as a file that the browser saves."""
+def _made(result: Result, form: str, name: str) -> Made:
+    """The result as a file."""
     suffix = SUFFIXES.get(form, (f".{form}",))[0]
     with TemporaryDirectory() as place:
         path = Path(place) / f"paper{suffix}"
         write_report(result, path, form)
-        data = path.read_bytes()
-    # A page of a report is saved, never shown here: the desk runs no script but its own.
-    headers = {"content-disposition": f'attachment; filename="{name}{suffix}"'}
-    return Response(data, media_type=guess_type(f"x{suffix}")[0] or "application/octet-stream", headers=headers)
+        return Made(f"{name}{suffix}", path.read_bytes())
 
 
-PAGES = (("/hand-over", show, None), ("/hand-over/memo", None, memo), ("/hand-over/file", download, None))
+def _sent(made: Made) -> Response:
+    """A file that the browser saves: a page of a report is never shown here, the desk runs no script but its own."""
+    headers = {"content-disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.data, media_type=guess_type(made.name)[0] or "application/octet-stream", headers=headers)
+
+
+PAGES = (
+    ("/hand-over", show, None),
+    ("/hand-over/memo", save, memo),
+    ("/hand-over/file", download, None),
+)
