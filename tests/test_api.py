@@ -43,7 +43,7 @@ USES: dict[str, Callable[[], Result]] = {
 }
 """A result of each use."""
 ONLY_HERE = {
-    "check": {"progress", "digests"},
+    "check": {"progress", "digests", "cluster"},
     "duty": {"progress"},
     "screen": {"processes", "settings"},
     "trace": {"settings", "regimes"},
@@ -62,9 +62,22 @@ ONLY_HERE = {
     },
 }
 ONLY_THERE = {
-    "check": {"unit_verdicts", "fail_on", "fail_on_new", "quiet", "unit", "staged", "since", "paper", "annex"},
+    "check": {
+        "unit_verdicts",
+        "fail_on",
+        "fail_on_new",
+        "quiet",
+        "unit",
+        "staged",
+        "since",
+        "paper",
+        "templates",
+        "annex",
+        "engine",
+        "master",
+    },
     "trace": {"regime", "compare"},
-    "diligence": {"paper"},
+    "diligence": {"paper", "templates"},
     "requests": {"paper"},
     "convert": {"only_say", "strict", "suggest_map"},
 }
