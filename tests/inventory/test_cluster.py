@@ -145,9 +145,11 @@ def test_each_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert len(error.value.problems) == 1
     files[2].write_text("Model,Qty\nS19,some\n", "utf-8")
     files[1].write_text("Model,Serial\nTotal,\n", "utf-8")
+    files.append(tmp_path / "d.csv")
+    files[3].write_text("Model\nS19\nS19,too many\n", "utf-8")
     with pytest.raises(ComplianceError) as error:
         read(files, LocalCluster())
-    assert {problem.file for problem in error.value.problems} == {"b.csv", "c.csv"}
+    assert {problem.file for problem in error.value.problems} == {"b.csv", "c.csv", "d.csv"}
 
 
 def test_rows_of_local_tables_are_joined_here(tmp_path: Path) -> None:
@@ -235,6 +237,13 @@ def test_marks_of_spreadsheets_are_taken_away() -> None:
         {"number": 3, "row": 7, "text": "S1", "destroyed": False},
         {"number": 3, "row": 9, "text": "5.02E+18", "destroyed": True},
     ]
+
+
+def test_what_spark_cannot_count_exactly_it_leaves() -> None:
+    some: Counter[tuple[str, ...]] = Counter([("S19", ""), ("S21", "")])
+    assert spark._tally(some, Tally(), 2) == Tally(some)
+    assert spark._tally(some, Tally(), 1) is None
+    assert spark._tally(some + Counter([("", "")]), Tally(), 9) is None
 
 
 def test_no_serial_numbers_say_nothing() -> None:
