@@ -246,12 +246,13 @@ class PartyList:
         if is_only_form(name):
             return ()
         matches = self._equal_names(name)
-        for part in (name, *spans(name)):
-            for position in self.index.beginning_with(part):
-                matches.setdefault(position, self._name_match(position, whole=False, span=part, cut=True))
         for span in ("", *spans(name)):
             for position, like in sorted(self.index.similar(span or name, initials=not span).items()):
                 matches.setdefault(position, self._name_match(position, whole=False, like=like, span=span))
+        for position, part in self._cut_at_the_end(name):
+            # What lacks no word of the name was not cut.
+            if position not in matches or ((found := matches[position].like) and found.theirs):
+                matches[position] = self._name_match(position, whole=False, span=part, cut=True)
         for position, words in self.index.standing_in(name):
             matches.setdefault(position, self._name_match(position, whole=False, span=words, stands_in=True))
         for position, person_match in self._find_people(name).items():
@@ -273,6 +274,13 @@ class PartyList:
                 for position in self.index.equal(key):
                     matches.setdefault(position, self._name_match(position, whole=False, span=span))
         return matches
+
+    def _cut_at_the_end(self, name: str) -> Iterator[tuple[int, str]]:
+        """The positions of the names that begin with what stands at the end of the text, and what that is."""
+        from compliance.screening.names.spans import spans
+
+        for part in (name, *filter(name.endswith, spans(name))):
+            yield from ((position, part) for position in self.index.beginning_with(part))
 
     def _find_people(self, name: str) -> dict[int, NameMatch]:
         """The persons whose name the text, or a part of it, may be, each with the most similar part."""

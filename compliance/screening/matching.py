@@ -99,7 +99,7 @@ def screen_party(party: PartyDetails, party_list: PartyList, day: date | None) -
         listing = match.listing
         key = (listing.entry, listing.row, listing.since, listing.until)
         previous = best.get(key)
-        if (day is None or listing.on(day)) and (previous is None or _rank(match) < _rank(previous)):
+        if (day is None or listing.on(day)) and (previous is None or _choice(match) < _choice(previous)):
             best[key] = match
     return tuple(sorted(best.values(), key=_rank))
 
@@ -161,6 +161,12 @@ class _Unpacker(pickle.Unpickler):
         return self._party_lists[place[0]].listings[place[1]]
 
 
+def _choice(match: Match) -> tuple[bool, bool, float, float]:
+    """Which of several matches with one listing is kept: of those that are certain, that of the first name."""
+    is_match = match.strength == "match"
+    return not is_match, match.namesake, 0.0 if is_match else -match.probability, -match.score
+
+
 def _rank(match: Match) -> tuple[bool, bool, float, float, int, str]:
     return match.strength != "match", match.namesake, -match.probability, -match.score, match.listing.row, match.entry
 
@@ -200,7 +206,7 @@ def _of_number(identifier: str, listing: Listing, party_list: PartyList) -> Matc
 
 def _of_name(party: PartyDetails, name: str, name_match: NameMatch, party_list: PartyList) -> Match | None:
     """The match in its drawer; None where the name is too little like the listed one."""
-    from compliance.screening.probability import COMPANY, MATCH_FROM, company_features, estimate
+    from compliance.screening.probability import COMPANY, MATCH_FROM, company_features, estimate, is_whole
 
     listing = name_match.listing
     if name_match.like and listing.kind in _NON_COMPANY_KINDS and _has_form(name):
@@ -214,7 +220,7 @@ def _of_name(party: PartyDetails, name: str, name_match: NameMatch, party_list: 
     weaknesses = list(_weaknesses(name, name_match, features))
     contradictions = list(_contradictions(party, listing, numbers))
     certain = not (weaknesses or contradictions)
-    if name_match.whole and certain:
+    if certain and (is_whole(name_match, name) or _is_here(name_match, features)):
         probability = max(probability, MATCH_FROM)
     because = because_of(name, name_match, party_list.id)
     strength: Strength = "match" if probability >= MATCH_FROM and certain and _is_complete(name_match) else "candidate"
@@ -231,7 +237,14 @@ def _of_name(party: PartyDetails, name: str, name_match: NameMatch, party_list: 
 
 def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list: PartyList) -> Match | None:
     """The match with a natural person in its drawer; None where the names are too little alike."""
-    from compliance.screening.probability import CANDIDATE_FROM, MATCH_FROM, PERSON, estimate, person_features
+    from compliance.screening.probability import (
+        CANDIDATE_FROM,
+        FOUND_FROM,
+        MATCH_FROM,
+        PERSON,
+        estimate,
+        person_features,
+    )
 
     listing, like = name_match.listing, name_match.person
     assert like is not None
@@ -240,8 +253,13 @@ def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list
     probability, reasons = estimate(PERSON, features)
     abroad = bool(features["other_country"]) and not features["same_birth"]
     at_home = estimate(PERSON, {**features, "other_country": 0.0}).probability if abroad else probability
-    same_words = not (like.ours or like.theirs or features["initial"] or features["differ"])
-    if not (same_words or features["rare_alone"]) and at_home < CANDIDATE_FROM:
+    covered = not (like.ours or features["family_only"])
+    # All words asked for are there, and more than a common name or an initial.
+    same_words = covered and not (like.theirs or features["initial"] or features["slip"])
+    found = covered and (
+        features["rare_alone"] or not like.theirs or (features["words"] > 1 and not features["common_name"])
+    )
+    if not same_words and at_home < (FOUND_FROM if found else CANDIDATE_FROM):
         return None
     weaknesses = list(_person_weaknesses(name, name_match, features))
     contradictions = list(_contradictions(party, listing, numbers))
@@ -266,40 +284,49 @@ def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list
 
 def _person_weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float]) -> Iterator[str]:
     """Why the name does not identify the person, however much it is like the listed one."""
-    from compliance.screening.names.spans import names_others
+    from compliance.screening.names.spans import is_marked_off, names_others
 
     if name_match.quality == "weak":
         yield "a weak alias, which does not identify a party by itself"
-    if name_match.span and names_others(name, name_match.span):
+    if name_match.span and names_others(name, name_match.span) and not is_marked_off(name, name_match.span):
         yield "the text holds other words that may be a name"
     if features["common_name"] and not (features["same_country"] or features["same_birth"]):
         yield "many people have this name, and no second fact is known"
-    if features["rare_alone"]:
+    if features["words"] < 2:
         yield "only one word is in common"
+    if features["slip"]:
+        yield "the letter that differs may be that of another name"
 
 
 def _is_namesake(name_match: NameMatch, features: Mapping[str, float]) -> bool:
     """Whether only an ordinary name is in common with a listed company of another country."""
-    from compliance.screening.probability import CANDIDATE_FROM, COMPANY, estimate, is_ordinary
+    from compliance.screening.probability import CANDIDATE_FROM, COMPANY, estimate, is_equal, is_ordinary
 
     if not features["other_country"] or not is_ordinary(name_match.name):
         return False
-    return _is_equal(name_match) or estimate(COMPANY, {**features, "other_country": 0.0}).probability >= CANDIDATE_FROM
+    return is_equal(name_match) or estimate(COMPANY, {**features, "other_country": 0.0}).probability >= CANDIDATE_FROM
 
 
 def _is_shown(name_match: NameMatch, features: Mapping[str, float], probability: float) -> bool:
     """Whether a person must see it: an equal name or a word that nobody else bears always, a distinctive name in any country."""
-    from compliance.screening.probability import ANYWHERE_FROM, CANDIDATE_FROM, COMPANY, estimate, shares_rare_word
+    from compliance.screening.probability import (
+        ANYWHERE_FROM,
+        CANDIDATE_FROM,
+        COMPANY,
+        estimate,
+        is_common,
+        is_equal,
+        shares_rare_word,
+    )
 
-    if _is_equal(name_match) or probability >= CANDIDATE_FROM or shares_rare_word(name_match):
+    ordinary_part = features["beside_others"] and is_common(name_match.name)
+    same = is_equal(name_match) and not (features["other_form"] or ordinary_part)
+    heard = name_match.like is not None and name_match.like.score == 1.0
+    if same or heard or probability >= CANDIDATE_FROM or shares_rare_word(name_match):
         return True
     return bool(features["other_country"]) and (
         estimate(COMPANY, {**features, "other_country": 0.0}).probability >= ANYWHERE_FROM
     )
-
-
-def _is_equal(name_match: NameMatch) -> bool:
-    return not (name_match.like or name_match.cut)
 
 
 def _is_complete(name_match: NameMatch) -> bool:
@@ -312,23 +339,46 @@ def _weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float])
     """Why the name does not identify the party, however much it is like the listed one."""
     from compliance.screening.names.lexicon import registered_names
     from compliance.screening.names.romanising import registered_in
-    from compliance.screening.names.spans import names_others
-    from compliance.screening.probability import forms_differ
+    from compliance.screening.probability import (
+        forms_differ,
+        is_common,
+        is_short,
+        is_whole,
+        shares_long_word,
+        slips_decide,
+    )
 
     if name_match.quality == "weak":
         yield "a weak alias, which does not identify a party by itself"
-    if name_match.stands_in or (name_match.span and names_others(name, name_match.span)):
+    if name_match.stands_in or features["beside_others"]:
         yield "the text holds other words that may be a name"
     elif name_match.cut:
         yield "the text may be cut: the listed name begins with it"
-    if name_match.whole:
-        return
+    if is_short(name_match) and name_match.quality == "strong":
+        yield "a word of so few letters may be the initials of another company"
+    if is_common(name_match.name) and not features["same_country"]:
+        yield "many companies have this name, and no second fact is known"
     if (chinese := registered_in(name_match.span or name)) and not registered_names()[chinese].is_sourced:
         yield "no source was read for what the Chinese name is in English"
+    if is_whole(name_match, name):
+        return
+    if slips_decide(name_match):
+        yield "the letter that differs may be that of another name"
     if features["other_form"] or forms_differ(name_match.span or name, name_match.name):
         yield "the legal forms differ"
-    if features["single"] and not (features["shared_generic"] or features["same_country"]):
+    if features["single"] and not (
+        features["shared_generic"] or features["same_country"] or shares_long_word(name_match)
+    ):
         yield "only one word is in common"
+
+
+def _is_here(name_match: NameMatch, features: Mapping[str, float]) -> bool:
+    """Whether a name that is not everybody's is equal but for the legal form, in the same country, or with its place and trade."""
+    from compliance.screening.probability import is_equal, is_full
+
+    is_rare = not features["single"] or features["rarity"] >= 1
+    here = bool(features["same_country"]) and is_rare
+    return is_equal(name_match) and (here or is_full(name_match.name))
 
 
 def _score(name_match: NameMatch) -> float:

@@ -29,7 +29,7 @@ from compliance.io.resources import RULES
 from compliance.screening.list_formats import load_edition
 from compliance.screening.listings import Listing, NameMatch, PartyList
 from compliance.screening.names.folding import fold, keys
-from compliance.screening.names.lexicon import ordinary_bearers, ordinary_words
+from compliance.screening.names.lexicon import common_surnames, given_names, ordinary_bearers, ordinary_words
 from compliance.screening.names.likeness import likeness
 from compliance.screening.names.spans import cleaned
 from compliance.screening.names.tokens import Name, parse
@@ -65,6 +65,8 @@ COMPANY_NAME = re.compile(
 )
 SAME_FROM = 0.9
 """The least likeness of names of one party on two lists."""
+UNSPECIFIC = ("brand", "acronym", "cut", "shorter")
+"""Disguises that fit relatives of a company as well as the company."""
 SYLLABLES = [
     "hua",
     "xin",
@@ -132,33 +134,45 @@ RIDGE = 0.1
 """How strongly weights are drawn towards 0, so that a feature that few pairs have does not decide alone."""
 
 SIGNS = {
-    "words": 1, "rare_words": 1, "common_name": -1, "rare_alone": -1, "unsure": -1, "initial": -1, "one_sided": -1, "one_sided_common": -1, "differ": -1,
-    "exchanged": -1, "span": -1, "same_birth": 1, "other_birth": -1,
-    "rarity": 1, "shared": 1, "shared_generic": 1, "equal": 1, "formless": 1, "same_country": 1, "single_rest": -1, "only_ordinary": -1, "ours": -1,
+    "words": 1, "common_name": -1, "common_alone": -1, "rare_alone": -1, "unsure": -1, "none_equal": -1, "initial": -1, "ours_only": -1, "theirs_only": -1,
+    "family_only": -1, "differ": -1, "exchanged": -1, "listed_initials": -1, "slip": -1, "ours_place": -1, "theirs_place": -1, "respelled": -1, "beside_others": -1, "generic_only": -1, "number_rest": -1, "other_place": -1, "other_trade": -1,
+    "slip_of_known": -1, "span": -1, "same_birth": 1, "other_birth": -1,
+    "rarity": 1, "long_word": 1, "shared": 1, "shared_generic": 1, "equal": 1, "formless": 1, "same_country": 1, "single_rest": -1, "only_ordinary": -1, "ours": -1,
     "ours_generic": -1, "theirs_generic": -1, "slips": -1, "only_slip": -1, "stands_in": -1, "cut": -1, "weak": -1, "other_form": -1,
     "other_country": -1,
 }  # fmt: skip
 """Whether a feature can only speak for (1) or against (-1) its being the same party."""
-FIXED = {"same_number": 12.0, "other_number": -3.0, "common_alone": -3.0}
-"""Weights that are set, not learnt: of facts that no pair has, and of names that far more people bear than lists show."""
+FIXED = {"same_number": 12.0, "other_number": -3.0}
+"""Weights that are set, not learnt: of facts that no pair has."""
 WORDS = {
     "company": {
         "constant": "before anything is compared",
         "rarity": "how rare the shared words are among companies",
+        "long_word": "a long word that nobody else bears",
         "shared": "distinctive words shared",
         "shared_generic": "words of trades and places shared",
         "single": "only one distinctive word shared",
         "only_ordinary": "the only distinctive word shared is one of many companies",
         "single_rest": "only one distinctive word shared while trades or places differ",
         "ours": "distinctive words only in the query",
-        "ours_generic": "trades or places only in the query",
-        "theirs_generic": "trades or places only in the listed name",
+        "ours_generic": "trades only in the query",
+        "ours_place": "a place only in the query",
+        "theirs_generic": "trades only in the listed name",
+        "theirs_place": "a place only in the listed name",
+        "generic_only": "only words of trades and places shared",
+        "number_rest": "a number that only one side has",
+        "other_place": "another place",
+        "other_trade": "another trade",
+        "respelled": "words that only sound the same",
         "slips": "letters that differ",
-        "only_slip": "the only distinctive word differs in a letter",
+        "only_slip": "the only distinctive word is short and differs in a letter",
+        "slip_of_known": "the word that differs in a letter is that of another company",
+        "listed_initials": "the listed name is only initials",
         "initials": "one name is the initials of the other",
         "equal": "equal names",
         "formless": "equal without the legal form",
         "span": "a part of a text is the name",
+        "beside_others": "beside words that may belong to the name",
         "stands_in": "the name stands within other words",
         "cut": "the text is the beginning of the name",
         "weak": "a weak alias",
@@ -171,14 +185,17 @@ WORDS = {
     "person": {
         "constant": "before anything is compared",
         "words": "words shared",
-        "rare_words": "rare names among them",
+        "rarity": "how rare the shared names are",
         "common_name": "only common names shared",
         "common_alone": "only common names shared and no second fact known",
         "rare_alone": "only one name shared",
         "unsure": "spelled in another way",
+        "slip": "a letter that differs",
+        "none_equal": "no name spelled in the same way",
         "initial": "initials for names",
-        "one_sided": "names that only one side has",
-        "one_sided_common": "names that only one side has while the others are common",
+        "ours_only": "names only in the query",
+        "theirs_only": "names only in the list",
+        "family_only": "the listed family name is missing",
         "differ": "names that differ on both sides",
         "exchanged": "in another order",
         "span": "a part of a text is the name",
@@ -323,7 +340,7 @@ def composed_cases(party_lists: Sequence[PartyList], chance: Random, count: int)
 
 
 def pairs(cases: Iterable[Case], party_lists: Sequence[PartyList]) -> Iterator[Pair]:
-    """Each case with every entry that its name brings up; entries of relatives of the right one are left out."""
+    """Each case with every entry that its name brings up; what is too short to tell relatives apart leaves them out."""
     entries = {(party_list.id, listing.entry): listing for party_list in party_lists for listing in party_list.listings}
     for case in cases:
         text = cleaned(case.query)
@@ -331,10 +348,12 @@ def pairs(cases: Iterable[Case], party_lists: Sequence[PartyList]) -> Iterator[P
         for party_list in party_lists:
             for match in party_list.name_matches(case.query):
                 right = _is_right(match.listing, entries[case.entry]) if case.entry else False
-                if match.listing.kind in ("", "entity") and right is not None and not match.person:
+                if right is None and case.kind in UNSPECIFIC:
+                    continue
+                if match.listing.kind in ("", "entity") and not match.person:
                     with _uncounted(case.query if own else ""):
                         features = company_features(match, text, case.country)
-                    yield Pair(case, match, right, features)
+                    yield Pair(case, match, bool(right), features)
 
 
 @contextmanager
@@ -398,6 +417,11 @@ def person_cases(party_lists: Sequence[PartyList], chance: Random, count: int) -
         born = str(chance.randrange(1940, 2000)) if chance.random() < 0.3 else ""
         country = chance.choice((*other.countries, "US", "GB")) if chance.random() < 0.5 else None
         yield Case("composed", text, country, None, number % 2 == 0), born
+    families, given_names_known = sorted(common_surnames()), [names[0] for names in given_names()]
+    for number in range(2 * count):
+        text = f"{chance.choice(given_names_known)} {chance.choice(families)}".title()
+        country = chance.choice(("US", "GB", "CN", "RU", "MX", "AE")) if chance.random() < 0.3 else None
+        yield Case("common", text, country, None, number % 2 == 0), ""
 
 
 def person_pairs(cases: Iterable[tuple[Case, str]], party_lists: Sequence[PartyList]) -> Iterator[Pair]:
@@ -462,14 +486,14 @@ PERSON_DISGUISES = [in_order, short, with_initial, respelled, person_slip, title
 
 
 def chosen(all_pairs: Iterable[Pair]) -> list[Pair]:
-    """Of each case one pair: of a listed party that with its entry, of another one the worst mistake."""
-    best: dict[Case, tuple[tuple[float, float], Pair]] = {}
+    """Of each case the best right pair and the worst mistake: a relative of a listed party, somebody else for a name on no list."""
+    best: dict[tuple[Case, bool], tuple[tuple[float, float], Pair]] = {}
     for pair in all_pairs:
-        if pair.right or pair.case.entry is None:
-            like = pair.match.person or pair.match.like
-            rank = (like.score if like else 1.0, pair.features.get("equal", 0.0))
-            if pair.case not in best or rank > best[pair.case][0]:
-                best[pair.case] = rank, pair
+        like = pair.match.person or pair.match.like
+        rank = (like.score if like else 1.0, pair.features.get("equal", 0.0))
+        key = pair.case, pair.right
+        if key not in best or rank > best[key][0]:
+            best[key] = rank, pair
     return [pair for _, pair in best.values()]
 
 

@@ -102,10 +102,14 @@ def test_an_identifier_decides() -> None:
 
 
 def test_a_company_is_no_ship_of_a_name_alike() -> None:
-    held = replace(LIST, listings=(Listing("a", "MARAN", kind="vessel"), Listing("b", "Maran Foobar", kind="entity")))
-    assert [match.entry for match in screen(["Maran Trading"], None, held, DAY)] == ["a"]
-    assert screen(["Maran Trading Ltd."], None, held, DAY) == ()
-    assert [match.entry for match in screen(["Maran Ltd."], None, held, DAY)] == ["a"], "but of the same name it may be"
+    held = replace(
+        LIST, listings=(Listing("a", "MARANFOO", kind="vessel"), Listing("b", "Maran Foobar", kind="entity"))
+    )
+    assert [match.entry for match in screen(["Maranfoo Trading"], None, held, DAY)] == ["a"]
+    assert screen(["Maranfoo Trading Ltd."], None, held, DAY) == ()
+    assert [match.entry for match in screen(["Maranfoo Ltd."], None, held, DAY)] == ["a"], (
+        "but of the same name it may be"
+    )
     assert [match.entry for match in screen(["Maran Foobar Trading Ltd."], None, held, DAY)] == ["b"]
 
 
@@ -150,6 +154,11 @@ def test_screening_never_raises(names: list[str], country: str | None, day: date
         (
             "Kessler Freight GmbH c/o Sophgo Technologies Ltd.",
             "'Sophgo Technologies Ltd' in 'Kessler Freight GmbH c/o Sophgo Technologies Ltd.' is listed as 'Sophgo Technologies Ltd.'",
+            "",
+        ),
+        (
+            "Sophgo Technologies Ltd. Wrenfield Cargo",
+            "'Sophgo Technologies Ltd.' in 'Sophgo Technologies Ltd. Wrenfield Cargo' is listed as 'Sophgo Technologies Ltd.'",
             "the text holds other words that may be a name; only a part of the text is that name",
         ),
     ],
@@ -267,6 +276,22 @@ PEOPLE = replace(
 def test_persons_are_compared_as_persons(party: PartyDetails, found: list[tuple[str, str, bool]]) -> None:
     (matches,) = screen_all([party], [PEOPLE], None)[0]
     assert [(match.entry, match.strength, match.namesake) for match in matches] == found
+
+
+def test_who_is_called_by_a_weak_alias_is_known_by_nothing_else_that_it_resembles() -> None:
+    weak = Listing("w", "Quillstar Metals Ltd", (("Quillstar Metals", "weak"),), ("CN",))
+    (match,) = screen(["Quillstar Metals"], "CN", replace(LIST, listings=(weak,)), None)
+    assert (match.name, match.strength) == ("Quillstar Metals", "candidate")
+
+
+def test_a_short_name_and_a_slip_in_a_persons_name_are_never_a_match() -> None:
+    held = replace(LIST, listings=(Listing("s", "Quillstar Metals", (("QSTR", "strong"),), ("CN",)),))
+    (match,) = screen(["QSTR"], "CN", held, None)
+    assert match.strength == "candidate"
+    assert "may be the initials of another company" in match.because
+    (match, *_) = screen(["Arkady Tarnovskyl"], "RU", PEOPLE, None, kind="person", born="1964")
+    assert match.strength == "candidate"
+    assert "the letter that differs may be that of another name" in match.because
 
 
 def test_a_person_is_explained_word_by_word() -> None:

@@ -230,6 +230,12 @@ def ordinary_words() -> dict[str, int]:
     return {word: int(count) for word, count in _rows("ordinary")}
 
 
+@cache
+def everyday_words() -> frozenset[str]:
+    """Words of which companies everywhere make their names."""
+    return frozenset(word for _, words in _rows("everyday") for word in words.split(";"))
+
+
 def ordinary_bearers(word: str) -> int:
     """How many unrelated companies are known to bear this word, those on lists and others."""
     return lexicon().families.get(word, 0) + ordinary_words().get(word, 0)

@@ -50,6 +50,8 @@ _ABJAD_COST = 0.12
 """What it costs that only the consonants of two words are known to be the same."""
 _DIALECT_COST = 0.02
 """What it costs that a syllable of Cantonese or Hokkien stands for several in pinyin."""
+SLIP, TRANSLITERATED = "a spelling slip", "transliterated in another way"
+"""How words are paired that are not the same letter by letter."""
 _MAX_JOINED = 3
 """The most words that are tried as one."""
 
@@ -262,7 +264,9 @@ class _Pairing:
                 if partners := positions.get(token.raw if spelled else token.text):
                     partner = partners.pop(0)
                     if self.right[partner].text == token.text:
-                        self.pair([position], [partner], *_compare_spellings(token.raw, self.right[partner].raw))
+                        # A number is the same in words and in figures.
+                        other = token.raw if token.kind == "number" else self.right[partner].raw
+                        self.pair([position], [partner], *_compare_spellings(token.raw, other))
 
     def pair_slips(self) -> None:
         """Pairs words that differ by a slip, the most similar first; of two known words neither is a slip of the other."""
@@ -296,8 +300,8 @@ class _Pairing:
 
 def _how(cost: float) -> str:
     if not cost:
-        return "transliterated in another way"
-    return "a spelling slip" if cost > _OCR_COST else "looks the same"
+        return TRANSLITERATED
+    return SLIP if cost > _OCR_COST else "looks the same"
 
 
 def _heaviest_first(words: Left) -> list[int]:

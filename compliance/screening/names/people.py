@@ -22,6 +22,7 @@ from compliance.screening.names.person_words import (
     SOUND,
     TWO_SLIPS,
     given_name_keys,
+    is_patronymic,
     is_rare_name,
     skeleton,
     sound,
@@ -47,9 +48,6 @@ _FIGURE_IN_WORD = re.compile(r"(?=\w*[^\W\d_]\w*[^\W\d_])\w+")
 """A word of two letters or more, whatever figures it has."""
 _VOWEL_LETTERS = frozenset("AEIOUY")
 _JOINING = re.compile(r"(?<=\w)[-‐‑–](?=\w)")
-_PATRONYMIC = re.compile(
-    r"(?:[oeiy]v(?:ich|ic|itch|yc|yč)|[oeiy]v(?:na|n)|ichna|ovych|evych|ivna|ovici|uly|kyzy|ogly|oglu|ovics)$"
-)
 _SERVANT = re.compile(r"^(?:abd|abdul|abdal|abdel|abdol|abdoul|abdu|abdur|abdus|abdul-)$")
 _PREFIXES = frozenset(("abu", "abou", "umm", "um"))
 _INITIALS_OF = {
@@ -163,8 +161,8 @@ def _words(text: str) -> tuple[tuple[PersonWord, ...], bool]:
             word = f"{prefix}{part}"
             prefix = ""
             initial = len(part) == 1 and part.isascii() and len(parts) > 1
-            is_patronymic = position > 0 and _PATRONYMIC.search(part) is not None
-            words.append(PersonWord(_joined(word), sound(_joined(word)), initial, is_patronymic))
+            patronymic = position > 0 and is_patronymic(part)
+            words.append(PersonWord(_joined(word), sound(_joined(word)), initial, patronymic))
     if prefix:
         words.append(PersonWord(prefix, sound(prefix)))
     return tuple(words), ordered

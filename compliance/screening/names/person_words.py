@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache, lru_cache
 
-from compliance.screening.names.lexicon import common_surnames, given_names, person_bearers
+from compliance.screening.names.lexicon import common_surnames, given_names, is_pinyin, person_bearers
 from compliance.screening.names.likeness import abjad, edits, is_abjad
 
 _BEGINNINGS = (("ks", "s"), ("x", "s"))
@@ -23,6 +24,15 @@ _VOWEL_CLASSES = str.maketrans({"e": "i", "o": "u"})
 _VOWELS = re.compile("[aiu]+")
 _REPEATED = re.compile(r"(.)\1+")
 SERVANT_LEFT_OUT = "with and without Abd"
+_PATRONYMIC = re.compile(
+    r"(?:[oeiy]v(?:ich|ic|itch|yc|yč)|[oeiy]v(?:na|n)|ichna|ovych|evych|ivna|ovici|uly|kyzy|ogly|oglu|ovics)$"
+)
+_RARITY_OF_LEVEL = {3: 0.0, 2: 0.1, 1: 0.3}
+"""How rare the family names of a class of ``surnames.csv`` are."""
+_RARITY_OF_GIVEN, _RARITY_OF_PINYIN, _RARITY_OF_SHORT = 0.25, 0.4, 0.3
+"""How rare a given name is at most, a word of Chinese syllables, a word of up to three letters."""
+_MANY_BEARERS = 200
+"""About as many listed persons as bear the commonest name."""
 _SLIP, TWO_SLIPS, SOUND, _FORM = 0.85, 0.7, 0.95, 0.93
 """How sure it is that words are one name that differ by a slip, by two, only in spelling, or as forms of it."""
 
@@ -95,6 +105,24 @@ def word_likeness(ours: str, theirs: str) -> tuple[float, str]:
         if distance == limit == 2:
             return TWO_SLIPS, "two spelling slips"
     return 0.0, ""
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether the word is a father's name with an ending (*Ivanovich*, *oglu*)."""
+    return _PATRONYMIC.search(word) is not None
+
+
+@lru_cache(maxsize=1 << 13)
+def name_rarity(word: str) -> float:
+    """How rare a word of names of persons is: from 0 (borne by tens of millions) to 1 (by few, as far as is known)."""
+    rarity = 1 - min(math.log(1 + person_bearers().get(word, 0)) / math.log(_MANY_BEARERS), 1.0)
+    if word in common_surnames():
+        rarity = min(rarity, _RARITY_OF_LEVEL[common_surnames()[word]])
+    if given_name_keys(word) or is_patronymic(word):
+        rarity = min(rarity, _RARITY_OF_GIVEN)
+    if is_pinyin(word):
+        rarity = min(rarity, _RARITY_OF_PINYIN)
+    return min(rarity, _RARITY_OF_SHORT) if len(word) <= 3 else rarity
 
 
 @lru_cache(maxsize=1 << 13)

@@ -46,6 +46,14 @@ _ADDRESS = re.compile(
 )
 """Where an address may begin."""
 _MIN_PARTNER_WORDS = 2
+_MARK = re.compile(r"(?:^|(?<=\S))[\s.]*[;|•·●▪\n\r\t/\\：；]\s*(?:$|(?=\S))")
+"""What separates two parties."""
+_MARK_BEHIND = re.compile(r"[\s.]*[;|•·●▪\n\r\t/\\：；,(]")
+"""The same behind a legal form, which ends a name."""
+_NUMBER_BEHIND = re.compile(r"\s*#?\d")
+"""A number that belongs to the name before it (*Academy 9*)."""
+_FORM_END = 12
+"""In so many characters at the end of a name its legal form begins."""
 
 
 def cleaned(text: str) -> str:
@@ -83,10 +91,25 @@ def names_others(text: str, span: str) -> bool:
     if _FORM.search(behind):
         return True
     unlabelled = _cut_pattern().sub(" ", f"{before} ") if before.strip() else ""
-    head = re.split(
-        r"\b\d+(?!\d|st\b|nd\b|rd\b|th\b)", _ADDRESS.split(_cut_pattern().split(behind, 1)[0], 1)[0], maxsplit=1
-    )[0]
+    behind = _cut_pattern().split(behind, 1)[0]
+    if not _NUMBER_BEHIND.match(behind):
+        # An address may begin where the part ends.
+        behind = _ADDRESS.split(f"{span}{behind}", 1)[0].removeprefix(span)
+    head = re.split(r"\b\d+(?!\d|st\b|nd\b|rd\b|th\b)", behind, maxsplit=1)[0]
     return _has_word(unlabelled) or _has_word(head)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_marked_off(text: str, span: str) -> bool:
+    """Whether ``span`` stands in ``text`` as a party of its own: behind a role, an agent or a separator, or first; and before one."""
+    whole = cleaned(text)
+    start = whole.casefold().find(span.casefold())
+    if start < 0:
+        return False
+    before, behind = whole[:start], whole[start + len(span) :]
+    begins = not before.strip() or _MARK.search(_cut_pattern().sub(";", before)) is not None
+    ends = _MARK_BEHIND if _FORM.search(span[-_FORM_END:]) else _MARK
+    return begins and (not behind.strip(" .") or ends.match(_cut_pattern().sub(";", behind)) is not None)
 
 
 def _has_word(text: str) -> bool:

@@ -46,6 +46,7 @@ _ACADEMY = re.compile(
 )
 """A parent body whose institutes are written with and without its name."""
 _SUBUNIT = re.compile(r"(?i)\b(?:institution|subsidiary|branch|division)\s*:\s*")
+_ANY_WORD = "quillstar"
 _COMMA = re.compile(r",\s+")
 """Separates a parent from the company that is meant."""
 _SEPARATOR = re.compile(r"\s*(?:[,;\n|]|\s[-–—]\s)\s*")
@@ -109,12 +110,12 @@ def _split_names(text: str) -> list[str]:
     for part in _OTHER_NAME.split(_SUCCESSORS.sub("", text)):
         parts.append(part)
         for bracketed in _BRACKETED.findall(part):
-            if any(token.kind == "word" for reading in readings(bracketed) for token in _parse(reading).tokens):
+            if any(token.kind == "word" for reading in readings(bracketed) for token in _behind_a_word(reading)):
                 parts += [_BRACKETED.sub(" ", part), bracketed]
         parts += _SUBUNIT.split(part)[1:]
         for company in _COMMA.split(part, 1)[1:]:
             name = _parse(company)
-            if name.forms and any(token.kind == "word" for token in name.tokens):
+            if name.forms and any(token.kind == "word" for token in _behind_a_word(company)):
                 parts.append(company)
         shortened = _ACADEMY.sub(" ", part)
         if shortened != part and any(len(_parse(reading).tokens) > 3 for reading in readings(shortened)):
@@ -123,6 +124,11 @@ def _split_names(text: str) -> list[str]:
         if rest and any(map(str.isdigit, rest[0])):
             parts.append(head)
     return parts
+
+
+def _behind_a_word(text: str) -> tuple[Token, ...]:
+    """The words of a part of a name; what is only a legal form has none."""
+    return _parse(f"{_ANY_WORD} {text}").tokens[1:]
 
 
 def _parse(text: str) -> Name:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from compliance.screening.names.index import NameIndex
-from compliance.screening.names.spans import cleaned, names_others, spans
+from compliance.screening.names.spans import cleaned, is_marked_off, names_others, spans
 from tests.bench.texts import TEXTS
 
 NAME = "Tinwave Circuits Ltd"
@@ -116,6 +116,7 @@ def test_a_name_is_found_in_every_text_of_trade() -> None:
 def test_a_part_of_several_lines_may_stand_beside_another_party() -> None:
     text = "Tarnweld Trading Ltd\nQuillstar Metals Co\nLtd"
     assert "Quillstar Metals Co Ltd" in spans(text)
+    assert not is_marked_off(text, "no part of it")
     assert names_others(text, "Quillstar Metals Co Ltd")
     assert not names_others("Quillstar Metals\nLtd", "Quillstar Metals Ltd")
     assert names_others("Quillstar Metals Ltd, Wren Cargo GmbH", "Quillstar Metals Ltd")
