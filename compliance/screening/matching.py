@@ -16,6 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from compliance.io.processes import shared, shares
+from compliance.screening.doubts import company_weaknesses
 from compliance.screening.listings import Listing, NameMatch, PartyList, identifier_number
 from compliance.screening.wording import because_of, explain, explain_person, open_questions
 
@@ -217,7 +218,7 @@ def _of_name(party: PartyDetails, name: str, name_match: NameMatch, party_list: 
     namesake = _is_namesake(name_match, features)
     if not (namesake or _is_shown(name_match, features, probability)):
         return None
-    weaknesses = list(_weaknesses(name, name_match, features))
+    weaknesses = list(company_weaknesses(name, name_match, features))
     contradictions = list(_contradictions(party, listing, numbers))
     certain = not (weaknesses or contradictions)
     if certain and (is_whole(name_match, name) or _is_here(name_match, features)):
@@ -261,7 +262,7 @@ def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list
     )
     if not same_words and at_home < (FOUND_FROM if found else CANDIDATE_FROM):
         return None
-    weaknesses = list(_person_weaknesses(name, name_match, features))
+    weaknesses = list(personweaknesses(name, name_match, features))
     contradictions = list(_contradictions(party, listing, numbers))
     if features["other_birth"]:
         contradictions.append("the dates of birth differ")
@@ -280,22 +281,6 @@ def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list
     return Match(
         party_list.id, listing.entry, name_match.name, listing, score, strength, because, party_list.file, probability, abroad, reasons
     )  # fmt: skip
-
-
-def _person_weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float]) -> Iterator[str]:
-    """Why the name does not identify the person, however much it is like the listed one."""
-    from compliance.screening.names.spans import is_marked_off, names_others
-
-    if name_match.quality == "weak":
-        yield "a weak alias, which does not identify a party by itself"
-    if name_match.span and names_others(name, name_match.span) and not is_marked_off(name, name_match.span):
-        yield "the text holds other words that may be a name"
-    if features["common_name"] and not (features["same_country"] or features["same_birth"]):
-        yield "many people have this name, and no second fact is known"
-    if features["words"] < 2:
-        yield "only one word is in common"
-    if features["slip"]:
-        yield "the letter that differs may be that of another name"
 
 
 def _is_namesake(name_match: NameMatch, features: Mapping[str, float]) -> bool:
@@ -333,43 +318,6 @@ def _is_complete(name_match: NameMatch) -> bool:
     """Whether no word of either name is left over, apart from small ones."""
     like = name_match.like
     return like is None or all(token.kind == "small" for token in (*like.ours, *like.theirs))
-
-
-def _weaknesses(name: str, name_match: NameMatch, features: Mapping[str, float]) -> Iterator[str]:
-    """Why the name does not identify the party, however much it is like the listed one."""
-    from compliance.screening.names.lexicon import registered_names
-    from compliance.screening.names.romanising import registered_in
-    from compliance.screening.probability import (
-        forms_differ,
-        is_common,
-        is_short,
-        is_whole,
-        shares_long_word,
-        slips_decide,
-    )
-
-    if name_match.quality == "weak":
-        yield "a weak alias, which does not identify a party by itself"
-    if name_match.stands_in or features["beside_others"]:
-        yield "the text holds other words that may be a name"
-    elif name_match.cut:
-        yield "the text may be cut: the listed name begins with it"
-    if is_short(name_match) and name_match.quality == "strong":
-        yield "a word of so few letters may be the initials of another company"
-    if is_common(name_match.name) and not features["same_country"]:
-        yield "many companies have this name, and no second fact is known"
-    if (chinese := registered_in(name_match.span or name)) and not registered_names()[chinese].is_sourced:
-        yield "no source was read for what the Chinese name is in English"
-    if is_whole(name_match, name):
-        return
-    if slips_decide(name_match):
-        yield "the letter that differs may be that of another name"
-    if features["other_form"] or forms_differ(name_match.span or name, name_match.name):
-        yield "the legal forms differ"
-    if features["single"] and not (
-        features["shared_generic"] or features["same_country"] or shares_long_word(name_match)
-    ):
-        yield "only one word is in common"
 
 
 def _is_here(name_match: NameMatch, features: Mapping[str, float]) -> bool:
