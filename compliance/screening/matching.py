@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from compliance.io.processes import shared, shares
-from compliance.screening.doubts import company_weaknesses
+from compliance.screening.doubts import company_weaknesses, person_weaknesses
 from compliance.screening.listings import Listing, NameMatch, PartyList, identifier_number
 from compliance.screening.wording import because_of, explain, explain_person, open_questions
 
@@ -262,7 +262,7 @@ def _of_person(party: PartyDetails, name: str, name_match: NameMatch, party_list
     )
     if not same_words and at_home < (FOUND_FROM if found else CANDIDATE_FROM):
         return None
-    weaknesses = list(personweaknesses(name, name_match, features))
+    weaknesses = list(person_weaknesses(name, name_match, features))
     contradictions = list(_contradictions(party, listing, numbers))
     if features["other_birth"]:
         contradictions.append("the dates of birth differ")
