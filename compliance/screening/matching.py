@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,8 @@ MAX_SIMILAR_SCORE = 0.99
 """The highest score of names that are not equal."""
 CUT_SCORE = 0.95
 """The score of a text that is the beginning of a name."""
+_IMO = re.compile(r"\bIMO\W{0,3}(?:No\W{0,3}|Number\W{0,3})?(\d{7})\b", re.IGNORECASE)
+"""The number of a ship within a text: the ship keeps it whatever she is called."""
 MIN_SHARE = 200
 """The fewest parties that are worth a process of their own."""
 _NON_COMPANY_KINDS = ("vessel", "aircraft")
@@ -173,7 +176,8 @@ def _rank(match: Match) -> tuple[bool, bool, float, float, int, str]:
 
 
 def _find_matches(party: PartyDetails, party_list: PartyList) -> Iterable[Match]:
-    for identifier in party.identifiers:
+    stated = (f"IMO {number}" for name in party.names for number in _IMO.findall(name))
+    for identifier in dict.fromkeys((*party.identifiers, *stated)):
         for listing in party_list.with_identifier(identifier):
             yield _of_number(identifier, listing, party_list)
     for name in party.names:

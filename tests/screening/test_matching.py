@@ -382,3 +382,13 @@ def test_legal_forms_and_initials_name_nobody(name: str) -> None:
 )
 def test_a_name_in_disguise_or_in_a_long_cell_is_found(name: str) -> None:
     assert "sophgo" in [match.entry for match in screen([name], None, LIST, DAY)]
+
+
+@pytest.mark.parametrize("text", ["MV QUILLSTAR, IMO 9187629", "Quillstar (IMO No. 9187629)", "imo:9187629"])
+def test_a_ship_is_found_by_its_number_under_any_name(text: str) -> None:
+    ship = Listing(
+        "s", "TARNWELD", identifiers=("Vessel Registration Identification IMO 9187629",), kind="vessel", row=1
+    )
+    (match,) = screen([text], None, replace(LIST, listings=(ship,)), None)
+    assert (match.entry, match.strength) == ("s", "match")
+    assert screen(["Quillstar 9187629"], None, replace(LIST, listings=(ship,)), None) == ()
