@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from compliance.screening.listings import Listing, NameMatch
-from compliance.screening.names.folding import keys
+from compliance.screening.names.folding import fold, keys
 from compliance.screening.names.lexicon import (
     Kind,
     everyday_words,
@@ -242,13 +242,18 @@ def is_common(name: str) -> bool:
 
 
 def shares_rare_word(match: NameMatch) -> bool:
-    """Whether both names have a word, letter by letter, that no other company is known to bear and that is not just pinyin."""
-    return match.like is not None and any(
+    """Whether both names have a word, letter by letter, that no other company is known to bear, and that is not just pinyin
+    unless the place is the same as well.
+    """
+    if match.like is None:
+        return False
+    is_there = any(pair.kind == "place" for pair in match.like.pairs)
+    return any(
         pair.kind == "word"
         and pair.ours == pair.theirs
         and len(pair.ours) >= _RARE_LETTERS
         and not ordinary_bearers(pair.ours)
-        and not is_pinyin(pair.ours)
+        and (is_there or not is_pinyin(pair.ours))
         for pair in match.like.pairs
     )
 
@@ -289,9 +294,9 @@ def is_full(name: str) -> bool:
 
 
 def is_short(match: NameMatch) -> bool:
-    """Whether the name is an alias of one word of a few capitals, which may be the initials of another company."""
+    """Whether the name is an alias of a few capitals that its full name has not, which may be the initials of another company."""
     name = _first(match.name)
-    if match.name == match.listing.name or not match.name.isupper():
+    if not match.name.isupper() or fold(match.name) in fold(match.listing.name).split():
         return False
     return len(name.tokens) == 1 and not name.forms and len(name.tokens[0].raw) <= SHORT_NAME
 

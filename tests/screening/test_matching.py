@@ -278,6 +278,13 @@ def test_persons_are_compared_as_persons(party: PartyDetails, found: list[tuple[
     assert [(match.entry, match.strength, match.namesake) for match in matches] == found
 
 
+def test_a_place_with_its_chinese_word_is_shown_whatever_the_trade() -> None:
+    held = replace(LIST, listings=(Listing("x", "Xiamen Suanneng Technologies Limited", countries=("CN",)),))
+    (match,) = screen(["Xiamen Suanneng Trading"], None, held, None)
+    assert match.strength == "candidate"
+    assert screen(["Suanneng Trading"], None, held, None) == ()
+
+
 def test_who_is_called_by_a_weak_alias_is_known_by_nothing_else_that_it_resembles() -> None:
     weak = Listing("w", "Quillstar Metals Ltd", (("Quillstar Metals", "weak"),), ("CN",))
     (match,) = screen(["Quillstar Metals"], "CN", replace(LIST, listings=(weak,)), None)

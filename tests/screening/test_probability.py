@@ -131,8 +131,8 @@ def test_what_differs_between_names_of_companies(query: str, listed: str, featur
 
 
 def test_a_few_capitals_are_an_alias_of_many() -> None:
-    for alias, short in (("QSTR", True), ("Qstr", False), ("QSTR LLC", False), ("QUILLSTAR", False)):
-        listing = Listing("e", "Quillstar Metals", ((alias, "strong"),))
+    for alias, short in (("QSTR", True), ("Qstr", False), ("QSTR LLC", False), ("QUILLSTAR", False), ("METAL", False)):
+        listing = Listing("e", "Quillstar Metal Works", ((alias, "strong"),))
         assert is_short(NameMatch(listing, alias, "strong", whole=True)) is short
 
 
