@@ -57,7 +57,7 @@ def _documents(evidence: str, basis: str, table: CountryTable) -> list[tuple[str
             part: country
             for match in _COUNTRY.findall(document.text)
             for part in (match, *match.split())
-            if (country := table.resolve(part).only)
+            if (country := _country(part, table))
         }
         text = document.text
         for part in named:
@@ -65,6 +65,12 @@ def _documents(evidence: str, basis: str, table: CountryTable) -> list[tuple[str
         again = next(iter(origin_documents(text, basis)), document) if named else document
         read.append((document.text, again, frozenset(named.values()) - {"US"}))
     return read
+
+
+@lru_cache(maxsize=65_536)
+def _country(words: str, table: CountryTable) -> str | None:
+    """The country that the words name; the same few stand in the documents of a million rows."""
+    return table.resolve(words).only
 
 
 def _claims(row: Row) -> frozenset[Claim]:
