@@ -15,7 +15,7 @@ from compliance.workflows.trace import Trace, TraceRequest, read_traces
 DAY = date(2026, 11, 22)
 PARTIES = """\
 parties:
-  - {id: x, name: Alpha Holding, country: CN}
+  - {id: x, name: Alphanor Holding, country: CN}
   - {id: a, name: A Ltd, aliases: [Aleph, Twin], country: SG}
   - {id: b, name: B Ltd, aliases: [Twin]}
 interests:
@@ -80,7 +80,7 @@ def test_every_problem_at_once() -> None:
     assert second == "'twin' names several parties. Give one id of a, b."
     assert third.startswith("--listed 'y' is not the id of a known party.")
     assert fourth.endswith("Did you mean a or b?")
-    assert several("c", listed=["ALPHA Holding"])[0].listed == {"x"}
+    assert several("c", listed=["ALPHANOR Holding"])[0].listed == {"x"}
     with pytest.raises(ComplianceError) as caught:
         several(regimes=["no", "us-ofac-50"], parties=[Path("none.yaml")], lists={"l": Path("none.csv")})
     assert [str(each).split(".")[0] for each in caught.value.problems] == [
@@ -102,7 +102,7 @@ def test_several_files_make_one_graph() -> None:
 
 
 def test_names_are_screened_where_nobody_is_named() -> None:
-    rows = ["Alpha Holding,,", "B Ltd,,DE"]
+    rows = ["Alphanor Holding,,", "B Ltd,,DE"]
     trace = ask(regimes=["eu-50"], lists={"eu-sanctions": eu_list("eu.2026-11-01.csv", *rows)})
     assert (trace.listed, trace.possible) == (frozenset({"x", "b"}), frozenset())
     assert trace.answers["a"].verdict == "restricted"
@@ -112,7 +112,7 @@ def test_names_are_screened_where_nobody_is_named() -> None:
 
 
 def test_a_candidate_only_may_be_listed() -> None:
-    trace = ask("a", "x", regimes=["eu-50"], lists={"eu-sanctions": eu_list("eu.csv", "Alpha Holding,,DE")})
+    trace = ask("a", "x", regimes=["eu-50"], lists={"eu-sanctions": eu_list("eu.csv", "Alphanor Holding,,DE")})
     assert (trace.listed, trace.possible) == (frozenset(), frozenset({"x"}))
     assert verdicts(trace) == {"a": "possibly-restricted", "x": "possibly-restricted"}
     assert trace.worst == "possibly-restricted"
@@ -121,14 +121,14 @@ def test_a_candidate_only_may_be_listed() -> None:
 
 def test_a_name_in_a_script_that_nobody_compares_may_be_listed() -> None:
     Path("p.yaml").write_text("parties: [{id: thai, name: บริษัท ตัวอย่าง}, {id: latin, name: Example}]\n", "utf-8")
-    trace = ask("thai", "latin", lists={"own": written("own.csv", "Alpha Holding,,")})
+    trace = ask("thai", "latin", lists={"own": written("own.csv", "Alphanor Holding,,")})
     assert (trace.listed, trace.possible) == (frozenset(), frozenset({"thai"}))
     assert verdicts(trace) == {"thai": "possibly-restricted", "latin": "clear"}
 
 
 def test_who_bears_a_listed_number_is_listed_whatever_it_is_called() -> None:
     Path("p.yaml").write_text("parties: [{id: x, name: Renamed Holding, identifiers: {LEI: 253400WSS48YWMBUA688}}]\n")
-    Path("own.csv").write_text("name,identifiers\nAlpha Holding,LEI 253400WSS48YWMBUA688\n")
+    Path("own.csv").write_text("name,identifiers\nAlphanor Holding,LEI 253400WSS48YWMBUA688\n")
     assert ask("x", lists={"own": Path("own.csv")}).listed == {"x"}
 
 
@@ -158,7 +158,7 @@ def test_a_list_of_which_nothing_is_held_has_to_be_given() -> None:
 
 
 def test_own_lists_and_lists_of_others() -> None:
-    own, entity = written("own.csv", "Alpha Holding,,"), eu_list("eu.csv", "B Ltd,,")
+    own, entity = written("own.csv", "Alphanor Holding,,"), eu_list("eu.csv", "B Ltd,,")
     trace = ask(lists={"own": own, "eu-sanctions": entity})
     assert trace.listed == {"x"}
     assert "Parties on own are treated as listed, though us-ofac-50 does not name it." in trace.notes
