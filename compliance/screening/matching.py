@@ -90,7 +90,7 @@ def screen(
     """The listings of ``day`` (None: of any day, ``Match.listing`` has its dates) that a party may be.
 
     ``country`` is the party's seat (ISO 3166-1 alpha-2) or None where unknown; ``kind`` and ``born`` as in
-    ``PartyDetails``. One match per listing, the best; matches before candidates, the most probable first, else in the
+    ``PartyDetails``. One match per listing, the best; matches before candidates, of these the most probable first, else in the
     list's order.
     """
     return screen_party(PartyDetails(tuple(names), country, tuple(identifiers), kind, born), party_list, day)
@@ -172,7 +172,7 @@ def _choice(match: Match) -> tuple[bool, bool, float, float]:
 
 
 def _rank(match: Match) -> tuple[bool, bool, float, float, int, str]:
-    return match.strength != "match", match.namesake, -match.probability, -match.score, match.listing.row, match.entry
+    return *_choice(match), match.listing.row, match.entry
 
 
 def _find_matches(party: PartyDetails, party_list: PartyList) -> Iterable[Match]:
