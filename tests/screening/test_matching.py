@@ -348,10 +348,13 @@ def test_a_person_elsewhere_with_a_part_of_a_common_name_is_no_match() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "strength"), [("商汤集团有限公司", "match"), ("三六零安全科技股份有限公司", "candidate")]
+    ("name", "strength"), [("商汤集团有限公司", "match"), ("浙江亿邦通信科技股份有限公司", "candidate")]
 )
 def test_a_chinese_name_known_from_memory_alone_identifies_nobody(name: str, strength: str) -> None:
-    listings = (Listing("a", "SenseTime Group Limited", row=1), Listing("b", "Qihoo 360 Technology Co. Ltd.", row=2))
+    listings = (
+        Listing("a", "SenseTime Group Limited", row=1),
+        Listing("b", "Zhejiang Ebang Communication Co., Ltd.", row=2),
+    )
     (match,) = screen([name], "CN", replace(LIST, listings=listings), None)
     assert match.strength == strength
     assert ("no source was read" in match.because) == (strength == "candidate")
