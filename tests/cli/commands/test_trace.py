@@ -99,7 +99,7 @@ def test_a_wrong_command_line(traced: Traced, arguments: list[str], message: str
         (["a", "--listed", "nobody"], "--listed 'nobody' is not the id of a known party"),
         (
             ["a", "--regime", "nowhere"],
-            "unknown ownership regime 'nowhere'. Bundled: any-interest",
+            "unknown ownership regime 'nowhere'. Bundled: affiliates",
         ),
         (["a", "--regime", "uk-50"], "give it with --list uk-sanctions=FILE, or say who is listed with --listed ID."),
         (["a", "--parties", "none.csv"], "none.csv: cannot be read"),
