@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from compliance.core.errors import ComplianceError
@@ -341,7 +341,10 @@ FACTS = {
 
 
 def one_machine(column: str, text: str, beside: str = "") -> set[str]:
-    """The verdicts of the origin rule on a Chinese machine at the site, with this text in one of its columns."""
+    """The verdicts of the origin rule on a Chinese machine at the site, with this text in one of its columns.
+
+    Without any where the program asks what the column means: that clears nobody.
+    """
     row = {**FACTS, column: text}
     with TemporaryDirectory() as folder:
         path = Path(folder, "fleet.csv")
@@ -349,12 +352,18 @@ def one_machine(column: str, text: str, beside: str = "") -> set[str]:
             csv.writer(out).writerows([["model", "country_of_origin", *row], ["Antminer S19", "CN", *row.values()]])
         if beside:
             Path(folder, beside).write_text("")
-        report = check(path, policies=["cleanspark-mineone"], as_of=date(2026, 11, 30), everything=True).report
+        try:
+            report = check(path, policies=["cleanspark-mineone"], as_of=date(2026, 11, 30), everything=True).report
+        except ComplianceError as error:
+            if "cannot be judged without a map of its columns" not in str(error):
+                raise
+            return set()
     return {finding.verdict.value for finding in report.findings if finding.rule == "cleanspark-mineone/origin"}
 
 
 @pytest.mark.parametrize("column", list(FACTS))
 @given(text=WORDS)
+@example(text="2")
 @settings(max_examples=examples(25), deadline=None)
 def test_no_unknown_text_clears(column: str, text: str) -> None:
     assume(squeeze(text) not in DISPOSED)
@@ -371,7 +380,7 @@ def test_no_text_beside_a_known_word_clears(word: str, text: str, after: bool) -
     whole = f"{word} {text}" if after else f"{text} {word}"
     assume(squeeze(whole) not in {*DISPOSED, squeeze(word)})
     verdicts = one_machine(column, whole)
-    assert verdicts <= {"violation", "undetermined"} or column == "kind"
+    assert verdicts <= {"violation", "undetermined"}
 
 
 @given(
