@@ -25,7 +25,6 @@ from compliance.policies.facts import Facts
 from compliance.policies.policy import AppliesTo, DatedRule, Policy, PolicySite, Rule, load_rule
 from compliance.reference.country_sets import CountrySet, load_set
 from compliance.reference.unit_kinds import KINDS
-from compliance.screening.list_formats import read_meta
 from compliance.workflows import policy_test as policytest
 from compliance.workflows.inputs import needed
 from compliance.workflows.policy_test import Needs, PolicyTest, document_of, facts_for, load_for_test, run_rule
@@ -83,11 +82,6 @@ EQUIVALENT = {
     ("us-ear/sophgo", "constraint.incomplete: not-applicable added"): _COMPLETE,
     ("us-fcc/covered-list", "constraint.incomplete: not-applicable added"): _COMPLETE,
     ("us-federal-contracts/section-889", "constraint.incomplete: not-applicable added"): _COMPLETE,
-    **{
-        ("us-ear/entity-list", f"constraint.lists.more: {name} added"): "nothing of that list is bundled"
-        for name in sorted(bundled("lists"))
-        if not read_meta(bundled("lists")[name]).bundled_entries
-    },
     ("us-ear/consignees", "constraint.unrecorded: not-applicable added"): "a consignee need not be recorded anyway",
     ("us-fcc/covered-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
     ("us-federal-contracts/section-805-affiliates", "constraint.regime: affiliates -> texas-majority"): _SAME_TEST,
@@ -138,11 +132,14 @@ def test_tests_have_names_of_their_own_and_expect_something(rule_id: str) -> Non
 
 @every_rule
 def test_a_test_gives_only_lists_that_the_rule_reads(rule_id: str) -> None:
-    policy, rule = RULES[rule_id]
+    assert {name for test in beside(rule_id) for name in test.given.listed} <= lists_of(*RULES[rule_id])
+
+
+def lists_of(policy: Policy, rule: DatedRule) -> set[str]:
+    """The lists that a rule reads, also through its regime."""
     alone = [replace(policy, rules=(completed(rule),))]
     regimes = [DatedRegime.load(bundled("regimes")[name]) for name in needed(alone, "regimes")]
-    read = {*needed(alone, "lists"), *(name for regime in regimes for name in regime.lists)}
-    assert {name for test in beside(rule_id) for name in test.given.listed} <= read
+    return {*needed(alone, "lists"), *(name for regime in regimes for name in regime.lists)}
 
 
 @every_rule
@@ -163,12 +160,13 @@ def test_sources_are_declared_and_used(policy: Policy) -> None:
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=list(POLICIES))
 def test_one_legal_test_by_name_and_by_ownership_asks_the_same_roles(policy: Policy) -> None:
     """A party that is blocked by its owners is blocked as one that is listed: whom a law asks about does not hang on that."""
-    asked: dict[tuple[str, str], set[Role]] = {}
+    asked: dict[tuple[str, str, str], set[Role]] = {}
     for rule in policy.rules:
         newest = completed(rule).versions[-1][1]
-        asked.setdefault((newest.constraint.kind, newest.effect), set()).update(newest.applies_to.parties)
-    for (kind, effect), roles in asked.items():
-        by_name = asked.get(("listed-party", effect))
+        for name in lists_of(policy, rule):
+            asked.setdefault((newest.constraint.kind, newest.effect, name), set()).update(newest.applies_to.parties)
+    for (kind, effect, name), roles in asked.items():
+        by_name = asked.get(("listed-party", effect, name))
         if kind == "ownership-by-listed-parties" and by_name:
             assert roles == by_name
 

@@ -14,6 +14,7 @@ def company_weaknesses(name: str, name_match: NameMatch, features: Mapping[str, 
     from compliance.screening.probability import (
         forms_differ,
         is_common,
+        is_full_name,
         is_short,
         is_whole,
         shares_long_word,
@@ -28,7 +29,8 @@ def company_weaknesses(name: str, name_match: NameMatch, features: Mapping[str, 
         yield "the text may be cut: the listed name begins with it"
     if is_short(name_match) and name_match.quality == "strong":
         yield "a word of so few letters may be the initials of another company"
-    if is_common(name_match.name) and not features["same_country"]:
+    # So many words with their legal form are a register's full name.
+    if is_common(name_match.name) and not features["same_country"] and not is_full_name(name_match, name):
         yield "many companies have this name, and no second fact is known"
     if (chinese := registered_in(name_match.span or name)) and not registered_names()[chinese].is_sourced:
         yield "no source was read for what the Chinese name is in English"

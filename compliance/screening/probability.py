@@ -61,6 +61,8 @@ _BEARERS_OF_PINYIN = 3
 """The same of a word that is two Chinese syllables or more."""
 _MIN_SLIPPED = 6
 """The fewest letters of the only word of a name that may be taken for another with a slip."""
+_FULL_WORDS = 3
+"""The fewest words of a name that identifies a company together with its legal form, however ordinary they are."""
 _FEW_WORDS = 3
 """The most words of a name that companies in several countries have."""
 _LONG = 8
@@ -276,6 +278,12 @@ def is_whole(match: NameMatch, text: str) -> bool:
     if match.cut or match.stands_in or not match.span:
         return match.whole
     return keys(match.span)[:1] == keys(match.name)[:1]
+
+
+def is_full_name(match: NameMatch, text: str) -> bool:
+    """Whether the text is a name of three words or more with its legal form."""
+    name = _first(match.name)
+    return bool(name.forms) and len(name.tokens) >= _FULL_WORDS and is_whole(match, text)
 
 
 def is_beside_others(match: NameMatch, text: str) -> bool:

@@ -169,7 +169,7 @@ def test_a_number_that_stands_in_nothing_known_is_any_number() -> None:
     assert stand_ins("control_board", boards) == [
         "cb12345", "cb12345", "am12345", "am23456", "cb12345", "CV1835-12345", "CV1835-12345", "n/a",
     ]  # fmt: skip
-    assert len(set(stand_ins("origin_evidence", ["paper 12345", "paper 23456", "form 7501 no 23456"]))) == 2
+    assert len(set(stand_ins("origin_evidence", ["paper 12345", "paper 23456", "customs entry no. 23456"]))) == 2
 
 
 def test_where_every_plain_digit_is_listed_numbers_stay_as_they_are() -> None:

@@ -103,6 +103,9 @@ def test_the_three_supplements_are_kept_apart() -> None:
          "A Plant", ["B Plant", "C Plant", "D Plant"], ["1 Road, Minsk, Belarus"]),
         ("One Name<br/>1 Road, Minsk, Belarus. (See alternate address under Russia).", "One Name", [], ["1 Road, Minsk, Belarus"]),
         ("Iran Electronics, 1 Road, a.k.a. Lane, Tehran, Iran", "Iran Electronics", [], ["1 Road, a.k.a. Lane, Tehran, Iran"]),
+        ("Same Works, a.k.a., the following two aliases:<br/>—Same Works; and<br/>—Other Works.<br/>1 Road, Minsk, Belarus",
+         "Same Works", ["Other Works"], ["1 Road, Minsk, Belarus"]),
+        ("Some Great Works, Minsk, Belarus.", "Some Great Works", [], ["Minsk, Belarus"]),
         ("Same Ltd., a.k.a., the following one alias:<br/>—Same Ltd.<br/>", "Same Ltd.", ["Same Ltd"], []),
     ],
 )  # fmt: skip
