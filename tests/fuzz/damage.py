@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -130,7 +131,8 @@ def _parts(draw: st.DrawFn, content: bytes) -> bytes:
         else [(name, (_bytes if way == "bytes" else _words)(draw, part))]
     )
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.filterwarnings("ignore", "Duplicate name", UserWarning)
         for name, part in (*parts[:place], *new, *parts[place + 1 :]):
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
