@@ -148,6 +148,7 @@ def test_a_check_without_ownership_does_without_graphs(tmp_path: Path) -> None:
     loaded = loaded_after(f"from compliance.cli.main import run\nassert run({check!r}) == 0")
     assert "compliance.policies.engine.assessment" in loaded
     assert not loaded & {"networkx", "polars", "rich"}
+    assert not loaded & {"compliance.io.cluster", "compliance.inventory.cluster", "multiprocessing"}
 
 
 def test_the_wheel_carries_the_rules() -> None:

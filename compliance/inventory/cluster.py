@@ -137,7 +137,7 @@ def count_parts(
 
     The names of units, where they are added up (``numbered``), Spark cannot read as we do.
     """
-    opener = replace(openings[0].opener, names=[opening.file.name for opening in openings])
+    cluster, opener = shared(openings)
     counted = _counted(openings, _Count(opener, read, reader, limits, numbered, native=not numbered))
     alike: dict[Hashable, list[int]] = {}
     for place, result in enumerate(counted):
@@ -148,12 +148,12 @@ def count_parts(
         grouping = Grouping(layouts[places[0]], read, reader)
         heads = {place: head for place in places if isinstance(head := counted[place], _Beginning)}
         files = [spark.Head(openings[place].file, head.tally) for place, head in heads.items()]
-        tallies = spark.partial(openings[0].cluster, grouping, files, limits.max_combinations)
+        tallies = spark.partial(cluster, grouping, files, limits.max_combinations)
         for (place, head), tally in zip(heads.items(), tallies, strict=True):
             if tally is not None and not holds_others(grouping, tally):
                 results[place] = PartCount(tally, head.sha256, (), True, head.kinds)
     left = [place for place in range(len(openings)) if place not in results]
-    names = [openings[place].file.name for place in left]
+    names = [opener.names[place] for place in left]
     task = _Count(replace(opener, names=names), read, reader, limits, numbered, native=False)
     again = _counted([openings[place] for place in left], task)
     results |= {place: result for place, result in zip(left, again, strict=True) if not isinstance(result, _Beginning)}
@@ -244,7 +244,8 @@ class _Count:
 
 def serial_numbers(parts: Sequence[tuple[ClusterOpening, Layout, PartCount]], most: int | None) -> spark.SerialNumbers:
     """Finds them in the cluster, among those of the first ``most`` rows (None: all)."""
-    cluster, names = parts[0][0].cluster, [opening.file.name for opening, _, _ in parts]
+    cluster, opener = shared([opening for opening, _, _ in parts])
+    names = opener.names
     compared: list[int | None] = []
     before = 0
     for _, _, counted in parts:
@@ -262,9 +263,13 @@ def serial_numbers(parts: Sequence[tuple[ClusterOpening, Layout, PartCount]], mo
             )
     frames = [spark.serials(cluster, columns) for columns in alike.values()]
     if whole:
-        opener = replace(parts[0][0].opener, names=[names[number] for number in whole])
         fast = [parts[number][2].fast for number in whole]
-        task = _SerialRows(opener, whole, [compared[number] for number in whole], fast)
+        task = _SerialRows(
+            replace(opener, names=[names[number] for number in whole]),
+            whole,
+            [compared[number] for number in whole],
+            fast,
+        )
         frames.append(cluster.frame([parts[number][0].file for number in whole], task, spark.SERIALS))
     return spark.repeated(names, frames)
 

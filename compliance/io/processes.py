@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,7 +51,9 @@ def shared(work: Callable[..., R], parts: Sequence[tuple[Any, ...]]) -> list[R]:
 
 
 def _started(work: Callable[..., object], part: tuple[Any, ...]) -> tuple[BaseProcess, Connection]:
-    context = multiprocessing.get_context("spawn")
+    from multiprocessing import get_context
+
+    context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
     child = context.Process(target=send, args=(there, work, part), daemon=True)
     child.start()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from compliance.core.errors import fail
 from compliance.core.text import counted
-from compliance.io.cluster import Cluster
 from compliance.io.paths import AnyPath, AnyPaths, display_path, resolved
 from compliance.policies.engine.assessment import Assessment, assess
 from compliance.workflows.inputs import Inputs, read_inputs
@@ -20,6 +19,7 @@ from compliance.workflows.unit_digests import unit_digests
 
 if TYPE_CHECKING:
     from compliance.core.finding import Report
+    from compliance.io.cluster import Cluster
 
 
 _NOT_COVERED = (

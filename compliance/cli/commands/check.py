@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from compliance.reports.check import BINARY, FORMATS
 
 if TYPE_CHECKING:
     from compliance.core.finding import Verdict
+    from compliance.io.cluster import Cluster
     from compliance.reports.style import Style
     from compliance.workflows.check import CheckResult
 
@@ -123,11 +124,10 @@ def check(
         return OK
     from dataclasses import replace
 
-    from compliance.io.cluster import Cluster
     from compliance.workflows.check import check as run
 
     progress = Progress()
-    with Cluster(master) if engine == "spark" else nullcontext() as cluster:
+    with _engine(engine, master) as cluster:
         with progress:
             result = run(
                 fleets,
@@ -155,6 +155,15 @@ def check(
     return exit_code(
         verdicts if fail_on_new else {*verdicts, result.report.verdict}, fail_on or result.settings.fail_on
     )
+
+
+def _engine(engine: str, master: str | None) -> AbstractContextManager[Cluster | None]:
+    """The cluster whose workers read; None for this machine, which loads nothing of it."""
+    if engine == "local":
+        return nullcontext()
+    from compliance.io.cluster import Cluster
+
+    return Cluster(master)
 
 
 def _can_be_written(unit_verdicts: Path | str | None, engine: str) -> None:

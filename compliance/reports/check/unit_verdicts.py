@@ -18,11 +18,12 @@ from compliance.inventory.units import Unit
 from compliance.io.output import _file_for, written
 from compliance.policies.engine.assessment import UnitVerdict
 from compliance.workflows.inputs import ReadTable
-from compliance.workflows.inputs.joining import in_workers
 
 if TYPE_CHECKING:
     from polars import DataFrame
     from pyarrow import RecordBatch
+
+    from compliance.workflows.inputs.joining import InWorkers
 
 _FORMULA = f"^[{''.join(map(re.escape, RUN))}]"
 UNIT_COLUMNS = {
@@ -41,7 +42,7 @@ def unit_verdicts(
     The suffix says whether as CSV or as Parquet. What a cluster counted its workers write, as a folder of Parquet that
     was not there; it may be a URL. Memory does not grow with the rows. Raises ComplianceError.
     """
-    workers = in_workers(tables, [_row_verdicts(read, verdicts) for read in tables], line_batches)
+    workers = _workers(tables, verdicts)
     if workers:
         target = path if isinstance(path, str) else f"file:{path.absolute()}"
         lines = workers.cluster.frame(workers.files, workers.task, UNIT_SCHEMA)
@@ -59,6 +60,15 @@ def unit_verdicts(
     with written(path) as out:
         write_unit_verdicts(out, tables, verdicts)
         yield
+
+
+def _workers(tables: Sequence[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> InWorkers[RecordBatch] | None:
+    """The task to write the lines of tables that a cluster counted."""
+    if not any(read.part for read in tables):
+        return None
+    from compliance.workflows.inputs.joining import in_workers
+
+    return in_workers(tables, [_row_verdicts(read, verdicts) for read in tables], line_batches)
 
 
 def write_unit_verdicts(out: TextIO, tables: Iterable[ReadTable], verdicts: Mapping[Unit, UnitVerdict]) -> None:

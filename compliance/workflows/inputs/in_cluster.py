@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.core.errors import ComplianceError, ErrorCollector
@@ -12,6 +13,7 @@ from compliance.inventory.cluster import (
     Opener,
     PartCount,
     count_parts,
+    kept,
     open_tables,
     serial_numbers,
 )
@@ -40,27 +42,36 @@ def open_in_cluster(
     return problems.collect(open_tables(cluster, found, opener), lambda opened: opened())
 
 
-def count_in_cluster(
-    request: Request, tables: Sequence[Table], read: FactsRead, reader: Reader | None
-) -> Mapping[ClusterOpening, PartCount | ComplianceError]:
-    """What the workers count of the tables that a cluster opened."""
-    parts = [(table.opening, table.layout) for table in tables if isinstance(table.opening, ClusterOpening)]
-    if not parts:
-        return {}
-    openings, layouts = zip(*parts, strict=True)
-    counts = count_parts(openings, layouts, read, reader, request.counting, numbered=request.numbered)
-    return dict(zip(openings, counts, strict=True))
+@dataclass(frozen=True, slots=True)
+class CountedInCluster:
+    """What the workers counted of each table that a cluster opened, or why it cannot be read."""
+
+    counts: Mapping[Table, PartCount | ComplianceError]
+
+    @classmethod
+    def of(cls, request: Request, tables: Sequence[Table], read: FactsRead, reader: Reader | None) -> CountedInCluster:
+        """Lets the workers count them."""
+        layouts = [table.layout for table in tables]
+        counts = count_parts(_openings(tables), layouts, read, reader, request.counting, numbered=request.numbered)
+        return cls(dict(zip(tables, counts, strict=True)))
+
+    def part(self, table: Table) -> PartCount:
+        """The count of a table. Raises ComplianceError where it cannot be read."""
+        return kept(self.counts[table])
+
+    def serial_notes(self, most: int | None) -> list[str]:
+        """What is to be said of the serial numbers in the tables, all of which could be read."""
+        counts = {table: self.part(table) for table in self.counts if "serial_number" in table.layout.index}
+        parts = [
+            (opening, table.layout, part)
+            for opening, (table, part) in zip(_openings(counts), counts.items(), strict=True)
+        ]
+        if not parts:
+            return []
+        found = serial_numbers(parts, most)
+        rows = sum(part.tally.rows for _, _, part in parts)
+        return list(notes(found.destroyed, found.repeated, found.numbers, rows, most))
 
 
-def serial_notes(tables: Sequence[tuple[Table, PartCount | None]], most: int | None) -> list[str]:
-    """What is to be said of the serial numbers in the tables that a cluster counted."""
-    parts = [
-        (table.opening, table.layout, part)
-        for table, part in tables
-        if part and isinstance(table.opening, ClusterOpening) and "serial_number" in table.layout.index
-    ]
-    if not parts:
-        return []
-    found = serial_numbers(parts, most)
-    rows = sum(part.tally.rows for _, _, part in parts)
-    return list(notes(found.destroyed, found.repeated, found.numbers, rows, most))
+def _openings(tables: Iterable[Table]) -> list[ClusterOpening]:
+    return [table.opening for table in tables if isinstance(table.opening, ClusterOpening)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compliance.core.errors import ErrorCollector, fail
 from compliance.core.finding import Input, UnknownText
 from compliance.inventory.cell_kinds import Vocabulary
-from compliance.inventory.cluster import ClusterOpening, PartCount, kept
 from compliance.inventory.column_map import ColumnMap
 from compliance.inventory.facts import NATIVE
 from compliance.inventory.facts.base import FactsRead, Reader
@@ -22,10 +22,12 @@ from compliance.inventory.serials import Serials
 from compliance.inventory.units import Fleet, Lot, Unit
 from compliance.io.paths import display_path
 from compliance.io.tables import BATCH_ROWS, Scan
-from compliance.workflows.inputs.in_cluster import count_in_cluster, open_in_cluster, serial_notes
 from compliance.workflows.inputs.mapping import read_mapping
 from compliance.workflows.inputs.request import Request
 from compliance.workflows.inputs.unread_columns import ask_for_a_map, days_that_are_unread, unread_columns
+
+if TYPE_CHECKING:
+    from compliance.inventory.cluster import PartCount
 
 NOTHING = "Nothing was checked: export the inventory again."
 MAP_THEM = "Map them with --map if they hold dates, sites or documents."
@@ -65,6 +67,8 @@ def open_inventories(
     mapping = problems.one(lambda: read_mapping(request.mapping)) or ColumnMap()
 
     if request.cluster:
+        from compliance.workflows.inputs.in_cluster import open_in_cluster
+
         return open_in_cluster(request, request.cluster, files, mapping, vocabulary, problems)
 
     def opened(path: Path) -> Table:
@@ -85,18 +89,21 @@ def read_inventories(
 
     # A caller who asks for more facts than the rules read may tell apart what the rules do not; so does a register.
     understood = None if request.facts or reader.claims else reader
-    parts = count_in_cluster(request, tables, read, understood)
+    cluster = None
+    if request.cluster:
+        from compliance.workflows.inputs.in_cluster import CountedInCluster
+
+        cluster = CountedInCluster.of(request, tables, read, understood)
 
     def read_table(table: Table) -> tuple[ReadTable, Normalised, Input]:
         grouping = Grouping(table.layout, read, understood, numbered=request.numbered)
-        if isinstance(table.opening, ClusterOpening):
-            return _read_part(table, kept(parts[table.opening]), grouping, reader)
+        if cluster:
+            return _read_part(table, cluster.part(table), grouping, reader)
         return _read_table(request, table, grouping, reader, serials)
 
     results = problems.collect(tables, read_table)
     problems.finish()
-    in_cluster = [(read.table, read.part) for read, _, _ in results]
-    said = [*serials.notes(), *serial_notes(in_cluster, serials.most)]
+    said = [*serials.notes(), *(cluster.serial_notes(serials.most) if cluster else ())]
     lots: dict[Unit, Lot] = {}
     for _, normalised, _ in results:
         for lot in normalised.lots:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from compliance.core.errors import fail
-from compliance.io.cluster import Cluster
 from compliance.io.paths import AnyPath, AnyPaths, as_paths, is_url, working_folder
 from compliance.workflows.inputs.request import Request
 from compliance.workflows.reference import user_reference
 from compliance.workflows.settings import Config, Settings, find_settings
+
+if TYPE_CHECKING:
+    from compliance.io.cluster import Cluster
 
 
 class InventoryOptions(TypedDict, total=False):

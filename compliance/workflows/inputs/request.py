@@ -6,18 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from compliance.inventory.formats.table import Table
 from compliance.inventory.grouping.limits import CountingLimits
 from compliance.inventory.serials import MAX_SERIALS
-from compliance.io.cluster import Cluster
 from compliance.io.limits import ReadingLimits
 from compliance.io.paths import stated_day
 from compliance.policies.policy import Parameters
 from compliance.policies.waivers import Waiver
 from compliance.workflows.reference import Reference
 from compliance.workflows.settings import Settings
+
+if TYPE_CHECKING:
+    from compliance.io.cluster import Cluster
 
 
 @dataclass(frozen=True, eq=False)
