@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -20,47 +21,53 @@ from compliance.ownership.parties import Parties, collect
 _ADVICE = "See the schema: compliance rules schema parties"
 
 
-def add_interest(
-    path: Path,
-    *,
-    owner: str,
-    owned: str,
-    share: str = "",
-    minimum: str = "",
-    maximum: str = "",
-    kind: str = "ownership",
-    since: date | None = None,
-    until: date | None = None,
-    source: str = "",
-) -> None:
-    """Adds that ``owner`` holds a share (in per cent, or a range) of ``owned`` to the file at ``path``.
+@dataclass(frozen=True, slots=True)
+class NewInterest:
+    """What a person says that ``owner`` holds of ``owned``, by their ids: a share in per cent, or a range, as texts."""
 
-    Parties are named by ids. Raises ComplianceError for a share that is none, for what contradicts the file, and for a
-    file that cannot be continued.
+    owner: str
+    owned: str
+    share: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    kind: str = "ownership"
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """The entry, as it stands in a file. Raises ComplianceError for a share that is both a number and a range."""
+        ends = {name: text for name, text in (("minimum", self.minimum), ("maximum", self.maximum)) if text}
+        if self.share and ends:
+            raise fail("a share is one number, or a range", "Leave one of them empty.")
+        data = {
+            "owner": self.owner, "owned": self.owned, "kind": self.kind, "from": self.since, "until": self.until,
+            "source": self.source,
+        }  # fmt: skip
+        written: dict[str, str] = {
+            name: quoted(value) if isinstance(value, str) else str(value) for name, value in data.items() if value
+        }
+        if self.share:
+            written["share"] = quoted(self.share)
+        if ends:
+            written["share"] = "{" + ", ".join(f"{name}: {quoted(text)}" for name, text in ends.items()) + "}"
+        return _entry(written)
+
+
+def add_interest(path: Path, interest: NewInterest) -> None:
+    """Adds an interest to the file at ``path``.
+
+    Raises ComplianceError for a share that is none, for what contradicts the file, and for a file that cannot be continued.
     """
-    _add(path, "interests", _interest(owner, owned, share, minimum, maximum, kind, since, until, source))
+    _add(path, "interests", interest.lines())
 
 
-def change_interest(
-    path: Path,
-    place: int,
-    was: InterestEntry,
-    *,
-    owner: str,
-    owned: str,
-    share: str = "",
-    minimum: str = "",
-    maximum: str = "",
-    kind: str = "ownership",
-    since: date | None = None,
-    until: date | None = None,
-    source: str = "",
-) -> None:
+def change_interest(path: Path, place: int, was: InterestEntry, interest: NewInterest) -> None:
     """Writes this interest instead of the one at ``place`` of the file at ``path``, which ``was`` there.
 
     Raises ComplianceError as ``add_interest`` does, and where another one stands there by now.
     """
-    entry = [*_interest(owner, owned, share, minimum, maximum, kind, since, until, source)]
+    entry = [*interest.lines()]
     entry += [f"  confidence: {was.confidence}"] if was.confidence else []
     name = display_path(path)
 
@@ -93,31 +100,6 @@ def add_party(path: Path, *, id: str, name: str, country: str = "", source: str 
     written |= {"country": quoted(country)} if country else {}
     written |= {"sources": f"[{quoted(source)}]"} if source else {}
     _add(path, "parties", _entry(written))
-
-
-def _interest(
-    owner: str,
-    owned: str,
-    share: str,
-    minimum: str,
-    maximum: str,
-    kind: str,
-    since: date | None,
-    until: date | None,
-    source: str,
-) -> Iterator[str]:
-    ends = {name: text for name, text in (("minimum", minimum), ("maximum", maximum)) if text}
-    if share and ends:
-        raise fail("a share is one number, or a range", "Leave one of them empty.")
-    data = {"owner": owner, "owned": owned, "kind": kind, "from": since, "until": until, "source": source}
-    written: dict[str, str] = {
-        name: quoted(value) if isinstance(value, str) else str(value) for name, value in data.items() if value
-    }
-    if share:
-        written["share"] = quoted(share)
-    if ends:
-        written["share"] = "{" + ", ".join(f"{name}: {quoted(text)}" for name, text in ends.items()) + "}"
-    return _entry(written)
 
 
 def _entry(fields: dict[str, str]) -> Iterator[str]:

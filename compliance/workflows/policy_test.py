@@ -164,15 +164,46 @@ def run_policy(policy: Policy) -> list[Result]:
     return results
 
 
-def run_rule(
-    rule: DatedRule, tests: tuple[PolicyTest, ...], facts_of: Callable[[PolicyTest, Needs], Facts] | None = None
-) -> Iterator[Result]:
-    """Runs a rule's tests, each by itself. ``facts_of`` may keep the facts of a test for the next rule that reads the same."""
+def facts_for(test: PolicyTest, needs: Needs) -> Facts:
+    """The facts of a case, as far as a rule reads them. Raises ComplianceError."""
+    case = test.given
+    bundled = reference()
+    parties = bundled.parties
+    if case.parties:
+        parties = Parties.merged([parties], [parties_in(ParsedFile(test.name, case.parties))])
+    sites = Sites(case.sites)
+    register = Register(tuple(map(_registered, case.documents)))
+    reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso", claims=bool(register))
+    regimes = {name: bundled.regime(name) for name in needs.regimes}
+    lists = {
+        name: _listed(name, case.listed[name]) if name in case.listed else bundled.party_list(name)
+        for name in needs.lists
+    }
+    sets = {name: bundled.country_set(name) for name in needs.country_sets}
+    places = {
+        name: _installed(name, case.installations[name]) if name in case.installations else bundled.installations(name)
+        for name in needs.installations
+    }
+    fleet = _fleet(case.units, with_documents(needs.read, register) if register else needs.read, reader)
+    if register:
+        fleet = tie_out(register, fleet, reader, test.as_of).fleet
+    return Facts(
+        test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes, None, places,
+        register=register,
+    )  # fmt: skip
+
+
+FactsOf = Callable[[PolicyTest, Needs], Facts]
+"""Gives the facts of a case; it may keep them for the next rule that reads the same."""
+
+
+def run_rule(rule: DatedRule, tests: tuple[PolicyTest, ...], facts_of: FactsOf = facts_for) -> Iterator[Result]:
+    """Runs a rule's tests, each by itself."""
     for test in tests:
-        yield Result(rule.id, test.name, tuple(_failures(rule, test, facts_of or facts_for)))
+        yield Result(rule.id, test.name, tuple(_failures(rule, test, facts_of)))
 
 
-def _failures(rule: DatedRule, test: PolicyTest, facts_of: Callable[[PolicyTest, Needs], Facts]) -> Iterator[str]:
+def _failures(rule: DatedRule, test: PolicyTest, facts_of: FactsOf) -> Iterator[str]:
     try:
         got = verdicts(rule, test, facts_of)
     except ComplianceError as error:
@@ -183,15 +214,13 @@ def _failures(rule: DatedRule, test: PolicyTest, facts_of: Callable[[PolicyTest,
             yield f"{subject} should be {expected}, is {got.get(subject, 'not there')}"
 
 
-def verdicts(
-    rule: DatedRule, test: PolicyTest, facts_of: Callable[[PolicyTest, Needs], Facts] | None = None
-) -> dict[str, Verdict]:
+def verdicts(rule: DatedRule, test: PolicyTest, facts_of: FactsOf = facts_for) -> dict[str, Verdict]:
     """The verdict of each unit of the case by its name, of the ``fleet``, and of sites and parties by their ids."""
     case = test.given
     tested = load_rule(rule.document, rule.policy, rule.id, case.parameters) if case.parameters or rule.open else rule
     policy = Policy(rule.policy, (tested,), Path(), "", "")
     waivers = Waivers(case.waivers)
-    facts = (facts_of or facts_for)(test, _needs(policy, waivers))
+    facts = facts_of(test, _needs(policy, waivers))
     if not tested.on(test.as_of).in_force:
         return dict.fromkeys((*case.units, "fleet"), Verdict.NOT_APPLICABLE)
     report = assess([policy], facts, waivers).report
@@ -220,35 +249,6 @@ def _needs(policy: Policy, waivers: Waivers) -> Needs:
         tuple(needed([policy], "country_sets")),
         tuple(needed([policy], "installations")),
     )
-
-
-def facts_for(test: PolicyTest, needs: Needs) -> Facts:
-    """The facts of a case, as far as a rule reads them. Raises ComplianceError."""
-    case = test.given
-    bundled = reference()
-    parties = bundled.parties
-    if case.parties:
-        parties = Parties.merged([parties], [parties_in(ParsedFile(test.name, case.parties))])
-    sites = Sites(case.sites)
-    register = Register(tuple(map(_registered, case.documents)))
-    reader = Reader(bundled.catalogue, bundled.countries, parties, sites, "iso", claims=bool(register))
-    regimes = {name: bundled.regime(name) for name in needs.regimes}
-    lists = {
-        name: _listed(name, case.listed[name]) if name in case.listed else bundled.party_list(name)
-        for name in needs.lists
-    }
-    sets = {name: bundled.country_set(name) for name in needs.country_sets}
-    places = {
-        name: _installed(name, case.installations[name]) if name in case.installations else bundled.installations(name)
-        for name in needs.installations
-    }
-    fleet = _fleet(case.units, with_documents(needs.read, register) if register else needs.read, reader)
-    if register:
-        fleet = tie_out(register, fleet, reader, test.as_of).fleet
-    return Facts(
-        test.as_of, bundled.countries, bundled.catalogue, fleet, parties, sites, lists, sets, regimes, None, places,
-        register=register,
-    )  # fmt: skip
 
 
 def _registered(document: Document) -> Registered:

@@ -24,7 +24,14 @@ from compliance.reports.trace.svg import drawing
 from compliance.workflows.continued import older_content
 from compliance.workflows.inputs import needed
 from compliance.workflows.inputs.finding import find_files
-from compliance.workflows.owner_entries import add_interest, add_party, change_interest, interests_in, parties_in_file
+from compliance.workflows.owner_entries import (
+    NewInterest,
+    add_interest,
+    add_party,
+    change_interest,
+    interests_in,
+    parties_in_file,
+)
 from compliance.workflows.trace import DEFAULT_REGIME, Trace, trace
 
 FIELDS = ("owner", "owned", "country", "share", "minimum", "maximum", "kind", "from", "until", "source", "place", "was")
@@ -157,19 +164,18 @@ def _write(desk: Desk, path: Path, form: Form) -> str:
     """Writes what the form says into the file; what that is, in words."""
     owner = _party(desk, path, form.needed("owner", "The holder"), form.text("country"))
     owned = _party(desk, path, form.needed("owned", "What is held"), "")
-    fields: dict[str, Any] = {
-        "owner": owner, "owned": owned, "share": form.text("share"), "minimum": form.text("minimum"), "maximum": form.text("maximum"),
-        "kind": form.text("kind") or "ownership", "since": form.day("from", "The first day"),
-        "until": form.day("until", "The last day"), "source": form.text("source"),
-    }  # fmt: skip
+    interest = NewInterest(
+        owner, owned, form.text("share"), form.text("minimum"), form.text("maximum"), form.text("kind") or "ownership",
+        form.day("from", "The first day"), form.day("until", "The last day"), form.text("source"),
+    )  # fmt: skip
     mark, place = form.text("was"), form.text("place")
     if not mark:
-        add_interest(path, **fields)
+        add_interest(path, interest)
         return f"{owner} holds a share of {owned}"
     was = next((entry for number, entry in enumerate(interests_in(path)) if str(number) == place), None)
     if was is None or _mark(was) != mark:
         raise fail("was changed meanwhile", "Go back, reload the page, and change it again.", file=path.name)
-    change_interest(path, int(place), was, **fields)
+    change_interest(path, int(place), was, interest)
     return f"the share of {owner} in {owned}"
 
 
