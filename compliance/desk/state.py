@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Literal
+from typing import Literal, TypeVar
 
 from compliance.core.errors import ComplianceError, Problem, fail
 from compliance.desk.folder import Folder
@@ -20,16 +20,14 @@ from compliance.workflows.inputs import find_inventories
 from compliance.workflows.repository import inventories_of
 from compliance.workflows.settings import Config, find_config
 
+T = TypeVar("T")
+
 MAX_UNDO = 50
 """So many changes can be undone."""
 
 
 Progress = Callable[[str, str], None]
 """Told which file is read, and how far."""
-
-
-def _bug(error: BaseException) -> Problem:
-    return Problem(f"this is a bug in compliance: {type(error).__name__}", "Run compliance check and report it.")
 
 
 class _CancelledError(Exception):
@@ -49,6 +47,18 @@ class Job:
         if self.cancelled.is_set() and not self.done.is_set():
             raise _CancelledError
         self.step = f"reading {file}: {done}"
+
+    def result(self, work: Callable[[], T], otherwise: Callable[[tuple[Problem, ...] | None], T]) -> T:
+        """What ``work`` gives, else what ``otherwise`` gives for what kept it from that: None where it was called off."""
+        try:
+            return work()
+        except _CancelledError:
+            return otherwise(None)
+        except ComplianceError as error:
+            return otherwise(error.problems)
+        except BaseException as error:  # noqa: BLE001 - it must be said; nobody waits for this thread
+            what = f"this is a bug in compliance: {type(error).__name__}"
+            return otherwise((Problem(what, "Run compliance check and report it."),))
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,19 +184,14 @@ class Desk:
         """Makes a paper, after the check under way; it is found in ``made``."""
         job = Job(step)
 
+        def made() -> Made:
+            if before is not None:
+                before.done.wait()
+            return work(job.progress)
+
         def run() -> None:
-            try:
-                if before is not None:
-                    before.done.wait()
-                self.made = work(job.progress)
-            except _CancelledError:
-                pass
-            except ComplianceError as error:
-                self.made = Made(problems=error.problems)
-            except BaseException as error:  # noqa: BLE001 - it must be said; nobody waits for this thread
-                self.made = Made(problems=(_bug(error),))
-            finally:
-                job.done.set()
+            self.made = job.result(made, lambda problems: None if problems is None else Made(problems=problems))
+            job.done.set()
 
         with self._lock:
             before, self.job, self.made = self.running, job, None
@@ -208,16 +213,11 @@ class Desk:
 
     def _run(self, job: Job) -> None:
         stamp, day = self.folder.stamp(), self.day
-        try:
-            self.last = self._checked(job, stamp, day)
-        except _CancelledError:
-            self.last = Checked(stamp, day, cancelled=True)
-        except ComplianceError as error:
-            self.last = Checked(stamp, day, problems=error.problems)
-        except BaseException as error:  # noqa: BLE001 - it must be said; nobody waits for this thread
-            self.last = Checked(stamp, day, problems=(_bug(error),))
-        finally:
-            job.done.set()
+        self.last = job.result(
+            lambda: self._checked(job, stamp, day),
+            lambda problems: Checked(stamp, day, problems=problems or (), cancelled=problems is None),
+        )
+        job.done.set()
 
     def _checked(self, job: Job, stamp: str, day: date) -> Checked:
         if outside := self.folder.leading_outside():
