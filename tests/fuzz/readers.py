@@ -12,6 +12,18 @@ from functools import cache
 from pathlib import Path
 
 from compliance.core.errors import ComplianceError
+from compliance.evidence.readers import propose
+from compliance.evidence.serial_lists import read_serials
+from compliance.evidence.sheets import read_sheets
+from compliance.inventory.sites import read_sites
+from compliance.ownership.formats import read_parties
+from compliance.policies.baseline import read_baseline
+from compliance.policies.waiver_file import read_waivers
+from compliance.reference.installation_file import read_table
+from compliance.reference.tariffs import load_tariff
+from compliance.screening.decision_file import read_decisions
+from compliance.workflows.review import read_review
+from compliance.workflows.settings import read_config
 from tests.command_line import ROOT
 from tests.evidence.readers.papers import pdf
 from tests.workbooks import MANIFEST
@@ -49,6 +61,11 @@ class Reader:
         return True
 
 
+def called(read: Callable[[Path, str], object]) -> Callable[[Path], object]:
+    """The reader, told what messages call the file."""
+    return lambda path: read(path, path.name)
+
+
 def inventory(path: Path) -> object:
     """The way of ``check``, to the lots and their verdicts."""
     from compliance.workflows.check import check
@@ -64,34 +81,10 @@ def converted(path: Path) -> object:
     return list(result.rows()), list(result.summary(".csv"))
 
 
-def _parties(path: Path) -> object:
-    from compliance.ownership.formats import read_parties
-
-    return read_parties(path, path.name)
-
-
 def _list(path: Path) -> object:
     from compliance.screening.list_formats import load_edition
 
     return load_edition("mine", path, name=path.name)
-
-
-def _sites(path: Path) -> object:
-    from compliance.inventory.sites import read_sites
-
-    return read_sites(path, path.name)
-
-
-def _waivers(path: Path) -> object:
-    from compliance.policies.waiver_file import read_waivers
-
-    return read_waivers(path, path.name)
-
-
-def _decisions(path: Path) -> object:
-    from compliance.screening.decision_file import read_decisions
-
-    return read_decisions(path, path.name)
 
 
 def _documents(path: Path) -> object:
@@ -100,34 +93,16 @@ def _documents(path: Path) -> object:
     return read_register([(path, path.name)])
 
 
-def _installations(path: Path) -> object:
-    from compliance.reference.installation_file import read_table
-
-    return read_table(path, path.name)
-
-
 def _map(path: Path) -> object:
     from compliance.workflows.inputs.mapping import read_mapping
 
     return read_mapping(path)
 
 
-def _settings(path: Path) -> object:
-    from compliance.workflows.settings import read_config
-
-    return read_config(path, path.name)
-
-
 def _regime(path: Path) -> object:
     from compliance.ownership.regimes import load_regime
 
     return load_regime(path, DAY, path.name)
-
-
-def _tariff(path: Path) -> object:
-    from compliance.reference.tariffs import load_tariff
-
-    return load_tariff(path, path.name)
 
 
 def _policy(path: Path) -> object:
@@ -145,36 +120,6 @@ def _names(path: Path) -> object:
     from compliance.workflows.reference import user_reference
 
     return read_queries(path, path.name, user_reference())
-
-
-def _report(path: Path) -> object:
-    from compliance.policies.baseline import read_baseline
-
-    return read_baseline(path, path.name)
-
-
-def _review(path: Path) -> object:
-    from compliance.workflows.review import read_review
-
-    return read_review(path, path.name)
-
-
-def _answers(path: Path) -> object:
-    from compliance.evidence.sheets import read_sheets
-
-    return read_sheets(path, path.name)
-
-
-def _serials(path: Path) -> object:
-    from compliance.evidence.serial_lists import read_serials
-
-    return read_serials(path, path.name)
-
-
-def _paper(path: Path) -> object:
-    from compliance.evidence.readers import propose
-
-    return propose(path, path.name)
 
 
 def _pack(path: Path) -> object:
@@ -319,32 +264,32 @@ READERS: tuple[Reader, ...] = (
     Reader("inventory-xls", ".xls", inventory, slow=True),
     Reader("convert-csv", ".csv", converted),
     Reader("convert-yaml", ".yaml", converted),
-    Reader("parties-native", ".yaml", _parties),
-    Reader("parties-interests-csv", ".csv", _parties),
-    Reader("parties-interests-parquet", ".parquet", _parties, _interests_parquet),
-    Reader("parties-bods", ".json", _parties),
-    Reader("parties-ftm", ".jsonl", _parties),
-    Reader("parties-gleif", ".xml", _parties),
-    Reader("parties-psc", ".jsonl", _parties),
+    Reader("parties-native", ".yaml", called(read_parties)),
+    Reader("parties-interests-csv", ".csv", called(read_parties)),
+    Reader("parties-interests-parquet", ".parquet", called(read_parties), _interests_parquet),
+    Reader("parties-bods", ".json", called(read_parties)),
+    Reader("parties-ftm", ".jsonl", called(read_parties)),
+    Reader("parties-gleif", ".xml", called(read_parties)),
+    Reader("parties-psc", ".jsonl", called(read_parties)),
     Reader("lists", ".txt", _list),
-    Reader("sites", ".yaml", _sites),
-    Reader("waivers", ".yaml", _waivers),
-    Reader("decisions", ".yaml", _decisions),
+    Reader("sites", ".yaml", called(read_sites)),
+    Reader("waivers", ".yaml", called(read_waivers)),
+    Reader("decisions", ".yaml", called(read_decisions)),
     Reader("documents-yaml", ".yaml", _documents),
     Reader("documents-csv", ".csv", _documents),
-    Reader("installations-csv", ".csv", _installations),
+    Reader("installations-csv", ".csv", called(read_table)),
     Reader("map", ".yaml", _map),
-    Reader("settings", ".toml", _settings),
+    Reader("settings", ".toml", called(read_config)),
     Reader("regime", ".yaml", _regime),
-    Reader("tariff", ".yaml", _tariff),
+    Reader("tariff", ".yaml", called(load_tariff)),
     Reader("policy", ".yaml", _policy),
     Reader("names", ".csv", _names),
-    Reader("report", ".json", _report),
-    Reader("review", ".xlsx", _review, lambda: (review(),), slow=True),
-    Reader("answers", ".csv", _answers),
-    Reader("serials", ".csv", _serials),
-    Reader("papers", ".txt", _paper),
-    Reader("papers-pdf", ".pdf", _paper, _papers, slow=True),
+    Reader("report", ".json", called(read_baseline)),
+    Reader("review", ".xlsx", called(read_review), lambda: (review(),), slow=True),
+    Reader("answers", ".csv", called(read_sheets)),
+    Reader("serials", ".csv", called(read_serials)),
+    Reader("papers", ".txt", called(propose)),
+    Reader("papers-pdf", ".pdf", called(propose), _papers, slow=True),
     Reader("pack", ".zip", _pack, _packs),
     Reader("key", ".pub", _key),
 )
